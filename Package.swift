@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Each library target is a product of its own: an application links only what it needs.
+// The layering is checked by `Tests/ArchitectureTests`, which reads every import.
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
+
+let clients: [Target.Dependency] = ["AWSS3Client", "AWSElasticClient"]
+let everything: [Target.Dependency] =
+  ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"] + clients + ["AWSTesting", "AWSEmulator"]
+
+let package = Package(
+  name: "swift-aws-evergreen",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "AWSCredentials", targets: ["AWSCredentials"]),
+    .library(name: "AWSSigV4", targets: ["AWSSigV4"]),
+    .library(name: "AWSRuntime", targets: ["AWSRuntime"]),
+    .library(name: "AWSIdentity", targets: ["AWSIdentity"]),
+    .library(name: "AWSS3Client", targets: ["AWSS3Client"]),
+    .library(name: "AWSElasticClient", targets: ["AWSElasticClient"]),
+    .library(name: "AWSTesting", targets: ["AWSTesting"]),
+    .library(name: "AWSEmulator", targets: ["AWSEmulator"]),
+    .executable(name: "evergreen", targets: ["evergreen"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.15.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
+  ],
+  targets: [
+    .target(name: "AWSCredentials", dependencies: [httpTypes, logging]),
+    .target(name: "AWSSigV4", dependencies: ["AWSCredentials", crypto]),
+    .target(
+      name: "AWSRuntime",
+      dependencies: [
+        "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, serviceLifecycle,
+        tracing,
+      ]),
+    .target(name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", httpTypes, logging]),
+    .target(name: "AWSS3Client", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
+    .target(
+      name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
+
+    .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes]),
+    .target(name: "AWSEmulator", dependencies: [crypto, hummingbird, httpTypes, logging, nioCore, serviceLifecycle]),
+    .executableTarget(
+      name: "evergreen",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, logging]),
+
+    .executableTarget(
+      name: "QuickStart",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"] + clients,
+      path: "Examples/QuickStart", exclude: ["README.md"]),
+    .executableTarget(
+      name: "Singleton",
+      dependencies: ["AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator"] + clients,
+      path: "Examples/Singleton", exclude: ["README.md"]),
+    .executableTarget(
+      name: "DependencyInjection",
+      dependencies: ["AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle]
+        + clients,
+      path: "Examples/DependencyInjection", exclude: ["README.md"]),
+    .executableTarget(
+      name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
+      path: "Examples/RDSToken", exclude: ["README.md"]),
+
+    .executableTarget(
+      name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
+
+    .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
+    .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"]),
+    .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "AWSEmulatorTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
+  ]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ]
+}

@@ -1,0 +1,87 @@
+/// Why credentials could not be had: what was wrong, where, and what to do.
+///
+/// An error never holds a secret: messages name files, variables, profiles and addresses, not values of keys.
+public struct CredentialError: Error, Sendable {
+  /// What kind of failure this is.
+  public let code: Code
+  /// The name of the source that failed, for example `instance metadata`.
+  public let source: String
+  /// What was wrong, where it came from and what to do, in one or two sentences.
+  public let message: String
+  /// The underlying error, where there is one.
+  public let cause: (any Error)?
+  /// What each source of a chain said, in the order asked; empty for the error of a single source.
+  public let attempts: [CredentialError]
+
+  /// Makes an error.
+  ///
+  /// - Parameters:
+  ///   - code: What kind of failure this is.
+  ///   - source: The name of the source that failed.
+  ///   - message: What was wrong, where it came from and what to do. It must not hold a secret.
+  ///   - cause: The underlying error.
+  ///   - attempts: What each source of a chain said.
+  public init(
+    _ code: Code, source: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = []
+  ) {
+    self.code = code
+    self.source = source
+    self.message = message
+    self.cause = cause
+    self.attempts = attempts
+  }
+}
+
+extension CredentialError {
+  /// The kinds of failure of a credential source. New kinds may be added.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    private enum Value: String, Sendable {
+      case notConfigured, invalidConfiguration, unreachable, timedOut, invalidResponse, expired, rejected, exhausted
+      case failed, cancelled
+    }
+    private let value: Value
+
+    /// The source has nothing to work with here. The only failure after which a chain asks its next source.
+    public static let notConfigured = Code(value: .notConfigured)
+    /// The source is configured, but a setting, file or variable is wrong.
+    public static let invalidConfiguration = Code(value: .invalidConfiguration)
+    /// The source's endpoint could not be reached.
+    public static let unreachable = Code(value: .unreachable)
+    /// The source did not answer in time.
+    public static let timedOut = Code(value: .timedOut)
+    /// The source answered with something that is not a set of credentials.
+    public static let invalidResponse = Code(value: .invalidResponse)
+    /// The source returned credentials that have already expired.
+    public static let expired = Code(value: .expired)
+    /// The source refused for good, for example because a role may not be assumed: asking again cannot help.
+    public static let rejected = Code(value: .rejected)
+    /// No source of a chain is configured.
+    public static let exhausted = Code(value: .exhausted)
+    /// Any other failure of a source.
+    public static let failed = Code(value: .failed)
+    /// The caller was cancelled while it waited.
+    public static let cancelled = Code(value: .cancelled)
+
+    /// The name of the code.
+    public var description: String { value.rawValue }
+  }
+
+  /// Whether asking the source again later may succeed.
+  ///
+  /// A failed refresh for which this is `true` keeps the cached credentials in use; one for which it is `false`
+  /// (``Code/rejected``) is thrown to the caller.
+  public var isRecoverable: Bool { code != .rejected }
+}
+
+extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The message, its source and, for a chain, a line for each source that was asked.
+  public var description: String {
+    var lines = ["\(source): \(message) [\(code)]"]
+    if let cause, attempts.isEmpty { lines.append("  caused by: \(cause)") }
+    lines += attempts.map { "  - \($0.source): \($0.message) [\($0.code)]" }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}

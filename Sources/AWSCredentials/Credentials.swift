@@ -1,0 +1,67 @@
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// One set of AWS credentials, taken whole.
+///
+/// The access key id, the secret and the session token belong together: a request signed with parts of two sets is
+/// refused. A `Credentials` value is immutable, so whoever holds one holds a consistent set.
+///
+/// No way of printing a value shows the secret access key or the session token.
+public struct Credentials: Sendable, Hashable {
+  /// The access key id, for example `AKIAIOSFODNN7EXAMPLE`. Not secret: it travels in every signature.
+  public let accessKeyId: String
+  /// The secret access key. Never sent, only signed with.
+  public let secretAccessKey: String
+  /// The session token of temporary credentials; `nil` for the long-lived keys of an IAM user.
+  public let sessionToken: String?
+  /// The wall-clock time at which the credentials stop working; `nil` when they do not expire.
+  public let expiration: Date?
+  /// The AWS account the credentials belong to, where the source says so.
+  public let accountId: String?
+  /// The name of the source these credentials came from, for messages and logs, for example `environment`.
+  public let source: String
+
+  /// Makes a set of credentials.
+  ///
+  /// A blank session token or account id counts as absent: an empty `X-Amz-Security-Token` header is refused by AWS.
+  ///
+  /// - Parameters:
+  ///   - accessKeyId: The access key id.
+  ///   - secretAccessKey: The secret access key.
+  ///   - sessionToken: The session token of temporary credentials.
+  ///   - expiration: When the credentials stop working.
+  ///   - accountId: The AWS account the credentials belong to.
+  ///   - source: The name of the source, for messages.
+  public init(
+    accessKeyId: String,
+    secretAccessKey: String,
+    sessionToken: String? = nil,
+    expiration: Date? = nil,
+    accountId: String? = nil,
+    source: String = "static"
+  ) {
+    self.accessKeyId = accessKeyId
+    self.secretAccessKey = secretAccessKey
+    self.sessionToken = sessionToken?.nilIfBlank
+    self.expiration = expiration
+    self.accountId = accountId?.nilIfBlank
+    self.source = source
+  }
+
+  /// Whether the credentials have expired at a given time.
+  public func isExpired(at now: Date) -> Bool {
+    guard let expiration else { return false }
+    return expiration <= now
+  }
+
+  /// Whether both describe the same key: the rule by which a rotation is recognised.
+  ///
+  /// A refresh that returns the key already held, perhaps with a later expiration, is not a rotation.
+  package func isSameKey(as other: Credentials) -> Bool {
+    accessKeyId == other.accessKeyId && sessionToken == other.sessionToken
+      && secretAccessKey == other.secretAccessKey
+  }
+}

@@ -1,0 +1,207 @@
+/// The body of a request or an answer: bytes in memory, or a stream of chunks.
+///
+/// A body that can be read more than once lets a failed request be sent again; one that can be read only once makes the
+/// request fail with a clear error when its first attempt has begun to read it.
+public struct HTTPBody: Sendable {
+  /// How many bytes the body has.
+  public enum Length: Sendable, Hashable {
+    /// Exactly this many.
+    case known(Int64)
+    /// Not known before the end.
+    case unknown
+  }
+
+  /// How often a body can be read.
+  public enum Replay: Sendable, Hashable {
+    /// Any number of times, each giving the same bytes.
+    case any
+    /// Once.
+    case once
+  }
+
+  package enum Content: Sendable {
+    case bytes([UInt8])
+    case stream(@Sendable () throws -> AnyChunks)
+  }
+
+  package let content: Content
+  /// How many bytes the body has.
+  public let length: Length
+  /// How often the body can be read.
+  public let replay: Replay
+
+  /// A body of no bytes.
+  public static let empty = HTTPBody([])
+
+  /// A body from bytes in memory.
+  ///
+  /// - Parameter bytes: The bytes.
+  public init(_ bytes: [UInt8]) {
+    content = .bytes(bytes)
+    length = .known(Int64(bytes.count))
+    replay = .any
+  }
+
+  /// A body from the UTF-8 bytes of a string.
+  ///
+  /// - Parameter text: The text.
+  public init(_ text: String) { self.init(Array(text.utf8)) }
+
+  /// A body from a stream of chunks that can be read once.
+  ///
+  /// - Parameters:
+  ///   - chunks: The chunks, in order. They are asked for as fast as they are sent.
+  ///   - length: How many bytes they have together.
+  public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length) where Chunks.Element == [UInt8] {
+    let once = OnceFlag()
+    content = .stream {
+      guard once.take() else { throw HTTPBodyError.alreadyRead }
+      return AnyChunks(chunks)
+    }
+    self.length = length
+    replay = .once
+  }
+
+  /// A body from a stream of chunks that can be opened again for each reading.
+  ///
+  /// - Parameters:
+  ///   - length: How many bytes each reading gives.
+  ///   - open: Makes a new stream from the first byte on.
+  public init<Chunks: AsyncSequence & Sendable>(
+    length: Length, open: @escaping @Sendable () throws -> Chunks
+  ) where Chunks.Element == [UInt8] {
+    content = .stream { AnyChunks(try open()) }
+    self.length = length
+    replay = .any
+  }
+
+  /// The bytes, if they are already in memory.
+  public var bytesInMemory: [UInt8]? {
+    guard case .bytes(let bytes) = content else { return nil }
+    return bytes
+  }
+
+  /// Whether the body is known to have no bytes.
+  public var isEmpty: Bool { length == .known(0) }
+
+  /// Reads the whole body into memory.
+  ///
+  /// - Parameter limit: The most bytes to accept.
+  /// - Throws: ``HTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws.
+  public func collect(upTo limit: Int) async throws -> [UInt8] {
+    if case .known(let length) = length, length > Int64(limit) { throw HTTPBodyError.tooLarge(limit: limit) }
+    switch content {
+    case .bytes(let bytes):
+      return bytes
+    case .stream(let open):
+      var collected: [UInt8] = []
+      if case .known(let length) = length { collected.reserveCapacity(Int(length)) }
+      for try await chunk in try open() {
+        guard collected.count + chunk.count <= limit else { throw HTTPBodyError.tooLarge(limit: limit) }
+        collected += chunk
+      }
+      return collected
+    }
+  }
+}
+
+/// What can go wrong when a body is read.
+public enum HTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A body that can be read once was read a second time.
+  case alreadyRead
+  /// The body is larger than the reader accepts.
+  case tooLarge(limit: Int)
+  /// The body ended before, or went on after, the number of bytes announced for it.
+  case lengthMismatch(expected: Int64, actual: Int64)
+
+  /// What happened and what to do.
+  public var description: String {
+    switch self {
+    case .alreadyRead: "The body was already read and cannot be read again; use a body that can be opened again."
+    case .tooLarge(let limit): "The body has more than \(limit) bytes; read it as a stream or raise the limit."
+    case .lengthMismatch(let expected, let actual):
+      "The body was announced with \(expected) bytes but \(actual) arrived; the transfer is incomplete or wrong."
+    }
+  }
+}
+
+extension HTTPBody: AsyncSequence {
+  /// Iterates over the chunks of a body.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    private var single: [UInt8]?
+    private var chunks: AnyChunks.AsyncIterator?
+    private var failure: (any Error)?
+
+    fileprivate init(_ body: HTTPBody) {
+      switch body.content {
+      case .bytes(let bytes):
+        single = bytes.isEmpty ? nil : bytes
+      case .stream(let open):
+        do { chunks = try open().makeAsyncIterator() } catch { failure = error }
+      }
+    }
+
+    /// The next chunk, or `nil` at the end.
+    public mutating func next() async throws -> [UInt8]? {
+      if let failure {
+        self.failure = nil
+        throw failure
+      }
+      if let bytes = single {
+        single = nil
+        return bytes
+      }
+      return try await chunks?.next()
+    }
+  }
+
+  /// Starts reading the body.
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
+}
+
+/// A sequence of chunks whose type does not matter.
+package struct AnyChunks: AsyncSequence, Sendable {
+  private let make: @Sendable () -> AsyncIterator
+
+  package init<Chunks: AsyncSequence & Sendable>(_ chunks: Chunks) where Chunks.Element == [UInt8] {
+    make = { AsyncIterator(box: IteratorBox(chunks.makeAsyncIterator())) }
+  }
+
+  package struct AsyncIterator: AsyncIteratorProtocol {
+    fileprivate let box: AnyIteratorBox
+
+    package mutating func next() async throws -> [UInt8]? { try await box.next() }
+  }
+
+  package func makeAsyncIterator() -> AsyncIterator { make() }
+}
+
+// An iterator is mutated by each call, so it needs a home that a copied struct shares.
+private class AnyIteratorBox {
+  func next() async throws -> [UInt8]? { nil }
+}
+
+private final class IteratorBox<Base: AsyncIteratorProtocol>: AnyIteratorBox where Base.Element == [UInt8] {
+  private var base: Base
+
+  init(_ base: Base) { self.base = base }
+
+  override func next() async throws -> [UInt8]? { try await base.next(isolation: #isolation) }
+}
+
+/// A flag that can be taken once.
+package final class OnceFlag: Sendable {
+  private let taken = Locked(false)
+
+  package init() {}
+
+  /// Takes the flag.
+  ///
+  /// - Returns: Whether this call was the first.
+  package func take() -> Bool {
+    taken.withLock { taken in
+      defer { taken = true }
+      return !taken
+    }
+  }
+}
