@@ -1,0 +1,326 @@
+public import Logging
+public import Synchronization
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Keeps the credentials of a source: fetched once for all callers, refreshed early, never stuck in a failure.
+///
+/// Share one cache among all clients that use the same credentials. It can be asked from any number of tasks; however many
+/// wait, one fetch runs. Nobody who waits owns that fetch, so cancelling one caller harms no other.
+///
+/// ```swift
+/// let cache = CredentialCache(source: EnvironmentSource())
+/// let snapshot = try await cache.snapshot()
+/// ```
+///
+/// Hot paths need not call it at all: ``version`` is one atomic word that changes when there is something to do.
+public final class CredentialCache: Sendable {
+  /// The number that changes whenever a holder of credentials has something to do: the key has rotated, or a refresh is
+  /// due. Read with one atomic load; no clock, no lock.
+  ///
+  /// As long as it equals ``version(of:)`` for the snapshot that somebody holds, that snapshot is current and fresh.
+  @inlinable
+  public var version: UInt64 { word.load(ordering: .acquiring) }
+
+  /// The value that ``version`` has while a snapshot is current and no refresh is due.
+  @inlinable
+  public static func version(of snapshot: CredentialSnapshot) -> UInt64 { snapshot.generation << 1 }
+
+  // The generation shifted left by one; the lowest bit says that a refresh is due.
+  @usableFromInline let word = Atomic<UInt64>(0)
+
+  /// The name of the source, for messages.
+  public var sourceName: String { source.name }
+  /// When this cache refreshes.
+  public let policy: RefreshPolicy
+  package let clock: any WallClock
+  private let source: any CredentialSource
+  private let random: @Sendable () -> Double
+  private let logger: Logger
+  private let state: Locked<State>
+  private let events = Broadcast<CredentialEvent>()
+
+  private struct State {
+    var machine: RefreshStateMachine
+    var waiters: [UInt64: CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>] = [:]
+    var nextWaiter: UInt64 = 0
+    var timer: Task<Void, Never>?
+    var timerDue: Date?
+  }
+
+  /// Makes a cache.
+  ///
+  /// - Parameters:
+  ///   - source: Where the credentials come from.
+  ///   - policy: When to refresh, and what to do when that fails.
+  ///   - clock: The time; replaced in tests.
+  ///   - random: Draws a number from 0 up to 1; replaced in tests.
+  ///   - logger: Where failures of the source are reported, never with anything secret.
+  public init(
+    source: any CredentialSource,
+    policy: RefreshPolicy = RefreshPolicy(),
+    clock: any WallClock = SystemWallClock(),
+    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    logger: Logger = Logger.current
+  ) {
+    self.source = source
+    self.policy = policy
+    self.clock = clock
+    self.random = random
+    self.logger = logger
+    state = Locked(State(machine: RefreshStateMachine(policy: policy)))
+  }
+
+  deinit {
+    state.withLock { $0.timer?.cancel() }
+    events.finish()
+  }
+}
+
+// MARK: - Asking
+
+extension CredentialCache {
+  /// The current credentials, refreshed first if that is due.
+  ///
+  /// - Parameter now: The time, if the caller has just read it, as a signer must. Without it the clock is read only when a
+  ///   refresh is due.
+  /// - Returns: A snapshot to sign one request with. Ask again for the next request rather than keeping it.
+  /// - Throws: ``CredentialError``; with the code ``CredentialError/Code/cancelled`` if the calling task is cancelled while
+  ///   it waits.
+  public func snapshot(at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
+    if let snapshot = servable(at: now) { return snapshot }
+    return try await wait(at: now).get()
+  }
+
+  /// The credentials held now, without asking the source; `nil` before the first fetch. They may have expired.
+  public var currentSnapshot: CredentialSnapshot? { state.withLock { $0.machine.current } }
+
+  /// How many different keys there have been.
+  public var generation: UInt64 { version >> 1 }
+
+  /// Whether the credentials held now have neither expired nor been rejected.
+  package func isUsable(at now: Date) -> Bool { state.withLock { $0.machine.isUsable(now: now) } }
+
+  /// Tells the cache that a service refused a key as expired or invalid.
+  ///
+  /// If that key is the one in use, the next caller refreshes; if another has already taken its place, nothing happens. A
+  /// refresh that failed a moment ago is not tried again before its time.
+  ///
+  /// - Parameter rejectedAccessKeyId: The key the service refused.
+  public func invalidate(rejectedAccessKeyId: String) {
+    let now = clock.now()
+    let wasCurrent = state.withLock { state in
+      guard state.machine.invalidate(accessKeyId: rejectedAccessKeyId) else { return false }
+      publish(&state, now: now)
+      return true
+    }
+    guard wasCurrent else { return }
+    logger.info(
+      "A service rejected the credentials in use; they will be refreshed.",
+      metadata: ["aws.credentials.source": "\(source.name)", "aws.credentials.access_key_id": "\(rejectedAccessKeyId)"])
+    events.send(CredentialEvent(kind: .invalidated(accessKeyId: rejectedAccessKeyId), date: now))
+  }
+
+  private func servable(at now: Date?) -> CredentialSnapshot? {
+    if let now { return state.withLock { $0.machine.servable(now: now, staleness: source.staleness) } }
+    // The timer has not announced a refresh, so no clock is needed to know that none is due.
+    let version = version
+    if version != 0, version & 1 == 0 { return currentSnapshot }
+    let now = clock.now()
+    return state.withLock { $0.machine.servable(now: now, staleness: source.staleness) }
+  }
+}
+
+// MARK: - Waiting
+
+extension CredentialCache {
+  private enum Step {
+    case resume(Result<CredentialSnapshot, CredentialError>)
+    case startRefresh(UInt64)
+    case resumeAndStartRefresh(CredentialSnapshot, UInt64)
+    case wait
+  }
+
+  private func wait(at time: Date?) async -> Result<CredentialSnapshot, CredentialError> {
+    let now = time ?? clock.now()
+    let waiter = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let step = state.withLock { enter(&$0, waiter: waiter, continuation: continuation, now: now) }
+        switch step {
+        case .resume(let result): continuation.resume(returning: result)
+        case .startRefresh(let number): startRefresh(number)
+        case .resumeAndStartRefresh(let snapshot, let number):
+          startRefresh(number)
+          continuation.resume(returning: .success(snapshot))
+        case .wait: break
+        }
+      }
+    } onCancel: {
+      let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+      continuation?.resume(returning: .failure(cancelled))
+    }
+  }
+
+  // Deciding and queueing happen under one lock: a refresh cannot end in between and leave the caller waiting for ever.
+  private func enter(
+    _ state: inout State, waiter: UInt64,
+    continuation: CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>, now: Date
+  ) -> Step {
+    // The handler above has nothing to find for a task that was cancelled before it came here.
+    if Task.isCancelled { return .resume(.failure(cancelled)) }
+    switch state.machine.request(now: now, staleness: source.staleness) {
+    case .serve(let snapshot): return .resume(.success(snapshot))
+    case .fail(let error): return .resume(.failure(error))
+    case .serveAndStartRefresh(let snapshot, let number): return .resumeAndStartRefresh(snapshot, number)
+    case .startRefresh(let number):
+      state.waiters[waiter] = continuation
+      return .startRefresh(number)
+    case .wait:
+      state.waiters[waiter] = continuation
+      return .wait
+    }
+  }
+
+  private var cancelled: CredentialError {
+    CredentialError(
+      .cancelled, source: source.name, message: "the task was cancelled while it waited for credentials")
+  }
+}
+
+// MARK: - Refreshing
+
+extension CredentialCache {
+  // Detached, so that the refresh belongs to no caller: it inherits neither cancellation nor a trace.
+  private func startRefresh(_ number: UInt64) {
+    let fetch = Task.detached { [self] in
+      let result: Result<Credentials, CredentialError>
+      do throws(CredentialError) {
+        result = .success(try await source.credentials())
+      } catch {
+        result = .failure(error)
+      }
+      refreshEnded(number, result)
+    }
+    // A source that hangs, perhaps deaf to cancellation, must not hold its callers for ever.
+    let limit = Task.detached { [self] in
+      guard (try? await clock.sleep(for: policy.sourceTimeout)) != nil else { return }
+      fetch.cancel()
+      let error = CredentialError(
+        .timedOut, source: source.name,
+        message: "no answer within \(policy.sourceTimeout.seconds) s; check that the source can be reached")
+      refreshEnded(number, .failure(error))
+    }
+    Task.detached {
+      _ = await fetch.value
+      limit.cancel()
+    }
+  }
+
+  private func refreshEnded(_ number: UInt64, _ result: Result<Credentials, CredentialError>) {
+    let now = clock.now()
+    let staleness = source.staleness
+    let random = random()
+    let ended = state.withLock { state in
+      guard
+        let outcome = state.machine.refreshEnded(
+          number, result, now: now, staleness: staleness, random: random)
+      else { return nil as (RefreshStateMachine.Outcome, [CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>])? }
+      publish(&state, now: now)
+      let waiters = Array(state.waiters.values)
+      state.waiters.removeAll()
+      return (outcome, waiters)
+    }
+    guard let (outcome, waiters) = ended else { return }
+    report(outcome.event)
+    events.send(CredentialEvent(kind: outcome.event, date: now))
+    for waiter in waiters { waiter.resume(returning: outcome.result) }
+  }
+
+  private func report(_ event: CredentialEvent.Kind) {
+    switch event {
+    case .rotated(let snapshot):
+      logger.debug(
+        "New credentials are in use.",
+        metadata: [
+          "aws.credentials.source": "\(snapshot.credentials.source)",
+          "aws.credentials.access_key_id": "\(snapshot.credentials.accessKeyId)",
+          "aws.credentials.generation": "\(snapshot.generation)",
+        ])
+    case .refreshed, .invalidated: break
+    case .refreshFailed(let error, let retryAfter):
+      var message = "Credential refresh failed: \(error)."
+      if let retryAfter {
+        message +=
+          " Cached credentials, if any, stay in use. The source will be asked again after \(retryAfter.seconds) s."
+      }
+      logger.info("\(message)", metadata: ["aws.credentials.source": "\(source.name)"])
+    }
+  }
+}
+
+// MARK: - The word and its timer
+
+extension CredentialCache {
+  /// The longest the timer sleeps before it looks at the wall clock again, which may have jumped or stood still.
+  private static let longestNap = Duration.seconds(30)
+
+  // Called with the lock held.
+  private func publish(_ state: inout State, now: Date) {
+    let generation = state.machine.current?.generation ?? 0
+    let due = state.machine.refreshDue
+    let isDue = due.map { $0 <= now } ?? false
+    word.store(generation << 1 | (isDue ? 1 : 0), ordering: .releasing)
+    guard state.timerDue != due || (isDue && state.timer != nil) else { return }
+    state.timer?.cancel()
+    state.timer = nil
+    state.timerDue = nil
+    guard let due, !isDue else { return }
+    state.timerDue = due
+    state.timer = Task.detached { [weak self, clock] in
+      while true {
+        let remaining = Duration.clamped(seconds: due.timeIntervalSince(clock.now()))
+        if remaining <= .zero { break }
+        guard (try? await clock.sleep(for: min(remaining, Self.longestNap))) != nil else { return }
+      }
+      self?.timerFired(due)
+    }
+  }
+
+  private func timerFired(_ due: Date) {
+    let now = clock.now()
+    state.withLock { state in
+      guard state.timerDue == due else { return }
+      state.timer = nil
+      state.timerDue = nil
+      publish(&state, now: now)
+    }
+  }
+}
+
+// MARK: - Observing
+
+extension CredentialCache {
+  /// What happens to the credentials from now on.
+  ///
+  /// Each call makes a sequence of its own. One that nobody reads keeps the newest 64 events. It ends with the cache.
+  public var eventStream: AsyncStream<CredentialEvent> { events.subscribe() }
+}
+
+extension CredentialCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The source's name and the generation.
+  public var description: String { "CredentialCache(source: \(source.name), generation: \(generation))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror that shows no secret.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["source": source.name, "generation": generation], displayStyle: .class)
+  }
+}

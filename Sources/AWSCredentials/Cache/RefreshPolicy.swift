@@ -1,0 +1,124 @@
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// When a ``CredentialCache`` refreshes, and what it does when a refresh fails.
+///
+/// The defaults are those of the refresh behaviour that the AWS SDKs have agreed on: a refresh is due 5, 15 or 60 minutes
+/// before the expiration depending on the lifetime, everyone waits for it in the last minute, and a failed refresh is
+/// tried again after 5 to 10 minutes.
+public struct RefreshPolicy: Sendable, Hashable {
+  /// How long before the expiration a refresh is due.
+  public enum AdvisoryWindow: Sendable, Hashable {
+    /// By the lifetime at the time of the fetch: 5 minutes for up to 20 minutes, 15 minutes for less than 90 minutes,
+    /// else 60 minutes.
+    case automatic
+    /// Always this long.
+    case fixed(Duration)
+  }
+
+  /// What a caller sees in the advisory window, while the cached credentials are still good.
+  public enum AdvisoryRefresh: Sendable, Hashable {
+    /// The first caller waits for the refresh and gets the new credentials; all others get the cached ones at once.
+    case callerWaits
+    /// Everyone gets the cached credentials at once and the refresh runs beside them. In the mandatory window everyone
+    /// waits all the same.
+    case background
+  }
+
+  /// How long before the expiration a refresh is due.
+  public var advisoryWindow: AdvisoryWindow
+  /// How long before the expiration everyone waits for the refresh; never more than the advisory window.
+  public var mandatoryWindow: Duration
+  /// What a caller sees in the advisory window.
+  public var advisoryRefresh: AdvisoryRefresh
+  /// How long to leave the source alone after a failed refresh; the exact time is drawn from this range.
+  public var failureBackoff: ClosedRange<Duration>
+  /// For how long a failure that cannot be recovered from is remembered; the exact time is drawn from this range.
+  public var permanentFailureMemory: ClosedRange<Duration>
+  /// How long one fetch may take before it counts as failed.
+  public var sourceTimeout: Duration
+  /// Up to which fraction of the advisory window, drawn anew for each set of credentials, a refresh comes earlier, so
+  /// that a fleet started together does not refresh together. From 0, the default, to 1.
+  public var advisoryJitter: Double
+
+  /// Makes a policy.
+  ///
+  /// - Parameters:
+  ///   - advisoryWindow: How long before the expiration a refresh is due.
+  ///   - mandatoryWindow: How long before the expiration everyone waits for it. The default is 60 s.
+  ///   - advisoryRefresh: What a caller sees in the advisory window.
+  ///   - failureBackoff: How long to leave the source alone after a failed refresh. The default is 300 to 600 s.
+  ///   - permanentFailureMemory: For how long an unrecoverable failure is remembered. The default is 1 to 5 s.
+  ///   - sourceTimeout: How long one fetch may take. The default is 22 s.
+  ///   - advisoryJitter: How much earlier, as a fraction of the window, a refresh may come. The default is 0.
+  public init(
+    advisoryWindow: AdvisoryWindow = .automatic,
+    mandatoryWindow: Duration = .seconds(60),
+    advisoryRefresh: AdvisoryRefresh = .callerWaits,
+    failureBackoff: ClosedRange<Duration> = .seconds(300) ... .seconds(600),
+    permanentFailureMemory: ClosedRange<Duration> = .seconds(1) ... .seconds(5),
+    sourceTimeout: Duration = .seconds(22),
+    advisoryJitter: Double = 0
+  ) {
+    self.advisoryWindow = advisoryWindow
+    self.mandatoryWindow = mandatoryWindow
+    self.advisoryRefresh = advisoryRefresh
+    self.failureBackoff = failureBackoff
+    self.permanentFailureMemory = permanentFailureMemory
+    self.sourceTimeout = sourceTimeout
+    self.advisoryJitter = advisoryJitter
+  }
+
+  /// The refresh times of credentials fetched at a given time.
+  ///
+  /// The advisory window never takes more than half of the lifetime, whatever is configured.
+  ///
+  /// - Parameters:
+  ///   - expiration: When they expire.
+  ///   - now: When they were fetched.
+  ///   - random: A number from 0 up to 1, for the jitter.
+  package func schedule(expiration: Date, now: Date, random: Double) -> RefreshSchedule {
+    let lifetime = expiration.timeIntervalSince(now)
+    var window: Double
+    switch advisoryWindow {
+    case .fixed(let duration): window = max(0, duration.seconds)
+    case .automatic where lifetime <= 20 * 60: window = 5 * 60
+    case .automatic where lifetime < 90 * 60: window = 15 * 60
+    case .automatic: window = 60 * 60
+    }
+    var mandatory = min(max(0, mandatoryWindow.seconds), window)
+    window += window * min(max(0, advisoryJitter), 1) * random
+    // A window as long as the lifetime would mean a fetch for every request.
+    if window > lifetime / 2 {
+      window = max(0, lifetime / 2)
+      mandatory = min(mandatory, window / 2)
+    }
+    return RefreshSchedule(
+      advisory: expiration.addingTimeInterval(-window),
+      mandatory: expiration.addingTimeInterval(-mandatory),
+      expiration: expiration)
+  }
+}
+
+/// The times that matter in the life of a set of credentials, in this order.
+package struct RefreshSchedule: Sendable, Hashable {
+  /// From now on a refresh is due.
+  package var advisory: Date
+  /// From now on everyone waits for it.
+  package var mandatory: Date
+  /// From now on the credentials are dead.
+  package var expiration: Date
+}
+
+extension ClosedRange<Duration> {
+  /// A duration from the range, in seconds.
+  ///
+  /// - Parameter random: A number from 0 up to 1.
+  func draw(_ random: Double) -> Double {
+    let low = lowerBound.seconds
+    return low + (upperBound.seconds - low) * random
+  }
+}
