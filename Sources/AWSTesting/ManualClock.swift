@@ -1,0 +1,128 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// A clock that stands still until a test moves it.
+///
+/// A task that sleeps on it suspends until ``advance(by:)`` has moved the time far enough, so a test of timers, windows
+/// and back-off runs at once and always the same way:
+///
+/// ```swift
+/// let clock = ManualClock()
+/// let task = Task { try await clock.sleep(for: .seconds(30)) }
+/// await clock.waitForSleepers(1)
+/// clock.advance(by: .seconds(30))
+/// try await task.value
+/// ```
+///
+/// A sleeper that, once woken, sleeps again counts from the time the clock shows by then: to walk through several
+/// timers, advance in several steps and wait for the next sleeper between them.
+public final class ManualClock: WallClock {
+  private struct Sleeper {
+    let id: Int
+    let deadline: Duration
+    let continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    /// Counted in `Duration`, which adds up exactly; a sum of floating-point seconds would miss deadlines by a hair.
+    var elapsed: Duration = .zero
+    var jumped: Duration = .zero
+    var sleepers: [Sleeper] = []
+    var nextID = 0
+    var requested: [Duration] = []
+  }
+
+  private let start: Date
+  private let state = Locked(State())
+  private let sleeperCountReached = CountWaiters()
+
+  /// Makes a clock.
+  ///
+  /// - Parameter start: The time it shows at first; by default a fixed day, 2026-01-01T00:00:00Z.
+  public init(start: Date = Date(timeIntervalSince1970: 1_767_225_600)) {
+    self.start = start
+  }
+
+  /// The time the clock shows.
+  public func now() -> Date {
+    state.withLock { state in start.addingTimeInterval((state.elapsed + state.jumped).seconds) }
+  }
+
+  /// Suspends until the clock has been advanced by a duration.
+  ///
+  /// - Parameter duration: How long to wait; zero or less returns at once.
+  /// - Throws: `CancellationError` if the task is or gets cancelled.
+  public func sleep(for duration: Duration) async throws {
+    try Task.checkCancellation()
+    let id = state.withLock { state in
+      state.requested.append(duration)
+      state.nextID += 1
+      return state.nextID
+    }
+    guard duration > .zero else { return }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        let count = state.withLock { state in
+          state.sleepers.append(Sleeper(id: id, deadline: state.elapsed + duration, continuation: continuation))
+          return state.sleepers.count
+        }
+        sleeperCountReached.update(to: count)
+        // The handler below may have run before the sleeper was there to be found.
+        if Task.isCancelled { cancelSleeper(id) }
+      }
+    } onCancel: {
+      cancelSleeper(id)
+    }
+  }
+
+  /// Moves the time forward and wakes every sleeper whose time has come, the earliest first.
+  ///
+  /// - Parameter duration: By how much.
+  public func advance(by duration: Duration) {
+    let (due, left) = state.withLock { state in
+      state.elapsed += duration
+      let elapsed = state.elapsed
+      let due = state.sleepers.filter { $0.deadline <= elapsed }.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) }
+      state.sleepers.removeAll { $0.deadline <= elapsed }
+      return (due, state.sleepers.count)
+    }
+    sleeperCountReached.update(to: left)
+    for sleeper in due { sleeper.continuation.resume() }
+  }
+
+  /// Changes the time shown without waking anybody: a machine that was suspended, or whose clock was set.
+  ///
+  /// - Parameter duration: By how much; negative goes back.
+  public func jump(by duration: Duration) {
+    state.withLock { state in state.jumped += duration }
+  }
+
+  /// Waits until at least a number of tasks sleep on this clock at the same time.
+  ///
+  /// Returns early if the task is cancelled.
+  ///
+  /// - Parameter count: How many sleepers to wait for.
+  public func waitForSleepers(_ count: Int) async {
+    await sleeperCountReached.wait(for: count)
+  }
+
+  /// How many tasks sleep now.
+  public var sleeperCount: Int { state.withLock { state in state.sleepers.count } }
+
+  /// Every duration anybody asked to sleep for, in order, including those of zero or less.
+  public var requestedSleeps: [Duration] { state.withLock { state in state.requested } }
+
+  private func cancelSleeper(_ id: Int) {
+    let (sleeper, left) = state.withLock { state -> (Sleeper?, Int) in
+      guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else { return (nil, state.sleepers.count) }
+      return (state.sleepers.remove(at: index), state.sleepers.count)
+    }
+    sleeperCountReached.update(to: left)
+    sleeper?.continuation.resume(throwing: CancellationError())
+  }
+}

@@ -1,0 +1,99 @@
+public import AWSCredentials
+
+/// A credential source that answers from a script, counts its calls and hangs when told to.
+///
+/// ```swift
+/// let source = ScriptedSource(answers: [.success(first), .failure(outage), .success(second)])
+/// source.hold()                      // the next fetches hang …
+/// let task = Task { try await source.credentials() }
+/// await source.waitForCalls(1)
+/// source.release()                   // … until released
+/// ```
+///
+/// A fetch takes its answer when it passes the gate, not when it arrives there, so a test may decide what a hanging fetch
+/// will return while it hangs. A fetch that is cancelled while it hangs throws ``CredentialError/Code/cancelled`` and
+/// uses up no answer.
+public final class ScriptedSource: CredentialSource {
+  /// One answer of the script.
+  public typealias Answer = Result<Credentials, CredentialError>
+
+  /// The source's name.
+  public let name: String
+  /// What a cache may do when this source fails.
+  public let staleness: StalenessPolicy
+
+  private let answers: Locked<[Answer]>
+  private let answer: (@Sendable (_ call: Int) async throws(CredentialError) -> Credentials)?
+  private let calls = CountWaiters()
+  private let gate = Gate()
+
+  /// Makes a source that gives its answers one after the other.
+  ///
+  /// A call for which none is left throws ``CredentialError/Code/failed``.
+  ///
+  /// - Parameters:
+  ///   - name: The source's name.
+  ///   - staleness: What a cache may do when this source fails.
+  ///   - answers: The answers, the first call's first.
+  public init(name: String = "scripted", staleness: StalenessPolicy = .strict, answers: [Answer] = []) {
+    self.name = name
+    self.staleness = staleness
+    self.answers = Locked(answers)
+    answer = nil
+  }
+
+  /// Makes a source that asks a closure for each answer.
+  ///
+  /// - Parameters:
+  ///   - name: The source's name.
+  ///   - staleness: What a cache may do when this source fails.
+  ///   - answer: Gives the answer to a call; calls are numbered from 1.
+  public init(
+    name: String = "scripted",
+    staleness: StalenessPolicy = .strict,
+    answer: @escaping @Sendable (_ call: Int) async throws(CredentialError) -> Credentials
+  ) {
+    self.name = name
+    self.staleness = staleness
+    answers = Locked([])
+    self.answer = answer
+  }
+
+  /// Adds answers to the script, after those still to be given. Has no effect on a source made with a closure.
+  ///
+  /// - Parameter more: The answers.
+  public func enqueue(_ more: Answer...) {
+    answers.withLock { answers in answers += more }
+  }
+
+  /// Makes every fetch from now on hang until ``release()``.
+  public func hold() { gate.close() }
+
+  /// Lets every hanging fetch, and those to come, go on.
+  public func release() { gate.open() }
+
+  /// How many fetches have begun.
+  public var callCount: Int { calls.count }
+
+  /// Waits until at least a number of fetches have begun; returns early if the task is cancelled.
+  ///
+  /// - Parameter count: How many fetches to wait for.
+  public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
+
+  /// Gives the next answer of the script.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let call = calls.increment()
+    do {
+      try await gate.pass()
+    } catch {
+      throw CredentialError(.cancelled, source: name, message: "The fetch was cancelled.", cause: error)
+    }
+    if let answer { return try await answer(call) }
+    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    guard let next else {
+      throw CredentialError(
+        .failed, source: name, message: "The script has no answer for call \(call); enqueue one or use a closure.")
+    }
+    return try next.get()
+  }
+}

@@ -1,0 +1,134 @@
+public import AWSCredentials
+public import HTTPTypes
+
+/// An HTTP transport that plays a script instead of using a network, and records what it was asked to send.
+///
+/// ```swift
+/// let transport = ScriptedTransport([
+///   .text("a-token"),
+///   .status(503),
+///   .failure(HTTPTransportError(.timeout, message: "no answer")),
+/// ])
+/// // … use the transport …
+/// #expect(transport.requests.map(\.head.path) == ["/latest/api/token", …])
+/// ```
+///
+/// Answers are given in the order of the requests. For a script that depends on the request use
+/// ``init(handler:)``. ``hold()`` makes requests hang until ``release()``.
+public final class ScriptedTransport: HTTPTransport {
+  /// A request as it was received, with its body read.
+  public struct RecordedRequest: Sendable {
+    /// Method, scheme, authority, path with query, and header fields.
+    public let head: HTTPRequest
+    /// The bytes of the body.
+    public let body: [UInt8]
+    /// The time limits that were asked for.
+    public let timeouts: HTTPTimeouts
+  }
+
+  /// One answer of the script.
+  public struct Answer: Sendable {
+    fileprivate let result: Result<HTTPTransportResponse, HTTPTransportError>
+
+    /// An answer with this head and body.
+    ///
+    /// - Parameter response: The answer.
+    public static func response(_ response: HTTPTransportResponse) -> Answer { Answer(result: .success(response)) }
+
+    /// An answer with this status.
+    ///
+    /// - Parameters:
+    ///   - status: The status code.
+    ///   - headers: The header fields.
+    ///   - body: The body.
+    public static func status(_ status: Int, headers: HTTPFields = [:], body: String = "") -> Answer {
+      response(
+        HTTPTransportResponse(
+          head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body)))
+    }
+
+    /// An answer with status 200 and this body.
+    ///
+    /// - Parameter body: The body.
+    public static func text(_ body: String) -> Answer { status(200, body: body) }
+
+    /// A failure: no answer came.
+    ///
+    /// - Parameter error: Why.
+    public static func failure(_ error: HTTPTransportError) -> Answer { Answer(result: .failure(error)) }
+  }
+
+  private let answers: Locked<[Answer]>
+  private let handler: (@Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse)?
+  private let recorded = Locked<[RecordedRequest]>([])
+  private let received = CountWaiters()
+  private let gate = Gate()
+  private let bodyLimit = 64 * 1024 * 1024
+
+  /// Makes a transport that gives its answers one after the other.
+  ///
+  /// A request for which none is left fails with ``HTTPTransportError/Code/other``.
+  ///
+  /// - Parameter answers: The answers, the first request's first.
+  public init(_ answers: [Answer] = []) {
+    self.answers = Locked(answers)
+    handler = nil
+  }
+
+  /// Makes a transport that asks a closure for each answer.
+  ///
+  /// - Parameter handler: Gives the answer to a request.
+  public init(
+    handler: @escaping @Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
+  ) {
+    answers = Locked([])
+    self.handler = handler
+  }
+
+  /// Adds answers to the script, after those still to be given. Has no effect on a transport made with a closure.
+  ///
+  /// - Parameter more: The answers.
+  public func enqueue(_ more: Answer...) {
+    answers.withLock { answers in answers += more }
+  }
+
+  /// Makes every request from now on hang until ``release()``.
+  public func hold() { gate.close() }
+
+  /// Lets every hanging request, and those to come, go on.
+  public func release() { gate.open() }
+
+  /// Every request received, in order.
+  public var requests: [RecordedRequest] { recorded.withLock { recorded in recorded } }
+
+  /// Waits until at least a number of requests have arrived; returns early if the task is cancelled.
+  ///
+  /// - Parameter count: How many requests to wait for.
+  public func waitForRequests(_ count: Int) async { await received.wait(for: count) }
+
+  /// Records a request and gives the next answer of the script.
+  public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+    let body: [UInt8]
+    do {
+      body = try await request.body.collect(upTo: bodyLimit)
+    } catch {
+      throw HTTPTransportError(.body, message: "The request's body could not be read.", cause: error)
+    }
+    let record = RecordedRequest(head: request.head, body: body, timeouts: request.timeouts)
+    recorded.withLock { recorded in recorded.append(record) }
+    received.increment()
+    do {
+      try await gate.pass()
+    } catch {
+      throw HTTPTransportError(.cancelled, message: "The request was cancelled.", cause: error)
+    }
+    if let handler { return try await handler(record) }
+    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    guard let next else {
+      throw HTTPTransportError(
+        .other,
+        message: "The script has no answer for \(record.head.method) \(record.head.path ?? "/"); enqueue one.")
+    }
+    return try next.result.get()
+  }
+}
