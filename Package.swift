@@ -12,6 +12,8 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 
@@ -51,8 +53,8 @@ let package = Package(
     .target(
       name: "AWSRuntime",
       dependencies: [
-        "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, serviceLifecycle,
-        tracing,
+        "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, nioHTTP1, nioPosix,
+        serviceLifecycle, tracing,
       ]),
     .target(name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", httpTypes, logging]),
     .target(name: "AWSS3Client", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),

@@ -44,10 +44,11 @@ public final class CredentialCache: Sendable {
   private let state: Locked<State>
   private let events = Broadcast<CredentialEvent>()
 
+  private typealias SnapshotWaiters = Waiters<CredentialSnapshot, CredentialError>
+
   private struct State {
     var machine: RefreshStateMachine
-    var waiters: [UInt64: CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>] = [:]
-    var nextWaiter: UInt64 = 0
+    var waiters = SnapshotWaiters()
     var timer: Task<Void, Never>?
     var timerDue: Date?
   }
@@ -147,10 +148,7 @@ extension CredentialCache {
 
   private func wait(at time: Date?) async -> Result<CredentialSnapshot, CredentialError> {
     let now = time ?? clock.now()
-    let waiter = state.withLock { state in
-      state.nextWaiter += 1
-      return state.nextWaiter
-    }
+    let waiter = state.withLock { $0.waiters.makeNumber() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let step = state.withLock { enter(&$0, waiter: waiter, continuation: continuation, now: now) }
@@ -164,15 +162,14 @@ extension CredentialCache {
         }
       }
     } onCancel: {
-      let continuation = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+      let continuation = state.withLock { $0.waiters.remove(waiter) }
       continuation?.resume(returning: .failure(cancelled))
     }
   }
 
   // Deciding and queueing happen under one lock: a refresh cannot end in between and leave the caller waiting for ever.
   private func enter(
-    _ state: inout State, waiter: UInt64,
-    continuation: CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>, now: Date
+    _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Date
   ) -> Step {
     // The handler above has nothing to find for a task that was cancelled before it came here.
     if Task.isCancelled { return .resume(.failure(cancelled)) }
@@ -181,10 +178,10 @@ extension CredentialCache {
     case .fail(let error): return .resume(.failure(error))
     case .serveAndStartRefresh(let snapshot, let number): return .resumeAndStartRefresh(snapshot, number)
     case .startRefresh(let number):
-      state.waiters[waiter] = continuation
+      state.waiters.add(waiter, continuation)
       return .startRefresh(number)
     case .wait:
-      state.waiters[waiter] = continuation
+      state.waiters.add(waiter, continuation)
       return .wait
     }
   }
@@ -228,15 +225,11 @@ extension CredentialCache {
     let now = clock.now()
     let staleness = source.staleness
     let random = random()
-    let ended = state.withLock { state in
-      guard
-        let outcome = state.machine.refreshEnded(
-          number, result, now: now, staleness: staleness, random: random)
-      else { return nil as (RefreshStateMachine.Outcome, [CheckedContinuation<Result<CredentialSnapshot, CredentialError>, Never>])? }
+    let ended = state.withLock { state -> (RefreshStateMachine.Outcome, [SnapshotWaiters.Continuation])? in
+      let outcome = state.machine.refreshEnded(number, result, now: now, staleness: staleness, random: random)
+      guard let outcome else { return nil }
       publish(&state, now: now)
-      let waiters = Array(state.waiters.values)
-      state.waiters.removeAll()
-      return (outcome, waiters)
+      return (outcome, state.waiters.removeAll())
     }
     guard let (outcome, waiters) = ended else { return }
     report(outcome.event)

@@ -1,0 +1,61 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Explains why a service may have refused a signature, from what the client knows about the credentials that made it.
+public struct RejectionDiagnosis: Sendable {
+  /// The explanation, in a few sentences without anything secret; `nil` if nothing about the credentials looks wrong.
+  public let text: String?
+
+  /// Looks at a refusal.
+  ///
+  /// - Parameters:
+  ///   - credentials: The credentials that signed.
+  ///   - isRejection: Whether the service said that the key or token is expired or invalid.
+  ///   - code: The service's error code.
+  ///   - skew: The service's clock minus this machine's, in seconds.
+  ///   - now: This machine's time.
+  public init(credentials: Credentials, isRejection: Bool, code: String, skew: Double, now: Date) {
+    var findings: [String] = []
+    if credentials.accessKeyId.hasPrefix("ASIA"), credentials.sessionToken == nil {
+      findings.append(
+        """
+        The key \(credentials.accessKeyId) is a temporary one (it begins with ASIA), but the request was signed without a \
+        session token: pass the token along with key and secret.
+        """)
+    }
+    if let expiration = credentials.expiration, credentials.isExpired(at: now.addingTimeInterval(skew)) {
+      findings.append(
+        "The credentials expired at \(ISO8601.string(from: expiration)) and their source has delivered no newer ones.")
+    }
+    if skew.magnitude > 4 * 60 {
+      let direction = skew > 0 ? "behind" : "ahead of"
+      findings.append(
+        "This machine's clock is \(Int(skew.magnitude)) s \(direction) the service's: synchronise it, for example by NTP.")
+    }
+    if code == "InvalidAccessKeyId" || code == "InvalidClientTokenId" {
+      findings.append("The service does not know the key \(credentials.accessKeyId).")
+    }
+    if isRejection, findings.isEmpty {
+      findings.append(
+        """
+        The service does not accept this key and token together: the role may have been deleted or its sessions revoked, or \
+        the token belongs to another key or another partition.
+        """)
+    }
+    guard !findings.isEmpty else {
+      text = nil
+      return
+    }
+    findings.append(
+      """
+      Signed with \(credentials.accessKeyId) from \(credentials.source), \
+      \(credentials.sessionToken == nil ? "without" : "with") a session token.
+      """)
+    text = findings.joined(separator: " ")
+  }
+}

@@ -1,0 +1,102 @@
+import AWSCredentials
+public import HTTPTypes
+
+/// Why a call to a service failed: what was wrong, where it came from and what to do.
+///
+/// No error holds a secret.
+public struct ServiceError: Error, Sendable {
+  /// Where in a call it failed.
+  public let kind: Kind
+  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own where no service answered.
+  public let code: String
+  /// What was wrong.
+  public let message: String
+  /// The operation that was called, such as `s3.GetObject`.
+  public let operation: String
+  /// The answer's status and header fields, if an answer came.
+  public let response: HTTPResponse?
+  /// The first bytes of the answer's body, at most 64 KiB.
+  public let body: [UInt8]
+  /// How often the request was sent.
+  public let attempts: Int
+  /// What Evergreen can tell about a rejection from what it knows: which key signed, whether it had a token, when it
+  /// expired, how far the clocks are apart.
+  public let explanation: String?
+  /// The underlying error.
+  public let cause: (any Error)?
+
+  /// Makes an error.
+  package init(
+    _ kind: Kind, code: String, message: String, operation: String, response: HTTPResponse? = nil, body: [UInt8] = [],
+    attempts: Int = 0, explanation: String? = nil, cause: (any Error)? = nil
+  ) {
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.operation = operation
+    self.response = response
+    self.body = Array(body.prefix(64 * 1024))
+    self.attempts = attempts
+    self.explanation = explanation
+    self.cause = cause
+  }
+}
+
+extension ServiceError {
+  /// Where in a call it failed. New kinds may be added.
+  public struct Kind: Sendable, Hashable, CustomStringConvertible {
+    private enum Value: String, Sendable {
+      case service, rejectedCredentials, credentials, invalidRequest, transport, invalidResponse, body, cancelled
+    }
+    private let value: Value
+
+    /// The service answered with an error.
+    public static let service = Kind(value: .service)
+    /// The service refused the credentials, and refreshing them did not help.
+    public static let rejectedCredentials = Kind(value: .rejectedCredentials)
+    /// There are no credentials to sign with.
+    public static let credentials = Kind(value: .credentials)
+    /// The request cannot be sent as it is; nothing was sent.
+    public static let invalidRequest = Kind(value: .invalidRequest)
+    /// No answer came.
+    public static let transport = Kind(value: .transport)
+    /// The answer is not what the service promises.
+    public static let invalidResponse = Kind(value: .invalidResponse)
+    /// The request's body could not be read, or not be read again for a retry.
+    public static let body = Kind(value: .body)
+    /// The caller was cancelled.
+    public static let cancelled = Kind(value: .cancelled)
+
+    /// The name of the kind.
+    public var description: String { value.rawValue }
+  }
+
+  /// The answer's status, if an answer came.
+  public var statusCode: Int? { response?.status.code }
+
+  /// The service's number for the request, to be named to AWS support.
+  public var requestId: String? {
+    for name in ["x-amz-request-id", "x-amzn-requestid"] {
+      if let field = HTTPField.Name(name), let value = response?.headerFields[field] { return value }
+    }
+    return nil
+  }
+}
+
+extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible {
+  /// Code, message, status, request id, attempts and explanation.
+  public var description: String {
+    var text = "\(operation) failed: \(code): \(message)"
+    var facts: [String] = []
+    if let statusCode { facts.append("HTTP \(statusCode)") }
+    if let requestId { facts.append("request id \(requestId)") }
+    if attempts > 1 { facts.append("\(attempts) attempts") }
+    if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
+    if let explanation { text += "\n  \(explanation)" }
+    if let cause { text += "\n  caused by: \(cause)" }
+    return text
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}

@@ -1,0 +1,69 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// A client together with the means to know, for the price of one atomic load, whether it is still the right one.
+///
+/// ```swift
+/// var lease = try await factory.lease()
+/// for try await message in messages {
+///   if !lease.isCurrent { lease = try await factory.lease() }
+///   try await lease.client.handle(message)
+/// }
+/// ```
+public struct ClientLease<Client: Sendable>: Sendable {
+  /// The client.
+  public let client: Client
+  /// The number of the key the client was built from.
+  public let generation: UInt64
+  @usableFromInline let cache: CredentialCache
+  @usableFromInline let version: UInt64
+
+  init(client: Client, generation: UInt64, cache: CredentialCache, version: UInt64) {
+    self.client = client
+    self.generation = generation
+    self.cache = cache
+    self.version = version
+  }
+
+  /// Whether the key has not rotated since and no refresh is due. One atomic load and a compare: no clock, no lock, no
+  /// allocation.
+  @inlinable
+  public var isCurrent: Bool { cache.version == version }
+}
+
+extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The kind of client and its generation. The client is not shown: it may hold secrets.
+  public var description: String { "ClientLease<\(Client.self)>(generation: \(generation))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror that does not show the client.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["generation": generation], displayStyle: .struct)
+  }
+}
+
+/// A client that was built because the key rotated.
+public struct ClientRotation<Client: Sendable>: Sendable {
+  /// The new client.
+  public let client: Client
+  /// The credentials it was built from.
+  public let snapshot: CredentialSnapshot
+  /// When it was ready.
+  public let date: Date
+}
+
+extension ClientRotation: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The snapshot, secrets left out. The client is not shown: it may hold secrets.
+  public var description: String { "ClientRotation<\(Client.self)>(\(snapshot), date: \(date))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror that does not show the client.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["snapshot": snapshot, "date": date], displayStyle: .struct)
+  }
+}

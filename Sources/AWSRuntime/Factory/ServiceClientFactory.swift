@@ -1,0 +1,203 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Hands out a client built from the current credentials, and builds a new one only when the key has changed.
+///
+/// It works for any client: Evergreen's own, another library's that takes a fixed set of credentials, a database pool whose
+/// password is derived from them.
+///
+/// ```swift
+/// let factory = ServiceClientFactory(credentials: cache) { snapshot in
+///   DatabasePool(password: rdsToken(signedWith: snapshot.credentials))
+/// }
+/// let pool = try await factory.client()
+/// ```
+///
+/// However many tasks ask when the key rotates, one client is built. A loop that cannot afford a lock per turn holds a
+/// ``ClientLease`` and checks it with one atomic load.
+public final class ServiceClientFactory<Client: Sendable>: Sendable {
+  /// The credentials the clients are built from.
+  public let credentials: CredentialCache
+  private let make: @Sendable (CredentialSnapshot) async throws -> Client
+  private let state = Locked(State())
+  private let rebuildEvents = Broadcast<ClientRotation<Client>>()
+
+  private struct Built {
+    let client: Client
+    let snapshot: CredentialSnapshot
+    var version: UInt64 { CredentialCache.version(of: snapshot) }
+  }
+
+  // What a build came to, and for which key: a caller that has seen a later key must not be content with it.
+  private struct BuildOutcome {
+    let lease: ClientLease<Client>
+    let builtFor: UInt64
+  }
+
+  private typealias BuildWaiters = Waiters<BuildOutcome, any Error>
+
+  private struct State {
+    var built: Built?
+    var isBuilding = false
+    var builds = 0
+    var waiters = BuildWaiters()
+  }
+
+  /// Makes a factory. No client is built and no credentials are fetched before somebody asks.
+  ///
+  /// - Parameters:
+  ///   - credentials: The credentials to build from. Share one cache among all factories that use the same role.
+  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never twice
+  ///     at a time, and in a task that no caller owns. If it throws, the client at hand stays in use while its credentials
+  ///     are valid, and the next caller makes it run again.
+  public init(
+    credentials: CredentialCache, make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
+  ) {
+    self.credentials = credentials
+    self.make = make
+  }
+
+  deinit { rebuildEvents.finish() }
+}
+
+// MARK: - Asking
+
+extension ServiceClientFactory {
+  /// The client for the current credentials.
+  ///
+  /// Refreshes the credentials first if that is due, and builds a client if the key has changed.
+  ///
+  /// - Throws: `CredentialError` if there are no credentials, or what building the client threw if no client with valid
+  ///   credentials is at hand.
+  public func client() async throws -> Client {
+    try await lease().client
+  }
+
+  /// The client for the current credentials, as a lease whose validity can be checked with one atomic load.
+  ///
+  /// - Throws: As ``client()``.
+  public func lease() async throws -> ClientLease<Client> {
+    let version = credentials.version
+    if let built = state.withLock({ $0.built }), built.version == version { return lease(of: built) }
+    let snapshot = try await credentials.snapshot()
+    return try await lease(for: snapshot)
+  }
+
+  /// The client built last, without refreshing or building anything; `nil` before the first.
+  public var currentClient: Client? { state.withLock { $0.built?.client } }
+
+  /// Whether the client built last is for the current key and no refresh is due. One lock, no clock.
+  public var isCurrent: Bool {
+    let version = credentials.version
+    return state.withLock { $0.built?.version == version }
+  }
+
+  /// How many clients have been built, the first included.
+  public var buildCount: Int { state.withLock { $0.builds } }
+
+  /// The clients built from now on, one for each rotation of the key. A sequence that nobody reads keeps the newest 64.
+  public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
+
+  private func lease(of built: Built) -> ClientLease<Client> {
+    ClientLease(
+      client: built.client, generation: built.snapshot.generation, cache: credentials, version: built.version)
+  }
+}
+
+// MARK: - Building
+
+extension ServiceClientFactory {
+  private enum Step {
+    case resume(Result<BuildOutcome, any Error>)
+    case build
+    case wait
+  }
+
+  private func lease(for snapshot: CredentialSnapshot) async throws -> ClientLease<Client> {
+    while true {
+      let outcome = try await waitForBuild(from: snapshot)
+      if outcome.builtFor >= snapshot.generation { return outcome.lease }
+    }
+  }
+
+  private func waitForBuild(from snapshot: CredentialSnapshot) async throws -> BuildOutcome {
+    let waiter = state.withLock { $0.waiters.makeNumber() }
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let step = state.withLock { enter(&$0, snapshot: snapshot, waiter: waiter, continuation: continuation) }
+        switch step {
+        case .resume(let result): continuation.resume(returning: result)
+        case .build: Task.detached { [self] in await build(from: snapshot) }
+        case .wait: break
+        }
+      }
+    } onCancel: {
+      let continuation = state.withLock { $0.waiters.remove(waiter) }
+      continuation?.resume(returning: .failure(CancellationError()))
+    }
+    return try result.get()
+  }
+
+  private func enter(
+    _ state: inout State, snapshot: CredentialSnapshot, waiter: UInt64, continuation: BuildWaiters.Continuation
+  ) -> Step {
+    // At least as new: while this caller was on its way a later key may have arrived and been built for.
+    if let built = state.built, built.snapshot.generation >= snapshot.generation {
+      return .resume(.success(BuildOutcome(lease: lease(of: built), builtFor: built.snapshot.generation)))
+    }
+    if Task.isCancelled { return .resume(.failure(CancellationError())) }
+    state.waiters.add(waiter, continuation)
+    if state.isBuilding { return .wait }
+    state.isBuilding = true
+    return .build
+  }
+
+  private func build(from snapshot: CredentialSnapshot) async {
+    let result: Result<Client, any Error>
+    do {
+      result = .success(try await make(snapshot))
+    } catch {
+      result = .failure(error)
+    }
+    let now = credentials.clock.now()
+    let (outcome, waiters) = state.withLock { state in
+      state.isBuilding = false
+      return (buildEnded(&state, result, snapshot: snapshot, now: now), state.waiters.removeAll())
+    }
+    if case .success(let client) = result {
+      rebuildEvents.send(ClientRotation(client: client, snapshot: snapshot, date: now))
+    }
+    for waiter in waiters { waiter.resume(returning: outcome) }
+  }
+
+  private func buildEnded(
+    _ state: inout State, _ result: Result<Client, any Error>, snapshot: CredentialSnapshot, now: Date
+  ) -> Result<BuildOutcome, any Error> {
+    switch result {
+    case .success(let client):
+      let built = Built(client: client, snapshot: snapshot)
+      state.built = built
+      state.builds += 1
+      return .success(BuildOutcome(lease: lease(of: built), builtFor: snapshot.generation))
+    case .failure(let error):
+      guard let built = state.built, !built.snapshot.credentials.isExpired(at: now) else { return .failure(error) }
+      return .success(BuildOutcome(lease: lease(of: built), builtFor: snapshot.generation))
+    }
+  }
+}
+
+extension ServiceClientFactory: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The kind of client and the credentials' source. A client is not shown: it may hold secrets.
+  public var description: String { "ServiceClientFactory<\(Client.self)>(credentials: \(credentials))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror that shows no client.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["credentials": credentials, "buildCount": buildCount], displayStyle: .class)
+  }
+}

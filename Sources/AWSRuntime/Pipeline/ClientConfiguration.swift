@@ -1,0 +1,53 @@
+public import AWSCredentials
+public import Logging
+
+/// What every client needs: credentials, a region, and how to reach the service.
+public struct ClientConfiguration: Sendable {
+  /// The credentials to sign with. Share one cache among all clients that use the same role.
+  public var credentials: CredentialCache
+  /// The region to sign for, such as `ap-northeast-2`.
+  public var region: String
+  /// What sends requests. The default is shared by the whole process.
+  public var transport: any HTTPTransport
+  /// How often and how fast to try again.
+  public var retry: RetryPolicy
+  /// The time limits of a request.
+  public var timeouts: HTTPTimeouts
+  /// The time; replaced in tests.
+  public var clock: any WallClock
+  /// Draws a number from 0 up to 1; replaced in tests.
+  public var random: @Sendable () -> Double
+  /// Where retries and rejections are reported, never with anything secret.
+  public var logger: Logger
+
+  /// Makes a configuration.
+  ///
+  /// - Parameters:
+  ///   - credentials: The credentials to sign with.
+  ///   - region: The region to sign for.
+  ///   - transport: What sends requests.
+  ///   - retry: How often and how fast to try again.
+  ///   - timeouts: The time limits of a request.
+  ///   - clock: The time.
+  ///   - random: Draws a number from 0 up to 1.
+  ///   - logger: Where retries and rejections are reported.
+  public init(
+    credentials: CredentialCache,
+    region: String,
+    transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
+    retry: RetryPolicy = RetryPolicy(),
+    timeouts: HTTPTimeouts = HTTPTimeouts(),
+    clock: any WallClock = SystemWallClock(),
+    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    logger: Logger = Logger.current
+  ) {
+    self.credentials = credentials
+    self.region = region
+    self.transport = transport
+    self.retry = retry
+    self.timeouts = timeouts
+    self.clock = clock
+    self.random = random
+    self.logger = logger
+  }
+}

@@ -1,0 +1,107 @@
+import AWSCredentials
+import HTTPTypes
+
+/// What a request has used up so far.
+struct RetryState {
+  var attempts = 0
+  private var failures = 0
+  private var hasHealed = false
+  private var pricePaid = 0
+
+  /// Whether a request whose credentials were at fault may be sent again with others: once.
+  mutating func heal() -> Bool {
+    defer { hasHealed = true }
+    return !hasHealed
+  }
+
+  /// Counts a failure against the policy and the quota.
+  ///
+  /// - Returns: The number of failures so far, or `nil` if there is no retry left.
+  mutating func pay(_ price: Int, policy: RetryPolicy, quota: RetryQuota) -> Int? {
+    failures += 1
+    guard failures < policy.maxAttempts, quota.pay(price) else { return nil }
+    pricePaid = price
+    return failures
+  }
+
+  func succeeded(quota: RetryQuota) { quota.refund(pricePaid > 0 ? pricePaid : 1) }
+}
+
+extension RequestPipeline {
+  private static let retryPrice = 5
+  private static let timeoutPrice = 10
+
+  /// How long to wait before the next attempt; `nil` if there shall be none.
+  func nextDelay(
+    after failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot, state: inout RetryState
+  ) -> Duration? {
+    switch failure {
+    case .service(let head, let error, _):
+      return nextDelay(after: error, head: head, request: request, snapshot: snapshot, state: &state)
+    case .brokenBody:
+      guard request.retrySafety == .idempotent else { return nil }
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state)
+    case .transport(let error):
+      switch error.code {
+      case .connect, .connectTimeout:
+        return delay(price: Self.timeoutPrice, isThrottled: false, state: &state)
+      case .timeout, .connectionClosed, .other:
+        guard request.retrySafety == .idempotent else { return nil }
+        return delay(price: Self.timeoutPrice, isThrottled: false, state: &state)
+      default:
+        return nil
+      }
+    }
+  }
+
+  private func nextDelay(
+    after error: ParsedServiceError, head: HTTPResponse, request: ServiceRequest, snapshot: CredentialSnapshot,
+    state: inout RetryState
+  ) -> Duration? {
+    let status = head.status.code
+    let verdict = service.classifier.verdict(status: status, error: error)
+    if verdict == .rejectedCredentials {
+      configuration.credentials.invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
+      return state.heal() ? .zero : nil
+    }
+    // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
+    if [400, 401, 403].contains(status), isOutdated(snapshot), state.heal() { return .zero }
+    if shared.skew.explains(code: error.code) {
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state)
+    }
+    switch verdict {
+    case .throttled:
+      return delay(price: Self.retryPrice, isThrottled: true, state: &state, head: head)
+    case .transient:
+      guard request.retrySafety == .idempotent || status == 503 else { return nil }
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state, head: head)
+    case .final, .rejectedCredentials:
+      return nil
+    }
+  }
+
+  /// Whether the credentials that signed an attempt have expired meanwhile or been replaced.
+  private func isOutdated(_ snapshot: CredentialSnapshot) -> Bool {
+    let now = configuration.clock.now()
+    if snapshot.credentials.isExpired(at: now) || snapshot.credentials.isExpired(at: signingTime(at: now)) {
+      return true
+    }
+    return configuration.credentials.generation != snapshot.generation
+  }
+
+  private func delay(
+    price: Int, isThrottled: Bool, state: inout RetryState, head: HTTPResponse? = nil
+  ) -> Duration? {
+    guard let failures = state.pay(price, policy: configuration.retry, quota: shared.quota) else { return nil }
+    let delay = configuration.retry.delay(
+      afterFailures: failures, isThrottled: isThrottled, random: configuration.random())
+    guard let head, let wish = retryAfter(head) else { return delay }
+    return max(delay, min(wish, configuration.retry.maxDelay))
+  }
+
+  /// How long the service asks to be left alone (RFC 9110, 10.2.3, in seconds).
+  private func retryAfter(_ head: HTTPResponse) -> Duration? {
+    guard let value = head.headerFields[.retryAfter], let seconds = Double(value), seconds >= 0 else { return nil }
+    return .clamped(seconds: seconds)
+  }
+}

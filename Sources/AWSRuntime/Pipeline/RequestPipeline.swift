@@ -1,0 +1,231 @@
+package import AWSCredentials
+package import AWSSigV4
+package import HTTPTypes
+import Logging
+import Metrics
+import Tracing
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// What the pipeline has to know about a service.
+package struct ServiceDescription: Sendable {
+  /// The service's name for messages, metrics and traces: `s3`.
+  package var name: String
+  package var signer: SigV4Signer
+  package var classifier: ErrorClassifier
+  /// Reads an error from an answer: status, header fields, body.
+  package var parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError
+  /// Whether the body of a successful answer is an error all the same.
+  package var isErrorBody: @Sendable ([UInt8]) -> Bool
+
+  package init(
+    name: String, signer: SigV4Signer, classifier: ErrorClassifier = .standard,
+    parseError: @escaping @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError,
+    isErrorBody: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+  ) {
+    self.name = name
+    self.signer = signer
+    self.classifier = classifier
+    self.parseError = parseError
+    self.isErrorBody = isErrorBody
+  }
+}
+
+/// The way of every request, from wire bytes to an answer. Cheap to copy; copies share quota, clock offset and metrics.
+///
+/// 1. Resolve endpoint and addressing, and
+/// 2. encode the operation to wire bytes: both done by the client that makes the ``ServiceRequest``.
+///
+/// Then for each attempt:
+///
+/// 3. take the current snapshot of the credentials,
+/// 4. attach the attempt's header fields,
+/// 5. sign, with the service's time,
+/// 6. send,
+/// 7. learn the service's time from the answer,
+/// 8. classify the answer,
+/// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 3.
+///
+/// 10. Decoding the answer is the client's again.
+package struct RequestPipeline: Sendable {
+  package let service: ServiceDescription
+  package let configuration: ClientConfiguration
+  let shared: Shared
+
+  /// What belongs to a client rather than to a request.
+  final class Shared: Sendable {
+    let skew = ClockSkew()
+    let quota: RetryQuota
+    let requests: Counter
+    let retries: Counter
+    let failures: Counter
+
+    init(service: String, quota: Int) {
+      self.quota = RetryQuota(capacity: quota)
+      let dimensions = [("service", service)]
+      requests = Counter(label: "aws.client.requests", dimensions: dimensions)
+      retries = Counter(label: "aws.client.retries", dimensions: dimensions)
+      failures = Counter(label: "aws.client.failures", dimensions: dimensions)
+    }
+  }
+
+  package init(service: ServiceDescription, configuration: ClientConfiguration) {
+    self.service = service
+    self.configuration = configuration
+    shared = Shared(service: service.name, quota: configuration.retry.quota)
+  }
+
+  /// The service's time, as far as it is known.
+  package func signingTime(at now: Date) -> Date { now.addingTimeInterval(shared.skew.seconds) }
+
+  /// The current credentials, refreshed first if due.
+  package func snapshot(at now: Date, operation: String) async throws(ServiceError) -> CredentialSnapshot {
+    do throws(CredentialError) {
+      // Expirations are times of the service's clock. Small offsets are the resolution of `Date`, not an error.
+      let skew = shared.skew.seconds
+      let time = skew.magnitude < 30 ? now : now.addingTimeInterval(skew)
+      return try await configuration.credentials.snapshot(at: time)
+    } catch {
+      let kind: ServiceError.Kind = error.code == .cancelled ? .cancelled : .credentials
+      throw ServiceError(
+        kind, code: "Credentials", message: "there are no credentials to sign with", operation: operation, cause: error)
+    }
+  }
+
+  /// Sends a request until it succeeds or there is no point in trying again.
+  ///
+  /// - Returns: The successful answer, whose body has yet to be read unless it had to be inspected.
+  package func execute(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+    let name = "\(service.name).\(request.operation)"
+    let result = await withSpan(name, ofKind: .client) { span -> Result<ServiceResponse, ServiceError> in
+      span.attributes["rpc.system"] = "aws-api"
+      span.attributes["rpc.service"] = service.name
+      span.attributes["rpc.method"] = request.operation
+      span.attributes["server.address"] = request.authority
+      do throws(ServiceError) {
+        let response = try await attemptRepeatedly(request)
+        span.attributes["http.response.status_code"] = response.head.status.code
+        return .success(response)
+      } catch {
+        span.attributes["error.type"] = error.code
+        if let status = error.statusCode { span.attributes["http.response.status_code"] = status }
+        span.setStatus(SpanStatus(code: .error))
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(let response): return response
+    case .failure(let error):
+      shared.failures.increment()
+      throw error
+    }
+  }
+}
+
+// MARK: - Attempts
+
+extension RequestPipeline {
+  private func attemptRepeatedly(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+    var state = RetryState()
+    while true {
+      state.attempts += 1
+      let now = configuration.clock.now()
+      let snapshot = try await snapshot(at: now, operation: operationName(request))  // 3
+      let wire = try await signed(request, snapshot: snapshot, now: now, attempt: state.attempts)  // 4, 5
+      shared.requests.increment()
+      let attempt = await send(wire, request: request, snapshot: snapshot, sent: now)  // 6, 7
+      switch attempt {
+      case .success(let response):
+        state.succeeded(quota: shared.quota)
+        return ServiceResponse(head: response.head, body: response.body, attempts: state.attempts)
+      case .failure(let failure):
+        guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 8, 9
+          throw error(from: failure, request: request, snapshot: snapshot, attempts: state.attempts)
+        }
+        try checkReplay(request, failure: failure, snapshot: snapshot, attempts: state.attempts)
+        shared.retries.increment()
+        log(failure, request: request, delay: delay, attempts: state.attempts)
+        do {
+          try await configuration.clock.sleep(for: delay)
+        } catch {
+          throw ServiceError(
+            .cancelled, code: "Cancelled", message: "the task was cancelled between two attempts",
+            operation: operationName(request), attempts: state.attempts, cause: error)
+        }
+      }
+    }
+  }
+
+  package func operationName(_ request: ServiceRequest) -> String { "\(service.name).\(request.operation)" }
+
+  private func send(
+    _ wire: HTTPTransportRequest, request: ServiceRequest, snapshot: CredentialSnapshot, sent: Date
+  ) async -> Result<HTTPTransportResponse, AttemptFailure> {
+    let response: HTTPTransportResponse
+    do throws(HTTPTransportError) {
+      response = try await configuration.transport.send(wire)
+    } catch {
+      return .failure(.transport(error))
+    }
+    let received = configuration.clock.now()
+    shared.skew.learn(
+      date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent, received: received)
+    let status = response.head.status.code
+    if (200..<300).contains(status), request.successInspection == .none { return .success(response) }
+    let body: [UInt8]
+    do {
+      body = try await response.body.collect(upTo: 16 * 1024 * 1024)
+    } catch {
+      // The head alone says that it failed; a body that breaks off must not hide that.
+      if (200..<300).contains(status) { return .failure(.brokenBody(response.head, error)) }
+      body = []
+    }
+    if (200..<300).contains(status), !service.isErrorBody(body) {
+      return .success(HTTPTransportResponse(head: response.head, body: HTTPBody(body)))
+    }
+    return .failure(.service(response.head, service.parseError(response.head, body), body))
+  }
+
+  private func checkReplay(
+    _ request: ServiceRequest, failure: AttemptFailure, snapshot: CredentialSnapshot, attempts: Int
+  ) throws(ServiceError) {
+    guard request.body.replay == .once else { return }
+    let cause = error(from: failure, request: request, snapshot: snapshot, attempts: attempts)
+    throw ServiceError(
+      .body, code: "BodyCannotBeReplayed",
+      message: """
+        the request failed in a way that a retry could mend, but its body is a stream that can be read only once; pass bytes, \
+        a file, or a stream that can be opened again
+        """,
+      operation: operationName(request), response: cause.response, attempts: attempts, explanation: cause.explanation,
+      cause: cause)
+  }
+
+  private func log(_ failure: AttemptFailure, request: ServiceRequest, delay: Duration, attempts: Int) {
+    configuration.logger.debug(
+      "A request failed and will be sent again.",
+      metadata: [
+        "aws.operation": "\(operationName(request))", "aws.attempt": "\(attempts)", "aws.error": "\(failure.summary)",
+        "aws.retry.delay_ms": "\(Int(delay.seconds * 1000))",
+      ])
+  }
+}
+
+/// How an attempt failed.
+enum AttemptFailure: Error {
+  case service(HTTPResponse, ParsedServiceError, [UInt8])
+  case brokenBody(HTTPResponse, any Error)
+  case transport(HTTPTransportError)
+
+  var summary: String {
+    switch self {
+    case .service(let head, let error, _): "\(error.code) (HTTP \(head.status.code))"
+    case .brokenBody(_, let error): "the answer broke off: \(error)"
+    case .transport(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import AWSCredentials
+
+/// How often and how fast a failed request is tried again: the SDKs' `standard` mode.
+///
+/// Tries are spaced by exponential back-off with full jitter and paid for from a quota, so that a client does not make
+/// an outage worse. Each try is signed anew, with the credentials and the time of that moment.
+public struct RetryPolicy: Sendable, Hashable {
+  /// How often a request is sent at most, the first time included. The default is 3; 1 turns retries off.
+  public var maxAttempts: Int
+  /// The upper bound of the first pause after a passing failure; it doubles with each further one.
+  public var baseDelay: Duration
+  /// The upper bound of the first pause after a service asked to slow down.
+  public var throttlingBaseDelay: Duration
+  /// The longest pause.
+  public var maxDelay: Duration
+  /// How much the quota holds. A retry costs 5, one after a time-out 10; a retry that succeeds gives its price back, a
+  /// first try that succeeds gives 1.
+  public var quota: Int
+
+  /// Makes a policy.
+  public init(
+    maxAttempts: Int = 3, baseDelay: Duration = .milliseconds(100), throttlingBaseDelay: Duration = .seconds(1),
+    maxDelay: Duration = .seconds(20), quota: Int = 500
+  ) {
+    self.maxAttempts = max(1, maxAttempts)
+    self.baseDelay = baseDelay
+    self.throttlingBaseDelay = throttlingBaseDelay
+    self.maxDelay = maxDelay
+    self.quota = quota
+  }
+
+  /// The pause before the next attempt.
+  ///
+  /// - Parameters:
+  ///   - failures: How many attempts have failed, 1 or more.
+  ///   - isThrottled: Whether the service asked to slow down.
+  ///   - random: A number from 0 up to 1.
+  package func delay(afterFailures failures: Int, isThrottled: Bool, random: Double) -> Duration {
+    let base = (isThrottled ? throttlingBaseDelay : baseDelay).seconds
+    var bound = base
+    for _ in 1..<max(1, min(failures, 30)) { bound *= 2 }
+    return .clamped(seconds: min(bound, maxDelay.seconds) * random)
+  }
+}
+
+/// What is left of a client's retries.
+package final class RetryQuota: Sendable {
+  private let capacity: Int
+  private let available: Locked<Int>
+
+  package init(capacity: Int) {
+    self.capacity = max(0, capacity)
+    available = Locked(max(0, capacity))
+  }
+
+  /// Pays for a retry.
+  ///
+  /// - Returns: Whether the quota sufficed.
+  package func pay(_ price: Int) -> Bool {
+    available.withLock { available in
+      guard available >= price else { return false }
+      available -= price
+      return true
+    }
+  }
+
+  /// Puts something back.
+  package func refund(_ amount: Int) {
+    available.withLock { $0 = min(capacity, $0 + amount) }
+  }
+}

@@ -1,0 +1,179 @@
+public import AWSCredentials
+import AsyncHTTPClient
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+public import ServiceLifecycle
+
+/// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, time limits on silence
+/// rather than on whole transfers. It follows no redirects, retries nothing and uses no proxy.
+///
+/// Most programs use ``shared``. One that wants connections closed in order at its end makes its own, and runs it in a
+/// `ServiceGroup` or calls ``shutdown()``.
+public final class AsyncHTTPClientTransport: HTTPTransport, Service {
+  /// The transport that all clients share unless they are given another. It lives as long as the process.
+  public static let shared = AsyncHTTPClientTransport()
+
+  private struct PoolKey: Hashable {
+    let connect: Duration
+    let idle: Duration
+  }
+
+  private struct State {
+    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints.
+    var pools: [PoolKey: HTTPClient] = [:]
+    var isShutDown = false
+  }
+
+  private let state = Locked(State())
+  private let maximumConnectionsPerHost: Int
+
+  /// Makes a transport.
+  ///
+  /// - Parameter maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
+  public init(maximumConnectionsPerHost: Int = 64) {
+    self.maximumConnectionsPerHost = max(1, maximumConnectionsPerHost)
+  }
+
+  public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+    let pool = try pool(for: request.timeouts)
+    let wire = try Self.translate(request)
+    let deadline: NIODeadline = request.timeouts.total.map { .now() + .init($0) } ?? .distantFuture
+    let response: HTTPClientResponse
+    do {
+      response = try await pool.execute(wire, deadline: deadline)
+    } catch {
+      throw HTTPTransportError(describing: error)
+    }
+    return Self.translate(response)
+  }
+
+  /// Closes all connections once the surrounding service group shuts down.
+  public func run() async throws {
+    try await gracefulShutdown()
+    await shutdown()
+  }
+
+  /// Closes all connections. Requests sent from now on fail.
+  public func shutdown() async {
+    let pools = state.withLock { state in
+      state.isShutDown = true
+      defer { state.pools.removeAll() }
+      return Array(state.pools.values)
+    }
+    for pool in pools {
+      // It can only fail by being shut down already, which the emptied table rules out.
+      try? await pool.shutdown()
+    }
+  }
+
+  private func pool(for timeouts: HTTPTimeouts) throws(HTTPTransportError) -> HTTPClient {
+    let key = PoolKey(connect: timeouts.connect, idle: timeouts.idle)
+    let pool = state.withLock { state -> HTTPClient? in
+      if state.isShutDown { return nil }
+      if let pool = state.pools[key] { return pool }
+      let pool = makePool(key)
+      state.pools[key] = pool
+      return pool
+    }
+    guard let pool else { throw HTTPTransportError(.other, message: "the transport has been shut down") }
+    return pool
+  }
+
+  private func makePool(_ key: PoolKey) -> HTTPClient {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout = .init(
+      connect: .init(key.connect), read: .init(key.idle), write: .init(key.idle))
+    configuration.connectionPool.idleTimeout = .seconds(20)
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = maximumConnectionsPerHost
+    // The pipeline decides about retries; hidden ones would be made with a stale signature.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.httpVersion = .http1Only
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+}
+
+// MARK: - Translating
+
+extension AsyncHTTPClientTransport {
+  private static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
+    let head = request.head
+    guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
+      throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
+    }
+    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(head.path ?? "/")")
+    wire.method = HTTPMethod(rawValue: head.method.rawValue)
+    wire.headers.add(name: "Host", value: authority)
+    for field in head.headerFields { wire.headers.add(name: field.name.rawName, value: field.value) }
+    wire.body = try body(of: request)
+    return wire
+  }
+
+  private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
+    if let bytes = request.body.bytesInMemory {
+      // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
+      return bytes.isEmpty ? nil : .bytes(ByteBuffer(bytes: bytes))
+    }
+    guard case .known(let length) = request.body.length else {
+      throw HTTPTransportError(
+        .invalidRequest, message: "the length of a request's body must be known; AWS refuses chunked transfer coding")
+    }
+    return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
+  }
+
+  private static func translate(_ response: HTTPClientResponse) -> HTTPTransportResponse {
+    var fields = HTTPFields()
+    for (name, value) in response.headers {
+      guard let name = HTTPField.Name(name) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    let head = HTTPResponse(
+      status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
+    let length = fields[.contentLength].flatMap { Int64($0) }.map { HTTPBody.Length.known($0) } ?? .unknown
+    return HTTPTransportResponse(
+      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body), length: length))
+  }
+}
+
+/// The chunks of an answer as plain bytes, read as fast as they are asked for.
+private struct ResponseChunks: AsyncSequence, Sendable {
+  let body: HTTPClientResponse.Body
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: HTTPClientResponse.Body.AsyncIterator
+
+    mutating func next() async throws(HTTPTransportError) -> [UInt8]? {
+      do {
+        return try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
+      } catch {
+        throw HTTPTransportError(describing: error)
+      }
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator()) }
+}
+
+/// The chunks of a request's body, with a clear error when they are not as many bytes as announced.
+private struct LengthCheckedChunks: AsyncSequence, Sendable {
+  let body: HTTPBody
+  let length: Int64
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: HTTPBody.AsyncIterator
+    let length: Int64
+    var count: Int64 = 0
+
+    mutating func next() async throws -> ByteBuffer? {
+      guard let chunk = try await base.next() else {
+        if count != length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+        return nil
+      }
+      count += Int64(chunk.count)
+      if count > length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+      return ByteBuffer(bytes: chunk)
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator(), length: length) }
+}

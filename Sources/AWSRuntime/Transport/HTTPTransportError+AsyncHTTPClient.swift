@@ -1,0 +1,51 @@
+import AWSCredentials
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+
+extension HTTPTransportError {
+  /// The transport's error for what AsyncHTTPClient or NIO threw.
+  ///
+  /// - Parameter error: What was thrown.
+  init(describing error: any Error) {
+    switch error {
+    case let error as HTTPTransportError:
+      self = error
+    case is CancellationError:
+      self.init(.cancelled, message: "the request was cancelled", cause: error)
+    case let error as HTTPBodyError:
+      self.init(.body, message: error.description, cause: error)
+    case let error as HTTPClientError:
+      self.init(Self.code(of: error), message: error.shortDescription, cause: error)
+    case let error as NIOConnectionError:
+      let reasons = error.connectionErrors.map { "\($0.target): \($0.error)" }
+      self.init(
+        .connect,
+        message: "cannot connect to \(error.host):\(error.port)"
+          + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
+        cause: error)
+    case let error as ChannelError:
+      if case .connectTimeout = error {
+        self.init(.connectTimeout, message: "no connection could be made in time", cause: error)
+      } else {
+        self.init(.connectionClosed, message: "the connection was closed", cause: error)
+      }
+    case let error as IOError:
+      self.init(.connectionClosed, message: error.description, cause: error)
+    default:
+      self.init(.other, message: "\(error)", cause: error)
+    }
+  }
+
+  private static func code(of error: HTTPClientError) -> Code {
+    switch error {
+    case .cancelled, .requestStreamCancelled: .cancelled
+    case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout: .connectTimeout
+    case .readTimeout, .writeTimeout, .deadlineExceeded: .timeout
+    case .remoteConnectionClosed, .uncleanShutdown: .connectionClosed
+    case .bodyLengthMismatch: .body
+    case .invalidURL, .emptyHost, .emptyScheme: .invalidRequest
+    default: .other
+    }
+  }
+}
