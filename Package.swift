@@ -77,7 +77,9 @@ let package = Package(
       path: "Examples/Singleton", exclude: ["README.md"]),
     .executableTarget(
       name: "DependencyInjection",
-      dependencies: ["AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle]
+      dependencies: [
+        "AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle,
+      ]
         + clients,
       path: "Examples/DependencyInjection", exclude: ["README.md"]),
     .executableTarget(
