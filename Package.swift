@@ -90,7 +90,8 @@ let package = Package(
       name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
-    .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"]),
+    .testTarget(
+      name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"], exclude: ["Fixtures"]),
     .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
