@@ -1,5 +1,5 @@
 public import AWSCredentials
-public import AWSRuntime
+import AWSRuntime
 
 /// The credentials of a role, taken on with other credentials.
 public struct AssumeRoleSource: CredentialSource {

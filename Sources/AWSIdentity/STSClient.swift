@@ -23,8 +23,11 @@ public struct STSClient: Sendable {
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
     do throws(EndpointError) {
-      self.endpoint =
-        try endpoint ?? Endpoint("https://sts.\(configuration.region).\(configuration.region.partitionDomain)")
+      if let endpoint {
+        self.endpoint = endpoint
+      } else {
+        self.endpoint = try Endpoint("https://sts.\(configuration.region).\(configuration.region.partitionDomain)")
+      }
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",

@@ -1,5 +1,4 @@
 public import AWSCredentials
-public import Logging
 
 /// Finds the region to work in: the program's own word, else `AWS_REGION`, else `AWS_DEFAULT_REGION`, else `region` of the
 /// active profile, else the region that the instance metadata service says the instance is in.
