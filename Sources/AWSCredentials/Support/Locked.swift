@@ -1,11 +1,13 @@
+// Public imports, because the lock is inlined into other modules: a generic call through a module boundary costs more
+// than the lock itself.
 #if canImport(Darwin)
-  package import Synchronization
+  public import Synchronization
 #elseif canImport(Glibc)
-  import Glibc
+  public import Glibc
 #elseif canImport(Musl)
-  import Musl
+  public import Musl
 #elseif canImport(Android)
-  import Android
+  public import Android
 #endif
 
 #if canImport(Darwin)
@@ -16,9 +18,9 @@
   ///
   /// On Linux `Mutex` sits on a futex in a library that ThreadSanitizer does not instrument, so that a correct program
   /// is reported as racing. A POSIX mutex is understood.
-  @safe package struct Locked<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let value: UnsafeMutablePointer<Value>
+  @safe @usableFromInline package struct Locked<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline let value: UnsafeMutablePointer<Value>
 
     package init(_ initialValue: consuming sending Value) {
       unsafe mutex = .allocate(capacity: 1)
@@ -38,7 +40,7 @@
     }
 
     /// Runs a closure with the lock held. The closure must not suspend, block or call back into the same lock.
-    package borrowing func withLock<Result, Failure: Error>(
+    @inlinable package borrowing func withLock<Result, Failure: Error>(
       _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
       let locked = unsafe pthread_mutex_lock(mutex)

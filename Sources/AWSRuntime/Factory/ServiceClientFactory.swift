@@ -25,12 +25,21 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   public let credentials: CredentialCache
   private let make: @Sendable (CredentialSnapshot) async throws -> Client
   private let state = Locked(State())
+  // Beside the state and inlined into callers, which know what `Client` is: unspecialised, each access would go through the
+  // metadata of generic types, at many times the cost of the lock.
+  @usableFromInline let latest = Locked<Built?>(nil)
   private let rebuildEvents = Broadcast<ClientRotation<Client>>()
 
-  private struct Built {
-    let client: Client
+  @usableFromInline final class Built: Sendable {
+    @usableFromInline let client: Client
     let snapshot: CredentialSnapshot
-    var version: UInt64 { CredentialCache.version(of: snapshot) }
+    @usableFromInline let version: UInt64
+
+    init(client: Client, snapshot: CredentialSnapshot) {
+      self.client = client
+      self.snapshot = snapshot
+      version = CredentialCache.version(of: snapshot)
+    }
   }
 
   // What a build came to, and for which key: a caller that has seen a later key must not be content with it.
@@ -74,8 +83,12 @@ extension ServiceClientFactory {
   ///
   /// - Throws: `CredentialError` if there are no credentials, or what building the client threw if no client with valid
   ///   credentials is at hand.
+  @inlinable
   public func client() async throws -> Client {
-    try await lease().client
+    // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
+    let version = credentials.version
+    if let built = latestBuilt, built.version == version { return built.client }
+    return try await lease().client
   }
 
   /// The client for the current credentials, as a lease whose validity can be checked with one atomic load.
@@ -83,18 +96,18 @@ extension ServiceClientFactory {
   /// - Throws: As ``client()``.
   public func lease() async throws -> ClientLease<Client> {
     let version = credentials.version
-    if let built = state.withLock({ $0.built }), built.version == version { return lease(of: built) }
+    if let built = latestBuilt, built.version == version { return lease(of: built) }
     let snapshot = try await credentials.snapshot()
     return try await lease(for: snapshot)
   }
 
   /// The client built last, without refreshing or building anything; `nil` before the first.
-  public var currentClient: Client? { state.withLock { $0.built?.client } }
+  public var currentClient: Client? { latestBuilt?.client }
 
   /// Whether the client built last is for the current key and no refresh is due. One lock, no clock.
   public var isCurrent: Bool {
     let version = credentials.version
-    return state.withLock { $0.built?.version == version }
+    return latestBuilt?.version == version
   }
 
   /// How many clients have been built, the first included.
@@ -102,6 +115,8 @@ extension ServiceClientFactory {
 
   /// The clients built from now on, one for each rotation of the key. A sequence that nobody reads keeps the newest 64.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
+
+  @inlinable var latestBuilt: Built? { latest.withLock { $0 } }
 
   private func lease(of built: Built) -> ClientLease<Client> {
     ClientLease(
@@ -182,6 +197,7 @@ extension ServiceClientFactory {
     case .success(let client):
       let built = Built(client: client, snapshot: snapshot)
       state.built = built
+      latest.withLock { $0 = built }
       state.builds += 1
       return .success(BuildOutcome(lease: lease(of: built), builtFor: snapshot.generation))
     case .failure(let error):

@@ -25,6 +25,15 @@ struct PipelineBench {
   ) {
     transport = ScriptedTransport(answers)
     credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    pipeline = Self.pipeline(
+      credentials: credentials, transport: transport, clock: clock, classifier: classifier, retry: retry)
+  }
+
+  /// A pipeline to a service whose errors are texts of the form `Code|message`.
+  static func pipeline(
+    credentials: CredentialCache, transport: ScriptedTransport, clock: ManualClock,
+    classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero)
+  ) -> RequestPipeline {
     let configuration = ClientConfiguration(
       credentials: credentials, region: "us-east-1", transport: transport, retry: retry, clock: clock,
       random: { 0.5 }, logger: Logger(label: "test"))
@@ -37,7 +46,7 @@ struct PipelineBench {
           message: parts.count > 1 ? String(parts[1]) : "")
       },
       isErrorBody: { String(decoding: $0, as: UTF8.self).hasPrefix("Internal") })
-    pipeline = RequestPipeline(service: service, configuration: configuration)
+    return RequestPipeline(service: service, configuration: configuration)
   }
 
   /// Lets the source answer with a key that lives for an hour from now.
