@@ -1,7 +1,7 @@
 /// What the shared config and credentials files say, merged.
 ///
-/// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In the
-/// config file a profile's header is `[profile name]`, or `[default]`, which `[profile default]` overrides; in the
+/// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In
+/// the config file a profile's header is `[profile name]`, or `[default]`, which `[profile default]` overrides; in the
 /// credentials file it is `[name]`. Sections with other headers are ignored and listed in ``ignoredSections``.
 ///
 /// Printing a value shows names of profiles and properties, never values.

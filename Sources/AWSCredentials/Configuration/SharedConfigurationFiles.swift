@@ -1,8 +1,8 @@
 /// Where the two shared configuration files are.
 ///
 /// The rules are those of the AWS SDKs and Tools reference guide, "Changing the location of the shared config and
-/// credentials files": `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `.aws/config` and `.aws/credentials` in
-/// the home directory, which is `HOME`, and on Windows else `USERPROFILE`, else `HOMEDRIVE` with `HOMEPATH`.
+/// credentials files": `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `.aws/config` and `.aws/credentials`
+/// in the home directory, which is `HOME`, and on Windows else `USERPROFILE`, else `HOMEDRIVE` with `HOMEPATH`.
 public struct SharedConfigurationFiles: Sendable, Hashable {
   /// The path of the config file; `nil` if neither the variable nor a home directory is set.
   public let config: String?

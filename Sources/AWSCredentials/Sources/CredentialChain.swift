@@ -2,8 +2,8 @@ public import Logging
 
 /// Sources asked in order until one gives credentials.
 ///
-/// Only a source that is *not configured* lets the chain go on. A source that is configured but broken stops it with its
-/// own error: going on would sign requests as somebody else, or report the wrong problem.
+/// Only a source that is *not configured* lets the chain go on. A source that is configured but broken stops it with
+/// its own error: going on would sign requests as somebody else, or report the wrong problem.
 ///
 /// A chain remembers no credentials and asks from the first source on at each fetch.
 public final class CredentialChain: CredentialSource {

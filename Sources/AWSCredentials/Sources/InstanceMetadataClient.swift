@@ -3,10 +3,10 @@ public import Logging
 
 /// Reads the EC2 instance metadata service, version 2.
 ///
-/// Each value is read with a session token, which is fetched with `PUT /latest/api/token`, kept, replaced two minutes before
-/// it expires, and replaced at once when the service refuses it. There is no fall-back to version 1 of the service.
-/// The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools reference
-/// guide, "IMDS credential provider".
+/// Each value is read with a session token, which is fetched with `PUT /latest/api/token`, kept, replaced two minutes
+/// before it expires, and replaced at once when the service refuses it. There is no fall-back to version 1 of the
+/// service. The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools
+/// reference guide, "IMDS credential provider".
 ///
 /// A failed connection is not tried again, because outside EC2 nobody answers and a program's start would wait for it;
 /// answers with status 429 or 500 and above, time-outs and broken connections are, up to
@@ -97,6 +97,7 @@ public final class InstanceMetadataClient: Sendable {
   /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
   ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong.
   public func value(at path: String) async throws(CredentialError) -> String {
+    let path = path.hasPrefix("/") ? path : "/" + path
     let answer = try await get(path, settings())
     guard answer.status == 200 else { throw unexpected(answer, path) }
     guard let text = String(validating: answer.body, as: UTF8.self) else {

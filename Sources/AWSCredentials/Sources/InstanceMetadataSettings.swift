@@ -36,7 +36,8 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
 
   let base: MetadataAddress
 
-  /// Works the settings out: the argument, else the environment variable, else the profile's property, else the default.
+  /// Works the settings out: the argument, else the environment variable, else the profile's property, else the
+  /// default.
   ///
   /// | Environment variable | Profile property |
   /// |---|---|
@@ -47,8 +48,8 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
   /// | `AWS_METADATA_SERVICE_NUM_ATTEMPTS` | `metadata_service_num_attempts` |
   /// | `AWS_EC2_INSTANCE_PROFILE_NAME` | `ec2_instance_profile_name` |
   ///
-  /// An endpoint, wherever it comes from, beats a mode. `AWS_EC2_METADATA_V1_DISABLED` and `ec2_metadata_v1_disabled` need
-  /// no reading: version 1 of the service is never used.
+  /// An endpoint, wherever it comes from, beats a mode. `AWS_EC2_METADATA_V1_DISABLED` and `ec2_metadata_v1_disabled`
+  /// need no reading: version 1 of the service is never used.
   ///
   /// - Parameters:
   ///   - endpoint: The service's address.
@@ -85,11 +86,11 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
     _ endpoint: String?, _ mode: EndpointMode?, _ settings: Settings
   ) throws(CredentialError) -> MetadataAddress {
     let value =
-      endpoint.map { Settings.Value(text: $0, origin: "the endpoint given by the program") }
+      endpoint.map { Settings.Value(text: $0, origin: "The endpoint given by the program") }
       ?? settings.value(
         variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT", key: "ec2_metadata_service_endpoint")
     let text = if let value { value.text } else { try self.mode(mode, settings).endpoint }
-    let origin = value?.origin ?? "the usual endpoint"
+    let origin = value?.origin ?? "The usual endpoint"
     let address: MetadataAddress
     do throws(MetadataAddress.Invalid) {
       address = try MetadataAddress(text)
@@ -136,6 +137,6 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
   }
 
   private static func invalid(_ message: String, cause: (any Error)? = nil) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: source, message: message.capitalizedFirst, cause: cause)
+    CredentialError(.invalidConfiguration, source: source, message: message, cause: cause)
   }
 }

@@ -30,9 +30,9 @@ public struct SharedFileSource: CredentialSource {
 
   /// Reads the profile.
   ///
-  /// - Throws: ``CredentialError/Code/notConfigured`` if the profile holds no credentials, or is the default one and does
-  ///   not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that was asked for does
-  ///   not exist, half of a key pair is missing, or the profile gets its credentials another way.
+  /// - Throws: ``CredentialError/Code/notConfigured`` if the profile holds no credentials, or is the default one and
+  /// does   not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that was asked for
+  /// does   not exist, half of a key pair is missing, or the profile gets its credentials another way.
   public func credentials() async throws(CredentialError) -> Credentials {
     let configuration: SharedConfiguration
     do {
@@ -56,7 +56,7 @@ public struct SharedFileSource: CredentialSource {
     case (nil, nil):
       throw CredentialError(
         .notConfigured, source: name,
-        message: "\(profile) has no credentials in \(places(configuration)).".capitalizedFirst)
+        message: "The \(profile) has no credentials in \(places(configuration)).")
     case (let present?, nil): throw half(present, has: keyName, lacks: secretName)
     case (nil, let present?): throw half(present, has: secretName, lacks: keyName)
     }
@@ -65,8 +65,8 @@ public struct SharedFileSource: CredentialSource {
     for (property, name) in [(key, keyName), (secret, secretName)] + (token.map { [($0, tokenName)] } ?? [])
     where property.value.trimmingASCIIWhitespace().holdsControlCharacter {
       throw invalid(
-        "\(name) of \(profile) (\(property.file), line \(property.line)) spans several lines or holds a control "
-          + "character; check the indentation of the lines after it.")
+        "The \(profile) has an \(name) (\(property.file), line \(property.line)) that spans several lines or "
+          + "holds a control character; check the indentation of the lines after it.")
     }
     return Credentials(
       accessKeyId: key.value.trimmingASCIIWhitespace(), secretAccessKey: secret.value.trimmingASCIIWhitespace(),
@@ -94,16 +94,16 @@ public struct SharedFileSource: CredentialSource {
     for (key, meaning) in kinds {
       guard let property = section.property(key) else { continue }
       throw invalid(
-        "\(profile) gets its credentials from \(meaning) (\(key), \(property.file), line \(property.line)), which this "
-          + "source does not support; use a source that does, or a profile with aws_access_key_id and "
+        "The \(profile) gets its credentials from \(meaning), by \(key) (\(property.file), line \(property.line)), "
+          + "which this source does not support; use a source that does, or a profile with aws_access_key_id and "
           + "aws_secret_access_key.")
     }
   }
 
   private func absent(_ configuration: SharedConfiguration) -> CredentialError {
-    let message = "\(profile) does not exist in \(places(configuration))."
+    let message = "The \(profile) does not exist in \(places(configuration))."
     if profile.origin == .default {
-      return CredentialError(.notConfigured, source: name, message: message.capitalizedFirst)
+      return CredentialError(.notConfigured, source: name, message: message)
     }
     let known = configuration.profiles.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
     var hint = known.isEmpty ? " No profile exists there." : " Profiles that exist: \(known)."
@@ -118,7 +118,7 @@ public struct SharedFileSource: CredentialSource {
 
   private func half(_ present: SharedConfiguration.Property, has: String, lacks: String) -> CredentialError {
     invalid(
-      "\(profile) has \(has) (\(present.file), line \(present.line)) but no \(lacks); add it, or remove the other.")
+      "The \(profile) has \(has) (\(present.file), line \(present.line)) but no \(lacks); add it, or remove the other.")
   }
 
   private func places(_ configuration: SharedConfiguration) -> String {
@@ -126,6 +126,6 @@ public struct SharedFileSource: CredentialSource {
   }
 
   private func invalid(_ message: String) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: name, message: message.capitalizedFirst)
+    CredentialError(.invalidConfiguration, source: name, message: message)
   }
 }

@@ -1,0 +1,138 @@
+import AWSCredentials
+import AWSTesting
+import Logging
+import Testing
+
+struct CredentialChainTests {
+  private let one = Credentials(accessKeyId: "ONE", secretAccessKey: "hush")
+  private let two = Credentials(accessKeyId: "TWO", secretAccessKey: "hush")
+
+  private func error(_ code: CredentialError.Code, _ source: String) -> CredentialError {
+    CredentialError(code, source: source, message: "as told")
+  }
+
+  @Test func goesOnOnlyWhenNotConfigured() async throws {
+    let last = ScriptedSource { [two] _ in two }
+    let chain = CredentialChain([
+      ScriptedSource(answers: [.failure(error(.notConfigured, "a"))]), ScriptedSource(answers: [.success(one)]), last,
+    ])
+    #expect(try await chain.credentials() == one)
+    #expect(last.callCount == 0)
+  }
+
+  @Test(arguments: [
+    CredentialError.Code.invalidConfiguration, .unreachable, .timedOut, .invalidResponse, .expired, .rejected,
+    .exhausted, .failed, .cancelled,
+  ])
+  func anyOtherErrorStops(_ code: CredentialError.Code) async {
+    let last = ScriptedSource { [two] _ in two }
+    let chain = CredentialChain([
+      ScriptedSource(answers: [.failure(error(.notConfigured, "a"))]),
+      ScriptedSource(answers: [.failure(error(code, "b"))]),
+      last,
+    ])
+    let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
+    #expect(thrown?.code == code && thrown?.source == "b")
+    #expect(thrown?.message.hasPrefix("as told") == true && thrown?.message.contains("not configured: a") == true)
+    #expect(thrown?.attempts.map(\.source) == ["a", "b"])
+    #expect(last.callCount == 0)
+  }
+
+  @Test func exhaustedListsWhatEachSourceSaid() async {
+    let inner = CredentialChain([EnvironmentSource(environment: [:])])
+    let chain = CredentialChain([
+      inner, SharedFileSource(environment: ["HOME": "/h"], fileSystem: InMemoryFileSystem()),
+      ContainerSource(transport: ScriptedTransport(), environment: [:]),
+    ])
+    let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
+    #expect(thrown?.code == .exhausted)
+    #expect(thrown?.attempts.map(\.source) == ["environment", "shared files", "container"])
+    let text = thrown.map { "\($0)" } ?? ""
+    #expect(text.contains("AWS_ACCESS_KEY_ID") && text.contains("/h/.aws/credentials"))
+    let empty = await #expect(throws: CredentialError.self) { try await CredentialChain([]).credentials() }
+    #expect(empty?.code == .exhausted)
+  }
+
+  @Test func recoversAfterAFailure() async throws {
+    let chain = CredentialChain([ScriptedSource(answers: [.failure(error(.failed, "a")), .success(one)])])
+    await #expect(throws: CredentialError.self) { try await chain.credentials() }
+    #expect(try await chain.credentials() == one)
+  }
+
+  @Test func stalenessIsThatOfTheSourceThatGaveLast() async throws {
+    let first = ScriptedSource(
+      staleness: .strict,
+      answers: [.failure(error(.notConfigured, "a")), .success(one), .failure(error(.failed, "a"))])
+    let chain = CredentialChain([first, ScriptedSource(staleness: .mayServeStale) { [two] _ in two }])
+    #expect(chain.staleness == .strict)
+    #expect(try await chain.credentials() == two)
+    #expect(chain.staleness == .mayServeStale)
+    #expect(try await chain.credentials() == one)
+    #expect(chain.staleness == .strict)
+    await #expect(throws: CredentialError.self) { try await chain.credentials() }
+    #expect(chain.staleness == .strict)
+  }
+
+  /// A fetch that began earlier and ends later must not speak for one that began after it.
+  @Test func lateFetchDoesNotOverrideStaleness() async throws {
+    let gated = ScriptedSource(staleness: .strict, answers: [.success(one)])
+    let front = ScriptedSource(staleness: .mayServeStale) { [two] call throws(CredentialError) in
+      if call == 1 { throw CredentialError(.notConfigured, source: "front", message: "not yet") }
+      return two
+    }
+    gated.hold()
+    let chain = CredentialChain([front, gated])
+    let slow = Task { try await chain.credentials() }
+    await gated.waitForCalls(1)
+    #expect(try await chain.credentials() == two)
+    gated.release()
+    #expect(try await slow.value == one)
+    #expect(chain.staleness == .mayServeStale)
+  }
+
+  @Test func logsAreQuietAndHoldNoSecret() async throws {
+    let log = RecordedLog()
+    let logger = log.logger()
+    let transport = ScriptedTransport([.status(500, body: "hush"), .text(ContainerSourceTests.answer)])
+    let chain = CredentialChain(
+      [
+        EnvironmentSource(environment: [:]),
+        ContainerSource(
+          transport: transport,
+          environment: [
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/hush-path", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "hush-auth",
+          ], clock: SelfAdvancingClock(), logger: logger),
+      ], logger: logger)
+    _ = try await chain.credentials()
+    #expect(log.lines.count == 2)
+    #expect(log.levels.allSatisfy { $0 <= .info })
+    #expect(log.lines.allSatisfy { !$0.contains("hush") && $0.contains("aws.credentials.source") })
+  }
+}
+
+/// A log kept in memory.
+final class RecordedLog: Sendable {
+  private let entries = Locked<[(level: Logger.Level, line: String)]>([])
+
+  var lines: [String] { entries.withLock { entries in entries.map(\.line) } }
+  var levels: [Logger.Level] { entries.withLock { entries in entries.map(\.level) } }
+
+  func logger() -> Logger { Logger(label: "test") { _ in Handler(log: self) } }
+
+  private struct Handler: LogHandler {
+    let log: RecordedLog
+    var logLevel = Logger.Level.trace
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      log.entries.withLock { entries in
+        entries.append((event.level, "\(event.message) \(event.metadata ?? [:])"))
+      }
+    }
+  }
+}

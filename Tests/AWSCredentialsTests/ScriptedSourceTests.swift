@@ -1,0 +1,84 @@
+import AWSCredentials
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The tools that other tests lean on.
+struct ScriptedSourceTests {
+  private let one = Credentials(accessKeyId: "ONE", secretAccessKey: "hush")
+
+  @Test func clockWakesSleepersInTimeOnly() async throws {
+    let clock = ManualClock()
+    let start = clock.now()
+    let tasks = [3, 1].map { seconds in
+      Task { try await clock.sleep(for: .seconds(seconds)) }
+    }
+    await clock.waitForSleepers(2)
+    clock.advance(by: .milliseconds(999))
+    clock.jump(by: .seconds(100))
+    #expect(clock.sleeperCount == 2)
+    clock.advance(by: .milliseconds(1))
+    try await tasks[1].value
+    #expect(clock.sleeperCount == 1)
+    clock.advance(by: .seconds(2))
+    try await tasks[0].value
+    #expect(clock.now().timeIntervalSince(start) == 103)
+    #expect(Set(clock.requestedSleeps) == [.seconds(1), .seconds(3)])
+    try await clock.sleep(for: .zero)
+  }
+
+  @Test func cancelledSleeperLeaves() async throws {
+    let clock = ManualClock()
+    let task = Task { try await clock.sleep(for: .seconds(1)) }
+    await clock.waitForSleepers(1)
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(clock.sleeperCount == 0)
+    let early = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      try await clock.sleep(for: .seconds(1))
+    }
+    await #expect(throws: CancellationError.self) { try await early.value }
+    let waiter = Task { await clock.waitForSleepers(1) }
+    waiter.cancel()
+    await waiter.value
+  }
+
+  @Test func sourceHangsUntilReleased() async throws {
+    let source = ScriptedSource(name: "s", staleness: .mayServeStale)
+    source.hold()
+    let kept = Task { try await source.credentials() }
+    let cancelled = Task { try await source.credentials() }
+    await source.waitForCalls(2)
+    cancelled.cancel()
+    let error = await #expect(throws: CredentialError.self) { try await cancelled.value }
+    #expect(error?.code == .cancelled)
+    source.enqueue(.success(one))
+    source.release()
+    #expect(try await kept.value == one)
+    let empty = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    #expect(empty?.code == .failed && source.callCount == 3)
+  }
+
+  @Test func transportRecordsAndAnswersInOrder() async throws {
+    let transport = ScriptedTransport([.status(201, body: "first")])
+    let request = HTTPTransportRequest(
+      head: HTTPRequest(method: .post, scheme: "http", authority: "h", path: "/p"), body: HTTPBody("data"))
+    transport.hold()
+    let task = Task { try await transport.send(request) }
+    await transport.waitForRequests(1)
+    #expect(transport.requests.map(\.url) == ["http://h/p"] && transport.requests.map(\.body) == [Array("data".utf8)])
+    transport.release()
+    let response = try await task.value
+    #expect(response.head.status.code == 201)
+    #expect(try await response.body.collect(upTo: 10) == Array("first".utf8))
+    let empty = await #expect(throws: HTTPTransportError.self) { try await transport.send(request) }
+    #expect(empty?.code == .other)
+  }
+}

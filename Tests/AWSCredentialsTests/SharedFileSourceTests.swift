@@ -1,0 +1,85 @@
+import AWSCredentials
+import AWSTesting
+import Testing
+
+struct SharedFileSourceTests {
+  private let fileSystem = InMemoryFileSystem()
+  private let pair = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n"
+
+  private func source(_ profile: String? = nil, _ variables: [String: String] = [:]) -> SharedFileSource {
+    let home = ["HOME": "/h"].merging(variables) { $1 }
+    return SharedFileSource(profile: profile, environment: ProcessEnvironment(home), fileSystem: fileSystem)
+  }
+
+  private func failure(_ source: SharedFileSource) async -> CredentialError? {
+    await #expect(throws: CredentialError.self) { try await source.credentials() }
+  }
+
+  @Test func mergesBothFilesAndReadsThemAtEachFetch() async throws {
+    fileSystem.write("/h/.aws/config", "[profile p]\naws_account_id = 123456789012\naws_session_token = config\n")
+    fileSystem.write("/h/.aws/credentials", "[p]\n\(pair)aws_session_token = token\n")
+    let source = source("p")
+    let found = try await source.credentials()
+    #expect(found.accessKeyId == "AKIAIOSFODNN7EXAMPLE" && found.secretAccessKey == "hush")
+    #expect(found.sessionToken == "token" && found.accountId == "123456789012")
+    #expect(found.source == "shared files, profile 'p'")
+    fileSystem.write("/h/.aws/credentials", "[p]\naws_access_key_id = NEXT\naws_secret_access_key = hush\n")
+    let next = try await source.credentials()
+    #expect(next.accessKeyId == "NEXT" && next.sessionToken == "config")
+    #expect(source.staleness == .strict)
+  }
+
+  @Test func nothingThereLetsAChainGoOn() async {
+    #expect(await failure(source())?.code == .notConfigured)
+    fileSystem.write("/h/.aws/config", "[default]\nregion = eu-west-1\n")
+    #expect(await failure(source())?.code == .notConfigured)
+    #expect(await failure(source(nil, ["HOME": ""]))?.code == .notConfigured)
+  }
+
+  @Test func profileAskedForButAbsentIsAnError() async {
+    fileSystem.write("/h/.aws/config", "[p]\n\(pair)[profile q]\n")
+    for source in [source("p"), source(nil, ["AWS_PROFILE": "p"])] {
+      let error = await failure(source)
+      #expect(error?.code == .invalidConfiguration)
+      for part in [
+        "'p'", "/h/.aws/config", "/h/.aws/credentials (does not exist)", "'q'", "[p] (/h/.aws/config, line 1)",
+      ] {
+        #expect(error?.message.contains(part) == true, "\(part)")
+      }
+    }
+  }
+
+  @Test func halfAPairNamesFileProfileAndProperty() async {
+    fileSystem.write("/h/.aws/credentials", "[default]\naws_secret_access_key = hush\n")
+    let error = await failure(source())
+    #expect(error?.code == .invalidConfiguration)
+    #expect(
+      error?.message.contains("The profile 'default' has aws_secret_access_key (/h/.aws/credentials, line 2)") == true)
+    #expect(error?.message.contains("no aws_access_key_id") == true)
+    #expect(error.map { !"\($0)".contains("hush") } == true)
+  }
+
+  @Test(arguments: [
+    "role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = default", "sso_account_id = 1",
+    "sso_session = s", "credential_process = /bin/true", "login_session = arn", "web_identity_token_file = /t",
+  ])
+  func otherKindsAreReportedNotPassedOver(_ property: String) async {
+    fileSystem.write("/h/.aws/config", "[default]\n\(property)\n")
+    let error = await failure(source())
+    #expect(error?.code == .invalidConfiguration)
+    #expect(error?.message.contains("(/h/.aws/config, line 2)") == true)
+  }
+
+  @Test func continuedSecretIsRefused() async {
+    fileSystem.write("/h/.aws/credentials", "[default]\n\(pair)  aws_session_token = hush2\n")
+    let error = await failure(source())
+    #expect(error?.message.contains("aws_secret_access_key") == true)
+    #expect(error.map { !"\($0)".contains("hush") } == true)
+  }
+
+  @Test func brokenFileStopsAChain() async {
+    fileSystem.write("/h/.aws/config", "oops\n")
+    let error = await failure(source())
+    #expect(error?.code == .invalidConfiguration && error?.source == "shared files")
+  }
+}
