@@ -78,7 +78,9 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
   public var description: String {
     var lines = ["\(source): \(message) [\(code)]"]
     if let cause, attempts.isEmpty { lines.append("  caused by: \(cause)") }
-    lines += attempts.map { "  - \($0.source): \($0.message) [\($0.code)]" }
+    // A chain that a broken source stopped ends its list with that source's error, which stands above already.
+    let others = code == .exhausted ? attempts[...] : attempts.dropLast()
+    lines += others.map { "  - \($0.source): \($0.message) [\($0.code)]" }
     return lines.joined(separator: "\n")
   }
 
