@@ -9,8 +9,10 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let nioConcurrencyHelpers: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -62,7 +64,11 @@ let package = Package(
       name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
 
     .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes]),
-    .target(name: "AWSEmulator", dependencies: [crypto, hummingbird, httpTypes, logging, nioCore, serviceLifecycle]),
+    .target(
+      name: "AWSEmulator",
+      dependencies: [
+        crypto, hummingbird, hummingbirdCore, httpTypes, logging, nioConcurrencyHelpers, nioCore, serviceLifecycle,
+      ]),
     .executableTarget(
       name: "evergreen",
       dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, logging]),
@@ -96,7 +102,7 @@ let package = Package(
     .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
-    .testTarget(name: "AWSEmulatorTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(name: "AWSEmulatorTests", dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]

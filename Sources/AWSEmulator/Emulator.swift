@@ -1,0 +1,201 @@
+import Logging
+import NIOConcurrencyHelpers
+public import ServiceLifecycle
+
+/// Loopback servers that stand in for the parts of AWS that Evergreen talks to.
+///
+/// One credential authority issues the role credentials of the instance metadata and container endpoints and those of
+/// STS. S3, Elasticsearch and STS verify the signature and the session token of every request with it, by a reading of
+/// the request of their own, and answer in AWS's words. Credentials expire and rotate in seconds if need be, and faults
+/// are injected on demand.
+///
+/// ```swift
+/// try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: .seconds(5))) { emulator in
+///   // AWS_EC2_METADATA_SERVICE_ENDPOINT = emulator.instanceMetadataEndpoint
+/// }
+/// ```
+///
+/// It is made for tests and examples: all data is in memory, nothing is encrypted, and everyone on the machine can ask
+/// it for credentials, which are worth nothing elsewhere.
+public final class Emulator: Sendable {
+  /// The settings the emulator was started with.
+  public let configuration: EmulatorConfiguration
+  /// The faults: add rules here.
+  public let faults: EmulatorFaults
+
+  private let servers: [EmulatorService: LoopbackServer]
+  private let authority: CredentialAuthority
+  private let clock: EmulatorClock
+  private let recorder: StatisticsRecorder
+  private let containerToken: NIOLockedValueBox<String>
+
+  private init(
+    configuration: EmulatorConfiguration, faults: EmulatorFaults, servers: [EmulatorService: LoopbackServer],
+    authority: CredentialAuthority, clock: EmulatorClock, recorder: StatisticsRecorder,
+    containerToken: NIOLockedValueBox<String>
+  ) {
+    self.configuration = configuration
+    self.faults = faults
+    self.servers = servers
+    self.authority = authority
+    self.clock = clock
+    self.recorder = recorder
+    self.containerToken = containerToken
+  }
+
+  /// Starts the servers, each on a free port of a loopback address.
+  ///
+  /// - Parameter configuration: The settings.
+  /// - Returns: The emulator, once all servers listen. Stop it with ``stop()``.
+  /// - Throws: ``EmulatorError`` if a setting is out of range or a server cannot listen.
+  public static func start(
+    _ configuration: EmulatorConfiguration = EmulatorConfiguration()
+  ) async throws(EmulatorError) -> Emulator {
+    try configuration.validate()
+    let clock = EmulatorClock(configuration.now)
+    let authority = CredentialAuthority(configuration: configuration, clock: clock)
+    let recorder = StatisticsRecorder()
+    let faults = EmulatorFaults(randomness: configuration.faultRandomness)
+    let containerToken = NIOLockedValueBox(RandomText.base64(count: 64))
+    let context = ServiceContext(
+      configuration: configuration, authority: authority, clock: clock, statistics: recorder)
+    var servers: [EmulatorService: LoopbackServer] = [:]
+    do {
+      for service in context.services(containerToken: containerToken)
+      where configuration.services.contains(service.service) {
+        let responder = ServiceResponder(
+          service: service, faults: faults, clock: clock, statistics: recorder, logger: configuration.logger)
+        servers[service.service] = try await LoopbackServer.start(
+          host: configuration.host, responder: responder, logger: configuration.logger)
+      }
+    } catch {
+      for server in servers.values { await server.stop(grace: .zero) }
+      throw error
+    }
+    let emulator = Emulator(
+      configuration: configuration, faults: faults, servers: servers, authority: authority, clock: clock,
+      recorder: recorder, containerToken: containerToken)
+    configuration.logger.info(
+      "AWS emulator started",
+      metadata: [
+        "evergreen.emulator.ports": .dictionary(
+          Dictionary(uniqueKeysWithValues: servers.map { ($0.key.name, .stringConvertible($0.value.port)) }))
+      ])
+    return emulator
+  }
+
+  /// Stops the servers. Requests in flight get ``EmulatorConfiguration/shutdownGrace`` to finish, then every
+  /// connection is closed. Stopping twice does nothing more.
+  public func stop() async {
+    await withTaskGroup(of: Void.self) { group in
+      for server in servers.values {
+        group.addTask { [grace = configuration.shutdownGrace] in await server.stop(grace: grace) }
+      }
+    }
+  }
+
+  /// Starts an emulator, hands it to a closure and stops it, however the closure ends.
+  ///
+  /// - Parameters:
+  ///   - configuration: The settings.
+  ///   - body: What to do with the emulator.
+  /// - Returns: What the closure returns.
+  /// - Throws: ``EmulatorError`` if it cannot start, or what the closure throws.
+  public static func withEmulator<Result>(
+    _ configuration: EmulatorConfiguration = EmulatorConfiguration(), _ body: (Emulator) async throws -> Result
+  ) async throws -> Result {
+    let emulator = try await start(configuration)
+    do {
+      let result = try await body(emulator)
+      await emulator.stop()
+      return result
+    } catch {
+      await emulator.stop()
+      throw error
+    }
+  }
+}
+
+extension Emulator {
+  /// The instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. Like the other addresses, the empty string
+  /// if the service was not started.
+  public var instanceMetadataEndpoint: String { endpoint(.instanceMetadata) }
+  /// The container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
+  public var containerCredentialsURI: String {
+    let endpoint = endpoint(.containerCredentials)
+    return endpoint.isEmpty ? "" : endpoint + ContainerCredentialsService.path
+  }
+  /// The STS endpoint.
+  public var stsEndpoint: String { endpoint(.sts) }
+  /// The S3 endpoint, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
+  public var s3Endpoint: String { endpoint(.s3) }
+  /// The Elasticsearch endpoint.
+  public var elasticEndpoint: String { endpoint(.elastic) }
+
+  private func endpoint(_ service: EmulatorService) -> String {
+    guard let server = servers[service] else { return "" }
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    return "http://\(host):\(server.port)"
+  }
+
+  /// What the container endpoint wants in the `Authorization` header, for `AWS_CONTAINER_AUTHORIZATION_TOKEN`. Setting
+  /// it refuses the old one from then on; with the empty string, no header is wanted.
+  public var containerAuthorizationToken: String {
+    get { containerToken.withLockedValue { $0 } }
+    set { containerToken.withLockedValue { $0 = newValue } }
+  }
+
+  /// How long key sets live that the metadata endpoints issue from now on.
+  public var credentialLifetime: Duration {
+    get { authority.lifetime }
+    set { authority.lifetime = max(newValue, .milliseconds(1)) }
+  }
+
+  /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. Everything the emulator says and decides
+  /// about time follows it: the `Date` of answers, expirations, the age of signatures.
+  public var clockOffset: Duration {
+    get { clock.offset }
+    set { clock.offset = newValue }
+  }
+
+  /// Issues a new set of role credentials, which the metadata endpoints hand out from now on. Old sets stay valid until
+  /// they expire.
+  @discardableResult
+  public func rotateCredentials() -> IssuedCredentials { authority.rotate() }
+
+  /// The set of role credentials that a metadata endpoint would hand out now.
+  public func fetchCredentials() -> IssuedCredentials { authority.fetchRoleCredentials() }
+
+  /// Refuses, from now on, every session key set but the newest one of the instance's role and the newest one of each
+  /// role assumed through STS.
+  ///
+  /// - Parameter revocation: How they are refused.
+  public func revokeOldCredentials(as revocation: CredentialRevocation = .expired) {
+    authority.revokeOld(as: revocation)
+  }
+
+  /// Makes a key known that needs no session token and never expires.
+  ///
+  /// - Parameters:
+  ///   - accessKeyId: The key id. A key with the same id is replaced.
+  ///   - secretAccessKey: The secret key.
+  ///   - userName: The user it belongs to, as in the ARN that STS tells.
+  public func registerPermanentKey(accessKeyId: String, secretAccessKey: String, userName: String = "evergreen") {
+    authority.registerPermanent(accessKeyId: accessKeyId, secret: secretAccessKey, userName: userName)
+  }
+
+  /// What the emulator has seen so far.
+  public var statistics: EmulatorStatistics {
+    var statistics = recorder.snapshot
+    statistics.credentialsIssued = authority.issuedCount
+    return statistics
+  }
+}
+
+extension Emulator: Service {
+  /// Keeps the emulator up until the service group shuts down gracefully or the task is cancelled, then stops it.
+  public func run() async {
+    try? await gracefulShutdown()
+    await stop()
+  }
+}

@@ -1,0 +1,31 @@
+/// Why an emulator could not be started.
+public struct EmulatorError: Error, Sendable, CustomStringConvertible {
+  /// The kinds of failure. New kinds may be added.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    /// The name of the code.
+    public let description: String
+
+    /// A setting is out of range.
+    public static let invalidConfiguration = Code(description: "invalidConfiguration")
+    /// A server could not listen.
+    public static let cannotListen = Code(description: "cannotListen")
+  }
+
+  /// What kind of failure this is.
+  public let code: Code
+  /// What was wrong and what to do.
+  public let message: String
+  /// The underlying error, where there is one.
+  public let cause: (any Error)?
+
+  init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+    self.code = code
+    self.message = message
+    self.cause = cause
+  }
+
+  /// The message, the code and the cause.
+  public var description: String {
+    "\(message) [\(code)]" + (cause.map { "\n  caused by: \($0)" } ?? "")
+  }
+}

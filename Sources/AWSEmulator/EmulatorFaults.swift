@@ -1,0 +1,155 @@
+import NIOConcurrencyHelpers
+
+/// What goes wrong with a request.
+public struct FaultAction: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
+    case delay(Duration)
+    case respond(status: Int, code: String, message: String)
+    case throttle
+    case reset
+    case loseAnswer
+    case truncate(afterBytes: Int)
+    case hang
+  }
+
+  let kind: Kind
+
+  /// The request is answered late. Later rules are looked at too.
+  public static func delay(_ duration: Duration) -> FaultAction { FaultAction(kind: .delay(duration)) }
+
+  /// The request gets an error in the service's own format, and is not carried out.
+  ///
+  /// - Parameters:
+  ///   - status: The HTTP status, from 200 to 599.
+  ///   - code: The error's code, or its type in Elasticsearch's terms.
+  ///   - message: The error's message.
+  public static func respond(status: Int, code: String, message: String = "An injected fault.") -> FaultAction {
+    FaultAction(kind: .respond(status: status, code: code, message: message))
+  }
+
+  /// The request is throttled: 503 `SlowDown` by S3, 429 by Elasticsearch, 400 `Throttling` by STS, 429 by the
+  /// metadata endpoints.
+  public static let throttle = FaultAction(kind: .throttle)
+  /// The connection is reset; the request is not carried out.
+  public static let reset = FaultAction(kind: .reset)
+  /// The request is carried out, then the connection is reset in place of the answer.
+  public static let loseAnswer = FaultAction(kind: .loseAnswer)
+  /// The request is carried out; the answer's head is complete and its body ends too early, with the connection closed.
+  public static func truncateBody(afterBytes: Int) -> FaultAction {
+    FaultAction(kind: .truncate(afterBytes: max(0, afterBytes)))
+  }
+  /// The request is neither carried out nor answered, until the client gives up or the emulator stops.
+  public static let hang = FaultAction(kind: .hang)
+}
+
+/// A fault and the requests that it strikes.
+public struct FaultRule: Sendable, Hashable {
+  /// What goes wrong.
+  public var action: FaultAction
+  /// The service, or `nil` for any.
+  public var service: EmulatorService?
+  /// The HTTP method, or `nil` for any.
+  public var method: String?
+  /// What the request's path begins with as it is on the wire, or `nil` for any path.
+  public var pathPrefix: String?
+  /// How often the fault strikes; `nil` for always.
+  public var limit: Int?
+  /// How many matching requests get through before the fault strikes.
+  public var skipping: Int
+  /// How likely a matching request is struck, from 0 to 1.
+  public var probability: Double
+
+  /// Makes a rule.
+  ///
+  /// - Parameters:
+  ///   - action: What goes wrong.
+  ///   - service: The service, or `nil` for any.
+  ///   - method: The HTTP method, or `nil` for any.
+  ///   - pathPrefix: What the request's path begins with as it is on the wire, or `nil` for any path.
+  ///   - skipping: How many matching requests get through first.
+  ///   - limit: How often the fault strikes; `nil` for always.
+  ///   - probability: How likely a matching request is struck, from 0 to 1.
+  public init(
+    _ action: FaultAction, service: EmulatorService? = nil, method: String? = nil, pathPrefix: String? = nil,
+    skipping: Int = 0, limit: Int? = nil, probability: Double = 1
+  ) {
+    self.action = action
+    self.service = service
+    self.method = method
+    self.pathPrefix = pathPrefix
+    self.skipping = skipping
+    self.limit = limit
+    self.probability = probability
+  }
+
+  func matches(service: EmulatorService, method: String, path: String) -> Bool {
+    (self.service == nil || self.service == service) && (self.method == nil || self.method == method)
+      && (pathPrefix.map { path.utf8.starts(with: $0.utf8) } ?? true)
+  }
+}
+
+/// The faults of an ``Emulator``: rules that are asked for each request in the order in which they were added.
+public final class EmulatorFaults: Sendable {
+  /// Names a rule that was added.
+  public struct ID: Sendable, Hashable {
+    fileprivate let value: Int
+  }
+
+  private struct Entry {
+    let id: ID
+    var rule: FaultRule
+    var strikes = 0
+  }
+
+  private let box = NIOLockedValueBox<(entries: [Entry], next: Int)>(([], 0))
+  private let randomness: @Sendable () -> Double
+
+  init(randomness: @escaping @Sendable () -> Double) { self.randomness = randomness }
+
+  /// Adds a rule, in force from the next request on.
+  @discardableResult
+  public func add(_ rule: FaultRule) -> ID {
+    box.withLockedValue { state in
+      let id = ID(value: state.next)
+      state.next += 1
+      state.entries.append(Entry(id: id, rule: rule))
+      return id
+    }
+  }
+
+  /// Adds a rule that refuses every request to the instance metadata service by resetting its connection.
+  @discardableResult
+  public func takeInstanceMetadataDown() -> ID { add(FaultRule(.reset, service: .instanceMetadata)) }
+
+  /// Removes a rule. Nothing happens if it is gone already.
+  public func remove(_ id: ID) { box.withLockedValue { $0.entries.removeAll { $0.id == id } } }
+
+  /// Removes all rules.
+  public func removeAll() { box.withLockedValue { $0.entries.removeAll() } }
+
+  /// How often a rule has struck; 0 once it is removed.
+  public func strikes(of id: ID) -> Int {
+    box.withLockedValue { $0.entries.first { $0.id == id }?.strikes ?? 0 }
+  }
+
+  /// What happens to a request: the delays of all rules up to the first that does more.
+  func strike(service: EmulatorService, method: String, path: String) -> (delay: Duration, action: FaultAction?) {
+    box.withLockedValue { state in
+      var delay = Duration.zero
+      for index in state.entries.indices {
+        let rule = state.entries[index].rule
+        guard rule.matches(service: service, method: method, path: path) else { continue }
+        if rule.skipping > 0 {
+          state.entries[index].rule.skipping -= 1
+          continue
+        }
+        if let limit = rule.limit, state.entries[index].strikes >= limit { continue }
+        if rule.probability < 1, randomness() >= rule.probability { continue }
+        state.entries[index].strikes += 1
+        guard case .delay(let duration) = rule.action.kind else { return (delay, rule.action) }
+        delay += duration
+      }
+      return (delay, nil)
+    }
+  }
+}

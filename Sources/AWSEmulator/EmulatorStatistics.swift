@@ -1,0 +1,53 @@
+import NIOConcurrencyHelpers
+
+/// What an emulator has seen so far.
+public struct EmulatorStatistics: Sendable, Hashable {
+  /// The requests of one service.
+  public struct ServiceCounts: Sendable, Hashable {
+    /// All requests that arrived.
+    public internal(set) var requests = 0
+    /// Requests whose signature or token was right, whatever came of them then.
+    public internal(set) var accepted = 0
+    /// Requests refused because of their signature, credentials, token or time, by AWS's name for the reason.
+    public internal(set) var rejectedByReason: [String: Int] = [:]
+    /// Requests that a fault struck.
+    public internal(set) var faults = 0
+
+    /// All requests refused because of their signature, credentials, token or time.
+    public var rejected: Int { rejectedByReason.values.reduce(0, +) }
+  }
+
+  /// The requests by service.
+  public internal(set) var services: [EmulatorService: ServiceCounts] = [:]
+  /// Session key sets issued, by all services together.
+  public internal(set) var credentialsIssued = 0
+  /// Session tokens of the instance metadata service handed out.
+  public internal(set) var metadataTokens = 0
+  /// Role credentials handed out by the instance metadata service.
+  public internal(set) var metadataCredentialFetches = 0
+  /// Role credentials handed out by the container endpoint.
+  public internal(set) var containerCredentialFetches = 0
+  /// Roles assumed through STS.
+  public internal(set) var assumedRoles = 0
+
+  /// The requests of a service.
+  public subscript(service: EmulatorService) -> ServiceCounts { services[service] ?? ServiceCounts() }
+
+  /// Requests accepted by all services together.
+  public var accepted: Int { services.values.reduce(0) { $0 + $1.accepted } }
+  /// Requests refused by all services together.
+  public var rejected: Int { services.values.reduce(0) { $0 + $1.rejected } }
+}
+
+/// Counts from many connections at once.
+final class StatisticsRecorder: Sendable {
+  private let box = NIOLockedValueBox(EmulatorStatistics())
+
+  var snapshot: EmulatorStatistics { box.withLockedValue { $0 } }
+
+  func record(_ change: @Sendable (inout EmulatorStatistics) -> Void) { box.withLockedValue { change(&$0) } }
+
+  func record(_ service: EmulatorService, _ change: (inout EmulatorStatistics.ServiceCounts) -> Void) {
+    box.withLockedValue { change(&$0.services[service, default: .init()]) }
+  }
+}

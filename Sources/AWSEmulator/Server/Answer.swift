@@ -1,0 +1,69 @@
+import HTTPTypes
+import NIOCore
+
+/// What a service answers.
+struct Answer: Sendable {
+  var status: Int
+  var headers: HTTPFields
+  var body: ByteBuffer
+  /// The length that an answer to `HEAD` tells.
+  var headLength: Int?
+
+  init(status: Int, headers: HTTPFields = [:], body: ByteBuffer = ByteBuffer()) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  init(status: Int, text: String, type: String, headers: HTTPFields = [:]) {
+    self.init(status: status, headers: headers, body: ByteBuffer(string: text))
+    self.headers[.contentType] = type
+  }
+
+  init(status: Int, json: JSON) {
+    var bytes: [UInt8] = []
+    json.write(to: &bytes)
+    self.init(status: status, body: ByteBuffer(bytes: bytes))
+    headers[.contentType] = "application/json; charset=UTF-8"
+  }
+}
+
+/// What a service makes of a request's head, before its body is read.
+enum Admission: Sendable {
+  /// The answer is known, and the body is not wanted.
+  case answer(Answer)
+  /// The body is wanted.
+  case read(BodyPlan, @Sendable (CollectedBody) -> Answer)
+}
+
+/// How a body is read.
+struct BodyPlan: Sendable {
+  let limit: Int
+  /// The answer to a larger body.
+  let tooLarge: Answer
+  var wantsMD5 = false
+}
+
+/// A body that has been read, with its digests.
+struct CollectedBody: Sendable {
+  let buffer: ByteBuffer
+  let sha256: String
+  let md5: [UInt8]
+}
+
+/// A service as the server sees it: head in, then body in, answer out. Nothing in it waits.
+protocol EmulatedService: Sendable {
+  var service: EmulatorService { get }
+
+  /// Looks at a request's head.
+  func admit(_ request: IncomingRequest) -> Admission
+
+  /// An error in the service's own format.
+  func failure(status: Int, code: String, message: String, request: IncomingRequest) -> Answer
+
+  /// How the service throttles.
+  func throttled(_ request: IncomingRequest) -> Answer
+
+  /// Adds what every answer of the service carries.
+  func finish(_ answer: inout Answer)
+}

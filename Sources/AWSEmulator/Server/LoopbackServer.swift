@@ -1,0 +1,103 @@
+import Hummingbird
+import HummingbirdCore
+import HTTPTypes
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// One service on one port.
+final class LoopbackServer: Sendable {
+  let port: Int
+  private let server: Server<HTTP1Channel>
+  private let running: Task<Void, any Error>
+  private let connections: ConnectionRegistry
+
+  private init(
+    port: Int, server: Server<HTTP1Channel>, running: Task<Void, any Error>, connections: ConnectionRegistry
+  ) {
+    self.port = port
+    self.server = server
+    self.running = running
+    self.connections = connections
+  }
+
+  /// Listens on a free port.
+  static func start(
+    host: String, responder: ServiceResponder, logger: Logger
+  ) async throws(EmulatorError) -> LoopbackServer {
+    let connections = ConnectionRegistry()
+    var quiet = logger
+    quiet.logLevel = logger.logLevel <= .debug ? logger.logLevel : max(logger.logLevel, .warning)
+    let (ports, portSink) = AsyncThrowingStream.makeStream(of: Int.self)
+    let server = Server(
+      childChannelSetup: HTTP1Channel(
+        responder: { request, writer, channel in
+          try await responder.respond(to: request, writer: writer, channel: channel)
+        },
+        configuration: .init(additionalChannelHandlers: [ConnectionTracker(connections)])),
+      configuration: ServerConfiguration(address: .hostname(host, port: 0)),
+      onServerRunning: { channel in
+        portSink.yield(channel.localAddress?.port ?? 0)
+        portSink.finish()
+      },
+      eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup, logger: quiet)
+    let running = Task.detached {
+      do {
+        try await server.run()
+        portSink.finish()
+      } catch {
+        portSink.finish(throwing: error)
+        throw error
+      }
+    }
+    do {
+      for try await port in ports {
+        return LoopbackServer(port: port, server: server, running: running, connections: connections)
+      }
+      throw EmulatorError(.cannotListen, "The server on \(host) stopped before it listened.")
+    } catch {
+      running.cancel()
+      throw EmulatorError(
+        .cannotListen, "Cannot listen on \(host): use a loopback address of this machine.", cause: error)
+    }
+  }
+
+  /// Takes no more connections, gives requests in flight a while to finish, then closes every connection.
+  func stop(grace: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [server] in try? await server.shutdownGracefully() }
+      group.addTask { [connections, running] in
+        try? await Task.sleep(for: grace)
+        running.cancel()
+        connections.closeAll()
+      }
+      await group.next()
+      group.cancelAll()
+    }
+    _ = await running.result
+  }
+}
+
+/// The connections that are open.
+final class ConnectionRegistry: Sendable {
+  private let box = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
+
+  func insert(_ channel: any Channel) { box.withLockedValue { $0[ObjectIdentifier(channel)] = channel } }
+  func remove(_ channel: any Channel) { box.withLockedValue { $0[ObjectIdentifier(channel)] = nil } }
+
+  func closeAll() {
+    for channel in box.withLockedValue({ Array($0.values) }) { channel.close(promise: nil) }
+  }
+}
+
+/// Tells the registry of a connection's beginning and end.
+private final class ConnectionTracker: ChannelInboundHandler, RemovableChannelHandler, Sendable {
+  typealias InboundIn = Any
+
+  private let registry: ConnectionRegistry
+
+  init(_ registry: ConnectionRegistry) { self.registry = registry }
+
+  func handlerAdded(context: ChannelHandlerContext) { registry.insert(context.channel) }
+  func handlerRemoved(context: ChannelHandlerContext) { registry.remove(context.channel) }
+}
