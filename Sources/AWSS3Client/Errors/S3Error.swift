@@ -1,0 +1,124 @@
+public import AWSRuntime
+import HTTPTypes
+
+/// Why a call to S3 failed: what was wrong, where it came from and what to do.
+///
+/// No error holds a secret. The body of S3's answer is not kept, since it can repeat the session token.
+public struct S3Error: Error, Sendable {
+  /// Where in a call it failed: an answer of the service, the credentials, the request itself, the network.
+  public let kind: ServiceError.Kind
+  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own where S3 did not answer.
+  public let code: Code
+  /// What was wrong.
+  public let message: String
+  /// The operation that was called, such as `s3.GetObject`.
+  public let operation: String
+  /// The bucket the operation was about.
+  public let bucket: String?
+  /// The key the operation was about.
+  public let key: String?
+  /// The answer's status, if an answer came.
+  public let statusCode: Int?
+  /// S3's number for the request (`x-amz-request-id`), to be named to AWS support.
+  public let requestId: String?
+  /// S3's second number for the request (`x-amz-id-2`), to be named along with the first.
+  public let hostId: String?
+  /// The region S3 says that the bucket is in, where it says so.
+  public let bucketRegion: String?
+  /// How often the request was sent; 0 if it was not.
+  public let attempts: Int
+  /// What the client can tell about a rejection from what it knows about the credentials and the clock.
+  public let explanation: String?
+  /// The underlying error.
+  public let cause: (any Error)?
+}
+
+extension S3Error: CustomStringConvertible, CustomDebugStringConvertible {
+  /// Operation, bucket and key, code, message, status, request ids, attempts and explanation.
+  public var description: String {
+    var text = operation
+    if let bucket { text += " of \(bucket)" }
+    if let key { text += " \(key.debugDescription)" }
+    text += " failed: \(code)"
+    if !message.isEmpty { text += ": \(message)" }
+    var facts: [String] = []
+    if let statusCode { facts.append("HTTP \(statusCode)") }
+    if let requestId { facts.append("request id \(requestId)") }
+    if let hostId { facts.append("host id \(hostId)") }
+    if attempts > 1 { facts.append("\(attempts) attempts") }
+    if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
+    if let explanation { text += "\n  \(explanation)" }
+    if let cause { text += "\n  caused by: \(cause)" }
+    return text
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}
+
+extension S3Error {
+  /// The error for what the pipeline threw.
+  init(_ error: ServiceError, target: S3Target, region: String) {
+    let details = S3ErrorParser.details(error.body)
+    let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
+    var message = error.message
+    if let bucketRegion, bucketRegion != region, Self.isAboutRegion(error) {
+      if !message.isEmpty { message += " " }
+      message += "The bucket is in \(bucketRegion), but this client signs for \(region): use a client for \(bucketRegion)."
+    }
+    kind = error.kind
+    code = Code(rawValue: error.code)
+    self.message = message
+    operation = error.operation
+    bucket = target.bucket
+    key = target.key
+    statusCode = error.statusCode
+    requestId = error.requestId ?? details?.requestId
+    hostId = error.header("x-amz-id-2") ?? details?.hostId
+    self.bucketRegion = bucketRegion
+    attempts = error.attempts
+    explanation = error.explanation
+    // A cause of the pipeline's kind has the body of an answer, which may repeat a token.
+    cause = (error.cause as? ServiceError).map { S3Error($0, target: target, region: region) } ?? error.cause
+  }
+
+  /// The error for a problem with a request or with a successful answer.
+  init(
+    _ problem: S3Problem, operation: String, target: S3Target, response: HTTPResponse? = nil, attempts: Int = 0
+  ) {
+    let answer = ServiceError(
+      problem.kind, code: problem.code.rawValue, message: problem.message, operation: operation, response: response,
+      attempts: attempts, cause: problem.cause)
+    self.init(answer, target: target, region: "")
+  }
+
+  private static func isAboutRegion(_ error: ServiceError) -> Bool {
+    let codes: Set<Code> = [.permanentRedirect, .temporaryRedirect, .authorizationHeaderMalformed, .badRequest]
+    return codes.contains(Code(rawValue: error.code)) || (300..<304).contains(error.statusCode ?? 0)
+      || error.code == Code.illegalLocationConstraint.rawValue
+  }
+}
+
+extension ServiceError {
+  fileprivate func header(_ name: String) -> String? {
+    guard let field = HTTPField.Name(name), let value = response?.headerFields[field], !value.isEmpty else { return nil }
+    return value
+  }
+}
+
+/// What is wrong with a request or an answer, before it is known which operation it belongs to.
+package struct S3Problem: Error, Sendable {
+  package let kind: ServiceError.Kind
+  package let code: S3Error.Code
+  package let message: String
+  package let cause: (any Error)?
+
+  package init(
+    _ kind: ServiceError.Kind = .invalidRequest, code: S3Error.Code, message: String, cause: (any Error)? = nil
+  ) {
+    self.kind = kind
+    self.code = code
+    self.message = message
+    self.cause = cause
+  }
+}

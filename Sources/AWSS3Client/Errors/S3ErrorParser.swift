@@ -1,0 +1,77 @@
+import AWSCredentials
+import AWSRuntime
+import HTTPTypes
+
+/// Reads S3's error answers. Whatever the answer holds, there is a code: HTML of a proxy, half a document, nothing.
+enum S3ErrorParser {
+  /// What an error answer says besides code and message.
+  struct Details: Sendable {
+    var requestId: String?
+    var hostId: String?
+    var region: String?
+  }
+
+  static let parse: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
+    let status = head.status.code
+    if let element = errorElement(body), let code = element.text("Code")?.nilIfBlank {
+      // Ceph RGW sends no message.
+      return ParsedServiceError(code: code, message: element.text("Message") ?? "")
+    }
+    if (200..<300).contains(status) {
+      return ParsedServiceError(
+        code: S3Error.Code.internalError.rawValue, message: "the answer has a status of \(status) but is cut off")
+    }
+    return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))
+  }
+
+  /// Whether an answer with a status of success is an error or a part of a document: S3 sends the status of a copy or a
+  /// completed upload before it knows how it ends.
+  static let isError: @Sendable ([UInt8]) -> Bool = { body in
+    guard body.first(where: { !$0.isASCIIWhitespace }) == UInt8(ascii: "<") else { return false }
+    guard let root = try? XMLNode.parse(body) else { return true }
+    return root.name == "Error"
+  }
+
+  /// What an error answer says besides code and message; `nil` if it is not XML.
+  static func details(_ body: [UInt8]) -> Details? {
+    guard let root = try? XMLNode.parse(body), let error = errorElement(body) else { return nil }
+    return Details(
+      requestId: (error.text("RequestId") ?? root.text("RequestId"))?.nilIfBlank,
+      hostId: error.text("HostId")?.nilIfBlank, region: error.text("Region")?.nilIfBlank)
+  }
+
+  private static func errorElement(_ body: [UInt8]) -> XMLNode? {
+    guard let root = try? XMLNode.parse(body) else { return nil }
+    switch root.name {
+    case "Error": return root
+    case "ErrorResponse": return root["Error"]
+    default: return nil
+    }
+  }
+
+  private static func code(of status: Int) -> S3Error.Code {
+    switch status {
+    case 301, 308: .permanentRedirect
+    case 302, 303, 307: .temporaryRedirect
+    case 304: .notModified
+    case 400: .badRequest
+    case 403: .forbidden
+    case 404: .notFound
+    case 405: .methodNotAllowed
+    case 412: .preconditionFailed
+    case 416: .invalidRange
+    case 500: .internalError
+    case 501: .notImplemented
+    case 503: .serviceUnavailable
+    default: S3Error.Code(rawValue: "HTTP\(status)")
+    }
+  }
+
+  // The first line of a text that is not S3's tells which proxy spoke.
+  private static func message(of status: Int, head: HTTPResponse, body: [UInt8]) -> String {
+    let text = String(decoding: body.prefix(200), as: UTF8.self)
+    let shown = String(text.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) }).trimmingASCIIWhitespace()
+    if !shown.isEmpty { return "the answer is not S3's: \(shown)" }
+    return head.status.reasonPhrase.nilIfBlank ?? "the answer has a status of \(status) and no body"
+  }
+}

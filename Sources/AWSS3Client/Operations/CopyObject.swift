@@ -1,0 +1,108 @@
+import AWSCredentials
+import AWSRuntime
+public import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// What to copy within S3.
+public struct CopyObjectInput: Sendable {
+  /// The bucket to copy to.
+  public var bucket: String
+  /// The key to copy to, taken as it is.
+  public var key: String
+  /// The object to copy.
+  public var source: CopySource
+  /// Where the copy's metadata comes from.
+  public var metadata: Metadata
+  /// How the copy is stored; S3's default is ``StorageClass/standard``, whatever the source's is.
+  public var storageClass: StorageClass?
+  /// When the source may be copied.
+  public var sourceConditions: ReadConditions
+  /// When the copy may be written; `nil` for always. See ``PutObjectInput/condition``.
+  public var condition: WriteCondition?
+  /// Header fields to send besides, for what this input has no member for.
+  public var additionalHeaders: HTTPFields
+
+  /// Where a copy's metadata comes from.
+  public enum Metadata: Sendable, Hashable {
+    /// From the source, with its content type and the like.
+    case copied
+    /// From here. What is not given is not copied from the source.
+    case replaced(
+      [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
+      contentDisposition: String? = nil, contentLanguage: String? = nil)
+  }
+
+  /// Makes an input.
+  public init(
+    bucket: String, key: String, source: CopySource, metadata: Metadata = .copied, storageClass: StorageClass? = nil,
+    sourceConditions: ReadConditions = ReadConditions(), condition: WriteCondition? = nil,
+    additionalHeaders: HTTPFields = [:]
+  ) {
+    self.bucket = bucket
+    self.key = key
+    self.source = source
+    self.metadata = metadata
+    self.storageClass = storageClass
+    self.sourceConditions = sourceConditions
+    self.condition = condition
+    self.additionalHeaders = additionalHeaders
+  }
+}
+
+/// What S3 says of a copy.
+public struct CopyObjectOutput: Sendable, Hashable {
+  /// The tag of the copy.
+  public let etag: ETag?
+  /// When the copy was written.
+  public let lastModified: Date?
+  /// The version that was made, in a bucket that keeps versions.
+  public let versionId: String?
+  /// The version that was copied, in a bucket that keeps versions.
+  public let sourceVersionId: String?
+}
+
+extension CopyObjectInput: S3Operation {
+  package typealias Output = CopyObjectOutput
+  package static let operation = S3OperationDescription("CopyObject", .put)
+  package var target: S3Target { .object(bucket: bucket, key: key) }
+
+  package func encode(into request: inout S3RequestContent) throws(S3Problem) {
+    try request.set("x-amz-copy-source", try source.headerValue())
+    switch metadata {
+    case .copied: break
+    case .replaced(let metadata, let type, let cache, let encoding, let disposition, let language):
+      try request.set("x-amz-metadata-directive", "REPLACE")
+      try request.set("cache-control", cache)
+      try request.set("content-disposition", disposition)
+      try request.set("content-encoding", encoding)
+      try request.set("content-language", language)
+      try request.set("content-type", type)
+      try request.set(metadata: metadata)
+    }
+    try request.set("x-amz-storage-class", storageClass?.rawValue)
+    try sourceConditions.encode(into: &request, prefix: "x-amz-copy-source-")
+    try condition?.encode(into: &request)
+  }
+
+  package static func decode(_ response: S3Response) throws(S3Problem) -> CopyObjectOutput {
+    let root = try response.xml(root: "CopyObjectResult")
+    return CopyObjectOutput(
+      etag: root.text("ETag").map(ETag.init), lastModified: root.text("LastModified").flatMap(ISO8601.date(from:)),
+      versionId: response.header("x-amz-version-id"), sourceVersionId: response.header("x-amz-copy-source-version-id"))
+  }
+}
+
+extension S3Client {
+  /// Copies an object of up to 5 GiB within S3, without its content passing through this process.
+  ///
+  /// S3 may answer with a status of success and fail afterwards; such a failure is thrown or mended like any other.
+  @discardableResult
+  public func copyObject(_ input: CopyObjectInput) async throws(S3Error) -> CopyObjectOutput {
+    try await perform(input)
+  }
+}

@@ -1,0 +1,74 @@
+import AWSCredentials
+import AWSRuntime
+public import HTTPTypes
+
+/// What to create a bucket from.
+public struct CreateBucketInput: Sendable {
+  /// Where a bucket is created.
+  public enum Location: Sendable, Hashable {
+    /// In the client's region.
+    case clientRegion
+    /// In this region.
+    case region(String)
+    /// Where the server pleases, for servers without regions.
+    case unspecified
+  }
+
+  /// The name of the bucket.
+  public var bucket: String
+  /// Where the bucket is created.
+  public var location: Location
+  /// Header fields to send besides, for what this input has no member for.
+  public var additionalHeaders: HTTPFields
+
+  /// Makes an input.
+  public init(bucket: String, location: Location = .clientRegion, additionalHeaders: HTTPFields = [:]) {
+    self.bucket = bucket
+    self.location = location
+    self.additionalHeaders = additionalHeaders
+  }
+}
+
+/// What S3 says of a bucket that was created.
+public struct CreateBucketOutput: Sendable, Hashable {
+  /// The address of the bucket, as S3 writes it.
+  public let location: String?
+}
+
+extension CreateBucketInput: S3Operation {
+  package typealias Output = CreateBucketOutput
+  package static let operation = S3OperationDescription("CreateBucket", .put)
+  package var target: S3Target { .bucket(bucket) }
+
+  package func encode(into request: inout S3RequestContent) throws(S3Problem) {
+    let region: String? =
+      switch location {
+      case .clientRegion: request.region
+      case .region(let region): region
+      case .unspecified: nil
+      }
+    // S3's first region has no name in a location constraint, and refuses its own.
+    guard let region, region != "us-east-1" else { return }
+    request.body = HTTPBody(
+      """
+      <CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>\
+      \(XMLNode.escaped(region))</LocationConstraint></CreateBucketConfiguration>
+      """)
+    try request.set("content-type", "application/xml")
+  }
+
+  package static func decode(_ response: S3Response) -> CreateBucketOutput {
+    CreateBucketOutput(location: response.header("location"))
+  }
+}
+
+extension S3Client {
+  /// Creates a bucket.
+  ///
+  /// In every region but `us-east-1`, creating a bucket that the caller owns throws
+  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost answer can throw it too.
+  @discardableResult
+  public func createBucket(_ input: CreateBucketInput) async throws(S3Error) -> CreateBucketOutput {
+    try await perform(input)
+  }
+}

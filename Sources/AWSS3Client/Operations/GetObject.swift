@@ -1,0 +1,99 @@
+public import AWSCredentials
+public import HTTPTypes
+
+/// What to read from a bucket.
+public struct GetObjectInput: Sendable {
+  /// The name of the bucket.
+  public var bucket: String
+  /// The key, taken as it is.
+  public var key: String
+  /// Which version to read; `nil` for the current one.
+  public var versionId: String?
+  /// Which part to read; `nil` for all. A server may ignore it: ``GetObjectOutput/contentRange`` tells what came.
+  public var range: ByteRange?
+  /// When to read it.
+  public var conditions: ReadConditions
+  /// Header fields S3 shall answer with.
+  public var responseOverrides: ResponseOverrides
+  /// Header fields to send besides, for what this input has no member for.
+  public var additionalHeaders: HTTPFields
+
+  /// Makes an input.
+  public init(
+    bucket: String, key: String, versionId: String? = nil, range: ByteRange? = nil,
+    conditions: ReadConditions = ReadConditions(), responseOverrides: ResponseOverrides = ResponseOverrides(),
+    additionalHeaders: HTTPFields = [:]
+  ) {
+    self.bucket = bucket
+    self.key = key
+    self.versionId = versionId
+    self.range = range
+    self.conditions = conditions
+    self.responseOverrides = responseOverrides
+    self.additionalHeaders = additionalHeaders
+  }
+}
+
+/// An object that is being read.
+public struct GetObjectOutput: Sendable {
+  /// The content, as it arrives. It can be read once; reading it throws if it ends early.
+  public let body: HTTPBody
+  /// What S3 says of the object. Its length is that of the part that was read.
+  public let attributes: ObjectAttributes
+  /// Which part of the object the content is; `nil` for all of it.
+  public let contentRange: ContentRange?
+}
+
+extension GetObjectInput: S3Operation {
+  package typealias Output = GetObjectOutput
+  package static let operation = S3OperationDescription("GetObject", .get, responseBody: .streamed)
+  package var target: S3Target { .object(bucket: bucket, key: key) }
+
+  package func encode(into request: inout S3RequestContent) throws(S3Problem) {
+    responseOverrides.encode(into: &request)
+    request.add(query: "versionId", versionId)
+    try request.set("range", try range?.headerValue())
+    try conditions.encode(into: &request)
+  }
+
+  package static func decode(_ response: S3Response) -> GetObjectOutput {
+    let attributes = ObjectAttributes(response)
+    let body =
+      attributes.contentLength.map { length in
+        HTTPBody(
+          stream: CompleteChunks(body: response.body, expected: length), length: .known(length))
+      } ?? response.body
+    return GetObjectOutput(
+      body: body, attributes: attributes, contentRange: response.header("content-range").flatMap(ContentRange.init))
+  }
+}
+
+extension S3Client {
+  /// Reads an object as a stream. The request has succeeded when the call returns; the content follows.
+  public func getObject(_ input: GetObjectInput) async throws(S3Error) -> GetObjectOutput {
+    try await perform(input)
+  }
+}
+
+/// The chunks of an answer, with an error if they are not as many bytes as announced.
+private struct CompleteChunks: AsyncSequence, Sendable {
+  let body: HTTPBody
+  let expected: Int64
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: HTTPBody.AsyncIterator
+    let expected: Int64
+    var count: Int64 = 0
+
+    mutating func next() async throws -> [UInt8]? {
+      let chunk = try await base.next()
+      count += Int64(chunk?.count ?? 0)
+      guard chunk == nil ? count == expected : count <= expected else {
+        throw HTTPBodyError.lengthMismatch(expected: expected, actual: count)
+      }
+      return chunk
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator(), expected: expected) }
+}

@@ -1,0 +1,87 @@
+import AWSCredentials
+import AWSRuntime
+public import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Which of the caller's buckets to list.
+public struct ListBucketsInput: Sendable {
+  /// Only buckets whose names begin with this.
+  public var prefix: String?
+  /// Only buckets of this region.
+  public var bucketRegion: String?
+  /// How many buckets to list at most, 1 to 10,000; `nil` for all.
+  public var maxBuckets: Int?
+  /// Where to go on: ``ListBucketsOutput/continuationToken`` of the page before.
+  public var continuationToken: String?
+  /// Header fields to send besides, for what this input has no member for.
+  public var additionalHeaders: HTTPFields
+
+  /// Makes an input.
+  public init(
+    prefix: String? = nil, bucketRegion: String? = nil, maxBuckets: Int? = nil, continuationToken: String? = nil,
+    additionalHeaders: HTTPFields = [:]
+  ) {
+    self.prefix = prefix
+    self.bucketRegion = bucketRegion
+    self.maxBuckets = maxBuckets
+    self.continuationToken = continuationToken
+    self.additionalHeaders = additionalHeaders
+  }
+}
+
+/// The caller's buckets.
+public struct ListBucketsOutput: Sendable, Hashable {
+  /// The buckets, sorted by name.
+  public let buckets: [Bucket]
+  /// The canonical id of the buckets' owner.
+  public let ownerId: String?
+  /// Where the next page begins; `nil` on the last one.
+  public let continuationToken: String?
+
+  /// A bucket in a list.
+  public struct Bucket: Sendable, Hashable {
+    /// The name of the bucket.
+    public let name: String
+    /// When the bucket was created.
+    public let creationDate: Date?
+    /// The region of the bucket, where the server says so.
+    public let region: String?
+  }
+}
+
+extension ListBucketsInput: S3Operation {
+  package typealias Output = ListBucketsOutput
+  package static let operation = S3OperationDescription("ListBuckets", .get)
+  package var target: S3Target { .service }
+
+  package func encode(into request: inout S3RequestContent) {
+    request.add(query: "bucket-region", bucketRegion)
+    request.add(query: "continuation-token", continuationToken)
+    request.add(query: "max-buckets", maxBuckets.map(String.init))
+    request.add(query: "prefix", prefix)
+  }
+
+  package static func decode(_ response: S3Response) throws(S3Problem) -> ListBucketsOutput {
+    let root = try response.xml(root: "ListAllMyBucketsResult")
+    let buckets = (root["Buckets"]?.all("Bucket") ?? []).map { node in
+      ListBucketsOutput.Bucket(
+        name: node.text("Name") ?? "", creationDate: node.text("CreationDate").flatMap(ISO8601.date(from:)),
+        region: node.text("BucketRegion")?.nilIfBlank)
+    }
+    return ListBucketsOutput(
+      buckets: buckets, ownerId: root["Owner"]?.text("ID")?.nilIfBlank,
+      continuationToken: root.text("ContinuationToken")?.nilIfBlank)
+  }
+}
+
+extension S3Client {
+  /// Lists the caller's buckets.
+  public func listBuckets(_ input: ListBucketsInput = ListBucketsInput()) async throws(S3Error) -> ListBucketsOutput {
+    try await perform(input)
+  }
+}

@@ -1,0 +1,94 @@
+public import AWSCredentials
+public import HTTPTypes
+
+/// What to write into a bucket.
+public struct PutObjectInput: Sendable {
+  /// The name of the bucket.
+  public var bucket: String
+  /// The key, taken as it is.
+  public var key: String
+  /// The content. Its length must be known; a content that can be read only once cannot be sent a second time if the
+  /// first attempt fails.
+  public var body: HTTPBody
+  /// The media type of the content; S3's default is `binary/octet-stream`.
+  public var contentType: String?
+  /// How the content is encoded, for example `gzip`.
+  public var contentEncoding: String?
+  /// How a browser shall present the content.
+  public var contentDisposition: String?
+  /// The language of the content.
+  public var contentLanguage: String?
+  /// How long the content may be cached.
+  public var cacheControl: String?
+  /// User metadata, stored with the object. Names do not differ by case; values are printable ASCII.
+  public var metadata: [String: String]
+  /// How the object is stored.
+  public var storageClass: StorageClass?
+  /// When the object may be written; `nil` for always.
+  ///
+  /// If an answer is lost, the client sends the request again, and the condition may then fail because of the client's
+  /// own first attempt. Whoever must know reads the object's tag or metadata after a
+  /// ``S3Error/Code/preconditionFailed`` with more than one of ``S3Error/attempts``.
+  public var condition: WriteCondition?
+  /// Header fields to send besides, for what this input has no member for.
+  public var additionalHeaders: HTTPFields
+
+  /// Makes an input.
+  public init(
+    bucket: String, key: String, body: HTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
+    metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,
+    additionalHeaders: HTTPFields = [:]
+  ) {
+    self.bucket = bucket
+    self.key = key
+    self.body = body
+    self.contentType = contentType
+    self.cacheControl = cacheControl
+    self.metadata = metadata
+    self.storageClass = storageClass
+    self.condition = condition
+    self.additionalHeaders = additionalHeaders
+  }
+}
+
+/// What S3 says of an object that was written.
+public struct PutObjectOutput: Sendable, Hashable {
+  /// The tag of the content.
+  public let etag: ETag?
+  /// The version that was made, in a bucket that keeps versions.
+  public let versionId: String?
+}
+
+extension PutObjectInput: S3Operation {
+  package typealias Output = PutObjectOutput
+  package static let operation = S3OperationDescription("PutObject", .put)
+  package var target: S3Target { .object(bucket: bucket, key: key) }
+
+  package func encode(into request: inout S3RequestContent) throws(S3Problem) {
+    guard case .known = body.length else {
+      throw S3Problem(
+        code: .invalidInput, message: "the length of the content must be known: S3 refuses a body of unknown length")
+    }
+    request.body = body
+    try request.set("cache-control", cacheControl)
+    try request.set("content-disposition", contentDisposition)
+    try request.set("content-encoding", contentEncoding)
+    try request.set("content-language", contentLanguage)
+    try request.set("content-type", contentType)
+    try request.set("x-amz-storage-class", storageClass?.rawValue)
+    try request.set(metadata: metadata)
+    try condition?.encode(into: &request)
+  }
+
+  package static func decode(_ response: S3Response) -> PutObjectOutput {
+    PutObjectOutput(etag: response.etag(), versionId: response.header("x-amz-version-id"))
+  }
+}
+
+extension S3Client {
+  /// Writes an object, in one request: up to 5 GiB.
+  @discardableResult
+  public func putObject(_ input: PutObjectInput) async throws(S3Error) -> PutObjectOutput {
+    try await perform(input)
+  }
+}

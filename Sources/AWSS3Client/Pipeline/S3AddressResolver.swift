@@ -1,0 +1,165 @@
+import AWSRuntime
+import AWSSigV4
+
+/// What an operation acts on.
+package enum S3Target: Sendable, Hashable {
+  /// The service: its list of buckets.
+  case service
+  /// A bucket.
+  case bucket(String)
+  /// An object of a bucket.
+  case object(bucket: String, key: String)
+
+  var bucket: String? {
+    switch self {
+    case .service: nil
+    case .bucket(let bucket), .object(let bucket, _): bucket
+    }
+  }
+
+  var key: String? {
+    guard case .object(_, let key) = self else { return nil }
+    return key
+  }
+}
+
+/// Turns buckets and keys into endpoints and paths in their final form.
+struct S3AddressResolver: Sendable {
+  let addressing: S3Addressing
+  private let endpoint: Result<Endpoint, S3Problem>
+
+  init(region: String, endpoint: Endpoint?, addressing: S3Addressing) {
+    self.addressing = addressing
+    if let endpoint {
+      self.endpoint = .success(endpoint)
+    } else {
+      self.endpoint = Result { () throws(S3Problem) in try Self.amazonEndpoint(of: region) }
+    }
+  }
+
+  /// Where a request goes.
+  func resolve(_ target: S3Target) throws(S3Problem) -> (endpoint: Endpoint, path: String) {
+    let endpoint = try self.endpoint.get()
+    guard let bucket = target.bucket else { return (endpoint, "/") }
+    try Self.validate(bucket: bucket)
+    var path = "/"
+    if let key = target.key {
+      try Self.validate(key: key)
+      path += PercentEncoding.encode(key, slash: .kept)
+    }
+    if try isHosted(bucket, by: endpoint) {
+      return (endpoint.replacingHost("\(bucket).\(endpoint.host)"), path)
+    }
+    let bucketPath = "/" + PercentEncoding.encode(bucket)
+    return (endpoint, target.key == nil ? bucketPath : bucketPath + path)
+  }
+
+  private func isHosted(_ bucket: String, by endpoint: Endpoint) throws(S3Problem) -> Bool {
+    switch addressing {
+    case .pathStyle: return false
+    case .automatic:
+      return Self.isAmazon(endpoint.host) && bucket.isHostable && !(endpoint.scheme == "https" && bucket.contains("."))
+    case .virtualHosted:
+      guard bucket.isHostable else {
+        throw S3Problem(
+          code: .invalidBucketName,
+          message: """
+            the bucket name \(bucket.debugDescription) cannot stand in a host name (3 to 63 lower-case letters, digits, \
+            hyphens and dots); use S3Addressing.pathStyle for it
+            """)
+      }
+      return true
+    }
+  }
+
+  // An access point's ARN has a host of its own that no rule here knows.
+  private static func validate(bucket: String) throws(S3Problem) {
+    let problem: String? =
+      if bucket.isEmpty {
+        "the bucket name is empty"
+      } else if bucket == "." || bucket == ".." {
+        "'\(bucket)' is not a bucket name"
+      } else if bucket.hasPrefix("arn:") {
+        "this client addresses buckets by name; ARNs of access points are not supported"
+      } else if bucket.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0.endsAuthorityOrSegment }) {
+        "the bucket name \(bucket.debugDescription) holds a character that no bucket name has"
+      } else {
+        nil
+      }
+    if let problem { throw S3Problem(code: .invalidBucketName, message: problem) }
+  }
+
+  // The address of an empty key is the bucket's: a GET would list the bucket, a DELETE would delete it.
+  private static func validate(key: String) throws(S3Problem) {
+    guard !key.isEmpty else {
+      throw S3Problem(
+        code: .emptyKey, message: "the key is empty; its address would be that of the bucket, so nothing was sent")
+    }
+  }
+}
+
+// MARK: - Amazon's endpoints
+
+extension S3AddressResolver {
+  // The DNS suffixes of AWS's partitions (partitions.json of the AWS SDKs), by the beginning of their regions' names.
+  private static let partitions: [(prefix: String, suffix: String)] = [
+    ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"), ("us-isob-", "sc2s.sgov.gov"),
+    ("us-isof-", "csp.hci.ic.gov"), ("eu-isoe-", "cloud.adc-e.uk"), ("", "amazonaws.com"),
+  ]
+
+  // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
+  private static func amazonEndpoint(of region: String) throws(S3Problem) -> Endpoint {
+    guard !region.isEmpty, region.utf8.count <= 63, region.utf8.allSatisfy({ $0.isHostLetter || $0 == UInt8(ascii: "-") })
+    else {
+      throw S3Problem(
+        code: .invalidRegion,
+        message: region.isEmpty
+          ? "no region is set; give one such as ap-northeast-2" : "\(region.debugDescription) is not a region")
+    }
+    let suffix = partitions.first { region.hasPrefix($0.prefix) }?.suffix ?? "amazonaws.com"
+    do {
+      return try Endpoint("https://s3.\(region).\(suffix)")
+    } catch {
+      throw S3Problem(code: .invalidRegion, message: "'\(region)' is not a region", cause: error)
+    }
+  }
+
+  private static func isAmazon(_ host: String) -> Bool { partitions.contains { host.hasSuffix("." + $0.suffix) } }
+}
+
+extension S3AddressResolver: CustomStringConvertible {
+  var description: String {
+    switch endpoint {
+    case .success(let endpoint): endpoint.description
+    case .failure(let problem): problem.message
+    }
+  }
+}
+
+extension String {
+  /// Whether a bucket name can be part of a host name: the rules for general purpose buckets in the S3 User Guide.
+  fileprivate var isHostable: Bool {
+    let labels = utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard (3...63).contains(utf8.count), labels.allSatisfy({ $0.isHostLabel }) else { return false }
+    let looksLikeAddress = labels.count == 4 && labels.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
+    return !looksLikeAddress
+  }
+}
+
+extension Substring.UTF8View {
+  fileprivate var isHostLabel: Bool {
+    guard let first, let last, first.isHostLetter, last.isHostLetter else { return false }
+    return allSatisfy { $0.isHostLetter || $0 == UInt8(ascii: "-") }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHostLetter: Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
+  }
+
+  fileprivate var endsAuthorityOrSegment: Bool {
+    self == UInt8(ascii: "/") || self == UInt8(ascii: "?") || self == UInt8(ascii: "#") || self == UInt8(ascii: "\\")
+      || self == UInt8(ascii: "@")
+  }
+}

@@ -1,0 +1,56 @@
+import AWSCredentials
+import AWSRuntime
+
+extension S3Client {
+  /// Performs an operation: encodes it, sends it as often as it takes, decodes the answer.
+  package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
+    let description = Operation.operation
+    let request = try request(for: operation)
+    let answer: ServiceResponse
+    do throws(ServiceError) {
+      answer = try await pipeline.execute(request)
+    } catch {
+      throw S3Error(error, target: operation.target, region: region)
+    }
+    do throws(S3Problem) {
+      var body = answer.body
+      if description.responseBody == .none {
+        // The connection is free again only when the end of the answer has been seen.
+        await drain(body)
+        body = .empty
+      }
+      return try Operation.decode(S3Response(head: answer.head, body: body))
+    } catch {
+      throw S3Error(
+        error, operation: pipeline.operationName(request), target: operation.target, response: answer.head,
+        attempts: answer.attempts)
+    }
+  }
+
+  /// The request of an operation, in its final form but for the signature.
+  func request<Operation: S3Operation>(for operation: Operation) throws(S3Error) -> ServiceRequest {
+    let description = Operation.operation
+    do throws(S3Problem) {
+      let (endpoint, path) = try resolver.resolve(operation.target)
+      var content = S3RequestContent(region: region)
+      try operation.encode(into: &content)
+      try content.override(with: operation.additionalHeaders)
+      return ServiceRequest(
+        operation: description.name, method: description.method, endpoint: endpoint, path: path, query: content.query,
+        headers: content.headers, body: content.body, payloadSigning: .unsignedOverTLS,
+        successInspection: description.responseBody == .read ? .errorInBody : .none)
+    } catch {
+      throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)
+    }
+  }
+
+  // What a body without content says of its length is about another answer (RFC 9110, 9.3.2), so it is not checked, and
+  // a connection that breaks after the head takes nothing away from the answer.
+  private func drain(_ body: HTTPBody) async {
+    do {
+      for try await _ in body {}
+    } catch {
+      return
+    }
+  }
+}

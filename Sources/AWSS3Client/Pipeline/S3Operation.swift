@@ -1,0 +1,46 @@
+package import HTTPTypes
+
+/// An operation of S3: how its input becomes a request, and how an answer becomes its output.
+///
+/// The one seam between the operations, written or generated, and the client. Inputs conform to it.
+package protocol S3Operation: Sendable {
+  associatedtype Output: Sendable
+
+  /// The operation's name and what is fixed about it.
+  static var operation: S3OperationDescription { get }
+
+  /// What the operation acts on.
+  var target: S3Target { get }
+
+  /// Header fields that the caller adds to those of the operation.
+  var additionalHeaders: HTTPFields { get }
+
+  /// Writes the input into a request's query, header fields and body.
+  func encode(into request: inout S3RequestContent) throws(S3Problem)
+
+  /// Reads the output from a successful answer.
+  static func decode(_ response: S3Response) throws(S3Problem) -> Output
+}
+
+/// What is the same for every call of an operation.
+package struct S3OperationDescription: Sendable {
+  /// What becomes of the body of a successful answer.
+  package enum ResponseBody: Sendable {
+    /// It is read, and checked for an error behind a status of 200, before the output is decoded.
+    case read
+    /// It is handed to the caller as it arrives.
+    case streamed
+    /// There is none, whatever `Content-Length` says.
+    case none
+  }
+
+  package let name: String
+  package let method: HTTPRequest.Method
+  package let responseBody: ResponseBody
+
+  package init(_ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read) {
+    self.name = name
+    self.method = method
+    self.responseBody = responseBody
+  }
+}

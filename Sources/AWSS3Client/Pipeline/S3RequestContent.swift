@@ -1,0 +1,83 @@
+package import AWSCredentials
+import AWSRuntime
+import AWSSigV4
+package import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// Query, header fields and body of a request under construction.
+package struct S3RequestContent: Sendable {
+  /// The client's region, for the operations that name it.
+  package let region: String
+  package private(set) var query = ""
+  package private(set) var headers = HTTPFields()
+  package var body = HTTPBody.empty
+
+  package init(region: String) { self.region = region }
+
+  /// Adds a query parameter; none for `nil`.
+  package mutating func add(query name: String, _ value: String?) {
+    guard let value else { return }
+    if !query.isEmpty { query += "&" }
+    query += PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value)
+  }
+
+  /// Sets a header field; none for `nil`.
+  ///
+  /// A value that would not arrive as it is given is refused: S3 takes ASCII, and HTTP drops white space around it.
+  package mutating func set(_ name: String, _ value: String?) throws(S3Problem) {
+    guard let value else { return }
+    guard let field = HTTPField.Name(name) else {
+      throw S3Problem(code: .invalidHeader, message: "\(name.debugDescription) is not the name of a header field")
+    }
+    guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 }) else {
+      throw S3Problem(
+        code: .invalidHeader,
+        message: "the value of '\(name)' holds characters other than printable ASCII; encode it, for example in Base64")
+    }
+    guard value.trimmingASCIIWhitespace() == value else {
+      throw S3Problem(
+        code: .invalidHeader,
+        message: "the value of '\(name)' begins or ends with white space, which does not survive in HTTP")
+    }
+    headers[field] = value
+  }
+
+  /// Sets a header field to a date; none for `nil`.
+  package mutating func set(_ name: String, _ date: Date?) throws(S3Problem) {
+    try set(name, date.map(HTTPDate.string(from:)))
+  }
+
+  /// Sets the fields of user metadata.
+  package mutating func set(metadata: [String: String]) throws(S3Problem) {
+    for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      let field = "x-amz-meta-" + name
+      if let parsed = HTTPField.Name(field), headers.contains(parsed) {
+        throw S3Problem(
+          code: .invalidHeader,
+          message: "the metadata has '\(name)' more than once: its names do not differ by upper and lower case alone")
+      }
+      guard !name.isEmpty else { throw S3Problem(code: .invalidHeader, message: "a name in the metadata is empty") }
+      try set(field, value)
+    }
+  }
+
+  /// Adds the caller's own fields, which take the place of the operation's.
+  package mutating func override(with fields: HTTPFields) throws(S3Problem) {
+    for name in Set(fields.map(\.name)) {
+      guard !Self.reserved.contains(name.canonicalName) else {
+        throw S3Problem(code: .invalidHeader, message: "'\(name)' is set by the client and cannot be given")
+      }
+      headers[values: name] = fields[values: name]
+    }
+  }
+
+  private static let reserved: Set<String> = [
+    "host", "authorization", "content-length", "transfer-encoding", "connection", "x-amz-date", "x-amz-content-sha256",
+    "x-amz-security-token",
+  ]
+}

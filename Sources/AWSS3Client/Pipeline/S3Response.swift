@@ -1,0 +1,60 @@
+package import AWSCredentials
+package import AWSRuntime
+package import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// A successful answer, ready to be decoded.
+package struct S3Response: Sendable {
+  package let head: HTTPResponse
+  package let body: HTTPBody
+
+  package init(head: HTTPResponse, body: HTTPBody) {
+    self.head = head
+    self.body = body
+  }
+
+  /// The value of a header field; `nil` if it is absent or empty.
+  package func header(_ name: String) -> String? {
+    guard let field = HTTPField.Name(name), let value = head.headerFields[field], !value.isEmpty else { return nil }
+    return value
+  }
+
+  package func etag() -> ETag? { header("etag").map(ETag.init) }
+
+  package func date(_ name: String) -> Date? { header(name).flatMap(HTTPDate.date(from:)) }
+
+  package func integer(_ name: String) -> Int64? { header(name).flatMap { Int64($0) } }
+
+  /// The user metadata, names in lower case.
+  package func metadata() -> [String: String] {
+    var metadata: [String: String] = [:]
+    let prefix = "x-amz-meta-"
+    for field in head.headerFields where field.name.canonicalName.hasPrefix(prefix) {
+      let name = String(field.name.canonicalName.dropFirst(prefix.count))
+      metadata[name] = metadata[name].map { $0 + "," + field.value } ?? field.value
+    }
+    return metadata
+  }
+
+  /// The body as XML.
+  ///
+  /// - Parameter root: The name the root element must have.
+  package func xml(root: String) throws(S3Problem) -> XMLNode {
+    let node: XMLNode
+    do {
+      node = try XMLNode.parse(body.bytesInMemory ?? [])
+    } catch {
+      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the answer is not XML", cause: error)
+    }
+    guard node.name == root else {
+      throw S3Problem(
+        .invalidResponse, code: .invalidResponse, message: "the answer is a <\(node.name)>, expected <\(root)>")
+    }
+    return node
+  }
+}

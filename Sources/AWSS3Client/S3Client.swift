@@ -1,0 +1,63 @@
+public import AWSRuntime
+import AWSSigV4
+
+/// A client for Amazon S3 and services that speak its protocol.
+///
+/// ```swift
+/// let s3 = S3Client(configuration: ClientConfiguration(credentials: cache, region: "ap-northeast-2"))
+/// try await s3.put("Hello", bucket: "greetings", key: "안녕.txt")
+/// let bytes = try await s3.get(bucket: "greetings", key: "안녕.txt")
+/// for try await object in s3.objects(in: "greetings", prefix: "2026/") { print(object.key, object.size) }
+/// ```
+///
+/// A client is a small value: copy it, pass it around, keep it for as long as you like. It never goes stale, because
+/// every attempt of every request is signed with the credentials of that moment. Copies share the connection pool, the
+/// retry quota and what was learned about the service's clock.
+///
+/// Every operation has an input and an output of its own (``PutObjectInput``, ``PutObjectOutput``, …) and throws
+/// ``S3Error``. Shorter forms such as `put`, `get` and `objects(in:)` stand on top of them.
+///
+/// Keys are taken as they are: spaces, `+`, `//`, `.`, `..`, `%2F`, a leading slash, any script and control characters
+/// arrive in S3 unchanged. An empty key is refused before anything is sent, since its address is that of the bucket.
+public struct S3Client: Sendable {
+  let pipeline: RequestPipeline
+  let resolver: S3AddressResolver
+
+  /// Makes a client.
+  ///
+  /// Nothing is sent. A region or endpoint that cannot be used is reported by the first call.
+  ///
+  /// - Parameters:
+  ///   - configuration: Credentials, region, transport, retries.
+  ///   - endpoint: Where the service is; `nil` for Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
+  ///   - addressing: Whether a bucket's name stands in the host or in the path.
+  public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic) {
+    resolver = S3AddressResolver(region: configuration.region, endpoint: endpoint, addressing: addressing)
+    pipeline = RequestPipeline(
+      service: ServiceDescription(
+        name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region),
+        parseError: S3ErrorParser.parse, isErrorBody: S3ErrorParser.isError),
+      configuration: configuration)
+  }
+
+  /// The region requests are signed for.
+  public var region: String { pipeline.configuration.region }
+
+  /// Credentials, region, transport and retries, as given.
+  public var configuration: ClientConfiguration { pipeline.configuration }
+}
+
+extension S3Client: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Region, endpoint and addressing.
+  public var description: String { "S3Client(region: \(region), endpoint: \(resolver), \(resolver.addressing))" }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror of region, endpoint and addressing: what is behind them holds credentials.
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["region": region, "endpoint": "\(resolver)", "addressing": resolver.addressing],
+      displayStyle: .struct)
+  }
+}
