@@ -77,7 +77,9 @@ let package = Package(
       path: "Examples/Singleton", exclude: ["README.md"]),
     .executableTarget(
       name: "DependencyInjection",
-      dependencies: ["AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle]
+      dependencies: [
+        "AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle,
+      ]
         + clients,
       path: "Examples/DependencyInjection", exclude: ["README.md"]),
     .executableTarget(
@@ -88,7 +90,8 @@ let package = Package(
       name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
-    .testTarget(name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"]),
+    .testTarget(
+      name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"], exclude: ["Fixtures"]),
     .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),

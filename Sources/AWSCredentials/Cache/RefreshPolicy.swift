@@ -74,7 +74,7 @@ public struct RefreshPolicy: Sendable, Hashable {
 
   /// The refresh times of credentials fetched at a given time.
   ///
-  /// The advisory window never takes more than half of the lifetime, whatever is configured.
+  /// An advisory window that would take more than three quarters of the lifetime takes half of it, whatever is configured.
   ///
   /// - Parameters:
   ///   - expiration: When they expire.
@@ -91,8 +91,8 @@ public struct RefreshPolicy: Sendable, Hashable {
     }
     var mandatory = min(max(0, mandatoryWindow.seconds), window)
     window += window * min(max(0, advisoryJitter), 1) * random
-    // A window as long as the lifetime would mean a fetch for every request.
-    if window > lifetime / 2 {
+    // A window as long as the lifetime would mean a fetch for every request. The tiers take up to three quarters.
+    if window > lifetime * 0.75 {
       window = max(0, lifetime / 2)
       mandatory = min(mandatory, window / 2)
     }

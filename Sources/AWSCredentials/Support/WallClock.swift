@@ -24,8 +24,10 @@ public struct SystemWallClock: WallClock {
   /// Makes a clock.
   public init() {}
 
+  /// The current time.
   public func now() -> Date { Date() }
 
+  /// Waits for a time to pass; see ``WallClock/sleep(for:)``.
   public func sleep(for duration: Duration) async throws {
     guard duration > .zero else { return }
     try await Task.sleep(for: duration, tolerance: nil, clock: .continuous)

@@ -35,7 +35,8 @@ public struct RejectionDiagnosis: Sendable {
     if skew.magnitude > 4 * 60 {
       let direction = skew > 0 ? "behind" : "ahead of"
       findings.append(
-        "This machine's clock is \(Int(skew.magnitude)) s \(direction) the service's: synchronise it, for example by NTP.")
+        "This machine's clock is \(Int(skew.magnitude)) s \(direction) the service's: synchronise it, for example by NTP."
+      )
     }
     if code == "InvalidAccessKeyId" || code == "InvalidClientTokenId" {
       findings.append("The service does not know the key \(credentials.accessKeyId).")

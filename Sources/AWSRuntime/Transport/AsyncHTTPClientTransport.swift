@@ -35,6 +35,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     self.maximumConnectionsPerHost = max(1, maximumConnectionsPerHost)
   }
 
+  /// Sends a request; see `HTTPTransport`.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let pool = try pool(for: request.timeouts)
     let wire = try Self.translate(request)

@@ -1,0 +1,112 @@
+/// What the shared config and credentials files say, merged.
+///
+/// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In the
+/// config file a profile's header is `[profile name]`, or `[default]`, which `[profile default]` overrides; in the
+/// credentials file it is `[name]`. Sections with other headers are ignored and listed in ``ignoredSections``.
+///
+/// Printing a value shows names of profiles and properties, never values.
+public struct SharedConfiguration: Sendable {
+  /// The profiles by name.
+  public let profiles: [String: Section]
+  /// The `[sso-session name]` sections of the config file by name.
+  public let ssoSessions: [String: Section]
+  /// The `[services name]` sections of the config file by name.
+  public let services: [String: Section]
+  /// The headers that mean nothing here, with their places, for example `[profile a b] (/home/me/.aws/config, line 7)`.
+  public let ignoredSections: [String]
+  /// What was found at each of the two paths, for messages.
+  public let inspectedFiles: [InspectedFile]
+
+  /// A file that was looked for.
+  public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {
+    /// What it is for: `config file` or `credentials file`.
+    public let role: String
+    /// Its path; `nil` if neither its variable nor a home directory is set.
+    public let path: String?
+    /// Whether it exists.
+    public let exists: Bool
+
+    /// The role, the path and whether it exists.
+    public var description: String {
+      guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
+      return exists ? "\(role) \(path)" : "\(role) \(path) (does not exist)"
+    }
+  }
+
+  /// The profile of a name.
+  ///
+  /// - Parameter name: The name, case-sensitive.
+  public func profile(_ name: String) -> Section? { profiles[name] }
+
+  /// The most bytes a shared configuration file may have: 16 MiB.
+  public static let sizeLimit = 16 * 1024 * 1024
+
+  static func error(_ message: String, cause: (any Error)? = nil) -> CredentialError {
+    CredentialError(.invalidConfiguration, source: "shared configuration files", message: message, cause: cause)
+  }
+}
+
+extension SharedConfiguration {
+  /// A named section: a profile, an SSO session or a group of services.
+  public struct Section: Sendable {
+    /// The name.
+    public let name: String
+    /// The properties by name, in lower case.
+    public internal(set) var properties: [String: Property]
+
+    /// The value of a property, or `nil` if it is missing or blank.
+    ///
+    /// - Parameter key: The property's name in any case.
+    public subscript(key: String) -> String? { property(key)?.value.nilIfBlank }
+
+    /// A property that is not blank, with its place.
+    ///
+    /// - Parameter key: The property's name in any case.
+    public func property(_ key: String) -> Property? {
+      guard let property = properties[key.lowercased()], property.value.nilIfBlank != nil else { return nil }
+      return property
+    }
+  }
+
+  /// A value and the place it came from.
+  public struct Property: Sendable, Hashable {
+    /// The value; continuation lines are joined with line feeds.
+    public private(set) var value: String
+    /// The path of the file that defines it.
+    public let file: String
+    /// The line, counted from 1.
+    public let line: Int
+
+    init(value: String, file: String, line: Int) {
+      self.value = value
+      self.file = file
+      self.line = line
+    }
+
+    mutating func continueValue(with text: String) { value += "\n" + text }
+
+    /// The properties nested in the value, by name in lower case, for example those of `s3 =`.
+    public var nested: [String: String] {
+      var nested: [String: String] = [:]
+      for line in value.utf8.split(separator: UInt8(ascii: "\n")) {
+        guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
+        let name = String(Substring(line[..<equals])).trimmingASCIIWhitespace().lowercased()
+        nested[name] = SharedConfiguration.withoutComment(line[line.index(after: equals)...], mustFollowWhitespace: true)
+      }
+      return nested
+    }
+  }
+}
+
+extension SharedConfiguration.Property: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The place, without the value.
+  public var description: String { "\(Redacted.mark) (\(file), line \(line))" }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror with the place, without the value.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["value": Redacted.mark, "file": file, "line": line], displayStyle: .struct)
+  }
+}

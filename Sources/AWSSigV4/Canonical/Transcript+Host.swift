@@ -1,0 +1,83 @@
+// The `host` header: lowercase, the port left out if it is the scheme's own.
+extension Transcript {
+  /// Adds the `host` header for an authority such as `example.com`, `localhost:9200` or `[::1]:9000`.
+  mutating func addHost(scheme: String, authority: String) throws(SigV4Error) {
+    let defaultPort: Int
+    switch scheme {
+    case "https", "HTTPS": defaultPort = 443
+    case "http", "HTTP": defaultPort = 80
+    default:
+      throw SigV4Error(.invalidRequest, message: "The scheme must be https or http.")
+    }
+    let start = bytes.count
+    bytes.append(contentsOf: Name.host)
+    let split = bytes.count
+    bytes.append(lowercased: authority)
+    let host = try hostEnd(from: split)
+    if host < bytes.count {
+      let port = try port(from: host + 1)
+      bytes.removeLast(bytes.count - host)
+      if port != defaultPort { bytes.append(text: ":\(port)") }
+    }
+    headers.append(Piece(start: start, split: split, end: bytes.count))
+  }
+
+  /// Where the host ends and, if there is one, the port's colon stands.
+  private func hostEnd(from start: Int) throws(SigV4Error) -> Int {
+    guard start < bytes.count else {
+      throw SigV4Error(.invalidRequest, message: "The request has no host.")
+    }
+    var index = start
+    if bytes[start] == UInt8(ascii: "[") {
+      guard let close = bytes[start...].firstIndex(of: UInt8(ascii: "]")), close > start + 1,
+        bytes[(start + 1)..<close].allSatisfy(\.isInIPv6Address),
+        bytes[start..<close].contains(UInt8(ascii: ":"))
+      else { throw malformedAuthority("the IPv6 address in brackets is malformed") }
+      index = close + 1
+    } else {
+      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
+        guard bytes[index].isInHostName else {
+          throw malformedAuthority(
+            bytes[index] == UInt8(ascii: "@")
+              ? "it holds a user name, which is not sent" : "the host name holds a byte that may not stand there")
+        }
+        index += 1
+      }
+    }
+    guard index > start, index == bytes.count || bytes[index] == UInt8(ascii: ":") else {
+      throw malformedAuthority("the host is followed by something that is not a port")
+    }
+    return index
+  }
+
+  private func port(from start: Int) throws(SigV4Error) -> Int {
+    var port = 0
+    for byte in bytes[start...] {
+      guard byte.isDigit else { throw malformedAuthority("the port is not a number") }
+      port = port * 10 + Int(byte - 0x30)
+      if port > 65_535 { throw malformedAuthority("the port is greater than 65535") }
+    }
+    guard start < bytes.count else { throw malformedAuthority("the port is empty") }
+    return port
+  }
+
+  private func malformedAuthority(_ reason: String) -> SigV4Error {
+    SigV4Error(
+      .invalidRequest,
+      message: "The request's authority is malformed: \(reason). It must be host, host:port or [IPv6 address]:port.")
+  }
+}
+
+extension UInt8 {
+  fileprivate var isInHostName: Bool { isUnreserved || self == UInt8(ascii: "%") || isSubDelimiter }
+
+  private var isSubDelimiter: Bool {
+    switch self {
+    case 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D: true
+    default: false
+    }
+  }
+
+  // Hexadecimal digits, colons, an embedded IPv4 address, and a zone such as `%25eth0`.
+  fileprivate var isInIPv6Address: Bool { isUnreserved || self == UInt8(ascii: ":") || self == UInt8(ascii: "%") }
+}

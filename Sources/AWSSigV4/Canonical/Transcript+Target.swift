@@ -1,0 +1,140 @@
+// The path and the query: AWS Signature Version 4, "Create a canonical request", steps CanonicalURI and
+// CanonicalQueryString.
+extension Transcript {
+  /// Where the path and the query of the target are, as they go over the wire.
+  struct Target: Sendable {
+    var path: Range<Int>
+    var query: Range<Int>
+  }
+
+  /// Copies the target into the buffer and finds its parts.
+  mutating func addTarget(_ target: String) throws(SigV4Error) -> Target {
+    let start = bytes.count
+    bytes.append(text: target)
+    var mark: Int?
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      if byte.isControl || byte == UInt8(ascii: "#") {
+        let reason =
+          byte == UInt8(ascii: "#")
+          ? "a fragment, which is never sent; a # of a path or query is written %23" : "a control character"
+        throw SigV4Error(.invalidRequest, message: "The request's target holds \(reason).")
+      }
+      if byte == UInt8(ascii: "?"), mark == nil { mark = index }
+    }
+    let end = bytes.count
+    let path = start..<(mark ?? end)
+    guard path.isEmpty || bytes[start] == UInt8(ascii: "/") else {
+      throw SigV4Error(.invalidRequest, message: "The request's target must begin with a slash.")
+    }
+    return Target(path: path, query: mark.map { ($0 + 1)..<end } ?? end..<end)
+  }
+
+  /// Writes the canonical URI.
+  mutating func writePath(_ path: Range<Int>, options: SigV4Options) {
+    switch options.pathNormalization {
+    case .preserved: writeSegment(path, slash: .kept, encoding: options.pathEncoding)
+    case .removeDotSegments: writeNormalized(path, encoding: options.pathEncoding)
+    }
+  }
+
+  /// Drops empty and `.` segments, and `..` together with the segment before it; a slash at the end stays.
+  private mutating func writeNormalized(_ path: Range<Int>, encoding: PathEncoding) {
+    let start = bytes.count
+    var index = path.lowerBound
+    while index < path.upperBound {
+      var end = index
+      while end < path.upperBound, bytes[end] != UInt8(ascii: "/") { end += 1 }
+      switch end - index {
+      case 0: break
+      case 1 where bytes[index] == UInt8(ascii: "."): break
+      case 2 where bytes[index] == UInt8(ascii: ".") && bytes[index + 1] == UInt8(ascii: "."): dropSegment(to: start)
+      default:
+        bytes.append(ascii: "/")
+        writeSegment(index..<end, slash: .encoded, encoding: encoding)
+      }
+      index = end + 1
+    }
+    if bytes.count == start || bytes[path.upperBound - 1] == UInt8(ascii: "/") { bytes.append(ascii: "/") }
+  }
+
+  private mutating func dropSegment(to start: Int) {
+    while bytes.count > start, let last = bytes.popLast(), last != UInt8(ascii: "/") {}
+  }
+
+  private mutating func writeSegment(_ range: Range<Int>, slash: PercentEncoding.Slash, encoding: PathEncoding) {
+    switch encoding {
+    case .once: writeEncodedOnce(range, slash: slash)
+    case .again:
+      for index in range {
+        let byte = bytes[index]
+        if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      }
+    }
+  }
+
+  /// Writes bytes so that each is percent-encoded exactly once: what servers get when they decode and encode again.
+  ///
+  /// `%2f` becomes `%2F`, `%41` becomes `A`, a raw `+` becomes `%2B`, and a `%` that begins no escape becomes `%25`.
+  private mutating func writeEncodedOnce(_ range: Range<Int>, slash: PercentEncoding.Slash) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "%"), index + 2 < range.upperBound,
+        let high = bytes[index + 1].hexValue, let low = bytes[index + 2].hexValue
+      {
+        bytes.append(percentEncoded: high << 4 | low)
+        index += 3
+        continue
+      }
+      if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      index += 1
+    }
+  }
+}
+
+extension Transcript {
+  /// Adds the parameters of a query that is on the wire.
+  ///
+  /// - Parameter check: Called with the encoded name of each.
+  mutating func addParameters(
+    _ query: Range<Int>, check: (ArraySlice<UInt8>) throws(SigV4Error) -> Void
+  ) throws(SigV4Error) {
+    guard !query.isEmpty else { return }
+    var index = query.lowerBound
+    while index <= query.upperBound {
+      var end = index
+      while end < query.upperBound, bytes[end] != UInt8(ascii: "&") { end += 1 }
+      var equals = index
+      while equals < end, bytes[equals] != UInt8(ascii: "=") { equals += 1 }
+      let start = bytes.count
+      writeEncodedOnce(index..<equals, slash: .encoded)
+      let split = bytes.count
+      if equals < end { writeEncodedOnce((equals + 1)..<end, slash: .encoded) }
+      parameters.append(Piece(start: start, split: split, end: bytes.count))
+      try check(bytes[start..<split])
+      index = end + 1
+    }
+  }
+
+  /// Adds a parameter of a presigned URL; `value` writes it in encoded form.
+  mutating func addParameter(_ name: String, value: (inout Transcript) -> Void) {
+    let start = bytes.count
+    bytes.append(text: name)
+    let split = bytes.count
+    value(&self)
+    parameters.append(Piece(start: start, split: split, end: bytes.count))
+  }
+
+  /// Writes parameters in their present order.
+  mutating func writeParameters(_ pieces: some Sequence<Piece>) {
+    var isFirst = true
+    for piece in pieces {
+      if !isFirst { bytes.append(ascii: "&") }
+      bytes.append(copyOf: piece.name)
+      bytes.append(ascii: "=")
+      bytes.append(copyOf: piece.value)
+      isFirst = false
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// The one buffer in which a signature is worked out.
+///
+/// Everything is appended: first the raw material (header lines and query parameters in the caller's order, each
+/// remembered as a ``Piece``), then the canonical request put together from the sorted pieces, then the string to sign,
+/// then the result. Text is copied, never converted, and nothing is built as a `String` until someone asks for it.
+struct Transcript: Sendable {
+  /// A name and a value in the buffer: a header or a query parameter.
+  struct Piece: Sendable {
+    var start: Int
+    var split: Int
+    var end: Int
+    var name: Range<Int> { start..<split }
+    var value: Range<Int> { split..<end }
+  }
+
+  var bytes: [UInt8] = []
+  var headers: [Piece] = []
+  var parameters: [Piece] = []
+  /// Where the lines of the finished transcript are.
+  var canonicalRequest: Range<Int> = 0..<0
+  var signedHeaders: Range<Int> = 0..<0
+  var payloadHash: Range<Int> = 0..<0
+  var stringToSign: Range<Int> = 0..<0
+  var scope: Range<Int> = 0..<0
+  var signature: Range<Int> = 0..<0
+
+  init(for request: SigningRequest, credentialBytes: Int) {
+    var size = 1024 + request.target.utf8.count * 4 + credentialBytes * 3 + request.authority.utf8.count * 2
+    for header in request.headers { size += (header.name.utf8.count + header.value.utf8.count) * 2 + 16 }
+    bytes.reserveCapacity(size)
+    headers.reserveCapacity(request.headers.count + 4)
+  }
+
+  /// Sorts pieces by name and, where names are equal, by value or, for headers, by arrival.
+  mutating func sort(_ pieces: WritableKeyPath<Transcript, [Piece]>, equalNames: EqualNames) {
+    var sorted = self[keyPath: pieces]
+    self[keyPath: pieces] = []
+    sorted.sort { left, right in
+      switch compare(left.name, right.name) {
+      case 0:
+        let byValue = equalNames == .byValue ? compare(left.value, right.value) : 0
+        return byValue == 0 ? left.start < right.start : byValue < 0
+      case let order: return order < 0
+      }
+    }
+    self[keyPath: pieces] = sorted
+  }
+
+  /// How pieces of the same name are ordered.
+  enum EqualNames { case byArrival, byValue }
+
+  private func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+    var (i, j) = (left.lowerBound, right.lowerBound)
+    while i < left.upperBound, j < right.upperBound {
+      if bytes[i] != bytes[j] { return Int(bytes[i]) - Int(bytes[j]) }
+      i += 1
+      j += 1
+    }
+    return left.count - right.count
+  }
+}

@@ -1,0 +1,93 @@
+/// A signature that goes into a request's headers.
+///
+/// Set ``headers``, each in the place of any header of the same name, and drop those of ``headersToRemove``; or take
+/// the finished list from ``applied(to:)``.
+public struct HeaderSignature: Sendable {
+  private let transcript: Transcript
+  private let accessKeyId: String
+  private let timestamp: String
+  private let sessionToken: String?
+  private let signedBodyHeader: SignedBodyHeader
+  /// Names, in lowercase, of headers that the request must not be sent with: a session token of earlier credentials.
+  public let headersToRemove: [String]
+
+  init(
+    transcript: Transcript, accessKeyId: String, timestamp: String, sessionToken: String?,
+    signedBodyHeader: SignedBodyHeader, stale: [String]
+  ) {
+    self.transcript = transcript
+    self.accessKeyId = accessKeyId
+    self.timestamp = timestamp
+    self.sessionToken = sessionToken
+    self.signedBodyHeader = signedBodyHeader
+    self.headersToRemove = stale
+  }
+
+  /// The headers to set, names in lowercase: `x-amz-date`, `x-amz-security-token` and `x-amz-content-sha256` where
+  /// they are wanted, and `authorization`.
+  public var headers: [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    headers.reserveCapacity(4)
+    headers.append(("x-amz-date", timestamp))
+    if let sessionToken { headers.append(("x-amz-security-token", sessionToken)) }
+    if signedBodyHeader == .xAmzContentSha256 {
+      headers.append(("x-amz-content-sha256", transcript.bytes.text(transcript.payloadHash)))
+    }
+    headers.append(("authorization", authorization))
+    return headers
+  }
+
+  /// The value of the `authorization` header. It holds no secret, but whoever has it can repeat the request for a while.
+  public var authorization: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(
+      112 + accessKeyId.utf8.count + transcript.scope.count + transcript.signedHeaders.count + 64)
+    bytes.append(text: "AWS4-HMAC-SHA256 Credential=")
+    bytes.append(text: accessKeyId)
+    bytes.append(ascii: "/")
+    bytes.append(contentsOf: transcript.bytes[transcript.scope])
+    bytes.append(text: ", SignedHeaders=")
+    bytes.append(contentsOf: transcript.bytes[transcript.signedHeaders])
+    bytes.append(text: ", Signature=")
+    bytes.append(contentsOf: transcript.bytes[transcript.signature])
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The canonical request. It holds the session token; do not log it.
+  public var canonicalRequest: String { transcript.bytes.text(transcript.canonicalRequest) }
+
+  /// The string to sign.
+  public var stringToSign: String { transcript.bytes.text(transcript.stringToSign) }
+
+  /// The signature: 64 hexadecimal digits.
+  public var signature: String { transcript.bytes.text(transcript.signature) }
+
+  /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
+  public var signedHeaders: String { transcript.bytes.text(transcript.signedHeaders) }
+
+  /// All headers the request is to be sent with: the caller's, without what is replaced or removed, then ``headers``.
+  ///
+  /// - Parameter callers: The headers of the request that was signed.
+  public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
+    let headers = headers
+    let dropped = Set(headers.map(\.name) + headersToRemove)
+    return callers.filter { !dropped.contains($0.name.lowercasedASCII) } + headers
+  }
+}
+
+extension String {
+  var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
+}
+
+extension HeaderSignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What was signed, without the session token and the signature.
+  public var description: String { "HeaderSignature(date: \(timestamp), signedHeaders: \(signedHeaders))" }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the session token and the signature.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["date": timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
+  }
+}

@@ -1,0 +1,38 @@
+/// What a signature says about a request's body.
+public enum PayloadHash: Sendable {
+  /// The body itself, which the signer hashes.
+  case bytes([UInt8])
+  /// The SHA-256 of the body as 64 hexadecimal digits, for a body that is in a file or was hashed before.
+  case sha256(hex: String)
+  /// The body is not covered by the signature (`UNSIGNED-PAYLOAD`).
+  ///
+  /// Only Amazon S3 takes this, and AWS's SDKs use it over TLS alone: over plain HTTP anyone on the way could replace
+  /// the body. The signer does as it is told. Presigned URLs of S3 are always signed this way.
+  case unsigned
+  /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
+  /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
+  case streamingUnsignedTrailer
+  /// There is no body.
+  case empty
+}
+
+extension PayloadHash {
+  /// Writes the payload's line of the canonical request.
+  func append(to bytes: inout [UInt8]) throws(SigV4Error) {
+    switch self {
+    case .bytes(let body):
+      if body.isEmpty { bytes.append(text: SHA256Hex.ofNothing) } else { bytes.append(sha256Of: body) }
+    case .sha256(let hex):
+      let start = bytes.count
+      bytes.append(lowercased: hex)
+      guard bytes.count - start == 64, bytes[start...].allSatisfy(\.isLowercaseHexDigit) else {
+        throw SigV4Error(
+          .invalidPayloadHash,
+          message: "The payload hash must be a SHA-256 of 64 hexadecimal digits; it has \(hex.utf8.count) characters.")
+      }
+    case .unsigned: bytes.append(text: "UNSIGNED-PAYLOAD")
+    case .streamingUnsignedTrailer: bytes.append(text: "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    case .empty: bytes.append(text: SHA256Hex.ofNothing)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// A request whose signature stands in its query. Whoever holds the URL can send it until it expires.
+public struct PresignedRequest: Sendable {
+  private let transcript: Transcript
+  /// The URL to send the request to.
+  public let url: String
+  /// The path and the query of the URL.
+  public let target: String
+  /// When the URL stops working: at the end of its lifetime, or with the credentials if they expire before.
+  public let expiration: Date
+  /// Names, in lowercase, of headers of the request that must not be sent with the URL.
+  public let headersToRemove: [String]
+
+  init(transcript: Transcript, url: String, target: String, expiration: Date, headersToRemove: [String]) {
+    self.transcript = transcript
+    self.url = url
+    self.target = target
+    self.expiration = expiration
+    self.headersToRemove = headersToRemove
+  }
+
+  /// The canonical request. It holds the session token; do not log it.
+  public var canonicalRequest: String { transcript.bytes.text(transcript.canonicalRequest) }
+
+  /// The string to sign.
+  public var stringToSign: String { transcript.bytes.text(transcript.stringToSign) }
+
+  /// The signature: 64 hexadecimal digits.
+  public var signature: String { transcript.bytes.text(transcript.signature) }
+
+  /// The names of the signed headers, in lowercase, sorted and joined by semicolons. All must be sent with the URL.
+  public var signedHeaders: String { transcript.bytes.text(transcript.signedHeaders) }
+
+  /// The headers the request is to be sent with: the caller's, without those of ``headersToRemove``.
+  ///
+  /// - Parameter callers: The headers of the request that was signed.
+  public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
+    callers.filter { !headersToRemove.contains($0.name.lowercasedASCII) }
+  }
+}
+
+// The URL is as good as a key until it expires, and its query holds the session token.
+extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The address without its query, and what was signed.
+  public var description: String {
+    "PresignedRequest(\(shownURL), signedHeaders: \(signedHeaders), expiration: \(expiration))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the query.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: ["url": shownURL, "signedHeaders": signedHeaders, "expiration": expiration],
+      displayStyle: .struct)
+  }
+
+  private var shownURL: String { url.firstIndex(of: "?").map { url[...$0] + "…" } ?? url }
+}

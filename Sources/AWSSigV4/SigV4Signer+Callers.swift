@@ -1,0 +1,90 @@
+// What the caller has put into the request: headers of its own, and what a signer sets.
+extension SigV4Signer {
+  /// Where the signature goes.
+  enum Form { case header, query }
+
+  /// The headers of the caller's that only a signer may set.
+  enum PresetHeader: UInt8, CaseIterable {
+    case authorization, date, securityToken, bodyHash
+
+    var name: String {
+      switch self {
+      case .authorization: "authorization"
+      case .date: "x-amz-date"
+      case .securityToken: "x-amz-security-token"
+      case .bodyHash: "x-amz-content-sha256"
+      }
+    }
+  }
+
+  /// A set of preset headers.
+  struct PresetHeaders {
+    private var bits: UInt8 = 0
+    func contains(_ header: PresetHeader) -> Bool { bits & (1 << header.rawValue) != 0 }
+    mutating func insert(_ header: PresetHeader) { bits |= 1 << header.rawValue }
+  }
+
+  /// Adds the headers that are to be signed of those the caller has set, and the host.
+  ///
+  /// - Returns: Which headers that only a signer may set were among them.
+  func addHeaders(
+    of request: SigningRequest, to transcript: inout Transcript, form: Form
+  ) throws(SigV4Error) -> PresetHeaders {
+    var presets = PresetHeaders()
+    var hosts = 0
+    for header in request.headers {
+      var isBodyHash = false
+      try transcript.addHeader(header) { role, name in
+        switch role {
+        case .host:
+          hosts += 1
+          return true
+        case .bodyHash:
+          isBodyHash = true
+          presets.insert(.bodyHash)
+          return form == .query || options.signedBodyHeader == .none
+        case .replaced:
+          switch name.count {
+          case 13: presets.insert(.authorization)
+          case 10: presets.insert(.date)
+          default: presets.insert(.securityToken)
+          }
+          return false
+        case .other: return options.headers.signs(name)
+        }
+      }
+      if isBodyHash { try refuseOtherBodyHash(in: transcript, form: form) }
+    }
+    if hosts == 0 {
+      try transcript.addHost(scheme: request.scheme, authority: request.authority)
+    } else if hosts > 1 {
+      throw SigV4Error(.conflictingHeader, message: "The request has \(hosts) Host headers; it may have one.")
+    }
+    return presets
+  }
+
+  /// A body hash that the caller set, and that the signer will not replace, must be the one that is signed.
+  private func refuseOtherBodyHash(in transcript: Transcript, form: Form) throws(SigV4Error) {
+    guard form == .query || options.signedBodyHeader == .none, let added = transcript.headers.last else { return }
+    guard transcript.bytes[added.value].elementsEqual(transcript.bytes[transcript.payloadHash]) else {
+      throw SigV4Error(
+        .conflictingHeader,
+        message: "The request has an x-amz-content-sha256 header that is not the hash of the payload being signed. "
+          + "Leave it out, or pass the same hash as the payload.")
+    }
+  }
+
+  /// Refuses a query parameter that belongs to a presigned URL: a request may carry one signature only.
+  func refuseSignature(in name: ArraySlice<UInt8>) throws(SigV4Error) {
+    guard name.count >= 10, Self.presignParameters.contains(ArraySlice(name.map(\.lowercasedASCII))) else { return }
+    throw SigV4Error(
+      .alreadySigned,
+      message: "The request's query already holds \(String(decoding: name, as: UTF8.self)), a parameter of a presigned "
+        + "URL. Remove the X-Amz-… parameters before signing.")
+  }
+
+  private static let presignParameters = HeaderNames([
+    "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-signature",
+    "x-amz-security-token",
+  ])
+}

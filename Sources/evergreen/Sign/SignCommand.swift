@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// `evergreen sign`: one JSON request per line in, one JSON answer per line out.
+struct SignCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign",
+    abstract: "Signs requests: one JSON object per line on standard input, one per line on standard output.",
+    discussion: """
+      In: {"method", "url", "headers": [[name, value], …], "bodyBase64", "service", "region", "timestamp",
+      "credentials": {"accessKeyId", "secretAccessKey", "sessionToken"?}, "kind": "header" | "presign",
+      "payloadMode": "signed" | "unsigned" | "trailer", "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" |
+      "none"}.
+
+      Out: {"canonicalRequest", "stringToSign", "signature", "headers", "url"}, or {"error"} for a line that cannot be
+      signed; the lines after it are still read. The URL's path and query are taken as they are. All headers given are
+      signed except those that belong to a connection. Presigned URLs of Amazon S3 never cover the body.
+
+      The answer holds what the request must carry, which includes the session token.
+      """
+  )
+
+  func run() throws {
+    var input = StandardInput()
+    while let line = try input.nextLine() {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      var answer = SignAnswer.text(for: line)
+      answer.append("\n")
+      try StandardOutput.send(answer)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import AWSCredentials
+import AWSSigV4
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// One line of `evergreen sign`.
+struct SignInput: Decodable {
+  enum Kind: String, Decodable { case header, presign }
+  enum PayloadMode: String, Decodable { case signed, unsigned, trailer }
+  enum BodyHeader: String, Decodable {
+    case xAmzContentSha256 = "x-amz-content-sha256"
+    case none
+  }
+
+  struct Keys: Decodable {
+    var accessKeyId: String
+    var secretAccessKey: String
+    var sessionToken: String?
+  }
+
+  var method: String
+  var url: String
+  var headers: [[String]]?
+  var bodyBase64: String?
+  var service: String
+  var region: String
+  var timestamp: String
+  var credentials: Keys
+  var kind: Kind?
+  var payloadMode: PayloadMode?
+  var expiresIn: Int?
+  var signedBodyHeader: BodyHeader?
+}
+
+/// What is wrong with a line, in words for the person who wrote it.
+struct SignInputError: Error {
+  var message: String
+}
+
+extension SignInput {
+  static func parse(_ line: [UInt8]) throws(SignInputError) -> SignInput {
+    guard String(validating: line, as: UTF8.self) != nil else {
+      throw SignInputError(message: "The line is not valid UTF-8.")
+    }
+    do {
+      return try JSONDecoder().decode(SignInput.self, from: Data(line))
+    } catch let error as DecodingError {
+      throw SignInputError(message: Self.explain(error))
+    } catch {
+      throw SignInputError(message: "The line is not a JSON object: \(error)")
+    }
+  }
+
+  private static func explain(_ error: DecodingError) -> String {
+    // A decoding error's own text may quote the value, which may be a secret.
+    switch error {
+    case .keyNotFound(let key, let context):
+      return "The field \(path(context.codingPath + [key])) is missing."
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "The field \(path(context.codingPath)) has the wrong type."
+    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+      return "The field \(path(context.codingPath)) has a value that is not among those allowed."
+    default:
+      return "The line is not a JSON object."
+    }
+  }
+
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.map(\.stringValue).joined(separator: ".")
+  }
+
+  func headerList() throws(SignInputError) -> [(name: String, value: String)] {
+    var list: [(name: String, value: String)] = []
+    for pair in headers ?? [] {
+      guard pair.count == 2 else {
+        throw SignInputError(message: "The field headers must hold pairs of a name and a value.")
+      }
+      list.append((pair[0], pair[1]))
+    }
+    return list
+  }
+
+  func body() throws(SignInputError) -> [UInt8] {
+    guard let bodyBase64, !bodyBase64.isEmpty else { return [] }
+    guard let body = Data(base64Encoded: bodyBase64) else {
+      throw SignInputError(message: "The field bodyBase64 is not base64.")
+    }
+    return [UInt8](body)
+  }
+
+  /// The time of signing: `2015-08-30T12:36:00Z` or `20150830T123600Z`.
+  func date() throws(SignInputError) -> Date {
+    let digits = Array(timestamp.utf8)
+    var text = timestamp
+    if digits.count == 16, digits[8] == UInt8(ascii: "T") {
+      func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
+      text =
+        "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))\(part(15..<16))"
+    }
+    guard let date = ISO8601.date(from: text) else {
+      throw SignInputError(
+        message: "The field timestamp is not a time such as 2015-08-30T12:36:00Z or 20150830T123600Z.")
+    }
+    return date
+  }
+}

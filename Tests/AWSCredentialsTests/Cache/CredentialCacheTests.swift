@@ -1,0 +1,188 @@
+import AWSCredentials
+import AWSTesting
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite(.timeLimit(.minutes(1)))
+struct CredentialCacheTests {
+  @Test func aThousandFirstCallersCauseOneFetch() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    bench.source.hold()
+    try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<1000 { group.addTask { try await bench.keyId() } }
+      await bench.source.waitForCalls(1)
+      bench.source.release()
+      for try await key in group { #expect(key == "AKID-1") }
+    }
+    #expect(bench.source.callCount == 1)
+  }
+
+  @Test func aThousandCallersAtARotationCauseOneFetch() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(3590))
+    bench.enqueue(2, lifetime: 3600)
+    bench.source.hold()
+    try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<1000 { group.addTask { try await bench.keyId() } }
+      await bench.source.waitForCalls(2)
+      bench.source.release()
+      for try await key in group { #expect(key == "AKID-2") }
+    }
+    #expect(bench.source.callCount == 2)
+    #expect(bench.cache.generation == 2)
+  }
+
+  @Test func aCancelledCallerHarmsNoOther() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    bench.source.hold()
+    // The one that is cancelled is the one that started the fetch.
+    let starter = Task { try await bench.keyId() }
+    await bench.source.waitForCalls(1)
+    let patient = Task { try await bench.keyId() }
+    starter.cancel()
+    let error = await #expect(throws: CredentialError.self) { try await starter.value }
+    #expect(error?.code == .cancelled)
+    bench.source.release()
+    #expect(try await patient.value == "AKID-1")
+    #expect(try await bench.keyId() == "AKID-1")
+    #expect(bench.source.callCount == 1)
+  }
+
+  @Test func aCallerCancelledBeforehandStartsNothing() async throws {
+    let bench = CacheBench()
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await bench.keyId()
+    }
+    task.cancel()
+    let error = await #expect(throws: CredentialError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+    #expect(bench.source.callCount == 0)
+  }
+
+  @Test func aSourceThatFailsOnceWorksAgain() async throws {
+    let bench = CacheBench(answers: [.failure(.passing)])
+    let error = await #expect(throws: CredentialError.self) { try await bench.keyId() }
+    #expect(error?.code == .unreachable)
+    bench.enqueue(1, lifetime: 3600)
+    #expect(try await bench.keyId() == "AKID-1")
+  }
+
+  @Test func aFailedRefreshIsForgottenAfterItsBackoff() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(4000))
+    bench.source.enqueue(.failure(.passing))
+    #expect(try await bench.keyId() == "AKID-1")
+    for _ in 0..<100 { #expect(try await bench.keyId() == "AKID-1") }
+    #expect(bench.source.callCount == 2)
+    bench.clock.advance(by: .seconds(601))
+    bench.enqueue(2, lifetime: 3600)
+    #expect(try await bench.keyId() == "AKID-2")
+  }
+
+  @Test func aStrictSourceIsNeverServedPastTheExpiration() async throws {
+    let bench = CacheBench(staleness: .strict)
+    bench.enqueue(1, lifetime: 3600)
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(3580))
+    bench.source.enqueue(.failure(.passing))
+    #expect(try await bench.keyId() == "AKID-1")
+    bench.clock.advance(by: .seconds(20))
+    bench.source.enqueue(.failure(.passing))
+    await #expect(throws: CredentialError.self) { try await bench.keyId() }
+    bench.enqueue(2, lifetime: 3600)
+    #expect(try await bench.keyId() == "AKID-2")
+  }
+
+  @Test func aHungSourceCostsItsTimeoutAndNoMore() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    bench.source.hold()
+    let caller = Task { try await bench.keyId() }
+    await bench.source.waitForCalls(1)
+    await bench.clock.waitForSleepers(1)
+    bench.clock.advance(by: .seconds(23))
+    let error = await #expect(throws: CredentialError.self) { try await caller.value }
+    #expect(error?.code == .timedOut)
+    bench.source.release()
+  }
+
+  @Test func inTheAdvisoryWindowOneCallerWaitsAndTheOthersDoNot() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(3600 - 600))
+    bench.enqueue(2, lifetime: 3600)
+    bench.source.hold()
+    let winner = Task { try await bench.keyId() }
+    await bench.source.waitForCalls(2)
+    for _ in 0..<10 { #expect(try await bench.keyId() == "AKID-1") }
+    bench.source.release()
+    #expect(try await winner.value == "AKID-2")
+    #expect(bench.source.callCount == 2)
+  }
+
+  @Test func inBackgroundModeNobodyWaitsInTheAdvisoryWindow() async throws {
+    let bench = CacheBench(policy: RefreshPolicy(advisoryRefresh: .background))
+    bench.enqueue(1, lifetime: 3600)
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(3000))
+    bench.enqueue(2, lifetime: 3600)
+    bench.source.hold()
+    var events = bench.cache.eventStream.makeAsyncIterator()
+    #expect(try await bench.keyId() == "AKID-1")
+    await bench.source.waitForCalls(2)
+    bench.source.release()
+    guard case .rotated = await events.next()?.kind else {
+      Issue.record("the refresh did not end in a rotation")
+      return
+    }
+    #expect(try await bench.keyId() == "AKID-2")
+  }
+
+  @Test func aSourceWithNothingNewerIsNotAskedForEveryRequest() async throws {
+    let bench = CacheBench()
+    let key = bench.key(1, lifetime: 3600)
+    bench.source.enqueue(.success(key), .success(key))
+    _ = try await bench.keyId()
+    bench.clock.advance(by: .seconds(3000))
+    for _ in 0..<50 { #expect(try await bench.keyId() == "AKID-1") }
+    #expect(bench.source.callCount == 2)
+    #expect(bench.cache.generation == 1)
+  }
+
+  @Test func credentialsShorterThanTheWindowAreNotFetchedForEveryRequest() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3)
+    for _ in 0..<50 { #expect(try await bench.keyId() == "AKID-1") }
+    #expect(bench.source.callCount == 1)
+    bench.clock.advance(by: .seconds(2))
+    bench.enqueue(2, lifetime: 3)
+    #expect(try await bench.keyId() == "AKID-2")
+  }
+
+  @Test func aKeyThatAServiceKeepsRejectingIsNotFetchedForEveryRequest() async throws {
+    let bench = CacheBench()
+    let key = bench.key(1, lifetime: 36_000)
+    bench.source.enqueue(.success(key), .success(key))
+    for _ in 0..<50 {
+      #expect(try await bench.keyId() == "AKID-1")
+      bench.cache.invalidate(rejectedAccessKeyId: "AKID-1")
+    }
+    #expect(bench.source.callCount == 2)
+    bench.clock.advance(by: .seconds(6))
+    bench.enqueue(2, lifetime: 3600)
+    #expect(try await bench.keyId() == "AKID-2")
+  }
+}
