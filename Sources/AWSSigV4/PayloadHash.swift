@@ -36,3 +36,19 @@ extension PayloadHash {
     }
   }
 }
+
+extension PayloadHash: CustomStringConvertible, CustomReflectable {
+  /// The kind of payload, without the body.
+  public var description: String {
+    switch self {
+    case .bytes(let body): "bytes(\(body.count))"
+    case .sha256(let hex): "sha256(\(hex))"
+    case .unsigned: "unsigned"
+    case .streamingUnsignedTrailer: "streamingUnsignedTrailer"
+    case .empty: "empty"
+    }
+  }
+
+  /// A mirror without the body.
+  public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .enum) }
+}

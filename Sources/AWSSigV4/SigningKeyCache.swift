@@ -85,7 +85,8 @@ public final class SigningKeyCache: Sendable {
       }
       state.entries.append(
         Entry(
-          secret: secret, secretIsASCII: secret.utf8.allSatisfy { $0 < 0x80 }, day: timestamp.day, region: region, service: service, key: key, lastUse: state.uses))
+          secret: secret, secretIsASCII: secret.utf8.allSatisfy { $0 < 0x80 }, day: timestamp.day, region: region,
+          service: service, key: key, lastUse: state.uses))
     }
     return (key, timestamp)
   }

@@ -65,6 +65,10 @@ struct GoldenCase: Sendable {
   }
 }
 
+extension GoldenCase: CustomTestStringConvertible {
+  var testDescription: String { "\(request), \(token == nil ? "no token" : "token")" }
+}
+
 private struct EdgeCaseFile: Decodable {
   var cases: [EdgeCase]
 }

@@ -179,7 +179,8 @@ private struct DocumentedCase: Decodable {
       headers: headers.map { ($0.key, $0.value) })
     if query.contains("X-Amz-Algorithm") {
       expectation.check(
-        try signer.presign(request, payload: .unsigned, expiresIn: .seconds(86_400), credentials: credentials, date: date))
+        try signer.presign(
+          request, payload: .unsigned, expiresIn: .seconds(86_400), credentials: credentials, date: date))
     } else {
       if !query.isEmpty { request.target += "?\(query)" }
       expectation.check(

@@ -33,7 +33,9 @@ package struct Settings: Sendable {
   }
 
   /// Looks a setting up that is `true` or `false`, in any case.
-  package func flag(variable: String, key: String, source: String) throws(CredentialError) -> (isOn: Bool, origin: String) {
+  package func flag(variable: String, key: String, source: String) throws(CredentialError) -> (
+    isOn: Bool, origin: String
+  ) {
     guard let value = value(variable: variable, key: key) else { return (false, "default") }
     switch value.text.lowercased() {
     case "true": return (true, value.origin)

@@ -91,7 +91,8 @@ extension SharedConfiguration {
       for line in value.utf8.split(separator: UInt8(ascii: "\n")) {
         guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { continue }
         let name = String(Substring(line[..<equals])).trimmingASCIIWhitespace().lowercased()
-        nested[name] = SharedConfiguration.withoutComment(line[line.index(after: equals)...], mustFollowWhitespace: true)
+        nested[name] = SharedConfiguration.withoutComment(
+          line[line.index(after: equals)...], mustFollowWhitespace: true)
       }
       return nested
     }

@@ -1,0 +1,165 @@
+import HTTPTypes
+public import Logging
+
+/// Credentials of a container's role: Amazon ECS task roles and EKS Pod Identity.
+///
+/// The address comes from `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, a path on 169.254.170.2, or else from
+/// `AWS_CONTAINER_CREDENTIALS_FULL_URI`: any `https` address, or an `http` one whose host is a loopback address,
+/// `localhost`, 169.254.170.2, 169.254.170.23 or fd00:ec2::23. The request carries the token in the file that
+/// `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` names, read again at each fetch because EKS rotates it, or else
+/// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. The rules are those of the AWS SDKs and Tools reference guide, "Container
+/// credential provider".
+///
+/// A fetch makes up to three attempts. The transport should not go through a proxy: these addresses are local.
+public struct ContainerSource: CredentialSource {
+  /// `container`.
+  public let name = "container"
+  /// An outage of the service must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+
+  private let environment: ProcessEnvironment
+  private let fileSystem: any FileSystem
+  private let exchange: MetadataExchange
+
+  private static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+  private static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+  private static let tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+  private static let token = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+  private static let attempts = 3
+  private static let tokenFileLimit = 1024 * 1024
+
+  /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - transport: Sends the requests.
+  ///   - environment: The environment variables.
+  ///   - fileSystem: Reads the token file.
+  ///   - clock: Waits between attempts.
+  ///   - logger: Gets a debug message for each repeated attempt.
+  public init(
+    transport: any HTTPTransport,
+    environment: ProcessEnvironment = .current,
+    fileSystem: any FileSystem = SystemFileSystem(),
+    clock: any WallClock = SystemWallClock(),
+    logger: Logger = .current
+  ) {
+    self.environment = environment
+    self.fileSystem = fileSystem
+    exchange = MetadataExchange(
+      source: "container", transport: transport, clock: clock, logger: logger, paths: .hidden)
+  }
+
+  /// Asks the service.
+  ///
+  /// - Throws: ``CredentialError/Code/notConfigured`` if neither address variable is set;
+  ///   ``CredentialError/Code/invalidConfiguration`` if the address is not allowed or the token cannot be used;
+  ///   otherwise why the service gave no credentials.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let address = try address()
+    let token = try authorizationToken()
+    let fields = [("Accept", "application/json")] + (token.map { [("Authorization", $0)] } ?? [])
+    let timeouts = HTTPTimeouts(connect: .seconds(2), idle: .seconds(5), total: .seconds(5))
+    return try await exchange.attempting(Self.attempts) { _ async throws(AttemptFailure) in
+      let answer = try await exchange.send(.get, address, fields: fields, timeouts: timeouts)
+      return try read(answer, token)
+    }
+  }
+
+  package func address() throws(CredentialError) -> MetadataAddress {
+    if let path = environment[Self.relative] {
+      guard path.hasPrefix("/") else {
+        throw invalid("\(Self.relative) must be a path that begins with '/'.")
+      }
+      return try parse("http://169.254.170.2" + path, Self.relative)
+    }
+    guard let text = environment[Self.full] else {
+      throw CredentialError(
+        .notConfigured, source: name,
+        message: "No environment variables were set to configure ECS provider credentials: neither \(Self.relative) "
+          + "nor \(Self.full).")
+    }
+    let address = try parse(text, Self.full)
+    guard address.scheme == "https" || Self.mayBeAskedInClear(address.host) else {
+      throw invalid(
+        "\(Self.full) names the host \(address.host), which may not be asked over http; use https, or a loopback "
+          + "address, 169.254.170.2, 169.254.170.23 or [fd00:ec2::23].")
+    }
+    return address
+  }
+
+  private func parse(_ text: String, _ variable: String) throws(CredentialError) -> MetadataAddress {
+    do {
+      return try MetadataAddress(text)
+    } catch {
+      throw invalid("\(variable) is not a usable address: \(error.reason).")
+    }
+  }
+
+  private static func mayBeAskedInClear(_ host: String) -> Bool {
+    if host == "localhost" { return true }
+    if let bytes = IPAddress.v4(host) {
+      return bytes[0] == 127 || bytes == [169, 254, 170, 2] || bytes == [169, 254, 170, 23]
+    }
+    return host.utf8.contains(UInt8(ascii: ":"))
+      && [[0, 0, 0, 0, 0, 0, 0, 1], [0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x23]].contains(IPAddress.v6(host))
+  }
+
+  private func authorizationToken() throws(CredentialError) -> String? {
+    let text: String
+    let origin: String
+    if let path = environment[Self.tokenFile] {
+      origin = "The file \(path) that \(Self.tokenFile) names"
+      let bytes: [UInt8]
+      do {
+        bytes = try fileSystem.read(path, limit: Self.tokenFileLimit)
+      } catch {
+        throw invalid("\(origin) cannot be used: \(error.reason).", cause: error)
+      }
+      guard let decoded = String(validating: bytes, as: UTF8.self) else { throw invalid("\(origin) is not text.") }
+      guard decoded.nilIfBlank != nil else { throw invalid("\(origin) is empty.") }
+      text = decoded
+    } else if let value = environment.exactValue(of: Self.token) {
+      origin = Self.token
+      text = value
+    } else {
+      return nil
+    }
+    guard !text.holdsControlCharacter else {
+      throw invalid("\(origin) holds a line break or another control character, which a token must not.")
+    }
+    return text.trimmingASCIIWhitespace()
+  }
+
+  private func read(_ answer: MetadataExchange.Answer, _ token: String?) throws(AttemptFailure) -> Credentials {
+    let document = CredentialDocument(json: answer.body)
+    if answer.status == 200, let document, document.failure == nil {
+      do {
+        return try document.credentials(source: name)
+      } catch {
+        throw AttemptFailure(error, .sensible)
+      }
+    }
+    var said = ""
+    if let failure = document?.failure {
+      let text = [failure.code, failure.message].compactMap(\.self).joined(separator: ": ")
+      // Nothing a service echoes may carry the token into an error, not even in part: first replace, then cut.
+      said = ": " + (token.map { text.replacing($0, with: Redacted.mark) } ?? text).oneLine()
+    }
+    let message: String
+    switch answer.status {
+    case 200 where document == nil:
+      throw AttemptFailure(
+        CredentialError(.invalidResponse, source: name, message: "The answer is not a JSON object."), .sensible)
+    case 200: message = "The service gave no credentials\(said)."
+    case 300..<400: message = "The service redirects elsewhere (status \(answer.status)), which is not followed."
+    default: message = "The service answered with status \(answer.status)\(said)."
+    }
+    throw AttemptFailure(
+      CredentialError(.failed, source: name, message: message),
+      answer.status >= 500 || answer.status == 429 ? .sensible : .pointless)
+  }
+
+  private func invalid(_ message: String, cause: (any Error)? = nil) -> CredentialError {
+    CredentialError(.invalidConfiguration, source: name, message: message, cause: cause)
+  }
+}

@@ -1,0 +1,78 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The JSON object in which the metadata services hand out credentials or explain why not.
+///
+/// Names of members are compared without regard to case, as AWS's SDKs do: the services differ. Members that are not
+/// strings are kept only as being there.
+struct CredentialDocument: Decodable {
+  private var strings: [String: String] = [:]
+  private var otherMembers: Set<String> = []
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    for key in container.allKeys {
+      let name = key.stringValue.lowercased()
+      if let text = try? container.decode(String.self, forKey: key) {
+        strings[name] = text
+      } else if try !container.decodeNil(forKey: key) {
+        otherMembers.insert(name)
+      }
+    }
+  }
+
+  /// Reads a document; `nil` if the bytes are not a JSON object.
+  init?(json bytes: [UInt8]) {
+    guard let document = try? JSONDecoder().decode(CredentialDocument.self, from: Data(bytes)) else { return nil }
+    self = document
+  }
+
+  /// A member that is a string and not blank.
+  subscript(name: String) -> String? { strings[name.lowercased()]?.nilIfBlank }
+
+  /// What a service says when it has no credentials to give: its code and message, where there are any.
+  var failure: (code: String?, message: String?)? {
+    guard let code = self["Code"] else { return self["AccessKeyId"] == nil ? self["Message"].map { (nil, $0) } : nil }
+    return code.lowercased() == "success" ? nil : (code, self["Message"])
+  }
+
+  /// Makes credentials of the document.
+  ///
+  /// - Throws: ``CredentialError/Code/invalidResponse`` that names the first member missing or wrong.
+  func credentials(source: String) throws(CredentialError) -> Credentials {
+    let key = try required("AccessKeyId", source)
+    let secret = try required("SecretAccessKey", source)
+    let token = try required("Token", source)
+    guard let expiration = ISO8601.date(from: try required("Expiration", source)) else {
+      throw invalid("The answer's Expiration is not a timestamp.", source)
+    }
+    return Credentials(
+      accessKeyId: key, secretAccessKey: secret, sessionToken: token, expiration: expiration,
+      accountId: self["AccountId"], source: source)
+  }
+
+  private func required(_ name: String, _ source: String) throws(CredentialError) -> String {
+    guard let value = self[name] else {
+      let isOther = otherMembers.contains(name.lowercased())
+      throw invalid("The answer's \(name) is \(isOther ? "not a string" : "missing").", source)
+    }
+    guard !value.holdsControlCharacter else {
+      throw invalid("The answer's \(name) holds a control character.", source)
+    }
+    return value
+  }
+
+  private func invalid(_ message: String, _ source: String) -> CredentialError {
+    CredentialError(.invalidResponse, source: source, message: message)
+  }
+}

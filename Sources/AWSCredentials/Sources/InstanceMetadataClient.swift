@@ -1,0 +1,238 @@
+import HTTPTypes
+public import Logging
+
+/// Reads the EC2 instance metadata service, version 2.
+///
+/// Each value is read with a session token, which is fetched with `PUT /latest/api/token`, kept, replaced two minutes before
+/// it expires, and replaced at once when the service refuses it. There is no fall-back to version 1 of the service.
+/// The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools reference
+/// guide, "IMDS credential provider".
+///
+/// A failed connection is not tried again, because outside EC2 nobody answers and a program's start would wait for it;
+/// answers with status 429 or 500 and above, time-outs and broken connections are, up to
+/// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
+public final class InstanceMetadataClient: Sendable {
+  private let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
+  private let exchange: MetadataExchange
+  private let clock: any WallClock
+  private let token = Locked(InstanceMetadataToken())
+
+  /// Makes a client with given settings.
+  ///
+  /// - Parameters:
+  ///   - transport: Sends the requests.
+  ///   - settings: How the service is reached.
+  ///   - clock: Tells when the session token is due, and waits between attempts.
+  ///   - logger: Gets a debug message for each repeated attempt.
+  public convenience init(
+    transport: any HTTPTransport,
+    settings: InstanceMetadataSettings,
+    clock: any WallClock = SystemWallClock(),
+    logger: Logger = .current
+  ) {
+    self.init(transport, clock, logger) { () throws(CredentialError) in settings }
+  }
+
+  /// Makes a client whose settings are worked out at each use from the environment and the active profile.
+  ///
+  /// - Parameters:
+  ///   - transport: Sends the requests.
+  ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
+  ///   - environment: The environment variables.
+  ///   - fileSystem: Reads the shared configuration files.
+  ///   - clock: Tells when the session token is due, and waits between attempts.
+  ///   - logger: Gets a debug message for each repeated attempt.
+  public convenience init(
+    transport: any HTTPTransport,
+    profile: String? = nil,
+    environment: ProcessEnvironment = .current,
+    fileSystem: any FileSystem = SystemFileSystem(),
+    clock: any WallClock = SystemWallClock(),
+    logger: Logger = .current
+  ) {
+    self.init(transport, clock, logger) { () throws(CredentialError) in
+      let variable = "AWS_EC2_METADATA_DISABLED"
+      // Who switched the service off must not be told about a broken file that would only say how to reach it.
+      if environment[variable]?.lowercased() == "true" {
+        return try InstanceMetadataSettings(environment: [variable: "true"])
+      }
+      do throws(CredentialError) {
+        let settings = try Settings(environment: environment, fileSystem: fileSystem, profile: profile)
+        return try InstanceMetadataSettings(environment: environment, profile: settings.profile)
+      } catch {
+        throw CredentialError(
+          error.code, source: InstanceMetadataSettings.source, message: error.message, cause: error.cause)
+      }
+    }
+  }
+
+  private init(
+    _ transport: any HTTPTransport, _ clock: any WallClock, _ logger: Logger,
+    _ resolveSettings: @escaping @Sendable () throws(CredentialError) -> InstanceMetadataSettings
+  ) {
+    self.resolveSettings = resolveSettings
+    self.clock = clock
+    exchange = MetadataExchange(
+      source: InstanceMetadataSettings.source, transport: transport, clock: clock, logger: logger, paths: .shown)
+  }
+
+  /// The region the instance runs in, from `/latest/meta-data/placement/region`.
+  ///
+  /// - Throws: ``CredentialError``, as ``value(at:)``.
+  public func region() async throws(CredentialError) -> String {
+    let path = "/latest/meta-data/placement/region"
+    guard let region = try await value(at: path).nilIfBlank,
+      region.utf8.allSatisfy({
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+      })
+    else {
+      throw error(.invalidResponse, "What the service gives at \(path) is not the name of a region.")
+    }
+    return region
+  }
+
+  /// Reads a value.
+  ///
+  /// - Parameter path: Its path, for example `/latest/meta-data/instance-id`.
+  /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
+  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong.
+  public func value(at path: String) async throws(CredentialError) -> String {
+    let answer = try await get(path, settings())
+    guard answer.status == 200 else { throw unexpected(answer, path) }
+    guard let text = String(validating: answer.body, as: UTF8.self) else {
+      throw error(.invalidResponse, "What the service gives at \(path) is not text.")
+    }
+    return text
+  }
+
+  /// The settings, if they allow the service to be asked.
+  func settings() throws(CredentialError) -> InstanceMetadataSettings {
+    let settings = try resolveSettings()
+    if case .disabled(let origin) = settings.availability {
+      throw error(.notConfigured, "The instance metadata service is disabled by \(origin).")
+    }
+    return settings
+  }
+
+  /// Reads a path and returns any answer that is neither a 401 nor worth another attempt.
+  func get(
+    _ path: String, _ settings: InstanceMetadataSettings
+  ) async throws(CredentialError) -> MetadataExchange.Answer {
+    let first = try await get(path, settings, token: try await sessionToken(settings))
+    guard first.answer.status == 401 else { return first.answer }
+    token.withLock { token in token.reject(first.token) }
+    return try await get(path, settings, token: try await sessionToken(settings)).answer
+  }
+
+  private func get(
+    _ path: String, _ settings: InstanceMetadataSettings, token: InstanceMetadataToken.Token
+  ) async throws(CredentialError) -> (answer: MetadataExchange.Answer, token: InstanceMetadataToken.Token) {
+    let answer = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
+      try await self.send(.get, path, settings, ("X-aws-ec2-metadata-token", token.text))
+    }
+    return (answer, token)
+  }
+
+  private func send(
+    _ method: HTTPRequest.Method, _ path: String, _ settings: InstanceMetadataSettings,
+    _ field: (name: String, value: String)
+  ) async throws(AttemptFailure) -> MetadataExchange.Answer {
+    let timeouts = HTTPTimeouts(connect: settings.timeout, idle: settings.timeout, total: settings.timeout * 2)
+    do throws(AttemptFailure) {
+      let answer = try await exchange.send(
+        method, settings.address(of: path), fields: [field], timeouts: timeouts)
+      guard answer.status < 500, answer.status != 429 else {
+        throw AttemptFailure(unexpected(answer, path), .sensible)
+      }
+      return answer
+    } catch {
+      guard error.transport == .connect || error.transport == .connectTimeout else { throw error }
+      let message =
+        "\(error.error.message) This is not an EC2 instance, or its metadata service cannot be reached; set "
+      throw AttemptFailure(
+        CredentialError(
+          error.error.code, source: error.error.source,
+          message: message + "AWS_EC2_METADATA_DISABLED=true not to ask it.",
+          cause: error.error.cause), .pointless, transport: error.transport)
+    }
+  }
+
+  private func sessionToken(
+    _ settings: InstanceMetadataSettings
+  ) async throws(CredentialError) -> InstanceMetadataToken.Token {
+    let now = clock.now()
+    if let usable = token.withLock({ token in token.usable(for: settings.endpoint, at: now) }) { return usable }
+    let answer = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
+      do throws(AttemptFailure) {
+        return try await self.send(
+          .put, "/latest/api/token", settings,
+          ("X-aws-ec2-metadata-token-ttl-seconds", "\(InstanceMetadataToken.lifetime)"))
+      } catch {
+        guard error.transport == .timeout else { throw error }
+        throw AttemptFailure(self.hopLimitHint(error.error), error.retry, transport: error.transport)
+      }
+    }
+    let text = try tokenText(answer)
+    let lifetime = Self.lifetime(answer.headers)
+    // Counted from before the request, so that the token is never thought to live longer than it does.
+    return token.withLock { token in
+      token.store(text, from: settings.endpoint, lifetime: lifetime, at: now)
+    }
+  }
+
+  /// How many seconds the service says the token lives; what was asked for, if it does not say.
+  private static func lifetime(_ headers: HTTPFields) -> Double {
+    let asked = Double(InstanceMetadataToken.lifetime)
+    guard let name = HTTPField.Name("X-aws-ec2-metadata-token-ttl-seconds"), let text = headers[name],
+      let seconds = Double(text), seconds > 0
+    else { return asked }
+    return min(seconds, asked)
+  }
+
+  private func tokenText(_ answer: MetadataExchange.Answer) throws(CredentialError) -> String {
+    switch answer.status {
+    case 200:
+      let text = String(validating: answer.body, as: UTF8.self)?.nilIfBlank
+      guard let text, !text.holdsControlCharacter else {
+        throw error(.invalidResponse, "The session token the service gives is empty or not text.")
+      }
+      return text
+    case 403:
+      throw error(
+        .failed,
+        "The instance metadata service is disabled for this instance (status 403 for the session token); enable "
+          + "it in the instance's metadata options.")
+    case 404, 405:
+      throw error(
+        .failed,
+        "What answers at this address does not speak version 2 of the instance metadata service (status "
+          + "\(answer.status) for the session token), and version 1 is not used.")
+    default:
+      throw error(.failed, "The service gave no session token: it answered with status \(answer.status).")
+    }
+  }
+
+  private func hopLimitHint(_ error: CredentialError) -> CredentialError {
+    CredentialError(
+      error.code, source: error.source,
+      message: error.message + " In a container this is what a hop limit of 1 looks like: set the instance's "
+        + "HttpPutResponseHopLimit to 2.",
+      cause: error.cause)
+  }
+
+  private func unexpected(_ answer: MetadataExchange.Answer, _ path: String) -> CredentialError {
+    let what =
+      switch answer.status {
+      case 401: "refused a new session token (status 401)"
+      case 403: "refuses access (status 403)"
+      case 404: "has nothing there (status 404)"
+      case 300..<400: "redirects elsewhere (status \(answer.status)), which is not followed"
+      default: "answered with status \(answer.status)"
+      }
+    return error(.failed, "For \(path) the service \(what).")
+  }
+
+  private func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
+    CredentialError(code, source: InstanceMetadataSettings.source, message: message)
+  }
+}

@@ -1,0 +1,120 @@
+import HTTPTypes
+import Logging
+
+/// A failed attempt to get something from a metadata service, and whether another attempt makes sense.
+struct AttemptFailure: Error {
+  enum Retry { case sensible, pointless }
+
+  let error: CredentialError
+  let retry: Retry
+  /// What the transport said, if it was the transport that failed.
+  var transport: HTTPTransportError.Code?
+
+  init(_ error: CredentialError, _ retry: Retry, transport: HTTPTransportError.Code? = nil) {
+    self.error = error
+    self.retry = retry
+    self.transport = transport
+  }
+}
+
+/// The small requests made to the metadata services: body in memory, a few attempts, errors in our words.
+struct MetadataExchange: Sendable {
+  struct Answer {
+    let status: Int
+    let headers: HTTPFields
+    let body: [UInt8]
+
+    /// The body as one line for a message.
+    var text: String { String(decoding: body.prefix(2048), as: UTF8.self).oneLine() }
+  }
+
+  let source: String
+  let transport: any HTTPTransport
+  let clock: any WallClock
+  let logger: Logger
+  let paths: PathVisibility
+
+  /// Whether messages show the path of an address. That of ECS holds an identifier that entitles to credentials.
+  enum PathVisibility { case shown, hidden }
+
+  /// The most bytes an answer may have.
+  private static let bodyLimit = 1024 * 1024
+
+  /// Sends one request and reads the whole answer.
+  func send(
+    _ method: HTTPRequest.Method, _ address: MetadataAddress, fields: [(name: String, value: String)],
+    timeouts: HTTPTimeouts
+  ) async throws(AttemptFailure) -> Answer {
+    var head = HTTPRequest(
+      method: method, scheme: address.scheme, authority: address.authority, path: address.path)
+    for (name, value) in fields {
+      guard let name = HTTPField.Name(name) else { continue }
+      head.headerFields[name] = value
+    }
+    let path = paths == .shown ? address.path : ""
+    let place = "\(method) \(address.scheme)://\(address.authority)\(path)"
+    do {
+      let response = try await transport.send(HTTPTransportRequest(head: head, timeouts: timeouts))
+      return Answer(
+        status: response.head.status.code, headers: response.head.headerFields,
+        body: try await response.body.collect(upTo: Self.bodyLimit))
+    } catch let error as HTTPTransportError {
+      throw failure(error, place)
+    } catch HTTPBodyError.tooLarge(let limit) {
+      throw AttemptFailure(
+        CredentialError(
+          .invalidResponse, source: source, message: "The answer to \(place) has more than \(limit) bytes."), .pointless
+      )
+    } catch is CancellationError {
+      throw AttemptFailure(cancelled(), .pointless)
+    } catch {
+      throw AttemptFailure(
+        CredentialError(.failed, source: source, message: "The answer to \(place) broke off.", cause: error), .sensible)
+    }
+  }
+
+  /// Runs an operation until it succeeds, fails for good or has used up its attempts, waiting a little in between.
+  func attempting<Value>(
+    _ attempts: Int, _ operation: (_ attempt: Int) async throws(AttemptFailure) -> Value
+  ) async throws(CredentialError) -> Value {
+    var attempt = 1
+    while true {
+      do {
+        return try await operation(attempt)
+      } catch {
+        guard error.retry == .sensible, attempt < attempts else { throw error.error }
+        logger.debug(
+          "A metadata request failed and will be repeated",
+          metadata: [
+            "aws.credentials.source": "\(source)", "aws.credentials.attempt": "\(attempt)",
+            "aws.credentials.error": "\(error.error.message)",
+          ])
+      }
+      do {
+        try await clock.sleep(for: .milliseconds(100 << min(attempt, 4)))
+      } catch {
+        throw cancelled()
+      }
+      attempt += 1
+    }
+  }
+
+  private func failure(_ error: HTTPTransportError, _ place: String) -> AttemptFailure {
+    let (code, what, retry): (CredentialError.Code, String, AttemptFailure.Retry) =
+      switch error.code {
+      case .cancelled: (.cancelled, "\(place) was cancelled.", .pointless)
+      case .connect: (.unreachable, "No connection could be made for \(place).", .sensible)
+      case .connectTimeout: (.unreachable, "No connection could be made in time for \(place).", .sensible)
+      case .timeout: (.timedOut, "\(place) was not answered in time.", .sensible)
+      case .connectionClosed: (.failed, "The connection was closed during \(place).", .sensible)
+      case .invalidRequest: (.invalidConfiguration, "\(place) cannot be sent.", .pointless)
+      default: (.failed, "\(place) failed.", .sensible)
+      }
+    return AttemptFailure(
+      CredentialError(code, source: source, message: what, cause: error), retry, transport: error.code)
+  }
+
+  private func cancelled() -> CredentialError {
+    CredentialError(.cancelled, source: source, message: "The fetch was cancelled.")
+  }
+}

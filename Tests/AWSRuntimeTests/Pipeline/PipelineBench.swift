@@ -1,0 +1,77 @@
+import AWSCredentials
+import AWSRuntime
+import AWSSigV4
+import AWSTesting
+import HTTPTypes
+import Logging
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A pipeline over a scripted service and a scripted source, with a clock that moves only when told.
+struct PipelineBench {
+  let clock = ManualClock()
+  let source = ScriptedSource(staleness: .mayServeStale)
+  let transport: ScriptedTransport
+  let credentials: CredentialCache
+  let pipeline: RequestPipeline
+
+  init(
+    classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero),
+    answers: [ScriptedTransport.Answer] = []
+  ) {
+    transport = ScriptedTransport(answers)
+    credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    let configuration = ClientConfiguration(
+      credentials: credentials, region: "us-east-1", transport: transport, retry: retry, clock: clock,
+      random: { 0.5 }, logger: Logger(label: "test"))
+    let service = ServiceDescription(
+      name: "test", signer: SigV4Signer(service: "s3", region: "us-east-1"), classifier: classifier,
+      parseError: { head, body in
+        let parts = String(decoding: body, as: UTF8.self).split(separator: "|", maxSplits: 1)
+        return ParsedServiceError(
+          code: parts.first.map(String.init) ?? "HTTP\(head.status.code)",
+          message: parts.count > 1 ? String(parts[1]) : "")
+      },
+      isErrorBody: { String(decoding: $0, as: UTF8.self).hasPrefix("Internal") })
+    pipeline = RequestPipeline(service: service, configuration: configuration)
+  }
+
+  /// Lets the source answer with a key that lives for an hour from now.
+  func enqueueKey(_ number: Int, lifetime: Double = 3600) {
+    source.enqueue(
+      .success(
+        Credentials(
+          accessKeyId: "ASIA\(number)", secretAccessKey: "hush", sessionToken: "quiet-\(number)",
+          expiration: clock.now().addingTimeInterval(lifetime), source: "test")))
+  }
+
+  func request(
+    _ method: HTTPRequest.Method = .get, body: HTTPBody = .empty,
+    retrySafety: ServiceRequest.RetrySafety = .idempotent,
+    inspection: ServiceRequest.SuccessInspection = .none
+  ) throws -> ServiceRequest {
+    ServiceRequest(
+      operation: "Try", method: method, endpoint: try Endpoint("https://example.com"), path: "/a", body: body,
+      retrySafety: retrySafety, successInspection: inspection)
+  }
+
+  /// The keys that signed the requests sent so far.
+  var signers: [String] {
+    transport.requests.map { request in
+      let value = request.head.headerFields[.authorization] ?? ""
+      let credential = value.split(separator: "=").dropFirst().first ?? ""
+      return String(credential.prefix { $0 != "/" })
+    }
+  }
+
+  /// The session tokens that were sent so far.
+  var tokens: [String?] {
+    transport.requests.map { request in
+      HTTPField.Name("x-amz-security-token").flatMap { request.head.headerFields[$0] }
+    }
+  }
+}

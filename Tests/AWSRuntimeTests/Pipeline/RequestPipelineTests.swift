@@ -1,0 +1,170 @@
+import AWSCredentials
+import AWSRuntime
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite(.timeLimit(.minutes(1)))
+struct RequestPipelineTests {
+  @Test func aTokenGoesWithEveryRequest() async throws {
+    let bench = PipelineBench(answers: [.status(200), .status(200)])
+    bench.enqueueKey(1)
+    _ = try await bench.pipeline.execute(try bench.request())
+    _ = try await bench.pipeline.execute(try bench.request(.put, body: HTTPBody("x")))
+    #expect(bench.tokens == ["quiet-1", "quiet-1"])
+    #expect(bench.source.callCount == 1)
+  }
+
+  @Test func aPassingFailureIsTriedAgainAndSignedAnew() async throws {
+    let bench = PipelineBench(answers: [.status(500, body: "InternalError|oops"), .status(503), .status(200)])
+    bench.enqueueKey(1)
+    let response = try await bench.pipeline.execute(try bench.request())
+    #expect(response.attempts == 3)
+    #expect(bench.signers == ["ASIA1", "ASIA1", "ASIA1"])
+  }
+
+  @Test func attemptsAreLimited() async throws {
+    let bench = PipelineBench(answers: Array(repeating: .status(503, body: "SlowDown|easy"), count: 5))
+    bench.enqueueKey(1)
+    let caller = Task { try await bench.pipeline.execute(try bench.request()) }
+    for _ in 0..<2 {
+      await bench.clock.waitForSleepers(2)
+      bench.clock.advance(by: .seconds(20))
+    }
+    let error = await #expect(throws: ServiceError.self) { try await caller.value }
+    #expect(error?.code == "SlowDown")
+    #expect(error?.attempts == 3)
+    #expect(bench.transport.requests.count == 3)
+  }
+
+  @Test func aRejectedTokenIsReplacedAndTheRequestSentOnceMore() async throws {
+    for code in ["ExpiredToken", "ExpiredTokenException", "InvalidToken"] {
+      let bench = PipelineBench(answers: [.status(400, body: "\(code)|dead"), .status(200)])
+      bench.enqueueKey(1)
+      bench.enqueueKey(2)
+      let response = try await bench.pipeline.execute(try bench.request())
+      #expect(response.attempts == 2)
+      #expect(bench.signers == ["ASIA1", "ASIA2"])
+    }
+  }
+
+  @Test func theElasticsearchTextsHealAsWell() async throws {
+    for word in ["invalid", "expired"] {
+      let text = "HTTP403|The security token included in the request is \(word)"
+      let bench = PipelineBench(classifier: .elastic, answers: [.status(403, body: text), .status(200)])
+      bench.enqueueKey(1)
+      bench.enqueueKey(2)
+      _ = try await bench.pipeline.execute(try bench.request())
+      #expect(bench.signers == ["ASIA1", "ASIA2"])
+    }
+  }
+
+  @Test func aKeyThatStaysRejectedIsExplainedAfterOneMoreTry() async throws {
+    let bench = PipelineBench(answers: Array(repeating: .status(403, body: "InvalidToken|no"), count: 9))
+    bench.enqueueKey(1)
+    bench.enqueueKey(1)
+    let error = await #expect(throws: ServiceError.self) {
+      try await bench.pipeline.execute(try bench.request())
+    }
+    #expect(error?.kind == .rejectedCredentials)
+    #expect(bench.transport.requests.count == 2)
+    let explanation = try #require(error?.explanation)
+    #expect(explanation.contains("ASIA1"))
+    #expect(!"\(try #require(error))".contains("quiet"))
+  }
+
+  @Test func accessDeniedInvalidatesNothing() async throws {
+    let bench = PipelineBench(answers: [.status(403, body: "AccessDenied|policy")])
+    bench.enqueueKey(1)
+    await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request()) }
+    #expect(bench.transport.requests.count == 1)
+    _ = try await bench.credentials.snapshot(at: bench.clock.now())
+    #expect(bench.source.callCount == 1)
+  }
+
+  @Test func accessDeniedAfterTheKeyExpiredInFlightIsTriedWithTheNextKey() async throws {
+    let bench = PipelineBench(answers: [.status(403, body: "AccessDenied|late"), .status(200)])
+    bench.enqueueKey(1, lifetime: 100)
+    bench.transport.hold()
+    let caller = Task { try await bench.pipeline.execute(try bench.request()) }
+    await bench.transport.waitForRequests(1)
+    bench.clock.advance(by: .seconds(101))
+    bench.enqueueKey(2)
+    bench.transport.release()
+    #expect(try await caller.value.attempts == 2)
+    #expect(bench.signers == ["ASIA1", "ASIA2"])
+  }
+
+  @Test func aRequestThatMayHaveTakenEffectIsNotRepeated() async throws {
+    let lost = HTTPTransportError(.connectionClosed, message: "reset")
+    let bench = PipelineBench(answers: [.failure(lost), .status(502), .status(503), .status(200)])
+    bench.enqueueKey(1)
+    for _ in 0..<2 {
+      await #expect(throws: ServiceError.self) {
+        try await bench.pipeline.execute(try bench.request(.post, retrySafety: .onlyIfNotProcessed))
+      }
+    }
+    #expect(bench.transport.requests.count == 2)
+    _ = try await bench.pipeline.execute(try bench.request(.post, retrySafety: .onlyIfNotProcessed))
+    #expect(bench.transport.requests.count == 4)
+  }
+
+  @Test func aLostConnectionIsTriedAgainWhenThatIsSafe() async throws {
+    let lost = HTTPTransportError(.connectionClosed, message: "reset")
+    let bench = PipelineBench(answers: [.failure(lost), .status(200)])
+    bench.enqueueKey(1)
+    #expect(try await bench.pipeline.execute(try bench.request()).attempts == 2)
+  }
+
+  @Test func aBodyThatCanBeReadOnceFailsClearlyInsteadOfBeingSentHalf() async throws {
+    let bench = PipelineBench(answers: [.status(500), .status(200)])
+    bench.enqueueKey(1)
+    let chunks = AsyncStream<[UInt8]> { continuation in
+      continuation.yield([1, 2, 3])
+      continuation.finish()
+    }
+    let error = await #expect(throws: ServiceError.self) {
+      try await bench.pipeline.execute(try bench.request(.put, body: HTTPBody(stream: chunks, length: .known(3))))
+    }
+    #expect(error?.code == "BodyCannotBeReplayed")
+    #expect(bench.transport.requests.count == 1)
+  }
+
+  @Test func aSuccessThatHoldsAnErrorIsAFailure() async throws {
+    let bench = PipelineBench(answers: [.status(200, body: "InternalError|late"), .status(200, body: "fine")])
+    bench.enqueueKey(1)
+    let response = try await bench.pipeline.execute(try bench.request(inspection: .errorInBody))
+    #expect(response.attempts == 2)
+    #expect(try await response.body.collect(upTo: 100) == Array("fine".utf8))
+  }
+
+  @Test func noCredentialsIsItsOwnKindOfError() async throws {
+    let bench = PipelineBench()
+    bench.source.enqueue(.failure(CredentialError(.exhausted, source: "chain", message: "nothing is configured")))
+    let error = await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request()) }
+    #expect(error?.kind == .credentials)
+    #expect(bench.transport.requests.isEmpty)
+  }
+
+  @Test func aClientKeptThroughThreeRotationsNeverSeesARefusal() async throws {
+    let bench = PipelineBench(answers: Array(repeating: .status(200), count: 400))
+    var current = 0
+    for _ in 0..<400 {
+      let isDue = (bench.credentials.currentSnapshot?.expiration ?? .distantPast) < bench.clock.now() + 900
+      if isDue {
+        current += 1
+        bench.enqueueKey(current)
+      }
+      _ = try await bench.pipeline.execute(try bench.request())
+      #expect(bench.signers.last == "ASIA\(current)")
+      bench.clock.advance(by: .seconds(30))
+    }
+    #expect(bench.credentials.generation >= 4)
+  }
+}

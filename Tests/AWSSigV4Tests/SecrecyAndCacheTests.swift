@@ -1,0 +1,101 @@
+import AWSCredentials
+import AWSSigV4
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite struct SecrecyTests {
+  @Test func noWayOfPrintingShowsASecret() throws {
+    let cache = SigningKeyCache()
+    let signer = SigV4Signer(service: "s3", region: "us-east-1", keyCache: cache)
+    let credentials = Credentials(
+      accessKeyId: Example.accessKeyId, secretAccessKey: "hidden-secret", sessionToken: "hidden-token")
+    let request = SigningRequest(
+      method: "GET", authority: "example.com", target: "/k?t=hidden-query",
+      headers: [("x-amz-security-token", "hidden-header")])
+    let date = Date(timeIntervalSince1970: 1_440_938_160)
+    let signed = try signer.sign(request, payload: .empty, credentials: credentials, date: date)
+    let presigned = try signer.presign(
+      request, payload: .unsigned, expiresIn: .seconds(9), credentials: credentials, date: date)
+    let values: [Any] = [
+      request, signed, presigned, cache, signer, PayloadHash.bytes(Array("hidden-body".utf8)), PayloadHash.empty,
+    ]
+    for value in values {
+      var dumped = ""
+      dump(value, to: &dumped)
+      for text in ["\(value)", String(reflecting: value), dumped] {
+        #expect(!text.contains("hidden"), "\(type(of: value))")
+        #expect(!text.contains(signed.signature) && !text.contains(presigned.signature), "\(type(of: value))")
+      }
+    }
+    #expect(signed.canonicalRequest.contains("hidden-token"), "the raw text is there for whoever asks")
+  }
+}
+
+@Suite struct SigningKeyCacheTests {
+  private let request = SigningRequest(method: "GET", authority: "example.com", target: "/")
+  private let day = Date(timeIntervalSince1970: 1_440_892_800)
+
+  private func sign(
+    _ cache: SigningKeyCache, secret: String = "s", service: String = "es", region: String = "r", date: Date? = nil
+  ) throws -> String {
+    try SigV4Signer(service: service, region: region, keyCache: cache).sign(
+      request, payload: .empty, credentials: Credentials(accessKeyId: "id", secretAccessKey: secret), date: date ?? day
+    ).signature
+  }
+
+  @Test func aKeyIsOneSecretDayRegionAndService() throws {
+    let cache = SigningKeyCache()
+    let first = try sign(cache)
+    #expect(try sign(cache) == first)
+    _ = try sign(cache, date: day + 86_399)
+    #expect(cache.count == 1)
+    #expect(try sign(cache, secret: "t") != first)
+    #expect(try sign(cache, service: "aoss") != first)
+    #expect(try sign(cache, region: "q") != first)
+    #expect(try sign(cache, date: day + 86_400) != first)
+    #expect(cache.count == 5)
+    #expect(try sign(cache) == first)
+  }
+
+  @Test func secretsThatUnicodeCallsEqualAreDifferentKeys() throws {
+    let cache = SigningKeyCache()
+    let composed = try sign(cache, secret: "caf\u{E9}")
+    let decomposed = try sign(cache, secret: "cafe\u{301}")
+    #expect(composed != decomposed)
+    #expect(cache.count == 2)
+  }
+
+  @Test func onlyTheLeastRecentlyUsedKeyIsForgotten() throws {
+    let cache = SigningKeyCache(capacity: 2)
+    for secret in ["a", "b", "a", "c", "a"] { _ = try sign(cache, secret: secret) }
+    #expect(cache.count == 2)
+    #expect(try sign(cache, secret: "b") == sign(SigningKeyCache(), secret: "b"))
+  }
+
+  @Test func manyThreadsAgree() async throws {
+    let cache = SigningKeyCache(capacity: 3)
+    let expected = try (0..<5).map { try sign(SigningKeyCache(), secret: "secret\($0)") }
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for task in 0..<200 {
+        group.addTask { try sign(cache, secret: "secret\(task % 5)") == expected[task % 5] }
+      }
+      for try await isEqual in group { #expect(isEqual) }
+    }
+    #expect(cache.count <= 3)
+  }
+}
+
+@Suite struct PercentEncodingTests {
+  @Test func unreservedOnly() {
+    let plain = "AZaz09-._~"
+    #expect(PercentEncoding.encode(plain) == plain)
+    #expect(PercentEncoding.encode("a/b c+%\u{D55C}") == "a%2Fb%20c%2B%25%ED%95%9C")
+    #expect(PercentEncoding.encode("a/b c", slash: .kept) == "a/b%20c")
+    #expect(SHA256Hex.of([]) == SHA256Hex.ofNothing)
+  }
+}
