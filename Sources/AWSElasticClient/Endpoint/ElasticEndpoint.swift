@@ -33,11 +33,11 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   ///   - region: The region to sign for, if it does not follow from the host.
   ///   - signingHost: `host` or `host:port` to sign for, when requests go through a proxy that replaces the `Host` header
   ///     by the domain's.
-  /// - Throws: ``EndpointError`` if the text or the signing host is none.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is none.
   public init(
     _ text: String, service: ElasticService? = nil, region: String? = nil, signingHost: String? = nil
-  ) throws(EndpointError) {
-    endpoint = try Endpoint(text)
+  ) throws(ElasticError) {
+    endpoint = try Self.read(text)
     let inferred = AmazonHost(endpoint.host)
     self.service = service ?? inferred?.service ?? .es
     self.region = region?.nilIfBlank ?? inferred?.region
@@ -45,11 +45,20 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
       self.signingHost = nil
       return
     }
-    let signing = try Endpoint("\(endpoint.scheme)://\(signingHost)")
-    guard signing.pathPrefix.isEmpty, !signingHost.contains("://") else {
-      throw EndpointError(endpoint: signingHost, problem: "a signing host is a host with an optional port, nothing else")
+    guard !signingHost.utf8.contains(UInt8(ascii: "/")) else {
+      throw ElasticError(
+        .invalidRequest, message: "a signing host is a host with an optional port, which '\(signingHost)' is not",
+        operation: "ElasticEndpoint")
     }
-    self.signingHost = signing.authority
+    self.signingHost = try Self.read("\(endpoint.scheme)://\(signingHost)").authority
+  }
+
+  private static func read(_ text: String) throws(ElasticError) -> Endpoint {
+    do throws(EndpointError) {
+      return try Endpoint(text)
+    } catch {
+      throw ElasticError(.invalidRequest, message: "\(error)", operation: "ElasticEndpoint", cause: error)
+    }
   }
 
   /// The endpoint as a URL.

@@ -1,4 +1,5 @@
 import AWSCredentials
+import HTTPTypes
 
 /// Sends requests to another host than the one they are signed for.
 struct SigningHostTransport: HTTPTransport {

@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import HTTPTypes
 
 extension ElasticError {
   /// The same failure in this target's words.

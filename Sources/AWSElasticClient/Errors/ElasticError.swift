@@ -84,7 +84,7 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible {
     if let root = rootCauses.first, root.reason != message { text += "\n  root cause: \(root.type): \(root.reason)" }
     if let explanation { text += "\n  \(explanation)" }
     if let partialReport { text += "\n  until then: \(partialReport)" }
-    if let cause, !(cause is ServiceError) { text += "\n  caused by: \(cause)" }
+    if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause)" }
     return text
   }
 

@@ -70,7 +70,7 @@ extension ElasticClient {
     if let status {
       query.add("wait_for_status", status.rawValue)
       let (seconds, attoseconds) = timeout.components
-      query.add("timeout", "\(max(0, seconds) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
+      query.add("timeout", "\(min(max(0, seconds), 86_400) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
     }
     let path: ElasticPath = index.map { ["_cluster", "health", $0] } ?? ["_cluster", "health"]
     let response: ElasticResponse

@@ -35,7 +35,7 @@ struct JSONScanner {
     case UInt8(ascii: "t"): try skip(word: "true")
     case UInt8(ascii: "f"): try skip(word: "false")
     case UInt8(ascii: "n"): try skip(word: "null")
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case UInt8(ascii: "-"), (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
       try skipNumber()
     case nil: throw error("it ends where a value should be")
     default: throw error("there is no value here")
