@@ -1,0 +1,233 @@
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+// MARK: - Writing
+
+extension ElasticClient {
+  /// Stores a document, replacing one with the same id.
+  ///
+  /// With an id the request is sent again when an answer was lost; without one only when the service said that it did
+  /// nothing, because each try would store another document.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - id: The document's id; `nil` to let the engine choose one. `.` and `..` are refused.
+  ///   - document: The document.
+  ///   - options: Refresh, routing, version, pipeline.
+  /// - Throws: ``ElasticError``.
+  @discardableResult
+  public func index(
+    _ index: String, id: String? = nil, document: some Encodable, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try await self.index(index, id: id, body: encode(document, for: "Index"), options: options)
+  }
+
+  /// Stores a document given as a literal or as bytes, replacing one with the same id.
+  ///
+  /// See ``index(_:id:document:options:)``.
+  @discardableResult
+  public func index(
+    _ index: String, id: String? = nil, body: ElasticBody, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try require(options.refresh, for: "Index")
+    let isRepeatable = id != nil && options.ifVersion == nil
+    return try await write(
+      ElasticOperation(
+        "Index", id == nil ? .post : .put, id.map { [index, "_doc", $0] } ?? [index, "_doc"], query: options.query,
+        body: body, retrySafety: isRepeatable ? .idempotent : .onlyIfNotProcessed))
+  }
+
+  /// Stores a document unless one with its id exists.
+  ///
+  /// It is not sent again when an answer was lost: if the first try had stored the document, the second would report a
+  /// conflict with oneself.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - id: The document's id. `.` and `..` are refused.
+  ///   - document: The document.
+  ///   - options: Refresh, routing, pipeline.
+  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/conflict`` if the document exists.
+  @discardableResult
+  public func create(
+    _ index: String, id: String, document: some Encodable, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try await create(index, id: id, body: encode(document, for: "Create"), options: options)
+  }
+
+  /// Stores a document given as a literal or as bytes unless one with its id exists.
+  ///
+  /// See ``create(_:id:document:options:)``.
+  @discardableResult
+  public func create(
+    _ index: String, id: String, body: ElasticBody, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try require(options.refresh, for: "Create")
+    return try await write(
+      ElasticOperation(
+        "Create", .put, [index, "_create", id], query: options.query, body: body, retrySafety: .onlyIfNotProcessed))
+  }
+
+  /// Changes a document in place.
+  ///
+  /// A merge of fields is sent again when an answer was lost, a script is not.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - id: The document's id. `.` and `..` are refused.
+  ///   - update: The change.
+  ///   - options: Refresh, routing, version.
+  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/notFound`` if there is no document and the update says
+  ///   nothing about that.
+  @discardableResult
+  public func update(
+    _ index: String, id: String, _ update: ElasticUpdate, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try require(options.refresh, for: "Update")
+    return try await write(
+      ElasticOperation(
+        "Update", .post, [index, "_update", id], query: options.query, body: update.body,
+        retrySafety: options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed))
+  }
+
+  /// Deletes a document.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - id: The document's id. `.` and `..` are refused: the path of `..` would be that of the index.
+  ///   - options: Refresh, routing, version.
+  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is no error. When an answer was
+  ///   lost and the request sent again, it can mean that the first try deleted it.
+  /// - Throws: ``ElasticError``.
+  @discardableResult
+  public func delete(
+    _ index: String, id: String, options: WriteOptions = WriteOptions()
+  ) async throws(ElasticError) -> WriteResult {
+    try require(options.refresh, for: "Delete")
+    let operation = ElasticOperation(
+      "Delete", .delete, [index, "_doc", id], query: options.query,
+      retrySafety: options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed)
+    let response = try await sendAcceptingMissing(operation) { $0["result"]?.string == "not_found" }
+    let reader = response.reader()
+    return try reader.writeResult(reader.root())
+  }
+
+  private func write(_ operation: ElasticOperation) async throws(ElasticError) -> WriteResult {
+    let reader = try await send(operation).reader()
+    return try reader.writeResult(reader.root())
+  }
+
+  private func encode(_ document: some Encodable, for operation: String) throws(ElasticError) -> ElasticBody {
+    do {
+      return .json([UInt8](try coding.encoder().encode(document)))
+    } catch {
+      throw invalid(operation, "the document cannot be encoded: \(error)", cause: error)
+    }
+  }
+
+  func require(_ refresh: ElasticRefresh, for operation: String) throws(ElasticError) {
+    if refresh == .immediately { try requireDomain(operation, "an immediate refresh") }
+  }
+}
+
+// MARK: - Reading
+
+extension ElasticClient {
+  /// Fetches a document.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - id: The document's id. `.` and `..` are refused.
+  ///   - type: The document's type.
+  ///   - query: Parameters such as `routing`, `_source_includes`, `realtime`.
+  /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
+  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
+  public func get<Source: Decodable>(
+    _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+  ) async throws(ElasticError) -> GetResult<Source> {
+    let response = try await sendAcceptingMissing(
+      ElasticOperation("Get", .get, [index, "_doc", id], query: query)
+    ) { $0["found"]?.bool == false }
+    let reader = response.reader()
+    return try reader.getResult(type, of: reader.root(), at: "")
+  }
+
+  /// Fetches several documents of an index.
+  ///
+  /// - Parameters:
+  ///   - index: The index.
+  ///   - ids: The documents' ids. No ids give no documents, without a request.
+  ///   - type: The documents' type.
+  ///   - query: Parameters such as `routing`, `_source_includes`.
+  /// - Returns: One result for each id, in the order of the ids.
+  /// - Throws: ``ElasticError``, also if the engine reports an error for one of them.
+  public func mget<Source: Decodable>(
+    _ index: String, ids: [String], as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+  ) async throws(ElasticError) -> [GetResult<Source>] {
+    if ids.isEmpty { return [] }
+    let response = try await send(
+      ElasticOperation(
+        "MultiGet", .post, [index, "_mget"], query: query, body: ["ids": .array(ids.map { .string($0) })]))
+    let reader = response.reader()
+    let documents = try reader.elements(of: reader.root()["docs"], at: "docs")
+    var results: [GetResult<Source>] = []
+    results.reserveCapacity(documents.count)
+    for (position, document) in documents.enumerated() {
+      let fields = try reader.fields(of: document, at: "docs[\(position)]")
+      if fields["error"] != nil {
+        let error = ServerError(head: response.head, body: Array(document.raw))
+        throw ElasticError(
+          ElasticError.Code(status: 404, error: error), message: "document \(position): \(error.reason)",
+          type: error.type, rootCauses: error.rootCauses, operation: response.operation, response: response.head,
+          body: response.body, attempts: response.attempts)
+      }
+      results.append(try reader.getResult(type, of: fields, at: "docs[\(position)]."))
+    }
+    guard results.count == ids.count else {
+      throw response.invalid("\(ids.count) documents were asked for, but the answer has \(results.count)")
+    }
+    return results
+  }
+
+  /// Whether a document exists.
+  ///
+  /// - Parameters:
+  ///   - index: The index. If there is none, neither is there a document.
+  ///   - id: The document's id. `.` and `..` are refused.
+  ///   - query: Parameters such as `routing`.
+  /// - Throws: ``ElasticError``.
+  public func exists(_ index: String, id: String, query: ElasticQuery = [:]) async throws(ElasticError) -> Bool {
+    try await probe(ElasticOperation("Exists", .head, [index, "_doc", id], query: query))
+  }
+
+  /// Whether something is there, by the status of the answer to `HEAD`, which has no body to tell more.
+  func probe(_ operation: ElasticOperation) async throws(ElasticError) -> Bool {
+    do throws(ElasticError) {
+      _ = try await send(operation)
+      return true
+    } catch {
+      guard error.statusCode == 404 else { throw error }
+      return false
+    }
+  }
+
+  /// Sends a request for which 404 can be an answer rather than an error.
+  private func sendAcceptingMissing(
+    _ operation: ElasticOperation, _ isAnswer: ([String: JSONNode]) -> Bool
+  ) async throws(ElasticError) -> ElasticResponse {
+    do throws(ElasticError) {
+      return try await send(operation)
+    } catch {
+      guard let head = error.response, head.status.code == 404,
+        let fields = (try? JSONNode(parsing: error.body))?.fields, isAnswer(fields)
+      else { throw error }
+      return ElasticResponse(
+        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
+    }
+  }
+}

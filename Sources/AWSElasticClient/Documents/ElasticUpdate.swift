@@ -1,0 +1,91 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// How a document is to be changed in place.
+public struct ElasticUpdate: Sendable {
+  /// What to do when there is no document yet.
+  public enum Missing: Sendable {
+    /// Fail with the code ``ElasticError/Code/notFound``.
+    case fail
+    /// Store the partial document as a whole one. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
+    case insertDocument
+    /// Store this one.
+    case insert(ElasticBody)
+  }
+
+  private enum Change: Sendable {
+    case doc(ElasticBody)
+    case script(JSONValue)
+    case raw(ElasticBody)
+  }
+  private let change: Change
+  private let missing: Missing
+
+  /// Merges a partial document into the stored one.
+  ///
+  /// - Parameters:
+  ///   - document: The fields to set, for example `.encoding(value)` or a literal.
+  ///   - missing: What to do when there is no document yet.
+  public static func doc(_ document: ElasticBody, ifMissing missing: Missing = .fail) -> ElasticUpdate {
+    ElasticUpdate(change: .doc(document), missing: missing)
+  }
+
+  /// Runs a script on the stored document.
+  ///
+  /// - Parameters:
+  ///   - source: The script.
+  ///   - language: Its language.
+  ///   - parameters: What the script finds in `params`. Pass values here rather than in the text, which is compiled.
+  ///   - missing: What to do when there is no document yet.
+  public static func script(
+    _ source: String, language: String = "painless", parameters: JSONValue = [:], ifMissing missing: Missing = .fail
+  ) -> ElasticUpdate {
+    ElasticUpdate(
+      change: .script(["source": .string(source), "lang": .string(language), "params": parameters]), missing: missing)
+  }
+
+  /// The whole body of the update, as the engine documents it.
+  public static func raw(_ body: ElasticBody) -> ElasticUpdate {
+    ElasticUpdate(change: .raw(body), missing: .fail)
+  }
+
+  private init(change: Change, missing: Missing) {
+    self.change = change
+    self.missing = missing
+  }
+
+  /// Merging the same fields twice changes nothing; a script may count.
+  var retrySafety: ElasticRetrySafety {
+    if case .doc = change { .idempotent } else { .onlyIfNotProcessed }
+  }
+
+  func encoded(with encoder: JSONEncoder) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    switch change {
+    case .raw(let body): return try body.encoded(with: encoder)
+    case .doc(let body):
+      bytes.append(text: #"{"doc":"#)
+      bytes += try body.encoded(with: encoder)
+    case .script(let script):
+      bytes.append(text: #"{"script":"#)
+      bytes.append(json: script)
+    }
+    switch missing {
+    case .fail: break
+    case .insertDocument: bytes.append(text: #","doc_as_upsert":true"#)
+    case .insert(let body):
+      bytes.append(text: #","upsert":"#)
+      bytes += try body.encoded(with: encoder)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+
+  /// The update as a body.
+  var body: ElasticBody {
+    ElasticBody(content: .value { encoder in Data(try encoded(with: encoder)) })
+  }
+}

@@ -1,0 +1,35 @@
+/// A document that was asked for by its id, or the news that there is none.
+public struct GetResult<Source> {
+  /// The index.
+  public let index: String
+  /// The document's id.
+  public let id: String
+  /// Whether there is such a document.
+  public let found: Bool
+  /// The document; `nil` if there is none, or none was stored or asked for.
+  public let source: Source?
+  /// How often the document has been written.
+  public let version: Int?
+  /// The numbers to make a write depend on this version.
+  public let documentVersion: DocumentVersion?
+  let rawSource: ArraySlice<UInt8>?
+
+  /// The document's JSON, byte for byte as the server sent it.
+  public var sourceBytes: [UInt8]? { rawSource.map { Array($0) } }
+}
+
+extension GetResult: Sendable where Source: Sendable {}
+extension GetResult: Equatable where Source: Equatable {}
+
+extension AnswerReader {
+  func getResult<Source: Decodable>(
+    _ type: Source.Type, of fields: [String: JSONNode], at path: String
+  ) throws(ElasticError) -> GetResult<Source> {
+    let raw = fields["_source"]
+    return GetResult(
+      index: try string("_index", of: fields, at: path), id: try string("_id", of: fields, at: path),
+      found: try bool("found", of: fields, at: path),
+      source: try raw.map { node throws(ElasticError) in try decode(type, from: node, at: "\(path)_source") },
+      version: fields["_version"]?.int, documentVersion: documentVersion(fields), rawSource: raw?.raw)
+  }
+}

@@ -1,0 +1,56 @@
+/// When a written document becomes visible to searches.
+public enum ElasticRefresh: String, Sendable, Hashable {
+  /// With the next regular refresh, a second later by default.
+  case eventually = "false"
+  /// The call returns after the next regular refresh.
+  case waitFor = "wait_for"
+  /// At once, at a price. Not on serverless collections.
+  case immediately = "true"
+}
+
+/// The version of a document that a write depends on: optimistic concurrency control.
+public struct DocumentVersion: Sendable, Hashable {
+  /// The number of the operation that wrote it.
+  public var sequenceNumber: Int
+  /// The primary term of that operation.
+  public var primaryTerm: Int
+
+  /// Makes a version from the numbers a read or write returned.
+  public init(sequenceNumber: Int, primaryTerm: Int) {
+    self.sequenceNumber = sequenceNumber
+    self.primaryTerm = primaryTerm
+  }
+}
+
+/// What a write may say besides the document.
+public struct WriteOptions: Sendable, Hashable {
+  /// When the change becomes visible to searches.
+  public var refresh: ElasticRefresh
+  /// What decides about the shard; `nil` for the id.
+  public var routing: String?
+  /// The version that must be the current one; otherwise the write fails with the code ``ElasticError/Code/conflict``.
+  public var ifVersion: DocumentVersion?
+  /// The ingest pipeline to run; for `index` and `create`.
+  public var pipeline: String?
+
+  /// Makes options.
+  public init(
+    refresh: ElasticRefresh = .eventually, routing: String? = nil, ifVersion: DocumentVersion? = nil,
+    pipeline: String? = nil
+  ) {
+    self.refresh = refresh
+    self.routing = routing
+    self.ifVersion = ifVersion
+    self.pipeline = pipeline
+  }
+
+  var query: ElasticQuery {
+    var query: ElasticQuery = [:]
+    if refresh != .eventually { query.add("refresh", refresh.rawValue) }
+    query.add("routing", routing)
+    query.add("if_seq_no", ifVersion.map { "\($0.sequenceNumber)" })
+    query.add("if_primary_term", ifVersion.map { "\($0.primaryTerm)" })
+    query.add("pipeline", pipeline)
+    return query
+  }
+}

@@ -1,0 +1,50 @@
+/// What a write did.
+public struct WriteResult: Sendable, Hashable {
+  /// The index the document is in; behind an alias, the index itself.
+  public let index: String
+  /// The document's id.
+  public let id: String
+  /// What happened.
+  public let result: WriteEffect
+  /// How often the document has been written; `nil` if the service does not say.
+  public let version: Int?
+  /// The numbers to make a later write depend on this one.
+  public let documentVersion: DocumentVersion?
+}
+
+/// What a write did to a document. New effects may be added by the engine.
+public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+  /// The engine's word.
+  public let rawValue: String
+
+  /// Makes an effect from the engine's word.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// There was no document; now there is.
+  public static let created = WriteEffect(rawValue: "created")
+  /// The document was replaced or changed.
+  public static let updated = WriteEffect(rawValue: "updated")
+  /// The document is gone.
+  public static let deleted = WriteEffect(rawValue: "deleted")
+  /// There was no document to delete.
+  public static let notFound = WriteEffect(rawValue: "not_found")
+  /// The update changes nothing.
+  public static let noop = WriteEffect(rawValue: "noop")
+
+  /// The engine's word.
+  public var description: String { rawValue }
+}
+
+extension AnswerReader {
+  func writeResult(_ fields: [String: JSONNode]) throws(ElasticError) -> WriteResult {
+    WriteResult(
+      index: try string("_index", of: fields), id: try string("_id", of: fields),
+      result: WriteEffect(rawValue: try string("result", of: fields)), version: fields["_version"]?.int,
+      documentVersion: documentVersion(fields))
+  }
+
+  func documentVersion(_ fields: [String: JSONNode]) -> DocumentVersion? {
+    guard let sequenceNumber = fields["_seq_no"]?.int, let term = fields["_primary_term"]?.int else { return nil }
+    return DocumentVersion(sequenceNumber: sequenceNumber, primaryTerm: term)
+  }
+}

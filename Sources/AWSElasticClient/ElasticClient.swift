@@ -1,0 +1,204 @@
+import AWSCredentials
+public import AWSRuntime
+import AWSSigV4
+public import HTTPTypes
+
+/// A client for the documents, searches and indices of Amazon OpenSearch Service (and its predecessor, Amazon
+/// Elasticsearch Service) and Amazon OpenSearch Serverless.
+///
+/// ```swift
+/// let es = ElasticClient(
+///   configuration: ClientConfiguration(credentials: cache, region: "ap-northeast-2"),
+///   endpoint: try ElasticEndpoint("search-books.ap-northeast-2.es.amazonaws.com"))
+/// try await es.index("books", id: "1", document: Book(title: "Evergreen"))
+/// let found = try await es.search("books", body: ["query": ["match": ["title": "evergreen"]]], as: Book.self)
+/// ```
+///
+/// A client is cheap to copy and never goes stale: each attempt of each request is signed with the credentials of that
+/// moment. It speaks the API without mapping types: Elasticsearch 7 and OpenSearch.
+///
+/// Where an operation takes an index, a list (`books,films`), a pattern (`logs-*`) or date math (`<logs-{now/d}>`) will
+/// do wherever the engine takes them.
+public struct ElasticClient: Sendable {
+  /// Where requests go and what they are signed for.
+  public let endpoint: ElasticEndpoint
+  /// How values are turned into JSON and back.
+  public let coding: ElasticCoding
+  /// The largest answer to accept, in bytes.
+  public let responseLimit: Int
+  let pipeline: RequestPipeline
+  private let target: Endpoint
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - configuration: Credentials, region, transport and retries. For Amazon's hosts the region in the host's name
+  ///     counts, because it is the only one that works.
+  ///   - endpoint: Where the domain or collection is.
+  ///   - coding: How values are turned into JSON and back.
+  ///   - responseLimit: The largest answer to accept, in bytes. Answers are kept in memory.
+  public init(
+    configuration: ClientConfiguration, endpoint: ElasticEndpoint, coding: ElasticCoding = ElasticCoding(),
+    responseLimit: Int = 128 * 1024 * 1024
+  ) {
+    self.endpoint = endpoint
+    self.coding = coding
+    self.responseLimit = responseLimit
+    target = endpoint.signed
+    var configuration = configuration
+    if endpoint.signingHost != nil {
+      configuration.transport = SigningHostTransport(
+        base: configuration.transport, authority: endpoint.endpoint.authority)
+    }
+    let service = endpoint.service.rawValue
+    pipeline = RequestPipeline(
+      service: ServiceDescription(
+        name: service, signer: SigV4Signer(service: service, region: endpoint.region ?? configuration.region),
+        classifier: .elastic, parseError: { ServerError(head: $0, body: $1).parsed }),
+      configuration: configuration)
+  }
+
+  /// Sends any request, with the same signing, retries and errors as every other.
+  ///
+  /// Nothing is checked against what the service is known to offer.
+  ///
+  /// - Parameters:
+  ///   - method: The method. Use `POST` for searches: some proxies drop the body of a `GET`.
+  ///   - path: The path: `["books", "_mapping"]`, or in wire form.
+  ///   - query: The parameters.
+  ///   - body: The body.
+  ///   - retrySafety: When the request may be sent again after an answer was lost; by default always, except for `POST`
+  ///     and `PATCH`.
+  /// - Returns: The answer, whose status is 2xx.
+  /// - Throws: ``ElasticError`` for every other status and failure.
+  public func perform(
+    _ method: HTTPRequest.Method, _ path: ElasticPath, query: ElasticQuery = [:], body: ElasticBody = .none,
+    retrySafety: ElasticRetrySafety? = nil
+  ) async throws(ElasticError) -> ElasticResponse {
+    let isRepeatable = method != .post && method != .patch
+    return try await send(
+      ElasticOperation(
+        "Perform", method, path, query: query, body: body,
+        retrySafety: retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)))
+  }
+}
+
+/// One request, before it is encoded.
+struct ElasticOperation {
+  /// The name for messages, metrics and traces.
+  var name: String
+  var method: HTTPRequest.Method
+  var path: ElasticPath
+  var query: ElasticQuery
+  var body: ElasticBody
+  var retrySafety: ElasticRetrySafety
+
+  init(
+    _ name: String, _ method: HTTPRequest.Method, _ path: ElasticPath, query: ElasticQuery = [:],
+    body: ElasticBody = .none, retrySafety: ElasticRetrySafety = .idempotent
+  ) {
+    self.name = name
+    self.method = method
+    self.path = path
+    self.query = query
+    self.body = body
+    self.retrySafety = retrySafety
+  }
+}
+
+// MARK: - Sending
+
+extension ElasticClient {
+  func send(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+    let request = try encode(operation)
+    var failures = 0
+    while true {
+      let response: ServiceResponse
+      do throws(ServiceError) {
+        response = try await pipeline.execute(request)
+      } catch {
+        throw ElasticError(error)
+      }
+      let failure: any Error
+      do {
+        return ElasticResponse(
+          head: response.head, body: try await response.body.collect(upTo: responseLimit),
+          attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding)
+      } catch {
+        failure = error
+      }
+      // The head said success, so the pipeline was content; the body may still break off.
+      failures += 1
+      try await pauseAfterBrokenBody(failure, failures: failures, operation: operation, response: response)
+    }
+  }
+
+  private func pauseAfterBrokenBody(
+    _ failure: any Error, failures: Int, operation: ElasticOperation, response: ServiceResponse
+  ) async throws(ElasticError) {
+    let retry = pipeline.configuration.retry
+    let attempts = response.attempts + failures - 1
+    if failure as? HTTPBodyError == .tooLarge(limit: responseLimit) {
+      throw ElasticError(
+        .invalidResponse, message: "the answer has more than \(responseLimit) bytes; ask for less or raise the limit",
+        operation: qualified(operation.name), response: response.head, attempts: attempts, cause: failure)
+    }
+    guard operation.retrySafety == .idempotent, failures < retry.maxAttempts, !Task.isCancelled else {
+      throw ElasticError(
+        Task.isCancelled ? .cancelled : .transport, message: "the answer broke off",
+        operation: qualified(operation.name), response: response.head, attempts: attempts, cause: failure)
+    }
+    try await pause(failures: failures, isThrottled: false, operation: operation.name)
+  }
+
+  /// Waits before something is tried again.
+  func pause(failures: Int, isThrottled: Bool, operation: String) async throws(ElasticError) {
+    let configuration = pipeline.configuration
+    do {
+      try await configuration.clock.sleep(
+        for: configuration.retry.delay(
+          afterFailures: failures, isThrottled: isThrottled, random: configuration.random()))
+    } catch {
+      throw ElasticError(
+        .cancelled, message: "the task was cancelled between two attempts", operation: qualified(operation),
+        attempts: failures, cause: error)
+    }
+  }
+
+  private func encode(_ operation: ElasticOperation) throws(ElasticError) -> ServiceRequest {
+    let path: String
+    do throws(ElasticPathError) {
+      path = try operation.path.encoded()
+    } catch {
+      throw invalid(operation.name, "\(error)")
+    }
+    var headers: HTTPFields = [.accept: "application/json"]
+    headers[.contentType] = operation.body.contentType
+    let body: [UInt8]
+    do {
+      body = try operation.body.encoded(with: coding.encoder())
+    } catch {
+      throw invalid(operation.name, "the body cannot be encoded: \(error)", cause: error)
+    }
+    return ServiceRequest(
+      operation: operation.name, method: operation.method, endpoint: target, path: path,
+      query: operation.query.encoded, headers: headers, body: HTTPBody(body),
+      retrySafety: operation.retrySafety == .idempotent ? .idempotent : .onlyIfNotProcessed)
+  }
+
+  /// An error for something that was refused before it was sent.
+  func invalid(_ operation: String, _ message: String, cause: (any Error)? = nil) -> ElasticError {
+    ElasticError(.invalidRequest, message: message, operation: qualified(operation), cause: cause)
+  }
+
+  func qualified(_ operation: String) -> String { "\(endpoint.service.rawValue).\(operation)" }
+
+  /// Refuses what a serverless collection is documented not to offer.
+  func requireDomain(_ operation: String, _ feature: String) throws(ElasticError) {
+    guard endpoint.service == .aoss else { return }
+    throw ElasticError(
+      .unsupported, message: "\(endpoint.service.displayName) does not offer \(feature); nothing was sent",
+      operation: qualified(operation),
+      explanation: "If the endpoint is no serverless collection, name the service: ElasticEndpoint(…, service: .es).")
+  }
+}

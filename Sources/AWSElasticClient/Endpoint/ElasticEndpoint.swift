@@ -1,0 +1,122 @@
+import AWSCredentials
+public import AWSRuntime
+
+/// Where a domain or collection is, and for which service and region its requests are signed.
+///
+/// For Amazon's own host names both follow from the name:
+///
+/// | host | service |
+/// |---|---|
+/// | `search-NAME-ID.REGION.es.amazonaws.com`, `vpc-NAME-ID.REGION.es.amazonaws.com` | `es` |
+/// | `search-NAME-ID.aos.REGION.on.aws` (dual stack) | `es` |
+/// | `ID.REGION.aoss.amazonaws.com`, `ID.aoss.REGION.on.aws` | `aoss` |
+///
+/// and the same with the suffixes of the China and isolated partitions. For any other host, such as a custom domain, the
+/// service is `es` and the region the client's unless given here. Without a scheme `https` is meant and without a port
+/// its port 443, where Amazon listens (not 9200).
+public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
+  /// Scheme, host, port and path prefix to send to.
+  public let endpoint: Endpoint
+  /// The service to sign for.
+  public let service: ElasticService
+  /// The region to sign for; `nil` for the client's.
+  public let region: String?
+  /// `host` or `host:port` to sign for, if something on the way rewrites the `Host` header; `nil` to sign for
+  /// ``endpoint``'s.
+  public let signingHost: String?
+
+  /// Reads an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
+  ///
+  /// - Parameters:
+  ///   - text: Host or URL.
+  ///   - service: The service to sign for, if it does not follow from the host: for custom domains.
+  ///   - region: The region to sign for, if it does not follow from the host.
+  ///   - signingHost: `host` or `host:port` to sign for, when requests go through a proxy that replaces the `Host` header
+  ///     by the domain's.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is none.
+  public init(
+    _ text: String, service: ElasticService? = nil, region: String? = nil, signingHost: String? = nil
+  ) throws(ElasticError) {
+    endpoint = try Self.read(text)
+    let inferred = AmazonHost(endpoint.host)
+    self.service = service ?? inferred?.service ?? .es
+    self.region = region?.nilIfBlank ?? inferred?.region
+    guard let signingHost = signingHost?.nilIfBlank else {
+      self.signingHost = nil
+      return
+    }
+    guard !signingHost.utf8.contains(UInt8(ascii: "/")) else {
+      throw ElasticError(
+        .invalidRequest, message: "a signing host is a host with an optional port, which '\(signingHost)' is not",
+        operation: "ElasticEndpoint")
+    }
+    self.signingHost = try Self.read("\(endpoint.scheme)://\(signingHost)").authority
+  }
+
+  private static func read(_ text: String) throws(ElasticError) -> Endpoint {
+    do throws(EndpointError) {
+      return try Endpoint(text)
+    } catch {
+      throw ElasticError(.invalidRequest, message: "\(error)", operation: "ElasticEndpoint", cause: error)
+    }
+  }
+
+  /// The endpoint as a URL.
+  public var description: String { endpoint.description }
+
+  /// What requests are made and signed for; differs from where they are sent if there is a signing host.
+  var signed: Endpoint {
+    guard let signingHost else { return endpoint }
+    // Both parts were accepted by `init`; were they not, the signature would be for the real host.
+    return (try? Endpoint("\(endpoint.scheme)://\(signingHost)\(endpoint.pathPrefix)")) ?? endpoint
+  }
+}
+
+/// What the name of one of Amazon's hosts says.
+struct AmazonHost: Equatable {
+  let service: ElasticService
+  let region: String
+
+  /// Reads a host name; `nil` if it is none of Amazon's for these services.
+  init?(_ host: String) {
+    var labels = host.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    // A name may be written absolute, with a dot at its end.
+    if labels.last?.isEmpty == true { labels.removeLast() }
+    let candidates = Self.suffixes.compactMap { suffix -> AmazonHost? in
+      guard labels.count >= suffix.labels.count + 3, Array(labels.suffix(suffix.labels.count)) == suffix.labels else {
+        return nil
+      }
+      let rest = labels.dropLast(suffix.labels.count).suffix(2).map { $0 }
+      switch suffix.order {
+      case .regionThenService: return AmazonHost(service: rest[1], region: rest[0])
+      case .serviceThenRegion: return AmazonHost(service: rest[0], region: rest[1])
+      }
+    }
+    guard let match = candidates.first else { return nil }
+    self = match
+  }
+
+  private init?(service: String, region: String) {
+    switch service {
+    case "es", "aos": self.service = .es
+    case "aoss", "aoss-fips": self.service = .aoss
+    default: return nil
+    }
+    guard region.split(separator: "-").count >= 3, region.utf8.last.map({ (48...57).contains($0) }) == true else {
+      return nil
+    }
+    self.region = region
+  }
+
+  private enum Order { case regionThenService, serviceThenRegion }
+
+  private static let suffixes: [(labels: [String], order: Order)] = [
+    (["vpce", "amazonaws", "com"], .serviceThenRegion),
+    (["amazonaws", "com"], .regionThenService),
+    (["amazonaws", "com", "cn"], .regionThenService),
+    (["c2s", "ic", "gov"], .regionThenService),
+    (["sc2s", "sgov", "gov"], .regionThenService),
+    (["on", "aws"], .serviceThenRegion),
+    (["on", "amazonwebservices", "com", "cn"], .serviceThenRegion),
+  ]
+}

@@ -1,0 +1,109 @@
+extension ElasticError {
+  /// The kinds of failure. New kinds may be added.
+  ///
+  /// Amazon answers 403 for half a dozen different things; they are told apart by what the answer says.
+  public struct Code: Sendable, Hashable, CustomStringConvertible {
+    private enum Value: String, Sendable {
+      case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
+      case securityException, throttled, blocked, badRequest, indexNotFound, notFound, conflict, payloadTooLarge
+      case unavailable, server, transport, invalidResponse, cancelled, other
+    }
+    private let value: Value
+
+    /// The request cannot be sent as it is; nothing was sent.
+    public static let invalidRequest = Code(value: .invalidRequest)
+    /// The service is known not to offer this; nothing was sent.
+    public static let unsupported = Code(value: .unsupported)
+    /// There are no credentials to sign with.
+    public static let credentials = Code(value: .credentials)
+    /// 403: key or token are expired or unknown, and refreshing them did not help.
+    public static let rejectedCredentials = Code(value: .rejectedCredentials)
+    /// 403: the service computes another signature: a wrong secret, or something on the way changed the request.
+    public static let signatureMismatch = Code(value: .signatureMismatch)
+    /// 403: the time of the signature is too far from the service's.
+    public static let clockSkew = Code(value: .clockSkew)
+    /// 401 or 403: an IAM or domain access policy does not allow it.
+    public static let forbidden = Code(value: .forbidden)
+    /// 401 or 403: fine-grained access control inside the domain does not allow it.
+    public static let securityException = Code(value: .securityException)
+    /// 403 or 429: the service asked to slow down, and went on asking.
+    public static let throttled = Code(value: .throttled)
+    /// 403: the cluster or index is blocked, for example read-only because its disks are full.
+    public static let blocked = Code(value: .blocked)
+    /// 400: the service does not understand the request or cannot carry it out.
+    public static let badRequest = Code(value: .badRequest)
+    /// 404: there is no such index.
+    public static let indexNotFound = Code(value: .indexNotFound)
+    /// 404: there is no such document, or nothing at this path.
+    public static let notFound = Code(value: .notFound)
+    /// 409: the document exists, or has changed since the version that was named.
+    public static let conflict = Code(value: .conflict)
+    /// 413: the request is larger than the domain accepts.
+    public static let payloadTooLarge = Code(value: .payloadTooLarge)
+    /// 502, 503, 504: the service cannot answer now.
+    public static let unavailable = Code(value: .unavailable)
+    /// 500: the engine failed.
+    public static let server = Code(value: .server)
+    /// No complete answer came.
+    public static let transport = Code(value: .transport)
+    /// The answer is not what the service promises, or does not fit the type it shall be decoded to.
+    public static let invalidResponse = Code(value: .invalidResponse)
+    /// The caller was cancelled.
+    public static let cancelled = Code(value: .cancelled)
+    /// Any other status.
+    public static let other = Code(value: .other)
+
+    /// The name of the code.
+    public var description: String { value.rawValue }
+  }
+}
+
+extension ElasticError.Code {
+  /// Tells an error answer by what it says, then by its status.
+  init(status: Int, error: ServerError) {
+    let text = "\(error.type ?? "") \(error.reason)".lowercased()
+    switch status {
+    case 400:
+      self = text.contains("index_not_found_exception") ? .indexNotFound : .badRequest
+    case 401: self = error.type == "security_exception" ? .securityException : .forbidden
+    case 403: self = Self.forbidden(text)
+    case 404:
+      self = text.contains("index_not_found_exception") || text.contains("no such index") ? .indexNotFound : .notFound
+    case 409: self = .conflict
+    case 413: self = .payloadTooLarge
+    case 429: self = .throttled
+    case 500: self = .server
+    case 502, 503, 504: self = .unavailable
+    default: self = .other
+    }
+  }
+
+  private static func forbidden(_ text: String) -> Self {
+    let phrases: [(String, Self)] = [
+      ("security token included in the request", .rejectedCredentials),
+      ("request signature we calculated", .signatureMismatch),
+      ("signature expired", .clockSkew),
+      ("signature not yet current", .clockSkew),
+      ("request throttled due to", .throttled),
+      ("clusterblockexception", .blocked),
+      ("cluster_block_exception", .blocked),
+      ("security_exception", .securityException),
+    ]
+    return phrases.first { text.contains($0.0) }?.1 ?? .forbidden
+  }
+
+  /// What to do about it, where that is not plain.
+  var advice: String? {
+    switch self {
+    case .signatureMismatch:
+      "The secret does not belong to the key, or a proxy on the way changed the host, the path or a signed header."
+    case .forbidden:
+      "Check the role's IAM policy (es:ESHttp* or aoss:APIAccessAll) and the domain's or collection's access policy."
+    case .securityException:
+      "IAM let the request pass; map the role to one inside the domain that allows this (fine-grained access control)."
+    case .blocked: "Free disk space or memory of the domain, then lift the block; retrying does not help."
+    case .payloadTooLarge: "Send smaller requests; for bulk lower the limit of bytes per request."
+    default: nil
+    }
+  }
+}

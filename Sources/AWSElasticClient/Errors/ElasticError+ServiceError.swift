@@ -1,0 +1,36 @@
+import AWSCredentials
+import AWSRuntime
+import HTTPTypes
+
+extension ElasticError {
+  /// The same failure in this target's words.
+  init(_ error: ServiceError) {
+    guard let head = error.response, error.kind == .service || error.kind == .rejectedCredentials else {
+      self.init(
+        Code(error.kind), message: error.message, operation: error.operation, response: error.response,
+        body: error.body, attempts: error.attempts, explanation: error.explanation, cause: error.cause)
+      return
+    }
+    let server = ServerError(head: head, body: error.body)
+    let code =
+      error.kind == .rejectedCredentials ? .rejectedCredentials : Code(status: head.status.code, error: server)
+    self.init(
+      code, message: server.reason, type: server.type, rootCauses: server.rootCauses, operation: error.operation,
+      response: head, body: error.body, attempts: error.attempts, explanation: error.explanation ?? code.advice,
+      cause: error.cause)
+  }
+}
+
+extension ElasticError.Code {
+  fileprivate init(_ kind: ServiceError.Kind) {
+    switch kind {
+    case .credentials: self = .credentials
+    case .rejectedCredentials: self = .rejectedCredentials
+    case .invalidRequest, .body: self = .invalidRequest
+    case .transport: self = .transport
+    case .invalidResponse: self = .invalidResponse
+    case .cancelled: self = .cancelled
+    default: self = .other
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import AWSCredentials
+import AWSRuntime
+public import HTTPTypes
+
+/// Why a call failed: what the service or Evergreen said, and what is known about it.
+///
+/// No error holds a secret.
+public struct ElasticError: Error, Sendable {
+  /// What kind of failure this is.
+  public let code: Code
+  /// What was wrong: the server's reason, or Evergreen's where no server answered.
+  public let message: String
+  /// The server's error type, such as `index_not_found_exception`; `nil` if it gave none.
+  public let type: String?
+  /// The errors that the server names as the root of this one.
+  public let rootCauses: [Cause]
+  /// The operation that was called, such as `es.Search`.
+  public let operation: String
+  /// The answer's status and header fields, if an answer came.
+  public let response: HTTPResponse?
+  /// The first bytes of the answer's body, at most 64 KiB.
+  public let body: [UInt8]
+  /// How often the request was sent; 0 if it was refused before.
+  public let attempts: Int
+  /// What Evergreen can tell about a refusal, and what to do.
+  public let explanation: String?
+  /// For a bulk call that failed half-way: what had been done by then. Actions that it does not list were not sent, or
+  /// their answer was lost.
+  public internal(set) var partialReport: BulkReport?
+  /// The underlying error.
+  public let cause: (any Error)?
+
+  /// An error inside an error, as the server describes it.
+  public struct Cause: Sendable, Hashable {
+    /// The server's error type.
+    public let type: String
+    /// The server's reason.
+    public let reason: String
+    /// The index it happened in, if named.
+    public let index: String?
+  }
+
+  init(
+    _ code: Code, message: String, type: String? = nil, rootCauses: [Cause] = [], operation: String,
+    response: HTTPResponse? = nil, body: [UInt8] = [], attempts: Int = 0, explanation: String? = nil,
+    cause: (any Error)? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.type = type
+    self.rootCauses = rootCauses
+    self.operation = operation
+    self.response = response
+    self.body = Array(body.prefix(64 * 1024))
+    self.attempts = attempts
+    self.explanation = explanation
+    self.cause = cause
+  }
+
+  /// The server's reason; the same as ``message``.
+  public var reason: String { message }
+
+  /// The answer's status, if an answer came.
+  public var statusCode: Int? { response?.status.code }
+
+  /// The service's number for the request, to be named to AWS support.
+  public var requestId: String? {
+    for name in ["x-amzn-requestid", "x-amz-request-id", "x-request-id"] {
+      if let field = HTTPField.Name(name), let value = response?.headerFields[field] { return value }
+    }
+    return nil
+  }
+}
+
+extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible {
+  /// Operation, type, reason, status, request id, attempts and explanation.
+  public var description: String {
+    var text = "\(operation) failed: \(type.map { "\($0): " } ?? "")\(message)"
+    var facts = ["\(code)"]
+    if let statusCode { facts.append("HTTP \(statusCode)") }
+    if let requestId { facts.append("request id \(requestId)") }
+    if attempts > 1 { facts.append("\(attempts) attempts") }
+    text += " (\(facts.joined(separator: ", ")))"
+    if let root = rootCauses.first, root.reason != message { text += "\n  root cause: \(root.type): \(root.reason)" }
+    if let explanation { text += "\n  \(explanation)" }
+    if let partialReport { text += "\n  until then: \(partialReport)" }
+    if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause)" }
+    return text
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}

@@ -1,0 +1,109 @@
+import HTTPTypes
+
+extension ElasticClient {
+  /// Creates an index.
+  ///
+  /// It is not sent again when an answer was lost: the second try would report that the index exists.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, or date math.
+  ///   - body: Settings, mappings and aliases.
+  ///   - query: Parameters such as `wait_for_active_shards`.
+  /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
+  public func createIndex(
+    _ name: String, body: ElasticBody = .none, query: ElasticQuery = [:]
+  ) async throws(ElasticError) {
+    _ = try await send(
+      ElasticOperation("CreateIndex", .put, [name], query: query, body: body, retrySafety: .onlyIfNotProcessed))
+  }
+
+  /// Deletes one index with all its documents.
+  ///
+  /// It is not sent again when an answer was lost: the second try would report that there is no index.
+  ///
+  /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a slip could delete everything; use
+  ///   ``perform(_:_:query:body:retrySafety:)`` for them.
+  /// - Throws: ``ElasticError``.
+  public func deleteIndex(_ name: String) async throws(ElasticError) {
+    guard !name.hasPrefix("_"), !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") }) else {
+      throw invalid(
+        "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"])")
+    }
+    _ = try await send(ElasticOperation("DeleteIndex", .delete, [name], retrySafety: .onlyIfNotProcessed))
+  }
+
+  /// Whether an index exists; for a list, whether all of them do.
+  ///
+  /// - Parameter name: The index, a list or a pattern.
+  /// - Throws: ``ElasticError``.
+  public func existsIndex(_ name: String) async throws(ElasticError) -> Bool {
+    try await probe(ElasticOperation("ExistsIndex", .head, [name]))
+  }
+
+  /// Makes everything written so far visible to searches. Not on serverless collections, which refresh by themselves.
+  ///
+  /// - Parameter index: The index, a list or a pattern.
+  /// - Throws: ``ElasticError``, also if a shard failed.
+  public func refresh(_ index: String) async throws(ElasticError) {
+    try requireDomain("Refresh", "_refresh")
+    let response = try await send(ElasticOperation("Refresh", .post, [index, "_refresh"]))
+    let reader = response.reader()
+    let shards = reader.shards(try reader.root()["_shards"])
+    guard shards.failed == 0 else {
+      throw response.invalid("\(shards.failed) of \(shards.total) shards could not be refreshed")
+    }
+  }
+
+  /// The state of the cluster or of an index. Not on serverless collections.
+  ///
+  /// - Parameters:
+  ///   - index: The index, a list or a pattern; `nil` for the whole cluster.
+  ///   - status: The state to wait for, or better. If it does not come in time, which the engine reports with status 408,
+  ///     the state at that time is returned, with ``ClusterHealth/timedOut``.
+  ///   - timeout: How long to wait for it.
+  /// - Throws: ``ElasticError``.
+  public func clusterHealth(
+    index: String? = nil, waitFor status: ClusterHealth.Status? = nil, timeout: Duration = .seconds(30)
+  ) async throws(ElasticError) -> ClusterHealth {
+    try requireDomain("ClusterHealth", "_cluster/health")
+    var query: ElasticQuery = [:]
+    if let status {
+      query.add("wait_for_status", status.rawValue)
+      let (seconds, attoseconds) = timeout.components
+      query.add("timeout", "\(min(max(0, seconds), 86_400) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
+    }
+    let path: ElasticPath = index.map { ["_cluster", "health", $0] } ?? ["_cluster", "health"]
+    let response: ElasticResponse
+    do throws(ElasticError) {
+      response = try await send(ElasticOperation("ClusterHealth", .get, path, query: query))
+    } catch {
+      guard let head = error.response, head.status.code == 408 else { throw error }
+      response = ElasticResponse(
+        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
+    }
+    let reader = response.reader()
+    let root = try reader.root()
+    guard let status = ClusterHealth.Status(rawValue: try reader.string("status", of: root)) else {
+      throw response.invalid("status should be green, yellow or red")
+    }
+    return ClusterHealth(
+      clusterName: try reader.string("cluster_name", of: root), status: status,
+      timedOut: try reader.bool("timed_out", of: root), nodes: try reader.int("number_of_nodes", of: root),
+      activeShards: try reader.int("active_shards", of: root),
+      unassignedShards: try reader.int("unassigned_shards", of: root))
+  }
+
+  /// What the cluster says about itself. Not on serverless collections.
+  ///
+  /// - Throws: ``ElasticError``.
+  public func info() async throws(ElasticError) -> ClusterInfo {
+    try requireDomain("Info", "information about a cluster (GET /)")
+    let reader = try await send(ElasticOperation("Info", .get, [])).reader()
+    let root = try reader.root()
+    let version = try reader.fields(of: root["version"], at: "version")
+    return ClusterInfo(
+      nodeName: try reader.string("name", of: root), clusterName: try reader.string("cluster_name", of: root),
+      version: try reader.string("number", of: version, at: "version."),
+      distribution: version["distribution"]?.string ?? "elasticsearch")
+  }
+}

@@ -1,0 +1,80 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension JSONValue: Codable {
+  /// Reads any value. Whole numbers keep every digit; others are read as decimals of up to 38 digits.
+  public init(from decoder: any Decoder) throws {
+    if let container = try? decoder.container(keyedBy: AnyKey.self) {
+      var members: [String: JSONValue] = [:]
+      for key in container.allKeys { members[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
+      self = .object(members)
+      return
+    }
+    if var container = try? decoder.unkeyedContainer() {
+      var elements: [JSONValue] = []
+      while !container.isAtEnd { elements.append(try container.decode(JSONValue.self)) }
+      self = .array(elements)
+      return
+    }
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let bool = try? container.decode(Bool.self) {
+      self = .bool(bool)
+    } else if let string = try? container.decode(String.self) {
+      self = .string(string)
+    } else if let integer = try? container.decode(Int64.self) {
+      self = .number(JSONNumber(integer))
+    } else if let integer = try? container.decode(UInt64.self) {
+      self = .number(JSONNumber(integer))
+    } else if let decimal = try? container.decode(Decimal.self), let number = JSONNumber("\(decimal)") {
+      self = .number(number)
+    } else {
+      let double = try container.decode(Double.self)
+      self = JSONNumber(double).map { .number($0) } ?? .null
+    }
+  }
+
+  /// Writes the value.
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .object(let members):
+      var container = encoder.container(keyedBy: AnyKey.self)
+      for (key, value) in members { try container.encode(value, forKey: AnyKey(stringValue: key)) }
+    case .array(let elements):
+      var container = encoder.unkeyedContainer()
+      for element in elements { try container.encode(element) }
+    case .null:
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    case .bool(let bool):
+      var container = encoder.singleValueContainer()
+      try container.encode(bool)
+    case .string(let string):
+      var container = encoder.singleValueContainer()
+      try container.encode(string)
+    case .number(let number):
+      var container = encoder.singleValueContainer()
+      if let integer = number.int64 {
+        try container.encode(integer)
+      } else if let integer = number.uint64 {
+        try container.encode(integer)
+      } else if let decimal = number.decimal {
+        try container.encode(decimal)
+      } else {
+        try container.encode(number.double)
+      }
+    }
+  }
+
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { stringValue = String(intValue) }
+  }
+}

@@ -1,0 +1,152 @@
+/// Any JSON value: for queries and mappings written as literals, and for the parts of an answer that have no fixed form.
+///
+/// ```swift
+/// let query: JSONValue = ["query": ["match": ["title": "swift"]], "size": 20, "sort": [["year": "desc"]]]
+/// let average = response.aggregations?["price"]?["value"]?.double
+/// ```
+///
+/// The order of an object's members is not kept; it is written in the order of the keys. Where order matters, use bytes.
+public enum JSONValue: Sendable, Hashable {
+  /// `null`.
+  case null
+  /// `true` or `false`.
+  case bool(Bool)
+  /// A number, with every digit.
+  case number(JSONNumber)
+  /// A string.
+  case string(String)
+  /// An array.
+  case array([JSONValue])
+  /// An object.
+  case object([String: JSONValue])
+
+  /// A member of an object; `nil` if there is none or this is no object.
+  public subscript(key: String) -> JSONValue? { object?[key] }
+
+  /// An element of an array; `nil` if there is none or this is no array.
+  public subscript(index: Int) -> JSONValue? {
+    guard let array, array.indices.contains(index) else { return nil }
+    return array[index]
+  }
+
+  /// The members, if this is an object.
+  public var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
+  /// The elements, if this is an array.
+  public var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  /// The characters, if this is a string.
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  /// The truth, if this is `true` or `false`.
+  public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  /// The number, if this is one.
+  public var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
+  /// The number, if this is one that is whole and fits.
+  public var int: Int? { number?.int64.flatMap { Int(exactly: $0) } }
+  /// The nearest floating-point number, if this is a number.
+  public var double: Double? { number?.double }
+  /// Whether this is `null`.
+  public var isNull: Bool { self == .null }
+}
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  /// `null`.
+  public init(nilLiteral: ()) { self = .null }
+  /// `true` or `false`.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
+  /// A number with a fraction; one too large for a `Double` becomes `null`.
+  public init(floatLiteral value: Double) { self = JSONNumber(value).map { .number($0) } ?? .null }
+  /// A string.
+  public init(stringLiteral value: String) { self = .string(value) }
+  /// An array.
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// An object; the last of equal keys counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+  }
+}
+
+extension JSONValue {
+  /// A whole number that is not a literal.
+  public init(_ value: some FixedWidthInteger) { self = .number(JSONNumber(value)) }
+  /// A string that is not a literal.
+  public init(_ value: some StringProtocol) { self = .string(String(value)) }
+  /// A truth that is not a literal.
+  public init(_ value: Bool) { self = .bool(value) }
+  /// A number that is not a literal; infinity and "not a number" become `null`.
+  public init(_ value: Double) { self.init(floatLiteral: value) }
+
+  /// Reads a JSON text.
+  ///
+  /// - Parameter json: The text's bytes; if they are not JSON the result is `nil`.
+  public init?(json: [UInt8]) {
+    guard let node = try? JSONNode(parsing: json) else { return nil }
+    self = node.value
+  }
+
+  /// The value as a JSON text.
+  public var json: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(json: self)
+    return bytes
+  }
+}
+
+extension JSONValue: CustomStringConvertible {
+  /// The value as a JSON text.
+  public var description: String { String(decoding: json, as: UTF8.self) }
+}
+
+// MARK: - Writing
+
+extension [UInt8] {
+  mutating func append(json value: JSONValue) {
+    switch value {
+    case .null: append(text: "null")
+    case .bool(let bool): append(text: bool ? "true" : "false")
+    case .number(let number): append(text: number.text)
+    case .string(let string): append(jsonString: string)
+    case .array(let elements):
+      append(UInt8(ascii: "["))
+      for (position, element) in elements.enumerated() {
+        if position > 0 { append(UInt8(ascii: ",")) }
+        append(json: element)
+      }
+      append(UInt8(ascii: "]"))
+    case .object(let members):
+      append(UInt8(ascii: "{"))
+      for (position, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        if position > 0 { append(UInt8(ascii: ",")) }
+        append(jsonString: member.key)
+        append(UInt8(ascii: ":"))
+        append(json: member.value)
+      }
+      append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Appends a string in quotes. Only what must be escaped is: quotes, backslashes and control characters.
+  mutating func append(jsonString string: String) {
+    append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): append(text: "\\\"")
+      case UInt8(ascii: "\\"): append(text: "\\\\")
+      case 0x0A: append(text: "\\n")
+      case 0x0D: append(text: "\\r")
+      case 0x09: append(text: "\\t")
+      case 0..<0x20:
+        append(text: "\\u00")
+        append(UInt8(ascii: "0") + byte >> 4)
+        append(Array("0123456789abcdef".utf8)[Int(byte & 15)])
+      default: append(byte)
+      }
+    }
+    append(UInt8(ascii: "\""))
+  }
+
+  mutating func append(text: String) { append(contentsOf: text.utf8) }
+}

@@ -1,0 +1,77 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Reads an answer's envelope field by field, and documents with one decoder; errors name operation and field.
+struct AnswerReader {
+  let response: ElasticResponse
+  private let decoder: JSONDecoder
+
+  init(response: ElasticResponse) {
+    self.response = response
+    decoder = response.coding.decoder()
+  }
+
+  /// The answer's members.
+  func root() throws(ElasticError) -> [String: JSONNode] { try fields(of: response.node(), at: "the answer") }
+
+  func fields(of node: JSONNode?, at path: String) throws(ElasticError) -> [String: JSONNode] {
+    guard let fields = node?.fields else { throw response.invalid("\(path) should be an object") }
+    return fields
+  }
+
+  func elements(of node: JSONNode?, at path: String) throws(ElasticError) -> [JSONNode] {
+    guard let elements = node?.elements else { throw response.invalid("\(path) should be an array") }
+    return elements
+  }
+
+  func string(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> String {
+    guard let value = fields[name]?.string else { throw response.invalid("\(path)\(name) should be a string") }
+    return value
+  }
+
+  func int(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> Int {
+    guard let value = fields[name]?.int else { throw response.invalid("\(path)\(name) should be a whole number") }
+    return value
+  }
+
+  func bool(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> Bool {
+    guard let value = fields[name]?.bool else { throw response.invalid("\(path)\(name) should be true or false") }
+    return value
+  }
+
+  /// A document's source; a ``JSONValue`` is read without a decoder and keeps every digit.
+  func decode<Value: Decodable>(
+    _ type: Value.Type, from node: JSONNode, at path: String
+  ) throws(ElasticError) -> Value {
+    if Value.self == JSONValue.self, let value = node.value as? Value { return value }
+    do {
+      return try decoder.decode(type, from: Data(node.raw))
+    } catch let error as DecodingError {
+      throw response.invalid(Self.describe(error, type: "\(type)", at: path), cause: error)
+    } catch {
+      throw response.invalid("\(path.isEmpty ? "the answer" : path) does not fit \(type): \(error)", cause: error)
+    }
+  }
+
+  private static func describe(_ error: DecodingError, type: String, at path: String) -> String {
+    let context: DecodingError.Context
+    var keys: [any CodingKey] = []
+    switch error {
+    case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found):
+      context = found
+    case .keyNotFound(let key, let found):
+      context = found
+      keys = [key]
+    @unknown default:
+      return "\(path.isEmpty ? "the answer" : path) does not fit \(type)"
+    }
+    let field = (context.codingPath + keys).reduce(path) { path, key in
+      if let index = key.intValue { return "\(path)[\(index)]" }
+      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+    }
+    return "\(field.isEmpty ? "the answer" : field) does not fit \(type): \(context.debugDescription)"
+  }
+}

@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The body of a request: a JSON literal, a value to encode, or bytes as they are.
+///
+/// ```swift
+/// let all: ElasticBody = ["query": ["match_all": [:]]]
+/// let raw = ElasticBody.json(#"{"query":{"match_all":{}}}"#)
+/// let typed = ElasticBody.encoding(myQuery)
+/// ```
+public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
+  enum Content: Sendable {
+    case none
+    case bytes([UInt8])
+    case lines([UInt8])
+    case value(@Sendable (JSONEncoder) throws -> Data)
+  }
+  let content: Content
+
+  /// No body.
+  public static let none = ElasticBody(content: .none)
+
+  /// JSON bytes, sent as they are.
+  public static func json(_ bytes: [UInt8]) -> ElasticBody { ElasticBody(content: .bytes(bytes)) }
+
+  /// A JSON text, sent as it is.
+  public static func json(_ text: String) -> ElasticBody { .json(Array(text.utf8)) }
+
+  /// A JSON value.
+  public static func json(_ value: JSONValue) -> ElasticBody { .json(value.json) }
+
+  /// Newline-delimited JSON, as `_bulk` and `_msearch` take it, sent as it is. Its last line must end with a newline.
+  public static func ndjson(_ bytes: [UInt8]) -> ElasticBody { ElasticBody(content: .lines(bytes)) }
+
+  /// A value that the client encodes, see ``ElasticCoding``.
+  public static func encoding(_ value: some Encodable & Sendable) -> ElasticBody {
+    ElasticBody(content: .value { try $0.encode(value) })
+  }
+
+  /// A JSON object.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .json(JSONValue.object(Dictionary(elements, uniquingKeysWith: { $1 })))
+  }
+
+  init(content: Content) { self.content = content }
+
+  /// The bytes; the encoder is made only if it is needed.
+  func encoded(with encoder: @autoclosure () -> JSONEncoder) throws -> [UInt8] {
+    switch content {
+    case .none: []
+    case .bytes(let bytes), .lines(let bytes): bytes
+    case .value(let encode): [UInt8](try encode(encoder()))
+    }
+  }
+
+  var contentType: String? {
+    switch content {
+    case .none: nil
+    case .bytes, .value: "application/json"
+    case .lines: "application/x-ndjson"
+    }
+  }
+}

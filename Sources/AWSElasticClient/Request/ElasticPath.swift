@@ -1,0 +1,100 @@
+import AWSSigV4
+
+/// The path of a request: parts that are encoded one by one, or a path in its wire form.
+///
+/// ```swift
+/// try await es.perform(.get, ["books", "_mapping"])
+/// try await es.perform(.get, .wire("/_cat/indices/logs-%2A"))
+/// ```
+///
+/// `.` and `..` are refused as a part or segment, also in disguise (`%2e`), before anything is sent: HTTP clients and
+/// proxies resolve them, and a document with the id `..` would become its index.
+public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
+  private enum Form: Sendable, Hashable {
+    case parts([String])
+    case wire(String)
+  }
+  private let form: Form
+
+  /// A path of parts, each of which is percent-encoded except for the unreserved characters of RFC 3986: a `/` in a part
+  /// is no separator. No part may be empty, `.` or `..`; no parts at all mean `/`.
+  ///
+  /// - Parameter parts: The parts.
+  public static func parts(_ parts: [String]) -> ElasticPath { ElasticPath(form: .parts(parts)) }
+
+  /// A path that is already in the form in which it goes over the wire and into the signature.
+  ///
+  /// It must begin with `/` and hold printable ASCII without `?`, `#`, `\`, `//`, incomplete escapes, and segments that
+  /// are or decode to `.` or `..`.
+  ///
+  /// - Parameter path: The path.
+  public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path)) }
+
+  /// A path of parts.
+  public init(arrayLiteral elements: String...) { form = .parts(elements) }
+
+  private init(form: Form) { self.form = form }
+
+  /// The path's final bytes.
+  func encoded() throws(ElasticPathError) -> String {
+    switch form {
+    case .parts(let parts):
+      var path = parts.isEmpty ? "/" : ""
+      for part in parts {
+        if part.isEmpty { throw ElasticPathError(problem: "a part of the path is empty") }
+        if part == "." || part == ".." {
+          throw ElasticPathError(problem: "'\(part)' cannot be a part of a path: it would address something else")
+        }
+        path += "/" + PercentEncoding.encode(part)
+      }
+      return path
+    case .wire(let path):
+      try Self.check(path)
+      return path
+    }
+  }
+
+  private static func check(_ path: String) throws(ElasticPathError) {
+    guard path.utf8.first == UInt8(ascii: "/") else { throw ElasticPathError(problem: "a wire path begins with '/'") }
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\\"):
+        throw ElasticPathError(
+          problem: "a wire path must not hold '\(Unicode.Scalar(byte))'; a query is passed separately")
+      case 0x21...0x7E: break
+      default: throw ElasticPathError(problem: "a wire path is percent-encoded ASCII without spaces and controls")
+      }
+    }
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+    for (position, segment) in segments.enumerated() {
+      if segment.isEmpty, position < segments.count - 1 { throw ElasticPathError(problem: "a wire path holds '//'") }
+      guard let decoded = decoded(Array(segment)) else {
+        throw ElasticPathError(problem: "a wire path holds a '%' without two hexadecimal digits")
+      }
+      if decoded == Array(".".utf8) || decoded == Array("..".utf8) {
+        throw ElasticPathError(problem: "a wire path holds a '.' or '..' segment: it would address something else")
+      }
+    }
+  }
+
+  private static func decoded(_ segment: [UInt8]) -> [UInt8]? {
+    var decoded: [UInt8] = []
+    var rest = segment[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        decoded.append(byte)
+        continue
+      }
+      guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else { return nil }
+      decoded.append(high << 4 | low)
+    }
+    return decoded
+  }
+}
+
+/// Why a path cannot be sent.
+struct ElasticPathError: Error, CustomStringConvertible {
+  let problem: String
+
+  var description: String { problem }
+}

@@ -1,0 +1,42 @@
+import AWSSigV4
+
+/// The parameters behind the question mark of a request: `["refresh": "wait_for", "pretty": ""]`.
+///
+/// They are sent sorted, with everything but unreserved characters percent-encoded, as the signature demands.
+public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+  private var items: [Item] = []
+
+  private struct Item: Sendable, Hashable {
+    let name: String
+    let value: String
+  }
+
+  /// Parameters, not yet encoded.
+  public init(dictionaryLiteral elements: (String, String)...) {
+    items = elements.map { Item(name: $0.0, value: $0.1) }
+  }
+
+  /// Adds a parameter.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, not yet encoded.
+  ///   - value: Its value, not yet encoded; `nil` adds nothing.
+  public mutating func add(_ name: String, _ value: String?) {
+    if let value { items.append(Item(name: name, value: value)) }
+  }
+
+  func adding(_ other: ElasticQuery) -> ElasticQuery {
+    var sum = self
+    sum.items += other.items
+    return sum
+  }
+
+  /// The query's final bytes, without the question mark.
+  var encoded: String {
+    items
+      .map { (PercentEncoding.encode($0.name), PercentEncoding.encode($0.value)) }
+      .sorted { $0 < $1 }
+      .map { "\($0.0)=\($0.1)" }
+      .joined(separator: "&")
+  }
+}

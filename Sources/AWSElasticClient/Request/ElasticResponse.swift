@@ -1,0 +1,46 @@
+public import HTTPTypes
+
+/// A successful answer, as it came.
+public struct ElasticResponse: Sendable {
+  /// Status and header fields.
+  public let head: HTTPResponse
+  /// The bytes of the body.
+  public let body: [UInt8]
+  /// How often the request was sent.
+  public let attempts: Int
+  /// The operation that was called, such as `es.Search`.
+  public let operation: String
+  let coding: ElasticCoding
+
+  /// The status code.
+  public var status: Int { head.status.code }
+
+  /// The body as a JSON value.
+  ///
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if it is none.
+  public func json() throws(ElasticError) -> JSONValue { try node().value }
+
+  /// The body as a value.
+  ///
+  /// - Parameter type: The value's type.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse``, naming the field that does not fit.
+  public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws(ElasticError) -> Value {
+    try reader().decode(type, from: node(), at: "")
+  }
+
+  func node() throws(ElasticError) -> JSONNode {
+    do {
+      return try JSONNode(parsing: body)
+    } catch {
+      throw invalid("the answer is \(error)", cause: error)
+    }
+  }
+
+  func reader() -> AnswerReader { AnswerReader(response: self) }
+
+  func invalid(_ message: String, cause: (any Error)? = nil) -> ElasticError {
+    ElasticError(
+      .invalidResponse, message: message, operation: operation, response: head, body: body, attempts: attempts,
+      cause: cause)
+  }
+}

@@ -1,0 +1,42 @@
+import HTTPTypes
+
+extension ElasticClient {
+  /// Searches.
+  ///
+  /// Some shards failing is no error of the engine's: see ``SearchResponse/shards`` and ``SearchResponse/timedOut``.
+  ///
+  /// - Parameters:
+  ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).
+  ///   - body: Query, aggregations, `from`, `size`, `sort` and whatever else the engine takes.
+  ///   - type: The documents' type.
+  ///   - query: Parameters such as `scroll`, `routing`, `ignore_unavailable`.
+  /// - Returns: The hits, with their documents.
+  /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
+  public func search<Source: Decodable>(
+    _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+  ) async throws(ElasticError) -> SearchResponse<Source> {
+    // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
+    try await send(ElasticOperation("Search", .post, [index, "_search"], query: query, body: body))
+      .reader().searchResponse(type)
+  }
+
+  /// Counts documents.
+  ///
+  /// - Parameters:
+  ///   - index: The index, a list or a pattern.
+  ///   - body: The query; without one all documents count.
+  ///   - query: Parameters.
+  /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong.
+  public func count(
+    _ index: String, body: ElasticBody = .none, query: ElasticQuery = [:]
+  ) async throws(ElasticError) -> Int {
+    let response = try await send(ElasticOperation("Count", .post, [index, "_count"], query: query, body: body))
+    let reader = response.reader()
+    let root = try reader.root()
+    let shards = reader.shards(root["_shards"])
+    guard shards.failed == 0 else {
+      throw response.invalid("\(shards.failed) of \(shards.total) shards failed, so the count is incomplete")
+    }
+    return try reader.int("count", of: root)
+  }
+}
