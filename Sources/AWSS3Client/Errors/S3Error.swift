@@ -64,7 +64,8 @@ extension S3Error {
     var message = error.message
     if let bucketRegion, bucketRegion != region, Self.isAboutRegion(error) {
       if !message.isEmpty { message += " " }
-      message += "The bucket is in \(bucketRegion), but this client signs for \(region): use a client for \(bucketRegion)."
+      message +=
+        "The bucket is in \(bucketRegion), but this client signs for \(region): use a client for \(bucketRegion)."
     }
     kind = error.kind
     code = Code(rawValue: error.code)
@@ -101,7 +102,9 @@ extension S3Error {
 
 extension ServiceError {
   fileprivate func header(_ name: String) -> String? {
-    guard let field = HTTPField.Name(name), let value = response?.headerFields[field], !value.isEmpty else { return nil }
+    guard let field = HTTPField.Name(name), let value = response?.headerFields[field], !value.isEmpty else {
+      return nil
+    }
     return value
   }
 }

@@ -109,7 +109,8 @@ extension S3AddressResolver {
 
   // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
   private static func amazonEndpoint(of region: String) throws(S3Problem) -> Endpoint {
-    guard !region.isEmpty, region.utf8.count <= 63, region.utf8.allSatisfy({ $0.isHostLetter || $0 == UInt8(ascii: "-") })
+    guard !region.isEmpty, region.utf8.count <= 63,
+      region.utf8.allSatisfy({ $0.isHostLetter || $0 == UInt8(ascii: "-") })
     else {
       throw S3Problem(
         code: .invalidRegion,

@@ -1,0 +1,95 @@
+public import AWSCredentials
+
+extension HTTPBody {
+  /// A body from the bytes of a file.
+  ///
+  /// The file is read while it is sent, in chunks, and again for a retry; it is never in memory as a whole. It must not
+  /// change meanwhile: if it gets shorter, the request fails.
+  ///
+  /// - Parameter path: Where the file is. Relative paths begin at the working directory.
+  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read.
+  public static func file(_ path: String) async throws(FileTransferError) -> HTTPBody {
+    let size = try await RegularFile.open(path, for: .reading).size()
+    return HTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
+  }
+
+  /// Writes the body to a file, as it arrives.
+  ///
+  /// The bytes go to a new file beside it, which takes its name when all have arrived: nobody sees half a file, and if
+  /// the transfer fails, a file that was there before stays as it was.
+  ///
+  /// - Parameter path: Where the file shall be. A file that is there is replaced.
+  /// - Returns: How many bytes were written.
+  /// - Throws: ``FileTransferError`` if the file cannot be written, `HTTPBodyError` if the body has another length than
+  ///   was announced, and what reading the body throws.
+  @discardableResult
+  public func write(toFile path: String) async throws -> Int64 {
+    let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+    let file = try await RegularFile.open(temporary, for: .writingNew)
+    do {
+      var count: Int64 = 0
+      for try await chunk in self {
+        try await file.append(chunk)
+        count += Int64(chunk.count)
+      }
+      if case .known(let length) = length, length != count {
+        throw HTTPBodyError.lengthMismatch(expected: length, actual: count)
+      }
+      try await file.publish(as: path)
+      return count
+    } catch {
+      // Cleaning up must go on though the caller's task may be cancelled, and must not hide why.
+      await Task { try? await RegularFile.remove(temporary) }.value
+      throw error
+    }
+  }
+}
+
+/// Why a file could not be sent or written.
+public struct FileTransferError: Error, Sendable, CustomStringConvertible {
+  /// The file.
+  public let path: String
+  /// What could not be done, and why.
+  public let message: String
+  /// The underlying error.
+  public let cause: (any Error)?
+
+  init(path: String, message: String, cause: (any Error)? = nil) {
+    self.path = path
+    self.message = message
+    self.cause = cause
+  }
+
+  /// The file and what could not be done.
+  public var description: String { "the file '\(path)': \(message)" }
+}
+
+/// The first bytes of a file, read when they are asked for.
+private struct FileChunks: AsyncSequence, Sendable {
+  private static let chunkSize = 128 * 1024
+  let path: String
+  let size: Int64
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let path: String
+    let size: Int64
+    var file: RegularFile?
+    var offset: Int64 = 0
+
+    mutating func next() async throws(FileTransferError) -> [UInt8]? {
+      guard offset < size else { return nil }
+      let open: RegularFile
+      if let file { open = file } else { open = try await RegularFile.open(path, for: .reading) }
+      file = open
+      let chunk = try await open.read(Int(Swift.min(size - offset, Int64(FileChunks.chunkSize))), at: offset)
+      guard !chunk.isEmpty else {
+        throw FileTransferError(
+          path: path, message: "it had \(size) bytes when the request was made and has \(offset) now")
+      }
+      offset += Int64(chunk.count)
+      return chunk
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path, size: size) }
+}

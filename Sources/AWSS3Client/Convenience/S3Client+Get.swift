@@ -1,0 +1,76 @@
+import AWSCredentials
+import AWSRuntime
+
+extension S3Client {
+  /// Reads an object, or a part of it, into memory.
+  ///
+  /// - Parameters:
+  ///   - bucket: The name of the bucket.
+  ///   - key: The key, taken as it is.
+  ///   - range: Which part to read; `nil` for all.
+  ///   - limit: The most bytes to accept; by default 64 MiB. More throw ``S3Error/Code/objectTooLarge``: read such an
+  ///     object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
+  public func get(
+    bucket: String, key: String, range: ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
+  ) async throws(S3Error) -> [UInt8] {
+    let input = GetObjectInput(bucket: bucket, key: key, range: range)
+    let output = try await getObject(input)
+    do {
+      return try await output.body.collect(upTo: limit)
+    } catch {
+      throw S3Error(Self.problem(with: error), operation: "s3.GetObject", target: input.target, attempts: 1)
+    }
+  }
+
+  /// Reads an object into a file.
+  ///
+  /// The content goes to a new file beside it, which takes its name when everything has arrived.
+  ///
+  /// - Parameters:
+  ///   - bucket: The name of the bucket.
+  ///   - key: The key, taken as it is.
+  ///   - path: Where the file shall be. A file that is there is replaced.
+  /// - Returns: What S3 says of the object.
+  @discardableResult
+  public func download(bucket: String, key: String, toFile path: String) async throws(S3Error) -> ObjectAttributes {
+    let input = GetObjectInput(bucket: bucket, key: key)
+    let output = try await getObject(input)
+    do {
+      try await output.body.write(toFile: path)
+      return output.attributes
+    } catch {
+      throw S3Error(Self.problem(with: error), operation: "s3.GetObject", target: input.target, attempts: 1)
+    }
+  }
+
+  /// Asks about an object without reading it.
+  public func head(bucket: String, key: String) async throws(S3Error) -> ObjectAttributes {
+    try await headObject(HeadObjectInput(bucket: bucket, key: key))
+  }
+
+  /// Whether there is an object of this key. Any other failure than that there is none is thrown.
+  public func exists(bucket: String, key: String) async throws(S3Error) -> Bool {
+    do throws(S3Error) {
+      _ = try await head(bucket: bucket, key: key)
+      return true
+    } catch {
+      guard error.isNotFound else { throw error }
+      return false
+    }
+  }
+
+  private static func problem(with error: any Error) -> S3Problem {
+    switch error {
+    case HTTPBodyError.tooLarge(let limit):
+      S3Problem(.body, code: .objectTooLarge, message: "the object has more than \(limit) bytes", cause: error)
+    case let error as FileTransferError:
+      S3Problem(.body, code: .file, message: error.description, cause: error.cause)
+    case is CancellationError:
+      S3Problem(.cancelled, code: .incompleteResponse, message: "the task was cancelled", cause: error)
+    case let transport as HTTPTransportError where transport.code == .cancelled:
+      S3Problem(.cancelled, code: .incompleteResponse, message: "the task was cancelled", cause: error)
+    default:
+      S3Problem(.transport, code: .incompleteResponse, message: "the content broke off", cause: error)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+extension S3Client {
+  /// Deletes an object. Deleting one that does not exist succeeds.
+  public func delete(bucket: String, key: String) async throws(S3Error) {
+    try await deleteObject(DeleteObjectInput(bucket: bucket, key: key))
+  }
+
+  /// Copies an object within S3, with its metadata.
+  ///
+  /// - Parameters:
+  ///   - source: The object to copy.
+  ///   - bucket: The bucket to copy to.
+  ///   - key: The key to copy to.
+  @discardableResult
+  public func copy(_ source: CopySource, toBucket bucket: String, key: String) async throws(S3Error) -> CopyObjectOutput
+  {
+    try await copyObject(CopyObjectInput(bucket: bucket, key: key, source: source))
+  }
+
+  /// Creates a bucket in the client's region.
+  public func createBucket(_ bucket: String) async throws(S3Error) {
+    try await createBucket(CreateBucketInput(bucket: bucket))
+  }
+
+  /// Deletes an empty bucket.
+  public func deleteBucket(_ bucket: String) async throws(S3Error) {
+    try await deleteBucket(DeleteBucketInput(bucket: bucket))
+  }
+}

@@ -1,0 +1,79 @@
+import AWSCredentials
+import AWSRuntime
+
+extension S3Client {
+  /// Writes an object from bytes in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - bucket: The name of the bucket.
+  ///   - key: The key, taken as it is.
+  ///   - contentType: The media type of the content.
+  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  @discardableResult
+  public func put(
+    _ bytes: [UInt8], bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
+  ) async throws(S3Error) -> PutObjectOutput {
+    try await put(body: HTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
+  }
+
+  /// Writes an object from the UTF-8 bytes of a text.
+  @discardableResult
+  public func put(
+    _ text: String, bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
+  ) async throws(S3Error) -> PutObjectOutput {
+    try await put(body: HTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
+  }
+
+  /// Writes an object from a stream of chunks that can be read once.
+  ///
+  /// If the first attempt fails, the stream is used up and the call throws ``S3Error/Code/bodyCannotBeReplayed``; with a
+  /// stream that can be opened again, use ``putObject(_:)`` and `HTTPBody(length:open:)`.
+  ///
+  /// - Parameters:
+  ///   - chunks: The content. It is asked for as fast as it is sent.
+  ///   - length: How many bytes the content has. If it has another number, the call fails.
+  ///   - bucket: The name of the bucket.
+  ///   - key: The key, taken as it is.
+  ///   - contentType: The media type of the content.
+  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  @discardableResult
+  public func put<Chunks: AsyncSequence & Sendable>(
+    _ chunks: Chunks, length: Int64, bucket: String, key: String, contentType: String? = nil,
+    condition: WriteCondition? = nil
+  ) async throws(S3Error) -> PutObjectOutput where Chunks.Element == [UInt8] {
+    try await put(
+      body: HTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
+      condition: condition)
+  }
+
+  /// Writes an object from a file, which is never in memory as a whole.
+  ///
+  /// - Parameters:
+  ///   - path: Where the file is. It must not change meanwhile.
+  ///   - bucket: The name of the bucket.
+  ///   - key: The key, taken as it is.
+  ///   - contentType: The media type of the content.
+  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  @discardableResult
+  public func put(
+    file path: String, bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
+  ) async throws(S3Error) -> PutObjectOutput {
+    let body: HTTPBody
+    do throws(FileTransferError) {
+      body = try await HTTPBody.file(path)
+    } catch {
+      throw S3Error(
+        S3Problem(.body, code: .file, message: error.description, cause: error.cause), operation: "s3.PutObject",
+        target: .object(bucket: bucket, key: key))
+    }
+    return try await put(body: body, bucket: bucket, key: key, contentType: contentType, condition: condition)
+  }
+
+  private func put(
+    body: HTTPBody, bucket: String, key: String, contentType: String?, condition: WriteCondition?
+  ) async throws(S3Error) -> PutObjectOutput {
+    try await putObject(
+      PutObjectInput(bucket: bucket, key: key, body: body, contentType: contentType, condition: condition))
+  }
+}
