@@ -157,7 +157,8 @@ struct RequestPipelineTests {
     let clock = ManualClock()
     let source = ScriptedSource(staleness: .mayServeStale) { call in
       Credentials(
-        accessKeyId: "ASIA\(call)", secretAccessKey: "hush", sessionToken: "\(clock.now().timeIntervalSince1970 + 3600)",
+        accessKeyId: "ASIA\(call)", secretAccessKey: "hush",
+        sessionToken: "\(clock.now().timeIntervalSince1970 + 3600)",
         expiration: clock.now().addingTimeInterval(3600))
     }
     let refusals = Number()
