@@ -1,7 +1,7 @@
 import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
-public import HTTPTypes
+import HTTPTypes
 
 /// A client for the documents, searches and indices of Amazon OpenSearch Service (and its predecessor, Amazon
 /// Elasticsearch Service) and Amazon OpenSearch Serverless.
@@ -72,7 +72,7 @@ public struct ElasticClient: Sendable {
   /// - Returns: The answer, whose status is 2xx.
   /// - Throws: ``ElasticError`` for every other status and failure.
   public func perform(
-    _ method: HTTPRequest.Method, _ path: ElasticPath, query: ElasticQuery = [:], body: ElasticBody = .none,
+    _ method: ElasticMethod, _ path: ElasticPath, query: ElasticQuery = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
   ) async throws(ElasticError) -> ElasticResponse {
     let isRepeatable = method != .post && method != .patch
@@ -87,14 +87,14 @@ public struct ElasticClient: Sendable {
 struct ElasticOperation {
   /// The name for messages, metrics and traces.
   var name: String
-  var method: HTTPRequest.Method
+  var method: ElasticMethod
   var path: ElasticPath
   var query: ElasticQuery
   var body: ElasticBody
   var retrySafety: ElasticRetrySafety
 
   init(
-    _ name: String, _ method: HTTPRequest.Method, _ path: ElasticPath, query: ElasticQuery = [:],
+    _ name: String, _ method: ElasticMethod, _ path: ElasticPath, query: ElasticQuery = [:],
     body: ElasticBody = .none, retrySafety: ElasticRetrySafety = .idempotent
   ) {
     self.name = name
@@ -181,7 +181,7 @@ extension ElasticClient {
       throw invalid(operation.name, "the body cannot be encoded: \(error)", cause: error)
     }
     return ServiceRequest(
-      operation: operation.name, method: operation.method, endpoint: target, path: path,
+      operation: operation.name, method: operation.method.http, endpoint: target, path: path,
       query: operation.query.encoded, headers: headers, body: HTTPBody(body),
       retrySafety: operation.retrySafety == .idempotent ? .idempotent : .onlyIfNotProcessed)
   }

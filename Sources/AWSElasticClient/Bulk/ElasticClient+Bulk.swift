@@ -1,5 +1,4 @@
 import AWSRuntime
-import HTTPTypes
 
 extension ElasticClient {
   /// Carries out many actions with few requests.

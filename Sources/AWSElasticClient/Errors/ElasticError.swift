@@ -38,6 +38,13 @@ public struct ElasticError: Error, Sendable {
     public let reason: String
     /// The index it happened in, if named.
     public let index: String?
+
+    /// Makes a cause.
+    public init(type: String, reason: String, index: String? = nil) {
+      self.type = type
+      self.reason = reason
+      self.index = index
+    }
   }
 
   init(

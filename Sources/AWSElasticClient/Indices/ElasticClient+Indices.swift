@@ -25,7 +25,8 @@ extension ElasticClient {
   ///   ``perform(_:_:query:body:retrySafety:)`` for them.
   /// - Throws: ``ElasticError``.
   public func deleteIndex(_ name: String) async throws(ElasticError) {
-    guard !name.hasPrefix("_"), !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") }) else {
+    guard !name.hasPrefix("_"), !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
+    else {
       throw invalid(
         "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"])")
     }

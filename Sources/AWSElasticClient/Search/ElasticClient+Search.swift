@@ -1,5 +1,3 @@
-import HTTPTypes
-
 extension ElasticClient {
   /// Searches.
   ///

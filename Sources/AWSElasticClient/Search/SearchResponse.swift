@@ -62,6 +62,12 @@ public struct SearchTotal: Sendable, Hashable {
   public let value: Int
   /// Whether it is exact.
   public let relation: Relation
+
+  /// Makes a count.
+  public init(value: Int, relation: Relation) {
+    self.value = value
+    self.relation = relation
+  }
 }
 
 /// How the shards of a request fared.

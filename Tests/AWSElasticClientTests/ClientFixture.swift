@@ -1,0 +1,58 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSRuntime
+import AWSTesting
+import HTTPTypes
+import Logging
+
+/// A client over a script, with everything that is random or takes time replaced.
+struct ClientFixture {
+  let transport: ScriptedTransport
+  let source: ScriptedSource
+  let cache: CredentialCache
+  let clock = ManualClock()
+  let client: ElasticClient
+
+  /// - Parameters:
+  ///   - random: The factor of every pause: 0 makes them take no time.
+  init(
+    _ answers: ScriptedTransport.Answer..., endpoint: String = "search-books.ap-northeast-2.es.amazonaws.com",
+    signingHost: String? = nil, coding: ElasticCoding = ElasticCoding(), maxAttempts: Int = 3, random: Double = 0
+  ) throws {
+    transport = ScriptedTransport(answers)
+    source = ScriptedSource { call in
+      Credentials(accessKeyId: "ASIAFAKE\(call)", secretAccessKey: "fake-secret", sessionToken: "fake-token-\(call)")
+    }
+    cache = CredentialCache(source: source, clock: clock)
+    client = ElasticClient(
+      configuration: ClientConfiguration(
+        credentials: cache, region: "us-east-1", transport: transport, retry: RetryPolicy(maxAttempts: maxAttempts),
+        clock: clock, random: { random }, logger: Logger(label: "test")),
+      endpoint: try ElasticEndpoint(endpoint, signingHost: signingHost), coding: coding)
+  }
+
+  /// Method and target of each request.
+  var lines: [String] { transport.requests.map { "\($0.head.method) \($0.head.path ?? "")" } }
+
+  /// The body of each request.
+  var bodies: [String] { transport.requests.map { String(decoding: $0.body, as: UTF8.self) } }
+}
+
+extension HTTPRequest {
+  subscript(name: String) -> String? { HTTPField.Name(name).flatMap { headerFields[$0] } }
+}
+
+/// The error a call throws, for calls that must.
+func failure(_ call: () async throws(ElasticError) -> Void) async -> ElasticError? {
+  do throws(ElasticError) {
+    try await call()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+struct Book: Codable, Sendable, Equatable {
+  var title: String
+  var year: Int
+}
