@@ -38,13 +38,13 @@ extension SigV4Signer {
     try transcript.addParameters(target.query) { name throws(SigV4Error) in try refuseSignature(in: name) }
     transcript.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
     let presets = try addHeaders(of: request, to: &transcript, form: .query)
-    transcript.sort(\.headers, equalNames: .byArrival)
+    transcript.sortHeaders()
 
     let callers = transcript.parameters.count
     addParameters(lifetime: Int(lifetime), credentials: credentials, material: material, to: &transcript)
     let query = PresignedQuery(
       added: Array(transcript.parameters[callers...]), unsignedToken: unsignedToken(of: credentials))
-    transcript.sort(\.parameters, equalNames: .byValue)
+    transcript.sortParameters()
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
     writeSignature(with: material, to: &transcript)
 

@@ -58,7 +58,7 @@ public struct SigV4Signer: Sendable {
     let material = try material(for: credentials, date: date)
     let target = try transcript.addTarget(request.target)
     try transcript.addParameters(target.query) { name throws(SigV4Error) in try refuseSignature(in: name) }
-    transcript.sort(\.parameters, equalNames: .byValue)
+    transcript.sortParameters()
     transcript.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
 
     let callers = try addHeaders(of: request, to: &transcript, form: .header)
@@ -69,7 +69,7 @@ public struct SigV4Signer: Sendable {
     if let token = credentials.sessionToken, options.sessionToken == .signed {
       try transcript.addHeader(Transcript.Name.token, value: token)
     }
-    transcript.sort(\.headers, equalNames: .byArrival)
+    transcript.sortHeaders()
 
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
     writeSignature(with: material, to: &transcript)
@@ -149,7 +149,7 @@ extension SigV4Signer {
     append(scopeAt: material.timestamp, to: &transcript.bytes)
     transcript.scope = scope..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(sha256Of: transcript.bytes[transcript.canonicalRequest])
+    transcript.bytes.append(sha256Of: transcript.canonicalRequest)
     transcript.stringToSign = start..<transcript.bytes.count
     var key = material.key
     key.update(data: transcript.bytes[transcript.stringToSign])

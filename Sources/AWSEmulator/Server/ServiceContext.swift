@@ -14,7 +14,7 @@ struct ServiceContext: Sendable {
       ContainerCredentialsService(context: self, token: containerToken),
       SecurityTokenService(context: self),
       S3Service(context: self),
-      //ELASTIC
+      ElasticService(context: self),
     ]
   }
 

@@ -3,6 +3,16 @@ import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension HTTPTransportError {
   /// The transport's error for what AsyncHTTPClient or NIO threw.
   ///
@@ -31,9 +41,18 @@ extension HTTPTransportError {
         self.init(.connectionClosed, message: "the connection was closed", cause: error)
       }
     case let error as IOError:
-      self.init(.connectionClosed, message: error.description, cause: error)
+      self.init(Self.code(of: error), message: error.description, cause: error)
     default:
       self.init(.other, message: "\(error)", cause: error)
+    }
+  }
+
+  /// An address that is given as numbers fails to connect with the system's bare error.
+  private static func code(of error: IOError) -> Code {
+    switch error.errnoCode {
+    case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN, EADDRNOTAVAIL, EAFNOSUPPORT: .connect
+    case ETIMEDOUT: .connectTimeout
+    default: .connectionClosed
     }
   }
 

@@ -7,21 +7,41 @@ import Crypto
 #endif
 
 // Everything the signer writes goes, as bytes, to the end of one buffer.
+//
+// A slice of the buffer must not be alive while the buffer grows: it would share the storage, and growing would copy all
+// of it. Ranges are passed about instead.
 extension [UInt8] {
   mutating func append(text: String) { append(contentsOf: text.utf8) }
 
   mutating func append(lowercased text: String) {
-    for byte in text.utf8 { append(byte.lowercasedASCII) }
+    let start = count
+    append(text: text)
+    for index in start..<count { self[index] = self[index].lowercasedASCII }
   }
 
   mutating func append(uppercased text: String) {
-    for byte in text.utf8 { append(byte.uppercasedASCII) }
+    let start = count
+    append(text: text)
+    for index in start..<count { self[index] = self[index].uppercasedASCII }
   }
 
   mutating func append(ascii character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 
   /// Copies a range of this buffer to its end.
-  mutating func append(copyOf range: Range<Int>) { append(contentsOf: self[range]) }
+  mutating func append(copyOf range: Range<Int>) {
+    let start = extend(by: range.count)
+    unsafe withUnsafeMutableBytes { all in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: all[start...]).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: all[range]))
+    }
+  }
+
+  /// Makes room at the end, filled with zeros, and returns where it begins.
+  private mutating func extend(by length: Int) -> Int {
+    let start = count
+    append(contentsOf: repeatElement(0, count: length))
+    return start
+  }
 
   mutating func append(decimal value: Int, width: Int) {
     var divisor = 1
@@ -34,12 +54,23 @@ extension [UInt8] {
 
   mutating func append(sha256Of data: some DataProtocol) { append(hexOf: SHA256.hash(data: data)) }
 
+  /// Writes the hash of a range of this buffer.
+  mutating func append(sha256Of range: Range<Int>) {
+    let digest = SHA256.hash(data: self[range])
+    append(hexOf: digest)
+  }
+
+  /// Writes 32 bytes as 64 hexadecimal digits.
   mutating func append(hexOf digest: some ContiguousBytes) {
     unsafe digest.withUnsafeBytes { source in
-      for index in source.indices {
-        let byte = unsafe source[index]
-        append((byte >> 4).lowercaseHexDigit)
-        append((byte & 15).lowercaseHexDigit)
+      var position = extend(by: source.count * 2)
+      unsafe withUnsafeMutableBufferPointer { all in
+        for index in source.indices {
+          let byte = unsafe source[index]
+          unsafe all[position] = (byte >> 4).lowercaseHexDigit
+          unsafe all[position + 1] = (byte & 15).lowercaseHexDigit
+          position += 2
+        }
       }
     }
   }

@@ -19,7 +19,7 @@ extension Transcript {
     bytes.append(contentsOf: name)
     let split = bytes.count
     bytes.append(text: value)
-    try canonicalizeValue(from: split, header: name)
+    try canonicalizeValue(from: split, header: start..<split)
     headers.append(Piece(start: start, split: split, end: bytes.count))
   }
 
@@ -52,7 +52,7 @@ extension Transcript {
     }
     let split = bytes.count
     bytes.append(text: header.value)
-    try canonicalizeValue(from: split, header: bytes[start..<split])
+    try canonicalizeValue(from: split, header: start..<split)
     if keep(role(of: start..<split), bytes[start..<split]) {
       headers.append(Piece(start: start, split: split, end: bytes.count))
     } else {
@@ -72,11 +72,14 @@ extension Transcript {
   }
 
   /// Trims the value at the end of the buffer and turns every run of spaces and tabs in it into one space.
-  private mutating func canonicalizeValue(from start: Int, header: some Collection<UInt8>) throws(SigV4Error) {
+  private mutating func canonicalizeValue(from start: Int, header: Range<Int>) throws(SigV4Error) {
     // The usual value holds visible characters alone and is already canonical; a session token has hundreds.
-    var unusual = false
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      for index in start..<buffer.count { unusual = unsafe unusual || buffer[index] &- 0x21 > 0x5D }
+    let unusual = unsafe bytes.withUnsafeBufferPointer { buffer in
+      // A maximum without an early exit, which the compiler takes over many bytes at a time.
+      var highest: UInt8 = 0
+      let value = unsafe UnsafeBufferPointer(rebasing: buffer[start...])
+      for index in value.indices { highest = max(highest, unsafe value[index] &- 0x21) }
+      return highest > 0x5D
     }
     guard unusual else { return }
     var end = start
@@ -99,8 +102,8 @@ extension Transcript {
     bytes.removeLast(bytes.count - end)
   }
 
-  private func invalidValue(of header: some Collection<UInt8>, byte: UInt8) -> SigV4Error {
-    let name = String(decoding: header, as: UTF8.self)
+  private func invalidValue(of header: Range<Int>, byte: UInt8) -> SigV4Error {
+    let name = bytes.text(header)
     let reason =
       byte < 0x80
       ? "a control character" : "a character that is not ASCII, which HTTP clients and servers read differently"
@@ -142,6 +145,6 @@ extension Transcript {
   }
 
   private func sameName(_ left: Piece, _ right: Piece) -> Bool {
-    left.name.count == right.name.count && bytes[left.name].elementsEqual(bytes[right.name])
+    left.name.count == right.name.count && zip(left.name, right.name).allSatisfy { bytes[$0] == bytes[$1] }
   }
 }

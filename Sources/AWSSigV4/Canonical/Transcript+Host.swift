@@ -27,6 +27,9 @@ extension Transcript {
     guard start < bytes.count else {
       throw SigV4Error(.invalidRequest, message: "The request has no host.")
     }
+    if bytes[start...].contains(UInt8(ascii: "@")) {
+      throw malformedAuthority("it holds a user name, which is not sent")
+    }
     var index = start
     if bytes[start] == UInt8(ascii: "[") {
       guard let close = bytes[start...].firstIndex(of: UInt8(ascii: "]")), close > start + 1,
@@ -37,9 +40,7 @@ extension Transcript {
     } else {
       while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
         guard bytes[index].isInHostName else {
-          throw malformedAuthority(
-            bytes[index] == UInt8(ascii: "@")
-              ? "it holds a user name, which is not sent" : "the host name holds a byte that may not stand there")
+          throw malformedAuthority("the host name holds a byte that may not stand there")
         }
         index += 1
       }

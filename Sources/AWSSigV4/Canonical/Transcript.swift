@@ -31,25 +31,28 @@ struct Transcript: Sendable {
     headers.reserveCapacity(request.headers.count + 4)
   }
 
-  /// Sorts pieces by name and, where names are equal, by value or, for headers, by arrival.
-  mutating func sort(_ pieces: WritableKeyPath<Transcript, [Piece]>, equalNames: EqualNames) {
-    var sorted = self[keyPath: pieces]
-    self[keyPath: pieces] = []
-    sorted.sort { left, right in
-      switch compare(left.name, right.name) {
+  /// Sorts the headers by name, those of the same name by arrival.
+  mutating func sortHeaders() { Self.sort(&headers, in: bytes, equalNames: .byArrival) }
+
+  /// Sorts the parameters by name, those of the same name by value.
+  mutating func sortParameters() { Self.sort(&parameters, in: bytes, equalNames: .byValue) }
+
+  private static func sort(_ pieces: inout [Piece], in bytes: [UInt8], equalNames: EqualNames) {
+    guard pieces.count > 1 else { return }
+    pieces.sort { left, right in
+      switch compare(left.name, right.name, in: bytes) {
       case 0:
-        let byValue = equalNames == .byValue ? compare(left.value, right.value) : 0
+        let byValue = equalNames == .byValue ? compare(left.value, right.value, in: bytes) : 0
         return byValue == 0 ? left.start < right.start : byValue < 0
       case let order: return order < 0
       }
     }
-    self[keyPath: pieces] = sorted
   }
 
   /// How pieces of the same name are ordered.
-  enum EqualNames { case byArrival, byValue }
+  private enum EqualNames { case byArrival, byValue }
 
-  private func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+  private static func compare(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Int {
     var (i, j) = (left.lowerBound, right.lowerBound)
     while i < left.upperBound, j < right.upperBound {
       if bytes[i] != bytes[j] { return Int(bytes[i]) - Int(bytes[j]) }

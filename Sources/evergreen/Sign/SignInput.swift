@@ -60,12 +60,13 @@ extension SignInput {
     switch error {
     case .keyNotFound(let key, let context):
       return "The field \(path(context.codingPath + [key])) is missing."
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+    case .typeMismatch(_, let context) where !context.codingPath.isEmpty,
+      .valueNotFound(_, let context) where !context.codingPath.isEmpty:
       return "The field \(path(context.codingPath)) has the wrong type."
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       return "The field \(path(context.codingPath)) has a value that is not among those allowed."
     default:
-      return "The line is not a JSON object."
+      return "The line is not a JSON object, or a value in it does not fit its field."
     }
   }
 

@@ -1,0 +1,34 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSEmulator
+import AWSRuntime
+
+/// Leaves the session token out of the signature, as every team does once, and shows what comes of it.
+struct ClassicMistake {
+  let emulator: Emulator
+  let credentials: CredentialCache
+  let configuration: ClientConfiguration
+
+  func show() async throws {
+    print("The classic mistake: key and secret of the role, but not its session token.")
+    let whole = try await credentials.snapshot().credentials
+    let torn = Credentials(
+      accessKeyId: whole.accessKeyId, secretAccessKey: whole.secretAccessKey, expiration: whole.expiration,
+      source: "two properties copied out of three")
+    var configuration = configuration
+    configuration.credentials = CredentialCache(source: StaticSource(torn))
+    let client = ElasticClient(
+      configuration: configuration, endpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
+    do {
+      _ = try await client.info()
+      throw UnexpectedSuccess()
+    } catch let error as ElasticError {
+      print(error)
+    }
+  }
+}
+
+/// The service accepted what it must refuse.
+struct UnexpectedSuccess: Error, CustomStringConvertible {
+  var description: String { "a request without its session token was accepted" }
+}

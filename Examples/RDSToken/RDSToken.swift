@@ -1,0 +1,70 @@
+import AWSCredentials
+import AWSEmulator
+import AWSRuntime
+import AWSSigV4
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A factory for a client that is not Evergreen's: a database pool whose password is an IAM token, derived by presigning
+/// and renewed with the key.
+@main
+struct RDSToken {
+  static func main() async throws {
+    try await Emulator.withEmulator { emulator in
+      let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
+      let credentials = CredentialCache(
+        source: InstanceMetadataSource(
+          client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings)))
+      let database = Database(
+        host: "db.abcdefghijkl.us-east-1.rds.amazonaws.com", port: 5432, user: "app", region: "us-east-1")
+      let factory = ServiceClientFactory(credentials: credentials) { snapshot in
+        try PretendPool(database: database, credentials: snapshot.credentials, date: Date())
+      }
+      for _ in 1...3 {
+        let pool = try await factory.client()
+        let same = try await factory.client() === pool
+        print("pool \(factory.buildCount): \(pool), the same for the next caller: \(same)")
+        // The key rotates; a service that saw the old one would refuse it, and the cache hears of that.
+        emulator.rotateCredentials()
+        credentials.invalidate(rejectedAccessKeyId: pool.accessKeyId)
+      }
+    }
+  }
+}
+
+/// A database that takes IAM tokens as passwords.
+struct Database: Sendable {
+  let host: String
+  let port: Int
+  let user: String
+  let region: String
+
+  /// The password for a while: a presigned request to `rds-db` for the action `connect`, without its scheme (Amazon RDS
+  /// User Guide, "Connecting to your DB instance using IAM authentication"). It is good for 15 minutes, for new
+  /// connections only.
+  func password(credentials: Credentials, date: Date) throws(SigV4Error) -> String {
+    let signer = SigV4Signer(service: "rds-db", region: region)
+    let request = SigningRequest(
+      method: "GET", scheme: "https", authority: "\(host):\(port)", target: "/?Action=connect&DBUser=\(user)", headers: [])
+    let presigned = try signer.presign(
+      request, payload: .empty, expiresIn: .seconds(900), credentials: credentials, date: date)
+    return String(presigned.url.dropFirst("https://".count))
+  }
+}
+
+/// Stands for the pool of a database driver.
+final class PretendPool: Sendable, CustomStringConvertible {
+  let accessKeyId: String
+  private let password: String
+
+  init(database: Database, credentials: Credentials, date: Date) throws {
+    accessKeyId = credentials.accessKeyId
+    password = try database.password(credentials: credentials, date: date)
+  }
+
+  var description: String { "key \(accessKeyId.prefix(4))…, a password of \(password.utf8.count > 500 ? "more" : "less") than 500 characters" }
+}

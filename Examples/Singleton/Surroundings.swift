@@ -1,0 +1,52 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSEmulator
+import AWSIdentity
+import AWSRuntime
+import Synchronization
+
+/// Where the program runs: against AWS as the environment has it, or against the emulator.
+struct Surroundings: Sendable {
+  let credentials: CredentialCache
+  /// `nil` to find the region as the SDKs do.
+  let region: String?
+  /// `nil` for Amazon's own.
+  let s3Endpoint: Endpoint?
+  let elasticEndpoint: ElasticEndpoint
+
+  private static let choice = Mutex<Surroundings?>(nil)
+
+  /// What ``choose(_:)`` was given.
+  static var chosen: Surroundings {
+    guard let chosen = choice.withLock({ $0 }) else {
+      preconditionFailure("call Surroundings.choose before AWS.shared is used")
+    }
+    return chosen
+  }
+
+  static func choose(_ surroundings: Surroundings) { choice.withLock { $0 = surroundings } }
+
+  /// AWS, if `ES_ENDPOINT` names an Elasticsearch or OpenSearch domain; credentials and region come from wherever an AWS
+  /// SDK finds them.
+  static func fromEnvironment() throws -> Surroundings? {
+    let environment = ProcessEnvironment.current
+    guard let domain = environment["ES_ENDPOINT"] else { return nil }
+    return Surroundings(
+      credentials: .shared, region: nil, s3Endpoint: try environment["AWS_ENDPOINT_URL_S3"].map { try Endpoint($0) },
+      elasticEndpoint: try ElasticEndpoint(domain))
+  }
+
+  static func emulated(_ emulator: Emulator) throws -> Surroundings {
+    let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
+    let source = InstanceMetadataSource(
+      client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
+    return Surroundings(
+      credentials: CredentialCache(source: source), region: emulator.configuration.region,
+      s3Endpoint: try Endpoint(emulator.s3Endpoint),
+      elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
+  }
+
+  func configuration() async throws(ServiceError) -> ClientConfiguration {
+    try await .standard(region: region, credentials: credentials)
+  }
+}

@@ -1,0 +1,132 @@
+import NIOConcurrencyHelpers
+
+/// All indices.
+final class ElasticStore: Sendable {
+  /// How an index expression is read.
+  struct Options: Sendable {
+    var ignoresUnavailable = false
+    var allowsNone = true
+  }
+
+  private let state = NIOLockedValueBox<[String: ElasticIndex]>([:])
+
+  func create(_ name: String, settings: JSON, mappings: JSON) throws(ElasticError) {
+    try Self.validate(name)
+    let existing: String? = state.withLockedValue { indices in
+      if let index = indices[name] { return index.uuid }
+      indices[name] = ElasticIndex(name: name, settings: settings, mappings: mappings)
+      return nil
+    }
+    if let existing {
+      throw ElasticError(
+        status: 400, type: "resource_already_exists_exception", reason: "index [\(name)/\(existing)] already exists",
+        details: [("index_uuid", .string(existing)), ("index", .string(name))])
+    }
+  }
+
+  /// Changes one index, made first if need be and wanted.
+  func write<Result: Sendable>(
+    _ name: String, createsIndex: Bool = true,
+    _ body: @Sendable (inout ElasticIndex) throws(ElasticError) -> Result
+  ) throws(ElasticError) -> Result {
+    let outcome: Swift.Result<Result, ElasticError> = state.withLockedValue { indices in
+      do throws(ElasticError) {
+        if indices[name] == nil {
+          guard createsIndex else { throw .indexNotFound(name) }
+          try Self.validate(name)
+          indices[name] = ElasticIndex(name: name, settings: .object([]), mappings: .object([]))
+        }
+        // Taken out while it changes, so that its documents are not copied.
+        guard var index = indices.removeValue(forKey: name) else { throw .indexNotFound(name) }
+        defer { indices[name] = index }
+        return .success(try body(&index))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  func delete(_ names: [String]) {
+    state.withLockedValue { indices in
+      for name in names { indices[name] = nil }
+    }
+  }
+
+  /// The indices that an expression names: names, `*` in names, `_all`, with commas between; in the order of names.
+  func resolve(_ expression: String?, _ options: Options = Options()) throws(ElasticError) -> [ElasticIndex] {
+    let indices = state.withLockedValue { $0 }
+    var found: Set<String> = []
+    for part in (expression ?? "_all").split(separator: ",").map(String.init) {
+      if part == "_all" || part.utf8.contains(UInt8(ascii: "*")) {
+        let pattern = Wildcard(part == "_all" ? "*" : part)
+        found.formUnion(indices.keys.filter { pattern.matches($0) })
+      } else if indices[part] != nil {
+        found.insert(part)
+      } else if !options.ignoresUnavailable {
+        throw .indexNotFound(part)
+      }
+    }
+    if found.isEmpty, !options.allowsNone { throw .indexNotFound(expression ?? "_all") }
+    return found.sorted().compactMap { indices[$0] }
+  }
+
+  private static func validate(_ name: String) throws(ElasticError) {
+    let reason: String? =
+      if name.isEmpty || name == "." || name == ".." {
+        "must not be empty, '.' or '..'"
+      } else if name.lowercased() != name {
+        "must be lowercase"
+      } else if name.utf8.contains(where: { "\\/*?\"<>| ,#:".utf8.contains($0) }) {
+        "must not contain the following characters [ , \", *, \\, <, |, ,, >, /, ?, #, :]"
+      } else if let first = name.utf8.first, "-_+".utf8.contains(first) {
+        "must not start with '_', '-', or '+'"
+      } else if name.utf8.count > 255 {
+        "index name is too long, (\(name.utf8.count) > 255)"
+      } else {
+        nil
+      }
+    if let reason {
+      throw ElasticError(
+        status: 400, type: "invalid_index_name_exception", reason: "Invalid index name [\(name)], \(reason)",
+        details: [("index_uuid", .string("_na_")), ("index", .string(name))])
+    }
+  }
+}
+
+/// A pattern in which `*` stands for any text and, if wanted, `?` for any one byte.
+struct Wildcard: Sendable {
+  private let pattern: [UInt8]
+  private let hasSingle: Bool
+
+  init(_ pattern: String, withSingle: Bool = false) {
+    self.pattern = Array(pattern.utf8)
+    hasSingle = withSingle
+  }
+
+  /// Goes back only to the last `*`, so that no pattern takes more than the product of both lengths.
+  func matches(_ text: String) -> Bool {
+    let text = Array(text.utf8)
+    var position = 0
+    var index = 0
+    var star: (pattern: Int, text: Int)?
+    while index < text.count {
+      if position < pattern.count, pattern[position] == UInt8(ascii: "*") {
+        star = (position, index)
+        position += 1
+      } else if position < pattern.count,
+        pattern[position] == text[index] || (hasSingle && pattern[position] == UInt8(ascii: "?"))
+      {
+        position += 1
+        index += 1
+      } else if let back = star {
+        position = back.pattern + 1
+        index = back.text + 1
+        star = (back.pattern, index)
+      } else {
+        return false
+      }
+    }
+    return pattern[position...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+}
