@@ -85,15 +85,12 @@ struct EndpointTests {
     let host = "search-books.ap-northeast-2.es.amazonaws.com"
     let direct = try ClientFixture(.text("{}"))
     let proxied = try ClientFixture(.text("{}"), endpoint: "https://localhost:8443", signingHost: host)
-    let plain = try ClientFixture(.text("{}"), endpoint: "https://localhost:8443")
-    for fixture in [direct, proxied, plain] { _ = try await fixture.client.perform(.get, ["a"]) }
-    let signatures = [direct, proxied, plain].compactMap { fixture in
-      fixture.transport.requests.first?.head["authorization"]?.split(separator: "Signature=").last
-    }
-    #expect(proxied.transport.requests.first?.head.authority == "localhost:8443")
-    #expect(signatures.count == 3)
-    // The region differs, so the scope does: only the plain client signs for us-east-1 and for localhost.
-    #expect(proxied.transport.requests.first?.head["authorization"]?.contains("us-east-1/es") == true)
-    #expect(signatures[1] != signatures[2])
+    for fixture in [direct, proxied] { _ = try await fixture.client.perform(.get, ["a"]) }
+    let (first, second) = (
+      try #require(direct.transport.requests.first), try #require(proxied.transport.requests.first)
+    )
+    #expect(first.head.authority == host)
+    #expect(second.head.authority == "localhost:8443")
+    #expect(first.head.headerFields == second.head.headerFields)
   }
 }

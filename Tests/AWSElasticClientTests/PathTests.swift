@@ -79,6 +79,24 @@ struct PathTests {
     #expect(fixture.lines == ["GET /prefix/a?b=2&filter=x%2Cy&pretty=&q=a%20b%2Bc%2F%ED%95%9C"])
   }
 
+  /// Where Elasticsearch 7 would see an interface instead of an id, and the other way round.
+  @Test func namesOfInterfacesAreNeitherIdsNorIndices() async throws {
+    let fixture = try ClientFixture(.status(200), .status(200), .text(DocumentTests.written))
+    let client = fixture.client
+    _ = try await client.exists("a", id: "_search")
+    _ = try await client.exists("a", id: "_searching")
+    try await client.index("a", id: "_bulk", body: [:])
+    #expect(fixture.lines == ["HEAD /a/_doc/%5Fsearch", "HEAD /a/_doc/_searching", "PUT /a/_doc/%5Fbulk"])
+    let errors = [
+      await failure { () throws(ElasticError) in _ = try await client.search("_template", body: [:]) },
+      await failure { () throws(ElasticError) in try await client.createIndex("_bulk", body: [:]) },
+      await failure { () throws(ElasticError) in try await client.index("_scripts", id: "x", body: [:]) },
+      await failure { () throws(ElasticError) in _ = try await client.bulk([.delete(id: "1")], index: "_scripts") },
+    ]
+    #expect(errors.allSatisfy { $0?.code == .invalidRequest })
+    #expect(fixture.transport.requests.count == 3)
+  }
+
   @Test(arguments: ["*", "a*", "a,b", "_all", "_search"])
   func deletingAnIndexTakesOneNameOnly(name: String) async throws {
     let fixture = try ClientFixture()

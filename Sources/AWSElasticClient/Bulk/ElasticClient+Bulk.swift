@@ -24,7 +24,7 @@ extension ElasticClient {
     _ actions: some Sequence<BulkAction>, index: String? = nil, options: BulkOptions = BulkOptions()
   ) async throws(ElasticError) -> BulkReport {
     try require(options.refresh, for: "Bulk")
-    let path: ElasticPath = index.map { [$0, "_bulk"] } ?? ["_bulk"]
+    let path: ElasticPath = index.map { .index($0, "_bulk") } ?? ["_bulk"]
     let run = BulkRun(client: self, path: path, query: options.query)
     let encoder = BulkEncoder(encoder: coding.encoder(), defaultIndex: index)
     var report = BulkReport()

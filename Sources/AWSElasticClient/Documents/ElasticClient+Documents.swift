@@ -38,7 +38,8 @@ extension ElasticClient {
     let isRepeatable = id != nil && options.ifVersion == nil
     return try await write(
       ElasticOperation(
-        "Index", id == nil ? .post : .put, id.map { [index, "_doc", $0] } ?? [index, "_doc"], query: options.query,
+        "Index", id == nil ? .post : .put, id.map { .document(index, "_doc", id: $0) } ?? .index(index, "_doc"),
+        query: options.query,
         body: body, retrySafety: isRepeatable ? .idempotent : .onlyIfNotProcessed))
   }
 
@@ -70,7 +71,8 @@ extension ElasticClient {
     try require(options.refresh, for: "Create")
     return try await write(
       ElasticOperation(
-        "Create", .put, [index, "_create", id], query: options.query, body: body, retrySafety: .onlyIfNotProcessed))
+        "Create", .put, .document(index, "_create", id: id), query: options.query, body: body,
+        retrySafety: .onlyIfNotProcessed))
   }
 
   /// Changes a document in place.
@@ -91,7 +93,7 @@ extension ElasticClient {
     try require(options.refresh, for: "Update")
     return try await write(
       ElasticOperation(
-        "Update", .post, [index, "_update", id], query: options.query, body: update.body,
+        "Update", .post, .document(index, "_update", id: id), query: options.query, body: update.body,
         retrySafety: options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed))
   }
 
@@ -110,7 +112,7 @@ extension ElasticClient {
   ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Delete")
     let operation = ElasticOperation(
-      "Delete", .delete, [index, "_doc", id], query: options.query,
+      "Delete", .delete, .document(index, "_doc", id: id), query: options.query,
       retrySafety: options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed)
     let response = try await sendAcceptingMissing(operation) { $0["result"]?.string == "not_found" }
     let reader = response.reader()
@@ -151,7 +153,7 @@ extension ElasticClient {
     _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
   ) async throws(ElasticError) -> GetResult<Source> {
     let response = try await sendAcceptingMissing(
-      ElasticOperation("Get", .get, [index, "_doc", id], query: query)
+      ElasticOperation("Get", .get, .document(index, "_doc", id: id), query: query)
     ) { $0["found"]?.bool == false }
     let reader = response.reader()
     return try reader.getResult(type, of: reader.root(), at: "")
@@ -172,7 +174,7 @@ extension ElasticClient {
     if ids.isEmpty { return [] }
     let response = try await send(
       ElasticOperation(
-        "MultiGet", .post, [index, "_mget"], query: query, body: ["ids": .array(ids.map { .string($0) })]))
+        "MultiGet", .post, .index(index, "_mget"), query: query, body: ["ids": .array(ids.map { .string($0) })]))
     let reader = response.reader()
     let documents = try reader.elements(of: reader.root()["docs"], at: "docs")
     var results: [GetResult<Source>] = []
@@ -202,7 +204,7 @@ extension ElasticClient {
   ///   - query: Parameters such as `routing`.
   /// - Throws: ``ElasticError``.
   public func exists(_ index: String, id: String, query: ElasticQuery = [:]) async throws(ElasticError) -> Bool {
-    try await probe(ElasticOperation("Exists", .head, [index, "_doc", id], query: query))
+    try await probe(ElasticOperation("Exists", .head, .document(index, "_doc", id: id), query: query))
   }
 
   /// Whether something is there, by the status of the answer to `HEAD`, which has no body to tell more.

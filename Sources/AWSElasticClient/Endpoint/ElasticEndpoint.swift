@@ -32,25 +32,25 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   ///   - service: The service to sign for, if it does not follow from the host: for custom domains.
   ///   - region: The region to sign for, if it does not follow from the host.
   ///   - signingHost: `host` or `host:port` to sign for, when requests go through a proxy that replaces the `Host` header
-  ///     by the domain's.
+  ///     by the domain's. Service and region follow from it too.
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is none.
   public init(
     _ text: String, service: ElasticService? = nil, region: String? = nil, signingHost: String? = nil
   ) throws(ElasticError) {
-    endpoint = try Self.read(text)
-    let inferred = AmazonHost(endpoint.host)
+    let endpoint = try Self.read(text)
+    self.endpoint = endpoint
+    let signing = try signingHost?.nilIfBlank.map { host throws(ElasticError) in
+      guard !host.utf8.contains(UInt8(ascii: "/")) else {
+        throw ElasticError(
+          .invalidRequest, message: "a signing host is a host with an optional port, which '\(host)' is not",
+          operation: "ElasticEndpoint")
+      }
+      return try Self.read("\(endpoint.scheme)://\(host)")
+    }
+    self.signingHost = signing?.authority
+    let inferred = AmazonHost(endpoint.host) ?? signing.flatMap { AmazonHost($0.host) }
     self.service = service ?? inferred?.service ?? .es
     self.region = region?.nilIfBlank ?? inferred?.region
-    guard let signingHost = signingHost?.nilIfBlank else {
-      self.signingHost = nil
-      return
-    }
-    guard !signingHost.utf8.contains(UInt8(ascii: "/")) else {
-      throw ElasticError(
-        .invalidRequest, message: "a signing host is a host with an optional port, which '\(signingHost)' is not",
-        operation: "ElasticEndpoint")
-    }
-    self.signingHost = try Self.read("\(endpoint.scheme)://\(signingHost)").authority
   }
 
   private static func read(_ text: String) throws(ElasticError) -> Endpoint {

@@ -14,7 +14,7 @@ extension ElasticClient {
     _ name: String, body: ElasticBody = .none, query: ElasticQuery = [:]
   ) async throws(ElasticError) {
     _ = try await send(
-      ElasticOperation("CreateIndex", .put, [name], query: query, body: body, retrySafety: .onlyIfNotProcessed))
+      ElasticOperation("CreateIndex", .put, .index(name), query: query, body: body, retrySafety: .onlyIfNotProcessed))
   }
 
   /// Deletes one index with all its documents.
@@ -25,12 +25,12 @@ extension ElasticClient {
   ///   ``perform(_:_:query:body:retrySafety:)`` for them.
   /// - Throws: ``ElasticError``.
   public func deleteIndex(_ name: String) async throws(ElasticError) {
-    guard !name.hasPrefix("_"), !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
+    guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
     else {
       throw invalid(
         "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"])")
     }
-    _ = try await send(ElasticOperation("DeleteIndex", .delete, [name], retrySafety: .onlyIfNotProcessed))
+    _ = try await send(ElasticOperation("DeleteIndex", .delete, .index(name), retrySafety: .onlyIfNotProcessed))
   }
 
   /// Whether an index exists; for a list, whether all of them do.
@@ -38,7 +38,7 @@ extension ElasticClient {
   /// - Parameter name: The index, a list or a pattern.
   /// - Throws: ``ElasticError``.
   public func existsIndex(_ name: String) async throws(ElasticError) -> Bool {
-    try await probe(ElasticOperation("ExistsIndex", .head, [name]))
+    try await probe(ElasticOperation("ExistsIndex", .head, .index(name)))
   }
 
   /// Makes everything written so far visible to searches. Not on serverless collections, which refresh by themselves.
@@ -47,7 +47,7 @@ extension ElasticClient {
   /// - Throws: ``ElasticError``, also if a shard failed.
   public func refresh(_ index: String) async throws(ElasticError) {
     try requireDomain("Refresh", "_refresh")
-    let response = try await send(ElasticOperation("Refresh", .post, [index, "_refresh"]))
+    let response = try await send(ElasticOperation("Refresh", .post, .index(index, "_refresh")))
     let reader = response.reader()
     let shards = reader.shards(try reader.root()["_shards"])
     guard shards.failed == 0 else {

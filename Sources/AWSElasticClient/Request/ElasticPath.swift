@@ -11,8 +11,13 @@ import AWSSigV4
 /// proxies resolve them, and a document with the id `..` would become its index.
 public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   private enum Form: Sendable, Hashable {
-    case parts([String])
+    case parts([Part])
     case wire(String)
+  }
+  private enum Part: Sendable, Hashable {
+    case text(String)
+    case index(String)
+    case id(String)
   }
   private let form: Form
 
@@ -20,7 +25,7 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// is no separator. No part may be empty, `.` or `..`; no parts at all mean `/`.
   ///
   /// - Parameter parts: The parts.
-  public static func parts(_ parts: [String]) -> ElasticPath { ElasticPath(form: .parts(parts)) }
+  public static func parts(_ parts: [String]) -> ElasticPath { ElasticPath(form: .parts(parts.map { .text($0) })) }
 
   /// A path that is already in the form in which it goes over the wire and into the signature.
   ///
@@ -31,28 +36,64 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path)) }
 
   /// A path of parts.
-  public init(arrayLiteral elements: String...) { form = .parts(elements) }
+  public init(arrayLiteral elements: String...) { form = .parts(elements.map { .text($0) }) }
 
   private init(form: Form) { self.form = form }
+
+  /// The path of something of an index: `/books/_search`.
+  static func index(_ name: String, _ rest: String...) -> ElasticPath {
+    ElasticPath(form: .parts([.index(name)] + rest.map { .text($0) }))
+  }
+
+  /// The path of a document: `/books/_doc/1`.
+  static func document(_ index: String, _ endpoint: String, id: String) -> ElasticPath {
+    ElasticPath(form: .parts([.index(index), .text(endpoint), .id(id)]))
+  }
 
   /// The path's final bytes.
   func encoded() throws(ElasticPathError) -> String {
     switch form {
     case .parts(let parts):
       var path = parts.isEmpty ? "/" : ""
-      for part in parts {
-        if part.isEmpty { throw ElasticPathError(problem: "a part of the path is empty") }
-        if part == "." || part == ".." {
-          throw ElasticPathError(problem: "'\(part)' cannot be a part of a path: it would address something else")
-        }
-        path += "/" + PercentEncoding.encode(part)
-      }
+      for part in parts { path += "/" + (try Self.encode(part)) }
       return path
     case .wire(let path):
       try Self.check(path)
       return path
     }
   }
+
+  private static func encode(_ part: Part) throws(ElasticPathError) -> String {
+    switch part {
+    case .text(let text):
+      return try encode(text)
+    case .index(let name):
+      // No index has such a name, but interfaces do: a search of `_template` would store one.
+      if name.hasPrefix("_"), name != "_all" {
+        throw ElasticPathError(problem: "'\(name)' is no index: no index's name begins with '_'")
+      }
+      return try encode(name)
+    case .id(let id):
+      let encoded = try encode(id)
+      return routes.contains(id) ? "%5F" + encoded.dropFirst() : encoded
+    }
+  }
+
+  private static func encode(_ text: String) throws(ElasticPathError) -> String {
+    if text.isEmpty { throw ElasticPathError(problem: "a part of the path is empty") }
+    if text == "." || text == ".." {
+      throw ElasticPathError(problem: "'\(text)' cannot be a part of a path: it would address something else")
+    }
+    return PercentEncoding.encode(text)
+  }
+
+  /// What Elasticsearch 7 takes for an interface where a document's id stands: `GET /books/_doc/_search` is a search of the
+  /// mapping type `_doc`. It looks for these names before it decodes the path, so with their first character encoded
+  /// they are ids.
+  private static let routes: Set<String> = [
+    "_bulk", "_count", "_delete_by_query", "_mapping", "_mappings", "_mget", "_msearch", "_mtermvectors", "_search",
+    "_termvectors", "_update_by_query", "_validate",
+  ]
 
   private static func check(_ path: String) throws(ElasticPathError) {
     guard path.utf8.first == UInt8(ascii: "/") else { throw ElasticPathError(problem: "a wire path begins with '/'") }

@@ -14,7 +14,7 @@ extension ElasticClient {
     _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
   ) async throws(ElasticError) -> SearchResponse<Source> {
     // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
-    try await send(ElasticOperation("Search", .post, [index, "_search"], query: query, body: body))
+    try await send(ElasticOperation("Search", .post, .index(index, "_search"), query: query, body: body))
       .reader().searchResponse(type)
   }
 
@@ -28,7 +28,7 @@ extension ElasticClient {
   public func count(
     _ index: String, body: ElasticBody = .none, query: ElasticQuery = [:]
   ) async throws(ElasticError) -> Int {
-    let response = try await send(ElasticOperation("Count", .post, [index, "_count"], query: query, body: body))
+    let response = try await send(ElasticOperation("Count", .post, .index(index, "_count"), query: query, body: body))
     let reader = response.reader()
     let root = try reader.root()
     let shards = reader.shards(root["_shards"])
