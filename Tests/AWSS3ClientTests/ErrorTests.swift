@@ -16,7 +16,8 @@ import Testing
     let region = try #require(HTTPField.Name("x-amz-bucket-region"))
     let transport = ScriptedTransport([.status(status, headers: [region: "eu-west-1", .contentLength: "99999999"])])
     let s3 = try S3Fixture.client(transport)
-    let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.headBucket(.init(bucket: "bucket")) })
+    let error = try #require(
+      await S3Error.of { () throws(S3Error) in try await s3.headBucket(.init(bucket: "bucket")) })
     #expect(error.code == code && error.statusCode == status && error.bucketRegion == "eu-west-1")
     #expect(error.kind == .service && error.attempts == 1 && error.bucket == "bucket")
     #expect(error.message.contains("use a client for eu-west-1") == [301, 400].contains(status))
@@ -39,7 +40,10 @@ import Testing
       (500, "upstream reset", .internalError), (404, "<Error><Code></Code></Error>", .notFound),
       (403, "<Error>", .forbidden), (403, "\u{0}\u{1B}[31m", .forbidden),
       (403, "<Error><Code>AccessDenied</Code></Error>", .accessDenied),
-      (400, "<?xml version=\"1.0\"?><ErrorResponse><Error><Code>Foo</Code></Error></ErrorResponse>", .init(rawValue: "Foo")),
+      (
+        400, "<?xml version=\"1.0\"?><ErrorResponse><Error><Code>Foo</Code></Error></ErrorResponse>",
+        .init(rawValue: "Foo")
+      ),
     ])
   func strange(status: Int, body: String, code: S3Error.Code) async throws {
     let transport = ScriptedTransport(Array(repeating: .status(status, body: body), count: 3))

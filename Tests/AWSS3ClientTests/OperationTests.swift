@@ -14,7 +14,9 @@ import Testing
 @Suite struct OperationTests {
   @Test("CreateBucket names its region, but for the first, which has no name")
   func createBucket() async throws {
-    let transport = ScriptedTransport([.status(200, headers: [.location: "/b"]), .status(200), .status(200), .status(200)])
+    let transport = ScriptedTransport([
+      .status(200, headers: [.location: "/b"]), .status(200), .status(200), .status(200),
+    ])
     let s3 = try S3Fixture.client(transport)
     let output = try await s3.createBucket(.init(bucket: "bbb"))
     try await s3.createBucket(.init(bucket: "bbb", location: .unspecified))
@@ -117,7 +119,8 @@ import Testing
 
   @Test("CopyObject replaces metadata or leaves it, and looks behind a status of 200")
   func copyObject() async throws {
-    let result = "<CopyObjectResult><ETag>&quot;e&quot;</ETag><LastModified>2026-01-02T03:04:05.000Z</LastModified></CopyObjectResult>"
+    let result =
+      "<CopyObjectResult><ETag>&quot;e&quot;</ETag><LastModified>2026-01-02T03:04:05.000Z</LastModified></CopyObjectResult>"
     let transport = ScriptedTransport([
       .text("  \n<Error><Code>InternalError</Code><Message>again</Message></Error>"),
       .text("<?xml version=\"1.0\"?><CopyObjectResult><ETa"), .text(result),
@@ -176,7 +179,9 @@ import Testing
 
   @Test(
     "What would not arrive as it is given is refused before anything is sent",
-    arguments: [["k": "한"], ["k": "a\r\nx: y"], ["k": " a"], ["k": "a\u{0}"], ["": "v"], ["a b": "v"], ["K": "1", "k": "2"]])
+    arguments: [
+      ["k": "한"], ["k": "a\r\nx: y"], ["k": " a"], ["k": "a\u{0}"], ["": "v"], ["a b": "v"], ["K": "1", "k": "2"],
+    ])
   func badMetadata(metadata: [String: String]) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
@@ -186,7 +191,9 @@ import Testing
     #expect(transport.requests.isEmpty)
   }
 
-  @Test("Header fields that are the client's are refused", arguments: ["Host", "Content-Length", "Authorization", "x-amz-date"])
+  @Test(
+    "Header fields that are the client's are refused",
+    arguments: ["Host", "Content-Length", "Authorization", "x-amz-date"])
   func reserved(name: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
@@ -223,7 +230,8 @@ import Testing
     let transport = ScriptedTransport([.status(503), .status(200), .status(200)])
     let body = HTTPBody(length: .known(4)) { Chunks() }
     try await S3Fixture.client(transport).putObject(.init(bucket: "bucket", key: "k", body: body))
-    try await S3Fixture.client(transport, endpoint: "http://127.0.0.1").putObject(.init(bucket: "b", key: "k", body: body))
+    try await S3Fixture.client(transport, endpoint: "http://127.0.0.1").putObject(
+      .init(bucket: "b", key: "k", body: body))
     #expect(transport.requests.map(\.body) == Array(repeating: Array("abcd".utf8), count: 3))
     let hash = try #require(HTTPField.Name("x-amz-content-sha256"))
     #expect(

@@ -65,9 +65,10 @@ private struct RequestVector: Decodable {
   let operation: String
   let config: String?
   let params: [String: Parameter]
-  let method: String
-  let url: String
-  let headers: [String: String]
+  // What botocore refused to send has no request.
+  let method: String?
+  let url: String?
+  let headers: [String: String]?
 }
 
 private struct PresignVector: Decodable {
@@ -138,6 +139,7 @@ private struct PresignVector: Decodable {
     var count = 0
     var signatures = 0
     for vector in file.vectors {
+      guard let url = vector.url, let headers = vector.headers else { continue }
       let transport = ScriptedTransport(Array(repeating: .status(200), count: 3))
       let isLocal = vector.config == "path-http-custom"
       let s3 = try S3Fixture.client(
@@ -147,10 +149,10 @@ private struct PresignVector: Decodable {
       let request = try #require(transport.requests.first)
       count += 1
       #expect(request.head.method.rawValue == vector.method, "\(vector.id)")
-      let url = "\(request.head.scheme ?? "")://\(request.head.authority ?? "")\(request.head.path ?? "")"
-      #expect(Self.sorted(url) == Self.sorted(vector.url), "\(vector.id)")
+      let sent = "\(request.head.scheme ?? "")://\(request.head.authority ?? "")\(request.head.path ?? "")"
+      #expect(Self.sorted(sent) == Self.sorted(url), "\(vector.id)")
       var fields: [String: String] = [:]
-      for (name, value) in vector.headers { fields[name.lowercased()] = value }
+      for (name, value) in headers { fields[name.lowercased()] = value }
       let hasChecksum = fields.keys.contains { $0.hasPrefix("x-amz-checksum") || $0 == "x-amz-sdk-checksum-algorithm" }
       // A bucket of ours is created with a body where botocore's is without, and a body of ours has a type.
       if vector.operation == "CreateBucket" { continue }
