@@ -14,6 +14,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let nioConcurrencyHelpers: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 
@@ -97,7 +98,9 @@ let package = Package(
     .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
-    .testTarget(name: "AWSEmulatorTests", dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore]),
+    .testTarget(
+      name: "AWSEmulatorTests",
+      dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]
