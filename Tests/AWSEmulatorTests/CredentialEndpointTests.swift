@@ -1,6 +1,11 @@
 import AWSEmulator
-import FoundationEssentials
 import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 @Suite struct CredentialEndpointTests {
   private let role = "/latest/meta-data/iam/security-credentials/"

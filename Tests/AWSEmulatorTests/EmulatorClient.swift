@@ -1,9 +1,14 @@
 import AWSEmulator
 import AsyncHTTPClient
 import Crypto
-import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// An answer, read whole.
 struct ReceivedAnswer: Sendable {

@@ -1,6 +1,11 @@
 import AWSEmulator
-import FoundationEssentials
 import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The verifier against signatures that it had no part in: botocore's.
 @Suite struct GoldenRequestTests {
