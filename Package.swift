@@ -104,7 +104,8 @@ let package = Package(
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(
-      name: "AWSEmulatorTests", dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore]),
+      name: "AWSEmulatorTests",
+      dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]

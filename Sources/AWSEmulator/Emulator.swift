@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 import Logging
 import NIOConcurrencyHelpers
 public import ServiceLifecycle
@@ -181,7 +186,22 @@ extension Emulator {
   ///   - secretAccessKey: The secret key.
   ///   - userName: The user it belongs to, as in the ARN that STS tells.
   public func registerPermanentKey(accessKeyId: String, secretAccessKey: String, userName: String = "evergreen") {
-    authority.registerPermanent(accessKeyId: accessKeyId, secret: secretAccessKey, userName: userName)
+    authority.register(
+      accessKeyId: accessKeyId, secret: secretAccessKey, token: nil, expiration: nil, userName: userName)
+  }
+
+  /// Makes a session key set known that was not issued by the emulator, for requests that were signed beforehand.
+  ///
+  /// - Parameters:
+  ///   - accessKeyId: The key id. A key with the same id is replaced.
+  ///   - secretAccessKey: The secret key.
+  ///   - sessionToken: The token that every request has to carry and sign.
+  ///   - expiration: When the set expires on the emulator's clock.
+  public func registerSessionKey(
+    accessKeyId: String, secretAccessKey: String, sessionToken: String, expiration: Date
+  ) {
+    authority.register(
+      accessKeyId: accessKeyId, secret: secretAccessKey, token: sessionToken, expiration: expiration, userName: nil)
   }
 
   /// What the emulator has seen so far.

@@ -108,14 +108,18 @@ final class CredentialAuthority: Sendable {
     }
   }
 
-  func registerPermanent(accessKeyId: String, secret: String, userName: String) {
+  /// Makes a key known that was not issued here: a user's, or with a token and no user's name a role session's.
+  func register(accessKeyId: String, secret: String, token: String?, expiration: Date?, userName: String?) {
+    let arn =
+      userName.map { "arn:aws:iam::\(accountId):user/\($0)" }
+      ?? "arn:aws:sts::\(accountId):assumed-role/\(roleName)/registered"
     let identity = Identity(
-      arn: "arn:aws:iam::\(accountId):user/\(userName)", userId: "AIDA\(RandomText.accessKeyTail())",
-      accountId: accountId)
+      arn: arn, userId: (userName == nil ? "AROA" : "AIDA") + RandomText.accessKeyTail(), accountId: accountId)
     state.withLockedValue { state in
       state.signingKeys = state.signingKeys.filter { !$0.key.hasPrefix(accessKeyId + "/") }
       state.keys[accessKeyId] = Key(
-        accessKeyId: accessKeyId, secret: secret, token: nil, expiration: nil, identity: identity, lineage: accessKeyId)
+        accessKeyId: accessKeyId, secret: secret, token: token, expiration: expiration, identity: identity,
+        lineage: accessKeyId)
     }
   }
 

@@ -24,7 +24,7 @@ enum ElasticEndpoint: Sendable {
     case (1, let name?, _):
       if let global = Self.global(name, index: nil) {
         self = global
-      } else if name.hasPrefix("_"), name != "_all" {
+      } else if !Self.isIndex(name) {
         return nil
       } else {
         self = .index(name)
@@ -47,7 +47,9 @@ enum ElasticEndpoint: Sendable {
     }
   }
 
-  private static func isIndex(_ name: String) -> Bool { !name.hasPrefix("_") || name == "_all" }
+  private static func isIndex(_ name: String) -> Bool {
+    !name.hasPrefix("_") || name == "_all" || name.hasPrefix("_all,")
+  }
 
   private static func global(_ name: String, index: String?) -> ElasticEndpoint? {
     switch name {

@@ -49,7 +49,7 @@ extension ElasticQuery {
       return .term(field: field, values: values)
     case "match":
       let requiresAll = value["operator"]?.string?.lowercased() == "and"
-      return .match(field: field, tokens: ElasticFields.tokens(try text("query")), requiresAll: requiresAll)
+      return .match(field: field, text: try text("query"), requiresAll: requiresAll)
     case "match_phrase":
       return .phrase(field: field, tokens: ElasticFields.tokens(try text("query")))
     case "prefix":
@@ -115,7 +115,7 @@ extension ElasticQuery {
       let word = String(pair.last ?? part)
       if let field, word == "*" { return .exists(field: field) }
       if let field, word.contains("*") { return .pattern(field: field, Wildcard(word, withSingle: true)) }
-      return .match(field: field, tokens: ElasticFields.tokens(word), requiresAll: true)
+      return .match(field: field, text: word, requiresAll: true)
     }
     if queries.isEmpty { return .matchNone }
     return .bool(needsAll ? Clauses(must: queries) : Clauses(should: queries))

@@ -18,7 +18,7 @@ indirect enum ElasticQuery: Sendable {
   case matchNone
   case term(field: String, values: [JSON])
   /// `field` is `nil` for any field.
-  case match(field: String?, tokens: [String], requiresAll: Bool)
+  case match(field: String?, text: String, requiresAll: Bool)
   case phrase(field: String, tokens: [String])
   case pattern(field: String, Wildcard)
   case range(field: String, Bounds)
@@ -38,8 +38,8 @@ indirect enum ElasticQuery: Sendable {
     case .term(let field, let values):
       let (found, kind) = fields.values(of: field, in: document.source)
       return found.contains { value in values.contains { Self.isTerm(value, $0, kind) } } ? 1 : nil
-    case .match(let field, let tokens, let requiresAll):
-      return matchScore(document, fields, field: field, tokens: tokens, requiresAll: requiresAll)
+    case .match(let field, let text, let requiresAll):
+      return matchScore(document, fields, field: field, text: text, requiresAll: requiresAll)
     case .phrase(let field, let tokens):
       let found = fields.values(of: field, in: document.source).values
       return found.contains { !tokens.isEmpty && ElasticFields.tokens($0.scalarText ?? "").contains(tokens) } ? 1 : nil
@@ -58,7 +58,7 @@ indirect enum ElasticQuery: Sendable {
   }
 
   private func matchScore(
-    _ document: ElasticIndex.Document, _ fields: ElasticFields, field: String?, tokens: [String], requiresAll: Bool
+    _ document: ElasticIndex.Document, _ fields: ElasticFields, field: String?, text: String, requiresAll: Bool
   ) -> Double? {
     let found: [JSON]
     var kind = ElasticFields.Kind.text
@@ -67,14 +67,15 @@ indirect enum ElasticQuery: Sendable {
     } else {
       found = ElasticFields.scalars(of: document.source)
     }
-    if kind == .exact {
-      return found.contains { ElasticFields.tokens($0.scalarText ?? "") == tokens } ? 1 : nil
+    // Numbers and exact strings are compared whole.
+    if found.contains(where: { value in
+      (kind == .exact || value.string == nil) && Self.isTerm(value, .string(text), .exact)
+    }) {
+      return 1
     }
-    var words: Set<String> = []
-    for value in found {
-      if case .number(let digits) = value { words.insert(digits) }
-      words.formUnion(ElasticFields.tokens(value.scalarText ?? ""))
-    }
+    if kind == .exact { return nil }
+    let tokens = ElasticFields.tokens(text)
+    let words = Set(found.flatMap { ElasticFields.tokens($0.string ?? "") })
     let hits = tokens.count { words.contains($0) }
     return hits > 0 && (!requiresAll || hits == tokens.count) ? Double(hits) : nil
   }

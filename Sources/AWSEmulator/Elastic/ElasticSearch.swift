@@ -67,7 +67,7 @@ struct ElasticSearch: Sendable {
   private static func countLimit(_ json: JSON?) throws(ElasticError) -> Int? {
     switch json?.scalarText {
     case nil: return window
-    case "true": return .max
+    case "true", "": return .max
     case "false": return nil
     case .some(let text):
       guard let limit = Int(text), limit >= 0 else {

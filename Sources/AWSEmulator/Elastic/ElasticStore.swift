@@ -53,14 +53,20 @@ final class ElasticStore: Sendable {
     }
   }
 
-  /// The indices that an expression names: names, `*` in names, `_all`, with commas between; in the order of names.
+  /// The indices that an expression names: names, `*` in names, `_all`, and after one of
+  /// these `-` for what to leave out, with commas between; in the order of names.
   func resolve(_ expression: String?, _ options: Options = Options()) throws(ElasticError) -> [ElasticIndex] {
     let indices = state.withLockedValue { $0 }
     var found: Set<String> = []
+    var hasWildcard = false
     for part in (expression ?? "_all").split(separator: ",").map(String.init) {
-      if part == "_all" || part.utf8.contains(UInt8(ascii: "*")) {
+      if hasWildcard, part.hasPrefix("-") {
+        let pattern = Wildcard(String(part.dropFirst()))
+        found = found.filter { !pattern.matches($0) }
+      } else if part == "_all" || part.utf8.contains(UInt8(ascii: "*")) {
         let pattern = Wildcard(part == "_all" ? "*" : part)
         found.formUnion(indices.keys.filter { pattern.matches($0) })
+        hasWildcard = true
       } else if indices[part] != nil {
         found.insert(part)
       } else if !options.ignoresUnavailable {

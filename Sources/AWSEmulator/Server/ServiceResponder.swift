@@ -41,7 +41,7 @@ struct ServiceResponder: Sendable {
     case .hang:
       try await hang(until: channel)
     case .respond(let status, let code, let message):
-      let answer = service.failure(status: status, code: code, message: message, request: incoming)
+      let answer = service.failure(status: min(max(status, 200), 599), code: code, message: message, request: incoming)
       try await write(answer, for: incoming, writer: writer)
     case .throttle:
       try await write(service.throttled(incoming), for: incoming, writer: writer)
