@@ -17,6 +17,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 
 let clients: [Target.Dependency] = ["AWSS3Client", "AWSElasticClient"]
@@ -84,9 +85,9 @@ let package = Package(
     .executableTarget(
       name: "DependencyInjection",
       dependencies: [
-        "AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSEmulator", hummingbird, logging, serviceLifecycle,
-      ]
-        + clients,
+        "AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSElasticClient", "AWSEmulator", hummingbird,
+        httpTypes, logging, serviceLifecycle, unixSignals,
+      ],
       path: "Examples/DependencyInjection", exclude: ["README.md"]),
     .executableTarget(
       name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
@@ -102,7 +103,8 @@ let package = Package(
     .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
-    .testTarget(name: "AWSEmulatorTests", dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore]),
+    .testTarget(
+      name: "AWSEmulatorTests", dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]

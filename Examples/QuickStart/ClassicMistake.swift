@@ -1,24 +1,24 @@
 import AWSCredentials
 import AWSElasticClient
-import AWSEmulator
 import AWSRuntime
 
 /// Leaves the session token out of the signature, as every team does once, and shows what comes of it.
 struct ClassicMistake {
-  let emulator: Emulator
-  let credentials: CredentialCache
-  let configuration: ClientConfiguration
+  let arena: Arena
 
   func show() async throws {
     print("The classic mistake: key and secret of the role, but not its session token.")
-    let whole = try await credentials.snapshot().credentials
+    let whole = try await arena.configuration.credentials.snapshot().credentials
+    guard whole.sessionToken != nil else {
+      print("(not shown: the credentials here are long-lived ones, which have no token to forget)")
+      return
+    }
     let torn = Credentials(
       accessKeyId: whole.accessKeyId, secretAccessKey: whole.secretAccessKey, expiration: whole.expiration,
       source: "two properties copied out of three")
-    var configuration = configuration
+    var configuration = arena.configuration
     configuration.credentials = CredentialCache(source: StaticSource(torn))
-    let client = ElasticClient(
-      configuration: configuration, endpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
+    let client = ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
     do {
       _ = try await client.info()
       throw UnexpectedSuccess()

@@ -1,4 +1,3 @@
-import AWSCredentials
 import AWSElasticClient
 import AWSEmulator
 import AWSRuntime
@@ -14,7 +13,7 @@ import AWSS3Client
 
 /// S3 and Elasticsearch through a role's credentials that live for seconds, while they rotate.
 ///
-/// Everything runs in this process: the emulator stands for the instance metadata service, S3 and Elasticsearch, verifies
+/// Without arguments everything runs in this process: the emulator stands for the instance metadata service, S3 and Elasticsearch, verifies
 /// each signature and token, and refuses what has expired.
 @main
 struct QuickStart {
@@ -23,54 +22,41 @@ struct QuickStart {
   /// How long a set of credentials lives. On EC2 it is six hours; the refresh windows below are scaled alike.
   private static let lifetime = Duration.seconds(6)
 
-  static func main() async throws {
-    let emulator = try await Emulator.start(EmulatorConfiguration(credentialLifetime: lifetime))
+  static func main() async {
     do {
-      let isSuccess = try await run(against: emulator)
-      await emulator.stop()
+      if let arena = try await Arena.fromEnvironment() {
+        exit(try await run(in: arena) ? 0 : 1)
+      }
+      let isSuccess = try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: lifetime)) { emulator in
+        try await run(in: Arena.emulated(emulator))
+      }
       exit(isSuccess ? 0 : 1)
     } catch {
       print("\nQuickStart failed: \(error)")
-      await emulator.stop()
       exit(1)
     }
   }
 
-  private static func run(against emulator: Emulator) async throws -> Bool {
-    let credentials = CredentialCache(
-      source: try roleCredentials(of: emulator),
-      policy: RefreshPolicy(
-        advisoryWindow: .fixed(.seconds(2)), mandatoryWindow: .milliseconds(500),
-        failureBackoff: .milliseconds(100) ... .milliseconds(200)))
-    let configuration = ClientConfiguration(credentials: credentials, region: emulator.configuration.region)
-    let s3Endpoint = try Endpoint(emulator.s3Endpoint)
-    let elasticEndpoint = try ElasticEndpoint(emulator.elasticEndpoint, service: .es)
-
-    let s3 = ServiceClientFactory(credentials: credentials) { _ in
-      S3Client(configuration: configuration, endpoint: s3Endpoint, addressing: .pathStyle)
+  private static func run(in arena: Arena) async throws -> Bool {
+    let configuration = arena.configuration
+    let s3 = ServiceClientFactory(credentials: configuration.credentials) { _ in
+      S3Client(configuration: configuration, endpoint: arena.s3Endpoint)
     }
-    let elastic = ServiceClientFactory(credentials: credentials) { _ in
-      ElasticClient(configuration: configuration, endpoint: elasticEndpoint)
+    let elastic = ServiceClientFactory(credentials: configuration.credentials) { _ in
+      ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
     }
-
-    print("Role credentials that live \(lifetime), for S3 and Elasticsearch, for \(runtime).\n")
-    let workload = Workload(s3: s3, elastic: elastic)
-    try await workload.prepare()
-    let progress = Task { await Progress(workload: workload, credentials: credentials).show() }
+    print("\(arena.title)\nS3 and Elasticsearch for \(runtime.components.seconds) seconds.\n")
+    let workload = Workload(s3: s3, elastic: elastic, bucket: arena.bucket)
+    try await workload.prepare(makingBucket: arena.makesBucket)
+    let progress = Task { await Progress(workload: workload, credentials: configuration.credentials).show() }
     await workload.run(for: runtime)
     progress.cancel()
     await progress.value
 
-    let summary = try await Summary.make(workload: workload, credentials: credentials, emulator: emulator)
+    let summary = try await Summary.make(workload: workload, arena: arena)
     print(summary.text)
-    try await ClassicMistake(emulator: emulator, credentials: credentials, configuration: configuration).show()
+    try await ClassicMistake(arena: arena).show()
+    try await workload.cleanUp()
     return summary.isSuccess
-  }
-
-  /// What `CredentialCache.shared` would find on an EC2 instance, with the emulator's address.
-  private static func roleCredentials(of emulator: Emulator) throws -> InstanceMetadataSource {
-    let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    return InstanceMetadataSource(
-      client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
   }
 }

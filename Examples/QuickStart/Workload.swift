@@ -6,8 +6,8 @@ import Synchronization
 
 /// Writes and reads objects and documents, several of each at a time, and checks what comes back.
 final class Workload: Sendable {
-  private static let bucket = "evergreen-quickstart"
   private static let index = "evergreen-quickstart"
+  private static let prefix = "evergreen-quickstart/"
   private static let lanes = 3
 
   private struct Document: Codable, Equatable {
@@ -18,12 +18,14 @@ final class Workload: Sendable {
 
   let s3: ServiceClientFactory<S3Client>
   let elastic: ServiceClientFactory<ElasticClient>
+  private let bucket: String
   private let requestCount = Atomic<Int>(0)
   private let failures = Mutex<[String]>([])
 
-  init(s3: ServiceClientFactory<S3Client>, elastic: ServiceClientFactory<ElasticClient>) {
+  init(s3: ServiceClientFactory<S3Client>, elastic: ServiceClientFactory<ElasticClient>, bucket: String) {
     self.s3 = s3
     self.elastic = elastic
+    self.bucket = bucket
   }
 
   /// How many operations have succeeded so far.
@@ -31,9 +33,18 @@ final class Workload: Sendable {
   /// What has failed so far.
   var errors: [String] { failures.withLock { $0 } }
 
-  func prepare() async throws {
-    _ = try await s3.client().createBucket(CreateBucketInput(bucket: Self.bucket))
+  func prepare(makingBucket: Bool) async throws {
+    if makingBucket { try await s3.client().createBucket(bucket) }
+    if try await elastic.client().existsIndex(Self.index) { try await elastic.client().deleteIndex(Self.index) }
     try await elastic.client().createIndex(Self.index)
+  }
+
+  /// Removes what the run has made.
+  func cleanUp() async throws {
+    for try await object in try await s3.client().objects(in: bucket, prefix: Self.prefix) {
+      try await s3.client().delete(bucket: bucket, key: object.key)
+    }
+    try await elastic.client().deleteIndex(Self.index)
   }
 
   func run(for duration: Duration) async {
@@ -60,11 +71,11 @@ final class Workload: Sendable {
 
   private func writeAndReadObject(_ lane: Int, _ round: Int) async throws {
     // A key that survives whatever it holds.
-    let key = "lane \(lane)/한글 + //\(round % 50)"
+    let key = "\(Self.prefix)lane \(lane)/한글 + //\(round % 50)"
     let content = Array("round \(round) of lane \(lane)".utf8)
-    _ = try await s3.client().putObject(PutObjectInput(bucket: Self.bucket, key: key, body: HTTPBody(content)))
+    _ = try await s3.client().putObject(PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
     count()
-    let object = try await s3.client().getObject(GetObjectInput(bucket: Self.bucket, key: key))
+    let object = try await s3.client().getObject(GetObjectInput(bucket: bucket, key: key))
     guard try await object.body.collect(upTo: 1 << 20) == content else { throw Mismatch(what: key) }
     count()
   }

@@ -49,7 +49,8 @@ struct Database: Sendable {
   func password(credentials: Credentials, date: Date) throws(SigV4Error) -> String {
     let signer = SigV4Signer(service: "rds-db", region: region)
     let request = SigningRequest(
-      method: "GET", scheme: "https", authority: "\(host):\(port)", target: "/?Action=connect&DBUser=\(user)", headers: [])
+      method: "GET", scheme: "https", authority: "\(host):\(port)", target: "/?Action=connect&DBUser=\(user)",
+      headers: [])
     let presigned = try signer.presign(
       request, payload: .empty, expiresIn: .seconds(900), credentials: credentials, date: date)
     return String(presigned.url.dropFirst("https://".count))
@@ -66,5 +67,7 @@ final class PretendPool: Sendable, CustomStringConvertible {
     password = try database.password(credentials: credentials, date: date)
   }
 
-  var description: String { "key \(accessKeyId.prefix(4))…, a password of \(password.utf8.count > 500 ? "more" : "less") than 500 characters" }
+  var description: String {
+    "key \(accessKeyId.prefix(4))…, a password of \(password.utf8.count > 500 ? "more" : "less") than 500 characters"
+  }
 }

@@ -95,6 +95,20 @@ public final class ManualClock: WallClock {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
+  /// Moves the time forward step by step, letting others run in between, until something has happened.
+  ///
+  /// For code whose sleeps cannot be counted, because other sleepers on the same clock come and go.
+  ///
+  /// - Parameters:
+  ///   - step: How far the time moves each time.
+  ///   - condition: Whether it has happened. The function returns early if the task is cancelled.
+  public func advance(by step: Duration, until condition: @Sendable () -> Bool) async {
+    while !condition(), !Task.isCancelled {
+      advance(by: step)
+      await Task.yield()
+    }
+  }
+
   /// Changes the time shown without waking anybody: a machine that was suspended, or whose clock was set.
   ///
   /// - Parameter duration: By how much; negative goes back.

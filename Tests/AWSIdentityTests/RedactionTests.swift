@@ -49,15 +49,19 @@ struct RedactionTests {
     let transport = ScriptedTransport()
     let values: [(Any, String)] = [
       (Self.credentials, "Credentials"), (cache, "CredentialCache"), (snapshot, "CredentialSnapshot"),
-      (StaticSource(Self.credentials), "StaticSource"), (EnvironmentSource(environment: environment), "EnvironmentSource"),
+      (StaticSource(Self.credentials), "StaticSource"),
+      (EnvironmentSource(environment: environment), "EnvironmentSource"),
       (CredentialChain([StaticSource(Self.credentials)]), "CredentialChain"), (environment, "ProcessEnvironment"),
       (ContainerSource(transport: transport, environment: environment), "ContainerSource"),
       (configuration, "ClientConfiguration"), (s3, "S3Client"), (elastic, "ElasticClient"), (factory, "factory"),
       (lease, "ClientLease"),
-      (RejectionDiagnosis(
-        credentials: Self.credentials, isRejection: true, code: "InvalidToken", skew: 0, now: Date()), "diagnosis"),
+      (
+        RejectionDiagnosis(
+          credentials: Self.credentials, isRejection: true, code: "InvalidToken", skew: 0, now: Date()), "diagnosis"
+      ),
       ([Self.credentials], "an array"), (["key": Self.credentials], "a dictionary"),
-      (Optional(Self.credentials) as Any, "an optional"), (Result<Credentials, any Error>.success(Self.credentials), "a result"),
+      (Optional(Self.credentials) as Any, "an optional"),
+      (Result<Credentials, any Error>.success(Self.credentials), "a result"),
     ]
     for (value, name) in values { check(value, name) }
   }
@@ -98,7 +102,9 @@ struct RedactionTests {
     var logger = Logger(label: "test") { _ in log.handler }
     logger.logLevel = .trace
     let transport = ScriptedTransport(
-      Array(repeating: .status(403, body: "{\"message\":\"The security token included in the request is expired\"}"), count: 4))
+      Array(
+        repeating: .status(403, body: "{\"message\":\"The security token included in the request is expired\"}"),
+        count: 4))
     let source = ScriptedSource(staleness: .mayServeStale) { _ in Self.credentials }
     let cache = CredentialCache(source: source, logger: logger)
     let elastic = ElasticClient(
@@ -109,6 +115,8 @@ struct RedactionTests {
     check(try #require(error), "ElasticError")
     let lines = log.lines
     #expect(lines.contains { $0.contains("AKIAIOSFODNN7EXAMPLE") })
-    for line in lines { #expect(!line.contains(Self.secret) && !line.contains(Self.token), "a log line shows a secret") }
+    for line in lines {
+      #expect(!line.contains(Self.secret) && !line.contains(Self.token), "a log line shows a secret")
+    }
   }
 }

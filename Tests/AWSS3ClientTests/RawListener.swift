@@ -27,7 +27,9 @@ final class RawListener: Sendable {
   var heads: [String] { record.heads.withLock { $0 } }
 
   /// The request line's target of each request.
-  var targets: [String] { heads.map { String($0.prefix { $0 != "\r\n" }.split(separator: " ").dropFirst().first ?? "") } }
+  var targets: [String] {
+    heads.map { String($0.prefix { $0 != "\r\n" }.split(separator: " ").dropFirst().first ?? "") }
+  }
 
   init(answering answer: String) throws {
     #if canImport(Glibc)

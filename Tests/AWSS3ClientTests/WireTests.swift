@@ -76,9 +76,15 @@ private let keys: [(key: String, path: String)] = [
       await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "") },
       await S3Error.of { () throws(S3Error) in try await s3.put([], bucket: "bucket", key: "") },
       await S3Error.of { () throws(S3Error) in try await s3.head(bucket: "bucket", key: "") },
-      await S3Error.of { () throws(S3Error) in try await s3.presignGet(bucket: "bucket", key: "", expiresIn: .seconds(9)) },
-      await S3Error.of { () throws(S3Error) in try await s3.copy(.init(bucket: "b", key: ""), toBucket: "bucket", key: "k") },
-      await S3Error.of { () throws(S3Error) in try await s3.copy(.init(bucket: "b", key: "k"), toBucket: "bucket", key: "") },
+      await S3Error.of { () throws(S3Error) in
+        try await s3.presignGet(bucket: "bucket", key: "", expiresIn: .seconds(9))
+      },
+      await S3Error.of { () throws(S3Error) in
+        try await s3.copy(.init(bucket: "b", key: ""), toBucket: "bucket", key: "k")
+      },
+      await S3Error.of { () throws(S3Error) in
+        try await s3.copy(.init(bucket: "b", key: "k"), toBucket: "bucket", key: "")
+      },
     ]
     for error in errors { #expect(error?.code == .emptyKey) }
     #expect(transport.requests.isEmpty)
@@ -146,7 +152,8 @@ private let keys: [(key: String, path: String)] = [
     #expect(transport.requests.map(\.head.authority) == [host])
   }
 
-  @Test("A region that would name another host is refused", arguments: ["", "evil.example/", "us west", "US-EAST-1", "a.b"])
+  @Test(
+    "A region that would name another host is refused", arguments: ["", "evil.example/", "us west", "US-EAST-1", "a.b"])
   func badRegion(region: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, region: region)

@@ -30,7 +30,10 @@ struct ImportTableTests {
     ("Sources/AWSTesting", ["AWSCredentials"], ["HTTPTypes"]),
     (
       "Sources/AWSEmulator", [],
-      ["Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOConcurrencyHelpers", "NIOCore", "ServiceLifecycle"]
+      [
+        "Crypto", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "NIOConcurrencyHelpers", "NIOCore",
+        "ServiceLifecycle",
+      ]
     ),
     (
       "Sources/evergreen", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["ArgumentParser", "Logging"]

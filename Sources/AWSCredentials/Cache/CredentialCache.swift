@@ -114,12 +114,12 @@ extension CredentialCache {
   /// - Parameter rejectedAccessKeyId: The key the service refused.
   public func invalidate(rejectedAccessKeyId: String) {
     let now = clock.now()
-    let wasCurrent = state.withLock { state in
+    let isNews = state.withLock { state in
       guard state.machine.invalidate(accessKeyId: rejectedAccessKeyId) else { return false }
       publish(&state, now: now)
       return true
     }
-    guard wasCurrent else { return }
+    guard isNews else { return }
     logger.info(
       "A service rejected the credentials in use; they will be refreshed.",
       metadata: ["aws.credentials.source": "\(source.name)", "aws.credentials.access_key_id": "\(rejectedAccessKeyId)"])

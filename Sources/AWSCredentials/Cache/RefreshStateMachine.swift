@@ -218,9 +218,9 @@ extension RefreshStateMachine {
 extension RefreshStateMachine {
   /// A service rejected a key.
   ///
-  /// - Returns: Whether that is the cached key, which from now on counts as due for refresh.
+  /// - Returns: Whether that is news: the cached key, which nobody has complained of before, is due for refresh now.
   package mutating func invalidate(accessKeyId: String) -> Bool {
-    guard cached?.snapshot.credentials.accessKeyId == accessKeyId else { return false }
+    guard cached?.snapshot.credentials.accessKeyId == accessKeyId, cached?.isInvalidated == false else { return false }
     cached?.isInvalidated = true
     return true
   }

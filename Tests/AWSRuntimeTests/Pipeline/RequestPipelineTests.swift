@@ -33,10 +33,7 @@ struct RequestPipelineTests {
     let bench = PipelineBench(answers: Array(repeating: .status(503, body: "SlowDown|easy"), count: 5))
     bench.enqueueKey(1)
     let caller = Task { try await bench.pipeline.execute(try bench.request()) }
-    for _ in 0..<2 {
-      await bench.clock.waitForSleepers(2)
-      bench.clock.advance(by: .seconds(20))
-    }
+    await bench.clock.advance(by: .seconds(1)) { bench.transport.requests.count == 3 }
     let error = await #expect(throws: ServiceError.self) { try await caller.value }
     #expect(error?.code == "SlowDown")
     #expect(error?.attempts == 3)
@@ -157,7 +154,8 @@ struct RequestPipelineTests {
     let clock = ManualClock()
     let source = ScriptedSource(staleness: .mayServeStale) { call in
       Credentials(
-        accessKeyId: "ASIA\(call)", secretAccessKey: "hush", sessionToken: "\(clock.now().timeIntervalSince1970 + 3600)",
+        accessKeyId: "ASIA\(call)", secretAccessKey: "hush",
+        sessionToken: "\(clock.now().timeIntervalSince1970 + 3600)",
         expiration: clock.now().addingTimeInterval(3600))
     }
     let refusals = Number()

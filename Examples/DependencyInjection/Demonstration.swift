@@ -1,0 +1,35 @@
+import AWSCredentials
+import AWSEmulator
+import AWSRuntime
+import AWSS3Client
+import HTTPTypes
+
+/// What a user of the service might do, with a rotation of the role's key in the middle.
+struct Demonstration: Sendable {
+  let emulator: Emulator
+
+  func run(port: Int, notes: NoteService) async throws {
+    try await notes.s3.client().createBucket(notes.bucket)
+    let transport = AsyncHTTPClientTransport()
+    try await show(transport, port, .put, "/notes/first", "an evergreen tree")
+    try await show(transport, port, .get, "/notes/first")
+    emulator.rotateCredentials()
+    emulator.revokeOldCredentials()
+    print("(the key has rotated, and the old one is refused)")
+    try await show(transport, port, .put, "/notes/second", "another evergreen")
+    try await show(transport, port, .get, "/search?word=evergreen")
+    try await show(transport, port, .get, "/notes/none")
+    await transport.shutdown()
+    print("clients built: S3 \(notes.s3.buildCount), Elasticsearch \(notes.elastic.buildCount)")
+  }
+
+  private func show(
+    _ transport: AsyncHTTPClientTransport, _ port: Int, _ method: HTTPRequest.Method, _ path: String,
+    _ body: String = ""
+  ) async throws {
+    let head = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1:\(port)", path: path)
+    let answer = try await transport.send(HTTPTransportRequest(head: head, body: HTTPBody(body)))
+    let text = String(decoding: try await answer.body.collect(upTo: 1 << 16), as: UTF8.self)
+    print("\(method) \(path): \(answer.head.status.code) \(text)")
+  }
+}

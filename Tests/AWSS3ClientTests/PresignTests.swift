@@ -1,0 +1,68 @@
+import AWSS3Client
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite struct PresignTests {
+  @Test("A URL lives as long as asked, or as its credentials")
+  func expiration() async throws {
+    let transport = ScriptedTransport()
+    let long = try await S3Fixture.client(transport)
+      .presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(3600))
+    #expect(long.expiration == S3Fixture.date.addingTimeInterval(3600) && long.method == .get)
+    let short = try await S3Fixture.client(transport, token: "t", expiration: S3Fixture.date.addingTimeInterval(1800))
+      .presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(3600))
+    #expect(short.expiration == S3Fixture.date.addingTimeInterval(1800))
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test("A lifetime outside of 1 second to 7 days is refused", arguments: [0.0, 0.5, -1, 604_801])
+  func lifetime(seconds: Double) async throws {
+    let s3 = try S3Fixture.client(ScriptedTransport())
+    let error = await S3Error.of { () throws(S3Error) in
+      try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(seconds))
+    }
+    #expect(error?.code == .invalidExpiration && error?.operation == "s3.GetObject")
+    for seconds in [1, 604_800] {
+      _ = try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(seconds))
+    }
+  }
+
+  @Test("What is signed is told, so that it can be sent along")
+  func headers() async throws {
+    let s3 = try S3Fixture.client(ScriptedTransport())
+    let put = try await s3.presign(
+      PutObjectInput(bucket: "bucket", key: "k", contentType: "text/plain", metadata: ["a": "b"], condition: .ifAbsent),
+      expiresIn: .seconds(60))
+    #expect(put.method == .put)
+    #expect(put.url.contains("X-Amz-SignedHeaders=content-type%3Bhost%3Bif-none-match%3Bx-amz-meta-a&"))
+    #expect(Set(put.headers.map(\.name.canonicalName)) == ["content-type", "if-none-match", "x-amz-meta-a"])
+    let get = try await s3.presign(
+      GetObjectInput(bucket: "bucket", key: "k", responseOverrides: .init(contentType: "a/b")), expiresIn: .seconds(60))
+    #expect(get.url.contains("/k?response-content-type=a%2Fb&X-Amz-Algorithm=") && get.headers.isEmpty)
+    #expect(try await s3.presign(HeadObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60)).method == .head)
+    #expect(
+      try await s3.presign(DeleteObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60)).method == .delete)
+  }
+
+  @Test("Only the URL itself shows signature, token and key id")
+  func redaction() async throws {
+    let presigned = try await S3Fixture.client(ScriptedTransport(), token: "SECRETTOKEN")
+      .presignPut(bucket: "bucket", key: "k", contentType: "a/b", expiresIn: .seconds(60))
+    let query = try #require(presigned.url.split(separator: "?").last)
+    let signature = try #require(query.split(separator: "&").first { $0.hasPrefix("X-Amz-Signature=") }?.dropFirst(16))
+    #expect(signature.count == 64 && query.contains("SECRETTOKEN"))
+    var dumped = ""
+    dump(presigned, to: &dumped)
+    for text in [dumped, "\(presigned)", String(reflecting: presigned), "\([presigned])"] {
+      #expect(!text.contains("SECRETTOKEN") && !text.contains(signature) && !text.contains(S3Fixture.accessKeyId))
+      #expect(text.contains("X-Amz-Expires=60"))
+    }
+  }
+}
