@@ -1,0 +1,81 @@
+import AWSCredentials
+import AWSEmulator
+import AWSIdentity
+import AWSRuntime
+import AWSTesting
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct AssumeRoleTests {
+  private func sts(_ emulator: Emulator, _ credentials: any CredentialSource) throws -> STSClient {
+    let configuration = ClientConfiguration(
+      credentials: CredentialCache(source: credentials), region: emulator.configuration.region)
+    return try STSClient(configuration: configuration, endpoint: Endpoint(emulator.stsEndpoint))
+  }
+
+  private static let role = STSClient.AssumeRole(
+    roleArn: "arn:aws:iam::123456789012:role/a role+more", sessionName: "me@example.com", duration: .seconds(900),
+    externalId: "x/y z")
+
+  @Test func aRoleIsTakenOnAndItsCredentialsWork() async throws {
+    try await Emulator.withEmulator { emulator in
+      let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "emulated")
+      emulator.registerPermanentKey(accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey)
+      let source = AssumeRoleSource(role: Self.role, client: try sts(emulator, StaticSource(key)))
+      let session = try await source.credentials()
+      #expect(session.sessionToken != nil)
+      #expect(session.expiration != nil)
+      #expect(session.source.contains("arn:aws:iam::123456789012:role/a role+more"))
+      let identity = try await sts(emulator, StaticSource(session)).getCallerIdentity()
+      #expect(identity.account == emulator.configuration.accountId)
+      #expect(identity.arn.contains("assumed-role"))
+      #expect(emulator.statistics.rejected == 0)
+    }
+  }
+
+  @Test func anUnknownKeyIsRefusedAndExplained() async throws {
+    try await Emulator.withEmulator { emulator in
+      let key = Credentials(accessKeyId: "AKIANOBODY", secretAccessKey: "unknown")
+      let client = try sts(emulator, StaticSource(key))
+      let error = await #expect(throws: ServiceError.self) { try await client.getCallerIdentity() }
+      #expect(error?.code == "InvalidClientTokenId")
+      #expect(error?.explanation?.contains("AKIANOBODY") == true)
+    }
+  }
+
+  @Test func aRefusalForGoodIsNotRecoverable() async throws {
+    let transport = ScriptedTransport([
+      .status(
+        403,
+        body: "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message></Error></ErrorResponse>")
+    ])
+    let error = await #expect(throws: CredentialError.self) { try await scripted(transport).credentials() }
+    #expect(error?.code == .rejected)
+    #expect(error?.message.contains("not you") == true)
+  }
+
+  @Test(arguments: ["", "<AssumeRoleResponse/>", "no XML", "<a><b></a>"])
+  func anAnswerWithoutCredentialsIsAnError(_ body: String) async throws {
+    let error = await #expect(throws: CredentialError.self) {
+      try await scripted(ScriptedTransport([.text(body)])).credentials()
+    }
+    #expect(error?.code == .invalidResponse)
+  }
+
+  @Test func missingBaseCredentialsDoNotLetAChainGoOn() async throws {
+    let configuration = ClientConfiguration(
+      credentials: CredentialCache(source: EnvironmentSource(environment: [:])), region: "us-east-1",
+      transport: ScriptedTransport())
+    let source = AssumeRoleSource(role: Self.role, client: try STSClient(configuration: configuration))
+    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    #expect(error?.code == .invalidConfiguration)
+  }
+
+  private func scripted(_ transport: ScriptedTransport) throws -> AssumeRoleSource {
+    let configuration = ClientConfiguration(
+      credentials: CredentialCache(
+        source: StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush"))),
+      region: "us-east-1", transport: transport)
+    return AssumeRoleSource(role: Self.role, client: try STSClient(configuration: configuration))
+  }
+}
