@@ -16,7 +16,7 @@ binary=$work/RefreshCheck
 
 instructions() { # CASE COUNT
   valgrind --tool=callgrind --callgrind-out-file=/dev/null "$binary" --count "$1" "$2" 2>&1 |
-    sed -n 's/.*Collected : *\([0-9]*\).*/\1/p'
+    sed -n 's/.*I *refs: *\([0-9,]*\).*/\1/p' | tr -d ,
 }
 
 allocations() { # CASE COUNT
@@ -32,5 +32,5 @@ for name in evergreen.check evergreen.client floor.atomic mutex actor recipe; do
   a1=$(allocations "$name" $n)
   a3=$(allocations "$name" $((3 * n)))
   printf '%-18s %14s %14s\n' "$name" "$(awk "BEGIN { printf \"%.1f\", ($i3 - $i1) / (2 * $n) }")" \
-    "$(awk "BEGIN { printf \"%.3f\", ($a3 - $a1) / (2 * $n) }")"
+    "$(awk "BEGIN { printf \"%.2f\", ($a3 - $a1) / (2 * $n) }")"
 done

@@ -77,7 +77,7 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
   /// The message, its source and, for a chain, a line for each source that was asked.
   public var description: String {
     var lines = ["\(source): \(message) [\(code)]"]
-    if let cause, attempts.isEmpty { lines.append("  caused by: \(cause)") }
+    if let cause, code != .exhausted { lines.append("  caused by: \(cause)") }
     // A chain that a broken source stopped ends its list with that source's error, which stands above already.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()
     lines += others.map { "  - \($0.source): \($0.message) [\($0.code)]" }

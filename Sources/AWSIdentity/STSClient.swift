@@ -52,8 +52,9 @@ public struct STSClient: Sendable {
   public func getCallerIdentity() async throws(ServiceError) -> CallerIdentity {
     let answer = try await call("GetCallerIdentity", [])
     let result = answer["GetCallerIdentityResult"]
-    return CallerIdentity(
-      account: result?.text("Account") ?? "", arn: result?.text("Arn") ?? "", userId: result?.text("UserId") ?? "")
+    guard let account = result?.text("Account"), let arn = result?.text("Arn"), let userId = result?.text("UserId")
+    else { throw invalid("GetCallerIdentity", "the answer does not say whose the credentials are") }
+    return CallerIdentity(account: account, arn: arn, userId: userId)
   }
 
   /// Takes on a role.

@@ -99,7 +99,7 @@ extension SigV4Signer {
     guard !credentials.secretAccessKey.isEmpty else {
       throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.source)).")
     }
-    guard credentials.accessKeyId.isScopePart else {
+    guard credentials.accessKeyId.isScopePart, !credentials.accessKeyId.utf8.contains(UInt8(ascii: "/")) else {
       throw SigV4Error(
         .invalidCredentials,
         message: "The access key id is empty or holds a character that may not stand in a signature "

@@ -29,6 +29,8 @@ package struct RefreshStateMachine {
   private var cached: Cached?
   private var refreshInFlight: UInt64?
   private var refreshCount: UInt64 = 0
+  /// When the refresh was asked for, by the clock of whoever asked: a service's clock may be ahead of this machine's.
+  private var refreshRequested: Date?
   private var sourceAllowedFrom: Date?
   private var permanentFailure: (error: CredentialError, until: Date)?
 
@@ -118,6 +120,7 @@ extension RefreshStateMachine {
     }
     refreshCount += 1
     refreshInFlight = refreshCount
+    refreshRequested = now
     return .startRefresh(refreshCount)
   }
 }
@@ -177,9 +180,12 @@ extension RefreshStateMachine {
     // A source that returns the very key a service has rejected must not be asked again with each rejection.
     if !isRotation, let previous, previous.isInvalidated {
       sourceAllowedFrom = now.addingTimeInterval(policy.permanentFailureMemory.draw(random))
-    } else if !isRotation, let schedule, schedule.advisory <= now {
+    } else if !isRotation, let schedule {
       // Nor may one that has nothing newer yet, as the metadata service until shortly before the expiration.
-      sourceAllowedFrom = now.addingTimeInterval(pause(before: schedule, now: now))
+      let asked = max(now, refreshRequested ?? now)
+      if schedule.advisory <= asked {
+        sourceAllowedFrom = asked.addingTimeInterval(pause(before: schedule, now: asked))
+      }
     }
     return Outcome(result: .success(snapshot), event: isRotation ? .rotated(snapshot) : .refreshed(snapshot))
   }
@@ -198,7 +204,8 @@ extension RefreshStateMachine {
     var backoff = policy.failureBackoff.draw(random)
     if staleness == .strict, let expiration = cached.snapshot.expiration {
       // These credentials may not outlive their expiration: half of what is left, so that some tries come before it.
-      backoff = min(backoff, max(1, expiration.timeIntervalSince(now) / 2))
+      let remaining = max(0, expiration.timeIntervalSince(now))
+      backoff = min(backoff, max(1, remaining / 2), remaining)
     }
     sourceAllowedFrom = now.addingTimeInterval(backoff)
     return Outcome(

@@ -95,7 +95,8 @@ public struct HTTPBody: Sendable {
       return bytes
     case .stream(let open):
       var collected: [UInt8] = []
-      if case .known(let length) = length { collected.reserveCapacity(Int(length)) }
+      // What a server announces is no reason to reserve much: it may never come.
+      if case .known(let length) = length { collected.reserveCapacity(Int(Swift.min(Swift.max(0, length), 1 << 20))) }
       for try await chunk in try open() {
         guard collected.count + chunk.count <= limit else { throw HTTPBodyError.tooLarge(limit: limit) }
         collected += chunk

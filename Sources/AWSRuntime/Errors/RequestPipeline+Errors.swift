@@ -20,6 +20,12 @@ extension RequestPipeline {
         verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code, message: error.message,
         operation: operation, response: head, body: body, attempts: attempts,
         explanation: explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot))
+    case .unreadError(let head):
+      let error = service.parseError(head, [])
+      return ServiceError(
+        .service, code: error.code, message: "\(error.message) (the text of the error could not be read)",
+        operation: operation, response: head, attempts: attempts,
+        explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot))
     case .brokenBody(let head, let error):
       return ServiceError(
         .transport, code: "IncompleteResponse", message: "the answer broke off", operation: operation, response: head,

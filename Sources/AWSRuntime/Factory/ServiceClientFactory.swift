@@ -44,7 +44,7 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
 
   // What a build came to, and for which key: a caller that has seen a later key must not be content with it.
   private struct BuildOutcome {
-    let lease: ClientLease<Client>
+    let result: Result<ClientLease<Client>, any Error>
     let builtFor: UInt64
   }
 
@@ -64,6 +64,7 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never twice
   ///     at a time, and in a task that no caller owns. If it throws, the client at hand stays in use while its credentials
   ///     are valid, and the next caller makes it run again.
+  ///     Callers wait for it, so it must end in bounded time.
   public init(
     credentials: CredentialCache, make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
   ) {
@@ -136,7 +137,7 @@ extension ServiceClientFactory {
   private func lease(for snapshot: CredentialSnapshot) async throws -> ClientLease<Client> {
     while true {
       let outcome = try await waitForBuild(from: snapshot)
-      if outcome.builtFor >= snapshot.generation { return outcome.lease }
+      if outcome.builtFor >= snapshot.generation { return try outcome.result.get() }
     }
   }
 
@@ -163,7 +164,7 @@ extension ServiceClientFactory {
   ) -> Step {
     // At least as new: while this caller was on its way a later key may have arrived and been built for.
     if let built = state.built, built.snapshot.generation >= snapshot.generation {
-      return .resume(.success(BuildOutcome(lease: lease(of: built), builtFor: built.snapshot.generation)))
+      return .resume(.success(BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)))
     }
     if Task.isCancelled { return .resume(.failure(CancellationError())) }
     state.waiters.add(waiter, continuation)
@@ -187,22 +188,24 @@ extension ServiceClientFactory {
     if case .success(let client) = result {
       rebuildEvents.send(ClientRotation(client: client, snapshot: snapshot, date: now))
     }
-    for waiter in waiters { waiter.resume(returning: outcome) }
+    for waiter in waiters { waiter.resume(returning: .success(outcome)) }
   }
 
   private func buildEnded(
     _ state: inout State, _ result: Result<Client, any Error>, snapshot: CredentialSnapshot, now: Date
-  ) -> Result<BuildOutcome, any Error> {
+  ) -> BuildOutcome {
     switch result {
     case .success(let client):
       let built = Built(client: client, snapshot: snapshot)
       state.built = built
       latest.withLock { $0 = built }
       state.builds += 1
-      return .success(BuildOutcome(lease: lease(of: built), builtFor: snapshot.generation))
+      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
     case .failure(let error):
-      guard let built = state.built, !built.snapshot.credentials.isExpired(at: now) else { return .failure(error) }
-      return .success(BuildOutcome(lease: lease(of: built), builtFor: snapshot.generation))
+      guard let built = state.built, !built.snapshot.credentials.isExpired(at: now) else {
+        return BuildOutcome(result: .failure(error), builtFor: snapshot.generation)
+      }
+      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
     }
   }
 }

@@ -41,8 +41,13 @@ package final class ClockSkew: Sendable {
     let roundTrip = received.timeIntervalSince(sent)
     guard roundTrip >= 0, roundTrip <= Self.longestRoundTrip else { return }
     let middle = sent.addingTimeInterval(roundTrip / 2)
-    let skew = serverTime.timeIntervalSince(middle)
+    var skew = serverTime.timeIntervalSince(middle)
     guard skew.magnitude < 1e12 else { return }
+    // A long upload is answered at its end, not in its middle. All that is certain is that the service's clock showed the
+    // date, which is cut to seconds, at some moment between sending and receiving.
+    let possible = serverTime.timeIntervalSince(received)...(serverTime.timeIntervalSince(sent) + 1)
+    if possible.contains(seconds) { return }
+    if possible.contains(0) { skew = 0 }
     offset.store(Int64((skew * 1000).rounded()), ordering: .relaxed)
   }
 

@@ -38,6 +38,10 @@ extension RequestPipeline {
     switch failure {
     case .service(let head, let error, _):
       return nextDelay(after: error, head: head, request: request, snapshot: snapshot, state: &state)
+    case .unreadError(let head):
+      return nextDelay(
+        after: service.parseError(head, []), head: head, request: request, snapshot: snapshot, state: &state,
+        isUnread: true)
     case .brokenBody:
       guard request.retrySafety == .idempotent else { return nil }
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
@@ -56,7 +60,7 @@ extension RequestPipeline {
 
   private func nextDelay(
     after error: ParsedServiceError, head: HTTPResponse, request: ServiceRequest, snapshot: CredentialSnapshot,
-    state: inout RetryState
+    state: inout RetryState, isUnread: Bool = false
   ) -> Duration? {
     let status = head.status.code
     let verdict = service.classifier.verdict(status: status, error: error)
@@ -65,7 +69,8 @@ extension RequestPipeline {
       return state.heal() ? .zero : nil
     }
     // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
-    if [400, 401, 403].contains(status), isOutdated(snapshot), state.heal() { return .zero }
+    // And a refusal whose text was lost may have been about the token.
+    if [400, 401, 403].contains(status), isUnread || isOutdated(snapshot), state.heal() { return .zero }
     if shared.skew.explains(code: error.code) {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }

@@ -56,8 +56,8 @@ package struct RequestPipeline: Sendable {
   package let configuration: ClientConfiguration
   let shared: Shared
 
-  /// What belongs to a client rather than to a request.
-  final class Shared: Sendable {
+  /// What belongs to a client rather than to a request, and outlives it when the next is made from the same configuration.
+  package final class Shared: Sendable {
     let skew = ClockSkew()
     let quota: RetryQuota
     let requests: Counter
@@ -76,7 +76,7 @@ package struct RequestPipeline: Sendable {
   package init(service: ServiceDescription, configuration: ClientConfiguration) {
     self.service = service
     self.configuration = configuration
-    shared = Shared(service: service.name, quota: configuration.retry.quota)
+    shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
   }
 
   /// The service's time, as far as it is known.
@@ -182,7 +182,7 @@ extension RequestPipeline {
     } catch {
       // The head alone says that it failed; a body that breaks off must not hide that.
       if (200..<300).contains(status) { return .failure(.brokenBody(response.head, error)) }
-      body = []
+      return .failure(.unreadError(response.head))
     }
     if (200..<300).contains(status), !service.isErrorBody(body) {
       return .success(HTTPTransportResponse(head: response.head, body: HTTPBody(body)))
@@ -193,7 +193,7 @@ extension RequestPipeline {
   private func checkReplay(
     _ request: ServiceRequest, failure: AttemptFailure, snapshot: CredentialSnapshot, attempts: Int
   ) throws(ServiceError) {
-    guard request.body.replay == .once else { return }
+    guard request.body.replay == .once, !failure.cameBeforeTheBody else { return }
     let cause = error(from: failure, request: request, snapshot: snapshot, attempts: attempts)
     throw ServiceError(
       .body, code: "BodyCannotBeReplayed",
@@ -219,12 +219,21 @@ extension RequestPipeline {
 enum AttemptFailure: Error {
   case service(HTTPResponse, ParsedServiceError, [UInt8])
   case brokenBody(HTTPResponse, any Error)
+  /// An error whose text could not be read.
+  case unreadError(HTTPResponse)
   case transport(HTTPTransportError)
+
+  /// Whether no connection was made, so that the request's body has not been touched.
+  var cameBeforeTheBody: Bool {
+    guard case .transport(let error) = self else { return false }
+    return error.code == .connect || error.code == .connectTimeout
+  }
 
   var summary: String {
     switch self {
     case .service(let head, let error, _): "\(error.code) (HTTP \(head.status.code))"
     case .brokenBody(_, let error): "the answer broke off: \(error)"
+    case .unreadError(let head): "HTTP \(head.status.code), and its text cannot be read"
     case .transport(let error): error.description
     }
   }

@@ -90,6 +90,8 @@ extension String {
     if hasPrefix("cn-") { return "amazonaws.com.cn" }
     if hasPrefix("us-iso-") { return "c2s.ic.gov" }
     if hasPrefix("us-isob-") { return "sc2s.sgov.gov" }
+    if hasPrefix("us-isof-") { return "csp.hci.ic.gov" }
+    if hasPrefix("eu-isoe-") { return "cloud.adc-e.uk" }
     if hasPrefix("eusc-") { return "amazonaws.eu" }
     return "amazonaws.com"
   }

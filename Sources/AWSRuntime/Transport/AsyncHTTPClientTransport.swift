@@ -38,6 +38,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// Sends a request; see `HTTPTransport`.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let pool = try pool(for: request.timeouts)
+    try await Self.checkLength(of: request.body)
     let wire = try Self.translate(request)
     let deadline: NIODeadline = request.timeouts.total.map { .now() + .init($0) } ?? .distantFuture
     let response: HTTPClientResponse
@@ -49,6 +50,11 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     return Self.translate(response)
   }
 
+  deinit {
+    // AsyncHTTPClient insists on being shut down. Whoever did not wait for that gets it all the same.
+    for pool in takePools() { Task.detached { try? await pool.shutdown() } }
+  }
+
   /// Closes all connections once the surrounding service group shuts down.
   public func run() async throws {
     try await gracefulShutdown()
@@ -57,14 +63,17 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 
   /// Closes all connections. Requests sent from now on fail.
   public func shutdown() async {
-    let pools = state.withLock { state in
+    for pool in takePools() {
+      // It can only fail by being shut down already, which the emptied table rules out.
+      try? await pool.shutdown()
+    }
+  }
+
+  private func takePools() -> [HTTPClient] {
+    state.withLock { state in
       state.isShutDown = true
       defer { state.pools.removeAll() }
       return Array(state.pools.values)
-    }
-    for pool in pools {
-      // It can only fail by being shut down already, which the emptied table rules out.
-      try? await pool.shutdown()
     }
   }
 
@@ -113,13 +122,33 @@ extension AsyncHTTPClientTransport {
   private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
     if let bytes = request.body.bytesInMemory {
       // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
-      return bytes.isEmpty ? nil : .bytes(ByteBuffer(bytes: bytes))
+      if bytes.isEmpty { return nil }
+      if bytes.count <= SlicedBytes.sliceSize { return .bytes(ByteBuffer(bytes: bytes)) }
+      // In slices, so that an answer that comes before the end, such as a refusal, is read while they are written:
+      // written in one piece they would keep the connection busy until the server has given it up.
+      return .stream(SlicedBytes(bytes: bytes), length: .known(Int64(bytes.count)))
     }
     guard case .known(let length) = request.body.length else {
       throw HTTPTransportError(
         .invalidRequest, message: "the length of a request's body must be known; AWS refuses chunked transfer coding")
     }
+    if length == 0 { return nil }
     return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
+  }
+
+  /// A stream announced with no bytes is never asked for any; that it has some must not be lost in silence.
+  private static func checkLength(of body: HTTPBody) async throws(HTTPTransportError) {
+    guard body.bytesInMemory == nil, case .known(let length) = body.length, length <= 0 else { return }
+    guard length == 0 else {
+      throw HTTPTransportError(.invalidRequest, message: "a body cannot have \(length) bytes")
+    }
+    do {
+      for try await chunk in body where !chunk.isEmpty {
+        throw HTTPBodyError.lengthMismatch(expected: 0, actual: Int64(chunk.count))
+      }
+    } catch {
+      throw HTTPTransportError(describing: error)
+    }
   }
 
   private static func translate(_ response: HTTPClientResponse) -> HTTPTransportResponse {
@@ -153,6 +182,26 @@ private struct ResponseChunks: AsyncSequence, Sendable {
   }
 
   func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator()) }
+}
+
+/// Bytes in memory, handed over slice by slice, from the beginning each time.
+private struct SlicedBytes: AsyncSequence, Sendable {
+  static let sliceSize = 64 * 1024
+  let bytes: [UInt8]
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let bytes: [UInt8]
+    var position = 0
+
+    mutating func next() async -> ByteBuffer? {
+      guard position < bytes.count else { return nil }
+      let end = Swift.min(position + SlicedBytes.sliceSize, bytes.count)
+      defer { position = end }
+      return ByteBuffer(bytes: bytes[position..<end])
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(bytes: bytes) }
 }
 
 /// The chunks of a request's body, with a clear error when they are not as many bytes as announced.

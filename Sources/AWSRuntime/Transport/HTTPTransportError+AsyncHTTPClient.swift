@@ -1,6 +1,7 @@
 import AWSCredentials
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 
 #if canImport(Glibc)
@@ -34,6 +35,10 @@ extension HTTPTransportError {
         message: "cannot connect to \(error.host):\(error.port)"
           + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
         cause: error)
+    case let error as HTTPParserError where error == .invalidEOFState:
+      self.init(.connectionClosed, message: "the connection was closed in the middle of an answer", cause: error)
+    case is HTTPParserError:
+      self.init(.other, message: "the answer is not HTTP", cause: error)
     case let error as ChannelError:
       if case .connectTimeout = error {
         self.init(.connectTimeout, message: "no connection could be made in time", cause: error)

@@ -33,7 +33,8 @@ struct CredentialsCommand: AsyncParsableCommand {
       return
     }
     // What is thrown here is printed on standard error and makes the exit code 1.
-    let credentials = try await chain.credentials()
+    // By way of a cache, because that is how a program gets them: what has expired is refused.
+    let credentials = try await CredentialCache(source: chain, logger: SilentLog.logger).snapshot().credentials
     let document = ProcessDocument(credentials, secrets: showSecret ? .shown : .hidden)
     try StandardOutput.send(try document.json + "\n")
   }

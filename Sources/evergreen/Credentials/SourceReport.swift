@@ -1,5 +1,10 @@
 import AWSCredentials
-import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// What each source of a chain says, and which one a program would use.
 struct SourceReport {
@@ -22,8 +27,14 @@ struct SourceReport {
       let line: (outcome: String, detail: String)
       do throws(CredentialError) {
         let credentials = try await source.credentials()
-        line = ("found", "\(credentials)")
-        if !isDecided { report.verdict = "A program would use the credentials of: \(source.name)." }
+        let isExpired = credentials.isExpired(at: Date())
+        line = (isExpired ? "expired" : "found", "\(credentials)")
+        if !isDecided {
+          report.verdict =
+            isExpired
+            ? "A program would fail: the credentials of \(source.name) have expired."
+            : "A program would use the credentials of: \(source.name)."
+        }
         isDecided = true
       } catch {
         line = ("\(error.code)", error.message)

@@ -162,6 +162,15 @@ struct CredentialCacheTests {
     #expect(bench.cache.generation == 1)
   }
 
+  @Test func aServicesClockThatIsAheadDoesNotCauseAFetchForEveryRequest() async throws {
+    let bench = CacheBench()
+    let key = bench.key(1, lifetime: 1500)
+    for _ in 0..<50 { bench.source.enqueue(.success(key)) }
+    let ahead = bench.clock.now().addingTimeInterval(900)
+    for _ in 0..<50 { _ = try await bench.cache.snapshot(at: ahead) }
+    #expect(bench.source.callCount <= 2)
+  }
+
   @Test func credentialsShorterThanTheWindowAreNotFetchedForEveryRequest() async throws {
     let bench = CacheBench()
     bench.enqueue(1, lifetime: 3)

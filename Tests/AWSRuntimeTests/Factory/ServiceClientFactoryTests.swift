@@ -95,6 +95,22 @@ struct ServiceClientFactoryTests {
     #expect(try await bench.factory.client().key == "AKID-1")
   }
 
+  @Test func aFailedBuildForAnOldKeyDoesNotFailWhoHoldsANewerOne() async throws {
+    let bench = FactoryBench()
+    bench.enqueue(1)
+    bench.failures.set(1)
+    bench.builds.close()
+    let early = Task { try await bench.factory.client() }
+    await bench.builds.waitForArrivals(1)
+    bench.credentials.invalidate(rejectedAccessKeyId: "AKID-1")
+    bench.enqueue(2)
+    let late = Task { try await bench.factory.client() }
+    while bench.credentials.generation < 2 { await Task.yield() }
+    bench.builds.open()
+    await #expect(throws: FactoryBench.Refusal.self) { try await early.value }
+    #expect(try await late.value.key == "AKID-2")
+  }
+
   @Test func aCancelledCallerDoesNotCancelTheBuild() async throws {
     let bench = FactoryBench()
     bench.enqueue(1)
