@@ -83,7 +83,7 @@ public struct SigV4Signer: Sendable {
 extension SigV4Signer {
   /// What every signature needs from the credentials and the date.
   struct Material {
-    let key: HMAC<SHA256>
+    var key: HMAC<SHA256>
     let timestamp: SigningTimestamp
   }
 

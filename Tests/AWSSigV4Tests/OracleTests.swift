@@ -17,7 +17,9 @@ import Testing
     }
     for test in file.cases { try test.check() }
     #expect(file.cases.count == 47)
-    print("sigv4: \(file.cases.count) botocore cases; \(file.postPolicies.count) POST policy not covered")
+    for policy in file.postPolicies { try policy.check() }
+    #expect(file.postPolicies.count == 1)
+    print("sigv4: \(file.cases.count) botocore cases, \(file.postPolicies.count) POST policy")
   }
 
   @Test func elasticsearchRequestsOfBotocore() throws {
@@ -44,9 +46,27 @@ import Testing
 }
 
 private struct ServiceFile: Decodable {
-  struct Nothing: Decodable {}
   var cases: [ServiceCase]
-  var postPolicies: [Nothing]
+  var postPolicies: [PolicyCase]
+}
+
+private struct PolicyCase: Decodable {
+  var name: String
+  var region: String
+  var timestamp: String
+  var credentials: ServiceCase.Keys
+  var policyBase64: String
+  var fields: [String: String]
+
+  func check() throws {
+    let keys = Credentials(
+      accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
+      sessionToken: credentials.sessionToken)
+    let signature = try SigV4Signer(service: "s3", region: region).sign(
+      policy: policyBase64, credentials: keys, date: try #require(ISO8601.date(from: timestamp)))
+    for (name, value) in signature.fields { #expect(fields[name] == value, "\(self.name)") }
+    #expect(!"\(signature)".contains(policyBase64))
+  }
 }
 
 private struct ServiceCase: Decodable {

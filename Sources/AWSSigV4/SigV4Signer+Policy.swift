@@ -1,0 +1,59 @@
+public import AWSCredentials
+import Crypto
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+extension SigV4Signer {
+  /// Signs the policy of a browser's upload form.
+  ///
+  /// The policy must itself demand the algorithm, the credential, the date and, for temporary credentials, the token that
+  /// the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API Reference).
+  ///
+  /// - Parameters:
+  ///   - policy: The policy's JSON in Base64, as the form's `policy` field holds it.
+  ///   - credentials: The credentials to sign with.
+  ///   - date: The time of signing.
+  /// - Throws: ``SigV4Error`` if no valid signature can exist.
+  public func sign(policy: String, credentials: Credentials, date: Date) throws(SigV4Error) -> PolicySignature {
+    var material = try material(for: credentials, date: date)
+    guard !policy.isEmpty, policy.utf8.allSatisfy(\.isVisibleASCII) else {
+      throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
+    }
+    material.key.update(data: Array(policy.utf8))
+    var signature: [UInt8] = []
+    signature.append(hexOf: material.key.finalize())
+    var credential = Array((credentials.accessKeyId + "/").utf8)
+    append(scopeAt: material.timestamp, to: &credential)
+    var fields = [
+      (name: "x-amz-algorithm", value: "AWS4-HMAC-SHA256"),
+      (name: "x-amz-credential", value: String(decoding: credential, as: UTF8.self)),
+      (name: "x-amz-date", value: material.timestamp.text),
+    ]
+    if let token = credentials.sessionToken { fields.append((name: "x-amz-security-token", value: token)) }
+    fields.append((name: "policy", value: policy))
+    fields.append((name: "x-amz-signature", value: String(decoding: signature, as: UTF8.self)))
+    return PolicySignature(fields: fields)
+  }
+}
+
+/// The fields that a signed upload form has to have besides its own.
+public struct PolicySignature: Sendable {
+  /// Names and values of the fields, the session token among them.
+  public let fields: [(name: String, value: String)]
+
+  /// The value of a field.
+  public subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+}
+
+extension PolicySignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The names of the fields. Whoever holds their values can upload.
+  public var description: String { "PolicySignature(fields: \(fields.map(\.name)))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror that shows no values.
+  public var customMirror: Mirror { Mirror(self, children: ["fields": fields.map(\.name)], displayStyle: .struct) }
+}
