@@ -44,15 +44,30 @@ struct CredentialCacheTests {
     let bench = CacheBench()
     bench.enqueue(1, lifetime: 3600)
     bench.source.hold()
-    // The one that is cancelled is the one that started the fetch.
-    let starter = Task { try await bench.keyId() }
-    await bench.source.waitForCalls(1)
+    // The patient one has started the fetch, so it waits for certain when the other is cancelled.
     let patient = Task { try await bench.keyId() }
-    starter.cancel()
-    let error = await #expect(throws: CredentialError.self) { try await starter.value }
+    await bench.source.waitForCalls(1)
+    let impatient = Task { try await bench.keyId() }
+    impatient.cancel()
+    let error = await #expect(throws: CredentialError.self) { try await impatient.value }
     #expect(error?.code == .cancelled)
     bench.source.release()
     #expect(try await patient.value == "AKID-1")
+    #expect(bench.source.callCount == 1)
+  }
+
+  @Test func aFetchOutlivesTheCallerThatStartedIt() async throws {
+    let bench = CacheBench()
+    bench.enqueue(1, lifetime: 3600)
+    bench.source.hold()
+    let starter = Task { try await bench.keyId() }
+    await bench.source.waitForCalls(1)
+    starter.cancel()
+    let error = await #expect(throws: CredentialError.self) { try await starter.value }
+    #expect(error?.code == .cancelled)
+    let other = Task { try await bench.keyId() }
+    bench.source.release()
+    #expect(try await other.value == "AKID-1")
     #expect(try await bench.keyId() == "AKID-1")
     #expect(bench.source.callCount == 1)
   }
