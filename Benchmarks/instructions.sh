@@ -32,5 +32,5 @@ for name in evergreen.check evergreen.client floor.atomic mutex actor recipe; do
   a1=$(allocations "$name" $n)
   a3=$(allocations "$name" $((3 * n)))
   printf '%-18s %14s %14s\n' "$name" "$(awk "BEGIN { printf \"%.1f\", ($i3 - $i1) / (2 * $n) }")" \
-    "$(awk "BEGIN { printf \"%.2f\", ($a3 - $a1) / (2 * $n) }")"
+    "$(awk "BEGIN { x = ($a3 - $a1) / (2 * $n); printf \"%.2f\", (x < 0 ? 0 : x) }")"
 done
