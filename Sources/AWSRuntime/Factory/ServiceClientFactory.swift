@@ -25,8 +25,8 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   public let credentials: CredentialCache
   private let make: @Sendable (CredentialSnapshot) async throws -> Client
   private let state = Locked(State())
-  // Beside the state and inlined into callers, which know what `Client` is: unspecialised, each access would go through the
-  // metadata of generic types, at many times the cost of the lock.
+  // Written while the state's lock is held. Apart from the state and inlined into callers, which know what `Client` is:
+  // unspecialised, each access would go through the metadata of generic types, at many times the cost of the lock.
   @usableFromInline let latest = Locked<Built?>(nil)
   private let rebuildEvents = Broadcast<ClientRotation<Client>>()
 
@@ -51,7 +51,6 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   private typealias BuildWaiters = Waiters<BuildOutcome, any Error>
 
   private struct State {
-    var built: Built?
     var isBuilding = false
     var builds = 0
     var waiters = BuildWaiters()
@@ -163,7 +162,7 @@ extension ServiceClientFactory {
     _ state: inout State, snapshot: CredentialSnapshot, waiter: UInt64, continuation: BuildWaiters.Continuation
   ) -> Step {
     // At least as new: while this caller was on its way a later key may have arrived and been built for.
-    if let built = state.built, built.snapshot.generation >= snapshot.generation {
+    if let built = latestBuilt, built.snapshot.generation >= snapshot.generation {
       return .resume(.success(BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)))
     }
     if Task.isCancelled { return .resume(.failure(CancellationError())) }
@@ -197,12 +196,11 @@ extension ServiceClientFactory {
     switch result {
     case .success(let client):
       let built = Built(client: client, snapshot: snapshot)
-      state.built = built
       latest.withLock { $0 = built }
       state.builds += 1
       return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
     case .failure(let error):
-      guard let built = state.built, !built.snapshot.credentials.isExpired(at: now) else {
+      guard let built = latestBuilt, !built.snapshot.credentials.isExpired(at: now) else {
         return BuildOutcome(result: .failure(error), builtFor: snapshot.generation)
       }
       return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
