@@ -93,11 +93,22 @@ our_processes() {
 
 is_ours() { grep -qzxF -- "$(mark)" "/proc/$1/environ" 2>/dev/null; }
 
+# The same for one that may just be replacing its program, as `setsid` does: for a moment it has no environment to read.
+is_ours_or_starting() {
+  local try
+  for ((try = 0; try < 10; try++)); do
+    is_ours "$1" && return
+    kill -0 "$1" 2>/dev/null || return 1
+    sleep 0.05
+  done
+  return 1
+}
+
 # Whether every process that was launched still lives (and there is one at all).
 all_alive() {
   local file found=
   for file in "$run"/*.pid; do
-    [[ -f $file ]] && is_ours "$(<"$file")" || return 1
+    [[ -f $file ]] && is_ours_or_starting "$(<"$file")" || return 1
     found=1
   done
   [[ $found ]]
