@@ -17,6 +17,9 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+// Not on Apple's mobile systems, where no program can be run.
+let subprocess: Target.Dependency = .product(
+  name: "Subprocess", package: "swift-subprocess", condition: .when(platforms: [.macOS, .linux, .android, .windows]))
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 
@@ -47,11 +50,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.15.0"),
+    // Without its trait it needs no Foundation.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
   ],
   targets: [
-    .target(name: "AWSCredentials", dependencies: [httpTypes, logging]),
+    .target(name: "AWSCredentials", dependencies: [httpTypes, logging, subprocess]),
     .target(name: "AWSSigV4", dependencies: ["AWSCredentials", crypto]),
     .target(
       name: "AWSRuntime",
@@ -59,7 +64,8 @@ let package = Package(
         "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, nioHTTP1, nioPosix,
         serviceLifecycle, tracing,
       ]),
-    .target(name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", httpTypes, logging]),
+    .target(
+      name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging]),
     .target(name: "AWSS3Client", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
     .target(
       name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
@@ -95,6 +101,8 @@ let package = Package(
 
     .executableTarget(
       name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
+    .executableTarget(
+      name: "FleetSimulation", dependencies: ["AWSCredentials", "AWSTesting"], path: "Benchmarks/FleetSimulation"),
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(

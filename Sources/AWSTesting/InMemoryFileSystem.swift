@@ -1,10 +1,27 @@
 public import AWSCredentials
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A file system of files that exist only in memory.
 public final class InMemoryFileSystem: FileSystem {
   private struct State {
     var files: [String: Result<[UInt8], FileSystemError>] = [:]
     var reads: [String] = []
+    /// The number of the last change to each file: what stands for its time of change and its inode.
+    var changes: [String: Int] = [:]
+    var changeCount = 0
+    var readers: [String: FileStatus.Readers] = [:]
+    var refusesWrites = false
+
+    mutating func set(_ path: String, _ content: Result<[UInt8], FileSystemError>?) {
+      files[path] = content
+      changeCount += 1
+      changes[path] = changeCount
+    }
   }
 
   private let state = Locked(State())
@@ -14,7 +31,7 @@ public final class InMemoryFileSystem: FileSystem {
   /// - Parameter files: The text of each file, by path.
   public init(_ files: [String: String] = [:]) {
     state.withLock { state in
-      for (path, text) in files { state.files[path] = .success(Array(text.utf8)) }
+      for (path, text) in files { state.set(path, .success(Array(text.utf8))) }
     }
   }
 
@@ -31,7 +48,7 @@ public final class InMemoryFileSystem: FileSystem {
   ///   - path: The path.
   ///   - bytes: The bytes.
   public func write(_ path: String, bytes: [UInt8]) {
-    state.withLock { state in state.files[path] = .success(bytes) }
+    state.withLock { state in state.set(path, .success(bytes)) }
   }
 
   /// Makes reading a file fail.
@@ -40,13 +57,43 @@ public final class InMemoryFileSystem: FileSystem {
   ///   - path: The path.
   ///   - code: What kind of failure.
   public func fail(_ path: String, with code: FileSystemError.Code) {
-    state.withLock { state in state.files[path] = .failure(FileSystemError(code, path: path)) }
+    state.withLock { state in state.set(path, .failure(FileSystemError(code, path: path))) }
   }
 
   /// Removes a file.
   ///
   /// - Parameter path: The path.
-  public func remove(_ path: String) { state.withLock { state in state.files[path] = nil } }
+  public func remove(_ path: String) { state.withLock { state in state.set(path, nil) } }
+
+  /// Says who may read a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path.
+  ///   - readers: Who may.
+  public func setReaders(_ readers: FileStatus.Readers, of path: String) {
+    state.withLock { state in
+      state.readers[path] = readers
+      state.changeCount += 1
+      state.changes[path] = state.changeCount
+    }
+  }
+
+  /// Whether ``replace(_:with:)`` fails, as on a read-only file system.
+  public var isReadOnly: Bool {
+    get { state.withLock { state in state.refusesWrites } }
+    set { state.withLock { state in state.refusesWrites = newValue } }
+  }
+
+  /// The text of a file, or `nil` if it does not exist or is not text.
+  ///
+  /// - Parameter path: The path.
+  public func text(of path: String) -> String? {
+    guard case .success(let bytes)? = state.withLock({ state in state.files[path] }) else { return nil }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
+  /// The paths of all files, sorted.
+  public var paths: [String] { state.withLock { state in state.files.keys.sorted() } }
 
   /// The paths that were read, in order, whether they existed or not.
   public var reads: [String] { state.withLock { state in state.reads } }
@@ -63,5 +110,27 @@ public final class InMemoryFileSystem: FileSystem {
       throw FileSystemError(.tooLarge, path: path, reason: "it has more than \(limit) bytes")
     }
     return bytes
+  }
+
+  /// The status of a file: its times are seconds since 2001 that count changes.
+  public func status(of path: String) throws(FileSystemError) -> FileStatus? {
+    let (found, change, readers) = state.withLock { state in
+      (state.files[path], state.changes[path] ?? 0, state.readers[path] ?? .ownerAndGroup)
+    }
+    guard let found else { throw FileSystemError(.notFound, path: path) }
+    return FileStatus(
+      modified: Date(timeIntervalSinceReferenceDate: Double(change)), size: try found.get().count,
+      identifier: UInt64(change), readers: readers)
+  }
+
+  /// Replaces a file.
+  public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
+    let isRefused = state.withLock { state in
+      if !state.refusesWrites { state.set(path, .success(bytes)) }
+      return state.refusesWrites
+    }
+    if isRefused {
+      throw FileSystemError(.permissionDenied, path: path, reason: "the file system is read-only")
+    }
   }
 }

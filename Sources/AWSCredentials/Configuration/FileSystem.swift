@@ -1,4 +1,10 @@
-/// Reads files: the seam through which configuration and token files are read.
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Reads files, and replaces those that hold cached tokens: the seam through which configuration and token files are used.
 public protocol FileSystem: Sendable {
   /// Reads a whole file.
   ///
@@ -8,6 +14,61 @@ public protocol FileSystem: Sendable {
   /// - Returns: The bytes.
   /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/tooLarge`` if there are more bytes than the limit.
   func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8]
+
+  /// What is known about a file without reading it, following symbolic links.
+  ///
+  /// - Parameter path: The path of the file.
+  /// - Returns: The status, or `nil` if this file system cannot tell; then files are read again at each use.
+  /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/notFound`` if there is no such file.
+  func status(of path: String) throws(FileSystemError) -> FileStatus?
+
+  /// Replaces a file, or makes it, in one step: whoever reads it meanwhile sees the old content or the new one whole.
+  ///
+  /// Folders on the way that are missing are made. The file can be read and written by its owner only, because what is
+  /// written this way is secret.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - bytes: The new content.
+  func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError)
+}
+
+extension FileSystem {
+  /// For file systems that cannot tell: `nil`.
+  public func status(of path: String) throws(FileSystemError) -> FileStatus? { nil }
+
+  /// For file systems that cannot be written to: an error.
+  public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
+    throw FileSystemError(.failed, path: path, reason: "this file system cannot be written to")
+  }
+}
+
+/// What tells one content of a file from the next, and who may read it.
+public struct FileStatus: Sendable, Hashable {
+  /// When the content changed last.
+  public let modified: Date
+  /// How many bytes the file has.
+  public let size: Int
+  /// Tells a file from one that took its place, like an inode number.
+  public let identifier: UInt64
+  /// Who else may read the file.
+  public let readers: Readers
+
+  /// Who may read a file.
+  public enum Readers: Sendable, Hashable {
+    /// Nobody but the file's owner and its group.
+    case ownerAndGroup
+    /// Every user of the machine.
+    case everyone
+  }
+
+  /// Makes a status.
+  public init(modified: Date, size: Int, identifier: UInt64, readers: Readers = .ownerAndGroup) {
+    self.modified = modified
+    self.size = size
+    self.identifier = identifier
+    self.readers = readers
+  }
 }
 
 /// Why a file could not be read.

@@ -10,7 +10,7 @@ import HTTPTypes
 extension RequestPipeline {
   /// The error a caller sees for the last attempt.
   func error(
-    from failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot, attempts: Int
+    from failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot?, attempts: Int
   ) -> ServiceError {
     let operation = operationName(request)
     switch failure {
@@ -45,9 +45,9 @@ extension RequestPipeline {
   }
 
   private func explanation(
-    of error: ParsedServiceError, verdict: Verdict, status: Int, snapshot: CredentialSnapshot
+    of error: ParsedServiceError, verdict: Verdict, status: Int, snapshot: CredentialSnapshot?
   ) -> String? {
-    guard [400, 401, 403].contains(status) else { return nil }
+    guard let snapshot, [400, 401, 403].contains(status) else { return nil }
     return RejectionDiagnosis(
       credentials: snapshot.credentials, isRejection: verdict == .rejectedCredentials, code: error.code,
       skew: shared.skew.seconds, now: configuration.clock.now()

@@ -33,7 +33,7 @@ extension RequestPipeline {
 
   /// How long to wait before the next attempt; `nil` if there shall be none.
   func nextDelay(
-    after failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot, state: inout RetryState
+    after failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot?, state: inout RetryState
   ) -> Duration? {
     switch failure {
     case .service(let head, let error, _):
@@ -59,18 +59,18 @@ extension RequestPipeline {
   }
 
   private func nextDelay(
-    after error: ParsedServiceError, head: HTTPResponse, request: ServiceRequest, snapshot: CredentialSnapshot,
+    after error: ParsedServiceError, head: HTTPResponse, request: ServiceRequest, snapshot: CredentialSnapshot?,
     state: inout RetryState, isUnread: Bool = false
   ) -> Duration? {
     let status = head.status.code
     let verdict = service.classifier.verdict(status: status, error: error)
-    if verdict == .rejectedCredentials {
+    if let snapshot, verdict == .rejectedCredentials {
       configuration.credentials.invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
       return state.heal() ? .zero : nil
     }
     // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
     // And a refusal whose text was lost may have been about the token.
-    if [400, 401, 403].contains(status), isUnread || isOutdated(snapshot), state.heal() { return .zero }
+    if [400, 401, 403].contains(status), let snapshot, isUnread || isOutdated(snapshot), state.heal() { return .zero }
     if shared.skew.explains(code: error.code) {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }

@@ -11,11 +11,14 @@ import HTTPTypes
 extension RequestPipeline {
   /// The request as it goes over the wire, signed for one attempt.
   func signed(
-    _ request: ServiceRequest, snapshot: CredentialSnapshot, now: Date, attempt: Int
+    _ request: ServiceRequest, snapshot: CredentialSnapshot?, now: Date, attempt: Int
   ) async throws(ServiceError) -> HTTPTransportRequest {
     var head = HTTPRequest(
       method: request.method, scheme: request.scheme, authority: request.authority, path: request.target,
       headerFields: request.headers)
+    guard let snapshot else {
+      return HTTPTransportRequest(head: head, body: request.body, timeouts: configuration.timeouts)
+    }
     let payload = try await payloadHash(of: request)
     do throws(SigV4Error) {
       let signature = try service.signer.sign(

@@ -134,7 +134,8 @@ extension RequestPipeline {
     while true {
       state.attempts += 1
       let now = configuration.clock.now()
-      let snapshot = try await snapshot(at: now, operation: operationName(request))  // 3
+      let isSigned = request.authentication == .signed
+      let snapshot = isSigned ? try await snapshot(at: now, operation: operationName(request)) : nil  // 3
       let wire = try await signed(request, snapshot: snapshot, now: now, attempt: state.attempts)  // 4, 5
       shared.requests.increment()
       let attempt = await send(wire, request: request, snapshot: snapshot, sent: now)  // 6, 7
@@ -163,7 +164,7 @@ extension RequestPipeline {
   package func operationName(_ request: ServiceRequest) -> String { "\(service.name).\(request.operation)" }
 
   private func send(
-    _ wire: HTTPTransportRequest, request: ServiceRequest, snapshot: CredentialSnapshot, sent: Date
+    _ wire: HTTPTransportRequest, request: ServiceRequest, snapshot: CredentialSnapshot?, sent: Date
   ) async -> Result<HTTPTransportResponse, AttemptFailure> {
     let response: HTTPTransportResponse
     do throws(HTTPTransportError) {
@@ -191,7 +192,7 @@ extension RequestPipeline {
   }
 
   private func checkReplay(
-    _ request: ServiceRequest, failure: AttemptFailure, snapshot: CredentialSnapshot, attempts: Int
+    _ request: ServiceRequest, failure: AttemptFailure, snapshot: CredentialSnapshot?, attempts: Int
   ) throws(ServiceError) {
     guard request.body.replay == .once, !failure.cameBeforeTheBody else { return }
     let cause = error(from: failure, request: request, snapshot: snapshot, attempts: attempts)

@@ -11,6 +11,14 @@ package struct ServiceRequest: Sendable {
     case unsignedOverTLS
   }
 
+  /// Whether a request carries a signature.
+  package enum Authentication: Sendable {
+    /// It is signed with the client's credentials.
+    case signed
+    /// It is not: the service needs no credentials, or the request carries other ones.
+    case anonymous
+  }
+
   /// When a request may be sent again though an earlier attempt may have taken effect.
   package enum RetrySafety: Sendable {
     /// Always: doing it twice is the same as doing it once.
@@ -39,13 +47,15 @@ package struct ServiceRequest: Sendable {
   package var query: String
   package var headers: HTTPFields
   package var body: HTTPBody
+  package var authentication: Authentication
   package var payloadSigning: PayloadSigning
   package var retrySafety: RetrySafety
   package var successInspection: SuccessInspection
 
   package init(
     operation: String, method: HTTPRequest.Method, endpoint: Endpoint, path: String, query: String = "",
-    headers: HTTPFields = [:], body: HTTPBody = .empty, payloadSigning: PayloadSigning = .signed,
+    headers: HTTPFields = [:], body: HTTPBody = .empty, authentication: Authentication = .signed,
+    payloadSigning: PayloadSigning = .signed,
     retrySafety: RetrySafety = .idempotent, successInspection: SuccessInspection = .none
   ) {
     self.operation = operation
@@ -56,6 +66,7 @@ package struct ServiceRequest: Sendable {
     self.query = query
     self.headers = headers
     self.body = body
+    self.authentication = authentication
     self.payloadSigning = payloadSigning
     self.retrySafety = retrySafety
     self.successInspection = successInspection

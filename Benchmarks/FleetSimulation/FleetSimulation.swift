@@ -1,0 +1,6 @@
+import AWSCredentials
+
+@main
+enum FleetSimulation {
+  static func main() {}
+}

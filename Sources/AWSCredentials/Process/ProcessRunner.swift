@@ -1,0 +1,103 @@
+/// Runs external programs: the seam through which `credential_process` is run.
+public protocol ProcessRunner: Sendable {
+  /// Runs a program to its end.
+  ///
+  /// If the time is up, the output grows beyond its limit or the calling task is cancelled, the program is ended.
+  ///
+  /// - Parameter command: What to run, and within which limits.
+  /// - Throws: ``ProcessError`` if the program could not be started or did not keep within its limits. A status other than
+  ///   0 is an outcome, not an error.
+  func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome
+}
+
+/// A program to run. Printing it shows the program, never its arguments: they may hold secrets.
+public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+  /// The program: a path, or a name to look for in `PATH`.
+  public var program: String
+  /// The arguments, without the program itself.
+  public var arguments: [String]
+  /// How long the program may run.
+  public var timeout: Duration
+  /// The most bytes of standard output to accept. Of standard error, the last 64 KiB are kept and no limit applies.
+  public var outputLimit: Int
+
+  /// Describes a program to run.
+  ///
+  /// - Parameters:
+  ///   - program: A path, or a name to look for in `PATH`.
+  ///   - arguments: The arguments, without the program itself.
+  ///   - timeout: How long the program may run. The default is 60 s.
+  ///   - outputLimit: The most bytes of standard output to accept. The default is 16 MiB.
+  public init(
+    program: String, arguments: [String] = [], timeout: Duration = .seconds(60), outputLimit: Int = 16 * 1024 * 1024
+  ) {
+    self.program = program
+    self.arguments = arguments
+    self.timeout = timeout
+    self.outputLimit = outputLimit
+  }
+
+  /// The program and how many arguments it gets.
+  public var description: String { "\(program) (\(arguments.count) arguments)" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}
+
+/// How a program ended, and what it wrote.
+public struct ProcessOutcome: Sendable {
+  /// How a program ends.
+  public enum Status: Sendable, Hashable {
+    /// With this status.
+    case exited(Int)
+    /// By this signal.
+    case signalled(Int)
+  }
+
+  /// How the program ended.
+  public var status: Status
+  /// What it wrote to standard output.
+  public var standardOutput: [UInt8]
+  /// What it wrote to standard error, the last 64 KiB of it.
+  public var standardError: [UInt8]
+
+  /// Makes an outcome.
+  public init(status: Status = .exited(0), standardOutput: [UInt8] = [], standardError: [UInt8] = []) {
+    self.status = status
+    self.standardOutput = standardOutput
+    self.standardError = standardError
+  }
+}
+
+/// Why a program did not run to its end.
+public struct ProcessError: Error, Sendable, CustomStringConvertible {
+  /// What kind of failure this is.
+  public enum Code: String, Sendable, Hashable {
+    /// There is no such program.
+    case notFound
+    /// The program could not be started.
+    case notStarted
+    /// The program took too long and was ended.
+    case timedOut
+    /// The program wrote more than the limit and was ended.
+    case outputTooLarge
+    /// The calling task was cancelled and the program ended.
+    case cancelled
+  }
+
+  /// What kind of failure this is.
+  public let code: Code
+  /// What happened, without the program's arguments.
+  public let message: String
+  /// What the program had written to standard error, the last 64 KiB of it.
+  public let standardError: [UInt8]
+
+  /// Makes an error.
+  public init(_ code: Code, message: String, standardError: [UInt8] = []) {
+    self.code = code
+    self.message = message
+    self.standardError = standardError
+  }
+
+  /// The message and the code.
+  public var description: String { "\(message) [\(code.rawValue)]" }
+}
