@@ -21,6 +21,8 @@ access_key_id=EVERGREENDEMOKEY0001
 secret_access_key=evergreen0demo0secret0evergreen0demo0key
 user=demo
 role=demo
+# A role that only sessions of the first one may take on.
+second_role=second
 
 debian=(radosgw ceph-mon ceph-osd ceph-base)
 
@@ -38,6 +40,7 @@ environment() {
   echo "EVERGREEN_RGW_ACCESS_KEY_ID=$access_key_id"
   echo "EVERGREEN_RGW_SECRET_ACCESS_KEY=$secret_access_key"
   echo "EVERGREEN_RGW_ROLE_ARN=arn:aws:iam:::role/$role"
+  echo "EVERGREEN_RGW_SECOND_ROLE_ARN=arn:aws:iam:::role/$second_role"
 }
 
 start_server() {
@@ -160,17 +163,26 @@ start_gateway() {
 create_user_and_role() {
   quietly run_ceph radosgw-admin user create --uid="$user" --display-name="$user" --max-buckets=0 \
     --access-key="$access_key_id" --secret="$secret_access_key" --caps='roles=*'
-  quietly run_ceph radosgw-admin role create --role-name="$role" --path=/ --assume-role-policy-doc='{
+  create_role "$role" "arn:aws:iam:::user/$user"
+  create_role "$second_role" "arn:aws:iam:::role/$role"
+}
+
+# create_role NAME PRINCIPAL: a role that the principal may take on, and that may do everything.
+create_role() {
+  quietly run_ceph radosgw-admin role create --role-name="$1" --path=/ --assume-role-policy-doc='{
     "Version": "2012-10-17",
     "Statement": [{
       "Effect": "Allow",
-      "Principal": {"AWS": ["arn:aws:iam:::user/'"$user"'"]},
+      "Principal": {"AWS": ["'"$2"'"]},
       "Action": ["sts:AssumeRole"]
     }]
   }'
-  quietly run_ceph radosgw-admin role-policy put --role-name="$role" --policy-name=everything --policy-doc='{
+  quietly run_ceph radosgw-admin role-policy put --role-name="$1" --policy-name=everything --policy-doc='{
     "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": "arn:aws:s3:::*"}]
+    "Statement": [
+      {"Effect": "Allow", "Action": ["s3:*"], "Resource": "arn:aws:s3:::*"},
+      {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": "arn:aws:iam:::role/*"}
+    ]
   }'
 }
 
