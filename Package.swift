@@ -108,7 +108,9 @@ let package = Package(
     .testTarget(
       name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting"], exclude: ["Fixtures"]),
     .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
-    .testTarget(name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(
+      name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
+      exclude: ["Scenarios/default-chain.json"]),
     .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(
