@@ -31,7 +31,7 @@ struct DefaultChainScenarioTests {
     let context = CredentialSourceContext(
       environment: ProcessEnvironment(scenario.environment), fileSystem: files, transport: transport,
       processRunner: ScenarioProcesses(programs: scenario.processes ?? []), clock: ScenarioClock(start: start),
-      random: { 0 }, tokenCode: scenario.tokenCode.map { code in { _ in code } }, platform: .unix,
+      random: { 0 }, tokenCode: scenario.tokenCode.map { code in { _ in code } }, platform: .posix,
       logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() })
     let cache = CredentialCache(
       source: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
