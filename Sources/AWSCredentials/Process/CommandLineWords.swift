@@ -1,0 +1,63 @@
+/// A command line split into words without a shell.
+///
+/// Words are separated by white space. Single quotes keep everything up to the next one; double quotes keep all but a
+/// backslash before `"`, `\`, `$` or a backtick, which stands for that character; outside of quotes a backslash makes the
+/// next character stand for itself. These are the quoting rules of POSIX (Shell Command Language, 2.2), and all there is:
+/// no variable, tilde, wildcard, pipe or redirection means anything.
+package struct CommandLineWords: Sendable, Hashable {
+  /// The words; the first is the program.
+  package let words: [String]
+
+  /// Why a command line cannot be split. Holds no part of it: it may hold secrets.
+  package enum Failure: String, Error, Sendable, Hashable {
+    case unbalancedSingleQuote = "a single quote is not closed"
+    case unbalancedDoubleQuote = "a double quote is not closed"
+    case trailingBackslash = "it ends with a backslash"
+    case empty = "it names no program"
+  }
+
+  /// Splits a command line.
+  package init(_ text: String) throws(Failure) {
+    var words: [String] = []
+    var word: [UInt8]?
+    var bytes = text.utf8.makeIterator()
+    let (single, double, backslash) = (UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"))
+    while let byte = bytes.next() {
+      switch byte {
+      case single:
+        word = word ?? []
+        while true {
+          guard let next = bytes.next() else { throw .unbalancedSingleQuote }
+          if next == single { break }
+          word?.append(next)
+        }
+      case double:
+        word = word ?? []
+        while true {
+          guard let next = bytes.next() else { throw .unbalancedDoubleQuote }
+          if next == double { break }
+          guard next == backslash else {
+            word?.append(next)
+            continue
+          }
+          guard let escaped = bytes.next() else { throw .unbalancedDoubleQuote }
+          if !#""\$`"#.utf8.contains(escaped) { word?.append(backslash) }
+          word?.append(escaped)
+        }
+      case backslash:
+        guard let next = bytes.next() else { throw .trailingBackslash }
+        word = word ?? []
+        word?.append(next)
+      case _ where byte.isASCIIWhitespace:
+        if let finished = word { words.append(String(decoding: finished, as: UTF8.self)) }
+        word = nil
+      default:
+        word = word ?? []
+        word?.append(byte)
+      }
+    }
+    if let finished = word { words.append(String(decoding: finished, as: UTF8.self)) }
+    guard let program = words.first, !program.isEmpty else { throw .empty }
+    self.words = words
+  }
+}

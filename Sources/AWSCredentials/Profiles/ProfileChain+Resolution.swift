@@ -1,0 +1,135 @@
+extension ProfileChain {
+  /// Works out how a profile gets its credentials.
+  ///
+  /// The rules are those AWS's SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider" and the
+  /// pages beside it): a profile with `role_arn` needs `source_profile` or `credential_source`, not both, or
+  /// `web_identity_token_file`; a profile that is the source of another is taken for its static keys if it has any,
+  /// whatever else it holds; a profile may be its own source if it has static keys. A profile without a role to assume
+  /// gets its credentials from the first it has of `credential_source`, `web_identity_token_file`, IAM Identity Center,
+  /// `login_session`, `credential_process` and static keys.
+  ///
+  /// - Parameters:
+  ///   - profile: The selected profile.
+  ///   - configuration: What the shared files say.
+  /// - Throws: ``CredentialError/Code/notConfigured`` if the selected profile holds nothing about credentials, or is the
+  ///   default one and does not exist; otherwise ``CredentialError/Code/invalidConfiguration``, which names the profile,
+  ///   the file and the line.
+  public init(profile: ActiveProfile, configuration: SharedConfiguration) throws(CredentialError) {
+    var walk = Walk(selected: profile, configuration: configuration)
+    self = try walk.resolve()
+  }
+
+  /// The way from the selected profile to the one that holds the base.
+  private struct Walk {
+    let selected: ActiveProfile
+    let configuration: SharedConfiguration
+    var profiles: [String] = []
+    var visited: Set<String> = []
+    /// The selected profile's role first.
+    var roles: [Role] = []
+
+    init(selected: ActiveProfile, configuration: SharedConfiguration) {
+      self.selected = selected
+      self.configuration = configuration
+    }
+
+    mutating func resolve() throws(CredentialError) -> ProfileChain {
+      var reader = try selectedReader()
+      while true {
+        let isSource = !profiles.isEmpty
+        profiles.append(reader.name)
+        visited.insert(reader.name)
+        if isSource, let keys = try reader.staticKeys() { return chain(.staticKeys(keys)) }
+        guard let role = try reader.role() else {
+          guard let base = try reader.base(configuration) else { throw empty(reader, isSource: isSource) }
+          return chain(base)
+        }
+        roles.append(role)
+        switch try reader.roleSource() {
+        case .named(let source): return chain(.named(source))
+        case .profile(let property, let name) where name == reader.name:
+          guard let keys = try reader.staticKeys() else { throw loop(backTo: name, reader, property) }
+          return chain(.staticKeys(keys))
+        case .profile(let property, let name):
+          if visited.contains(name) { throw loop(backTo: name, reader, property) }
+          reader = try sourceReader(name, of: reader, property)
+        }
+      }
+    }
+
+    private func chain(_ base: Base) -> ProfileChain {
+      ProfileChain(base: base, roles: roles.reversed(), profiles: profiles)
+    }
+
+    private func selectedReader() throws(CredentialError) -> ProfileReader {
+      if let section = configuration.profile(selected.name) {
+        return ProfileReader(section: section, title: "\(selected)", source: source)
+      }
+      let message = "The \(selected) does not exist in \(places)."
+      if selected.origin == .default {
+        throw CredentialError(.notConfigured, source: source, message: message)
+      }
+      throw invalid(message + known(besides: selected.name))
+    }
+
+    private func sourceReader(
+      _ name: String, of reader: ProfileReader, _ property: SharedConfiguration.Property
+    ) throws(CredentialError) -> ProfileReader {
+      guard let section = configuration.profile(name) else {
+        throw invalid(
+          "The \(reader.title) names '\(name)' as its source_profile \(ProfileReader.place(property)), but there is no "
+            + "such profile in \(places): could not find source profile \(name) referenced from \(reader.name)."
+            + known(besides: name))
+      }
+      return ProfileReader(section: section, title: "profile '\(name)'", source: source)
+    }
+
+    private func empty(_ reader: ProfileReader, isSource: Bool) -> CredentialError {
+      let what =
+        "The \(reader.title) has no credentials in \(places): profile `\(reader.name)` did not contain credential "
+        + "information"
+      guard isSource, let asker = profiles.dropLast().last else {
+        return CredentialError(.notConfigured, source: source, message: "\(what).")
+      }
+      let property = configuration.profile(asker)?.property("source_profile")
+      let place = property.map { " \(ProfileReader.place($0))" } ?? ""
+      return invalid(
+        "\(what), but the profile '\(asker)' names it as its source_profile\(place); give it keys or another way to get "
+          + "credentials.")
+    }
+
+    private func loop(
+      backTo name: String, _ reader: ProfileReader, _ property: SharedConfiguration.Property
+    ) -> CredentialError {
+      var names = profiles[(profiles.firstIndex(of: name) ?? 0)...] + [name]
+      // A loop of many profiles is told by its two ends.
+      if names.count > 12 { names = names.prefix(6) + ["…"] + names.suffix(6) }
+      return invalid(
+        "The source_profile of the \(reader.title) \(ProfileReader.place(property)) closes an infinite loop: "
+          + "\(names.joined(separator: " -> ")); one of these profiles must get its credentials another way"
+          + (names.count == 2 ? ", or have aws_access_key_id and aws_secret_access_key of its own." : "."))
+    }
+
+    private var source: String { "profile '\(selected.name)'" }
+
+    private var places: String { configuration.inspectedFiles.map(\.description).joined(separator: " or ") }
+
+    private func known(besides name: String) -> String {
+      let names = configuration.profiles.keys.sorted()
+      let shown = names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+      let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+      var hint = names.isEmpty ? " No profiles were defined there." : " Profiles that exist: \(shown)\(more)."
+      let ignored = configuration.ignoredSections.filter { $0.contains(name) }.prefix(5)
+      if !ignored.isEmpty {
+        hint +=
+          " Sections ignored for their header: \(ignored.joined(separator: ", ")); the config file wants "
+          + "[profile name], the credentials file [name]."
+      }
+      return hint
+    }
+
+    private func invalid(_ message: String) -> CredentialError {
+      CredentialError(.invalidConfiguration, source: source, message: message)
+    }
+  }
+}
