@@ -49,8 +49,9 @@ struct Fleet {
 
   /// Runs until the end of the scenario.
   mutating func run() -> FleetFigures {
-    while let event = queue.first, event.time < scenario.duration {
-      queue.replaceFirst(with: Event(time: ask(event), instance: event.instance))
+    while let event = queue.popFirst(), event.time < scenario.duration {
+      let next = Event(time: ask(event), instance: event.instance)
+      if next.time == event.time + scenario.tick { queue.append(next) } else { queue.insert(next) }
     }
     for index in instances.indices { noteLapse(of: index, until: scenario.duration) }
     var pending = 0

@@ -34,8 +34,10 @@ struct FleetPolicy {
       name: "default, jitter 0.5", policy: RefreshPolicy(advisoryJitter: 0.5),
       staleness: .mayServeStale, stroke: Stroke(light: "#1a7f37", dark: "#56d364", dash: "")),
     FleetPolicy(
-      name: "40-minute window, jitter 0.1",
-      policy: RefreshPolicy(advisoryWindow: .fixed(.seconds(40 * 60)), advisoryJitter: 0.1),
+      name: "40-minute window, pause at start",
+      policy: RefreshPolicy(
+        advisoryWindow: .fixed(.seconds(40 * 60)), advisoryJitter: 0.1, firstFailureMemory: .seconds(5) ... .seconds(15)
+      ),
       staleness: .mayServeStale, stroke: Stroke(light: "#0b7285", dark: "#66d9e8", dash: "3 2")),
   ]
 }

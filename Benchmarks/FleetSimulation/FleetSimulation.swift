@@ -1,5 +1,13 @@
 import Dispatch
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -14,14 +22,19 @@ import Dispatch
 /// for credentials once a second are simulated. The same arguments give the same figures.
 @main
 enum FleetSimulation {
-  static func main() throws {
-    let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
-    let scenario = Scenario(instances: arguments.instances, rate: arguments.rate, seed: arguments.seed)
-    let figures = simulate(FleetPolicy.all, in: scenario)
-    print(Report(scenario: scenario, figures: figures).table)
-    if let path = arguments.svgPath {
-      let chart = Chart(scenario: scenario, figures: figures)
-      try Data(chart.svg.utf8).write(to: URL(filePath: path))
+  static func main() {
+    do {
+      let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+      let scenario = Scenario(instances: arguments.instances, rate: arguments.rate, seed: arguments.seed)
+      let figures = simulate(FleetPolicy.all, in: scenario)
+      print(Report(scenario: scenario, figures: figures).table)
+      if let path = arguments.svgPath {
+        let chart = Chart(scenario: scenario, figures: figures)
+        try Data(chart.svg.utf8).write(to: URL(filePath: path))
+      }
+    } catch {
+      print("FleetSimulation: \(error)")
+      exit(1)
     }
   }
 
