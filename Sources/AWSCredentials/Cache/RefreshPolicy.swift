@@ -43,6 +43,12 @@ public struct RefreshPolicy: Sendable, Hashable {
   /// Up to which fraction of the advisory window, drawn anew for each set of credentials, a refresh comes earlier, so
   /// that a fleet started together does not refresh together. From 0, the default, to 1.
   public var advisoryJitter: Double
+  /// For how long a failure is remembered while there are no credentials yet; the exact time is drawn from this range.
+  ///
+  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the source again. For
+  /// a large fleet that starts at once against a source with a rate limit, some seconds keep the failing instances from
+  /// asking with every request; the price is that a program recovers from a hiccup at its start later by as much.
+  public var firstFailureMemory: ClosedRange<Duration>
 
   /// Makes a policy.
   ///
@@ -54,6 +60,7 @@ public struct RefreshPolicy: Sendable, Hashable {
   ///   - permanentFailureMemory: For how long an unrecoverable failure is remembered. The default is 1 to 5 s.
   ///   - sourceTimeout: How long one fetch may take. The default is 22 s.
   ///   - advisoryJitter: How much earlier, as a fraction of the window, a refresh may come. The default is 0.
+  ///   - firstFailureMemory: For how long a failure is remembered before the first success. The default is 0 s.
   public init(
     advisoryWindow: AdvisoryWindow = .automatic,
     mandatoryWindow: Duration = .seconds(60),
@@ -61,7 +68,8 @@ public struct RefreshPolicy: Sendable, Hashable {
     failureBackoff: ClosedRange<Duration> = .seconds(300) ... .seconds(600),
     permanentFailureMemory: ClosedRange<Duration> = .seconds(1) ... .seconds(5),
     sourceTimeout: Duration = .seconds(22),
-    advisoryJitter: Double = 0
+    advisoryJitter: Double = 0,
+    firstFailureMemory: ClosedRange<Duration> = .zero ... .zero
   ) {
     self.advisoryWindow = advisoryWindow
     self.mandatoryWindow = mandatoryWindow
@@ -70,6 +78,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     self.permanentFailureMemory = permanentFailureMemory
     self.sourceTimeout = sourceTimeout
     self.advisoryJitter = advisoryJitter
+    self.firstFailureMemory = firstFailureMemory
   }
 
   /// The refresh times of credentials fetched at a given time.

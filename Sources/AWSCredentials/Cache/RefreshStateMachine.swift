@@ -9,7 +9,7 @@
 ///
 /// The rules are the AWS SDKs' common credential refresh behaviour:
 ///
-///     nothing cached          everyone waits for one fetch; its failure is thrown, and nothing is remembered
+///     nothing cached          everyone waits for one fetch; its failure is thrown, and remembered only if the policy says so
 ///     before the advisory     the cached credentials
 ///     in a back-off           the cached credentials, expired or not if the source may be served stale
 ///     advisory window         the first caller refreshes and waits; the others get the cached credentials
@@ -32,7 +32,7 @@ package struct RefreshStateMachine {
   /// When the refresh was asked for, by the clock of whoever asked: a service's clock may be ahead of this machine's.
   private var refreshRequested: Date?
   private var sourceAllowedFrom: Date?
-  private var permanentFailure: (error: CredentialError, until: Date)?
+  private var rememberedFailure: (error: CredentialError, until: Date)?
 
   package init(policy: RefreshPolicy) { self.policy = policy }
 
@@ -114,9 +114,9 @@ extension RefreshStateMachine {
 
   private mutating func startOrWait(now: Date) -> Answer {
     if refreshInFlight != nil { return .wait }
-    if let permanentFailure {
-      if now < permanentFailure.until { return .fail(permanentFailure.error) }
-      self.permanentFailure = nil
+    if let rememberedFailure {
+      if now < rememberedFailure.until { return .fail(rememberedFailure.error) }
+      self.rememberedFailure = nil
     }
     refreshCount += 1
     refreshInFlight = refreshCount
@@ -175,7 +175,7 @@ extension RefreshStateMachine {
     let snapshot = CredentialSnapshot(credentials: credentials, generation: generation)
     let schedule = credentials.expiration.map { policy.schedule(expiration: $0, now: now, random: random) }
     cached = Cached(snapshot: snapshot, schedule: schedule)
-    permanentFailure = nil
+    rememberedFailure = nil
     sourceAllowedFrom = nil
     // A source that returns the very key a service has rejected must not be asked again with each rejection.
     if !isRotation, let previous, previous.isInvalidated {
@@ -194,9 +194,10 @@ extension RefreshStateMachine {
     _ error: CredentialError, now: Date, staleness: StalenessPolicy, random: Double
   ) -> Outcome {
     guard error.isRecoverable else {
-      let memory = policy.permanentFailureMemory.draw(random)
-      permanentFailure = (error, now.addingTimeInterval(memory))
-      return Outcome(result: .failure(error), event: .refreshFailed(error, retryAfter: .clamped(seconds: memory)))
+      return remembered(error, for: policy.permanentFailureMemory.draw(random), now: now)
+    }
+    if cached == nil, policy.firstFailureMemory.upperBound > .zero {
+      return remembered(error, for: policy.firstFailureMemory.draw(random), now: now)
     }
     guard let cached, staleness == .mayServeStale || !cached.snapshot.credentials.isExpired(at: now) else {
       return Outcome(result: .failure(error), event: .refreshFailed(error, retryAfter: nil))
@@ -210,6 +211,11 @@ extension RefreshStateMachine {
     sourceAllowedFrom = now.addingTimeInterval(backoff)
     return Outcome(
       result: .success(cached.snapshot), event: .refreshFailed(error, retryAfter: .clamped(seconds: backoff)))
+  }
+
+  private mutating func remembered(_ error: CredentialError, for memory: Double, now: Date) -> Outcome {
+    rememberedFailure = (error, now.addingTimeInterval(memory))
+    return Outcome(result: .failure(error), event: .refreshFailed(error, retryAfter: .clamped(seconds: memory)))
   }
 
   private func pause(before schedule: RefreshSchedule, now: Date) -> Double {
