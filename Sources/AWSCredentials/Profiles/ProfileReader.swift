@@ -108,11 +108,11 @@ struct ProfileReader {
     guard let property = section.property("duration_seconds") else { return nil }
     let text = try value(property, "duration_seconds")
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int(text),
-      (900...43_200).contains(seconds)
+      (1...43_200).contains(seconds)
     else {
       throw invalid(
         "The \(title) has the duration_seconds `\(text.oneLine(limit: 40))` \(Self.place(property)); it must be a whole "
-          + "number from 900 to 43200.")
+          + "number from 1 to 43200, and AWS takes 900 or more.")
     }
     return seconds
   }
