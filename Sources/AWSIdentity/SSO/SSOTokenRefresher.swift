@@ -50,7 +50,9 @@ struct SSOTokenRefresher: Sendable {
     do throws(TokenServiceClient.Refusal) {
       answer = try await client.call(request, secrets: token.secrets)
     } catch {
-      guard Self.permanentCodes.contains(error.code) else { throw error.error }
+      guard Self.permanentCodes.contains(error.code) || Self.permanentCodes.contains(error.reason ?? "") else {
+        throw error.error
+      }
       throw CredentialError(
         .rejected, source: source, message: "the login cannot be refreshed (\(error.text)). \(advice)")
     }

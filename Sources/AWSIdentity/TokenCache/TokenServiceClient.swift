@@ -36,6 +36,8 @@ struct TokenServiceClient: Sendable {
   struct Refusal: Error, Sendable {
     /// The service's error code.
     let code: String
+    /// What the member `error` of the answer says, the finer code of services in OAuth's manner.
+    var reason: String?
     /// Code and message, without secrets.
     let text: String
     /// The status; `nil` if no answer came.
@@ -99,7 +101,7 @@ struct TokenServiceClient: Sendable {
     let place = "\(request.scheme)://\(request.authority)"
     // The service's answer may repeat what it was sent, so the error that holds it stays here.
     return Refusal(
-      code: error.code, text: text, status: status,
+      code: error.code, reason: JSONMembers(error.body)?.text("error"), text: text, status: status,
       error: CredentialError(
         code, source: source,
         message: "\(service) at \(place) failed: \(text)\(status.map { " (HTTP \($0))" } ?? "")."))
