@@ -75,6 +75,17 @@ public struct ProfileChain: Sendable, Hashable {
     public var accountId: String?
     /// The name of the role; `nil` if the profile does not name one, and then no credentials can be had.
     public var roleName: String?
+
+    /// Describes a role that IAM Identity Center hands out.
+    public init(
+      sessionName: String? = nil, region: String, startURL: String, accountId: String? = nil, roleName: String? = nil
+    ) {
+      self.sessionName = sessionName
+      self.region = region
+      self.startURL = startURL
+      self.accountId = accountId
+      self.roleName = roleName
+    }
   }
 
   /// A console login.
@@ -83,5 +94,11 @@ public struct ProfileChain: Sendable, Hashable {
     public var session: String
     /// The region of the profile, if it names one.
     public var region: String?
+
+    /// Describes a console login.
+    public init(session: String, region: String? = nil) {
+      self.session = session
+      self.region = region
+    }
   }
 }

@@ -1,0 +1,132 @@
+import AWSCredentials
+import AWSRuntime
+import AWSSigV4
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Calls services that speak JSON and take tokens instead of signatures.
+///
+/// What a server says is put into messages only after every secret of the request has been taken out of it.
+struct TokenServiceClient: Sendable {
+  let service: String
+  let source: String
+  let configuration: ClientConfiguration
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - service: The service's name for messages.
+  ///   - source: The name of the credential source.
+  ///   - context: Transport, clock, randomness and logger.
+  init(service: String, source: String, context: CredentialSourceContext) {
+    self.service = service
+    self.source = source
+    configuration = ClientConfiguration(
+      credentials: CredentialCache(source: CredentialChain([])), region: "", transport: context.transport,
+      timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
+      logger: context.logger)
+  }
+
+  /// An answer that is not a success.
+  struct Refusal: Error, Sendable {
+    /// The service's error code.
+    let code: String
+    /// What the member `error` of the answer says, the finer code of services in OAuth's manner.
+    var reason: String?
+    /// Code and message, without secrets.
+    let text: String
+    /// The status; `nil` if no answer came.
+    let status: Int?
+    /// What to tell the caller unless the source knows better.
+    let error: CredentialError
+  }
+
+  /// Sends a request.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - secrets: What must not appear in any message.
+  ///   - transport: What to send it with instead of the context's.
+  /// - Returns: The members of the JSON object that the answer is.
+  func call(
+    _ request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
+  ) async throws(Refusal) -> JSONMembers {
+    var request = request
+    request.authentication = .anonymous
+    var configuration = configuration
+    if let transport { configuration.transport = transport }
+    let description = ServiceDescription(
+      name: service, signer: SigV4Signer(service: service, region: configuration.region),
+      parseError: { head, body in Self.parse(head, body, secrets: secrets) })
+    let bytes: [UInt8]
+    do throws(ServiceError) {
+      let response = try await RequestPipeline(service: description, configuration: configuration).execute(request)
+      do {
+        bytes = try await response.body.collect(upTo: 1024 * 1024)
+      } catch {
+        throw ServiceError(
+          .invalidResponse, code: "InvalidResponse", message: "the answer breaks off or is too long",
+          operation: request.operation)
+      }
+    } catch {
+      throw refusal(error, request: request, secrets: secrets)
+    }
+    guard let members = JSONMembers(bytes) else {
+      throw refusal(
+        ServiceError(
+          .invalidResponse, code: "InvalidResponse", message: "the answer is not a JSON object",
+          operation: request.operation),
+        request: request, secrets: secrets)
+    }
+    return members
+  }
+
+  private func refusal(_ error: ServiceError, request: ServiceRequest, secrets: [String]) -> Refusal {
+    let status = error.statusCode
+    let isRedirect = status.map { (300..<400).contains($0) } ?? false
+    let code: CredentialError.Code =
+      switch error.kind {
+      case .cancelled: .cancelled
+      case .transport: .unreachable
+      case .invalidResponse: .invalidResponse
+      case .invalidRequest: .invalidConfiguration
+      default: isRedirect ? .invalidResponse : .failed
+      }
+    let text = Self.redacted("\(error.code): \(error.message)", secrets: secrets)
+    let place = "\(request.scheme)://\(request.authority)"
+    // The service's answer may repeat what it was sent, so the error that holds it stays here.
+    return Refusal(
+      code: error.code, reason: JSONMembers(error.body)?.text("error"), text: text, status: status,
+      error: CredentialError(
+        code, source: source,
+        message: "\(service) at \(place) failed: \(text)\(status.map { " (HTTP \($0))" } ?? "")."))
+  }
+
+  /// Reads the error of an answer: the code from its header field, `__type` or `error`, in this order.
+  private static func parse(_ head: HTTPResponse, _ body: [UInt8], secrets: [String]) -> ParsedServiceError {
+    let members = body.count <= 1024 * 1024 ? JSONMembers(body) : nil
+    let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }?.nilIfBlank
+    let written = header ?? members?.text("__type") ?? members?.text("error") ?? members?.text("code")
+    let code = written?.split(separator: ":").first.flatMap { $0.split(separator: "#").last }.map(String.init)
+    let message =
+      members?.text("message") ?? members?.text("Message") ?? members?.text("error_description")
+      ?? head.status.reasonPhrase
+    return ParsedServiceError(
+      code: redacted(code ?? "HTTP\(head.status.code)", secrets: secrets, limit: 80),
+      message: redacted(message, secrets: secrets))
+  }
+
+  /// A text in one short line, with the secrets taken out.
+  static func redacted(_ text: String, secrets: [String], limit: Int = 300) -> String {
+    var text = String(text.prefix(64 * 1024))
+    for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) where secret.utf8.count >= 4 {
+      text = text.replacing(secret, with: Redacted.mark)
+    }
+    return text.oneLine(limit: limit)
+  }
+}
