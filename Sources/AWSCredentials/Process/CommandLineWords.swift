@@ -5,8 +5,18 @@
 /// next character stand for itself. These are the quoting rules of POSIX (Shell Command Language, 2.2), and all there is:
 /// no variable, tilde, wildcard, pipe or redirection means anything.
 package struct CommandLineWords: Sendable, Hashable {
-  /// The words; the first is the program.
-  package let words: [String]
+  /// The program: a path, or a name to look for in `PATH`.
+  package let program: String
+  /// The words after the program.
+  package let arguments: [String]
+
+  /// The program as it may be shown. What follows white space or `=` may be a secret that was meant for a shell.
+  package var shownProgram: String {
+    let bytes = program.utf8
+    let end = bytes.firstIndex { $0.isASCIIWhitespace || $0 == UInt8(ascii: "=") }
+    let shown = end.map { String(program[..<$0]) + "…" } ?? program
+    return "`\(shown.oneLine(limit: 200))`"
+  }
 
   /// Why a command line cannot be split. Holds no part of it: it may hold secrets.
   package enum Failure: String, Error, Sendable, Hashable {
@@ -58,6 +68,7 @@ package struct CommandLineWords: Sendable, Hashable {
     }
     if let finished = word { words.append(String(decoding: finished, as: UTF8.self)) }
     guard let program = words.first, !program.isEmpty else { throw .empty }
-    self.words = words
+    self.program = program
+    arguments = Array(words.dropFirst())
   }
 }

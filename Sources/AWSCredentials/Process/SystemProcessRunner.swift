@@ -1,10 +1,195 @@
+#if canImport(Subprocess)
+  import Subprocess
+  #if canImport(System)
+    import System
+  #else
+    import SystemPackage
+  #endif
+#endif
+
 /// Runs programs of this machine, without a shell.
+///
+/// A program gets an empty standard input, this process's environment and working directory and, except on Windows, a
+/// session of its own, so it cannot ask on the terminal and is ended together with what it started. To end a program,
+/// its process group gets `SIGTERM` and half a second later `SIGKILL`. What a program leaves running when it ends by
+/// itself is left alone and not waited for, even if it keeps the program's output open.
+///
+/// No thread of the concurrency pool is blocked. Where programs cannot be run, as on iOS, ``run(_:)`` throws
+/// ``ProcessError/Code/notStarted``.
 public struct SystemProcessRunner: ProcessRunner {
   /// Makes a runner.
   public init() {}
 
   /// Runs a program to its end; see ``ProcessRunner/run(_:)``.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
-    throw ProcessError(.notStarted, message: "\(command.program) cannot be run on this platform.")
+    #if canImport(Subprocess)
+      guard !([command.program] + command.arguments).contains(where: { $0.utf8.contains(0) }) else {
+        throw ProcessError(
+          .notStarted, message: "\(command.program.oneLine()) was not started: its command line holds a NUL byte.")
+      }
+      return try await RunningProcess(command).outcome()
+    #else
+      throw ProcessError(.notStarted, message: "\(command.program) cannot be run on this platform.")
+    #endif
   }
 }
+
+#if canImport(Subprocess)
+  /// One run of a program.
+  private final class RunningProcess: Sendable {
+    private let command: ProcessCommand
+    /// Kept apart from the outcome, because errors report it too.
+    private let standardError = Locked<[UInt8]>([])
+    private static let standardErrorLimit = 64 * 1024
+
+    init(_ command: ProcessCommand) { self.command = command }
+
+    private enum Event: Sendable {
+      case ended(Result<ProcessOutcome, ProcessError>)
+      case timeIsUp
+      case timerStopped
+    }
+
+    /// Runs the program beside a timer. Whoever is first stops the other; a program that is stopped is torn down by the
+    /// library, which is also what happens when the caller is cancelled.
+    func outcome() async throws(ProcessError) -> ProcessOutcome {
+      let timeout = min(command.timeout, .seconds(1_000_000_000))
+      let first = await withTaskGroup(of: Event.self) { group -> Event in
+        group.addTask { .ended(await self.run()) }
+        group.addTask {
+          do {
+            try await Task.sleep(for: timeout, tolerance: nil, clock: .continuous)
+            return .timeIsUp
+          } catch {
+            return .timerStopped
+          }
+        }
+        var first = Event.timerStopped
+        for await event in group {
+          // A timer stops early only for a cancelled caller, and then the program is being ended.
+          if case .timerStopped = event { continue }
+          if case .timerStopped = first { first = event }
+          group.cancelAll()
+        }
+        return first
+      }
+      if Task.isCancelled { throw error(.cancelled, "was ended because the caller was cancelled") }
+      switch first {
+      case .ended(let result): return try result.get()
+      case .timeIsUp, .timerStopped:
+        throw error(.timedOut, "did not end within \(command.timeout) and was ended")
+      }
+    }
+
+    private func run() async -> Result<ProcessOutcome, ProcessError> {
+      do {
+        let result = try await Subprocess.run(
+          executable, arguments: Arguments(command.arguments), platformOptions: Self.options, input: .none,
+          output: .sequence, error: .sequence
+        ) { execution in
+          try await self.read(execution)
+        }
+        return .success(
+          ProcessOutcome(
+            status: Self.status(result.terminationStatus), standardOutput: result.closureResult,
+            standardError: tail()))
+      } catch let error as ProcessError {
+        return .failure(error)
+      } catch let error as SubprocessError {
+        if error.code == .executableNotFound {
+          return .failure(self.error(.notFound, "was not found"))
+        }
+        let reason = error.underlyingError.map { ": \($0)" } ?? ""
+        return .failure(self.error(.notStarted, "could not be run\(reason)"))
+      } catch {
+        return .failure(self.error(.cancelled, "was ended because the caller was cancelled"))
+      }
+    }
+
+    /// Reads both streams at the same time, so that a program never waits for a full pipe.
+    private func read<Input: InputProtocol>(
+      _ execution: Execution<Input, SequenceOutput, SequenceOutput>
+    ) async throws -> [UInt8] {
+      do {
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+          group.addTask { try await self.readOutput(execution.standardOutput) }
+          group.addTask { try await self.readError(execution.standardError) }
+          var output: [UInt8] = []
+          while let bytes = try await group.next() { output += bytes }
+          try Task.checkCancellation()
+          return output
+        }
+      } catch {
+        // The program is not waited for before this returns, so its number, and with it that of its group, is still
+        // its own: what ignored the first signal and survived its parent is ended too.
+        await execution.teardown(using: Self.teardown)
+        #if !os(Windows)
+          try? execution.send(signal: .kill, toProcessGroup: true)
+        #endif
+        throw error
+      }
+    }
+
+    private func readOutput(_ sequence: SubprocessOutputSequence) async throws -> [UInt8] {
+      var output: [UInt8] = []
+      for try await buffer in sequence {
+        // Without end when a program that outlives its parent writes faster than this reads.
+        try Task.checkCancellation()
+        guard output.count + buffer.count <= command.outputLimit else {
+          throw error(.outputTooLarge, "wrote more than \(command.outputLimit) bytes to standard output and was ended")
+        }
+        output += unsafe buffer.withUnsafeBytes { bytes in unsafe Array(bytes) }
+      }
+      return output
+    }
+
+    private func readError(_ sequence: SubprocessOutputSequence) async throws -> [UInt8] {
+      for try await buffer in sequence {
+        try Task.checkCancellation()
+        let bytes = unsafe buffer.withUnsafeBytes { bytes in unsafe Array(bytes) }
+        standardError.withLock { kept in
+          kept += bytes
+          if kept.count > 2 * Self.standardErrorLimit { kept.removeFirst(kept.count - Self.standardErrorLimit) }
+        }
+      }
+      return []
+    }
+
+    private func tail() -> [UInt8] { standardError.withLock { kept in Array(kept.suffix(Self.standardErrorLimit)) } }
+
+    private func error(_ code: ProcessError.Code, _ what: String) -> ProcessError {
+      ProcessError(code, message: "\(command.program.oneLine()) \(what).", standardError: tail())
+    }
+
+    private var executable: Executable {
+      #if os(Windows)
+        let isPath = command.program.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+      #else
+        let isPath = command.program.utf8.contains(UInt8(ascii: "/"))
+      #endif
+      return isPath ? .path(FilePath(command.program)) : .name(command.program)
+    }
+
+    private static let teardown: [TeardownStep] = [
+      .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(500))
+    ]
+
+    private static var options: PlatformOptions {
+      var options = PlatformOptions()
+      #if !os(Windows)
+        options.createSession = true
+      #endif
+      options.teardownSequence = teardown
+      return options
+    }
+
+    private static func status(_ status: TerminationStatus) -> ProcessOutcome.Status {
+      switch status {
+      case .exited(let code): .exited(Int(code))
+      #if !os(Windows)
+        case .signaled(let signal): .signalled(Int(signal))
+      #endif
+      }
+    }
+  }
+#endif

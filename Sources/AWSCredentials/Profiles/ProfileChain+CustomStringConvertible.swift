@@ -29,7 +29,7 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
       "single sign-on at \(signOn.startURL), account \(signOn.accountId ?? "none"), role \(signOn.roleName ?? "none")"
     case .login(let login): "console login \(login.session)"
     case .process(let commandLine, _):
-      "process \((try? CommandLineWords(commandLine))?.words.first ?? Redacted.mark) \(Redacted.mark)"
+      "process \((try? CommandLineWords(commandLine))?.shownProgram ?? Redacted.mark)"
     }
   }
 

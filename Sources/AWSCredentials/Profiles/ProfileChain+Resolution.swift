@@ -101,13 +101,18 @@ extension ProfileChain {
     private func loop(
       backTo name: String, _ reader: ProfileReader, _ property: SharedConfiguration.Property
     ) -> CredentialError {
+      if name == reader.name {
+        return invalid(
+          "The \(reader.title) is its own source_profile \(ProfileReader.place(property)) for its role_arn"
+            + "\(reader.place(of: "role_arn")), an infinite loop: \(name) -> \(name); add aws_access_key_id and "
+            + "aws_secret_access_key to it, or name another profile.")
+      }
       var names = profiles[(profiles.firstIndex(of: name) ?? 0)...] + [name]
       // A loop of many profiles is told by its two ends.
       if names.count > 12 { names = names.prefix(6) + ["…"] + names.suffix(6) }
       return invalid(
         "The source_profile of the \(reader.title) \(ProfileReader.place(property)) closes an infinite loop: "
-          + "\(names.joined(separator: " -> ")); one of these profiles must get its credentials another way"
-          + (names.count == 2 ? ", or have aws_access_key_id and aws_secret_access_key of its own." : "."))
+          + "\(names.joined(separator: " -> ")); one of these profiles must get its credentials another way.")
     }
 
     private var source: String { "profile '\(selected.name)'" }

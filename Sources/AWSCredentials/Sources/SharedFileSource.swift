@@ -1,16 +1,19 @@
-/// The static keys of a profile in the shared config and credentials files.
+/// The credentials of a profile in the shared config and credentials files for which nothing but a file is needed, or a
+/// program: static keys and `credential_process`.
 ///
 /// The files are read again at each fetch, so keys that were rotated in the file are picked up. A profile that gets its
-/// credentials another way (a role to assume, single sign-on, a process …) is reported and not passed over: going on to
-/// the next source would sign requests as somebody else.
+/// credentials another way (a role to assume, single sign-on …) is reported and not passed over: going on to the next
+/// source would sign requests as somebody else. `ProfileSource` of the library `AWSIdentity` follows every kind.
 public struct SharedFileSource: CredentialSource {
   /// `shared files`.
   public let name = "shared files"
   private let profile: ActiveProfile
   private let files: SharedConfigurationFiles
   private let fileSystem: any FileSystem
+  /// What a program is run with; `nil` if none may be run.
+  private let context: CredentialSourceContext?
 
-  /// Makes a source.
+  /// Makes a source that reads files and runs no program: a profile with `credential_process` is refused.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
@@ -26,106 +29,67 @@ public struct SharedFileSource: CredentialSource {
     self.profile = ActiveProfile(profile, environment: environment)
     files = SharedConfigurationFiles(environment: environment, platform: platform)
     self.fileSystem = fileSystem
+    context = nil
+  }
+
+  /// Makes a source that also runs a `credential_process`; see ``ProcessSource``.
+  ///
+  /// - Parameters:
+  ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
+  ///   - context: Its environment, file system, process runner, clock and platform are used.
+  public init(profile: String? = nil, context: CredentialSourceContext) {
+    self.profile = ActiveProfile(profile, environment: context.environment)
+    files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
+    fileSystem = context.fileSystem
+    self.context = context
   }
 
   /// Reads the profile.
   ///
-  /// - Throws: ``CredentialError/Code/notConfigured`` if the profile holds no credentials, or is the default one and
-  /// does   not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that was asked for
-  /// does   not exist, half of a key pair is missing, or the profile gets its credentials another way.
+  /// - Throws: ``CredentialError/Code/notConfigured`` if the profile says nothing about credentials, or is the default
+  ///   one and does not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that was
+  ///   asked for does not exist, half of a key pair is missing, or the profile gets its credentials another way; the
+  ///   errors of ``ProcessSource/credentials()``.
   public func credentials() async throws(CredentialError) -> Credentials {
     let configuration: SharedConfiguration
+    let chain: ProfileChain
     do {
       configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
+      chain = try ProfileChain(profile: profile, configuration: configuration)
     } catch {
       throw CredentialError(error.code, source: name, message: error.message, cause: error.cause)
     }
-    guard let section = configuration.profile(profile.name) else { throw absent(configuration) }
-    try refuseOtherKinds(section)
-    return try staticKeys(section, configuration)
-  }
-
-  private func staticKeys(
-    _ section: SharedConfiguration.Section, _ configuration: SharedConfiguration
-  ) throws(CredentialError) -> Credentials {
-    let (keyName, secretName) = ("aws_access_key_id", "aws_secret_access_key")
-    let key: SharedConfiguration.Property
-    let secret: SharedConfiguration.Property
-    switch (section.property(keyName), section.property(secretName)) {
-    case (let setKey?, let setSecret?): (key, secret) = (setKey, setSecret)
-    case (nil, nil):
-      throw CredentialError(
-        .notConfigured, source: name,
-        message: "The \(profile) has no credentials in \(places(configuration)).")
-    case (let present?, nil): throw half(present, has: keyName, lacks: secretName)
-    case (nil, let present?): throw half(present, has: secretName, lacks: keyName)
-    }
-    let tokenName = section["aws_session_token"] == nil ? "aws_security_token" : "aws_session_token"
-    let token = section.property(tokenName)
-    for (property, name) in [(key, keyName), (secret, secretName)] + (token.map { [($0, tokenName)] } ?? [])
-    where property.value.trimmingASCIIWhitespace().holdsControlCharacter {
-      throw invalid(
-        "The \(profile) has an \(name) (\(property.file), line \(property.line)) that spans several lines or "
-          + "holds a control character; check the indentation of the lines after it.")
-    }
-    return Credentials(
-      accessKeyId: key.value.trimmingASCIIWhitespace(), secretAccessKey: secret.value.trimmingASCIIWhitespace(),
-      sessionToken: token?.value, accountId: section["aws_account_id"],
-      source: "\(name), profile '\(profile.name)'")
-  }
-
-  /// The properties that say a profile gets its credentials another way, in the order in which AWS's SDKs look at them.
-  private static let otherKinds: [(key: String, meaning: String)] = [
-    ("role_arn", "a role to assume"),
-    ("credential_source", "a role to assume"),
-    ("source_profile", "a role to assume"),
-    ("web_identity_token_file", "a web identity"),
-    ("sso_account_id", "single sign-on"),
-    ("sso_role_name", "single sign-on"),
-    ("sso_start_url", "single sign-on"),
-    ("login_session", "a console login"),
-    ("credential_process", "an external process"),
-  ]
-
-  private func refuseOtherKinds(_ section: SharedConfiguration.Section) throws(CredentialError) {
-    // A session alone may serve bearer tokens only, so beside static keys it means nothing here.
-    let hasKeys = section["aws_access_key_id"] != nil || section["aws_secret_access_key"] != nil
-    let kinds = Self.otherKinds + (hasKeys ? [] : [("sso_session", "single sign-on")])
-    for (key, meaning) in kinds {
-      guard let property = section.property(key) else { continue }
-      throw invalid(
-        "The \(profile) gets its credentials from \(meaning), by \(key) (\(property.file), line \(property.line)), "
-          + "which this source does not support; use a source that does, or a profile with aws_access_key_id and "
-          + "aws_secret_access_key.")
+    switch chain.base {
+    case .staticKeys(let credentials) where chain.roles.isEmpty: return credentials
+    case .process(let commandLine, let accountId) where chain.roles.isEmpty:
+      guard let context else { fallthrough }
+      return try await ProcessSource(
+        commandLine: commandLine, accountId: accountId, profile: profile.name, context: context
+      ).credentials()
+    default: throw refusal(chain, configuration.profile(profile.name))
     }
   }
 
-  private func absent(_ configuration: SharedConfiguration) -> CredentialError {
-    let message = "The \(profile) does not exist in \(places(configuration))."
-    if profile.origin == .default {
-      return CredentialError(.notConfigured, source: name, message: message)
+  private func refusal(_ chain: ProfileChain, _ section: SharedConfiguration.Section?) -> CredentialError {
+    let (keys, meaning) = Self.kind(of: chain)
+    let found = keys.lazy.compactMap { key in section?.property(key).map { (key, $0) } }.first
+    let place = found.map { key, property in ", by \(key) (\(property.file), line \(property.line))" } ?? ""
+    return CredentialError(
+      .invalidConfiguration, source: name,
+      message: "The \(profile) gets its credentials from \(meaning)\(place), which this source does not support; use "
+        + "ProfileSource of the library AWSIdentity, or a profile with aws_access_key_id and aws_secret_access_key.")
+  }
+
+  /// The properties that may have made a chain what it is, the most telling first.
+  private static func kind(of chain: ProfileChain) -> (keys: [String], meaning: String) {
+    guard chain.roles.isEmpty else { return (["role_arn"], "a role to assume") }
+    return switch chain.base {
+    case .staticKeys: (["aws_access_key_id"], "static keys")
+    case .named: (["credential_source"], "another source")
+    case .webIdentity: (["web_identity_token_file"], "a web identity")
+    case .singleSignOn: (["sso_session", "sso_account_id", "sso_start_url"], "single sign-on")
+    case .login: (["login_session"], "a console login")
+    case .process: (["credential_process"], "an external process")
     }
-    let known = configuration.profiles.keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
-    var hint = known.isEmpty ? " No profile exists there." : " Profiles that exist: \(known)."
-    let ignored = configuration.ignoredSections.filter { $0.contains(profile.name) }
-    if !ignored.isEmpty {
-      hint +=
-        " Sections ignored for their header: \(ignored.joined(separator: ", ")); the config file wants "
-        + "[profile name], the credentials file [name]."
-    }
-    return invalid(message + hint)
-  }
-
-  private func half(_ present: SharedConfiguration.Property, has: String, lacks: String) -> CredentialError {
-    invalid(
-      "The \(profile) has \(has) (\(present.file), line \(present.line)) but no \(lacks); add it, or remove the other.")
-  }
-
-  private func places(_ configuration: SharedConfiguration) -> String {
-    configuration.inspectedFiles.map(\.description).joined(separator: " or ")
-  }
-
-  private func invalid(_ message: String) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: name, message: message)
   }
 }

@@ -1,0 +1,67 @@
+public import AWSCredentials
+
+/// A process runner that starts nothing: it answers from a script, records the commands and hangs when told to.
+///
+/// A run takes its answer when it passes the gate, not when it arrives there. A run that is cancelled while it hangs
+/// throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no answer.
+public final class ScriptedProcessRunner: ProcessRunner {
+  /// One answer of the script.
+  public typealias Answer = Result<ProcessOutcome, ProcessError>
+
+  private let answers: Locked<[Answer]>
+  private let recorded = Locked<[ProcessCommand]>([])
+  private let calls = CountWaiters()
+  private let gate = Gate()
+
+  /// Makes a runner that gives its answers one after the other.
+  ///
+  /// A run for which none is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
+  ///
+  /// - Parameter answers: The answers, the first run's first.
+  public init(_ answers: [Answer] = []) { self.answers = Locked(answers) }
+
+  /// Makes a runner whose programs print texts to standard output and end with status 0.
+  ///
+  /// - Parameter outputs: The texts, the first run's first.
+  public convenience init(printing outputs: String...) {
+    self.init(outputs.map { .success(ProcessOutcome(standardOutput: Array($0.utf8))) })
+  }
+
+  /// Adds answers to the script, after those still to be given.
+  ///
+  /// - Parameter more: The answers.
+  public func enqueue(_ more: Answer...) { answers.withLock { answers in answers += more } }
+
+  /// The commands of all runs so far, in order.
+  public var commands: [ProcessCommand] { recorded.withLock { recorded in recorded } }
+
+  /// How many runs have begun.
+  public var callCount: Int { calls.count }
+
+  /// Waits until at least a number of runs have begun; returns early if the task is cancelled.
+  ///
+  /// - Parameter count: How many runs to wait for.
+  public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
+
+  /// Makes every run from now on hang until ``release()``.
+  public func hold() { gate.close() }
+
+  /// Lets every hanging run, and those to come, go on.
+  public func release() { gate.open() }
+
+  /// Records the command and gives the next answer of the script.
+  public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
+    recorded.withLock { recorded in recorded.append(command) }
+    let call = calls.increment()
+    do {
+      try await gate.pass()
+    } catch {
+      throw ProcessError(.cancelled, message: "\(command.program) was ended because the caller was cancelled.")
+    }
+    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    guard let next else {
+      throw ProcessError(.notStarted, message: "The script has no answer for run \(call); enqueue one.")
+    }
+    return try next.get()
+  }
+}
