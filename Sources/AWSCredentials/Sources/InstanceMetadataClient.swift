@@ -66,6 +66,17 @@ public final class InstanceMetadataClient: Sendable {
     }
   }
 
+  /// Makes a client that works through a context, with settings worked out as by the initializer above.
+  ///
+  /// - Parameters:
+  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
+  ///   - profile: The name of the profile; by default the one the environment chooses.
+  public convenience init(context: CredentialSourceContext, profile: String? = nil) {
+    self.init(
+      transport: context.metadataTransport, profile: profile, environment: context.environment,
+      fileSystem: context.fileSystem, clock: context.clock, logger: context.logger)
+  }
+
   private init(
     _ transport: any HTTPTransport, _ clock: any WallClock, _ logger: Logger,
     _ resolveSettings: @escaping @Sendable () throws(CredentialError) -> InstanceMetadataSettings
