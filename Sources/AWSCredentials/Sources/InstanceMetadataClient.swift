@@ -201,12 +201,18 @@ public final class InstanceMetadataClient: Sendable {
     return min(seconds, asked)
   }
 
+  /// Real ones have 56 bytes.
+  private static let longestToken = 8192
+
   private func tokenText(_ answer: MetadataExchange.Answer) throws(CredentialError) -> String {
     switch answer.status {
     case 200:
       let text = String(validating: answer.body, as: UTF8.self)?.nilIfBlank
       guard let text, !text.holdsControlCharacter else {
         throw error(.invalidResponse, "The session token the service gives is empty or not text.")
+      }
+      guard text.utf8.count <= Self.longestToken else {
+        throw error(.invalidResponse, "What the service gives as a session token is too long for a header field.")
       }
       return text
     case 403:

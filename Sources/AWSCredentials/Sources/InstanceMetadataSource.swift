@@ -121,14 +121,16 @@ public struct InstanceMetadataSource: CredentialSource {
     guard answer.quotable(first) == first.oneLine() else {
       throw error(.invalidResponse, "Instead of the instance's role the service sends the session token back.")
     }
-    guard first.utf8.count <= Self.longestName else {
-      throw error(.invalidResponse, "What the service gives as the instance's role is too long for a name.")
+    guard first.utf8.count <= 1024, first.utf8.allSatisfy(Self.mayBeInName) else {
+      throw error(.invalidResponse, "What the service gives as the instance's role is not the name of a role.")
     }
     return first
   }
 
-  /// Far beyond the 64 characters of a role's name, and harmless in a path.
-  private static let longestName = 1024
+  /// Visible, and not a sign of JSON or HTML: what comes from the wrong place must not get into messages as a name.
+  private static func mayBeInName(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) && !"\"{}<>\\".utf8.contains(byte)
+  }
 
   /// The credentials of a role; `nil` if the service does not know it (status 404).
   func credentials(
