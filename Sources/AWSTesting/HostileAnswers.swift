@@ -75,6 +75,8 @@ extension HostileAnswers {
     public var sessionToken: String
     /// The member with the expiration.
     public var expiration: String
+    /// An expiration far ahead, as JSON.
+    public var future: String
     /// JSON that comes before the members, for example `"Version":1,`, and after them.
     public var frame: (before: String, after: String)
 
@@ -82,30 +84,32 @@ extension HostileAnswers {
     public init(
       accessKeyId: String = "AccessKeyId", secretAccessKey: String = "SecretAccessKey",
       sessionToken: String = "Token", expiration: String = "Expiration",
+      future: String = "\"2999-01-01T00:00:00Z\"",
       frame: (before: String, after: String) = ("{\"Code\":\"Success\",", "}")
     ) {
       self.accessKeyId = accessKeyId
       self.secretAccessKey = secretAccessKey
       self.sessionToken = sessionToken
       self.expiration = expiration
+      self.future = future
       self.frame = frame
     }
 
     /// An answer with these parts, each given as JSON.
     ///
     /// - Parameters:
-    ///   - expiration: The expiration.
+    ///   - expiration: The expiration; `nil` for ``future``.
     ///   - extra: More members, each ended by a comma.
     ///   - key: The access key id; `nil` leaves it out.
     ///   - secret: The secret access key; `nil` leaves it out.
     ///   - token: The session token; `nil` leaves it out.
     public func document(
-      expiration: String? = "\"2999-01-01T00:00:00Z\"", extra: String = "",
+      expiration: String? = nil, extra: String = "",
       key: String? = "\"\(HostileAnswers.accessKeyId)\"", secret: String? = "\"\(HostileAnswers.secretAccessKey)\"",
       token: String? = "\"\(HostileAnswers.sessionToken)\""
     ) -> String {
       let named = [
-        (accessKeyId, key), (secretAccessKey, secret), (sessionToken, token), (self.expiration, expiration),
+        (accessKeyId, key), (secretAccessKey, secret), (sessionToken, token), (self.expiration, expiration ?? future),
       ]
       let members = named.compactMap { name, value in value.map { "\"\(name)\":\($0)" } }.joined(separator: ",")
       return frame.before + extra + members + frame.after
@@ -166,7 +170,7 @@ extension HostileAnswers {
   }
 
   private static func wrongExpirations(_ members: Members) -> [HostileAnswers] {
-    func answer(_ name: String, _ expiration: String?, _ expectation: Expectation = .refused) -> HostileAnswers {
+    func answer(_ name: String, _ expiration: String, _ expectation: Expectation = .refused) -> HostileAnswers {
       HostileAnswers("expiration: " + name, members.document(expiration: expiration), expectation)
     }
     return [
@@ -183,6 +187,11 @@ extension HostileAnswers {
       answer("words", "\"never\""),
       answer("empty", "\"\""),
       answer("a huge fraction", "\"2999-01-01T00:00:00.\(String(repeating: "9", count: 10_000))Z\"", .refusedOrWhole),
+      answer("a number", "1e300", .refusedOrWhole),
+      answer("a number beyond all integers", "99999999999999999999", .refusedOrWhole),
+      answer("a number beyond all numbers", "1e999", .refusedOrWhole),
+      answer("a number below zero", "-1e300", .expired),
+      answer("zero", "0", .expired),
       answer("true", "true"),
       answer("an object", "{}"),
     ]

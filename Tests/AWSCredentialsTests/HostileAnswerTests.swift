@@ -102,7 +102,8 @@ struct HostileAnswerTests {
       #expect(error.map { "\($0)" }?.contains("very-secret") == false, "\(String(describing: error))")
     }
     let variables = [
-      "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/x", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Bearer \(token)",
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/x",
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Bearer \(token)",
     ]
     let source = ContainerSource(context: context(ScriptedTransport([.status(400, body: refusal)]), variables))
     let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
@@ -206,7 +207,8 @@ extension HostileAnswerTests {
       return [UInt8](repeating: 0x20, count: 64 * 1024)
     }
     let transport = service(
-      { HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(stream: endless, length: .unknown)) }, at: "/id")
+      { HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(stream: endless, length: .unknown)) },
+      at: "/id")
     let error = await #expect(throws: CredentialError.self) { try await container(transport).credentials() }
     #expect(error?.code == .invalidResponse && error?.message.contains("1048576 bytes") == true)
     #expect(count.withLock { $0 } < 20 && transport.requests.count == 1)

@@ -65,61 +65,6 @@ struct InstanceMetadataExtendedTests {
   }
 
   @Test func vectors() async throws {
-    struct Case: Decodable {
-      let summary: String
-      let config: Config
-      let expectations: [Expectation]
-      let outcomes: [Outcome]
-    }
-    struct Config: Decodable {
-      let ec2InstanceProfileName: String?
-      let envVars: [String: String]?
-    }
-    struct Expectation: Decodable {
-      let get: String
-      let response: Response
-    }
-    struct Response: Decodable {
-      let status: Int
-      let body: Body?
-    }
-    enum Body: Decodable {
-      case text(String)
-      case members([String: Member])
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) { self = .text(text) } else {
-          self = .members(try container.decode([String: Member].self))
-        }
-      }
-      func text() throws -> String {
-        switch self {
-        case .text(let text): text
-        case .members(let members): String(decoding: try JSONEncoder().encode(members), as: UTF8.self)
-        }
-      }
-    }
-    enum Member: Codable {
-      case text(String)
-      case members([String: String])
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) { self = .text(text) } else {
-          self = .members(try container.decode([String: String].self))
-        }
-      }
-      func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .text(let text): try container.encode(text)
-        case .members(let members): try container.encode(members)
-        }
-      }
-    }
-    struct Outcome: Decodable {
-      let result: String
-      let accountId: String?
-    }
     guard let data = SharedVectors.data("credentials/imds-extended-tests.json") else {
       return SharedVectors.reportAbsence("extended instance metadata (14 vectors)")
     }
@@ -152,5 +97,79 @@ struct InstanceMetadataExtendedTests {
     }
     print("extended instance metadata: \(cases.count) cases")
     #expect(cases.count == 14)
+  }
+}
+
+// MARK: - The shape of the vectors
+
+extension InstanceMetadataExtendedTests {
+  fileprivate struct Case: Decodable {
+    let summary: String
+    let config: Config
+    let expectations: [Expectation]
+    let outcomes: [Outcome]
+  }
+
+  fileprivate struct Config: Decodable {
+    let ec2InstanceProfileName: String?
+    let envVars: [String: String]?
+  }
+
+  fileprivate struct Expectation: Decodable {
+    let get: String
+    let response: Response
+  }
+
+  fileprivate struct Response: Decodable {
+    let status: Int
+    let body: Body?
+  }
+
+  fileprivate enum Body: Decodable {
+    case text(String)
+    case members([String: Member])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else {
+        self = .members(try container.decode([String: Member].self))
+      }
+    }
+
+    func text() throws -> String {
+      switch self {
+      case .text(let text): text
+      case .members(let members): String(decoding: try JSONEncoder().encode(members), as: UTF8.self)
+      }
+    }
+  }
+
+  fileprivate enum Member: Codable {
+    case text(String)
+    case members([String: String])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else {
+        self = .members(try container.decode([String: String].self))
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .text(let text): try container.encode(text)
+      case .members(let members): try container.encode(members)
+      }
+    }
+  }
+
+  fileprivate struct Outcome: Decodable {
+    let result: String
+    let accountId: String?
   }
 }

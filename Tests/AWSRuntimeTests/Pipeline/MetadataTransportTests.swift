@@ -71,7 +71,8 @@ struct MetadataTransportTests {
   @Test func silenceAndDripsEnd() async throws {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     let behaviours: [RawListener.Behaviour] = [
-      .silence, .drip(head, "1\r\n{\r\n", milliseconds: 20), .drip("HTTP/1.1 200 OK\r\n", "X-A: b\r\n", milliseconds: 20),
+      .silence, .drip(head, "1\r\n{\r\n", milliseconds: 20),
+      .drip("HTTP/1.1 200 OK\r\n", "X-A: b\r\n", milliseconds: 20),
       .drip("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{", "", milliseconds: 20),
     ]
     let timeouts = HTTPTimeouts(connect: .seconds(1), idle: .milliseconds(200), total: .milliseconds(400))
@@ -86,7 +87,8 @@ struct MetadataTransportTests {
   }
 
   @Test(arguments: [
-    "", "\r\n", "garbage\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+    "", "\r\n", "garbage\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
     "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
     "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n", "\u{0}\u{1}\u{2}",

@@ -53,7 +53,7 @@ final class RawListener: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     DispatchQueue(label: "raw listener").async { [self] in
       while true {
-        let connection = unsafe accept(descriptor, nil, nil)
+        let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else { return }
         open.withLock { $0.append(connection) }
         DispatchQueue(label: "raw connection").async { [self] in serve(connection, behaviour) }
@@ -72,7 +72,9 @@ final class RawListener: Sendable {
 
   private func serve(_ connection: Int32, _ behaviour: Behaviour) {
     var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in unsafe recv(connection, bytes.baseAddress, bytes.count, 0) }
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe recv(connection, bytes.baseAddress, bytes.count, 0)
+    }
     guard count > 0 else { return }
     received.withLock { $0.append(String(decoding: buffer.prefix(count), as: UTF8.self)) }
     switch behaviour {
