@@ -54,7 +54,8 @@ public struct Credentials: Sendable, Hashable {
   /// Whether the credentials have expired at a given time.
   public func isExpired(at now: Date) -> Bool {
     guard let expiration else { return false }
-    return expiration <= now
+    // Asked this way round, a date that is not a number counts as past rather than as never.
+    return !(now < expiration)
   }
 
   /// Whether both describe the same key: the rule by which a rotation is recognised.

@@ -10,6 +10,9 @@ public import Logging
 /// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. The rules are those of the AWS SDKs and Tools reference guide, "Container
 /// credential provider".
 ///
+/// A name other than `localhost` is refused over `http` even if it resolves to one of these addresses: what it resolves
+/// to can change between the check and the request, and the request carries a token.
+///
 /// A fetch makes up to three attempts. The transport should not go through a proxy: these addresses are local.
 public struct ContainerSource: CredentialSource {
   /// `container`.
@@ -49,6 +52,15 @@ public struct ContainerSource: CredentialSource {
       source: "container", transport: transport, clock: clock, logger: logger, paths: .hidden)
   }
 
+  /// Makes a source that works through a context.
+  ///
+  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
+  public init(context: CredentialSourceContext) {
+    self.init(
+      transport: context.metadataTransport, environment: context.environment, fileSystem: context.fileSystem,
+      clock: context.clock, logger: context.logger)
+  }
+
   /// Asks the service.
   ///
   /// - Throws: ``CredentialError/Code/notConfigured`` if neither address variable is set;
@@ -61,7 +73,7 @@ public struct ContainerSource: CredentialSource {
     let timeouts = HTTPTimeouts(connect: .seconds(2), idle: .seconds(5), total: .seconds(5))
     return try await exchange.attempting(Self.attempts) { _ async throws(AttemptFailure) in
       let answer = try await exchange.send(.get, address, fields: fields, timeouts: timeouts)
-      return try read(answer, token)
+      return try read(answer)
     }
   }
 
@@ -130,7 +142,7 @@ public struct ContainerSource: CredentialSource {
     return text.trimmingASCIIWhitespace()
   }
 
-  private func read(_ answer: MetadataExchange.Answer, _ token: String?) throws(AttemptFailure) -> Credentials {
+  private func read(_ answer: MetadataExchange.Answer) throws(AttemptFailure) -> Credentials {
     let document = CredentialDocument(json: answer.body)
     if answer.status == 200, let document, document.failure == nil {
       do {
@@ -140,10 +152,9 @@ public struct ContainerSource: CredentialSource {
       }
     }
     var said = ""
-    if let failure = document?.failure {
+    if let document, let failure = document.failure {
       let text = [failure.code, failure.message].compactMap(\.self).joined(separator: ": ")
-      // Nothing a service echoes may carry the token into an error, not even in part: first replace, then cut.
-      said = ": " + (token.map { text.replacing($0, with: Redacted.mark) } ?? text).oneLine()
+      said = ": " + answer.quotable(text, hiding: document.secrets)
     }
     let message: String
     switch answer.status {

@@ -6,9 +6,10 @@
 
 /// The JSON object in which the metadata services hand out credentials or explain why not.
 ///
-/// Names of members are compared without regard to case, as AWS's SDKs do: the services differ. Members that are not
-/// strings are kept only as being there.
+/// Names of members are compared without regard to case, as AWS's SDKs do: the services differ. If a member is there in
+/// several spellings, AWS's own wins. Members that are not strings are kept only as being there.
 struct CredentialDocument: Decodable {
+  private var exact: [String: String] = [:]
   private var strings: [String: String] = [:]
   private var otherMembers: Set<String> = []
 
@@ -21,10 +22,12 @@ struct CredentialDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    for key in container.allKeys {
+    // In an order of their own, not the random one of a dictionary: the same answer always gives the same credentials.
+    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
       let name = key.stringValue.lowercased()
       if let text = try? container.decode(String.self, forKey: key) {
-        strings[name] = text
+        exact[key.stringValue] = text
+        strings[name] = strings[name] ?? text
       } else if try !container.decodeNil(forKey: key) {
         otherMembers.insert(name)
       }
@@ -38,7 +41,10 @@ struct CredentialDocument: Decodable {
   }
 
   /// A member that is a string and not blank.
-  subscript(name: String) -> String? { strings[name.lowercased()]?.nilIfBlank }
+  subscript(name: String) -> String? { (exact[name] ?? strings[name.lowercased()])?.nilIfBlank }
+
+  /// What no message may show, should the service quote it.
+  var secrets: [String] { [self["SecretAccessKey"], self["Token"]].compactMap(\.self) }
 
   /// What a service says when it has no credentials to give: its code and message, where there are any.
   var failure: (code: String?, message: String?)? {

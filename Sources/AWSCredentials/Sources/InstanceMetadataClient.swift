@@ -66,6 +66,17 @@ public final class InstanceMetadataClient: Sendable {
     }
   }
 
+  /// Makes a client that works through a context, with settings worked out as by the initializer above.
+  ///
+  /// - Parameters:
+  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
+  ///   - profile: The name of the profile; by default the one the environment chooses.
+  public convenience init(context: CredentialSourceContext, profile: String? = nil) {
+    self.init(
+      transport: context.metadataTransport, profile: profile, environment: context.environment,
+      fileSystem: context.fileSystem, clock: context.clock, logger: context.logger)
+  }
+
   private init(
     _ transport: any HTTPTransport, _ clock: any WallClock, _ logger: Logger,
     _ resolveSettings: @escaping @Sendable () throws(CredentialError) -> InstanceMetadataSettings
@@ -190,12 +201,18 @@ public final class InstanceMetadataClient: Sendable {
     return min(seconds, asked)
   }
 
+  /// Real ones have 56 bytes.
+  private static let longestToken = 8192
+
   private func tokenText(_ answer: MetadataExchange.Answer) throws(CredentialError) -> String {
     switch answer.status {
     case 200:
       let text = String(validating: answer.body, as: UTF8.self)?.nilIfBlank
       guard let text, !text.holdsControlCharacter else {
         throw error(.invalidResponse, "The session token the service gives is empty or not text.")
+      }
+      guard text.utf8.count <= Self.longestToken else {
+        throw error(.invalidResponse, "What the service gives as a session token is too long for a header field.")
       }
       return text
     case 403:

@@ -2,21 +2,55 @@ public import Logging
 
 /// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
 ///
-/// The name of the role is read at each fetch, so that a role that was exchanged is noticed, unless
-/// ``InstanceMetadataSettings/instanceProfileName`` is set.
+/// With ``CredentialPath/standard`` the name of the role is read at each fetch, so that a role that was exchanged is
+/// noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
+///
+/// Version 1 of the service, which needs no session token, is never used; `AWS_EC2_METADATA_V1_DISABLED` and
+/// `ec2_metadata_v1_disabled` therefore have nothing to switch off.
 public struct InstanceMetadataSource: CredentialSource {
+  /// Where in the metadata service credentials are looked for.
+  public enum CredentialPath: Sendable, Hashable {
+    /// `iam/security-credentials`, which every instance has.
+    case standard
+    /// `iam/security-credentials-extended`, whose credentials name their account, and
+    /// `iam/security-credentials` where the service has no such path.
+    ///
+    /// Few instances have it as yet. The name of the role is remembered between fetches, and read again when the service
+    /// no longer knows it.
+    case extended
+  }
+
   /// `instance metadata`.
   public let name = InstanceMetadataSettings.source
   /// An outage of the service must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
+  /// Where in the metadata service credentials are looked for.
+  public let credentialPath: CredentialPath
 
-  private let client: InstanceMetadataClient
-  private static let path = "/latest/meta-data/iam/security-credentials/"
+  let client: InstanceMetadataClient
+  let memory = InstanceRoleMemory()
 
   /// Makes a source.
   ///
-  /// - Parameter client: Reads the service; share it with whoever else reads it, and they share its session token.
-  public init(client: InstanceMetadataClient) { self.client = client }
+  /// - Parameters:
+  ///   - client: Reads the service; share it with whoever else reads it, and they share its session token.
+  ///   - credentialPath: Where in the service credentials are looked for. No setting chooses it, only the program.
+  public init(client: InstanceMetadataClient, credentialPath: CredentialPath = .standard) {
+    self.client = client
+    self.credentialPath = credentialPath
+  }
+
+  /// Makes a source that works through a context, with a client of its own.
+  ///
+  /// - Parameters:
+  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
+  ///   - profile: The name of the profile whose settings apply; by default the one the environment chooses.
+  ///   - credentialPath: Where in the service credentials are looked for.
+  public init(
+    context: CredentialSourceContext, profile: String? = nil, credentialPath: CredentialPath = .standard
+  ) {
+    self.init(client: InstanceMetadataClient(context: context, profile: profile), credentialPath: credentialPath)
+  }
 
   /// Makes a source with a client of its own.
   ///
@@ -27,18 +61,20 @@ public struct InstanceMetadataSource: CredentialSource {
   ///   - fileSystem: Reads the shared configuration files.
   ///   - clock: Tells when the session token is due, and waits between attempts.
   ///   - logger: Gets a debug message for each repeated attempt.
+  ///   - credentialPath: Where in the service credentials are looked for.
   public init(
     transport: any HTTPTransport,
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
     fileSystem: any FileSystem = SystemFileSystem(),
     clock: any WallClock = SystemWallClock(),
-    logger: Logger = .current
+    logger: Logger = .current,
+    credentialPath: CredentialPath = .standard
   ) {
     self.init(
       client: InstanceMetadataClient(
         transport: transport, profile: profile, environment: environment, fileSystem: fileSystem, clock: clock,
-        logger: logger))
+        logger: logger), credentialPath: credentialPath)
   }
 
   /// Asks the service for the role, then for its credentials.
@@ -47,43 +83,92 @@ public struct InstanceMetadataSource: CredentialSource {
   ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise why there are no credentials.
   public func credentials() async throws(CredentialError) -> Credentials {
     let settings = try client.settings()
-    let role = try await role(settings)
-    let answer = try await client.get(Self.path + Self.encoded(role), settings)
-    guard answer.status == 200 else {
-      let text =
-        answer.status == 404
-        ? "The instance has no role '\(role.oneLine())' (status 404)"
-        : "The service answered with status \(answer.status) for the credentials of role '\(role.oneLine())'"
-      throw error(.failed, text + ".")
+    switch credentialPath {
+    case .standard:
+      let role = if let name = settings.instanceProfileName { name } else { try await listedRole(settings, .legacy) }
+      guard let credentials = try await credentials(of: role, settings, .legacy) else { throw unknown(role) }
+      return credentials
+    case .extended: return try await extendedCredentials(settings)
     }
-    guard let document = CredentialDocument(json: answer.body) else {
-      throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are not a JSON object.")
-    }
-    if let failure = document.failure { throw refused(failure, role) }
-    return try document.credentials(source: name)
   }
 
-  private func role(_ settings: InstanceMetadataSettings) async throws(CredentialError) -> String {
-    if let name = settings.instanceProfileName { return name }
-    let answer = try await client.get(Self.path, settings)
-    guard answer.status == 200 || answer.status == 404 else {
+  /// The part of the metadata service that credentials are read from.
+  enum Branch: String, Sendable {
+    // With the slash at their end: without, some services answer with a redirect.
+    case legacy = "/latest/meta-data/iam/security-credentials/"
+    case extended = "/latest/meta-data/iam/security-credentials-extended/"
+  }
+
+  /// The first role that the service lists.
+  func listedRole(_ settings: InstanceMetadataSettings, _ branch: Branch) async throws(CredentialError) -> String {
+    guard let role = try await role(settings, branch) else { throw noRole() }
+    return role
+  }
+
+  /// The first role that the service lists; `nil` if it has no such list (status 404).
+  func role(_ settings: InstanceMetadataSettings, _ branch: Branch) async throws(CredentialError) -> String? {
+    let answer = try await client.get(branch.rawValue, settings)
+    if answer.status == 404 { return nil }
+    guard answer.status == 200 else {
       throw error(.failed, "The service answered with status \(answer.status) when asked for the instance's role.")
     }
-    guard answer.status == 200, let list = String(validating: answer.body, as: UTF8.self),
-      let first = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
-        .lazy.compactMap({ String(Substring($0)).nilIfBlank }).first
-    else {
-      throw error(.failed, "The instance has no role attached; attach an instance profile to it.")
+    guard let list = String(validating: answer.body, as: UTF8.self) else {
+      throw error(.invalidResponse, "The list of the instance's roles is not text.")
+    }
+    let lines = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    guard let first = lines.lazy.compactMap({ String(Substring($0)).nilIfBlank }).first else { throw noRole() }
+    // It goes into paths, and with them into messages.
+    guard answer.quotable(first) == first.oneLine() else {
+      throw error(.invalidResponse, "Instead of the instance's role the service sends the session token back.")
+    }
+    guard first.utf8.count <= 1024, first.utf8.allSatisfy(Self.mayBeInName) else {
+      throw error(.invalidResponse, "What the service gives as the instance's role is not the name of a role.")
     }
     return first
   }
 
-  private func refused(_ failure: (code: String?, message: String?), _ role: String) -> CredentialError {
-    let said = [failure.code, failure.message].compactMap { $0?.oneLine() }.joined(separator: ": ")
+  /// Visible, and not a sign of JSON or HTML: what comes from the wrong place must not get into messages as a name.
+  private static func mayBeInName(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) && !"\"{}<>\\".utf8.contains(byte)
+  }
+
+  /// The credentials of a role; `nil` if the service does not know it (status 404).
+  func credentials(
+    of role: String, _ settings: InstanceMetadataSettings, _ branch: Branch
+  ) async throws(CredentialError) -> Credentials? {
+    let answer = try await client.get(branch.rawValue + Self.encoded(role), settings)
+    if answer.status == 404 { return nil }
+    guard answer.status == 200 else {
+      throw error(
+        .failed, "The service answered with status \(answer.status) for the credentials of role '\(role.oneLine())'.")
+    }
+    guard let document = CredentialDocument(json: answer.body) else {
+      throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are not a JSON object.")
+    }
+    if let failure = document.failure { throw refused(failure, role, answer, document) }
+    return try document.credentials(source: name)
+  }
+
+  func unknown(_ role: String) -> CredentialError {
+    error(.failed, "The instance has no role '\(role.oneLine())' (status 404).")
+  }
+
+  private func noRole() -> CredentialError {
+    error(.failed, "The instance has no role attached; attach an instance profile to it.")
+  }
+
+  private func refused(
+    _ failure: (code: String?, message: String?), _ role: String, _ answer: MetadataExchange.Answer,
+    _ document: CredentialDocument
+  ) -> CredentialError {
+    let said = [failure.code, failure.message].compactMap { $0 }.joined(separator: ": ")
     let hint =
       failure.code?.lowercased() == "assumeroleunauthorizedaccess"
       ? " The role's trust policy probably does not let ec2.amazonaws.com assume it." : ""
-    return error(.failed, "The service gives no credentials for role '\(role.oneLine())': \(said).\(hint)")
+    return error(
+      .failed,
+      "The service gives no credentials for role '\(role.oneLine())': "
+        + "\(answer.quotable(said, hiding: document.secrets)).\(hint)")
   }
 
   /// The name of a role as one part of a path.
@@ -100,7 +185,7 @@ public struct InstanceMetadataSource: CredentialSource {
     }
   }
 
-  private func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
+  func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
     CredentialError(code, source: name, message: message)
   }
 }

@@ -39,6 +39,14 @@ package struct MetadataAddress: Sendable, Hashable {
     path = rest[end...].hasPrefix("/") ? String(rest[end...]) : "/" + rest[end...]
   }
 
+  /// Whether the host is this machine or a metadata service of AWS, which a proxy could only get wrong.
+  package var isNeverBehindProxy: Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") { return true }
+    if let bytes = IPAddress.v4(host) { return bytes[0] == 127 || (bytes[0] == 169 && bytes[1] == 254) }
+    guard host.utf8.contains(UInt8(ascii: ":")), let groups = IPAddress.v6(host) else { return false }
+    return groups == [0, 0, 0, 0, 0, 0, 0, 1] || groups.prefix(2) == [0xfd00, 0x0ec2]
+  }
+
   private init(scheme: String, host: String, authority: String, path: String) {
     self.scheme = scheme
     self.host = host

@@ -23,9 +23,19 @@ struct MetadataExchange: Sendable {
     let status: Int
     let headers: HTTPFields
     let body: [UInt8]
+    /// What the request was authorized with.
+    fileprivate let secrets: [String]
 
-    /// The body as one line for a message.
-    var text: String { String(decoding: body.prefix(2048), as: UTF8.self).oneLine() }
+    /// Something the service said as one line for a message.
+    ///
+    /// Nothing a service echoes may carry a token into an error, not even in part: first replace, then cut.
+    ///
+    /// - Parameters:
+    ///   - text: What the service said.
+    ///   - more: What must not be shown besides the request's own token.
+    func quotable(_ text: String, hiding more: [String] = []) -> String {
+      (secrets + more).reduce(text) { $0.replacing($1, with: Redacted.mark) }.oneLine()
+    }
   }
 
   let source: String
@@ -57,7 +67,7 @@ struct MetadataExchange: Sendable {
       let response = try await transport.send(HTTPTransportRequest(head: head, timeouts: timeouts))
       return Answer(
         status: response.head.status.code, headers: response.head.headerFields,
-        body: try await response.body.collect(upTo: Self.bodyLimit))
+        body: try await response.body.collect(upTo: Self.bodyLimit), secrets: Self.secrets(of: fields))
     } catch let error as HTTPTransportError {
       throw failure(error, place)
     } catch HTTPBodyError.tooLarge(let limit) {
@@ -71,6 +81,13 @@ struct MetadataExchange: Sendable {
       throw AttemptFailure(
         CredentialError(.failed, source: source, message: "The answer to \(place) broke off.", cause: error), .sensible)
     }
+  }
+
+  /// The tokens among a request's fields, longest first: each whole, and without a scheme such as `Bearer` before it.
+  private static func secrets(of fields: [(name: String, value: String)]) -> [String] {
+    fields.filter { $0.name == "Authorization" || $0.name == "X-aws-ec2-metadata-token" }
+      .flatMap { [$0.value] + $0.value.split(separator: " ").dropFirst().map(String.init) }
+      .filter { !$0.isEmpty }
   }
 
   /// Runs an operation until it succeeds, fails for good or has used up its attempts, waiting a little in between.

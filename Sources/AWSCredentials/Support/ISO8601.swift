@@ -25,7 +25,8 @@ package enum ISO8601 {
   private static func split(_ date: Date) -> (day: Int, second: Int) {
     // Far beyond any date a credential can carry, and small enough for every sum below.
     let limit = 253_402_300_799.0
-    let seconds = Int(min(max(date.timeIntervalSince1970, -limit), limit).rounded(.down))
+    let interval = date.timeIntervalSince1970
+    let seconds = interval.isNaN ? 0 : Int(min(max(interval, -limit), limit).rounded(.down))
     let day = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
     return (day, seconds - day * 86_400)
   }

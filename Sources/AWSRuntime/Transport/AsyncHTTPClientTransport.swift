@@ -6,7 +6,12 @@ import NIOHTTP1
 public import ServiceLifecycle
 
 /// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, time limits on silence
-/// rather than on whole transfers. It follows no redirects, retries nothing and uses no proxy.
+/// rather than on whole transfers. It follows no redirects and retries nothing.
+///
+/// It uses a proxy only if it is given one (``Route``): variables such as `http_proxy` are not read. Loopback addresses and
+/// the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because a proxy would
+/// either not reach them or reach its own. A metadata service at another address needs a transport without a proxy, as
+/// `metadataTransport` of a `CredentialSourceContext`.
 ///
 /// Most programs use ``shared``. One that wants connections closed in order at its end makes its own, and runs it in a
 /// `ServiceGroup` or calls ``shutdown()``.
@@ -14,9 +19,18 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// The transport that all clients share unless they are given another. It lives as long as the process.
   public static let shared = AsyncHTTPClientTransport()
 
+  /// The way that requests take.
+  public enum Route: Sendable, Hashable {
+    /// Straight to the host.
+    case direct
+    /// Through an HTTP proxy, which is asked to connect (`CONNECT`) to the host.
+    case proxy(host: String, port: Int)
+  }
+
   private struct PoolKey: Hashable {
     let connect: Duration
     let idle: Duration
+    let route: Route
   }
 
   private struct State {
@@ -27,27 +41,31 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
+  private let route: Route
 
   /// Makes a transport.
   ///
-  /// - Parameter maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
-  public init(maximumConnectionsPerHost: Int = 64) {
+  /// - Parameters:
+  ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
+  ///   - route: The way that requests take, except those to loopback addresses and metadata services.
+  public init(maximumConnectionsPerHost: Int = 64, route: Route = .direct) {
     self.maximumConnectionsPerHost = max(1, maximumConnectionsPerHost)
+    self.route = route
   }
 
   /// Sends a request; see `HTTPTransport`.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
-    let pool = try pool(for: request.timeouts)
+    let pool = try pool(for: request.timeouts, route: route(to: request.head))
     try await Self.checkLength(of: request.body)
     let wire = try Self.translate(request)
-    let deadline: NIODeadline = request.timeouts.total.map { .now() + .init($0) } ?? .distantFuture
+    let deadline = request.timeouts.total.map { NIODeadline.now() + .init($0) }
     let response: HTTPClientResponse
     do {
-      response = try await pool.execute(wire, deadline: deadline)
+      response = try await pool.execute(wire, deadline: deadline ?? .distantFuture)
     } catch {
       throw HTTPTransportError(describing: error)
     }
-    return Self.translate(response)
+    return Self.translate(response, deadline)
   }
 
   deinit {
@@ -77,8 +95,15 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     }
   }
 
-  private func pool(for timeouts: HTTPTimeouts) throws(HTTPTransportError) -> HTTPClient {
-    let key = PoolKey(connect: timeouts.connect, idle: timeouts.idle)
+  private func route(to head: HTTPRequest) -> Route {
+    guard route != .direct, let authority = head.authority,
+      let address = try? MetadataAddress("http://\(authority)/"), address.isNeverBehindProxy
+    else { return route }
+    return .direct
+  }
+
+  private func pool(for timeouts: HTTPTimeouts, route: Route) throws(HTTPTransportError) -> HTTPClient {
+    let key = PoolKey(connect: timeouts.connect, idle: timeouts.idle, route: route)
     let pool = state.withLock { state -> HTTPClient? in
       if state.isShutDown { return nil }
       if let pool = state.pools[key] { return pool }
@@ -99,6 +124,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     // The pipeline decides about retries; hidden ones would be made with a stale signature.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
+    if case .proxy(let host, let port) = key.route { configuration.proxy = .server(host: host, port: port) }
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 }
@@ -151,7 +177,7 @@ extension AsyncHTTPClientTransport {
     }
   }
 
-  private static func translate(_ response: HTTPClientResponse) -> HTTPTransportResponse {
+  private static func translate(_ response: HTTPClientResponse, _ deadline: NIODeadline?) -> HTTPTransportResponse {
     var fields = HTTPFields()
     for (name, value) in response.headers {
       guard let name = HTTPField.Name(name) else { continue }
@@ -161,27 +187,38 @@ extension AsyncHTTPClientTransport {
       status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
     let length = fields[.contentLength].flatMap { Int64($0) }.map { HTTPBody.Length.known($0) } ?? .unknown
     return HTTPTransportResponse(
-      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body), length: length))
+      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
   }
 }
 
 /// The chunks of an answer as plain bytes, read as fast as they are asked for.
 private struct ResponseChunks: AsyncSequence, Sendable {
   let body: HTTPClientResponse.Body
+  let deadline: NIODeadline?
 
   struct AsyncIterator: AsyncIteratorProtocol {
     var base: HTTPClientResponse.Body.AsyncIterator
+    let deadline: NIODeadline?
 
     mutating func next() async throws(HTTPTransportError) -> [UInt8]? {
+      let chunk: [UInt8]?
       do {
-        return try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
+        chunk = try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
       } catch {
         throw HTTPTransportError(describing: error)
       }
+      // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
+      // that drips.
+      if chunk != nil, let deadline, deadline < .now() {
+        throw HTTPTransportError(.timeout, message: "the answer did not end in the time allowed")
+      }
+      return chunk
     }
   }
 
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator()) }
+  func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(base: body.makeAsyncIterator(), deadline: deadline)
+  }
 }
 
 /// Bytes in memory, handed over slice by slice, from the beginning each time.

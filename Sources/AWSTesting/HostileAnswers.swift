@@ -1,0 +1,199 @@
+public import HTTPTypes
+
+/// Answers no client should ever get from an endpoint that hands out credentials, and that one does get some day.
+///
+/// For each of them a source must fail in bounded time with a clear error, or read credentials that are whole; it must not
+/// crash, not keep what it has not checked, and not put into an error what is secret. The words ``secretAccessKey`` and
+/// ``sessionToken`` stand for the secrets in all of them, so a test can look for them.
+///
+/// ```swift
+/// for hostile in HostileAnswers.json() {
+///   let source = ContainerSource(transport: ScriptedTransport { _ in hostile.response() }, …)
+///   …
+/// }
+/// ```
+///
+/// What an answer cannot express, such as one that never comes, is for the transport; see ``ScriptedTransport/hold()``.
+public struct HostileAnswers: Sendable, CustomStringConvertible {
+  /// What a source may make of an answer.
+  public enum Expectation: Sendable, Hashable {
+    /// An error.
+    case refused
+    /// Credentials that have expired, for the cache to refuse; or an error.
+    case expired
+    /// Credentials that are whole and valid; or an error.
+    case refusedOrWhole
+  }
+
+  /// A word for the answer, for messages.
+  public let name: String
+  /// The status.
+  public let status: Int
+  /// The header fields.
+  public let headers: HTTPFields
+  /// The body.
+  public let body: [UInt8]
+  /// What a source may make of it.
+  public let expectation: Expectation
+
+  /// The access key id in all answers that have one.
+  public static let accessKeyId = "ASIAHOSTILEEXAMPLE"
+  /// The secret access key in all answers that have one.
+  public static let secretAccessKey = "hostile-secret-do-not-show"
+  /// The session token in all answers that have one.
+  public static let sessionToken = "hostile-token-do-not-show"
+
+  init(
+    _ name: String, status: Int = 200, headers: HTTPFields = [:], body: [UInt8], _ expectation: Expectation = .refused
+  ) {
+    self.name = name
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.expectation = expectation
+  }
+
+  init(
+    _ name: String, status: Int = 200, headers: HTTPFields = [:], _ body: String = "",
+    _ expectation: Expectation = .refused
+  ) {
+    self.init(name, status: status, headers: headers, body: Array(body.utf8), expectation)
+  }
+
+  /// The name.
+  public var description: String { name }
+}
+
+extension HostileAnswers {
+  /// The names of the members in a JSON answer, which differ from service to service.
+  public struct Members: Sendable {
+    /// The member with the access key id.
+    public var accessKeyId: String
+    /// The member with the secret access key.
+    public var secretAccessKey: String
+    /// The member with the session token.
+    public var sessionToken: String
+    /// The member with the expiration.
+    public var expiration: String
+    /// An expiration far ahead, as JSON.
+    public var future: String
+    /// JSON that comes before the members, for example `"Version":1,`, and after them.
+    public var frame: (before: String, after: String)
+
+    /// Makes a set of names; by default those of the container and instance metadata services.
+    public init(
+      accessKeyId: String = "AccessKeyId", secretAccessKey: String = "SecretAccessKey",
+      sessionToken: String = "Token", expiration: String = "Expiration",
+      future: String = "\"2999-01-01T00:00:00Z\"",
+      frame: (before: String, after: String) = ("{\"Code\":\"Success\",", "}")
+    ) {
+      self.accessKeyId = accessKeyId
+      self.secretAccessKey = secretAccessKey
+      self.sessionToken = sessionToken
+      self.expiration = expiration
+      self.future = future
+      self.frame = frame
+    }
+
+    /// An answer with these parts, each given as JSON.
+    ///
+    /// - Parameters:
+    ///   - expiration: The expiration; `nil` for ``future``.
+    ///   - extra: More members, each ended by a comma.
+    ///   - key: The access key id; `nil` leaves it out.
+    ///   - secret: The secret access key; `nil` leaves it out.
+    ///   - token: The session token; `nil` leaves it out.
+    public func document(
+      expiration: String? = nil, extra: String = "",
+      key: String? = "\"\(HostileAnswers.accessKeyId)\"", secret: String? = "\"\(HostileAnswers.secretAccessKey)\"",
+      token: String? = "\"\(HostileAnswers.sessionToken)\""
+    ) -> String {
+      let named = [
+        (accessKeyId, key), (secretAccessKey, secret), (sessionToken, token), (self.expiration, expiration ?? future),
+      ]
+      let members = named.compactMap { name, value in value.map { "\"\(name)\":\($0)" } }.joined(separator: ",")
+      return frame.before + extra + members + frame.after
+    }
+  }
+
+  /// Hostile answers of an endpoint that gives JSON.
+  ///
+  /// - Parameter members: The names of the members.
+  public static func json(_ members: Members = Members()) -> [HostileAnswers] {
+    damaged(Array(members.document().utf8)) + transportLike(members.document()) + nested(members)
+      + wrongMembers(members) + wrongExpirations(members)
+  }
+
+  private static func nested(_ members: Members) -> [HostileAnswers] {
+    let deep = 100_000
+    let brackets = String(repeating: "[", count: deep)
+    let closed = brackets + String(repeating: "]", count: deep)
+    let objects = String(repeating: "{\"a\":", count: deep)
+    return [
+      HostileAnswers("100,000 open brackets", brackets),
+      HostileAnswers("100,000 brackets, closed", closed),
+      HostileAnswers("100,000 open objects", objects),
+      HostileAnswers("100,000 brackets in a member", members.document(extra: "\"Deep\":\(closed),"), .refusedOrWhole),
+      HostileAnswers("an array", "[\(members.document())]"),
+      HostileAnswers("null", "null"),
+      HostileAnswers("a number", "1e999999"),
+      HostileAnswers("a string", "\"\(sessionToken)\""),
+      HostileAnswers("an empty object", "{}"),
+      HostileAnswers("two objects", members.document() + members.document()),
+    ]
+  }
+
+  private static func wrongMembers(_ members: Members) -> [HostileAnswers] {
+    [
+      HostileAnswers("no key", members.document(key: nil)),
+      HostileAnswers("no secret", members.document(secret: nil)),
+      HostileAnswers("no token", members.document(token: nil)),
+      HostileAnswers("an empty key", members.document(key: "\"\"")),
+      HostileAnswers("a blank secret", members.document(secret: "\"  \"")),
+      HostileAnswers("a null token", members.document(token: "null")),
+      HostileAnswers("a number as key", members.document(key: "42")),
+      HostileAnswers("a number as secret", members.document(secret: "1e300")),
+      HostileAnswers("an array as token", members.document(token: "[\"\(sessionToken)\"]")),
+      HostileAnswers("a key with a line break", members.document(key: "\"ASIA\\r\\nX-Evil: 1\"")),
+      HostileAnswers("a token with a line break", members.document(token: "\"\(sessionToken)\\nx\"")),
+      HostileAnswers("a secret with a NUL", members.document(secret: "\"\(secretAccessKey)\\u0000\"")),
+      HostileAnswers("a lone surrogate", members.document(token: "\"\\ud800\""), .refusedOrWhole),
+      HostileAnswers(
+        "a member twice", members.document(extra: "\"\(members.accessKeyId)\":\"\(accessKeyId)\","), .refusedOrWhole),
+      HostileAnswers(
+        "a member in two spellings", members.document(extra: "\"\(members.accessKeyId.uppercased())\":\"ASIAOTHER\","),
+        .refusedOrWhole),
+      HostileAnswers(
+        "a thousand other members",
+        members.document(extra: (0..<1000).map { "\"Other\($0)\":\($0)," }.joined()), .refusedOrWhole),
+    ]
+  }
+
+  private static func wrongExpirations(_ members: Members) -> [HostileAnswers] {
+    func answer(_ name: String, _ expiration: String, _ expectation: Expectation = .refused) -> HostileAnswers {
+      HostileAnswers("expiration: " + name, members.document(expiration: expiration), expectation)
+    }
+    return [
+      answer("a second after 1970", "\"1970-01-01T00:00:01Z\"", .expired),
+      answer("last year", "\"2025-01-01T00:00:00Z\"", .expired),
+      answer("the year 0", "\"0000-01-01T00:00:00Z\"", .expired),
+      answer("the year 9999", "\"9999-12-31T23:59:59Z\"", .refusedOrWhole),
+      answer("the year 10000", "\"10000-01-01T00:00:00Z\""),
+      answer("a negative year", "\"-001-01-01T00:00:00Z\""),
+      answer("30 February", "\"2999-02-30T00:00:00Z\""),
+      answer("hour 24", "\"2999-01-01T24:00:00Z\""),
+      answer("a day only", "\"2999-01-01\""),
+      answer("no zone", "\"2999-01-01T00:00:00\""),
+      answer("words", "\"never\""),
+      answer("empty", "\"\""),
+      answer("a huge fraction", "\"2999-01-01T00:00:00.\(String(repeating: "9", count: 10_000))Z\"", .refusedOrWhole),
+      answer("a number", "1e300", .refusedOrWhole),
+      answer("a number beyond all integers", "99999999999999999999", .refusedOrWhole),
+      answer("a number beyond all numbers", "1e999", .refusedOrWhole),
+      answer("a number below zero", "-1e300", .expired),
+      answer("zero", "0", .expired),
+      answer("true", "true"),
+      answer("an object", "{}"),
+    ]
+  }
+}
