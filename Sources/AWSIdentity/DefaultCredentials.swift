@@ -2,35 +2,60 @@ public import AWSCredentials
 public import AWSRuntime
 public import Logging
 
+extension CredentialSourceContext {
+  /// The surroundings of this process: its environment, files, network and clock.
+  public static var process: CredentialSourceContext {
+    CredentialSourceContext(transport: AsyncHTTPClientTransport.shared)
+  }
+}
+
 extension CredentialChain {
-  /// The sources an AWS SDK asks when it is told nothing: environment, profile, container, instance metadata.
+  /// The sources an AWS SDK asks when it is told nothing: environment, profile, web identity, container, instance metadata.
   ///
   /// A profile that the program names comes before the environment: what is said in code is meant.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; by default the one the environment chooses.
+  ///   - context: Everything outside the program that the sources look at or act through.
+  public static func standard(
+    profile: String? = nil, in context: CredentialSourceContext = .process
+  ) -> CredentialChain {
+    let variables = EnvironmentSource(environment: context.environment)
+    let files = ProfileSource(profile: profile, context: context)
+    let first: [any CredentialSource] = profile?.nilIfBlank == nil ? [variables, files] : [files, variables]
+    return CredentialChain(
+      first + [
+        WebIdentitySource(profile: profile, context: context), ContainerSource(context: context),
+        InstanceMetadataSource(context: context, profile: profile),
+      ], logger: context.logger)
+  }
+
+  /// The same chain, with the parts of its surroundings one by one.
+  ///
+  /// - Parameters:
+  ///   - profile: The name of the profile; by default the one the environment chooses.
   ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the shared configuration files and the container's token.
-  ///   - transport: Reaches the container and instance metadata services.
+  ///   - fileSystem: Reads configuration and token files, and writes token caches.
+  ///   - transport: Reaches AWS's services and the metadata services.
+  ///   - processRunner: Runs a `credential_process`.
   ///   - clock: The time.
+  ///   - tokenCode: Asks for the code of an MFA device.
   ///   - logger: Gets a debug message for each source passed over.
   public static func standard(
     profile: String? = nil,
-    environment: ProcessEnvironment = .current,
+    environment: ProcessEnvironment,
     fileSystem: any FileSystem = SystemFileSystem(),
     transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
+    processRunner: any ProcessRunner = SystemProcessRunner(),
     clock: any WallClock = SystemWallClock(),
+    tokenCode: CredentialSourceContext.TokenCodeProvider? = nil,
     logger: Logger = .current
   ) -> CredentialChain {
-    let variables = EnvironmentSource(environment: environment)
-    let files = SharedFileSource(profile: profile, environment: environment, fileSystem: fileSystem)
-    let container = ContainerSource(
-      transport: transport, environment: environment, fileSystem: fileSystem, clock: clock, logger: logger)
-    let metadata = InstanceMetadataSource(
-      transport: transport, profile: profile, environment: environment, fileSystem: fileSystem, clock: clock,
-      logger: logger)
-    let first: [any CredentialSource] = profile?.nilIfBlank == nil ? [variables, files] : [files, variables]
-    return CredentialChain(first + [container, metadata], logger: logger)
+    standard(
+      profile: profile,
+      in: CredentialSourceContext(
+        environment: environment, fileSystem: fileSystem, transport: transport, processRunner: processRunner,
+        clock: clock, tokenCode: tokenCode, logger: logger))
   }
 }
 

@@ -27,7 +27,7 @@ struct LoginRefresher: Sendable {
   }
 
   func refresh(_ token: LoginToken) async throws(CredentialError) -> LoginToken {
-    let endpoint = try SSOEndpoints(profile: profile, source: source, context: context)
+    let endpoint = try IdentityEndpoints(profile: profile, source: source, context: context)
       .endpoint(.signin, region: region)
     let body = JSONMembers.encode([
       "clientId": token.clientId, "grantType": "refresh_token", "refreshToken": token.refreshToken,

@@ -66,7 +66,7 @@ public struct SSOSource: CredentialSource {
         .invalidConfiguration, source: name,
         message: "the folder of SSO tokens is not known, because no home directory is set; set HOME")
     }
-    let endpoint = try SSOEndpoints(profile: profile, source: name, context: context)
+    let endpoint = try IdentityEndpoints(profile: profile, source: name, context: context)
       .endpoint(.portal, region: settings.region)
     let token = try await keeper.token()
     do throws(TokenServiceClient.Refusal) {

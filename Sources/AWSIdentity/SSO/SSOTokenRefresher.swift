@@ -37,7 +37,7 @@ struct SSOTokenRefresher: Sendable {
     guard let registration = token.registration else {
       throw CredentialError(.rejected, source: source, message: "the token cannot be refreshed. \(advice)")
     }
-    let endpoint = try SSOEndpoints(profile: profile, source: source, context: context)
+    let endpoint = try IdentityEndpoints(profile: profile, source: source, context: context)
       .endpoint(.oidc, region: region)
     let body = JSONMembers.encode([
       "clientId": registration.clientId, "clientSecret": registration.clientSecret, "grantType": "refresh_token",

@@ -1,8 +1,8 @@
 import AWSCredentials
 import AWSRuntime
 
-/// Where the services are that hand out and refresh tokens.
-struct SSOEndpoints: Sendable {
+/// Where the services are that hand out credentials and refresh tokens.
+struct IdentityEndpoints: Sendable {
   private let settings: Settings
   private let services: SharedConfiguration.Section?
   private let source: String
@@ -15,6 +15,49 @@ struct SSOEndpoints: Sendable {
     case oidc = "sso_oidc"
     /// The one that refreshes console logins.
     case signin
+    /// Security Token Service.
+    case sts
+  }
+
+  /// The region that environment or profile set.
+  var region: String? {
+    (settings.value(variable: "AWS_REGION", key: nil) ?? settings.value(variable: "AWS_DEFAULT_REGION", key: "region"))?
+      .text
+  }
+
+  /// Where STS is, and the region to sign for.
+  ///
+  /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
+  /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
+  func sts() throws(CredentialError) -> (endpoint: Endpoint, region: String) {
+    let region = region?.lowercased() ?? "us-east-1"
+    let mode = settings.value(variable: "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints")
+    switch mode?.text.lowercased() {
+    case nil, "regional": break
+    case "legacy":
+      guard Self.legacyRegions.contains(region), try configured(.sts) == nil, try !isFIPS(), try !isDualStack(),
+        let global = try? Endpoint("https://sts.amazonaws.com")
+      else { break }
+      return (global, "us-east-1")
+    default:
+      throw CredentialError(
+        .invalidConfiguration, source: source,
+        message: "\(mode?.origin ?? "") is `\((mode?.text ?? "").oneLine())`; it must be `regional` or `legacy`.")
+    }
+    return (try endpoint(.sts, region: region), region)
+  }
+
+  private static let legacyRegions: Set<String> = [
+    "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1", "eu-central-1",
+    "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+  ]
+
+  private func isFIPS() throws(CredentialError) -> Bool {
+    try settings.flag(variable: "AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint", source: source).isOn
+  }
+
+  private func isDualStack() throws(CredentialError) -> Bool {
+    try settings.flag(variable: "AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint", source: source).isOn
   }
 
   /// Reads the settings of a profile.
@@ -76,10 +119,8 @@ struct SSOEndpoints: Sendable {
 
   /// The host name, by the endpoint rules that AWS publishes with the models of these services.
   private func host(_ service: Service, region: String) throws(CredentialError) -> String {
-    let isFIPS = try settings.flag(variable: "AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint", source: source).isOn
-    let isDualStack = try settings.flag(
-      variable: "AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint", source: source
-    ).isOn
+    let isFIPS = try isFIPS()
+    let isDualStack = try isDualStack()
     let isChina = region.hasPrefix("cn-")
     let isGov = region.hasPrefix("us-gov-")
     let suffix = isDualStack ? (isChina ? "api.amazonwebservices.com.cn" : "api.aws") : region.partitionDomain
@@ -93,8 +134,9 @@ struct SSOEndpoints: Sendable {
       case .portal: "portal.sso"
       case .oidc: "oidc"
       case .signin: "signin"
+      case .sts: "sts"
       }
-    // In GovCloud the ordinary endpoints of Identity Center are FIPS endpoints.
+    // In GovCloud the ordinary endpoints of Identity Center and STS are FIPS endpoints.
     let isOrdinary = !isFIPS || (isGov && !isDualStack && service != .signin)
     return "\(name)\(isOrdinary ? "" : "-fips").\(region).\(suffix)"
   }

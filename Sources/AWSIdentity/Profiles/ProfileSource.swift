@@ -1,0 +1,110 @@
+public import AWSCredentials
+import AWSRuntime
+
+/// The credentials of a profile of the shared config and credentials files, however it gets them: keys, a role and what it
+/// is assumed with, a web identity, IAM Identity Center, a console login, a process.
+///
+/// The files are looked at for each fetch, so a key that was rotated in the file is picked up. What stands between the
+/// profile and its first credentials (the sessions of a chain of roles) is kept and refreshed by caches of its own, as long
+/// as the files say the same.
+public final class ProfileSource: CredentialSource {
+  /// `profile`, and its name.
+  public let name: String
+  private let profile: ActiveProfile
+  private let context: CredentialSourceContext
+  private let assembled = Locked<Assembly?>(nil)
+
+  private struct Assembly {
+    let chain: ProfileChain
+    let access: STSAccess?
+    let outermost: any CredentialSource
+  }
+
+  /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - profile: The name of the profile; by default the one the environment chooses, see `ActiveProfile`.
+  ///   - context: Environment, files, transport, processes, clock, and who is asked for MFA codes.
+  public init(profile: String? = nil, context: CredentialSourceContext) {
+    self.profile = ActiveProfile(profile, environment: context.environment)
+    self.context = context
+    name = "profile '\(self.profile.name.oneLine(limit: 100))'"
+  }
+
+  /// The policy of what the profile gets its credentials from; ``StalenessPolicy/strict`` before the first fetch.
+  public var staleness: StalenessPolicy { assembled.withLock { $0?.outermost.staleness ?? .strict } }
+
+  /// Gets the profile's credentials.
+  ///
+  /// - Throws: `CredentialError`: `notConfigured` if the profile says nothing about credentials, or is the default one and
+  ///   does not exist; `invalidConfiguration` that names file and line if what it says cannot be; otherwise the error of
+  ///   the step that failed.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let chain: ProfileChain
+    let source: any CredentialSource
+    do throws(CredentialError) {
+      let configuration = try SharedConfiguration.load(
+        environment: context.environment, fileSystem: context.fileSystem, platform: context.platform)
+      chain = try ProfileChain(profile: profile, configuration: configuration)
+      source = try outermost(chain)
+    } catch {
+      throw CredentialError(error.code, source: name, message: error.message, cause: error.cause)
+    }
+    do throws(CredentialError) {
+      let credentials = try await source.credentials()
+      return Credentials(
+        accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
+        sessionToken: credentials.sessionToken, expiration: credentials.expiration, accountId: credentials.accountId,
+        source: chain.roles.isEmpty && credentials.source.contains(name)
+          ? credentials.source : "\(name): \(credentials.source)")
+    } catch {
+      // What the profile names must be there: a chain must not go on to another identity.
+      let code = error.code == .notConfigured || error.code == .exhausted ? .invalidConfiguration : error.code
+      throw CredentialError(
+        code, source: name, message: error.source == name ? error.message : "\(error.source): \(error.message)",
+        cause: error.cause)
+    }
+  }
+
+  private func outermost(_ chain: ProfileChain) throws(CredentialError) -> any CredentialSource {
+    let access = try chain.roles.isEmpty ? nil : STSAccess(profile: profile.name, source: name, context: context)
+    if let kept = assembled.withLock({ $0 }), kept.chain == chain, kept.access == access { return kept.outermost }
+    var source = base(chain.base)
+    if let access {
+      for role in chain.roles {
+        let cache = CredentialCache(source: source, clock: context.clock, random: context.random, logger: context.logger)
+        source = AssumeRoleSource(
+          role: STSClient.AssumeRole(
+            roleArn: role.roleArn, sessionName: role.sessionName ?? STSFailure.sessionName(context),
+            duration: role.durationSeconds.map { .seconds($0) }, externalId: role.externalId, mfaSerial: role.mfaSerial),
+          client: try access.client(credentials: cache), tokenCode: context.tokenCode)
+      }
+    }
+    let assembly = Assembly(chain: chain, access: access, outermost: source)
+    assembled.withLock { $0 = assembly }
+    return source
+  }
+
+  private func base(_ base: ProfileChain.Base) -> any CredentialSource {
+    switch base {
+    case .staticKeys(let credentials): StaticSource(credentials)
+    case .named(.environment): EnvironmentSource(environment: context.environment)
+    case .named(.container): ContainerSource(context: context)
+    case .named(.instanceMetadata): InstanceMetadataSource(context: context, profile: profile.name)
+    case .webIdentity(let settings): WebIdentitySource(settings, profile: profile.name, context: context)
+    case .singleSignOn(let settings): SSOSource(settings, profile: profile.name, context: context)
+    case .login(let settings): LoginSource(settings, profile: profile.name, context: context)
+    case .process(let commandLine, let accountId):
+      ProcessSource(commandLine: commandLine, accountId: accountId, profile: profile.name, context: context)
+    }
+  }
+}
+
+extension ProfileSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name.
+  public var description: String { name }
+  /// The name.
+  public var debugDescription: String { name }
+  /// A mirror with the name.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .class) }
+}

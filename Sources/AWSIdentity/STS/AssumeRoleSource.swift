@@ -1,0 +1,75 @@
+public import AWSCredentials
+import AWSRuntime
+
+/// The credentials of a role, taken on with other credentials.
+///
+/// If the role asks for the code of an MFA device, the code is asked for at each fetch, so also at each refresh; where
+/// nobody can be asked, such credentials cannot be refreshed and the source says so.
+public struct AssumeRoleSource: CredentialSource {
+  /// `assume role`, and the role's ARN.
+  public let name: String
+  /// An outage of STS must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+  private let client: STSClient
+  private let role: STSClient.AssumeRole
+  private let tokenCode: CredentialSourceContext.TokenCodeProvider?
+
+  /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - role: Which role to take on, and how.
+  ///   - client: The client to do it with; its credentials must be allowed to.
+  ///   - tokenCode: Asks for the code of the role's MFA device, if it has one.
+  public init(
+    role: STSClient.AssumeRole, client: STSClient, tokenCode: CredentialSourceContext.TokenCodeProvider? = nil
+  ) {
+    self.role = role
+    self.client = client
+    self.tokenCode = tokenCode
+    name = "assume role \(role.roleArn.oneLine())"
+  }
+
+  /// Takes on the role anew.
+  ///
+  /// - Throws: `CredentialError`, with the code `rejected` if the role may not be assumed.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    var role = role
+    if let serial = role.mfaSerial, role.tokenCode == nil {
+      role.tokenCode = try await MFACode.ask(tokenCode, serial: serial, source: name)
+    }
+    do throws(ServiceError) {
+      return try await client.assumeRole(role, source: name).credentials
+    } catch {
+      throw STSFailure.error(error, source: name, secrets: [role.tokenCode].compactMap(\.self))
+    }
+  }
+}
+
+/// Asks for the code of an MFA device.
+enum MFACode {
+  static func ask(
+    _ provider: CredentialSourceContext.TokenCodeProvider?, serial: String, source: String
+  ) async throws(CredentialError) -> String {
+    guard let provider else {
+      throw CredentialError(
+        .invalidConfiguration, source: source,
+        message: "the code of the MFA device \(serial.oneLine()) (mfa_serial) is needed and nobody can be asked for it; "
+          + "give the chain a `tokenCode` closure, or use a role that asks for none.")
+    }
+    let code: String
+    do {
+      code = try await provider(serial).trimmingASCIIWhitespace()
+    } catch {
+      let isCancelled = error is CancellationError
+      throw CredentialError(
+        isCancelled ? .cancelled : .failed, source: source,
+        message: "nobody gave the code of the MFA device \(serial.oneLine()).", cause: error)
+    }
+    guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      throw CredentialError(
+        .failed, source: source, message: "what was given as the code of the MFA device \(serial.oneLine()) is not six digits."
+      )
+    }
+    return code
+  }
+}

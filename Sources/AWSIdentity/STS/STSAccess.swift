@@ -1,0 +1,49 @@
+import AWSCredentials
+import AWSRuntime
+
+/// How a credential source reaches STS, by environment and profile.
+struct STSAccess: Sendable, Hashable {
+  let endpoint: Endpoint
+  /// The region to sign for.
+  let region: String
+  private let source: String
+  private let context: Unhashed<CredentialSourceContext>
+
+  /// Works out where STS is.
+  ///
+  /// - Parameters:
+  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
+  ///   - source: The name of the source, for messages.
+  ///   - context: Environment, files, transport, clock and logger.
+  init(profile: String?, source: String, context: CredentialSourceContext) throws(CredentialError) {
+    let endpoints = try IdentityEndpoints(profile: profile, source: source, context: context)
+    (endpoint, region) = try endpoints.sts()
+    self.source = source
+    self.context = Unhashed(value: context)
+  }
+
+  /// A client.
+  ///
+  /// - Parameter credentials: What to sign with; `nil` for calls that need no credentials.
+  func client(credentials: CredentialCache?) throws(CredentialError) -> STSClient {
+    let context = context.value
+    let nobody = CredentialCache(source: CredentialChain([]), clock: context.clock, random: context.random)
+    do throws(ServiceError) {
+      return try STSClient(
+        configuration: ClientConfiguration(
+          credentials: credentials ?? nobody, region: region, transport: context.transport,
+          timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
+          logger: context.logger), endpoint: endpoint)
+    } catch {
+      throw CredentialError(.invalidConfiguration, source: source, message: error.message)
+    }
+  }
+}
+
+/// A value that takes no part in comparisons.
+struct Unhashed<Value: Sendable>: Sendable, Hashable {
+  let value: Value
+
+  static func == (left: Self, right: Self) -> Bool { true }
+  func hash(into hasher: inout Hasher) {}
+}

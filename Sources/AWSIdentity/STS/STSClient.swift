@@ -1,0 +1,126 @@
+public import AWSCredentials
+public import AWSRuntime
+import AWSSigV4
+import HTTPTypes
+public import Logging
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The calls of AWS Security Token Service that hand out and tell about credentials. A cheap value; copies share everything.
+public struct STSClient: Sendable {
+  private static let version = "2011-06-15"
+  private let pipeline: RequestPipeline
+  private let endpoint: Endpoint
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - configuration: Credentials, region and transport.
+  ///   - endpoint: Where STS is; by default the region's own endpoint, as the SDKs' `regional` mode has it.
+  /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
+  public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
+    do throws(EndpointError) {
+      if let endpoint {
+        self.endpoint = endpoint
+      } else {
+        self.endpoint = try Endpoint("https://sts.\(configuration.region).\(configuration.region.partitionDomain)")
+      }
+    } catch {
+      throw ServiceError(
+        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
+        operation: "sts", cause: error)
+    }
+    let description = ServiceDescription(
+      name: "sts", signer: SigV4Signer(service: "sts", region: configuration.region), parseError: Self.parseError)
+    pipeline = RequestPipeline(service: description, configuration: configuration)
+  }
+
+  /// Makes a client for the calls that need no credentials: those with a web identity or a SAML assertion.
+  ///
+  /// - Parameters:
+  ///   - region: The region whose endpoint is called.
+  ///   - endpoint: Where STS is; by default the region's own endpoint.
+  ///   - transport: What sends requests.
+  ///   - timeouts: The time limits of a request.
+  ///   - clock: The time.
+  ///   - random: Draws a number from 0 up to 1.
+  ///   - logger: Where retries are reported.
+  /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
+  public init(
+    anonymousIn region: String, endpoint: Endpoint? = nil,
+    transport: any HTTPTransport = AsyncHTTPClientTransport.shared, timeouts: HTTPTimeouts = HTTPTimeouts(),
+    clock: any WallClock = SystemWallClock(), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    logger: Logger = .current
+  ) throws(ServiceError) {
+    let nobody = CredentialCache(source: CredentialChain([]), clock: clock, random: random, logger: logger)
+    try self.init(
+      configuration: ClientConfiguration(
+        credentials: nobody, region: region, transport: transport, timeouts: timeouts, clock: clock, random: random,
+        logger: logger), endpoint: endpoint)
+  }
+}
+
+// MARK: - The query protocol
+
+extension STSClient {
+  func call(
+    _ action: String, _ parameters: STSParameters, authentication: ServiceRequest.Authentication = .signed
+  ) async throws(ServiceError) -> XMLNode {
+    let form = ([("Action", action), ("Version", Self.version)] + parameters.fields)
+      .map { PercentEncoding.encode($0.0) + "=" + PercentEncoding.encode($0.1) }
+      .joined(separator: "&")
+    let request = ServiceRequest(
+      operation: action, method: .post, endpoint: endpoint, path: "/",
+      headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
+      authentication: authentication)
+    let response = try await pipeline.execute(request)
+    do {
+      return try XMLNode.parse(try await response.body.collect(upTo: 1024 * 1024))
+    } catch {
+      throw invalid(action, "the answer cannot be read", cause: error)
+    }
+  }
+
+  /// Reads the session out of an answer.
+  func session(_ action: String, _ answer: XMLNode, source: String) throws(ServiceError) -> Session {
+    let result = answer["\(action)Result"]
+    func value(_ name: String) throws(ServiceError) -> String {
+      guard let text = result?["Credentials"]?.text(name)?.nilIfBlank, !text.holdsControlCharacter else {
+        throw invalid(action, "the answer holds no complete credentials: it has no valid \(name)")
+      }
+      return text
+    }
+    guard let expiration = ISO8601.date(from: try value("Expiration")) else {
+      throw invalid(action, "the answer holds no valid Expiration")
+    }
+    let arn = result?["AssumedRoleUser"]?.text("Arn")?.nilIfBlank
+    let parts = arn?.split(separator: ":", omittingEmptySubsequences: false)
+    return Session(
+      credentials: Credentials(
+        accessKeyId: try value("AccessKeyId"), secretAccessKey: try value("SecretAccessKey"),
+        sessionToken: try value("SessionToken"), expiration: expiration,
+        accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, source: source),
+      assumedRoleArn: arn, sourceIdentity: result?.text("SourceIdentity")?.nilIfBlank,
+      packedPolicySize: result?.text("PackedPolicySize").flatMap { Int($0) },
+      subject: (result?.text("SubjectFromWebIdentityToken") ?? result?.text("Subject"))?.nilIfBlank)
+  }
+
+  func invalid(_ action: String, _ message: String, cause: (any Error)? = nil) -> ServiceError {
+    ServiceError(.invalidResponse, code: "InvalidResponse", message: message, operation: "sts.\(action)", cause: cause)
+  }
+
+  private static let parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
+    // `ErrorResponse` around `Error` is what STS says; some compatible servers leave the outer element away.
+    guard let root = try? XMLNode.parse(body) else {
+      return ParsedServiceError(code: "HTTP\(head.status.code)", message: head.status.reasonPhrase)
+    }
+    let error = root.name == "Error" ? root : root["Error"]
+    return ParsedServiceError(
+      code: error?.text("Code")?.nilIfBlank ?? "HTTP\(head.status.code)",
+      message: error?.text("Message")?.nilIfBlank ?? head.status.reasonPhrase)
+  }
+}

@@ -1,0 +1,46 @@
+import AWSCredentials
+import AWSRuntime
+
+/// Turns what STS says into the error of a credential source.
+enum STSFailure {
+  /// What asking again cannot mend, whatever the operation.
+  static let permanentCodes: Set<String> = [
+    "AccessDenied", "MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge",
+    "PackedPolicyTooLargeException", "RegionDisabled", "RegionDisabledException", "IDPRejectedClaim",
+    "IDPRejectedClaimException", "InvalidIdentityToken", "InvalidIdentityTokenException",
+  ]
+
+  /// The error of a source.
+  ///
+  /// - Parameters:
+  ///   - error: What the call failed with.
+  ///   - source: The name of the source.
+  ///   - secrets: What the request carried besides a signature; a service may repeat it.
+  static func error(_ error: ServiceError, source: String, secrets: [String] = []) -> CredentialError {
+    if let cause = error.cause as? CredentialError {
+      // The base credentials are the trouble; "not configured" there must not let a chain pass over this role.
+      let code = cause.code == .notConfigured || cause.code == .exhausted ? .invalidConfiguration : cause.code
+      return CredentialError(
+        code, source: source, message: "no credentials to call STS with: \(cause.source): \(cause.message)",
+        cause: cause.cause)
+    }
+    let code: CredentialError.Code =
+      switch error.kind {
+      case .cancelled: .cancelled
+      case .transport: .unreachable
+      case .invalidResponse: .invalidResponse
+      case .invalidRequest: .invalidConfiguration
+      default: permanentCodes.contains(error.code) ? .rejected : .failed
+      }
+    let message = TokenServiceClient.redacted("\(error.code): \(error.message)", secrets: secrets, limit: 600)
+    let explanation = error.explanation.map { " " + $0 } ?? ""
+    // An error that holds the body of an answer stays out where the answer may repeat a token.
+    return CredentialError(
+      code, source: source, message: message + explanation, cause: secrets.isEmpty ? error : nil)
+  }
+
+  /// A name for a session that nobody named.
+  static func sessionName(_ context: CredentialSourceContext) -> String {
+    "evergreen-\(Int64(context.clock.now().timeIntervalSince1970))"
+  }
+}
