@@ -145,8 +145,8 @@ public struct SSOSource: CredentialSource {
 
   private static func advice(_ settings: ProfileChain.SingleSignOn, profile: String?) -> String {
     if let session = settings.sessionName { return "Run `aws sso login --sso-session \(session.oneLine())`." }
-    return
-      "Run `aws sso login\(profile.map { " --profile \($0.oneLine())" } ?? " --profile NAME")` with the profile's name."
+    if let profile { return "Run `aws sso login --profile \(profile.oneLine())`." }
+    return "Run `aws sso login --profile NAME` with the profile's name."
   }
 }
 

@@ -17,7 +17,6 @@ struct LoginSourceTests {
   private static let session = "arn:aws:iam::123456789012:user/me"
   private static let secrets = [
     "OLD-SECRET", "OLD-SESSION", "NEW-SECRET", "NEW-SESSION", "REFRESH-TOKEN-ONE", "REFRESH-TOKEN-TWO", "ID-TOKEN-ONE",
-    "PRIVATE KEY",
   ]
   private let files = InMemoryFileSystem()
   private let clock = ManualClock()
@@ -121,7 +120,9 @@ struct LoginSourceTests {
     #expect(credentials.expiration == clock.now().addingTimeInterval(301))
     #expect(source.staleness == .mayServeStale && credentials.source == source.name)
     check(source)
-    files.write("/elsewhere/286187707741fc2ccb93cf9e56dbd0ee0a16208feed5fbc8ae1baa86d44c283f.json", file(life: 301, key: "ASIAELSEWHERE"))
+    files.write(
+      "/elsewhere/286187707741fc2ccb93cf9e56dbd0ee0a16208feed5fbc8ae1baa86d44c283f.json",
+      file(life: 301, key: "ASIAELSEWHERE"))
     let other = self.source(ScriptedTransport(), ["AWS_LOGIN_CACHE_DIRECTORY": "/elsewhere"])
     #expect(try await other.credentials().accessKeyId == "ASIAELSEWHERE")
   }
@@ -205,8 +206,10 @@ struct LoginSourceTests {
     files.write(path, file(life: -1))
     let key = key.pemRepresentation.replacing("\n", with: " ")
     for (answer, code) in [
-      (ScriptedTransport.Answer.status(400, body: "{\"error\": \"INVALID_REQUEST\", \"message\": \"\(key)\"}"),
-        CredentialError.Code.failed),
+      (
+        ScriptedTransport.Answer.status(400, body: "{\"error\": \"INVALID_REQUEST\", \"message\": \"\(key)\"}"),
+        CredentialError.Code.failed
+      ),
       (.status(302, headers: [.location: "https://evil.example"]), .invalidResponse),
       (.status(404, body: "<html>OLD-SECRET</html>"), .failed), (.text("{\"accessToken\": {"), .invalidResponse),
       (.text("<html>"), .invalidResponse), (.text(""), .invalidResponse), (.text("{}"), .invalidResponse),
@@ -296,14 +299,15 @@ struct LoginSourceTests {
     }
   }
 
-  @Test(arguments: [
-    ([:], "cn-north-1", "cn-north-1.signin.amazonaws.cn"),
-    ([:], "us-gov-west-1", "us-gov-west-1.signin.amazonaws-us-gov.com"),
-    (["AWS_ENDPOINT_URL_SIGNIN": "http://127.0.0.1:9"], nil, "127.0.0.1:9"),
-    (["AWS_REGION": "ap-south-1"], nil, "ap-south-1.signin.aws.amazon.com"),
-    (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "us-east-1", "signin.us-east-1.api.aws"),
-    (["AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1", "signin-fips.us-east-1.amazonaws.com"),
-  ] as [([String: String], String?, String)])
+  @Test(
+    arguments: [
+      ([:], "cn-north-1", "cn-north-1.signin.amazonaws.cn"),
+      ([:], "us-gov-west-1", "us-gov-west-1.signin.amazonaws-us-gov.com"),
+      (["AWS_ENDPOINT_URL_SIGNIN": "http://127.0.0.1:9"], nil, "127.0.0.1:9"),
+      (["AWS_REGION": "ap-south-1"], nil, "ap-south-1.signin.aws.amazon.com"),
+      (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "us-east-1", "signin.us-east-1.api.aws"),
+      (["AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1", "signin-fips.us-east-1.amazonaws.com"),
+    ] as [([String: String], String?, String)])
   func endpoints(_ variables: [String: String], _ region: String?, _ authority: String) async throws {
     files.write(path, file(life: -1))
     let transport = ScriptedTransport([renewed()])

@@ -135,7 +135,8 @@ struct SSOSourceTests {
   }
 
   @Test func aTokenAboutToExpireIsRefreshedAndWrittenBack() async throws {
-    home.files.write(path, home.token(life: 299, extra: ", \"théirs\": [1.10, {\"a\": \"}\\\"\"}], \"big\": 12345678901234567890"))
+    home.files.write(
+      path, home.token(life: 299, extra: ", \"théirs\": [1.10, {\"a\": \"}\\\"\"}], \"big\": 12345678901234567890"))
     let transport = ScriptedTransport([renewed(), role()])
     _ = try await source(transport).credentials()
     let request = transport.requests[0]
@@ -316,7 +317,8 @@ struct SSOSourceTests {
     let answers = [
       "", "{\"roleCred", "<html>ACCESS-TOKEN-ONE</html>", "[]", "null", "{}", "{\"roleCredentials\": 1}",
       "{\"roleCredentials\": {\(good)}}", "{\"roleCredentials\": {\(good), \"expiration\": -1}}",
-      "{\"roleCredentials\": {\(good), \"expiration\": 1e300}}", "{\"roleCredentials\": {\(good), \"expiration\": \"x\"}}",
+      "{\"roleCredentials\": {\(good), \"expiration\": 1e300}}",
+      "{\"roleCredentials\": {\(good), \"expiration\": \"x\"}}",
       "{\"roleCredentials\": {\"accessKeyId\": \"A\", \"expiration\": 4102444800000}}",
       "{\"roleCredentials\": {\"accessKeyId\": \"A\\u0000\", \"expiration\": 4102444800000}}",
       String(repeating: "[", count: 100_000), String(repeating: "x", count: 10_000_000),
@@ -332,7 +334,9 @@ struct SSOSourceTests {
   }
 
   @Test func aGarbageRefreshDoesNotTouchTheFile() async throws {
-    for answer in ["", "{}", "{\"accessToken\": \"ACCESS-TOKEN-TWO\"}", "{\"accessToken\": \"a\", \"expiresIn\": 1e99}"] {
+    for answer in [
+      "", "{}", "{\"accessToken\": \"ACCESS-TOKEN-TWO\"}", "{\"accessToken\": \"a\", \"expiresIn\": 1e99}",
+    ] {
       home.files.write(path, home.token(life: -1))
       let before = home.files.text(of: path)
       #expect(try await failure(source(ScriptedTransport([.text(answer)]))).code == .invalidResponse)
@@ -376,18 +380,23 @@ struct SSOSourceTests {
     #expect(try await failure(source(ScriptedTransport(), settings)).code == .invalidConfiguration)
   }
 
-  @Test(arguments: [
-    (["AWS_ENDPOINT_URL_SSO": "http://a:1", "AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "a:1"),
-    (["AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "b:2"),
-    (["AWS_ENDPOINT_URL": "http://b:2", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], "cn-north-1",
-      "portal.sso.cn-north-1.amazonaws.com.cn"),
-    (["AWS_PROFILE": "services"], "us-east-1", "c:3"), (["AWS_PROFILE": "plain"], "us-east-1", "d:4"),
-    (["AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1", "portal.sso-fips.us-east-1.amazonaws.com"),
-    (["AWS_USE_FIPS_ENDPOINT": "true"], "us-gov-west-1", "portal.sso.us-gov-west-1.amazonaws.com"),
-    (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "us-east-1", "portal.sso.us-east-1.api.aws"),
-    (["AWS_USE_DUALSTACK_ENDPOINT": "true", "AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1",
-      "portal.sso-fips.us-east-1.api.aws"),
-  ] as [([String: String], String, String)])
+  @Test(
+    arguments: [
+      (["AWS_ENDPOINT_URL_SSO": "http://a:1", "AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "a:1"),
+      (["AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "b:2"),
+      (
+        ["AWS_ENDPOINT_URL": "http://b:2", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], "cn-north-1",
+        "portal.sso.cn-north-1.amazonaws.com.cn"
+      ),
+      (["AWS_PROFILE": "services"], "us-east-1", "c:3"), (["AWS_PROFILE": "plain"], "us-east-1", "d:4"),
+      (["AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1", "portal.sso-fips.us-east-1.amazonaws.com"),
+      (["AWS_USE_FIPS_ENDPOINT": "true"], "us-gov-west-1", "portal.sso.us-gov-west-1.amazonaws.com"),
+      (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "us-east-1", "portal.sso.us-east-1.api.aws"),
+      (
+        ["AWS_USE_DUALSTACK_ENDPOINT": "true", "AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1",
+        "portal.sso-fips.us-east-1.api.aws"
+      ),
+    ] as [([String: String], String, String)])
   func endpoints(_ variables: [String: String], _ region: String, _ authority: String) async throws {
     var home = home
     home.environment.merge(variables) { $1 }
