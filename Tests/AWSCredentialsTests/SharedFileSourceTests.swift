@@ -70,6 +70,36 @@ struct SharedFileSourceTests {
     #expect(error?.message.contains("(/h/.aws/config, line 2)") == true)
   }
 
+  @Test func aKindItDoesNotFollowIsNamedWithTheSourceThatDoes() async {
+    let role = "role_arn = arn:aws:iam::123456789012:role/r\n"
+    for (properties, key) in [
+      (role + "source_profile = b\n", "role_arn"), (role + "web_identity_token_file = /t\n", "web_identity_token_file"),
+      ("credential_source = Environment\n", "credential_source"), ("login_session = l\n", "login_session"),
+      ("sso_session = s\nsso_account_id = 1\nsso_role_name = r\n", "sso_session"),
+      ("credential_process = /bin/true\n", "credential_process"),
+    ] {
+      fileSystem.write(
+        "/h/.aws/config",
+        "[default]\n\(properties)[profile b]\n\(pair)[sso-session s]\nsso_region = x\nsso_start_url = u\n")
+      let error = await failure(source())
+      #expect(error?.code == .invalidConfiguration && error?.source == "shared files")
+      for part in ["by \(key) (/h/.aws/config, line ", "ProfileSource of the library AWSIdentity"] {
+        #expect(error?.message.contains(part) == true, "\(String(describing: error))")
+      }
+    }
+  }
+
+  @Test func runsAProcessIfItMay() async throws {
+    fileSystem.write("/h/.aws/config", "[profile p]\ncredential_process = tool x\naws_account_id = 7\n")
+    let runner = ScriptedProcessRunner(printing: #"{"Version":1,"AccessKeyId":"k","SecretAccessKey":"hush"}"#)
+    let context = CredentialSourceContext(
+      environment: ["HOME": "/h", "AWS_PROFILE": "p"], fileSystem: fileSystem, transport: ScriptedTransport(),
+      processRunner: runner)
+    let found = try await SharedFileSource(context: context).credentials()
+    #expect(found.accessKeyId == "k" && found.accountId == "7" && found.source == "process, profile 'p'")
+    #expect(runner.commands.map(\.program) == ["tool"] && runner.commands.map(\.arguments) == [["x"]])
+  }
+
   @Test func continuedSecretIsRefused() async {
     fileSystem.write("/h/.aws/credentials", "[default]\n\(pair)  aws_session_token = hush2\n")
     let error = await failure(source())

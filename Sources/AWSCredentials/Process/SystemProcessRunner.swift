@@ -1,10 +1,5 @@
 #if canImport(Subprocess)
   import Subprocess
-  #if canImport(System)
-    import System
-  #else
-    import SystemPackage
-  #endif
 #endif
 
 /// Runs programs of this machine, without a shell.
@@ -163,11 +158,18 @@ public struct SystemProcessRunner: ProcessRunner {
 
     private var executable: Executable {
       #if os(Windows)
-        let isPath = command.program.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+        let separators = #"/\:"#
       #else
-        let isPath = command.program.utf8.contains(UInt8(ascii: "/"))
+        let separators = "/"
       #endif
-      return isPath ? .path(FilePath(command.program)) : .name(command.program)
+      let isPath = command.program.utf8.contains { separators.utf8.contains($0) }
+      return isPath ? .path(Self.path(command.program)) : .name(command.program)
+    }
+
+    /// The library's type of a path, without the module it comes from, which is another one on each platform.
+    private static func path<Path: ExpressibleByStringLiteral>(_ text: String) -> Path
+    where Path.StringLiteralType == String {
+      Path(stringLiteral: text)
     }
 
     private static let teardown: [TeardownStep] = [

@@ -1,0 +1,56 @@
+// Arguments may hold secrets, and what a `credential_process` prints does: no way of printing shows either.
+
+extension ProcessCommand: CustomReflectable {
+  /// A mirror without the arguments.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "program": program, "arguments": "\(arguments.count) \(Redacted.mark)", "timeout": timeout,
+        "outputLimit": outputLimit,
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The status and how much was written.
+  public var description: String {
+    "\(status), \(standardOutput.count) bytes of standard output, \(standardError.count) of standard error"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without what was written.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "status": "\(status)", "standardOutput": "\(standardOutput.count) bytes",
+        "standardError": "\(standardError.count) bytes",
+      ], displayStyle: .struct)
+  }
+}
+
+extension ProcessOutcome.Status: CustomStringConvertible {
+  /// The kind and the number, for example `exited(0)`.
+  public var description: String {
+    switch self {
+    case .exited(let status): "exited(\(status))"
+    case .signalled(let signal): "signalled(\(signal))"
+    }
+  }
+}
+
+extension ProcessError: CustomDebugStringConvertible, CustomReflectable {
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without what the program wrote.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: ["code": code.rawValue, "message": message, "standardError": "\(standardError.count) bytes"],
+      displayStyle: .struct)
+  }
+}

@@ -1,0 +1,174 @@
+#if !os(Windows) && !os(iOS) && !os(tvOS) && !os(watchOS) && !os(visionOS)
+  import AWSCredentials
+  import AWSTesting
+  import Testing
+
+  /// Real programs, run and ended.
+  @Suite(.timeLimit(.minutes(1)))
+  struct SystemProcessRunnerTests {
+    private let runner = SystemProcessRunner()
+
+    private func shell(
+      _ script: String, timeout: Duration = .seconds(30), limit: Int = 16 * 1024 * 1024
+    ) async throws(ProcessError) -> ProcessOutcome {
+      try await runner.run(
+        ProcessCommand(program: "/bin/sh", arguments: ["-c", script], timeout: timeout, outputLimit: limit))
+    }
+
+    private func failure(_ script: String, timeout: Duration = .seconds(30), limit: Int = 1 << 24) async
+      -> ProcessError?
+    {
+      await #expect(throws: ProcessError.self) { try await shell(script, timeout: timeout, limit: limit) }
+    }
+
+    /// Whether a process exists; one that has ended but was not waited for yet, as by a lazy first process of a
+    /// container, does not count.
+    private func isRunning(_ id: String) async throws -> Bool {
+      let script = "kill -0 \(id) 2>/dev/null && ! grep -qs '^State:.*Z' /proc/\(id)/status"
+      return try await shell(script).status == .exited(0)
+    }
+
+    @Test func outputAndStatus() async throws {
+      let outcome = try await shell("printf out; printf err >&2; exit 3")
+      #expect(outcome.status == .exited(3))
+      #expect(outcome.standardOutput == Array("out".utf8) && outcome.standardError == Array("err".utf8))
+      #expect(try await shell("kill -9 $$").status == .signalled(9))
+      #expect(try await shell("cat").standardOutput.isEmpty, "standard input is empty")
+    }
+
+    @Test func argumentsReachTheProgramAsTheyAre() async throws {
+      let odd = ["$HOME", "a b", "", "*", "é'\""]
+      let outcome = try await runner.run(
+        ProcessCommand(program: "sh", arguments: ["-c", "printf '[%s]' \"$@\"", "x"] + odd))
+      #expect(String(decoding: outcome.standardOutput, as: UTF8.self) == odd.map { "[\($0)]" }.joined())
+    }
+
+    @Test func aMegabyteOnBothStreams() async throws {
+      let megabyte = 1024 * 1024
+      let write = "head -c \(megabyte) /dev/zero"
+      for script in ["\(write); \(write) >&2", "\(write) >&2; \(write)", "\(write) & \(write) >&2; wait"] {
+        let outcome = try await shell(script + "; printf end >&2")
+        #expect(outcome.standardOutput.count == megabyte)
+        #expect(outcome.standardError.count == 64 * 1024 && outcome.standardError.suffix(3) == Array("end".utf8)[...])
+      }
+    }
+
+    @Test func tooMuchOutput() async {
+      let error = await failure("printf why >&2; while :; do echo 0123456789; done", limit: 100_000)
+      #expect(error?.code == .outputTooLarge && error?.standardError == Array("why".utf8))
+      #expect(error?.message.contains("100000 bytes") == true)
+    }
+
+    @Test(arguments: ["/no/such/program", "no-such-program-of-evergreen"])
+    func missingProgram(_ program: String) async {
+      let error = await #expect(throws: ProcessError.self) { try await runner.run(ProcessCommand(program: program)) }
+      #expect(error?.code == .notFound && error?.message.contains(program) == true)
+    }
+
+    @Test func whatIsNoProgram() async {
+      for program in ["/", "/etc/passwd", "/etc/passwd/x"] {
+        let error = await #expect(throws: ProcessError.self) {
+          try await runner.run(ProcessCommand(program: program, arguments: ["hush"]))
+        }
+        #expect(error?.code == .notStarted || error?.code == .notFound, "\(program): \(String(describing: error))")
+        #expect(error.map { !"\($0)".contains("hush") } == true)
+      }
+      let error = await #expect(throws: ProcessError.self) {
+        try await runner.run(ProcessCommand(program: "/bin/sh", arguments: ["-c", "echo\0x"]))
+      }
+      #expect(error?.code == .notStarted)
+    }
+
+    @Test func timeIsUpForAProgramThatIgnoresTheSignal() async throws {
+      let start = ContinuousClock.now
+      let error = await failure(
+        "trap '' TERM; echo $$ >&2; while :; do sleep 30; done", timeout: .milliseconds(200))
+      #expect(error?.code == .timedOut)
+      #expect(ContinuousClock.now - start < .seconds(15))
+      let id = String(decoding: error?.standardError ?? [], as: UTF8.self).prefix { $0.isNumber }
+      #expect(!id.isEmpty)
+      #expect(try await !isRunning(String(id)))
+    }
+
+    @Test func theWholeGroupIsEnded() async throws {
+      let error = await failure("sleep 60 & echo $! >&2; wait", timeout: .milliseconds(200))
+      #expect(error?.code == .timedOut)
+      let id = String(decoding: error?.standardError ?? [], as: UTF8.self).prefix { $0.isNumber }
+      #expect(!id.isEmpty)
+      #expect(try await !isRunning(String(id)))
+    }
+
+    @Test func aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() async throws {
+      let start = ContinuousClock.now
+      let outcome = try await shell("printf done; sleep 20 & exit 0")
+      #expect(outcome.status == .exited(0) && outcome.standardOutput == Array("done".utf8))
+      #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
+    @Test func aGrandchildThatNeverStopsWritingCannotHoldUsBeyondTheTime() async {
+      let start = ContinuousClock.now
+      do throws(ProcessError) {
+        // Ends in time if the reader once finds the pipe empty.
+        let outcome = try await shell("cat /dev/zero >&2 & exit 0", timeout: .milliseconds(300))
+        #expect(outcome.status == .exited(0) && outcome.standardError.count <= 64 * 1024)
+      } catch {
+        #expect(error.code == .timedOut)
+      }
+      #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
+    @Test func aProgramThatClosesItsOutputAndStays() async {
+      let error = await failure("exec >&- 2>&-; sleep 60", timeout: .milliseconds(200))
+      #expect(error?.code == .timedOut)
+    }
+
+    @Test func cancellationEndsTheProgram() async throws {
+      let fifo = "/tmp/evergreen-\(UInt64.random(in: 0...UInt64.max))"
+      #expect(try await shell("mkfifo \(fifo)").status == .exited(0))
+      let task = Task { try await shell("echo $$ > \(fifo); exec sleep 60") }
+      let started = try await shell("cat \(fifo); rm \(fifo)")
+      let id = String(decoding: started.standardOutput, as: UTF8.self).prefix { $0.isNumber }
+      task.cancel()
+      let error = await #expect(throws: ProcessError.self) { try await task.value }
+      #expect(error?.code == .cancelled)
+      #expect(!id.isEmpty)
+      #expect(try await !isRunning(String(id)))
+    }
+
+    @Test func cancelledBeforeItBegins() async {
+      let task = Task {
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        return try await shell("exit 0")
+      }
+      let error = await #expect(throws: ProcessError.self) { try await task.value }
+      #expect(error?.code == .cancelled)
+    }
+
+    @Test func printingShowsNeitherArgumentsNorOutput() async throws {
+      let command = ProcessCommand(program: "sh", arguments: ["-c", "echo hush"])
+      let outcome = try await runner.run(command)
+      for value in [command as Any, outcome, ProcessError(.timedOut, message: "m", standardError: [104, 117])] {
+        var dumped = ""
+        dump(value, to: &dumped)
+        for text in ["\(value)", String(reflecting: value), dumped] {
+          #expect(!text.contains("hush") && !text.contains("104"), "\(text)")
+        }
+      }
+      #expect("\(outcome)".contains("exited(0)") && "\(outcome)".contains("5 bytes"))
+    }
+
+    @Test func manyAtOnceBlockNoThread() async throws {
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for number in 0..<32 {
+          group.addTask {
+            guard case .exited(let status) = try await shell("sleep 0.2; exit \(number)").status else { return -1 }
+            return status
+          }
+        }
+        var sum = 0
+        for try await status in group { sum += status }
+        #expect(sum == 31 * 32 / 2)
+      }
+    }
+  }
+#endif
