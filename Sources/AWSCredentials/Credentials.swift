@@ -54,8 +54,7 @@ public struct Credentials: Sendable, Hashable {
   /// Whether the credentials have expired at a given time.
   public func isExpired(at now: Date) -> Bool {
     guard let expiration else { return false }
-    // Asked this way round, a date that is not a number counts as past rather than as never.
-    return !(now < expiration)
+    return expiration <= now
   }
 
   /// Whether both describe the same key: the rule by which a rotation is recognised.
