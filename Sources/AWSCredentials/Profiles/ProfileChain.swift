@@ -61,6 +61,14 @@ public struct ProfileChain: Sendable, Hashable {
     public var sessionName: String?
     /// How long the session lasts, in whole seconds; `nil` for the service's default.
     public var durationSeconds: Int?
+
+    /// Describes a role and where its token is.
+    public init(roleArn: String, tokenFile: String, sessionName: String? = nil, durationSeconds: Int? = nil) {
+      self.roleArn = roleArn
+      self.tokenFile = tokenFile
+      self.sessionName = sessionName
+      self.durationSeconds = durationSeconds
+    }
   }
 
   /// A role that IAM Identity Center hands out.

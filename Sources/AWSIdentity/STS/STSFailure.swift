@@ -1,6 +1,12 @@
 import AWSCredentials
 import AWSRuntime
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Turns what STS says into the error of a credential source.
 enum STSFailure {
   /// What asking again cannot mend, whatever the operation.

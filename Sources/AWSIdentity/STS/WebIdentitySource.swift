@@ -48,7 +48,7 @@ public struct WebIdentitySource: CredentialSource {
   /// - Throws: `CredentialError`: `notConfigured` if no token file is set; `invalidConfiguration` if there is no role, or
   ///   the file cannot be used; `rejected` if STS refuses the token or the role for good.
   public func credentials() async throws(CredentialError) -> Credentials {
-    let settings = try settings ?? fromEnvironment()
+    let settings = if let settings { settings } else { try fromEnvironment() }
     let client = try client()
     let token = try token(settings)
     do throws(ServiceError) {
