@@ -31,7 +31,7 @@ struct DefaultChainScenarioTests {
     let context = CredentialSourceContext(
       environment: ProcessEnvironment(scenario.environment), fileSystem: files, transport: transport,
       processRunner: ScenarioProcesses(programs: scenario.processes ?? []), clock: ScenarioClock(start: start),
-      random: { 0 }, tokenCode: scenario.tokenCode.map { code in { _ in code } }, platform: .posix,
+      random: { 0 }, tokenCode: prompt(scenario.tokenCode), platform: .posix,
       logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() })
     let cache = CredentialCache(
       source: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
@@ -42,6 +42,11 @@ struct DefaultChainScenarioTests {
       check(error, scenario.expect)
     }
     #expect(transport.problems == [])
+  }
+
+  private func prompt(_ code: String?) -> CredentialSourceContext.TokenCodeProvider? {
+    guard let code else { return nil }
+    return { _ in code }
   }
 
   private func check(_ credentials: Credentials, _ expected: Scenario.Expectation) {
