@@ -1,6 +1,7 @@
 import AWSCredentials
 import AWSIdentity
 import AWSTesting
+import Crypto
 import Logging
 import Testing
 
@@ -22,7 +23,8 @@ struct DefaultChainScenarioTests {
   @Test(arguments: Scenario.collection.scenarios)
   func scenario(_ scenario: Scenario) async throws {
     let start = try #require(ISO8601.date(from: Scenario.collection.now))
-    let files = InMemoryFileSystem(scenario.files ?? [:])
+    let key = P256.Signing.PrivateKey().pemRepresentation.replacing("\n", with: "\\n")
+    let files = InMemoryFileSystem((scenario.files ?? [:]).mapValues { $0.replacing("{{dpopKey}}", with: key) })
     for (path, text) in scenario.filesBase64 ?? [:] {
       files.write(path, bytes: Array(try #require(Data(base64Encoded: text))))
     }
