@@ -29,8 +29,8 @@ struct IdentityEndpoints: Sendable {
   ///
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
-  func sts() throws(CredentialError) -> (endpoint: Endpoint, region: String) {
-    let region = region?.lowercased() ?? "us-east-1"
+  func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
+    let region = (region?.nilIfBlank ?? self.region)?.lowercased() ?? "us-east-1"
     let mode = settings.value(variable: "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints")
     switch mode?.text.lowercased() {
     case nil, "regional": break
