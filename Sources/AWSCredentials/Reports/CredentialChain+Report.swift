@@ -49,7 +49,8 @@ extension CredentialChain {
         let attempt = index < attempts.count ? attempts[index] : nil
         return CredentialReport.Row(
           source: source.name, inspection: source.inspection(),
-          outcome: attempt.map { CredentialReport.Outcome($0.error) } ?? .notAsked, duration: attempt?.duration ?? .zero)
+          outcome: attempt.map { CredentialReport.Outcome($0.error) } ?? .notAsked, duration: attempt?.duration ?? .zero
+        )
       })
   }
 }

@@ -52,7 +52,7 @@ extension InstanceMetadataSource {
   /// The service's address, or what disables it. Whether anybody answers there shows only when it is asked.
   public func inspection() -> SourceInspection {
     do throws(CredentialError) {
-      let settings = try client.settings()
+      let settings = try client.resolveSettings()
       if case .disabled(let origin) = settings.availability {
         return SourceInspection(.notConfigured, looked: ["disabled by \(origin)"])
       }

@@ -18,10 +18,11 @@ struct CredentialWatch {
         for await event in events { try StandardOutput.send(try EventLine(event).text(form) + "\n") }
       }
       group.addTask {
-        // Asking costs nothing while no refresh is due, and the cache spaces out attempts that fail.
+        // Asking costs nothing while no refresh is due. A source that has given nothing yet is asked less and less often.
+        var pause = 1
         while !Task.isCancelled {
-          _ = try? await cache.snapshot()
-          guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+          pause = (try? await cache.snapshot()) == nil ? min(pause * 2, 30) : 1
+          guard (try? await Task.sleep(for: .seconds(pause))) != nil else { return }
         }
       }
       group.addTask { for await _ in arrivals { return } }

@@ -50,7 +50,9 @@ struct EventLine: Encodable {
     if form == .json { return try JSONText.line(self) }
     var parts = [time, event]
     if let accessKeyId { parts.append(accessKeyId) }
-    if event == "rotated" || event == "refreshed" { parts.append(expiration.map { "expires \($0)" } ?? "does not expire") }
+    if event == "rotated" || event == "refreshed" {
+      parts.append(expiration.map { "expires \($0)" } ?? "does not expire")
+    }
     if let source { parts.append("from \(source)") }
     if let code, let message { parts.append("[\(code)] \(message.oneLine(limit: 2000))") }
     if let retryAfterSeconds { parts.append("(asked again after \(Int(retryAfterSeconds.rounded(.up))) s)") }
