@@ -12,6 +12,8 @@ public struct CredentialError: Error, Sendable {
   public let cause: (any Error)?
   /// What each source of a chain said, in the order asked; empty for the error of a single source.
   public let attempts: [CredentialError]
+  /// What each source of a chain was told and said; `nil` for the error of a single source.
+  public let report: CredentialReport?
 
   /// Makes an error.
   ///
@@ -21,14 +23,17 @@ public struct CredentialError: Error, Sendable {
   ///   - message: What was wrong, where it came from and what to do. It must not hold a secret.
   ///   - cause: The underlying error.
   ///   - attempts: What each source of a chain said.
+  ///   - report: The same with what the sources were told.
   public init(
-    _ code: Code, source: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = []
+    _ code: Code, source: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = [],
+    report: CredentialReport? = nil
   ) {
     self.code = code
     self.source = source
     self.message = message
     self.cause = cause
     self.attempts = attempts
+    self.report = report
   }
 }
 
@@ -74,10 +79,11 @@ extension CredentialError {
 }
 
 extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The message, its source and, for a chain, a line for each source that was asked.
+  /// The message, its source and what other sources said; for a chain that is exhausted, as a table.
   public var description: String {
     var lines = ["\(source): \(message) [\(code)]"]
     if let cause, code != .exhausted { lines.append("  caused by: \(cause)") }
+    if code == .exhausted, let report, !report.rows.isEmpty { return lines[0] + "\n" + report.table }
     // A chain that a broken source stopped ends its list with that source's error, which stands above already.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()
     lines += others.map { "  - \($0.source): \($0.message) [\($0.code)]" }

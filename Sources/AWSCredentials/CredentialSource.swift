@@ -14,6 +14,11 @@ public protocol CredentialSource: Sendable {
   /// - Throws: ``CredentialError``. Its code is ``CredentialError/Code/notConfigured`` if, and only if, nothing tells
   ///   this source where to look: a ``CredentialChain`` then asks the next source, and only then.
   func credentials() async throws(CredentialError) -> Credentials
+
+  /// Tells where the source would look, and whether anything there configures it.
+  ///
+  /// It asks nobody: no request, no program. It may read files, and it never shows a secret.
+  func inspection() -> SourceInspection
 }
 
 extension CredentialSource {

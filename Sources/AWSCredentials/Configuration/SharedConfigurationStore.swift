@@ -5,7 +5,7 @@ public import Logging
 /// Whether they changed is told by time of change, size and inode, so a look costs two calls of the system and no parsing.
 /// A file system that cannot tell is read each time. A failure is not kept: the next look tries again.
 public final class SharedConfigurationStore: Sendable {
-  private let fileSystem: any FileSystem
+  let fileSystem: any FileSystem
   private let logger: Logger
   private let kept = Locked<Kept?>(nil)
 

@@ -31,9 +31,9 @@ public struct ProcessSource: CredentialSource {
   /// ``StalenessPolicy/strict``: a program makes no promise about expired credentials.
   public var staleness: StalenessPolicy { .strict }
 
-  private let commandLine: String
+  let commandLine: String
   private let accountId: String?
-  private let profile: String
+  let profile: String
   private let context: CredentialSourceContext
 
   /// Makes a source. The command line is not looked at before the first fetch.

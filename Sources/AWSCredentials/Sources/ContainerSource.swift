@@ -20,14 +20,14 @@ public struct ContainerSource: CredentialSource {
   /// An outage of the service must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
 
-  private let environment: ProcessEnvironment
-  private let fileSystem: any FileSystem
+  let environment: ProcessEnvironment
+  let fileSystem: any FileSystem
   private let exchange: MetadataExchange
 
-  private static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
-  private static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-  private static let tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
-  private static let token = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+  static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+  static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+  static let tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+  static let token = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
   private static let attempts = 3
   private static let tokenFileLimit = 1024 * 1024
 

@@ -40,20 +40,22 @@ public final class CredentialChain: CredentialSource {
   /// Asks the sources.
   ///
   /// - Throws: ``CredentialError/Code/exhausted`` if no source is configured; otherwise the error of the source that
-  ///   failed. Both list in ``CredentialError/attempts`` what each source said.
+  ///   failed. Both list in ``CredentialError/attempts`` what each source said, and tell all of it in
+  ///   ``CredentialError/report``.
   public func credentials() async throws(CredentialError) -> Credentials {
     let ticket = latest.withLock { latest in
       latest.started += 1
       return latest.started
     }
-    var attempts: [CredentialError] = []
+    var attempts: [(error: CredentialError, duration: Duration)] = []
     for source in sources {
+      let start = ContinuousClock.now
       do {
         let credentials = try await source.credentials()
         record(source.staleness, ticket)
         return credentials
       } catch {
-        attempts.append(error)
+        attempts.append((error, ContinuousClock.now - start))
         guard error.code == .notConfigured else { throw stopped(error, attempts) }
         logger.debug(
           "A credential source is not configured",
@@ -62,7 +64,8 @@ public final class CredentialChain: CredentialSource {
     }
     let message =
       sources.isEmpty ? "The chain has no sources." : "None of the \(sources.count) credential sources is configured."
-    throw CredentialError(.exhausted, source: name, message: message, attempts: attempts)
+    throw CredentialError(
+      .exhausted, source: name, message: message, attempts: attempts.map(\.error), report: report(of: attempts))
   }
 
   private func record(_ staleness: StalenessPolicy, _ ticket: Int) {
@@ -73,10 +76,13 @@ public final class CredentialChain: CredentialSource {
     }
   }
 
-  private func stopped(_ error: CredentialError, _ attempts: [CredentialError]) -> CredentialError {
-    let skipped = attempts.dropLast().map(\.source).joined(separator: ", ")
+  private func stopped(
+    _ error: CredentialError, _ attempts: [(error: CredentialError, duration: Duration)]
+  ) -> CredentialError {
+    let skipped = attempts.dropLast().map(\.error.source).joined(separator: ", ")
     let note = skipped.isEmpty ? "" : " (Asked before it, and not configured: \(skipped).)"
     return CredentialError(
-      error.code, source: error.source, message: error.message + note, cause: error.cause, attempts: attempts)
+      error.code, source: error.source, message: error.message + note, cause: error.cause,
+      attempts: attempts.map(\.error), report: report(of: attempts))
   }
 }

@@ -11,7 +11,7 @@
 public struct EnvironmentSource: CredentialSource {
   /// `environment`.
   public let name = "environment"
-  private let environment: ProcessEnvironment
+  let environment: ProcessEnvironment
 
   /// Makes a source.
   ///

@@ -12,7 +12,7 @@ public import Logging
 /// answers with status 429 or 500 and above, time-outs and broken connections are, up to
 /// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
 public final class InstanceMetadataClient: Sendable {
-  private let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
+  let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
   private let exchange: MetadataExchange
   private let clock: any WallClock
   private let token = Locked(InstanceMetadataToken())

@@ -7,9 +7,9 @@
 public struct SharedFileSource: CredentialSource {
   /// `shared files`.
   public let name = "shared files"
-  private let profile: ActiveProfile
-  private let files: SharedConfigurationFiles
-  private let store: SharedConfigurationStore
+  let profile: ActiveProfile
+  let files: SharedConfigurationFiles
+  let store: SharedConfigurationStore
   /// What a program is run with; `nil` if none may be run.
   private let context: CredentialSourceContext?
 

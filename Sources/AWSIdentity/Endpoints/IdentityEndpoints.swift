@@ -27,8 +27,8 @@ struct IdentityEndpoints: Sendable {
   ///
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
-  func sts() throws(CredentialError) -> (endpoint: Endpoint, region: String) {
-    let region = region?.lowercased() ?? "us-east-1"
+  func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
+    let region = (region?.nilIfBlank ?? self.region)?.lowercased() ?? "us-east-1"
     if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region),
       try settings.endpointURL(of: Service.sts.rawValue) == nil, try settings.endpointVariant().isEmpty,
       let global = try? Endpoint("https://sts.amazonaws.com")

@@ -12,7 +12,7 @@ public struct LoginSource: CredentialSource {
   /// An outage of AWS Sign-In must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
 
-  private let keeper: TokenKeeper<LoginToken>?
+  let keeper: TokenKeeper<LoginToken>?
 
   /// Makes a source.
   ///

@@ -10,8 +10,8 @@ import AWSRuntime
 public final class ProfileSource: CredentialSource {
   /// `profile`, and its name.
   public let name: String
-  private let profile: ActiveProfile
-  private let context: CredentialSourceContext
+  let profile: ActiveProfile
+  let context: CredentialSourceContext
   private let assembled = Locked<Assembly?>(nil)
 
   private struct Assembly {

@@ -20,11 +20,11 @@ public struct SSOSource: CredentialSource {
   /// An outage of Identity Center must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
 
-  private let settings: ProfileChain.SingleSignOn
+  let settings: ProfileChain.SingleSignOn
   private let profile: String?
   private let context: CredentialSourceContext
   private let client: TokenServiceClient
-  private let keeper: TokenKeeper<SSOToken>?
+  let keeper: TokenKeeper<SSOToken>?
 
   /// Makes a source.
   ///

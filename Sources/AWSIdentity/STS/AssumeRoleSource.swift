@@ -11,7 +11,7 @@ public struct AssumeRoleSource: CredentialSource {
   /// An outage of STS must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
-  private let role: STSClient.AssumeRole
+  let role: STSClient.AssumeRole
   private let tokenCode: CredentialSourceContext.TokenCodeProvider?
 
   /// Makes a source.

@@ -8,7 +8,7 @@ public struct SAMLSource: CredentialSource {
   /// An outage of STS must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
-  private let identity: STSClient.SAMLIdentity
+  let identity: STSClient.SAMLIdentity
   private let assertion: @Sendable () async throws -> String
 
   /// Makes a source.

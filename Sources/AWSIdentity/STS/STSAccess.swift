@@ -13,11 +13,14 @@ struct STSAccess: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - profile: The profile whose settings apply; by default the one the environment chooses.
+  ///   - region: The region, if the program knows it.
   ///   - source: The name of the source, for messages.
   ///   - context: Environment, files, transport, clock and logger.
-  init(profile: String?, source: String, context: CredentialSourceContext) throws(CredentialError) {
+  init(
+    profile: String?, region: String? = nil, source: String, context: CredentialSourceContext
+  ) throws(CredentialError) {
     let endpoints = try IdentityEndpoints(profile: profile, source: source, context: context)
-    (endpoint, region) = try endpoints.sts()
+    (endpoint, self.region) = try endpoints.sts(region: region)
     self.source = source
     self.context = Unhashed(value: context)
   }

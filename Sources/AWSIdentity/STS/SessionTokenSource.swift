@@ -9,7 +9,7 @@ public struct SessionTokenSource: CredentialSource {
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
   private let duration: Duration?
-  private let mfaSerial: String?
+  let mfaSerial: String?
   private let tokenCode: CredentialSourceContext.TokenCodeProvider?
 
   /// Makes a source.

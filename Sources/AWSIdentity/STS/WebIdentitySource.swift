@@ -11,9 +11,9 @@ public struct WebIdentitySource: CredentialSource {
   public let name = "web identity"
   /// An outage of STS must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
-  private let settings: ProfileChain.WebIdentity?
+  let settings: ProfileChain.WebIdentity?
   private let profile: String?
-  private let context: CredentialSourceContext
+  let context: CredentialSourceContext
 
   static let tokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE"
   static let roleVariable = "AWS_ROLE_ARN"

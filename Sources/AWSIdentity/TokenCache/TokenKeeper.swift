@@ -54,6 +54,9 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
   private let refresh: Refresh
   private let state = Locked(State())
 
+  /// The path of the file, and whether it is there.
+  var location: String { SourceInspection.file(path, in: context.fileSystem) }
+
   private var window: TimeInterval { 5 * 60 }
   private var pause: TimeInterval { 30 }
 

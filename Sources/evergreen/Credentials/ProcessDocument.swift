@@ -1,11 +1,5 @@
 import AWSCredentials
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Credentials in the JSON form that a `credential_process` prints, version 1 (AWS SDKs and Tools reference guide,
 /// "Process credential provider").
 struct ProcessDocument {
@@ -42,9 +36,7 @@ struct ProcessDocument {
 
   var json: String {
     get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(fields), as: UTF8.self)
+      try JSONText.pretty(fields)
     }
   }
 }

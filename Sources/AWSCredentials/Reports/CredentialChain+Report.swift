@@ -1,0 +1,64 @@
+extension CredentialChain {
+  /// How far a report goes.
+  public enum Inquiry: Sendable, Hashable {
+    /// Every source is asked, also those that come after the one a program would use.
+    case everySource
+    /// Sources are asked as a program's fetch would: until one is configured.
+    case untilDecided
+  }
+
+  /// Asks the sources and tells what each said.
+  ///
+  /// - Parameters:
+  ///   - inquiry: How far to go.
+  ///   - clock: Tells whether credentials have expired.
+  public func report(
+    asking inquiry: Inquiry = .untilDecided, clock: any WallClock = SystemWallClock()
+  ) async -> CredentialReport {
+    var rows: [CredentialReport.Row] = []
+    for source in sources {
+      let isDecided = CredentialReport(rows: rows).verdict != .findsNothing
+      let inspection = source.inspection()
+      guard !isDecided || inquiry == .everySource else {
+        rows.append(
+          CredentialReport.Row(source: source.name, inspection: inspection, outcome: .notAsked, duration: .zero))
+        continue
+      }
+      let start = ContinuousClock.now
+      let outcome: CredentialReport.Outcome
+      do throws(CredentialError) {
+        let found = try await source.credentials()
+        outcome =
+          found.isExpired(at: clock.now())
+          ? .expired(accessKeyId: found.accessKeyId, expiration: found.expiration)
+          : .found(accessKeyId: found.accessKeyId, expiration: found.expiration, accountId: found.accountId)
+      } catch {
+        outcome = CredentialReport.Outcome(error)
+      }
+      rows.append(
+        CredentialReport.Row(
+          source: source.name, inspection: inspection, outcome: outcome, duration: ContinuousClock.now - start))
+    }
+    return CredentialReport(rows: rows)
+  }
+
+  /// The report of a fetch that failed: what the sources said that were asked, and that the others were not.
+  func report(of attempts: [(error: CredentialError, duration: Duration)]) -> CredentialReport {
+    CredentialReport(
+      rows: sources.enumerated().map { index, source in
+        let attempt = index < attempts.count ? attempts[index] : nil
+        return CredentialReport.Row(
+          source: source.name, inspection: source.inspection(),
+          outcome: attempt.map { CredentialReport.Outcome($0.error) } ?? .notAsked, duration: attempt?.duration ?? .zero
+        )
+      })
+  }
+}
+
+extension CredentialReport.Outcome {
+  fileprivate init(_ error: CredentialError) {
+    self =
+      error.code == .notConfigured
+      ? .notConfigured(message: error.message) : .failed(code: error.code, message: error.message)
+  }
+}

@@ -1,0 +1,108 @@
+extension CredentialReport {
+  /// The report as plain text: for each source a line of columns, then where it looked and what it said, wrapped at 100
+  /// columns. A word that is longer than that, such as a path, stays whole.
+  public var table: String {
+    let header = ["source", "configured", "outcome", "time"]
+    let cells = rows.map { row in
+      [
+        row.source.oneLine(limit: 60), row.inspection.configuration.word, row.outcome.word,
+        row.outcome.wasAsked ? row.duration.milliseconds : "-",
+      ]
+    }
+    let widths = header.indices.map { column in
+      ([header] + cells).map { $0[column].unicodeScalars.count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      let padded = zip(cells, widths).map { cell, width in
+        cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
+      }
+      return padded.joined(separator: "  ").trimmingTrailingSpaces()
+    }
+    var lines = [line(header)]
+    for (row, cells) in zip(rows, cells) {
+      lines.append(line(cells))
+      if !row.inspection.looked.isEmpty {
+        lines += Self.wrapped("tried: " + row.inspection.looked.joined(separator: ", "))
+      }
+      if let detail = row.outcome.detail { lines += Self.wrapped(detail) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    // What a source quotes may have line ends of its own.
+    for paragraph in text.split(whereSeparator: \.isNewline) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        if !line.isEmpty, line.unicodeScalars.count + word.unicodeScalars.count + 1 > 94 {
+          lines.append(line)
+          line = ""
+        }
+        line += line.isEmpty ? String(word) : " " + word
+      }
+      if !line.isEmpty { lines.append(line) }
+    }
+    return lines.enumerated().map { index, line in (index == 0 ? "    " : "      ") + line }
+  }
+}
+
+extension CredentialReport: CustomStringConvertible {
+  /// The table, and the verdict below it.
+  public var description: String { "\(table)\n\(verdict)" }
+}
+
+extension SourceInspection.Configuration {
+  fileprivate var word: String {
+    switch self {
+    case .configured: "yes"
+    case .notConfigured: "no"
+    case .unknown: "unknown"
+    }
+  }
+}
+
+extension CredentialReport.Outcome {
+  /// The outcome in a word or two.
+  fileprivate var word: String {
+    switch self {
+    case .found: "found"
+    case .expired: "expired"
+    case .notConfigured: "not configured"
+    case .failed(let code, _): "\(code)"
+    case .notAsked: "not asked"
+    }
+  }
+
+  fileprivate var wasAsked: Bool {
+    if case .notAsked = self { false } else { true }
+  }
+
+  /// What the source said; `nil` if it was not asked.
+  fileprivate var detail: String? {
+    switch self {
+    case .found(let key, let expiration, let account):
+      ["access key \(key)", account.map { "account \($0)" }, expiration.map { "expires \(ISO8601.string(from: $0))" }]
+        .compactMap(\.self).joined(separator: ", ")
+    case .expired(let key, let expiration):
+      "access key \(key), expired" + (expiration.map { " at \(ISO8601.string(from: $0))" } ?? "")
+    case .notConfigured(let message), .failed(_, let message): message
+    case .notAsked: nil
+    }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, with the unit.
+  fileprivate var milliseconds: String { "\(wholeMilliseconds) ms" }
+  /// Whole milliseconds.
+  var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
+
+extension String {
+  fileprivate func trimmingTrailingSpaces() -> String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,74 @@
+/// What a credential source is told to do, as far as that shows without asking anybody.
+public struct SourceInspection: Sendable, Hashable {
+  /// Whether there is anything for the source to work with.
+  public var configuration: Configuration
+  /// Where the source looks: variables, files, profiles, addresses. Never the value of anything secret.
+  public var looked: [String]
+
+  /// Whether a source is configured.
+  public enum Configuration: String, Sendable, Hashable, Encodable {
+    /// Something tells it where to look, rightly or wrongly.
+    case configured
+    /// Nothing does.
+    case notConfigured
+    /// Only asking the source would show it.
+    case unknown
+  }
+
+  /// Makes an inspection.
+  ///
+  /// - Parameters:
+  ///   - configuration: Whether there is anything for the source to work with.
+  ///   - looked: Where the source looks. It must not hold a secret; control characters become spaces.
+  public init(_ configuration: Configuration, looked: [String] = []) {
+    self.configuration = configuration
+    self.looked = looked.map { $0.oneLine(limit: 400) }
+  }
+}
+
+extension CredentialSource {
+  /// For sources that do not say: unknown, and nowhere.
+  public func inspection() -> SourceInspection { SourceInspection(.unknown) }
+}
+
+// MARK: - What inspections say
+
+extension SourceInspection {
+  /// A variable, and whether it is set; not its value.
+  package static func variable(_ name: String, in environment: ProcessEnvironment) -> String {
+    "\(name) (\(environment[name] == nil ? "not set" : "set"))"
+  }
+
+  /// A file, and whether it is there.
+  package static func file(_ path: String, in fileSystem: any FileSystem) -> String {
+    do throws(FileSystemError) {
+      // A file system that cannot tell is asked for the content: that is what tells, then.
+      if try fileSystem.status(of: path) == nil { _ = try fileSystem.read(path, limit: 16 * 1024 * 1024) }
+      return "\(path.oneLine()) (exists)"
+    } catch {
+      return "\(path.oneLine()) (\(error.reason))"
+    }
+  }
+
+  /// What a profile says about credentials: the files, the profile and who chose it, and each step.
+  package static func profile(
+    _ profile: ActiveProfile, files: SharedConfigurationFiles, fileSystem: any FileSystem
+  ) -> SourceInspection {
+    var looked = [files.config, files.credentials].compactMap { $0.map { file($0, in: fileSystem) } }
+    if looked.isEmpty { looked.append("no shared files, because no home directory is set") }
+    looked.append("\(profile)")
+    do throws(CredentialError) {
+      let configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
+      let chain = try ProfileChain(profile: profile, configuration: configuration)
+      if chain.profiles.count > 1 { looked.append("profiles " + chain.profiles.joined(separator: " → ")) }
+      looked.append("\(chain.base)")
+      if case .webIdentity(let identity) = chain.base { looked.append(file(identity.tokenFile, in: fileSystem)) }
+      looked += chain.roles.map { role in
+        "role \(role.roleArn)" + (role.mfaSerial.map { " with a code of \($0)" } ?? "")
+      }
+      return SourceInspection(.configured, looked: looked)
+    } catch {
+      return SourceInspection(error.code == .notConfigured ? .notConfigured : .configured, looked: looked)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Dispatch
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The signals by which somebody asks the process to end: SIGINT and SIGTERM. From its making on they do nothing else.
+struct TerminationSignals {
+  /// An element for each that arrives.
+  let arrivals: AsyncStream<Void>
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    arrivals = stream
+    sources = [SIGINT, SIGTERM].map { number in
+      _ = signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { continuation.yield() }
+      source.resume()
+      return source
+    }
+  }
+
+  /// Stops looking out for them.
+  func cancel() {
+    for source in sources { source.cancel() }
+  }
+}

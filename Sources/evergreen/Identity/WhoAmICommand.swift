@@ -1,0 +1,56 @@
+import AWSCredentials
+import AWSIdentity
+import ArgumentParser
+
+/// Prints whose credentials a program using Evergreen would sign with here.
+struct WhoAmICommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whoami",
+    abstract: "Ask AWS whose the credentials found here are (GetCallerIdentity of STS).",
+    discussion: """
+      The region is that of --region, else of AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-east-1. Endpoint \
+      settings such as AWS_ENDPOINT_URL_STS apply.
+      """
+  )
+
+  @Option(help: "The profile of the shared config and credentials files to use.")
+  var profile: String?
+
+  @Option(help: "The region whose STS is asked.")
+  var region: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  private struct Answer: Encodable {
+    var account: String
+    var arn: String
+    var userId: String
+    var accessKeyId: String
+    var source: String
+
+    var text: String {
+      """
+      account     \(account)
+      ARN         \(arn)
+      user id     \(userId)
+      access key  \(accessKeyId)
+      source      \(source)
+      """
+    }
+  }
+
+  func run() async throws {
+    var context = CredentialSourceContext.process
+    // What goes wrong is thrown, and printed on standard error then.
+    context.logger = SilentLog.logger
+    let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
+    let client = try STSClient.standard(profile: profile, region: region, credentials: cache, in: context)
+    let credentials = try await cache.snapshot().credentials
+    let identity = try await client.getCallerIdentity()
+    let answer = Answer(
+      account: identity.account, arn: identity.arn, userId: identity.userId, accessKeyId: credentials.accessKeyId,
+      source: credentials.source)
+    try StandardOutput.send((json ? try JSONText.pretty(answer) : answer.text) + "\n")
+  }
+}
