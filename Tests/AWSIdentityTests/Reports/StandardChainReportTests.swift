@@ -3,6 +3,7 @@ import AWSEmulator
 import AWSIdentity
 import AWSRuntime
 import AWSTesting
+import HTTPTypes
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
