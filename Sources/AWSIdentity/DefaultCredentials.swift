@@ -65,24 +65,3 @@ extension CredentialCache {
   /// However many clients there are, there is one refresh.
   public static let shared = CredentialCache(source: CredentialChain.standard())
 }
-
-extension ClientConfiguration {
-  /// A configuration from what the process finds around it: the shared credentials, and the region of environment,
-  /// profile or instance.
-  ///
-  /// - Parameters:
-  ///   - region: The region, if the program knows it.
-  ///   - credentials: The credentials to sign with.
-  ///   - transport: What sends requests.
-  ///   - logger: Where retries and rejections are reported.
-  /// - Throws: `ServiceError` if no region can be found.
-  public static func standard(
-    region: String? = nil,
-    credentials: CredentialCache = .shared,
-    transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
-    logger: Logger = .current
-  ) async throws(ServiceError) -> ClientConfiguration {
-    ClientConfiguration(
-      credentials: credentials, region: try await RegionResolver().region(region), transport: transport, logger: logger)
-  }
-}

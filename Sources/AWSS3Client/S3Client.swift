@@ -29,10 +29,12 @@ public struct S3Client: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region, transport, retries.
-  ///   - endpoint: Where the service is; `nil` for Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
+  ///   - endpoint: Where the service is; `nil` for the configured one (`AWS_ENDPOINT_URL_S3` and its like, if the
+  ///     configuration knows them), else Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
   ///   - addressing: Whether a bucket's name stands in the host or in the path.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic) {
-    resolver = S3AddressResolver(region: configuration.region, endpoint: endpoint, addressing: addressing)
+    resolver = S3AddressResolver(
+      region: configuration.region, endpoint: endpoint, addressing: addressing, settings: configuration.endpoints)
     pipeline = RequestPipeline(
       service: ServiceDescription(
         name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region),

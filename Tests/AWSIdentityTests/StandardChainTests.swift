@@ -58,7 +58,9 @@ struct StandardChainTests {
       try await chain(["AWS_EC2_METADATA_DISABLED": "true"], transport: ScriptedTransport()).credentials()
     }
     #expect(error?.code == .exhausted)
-    #expect(error?.attempts.map(\.source) == ["environment", "shared files", "container", "instance metadata"])
+    #expect(
+      error?.attempts.map(\.source)
+        == ["environment", "profile 'default'", "web identity", "container", "instance metadata"])
   }
 
   @Test func clientsWithoutASourceShareOneCache() async throws {

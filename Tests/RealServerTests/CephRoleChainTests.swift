@@ -89,6 +89,6 @@ struct CephRoleChainTests {
     let chain = CredentialChain.standard(profile: "skips-the-middle", in: try Self.context())
     let error = await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(error?.code == .rejected || error?.code == .failed)
-    #expect(error?.message.contains("skips-the-middle") == true, "\(error?.description ?? "")")
+    #expect(error?.source.contains("skips-the-middle") == true, "\(error?.description ?? "")")
   }
 }

@@ -8,15 +8,6 @@ package struct Settings: Sendable {
     self.profile = profile
   }
 
-  /// Reads the shared files for the active profile. A profile that does not exist has no settings.
-  package init(
-    environment: ProcessEnvironment, fileSystem: any FileSystem, profile name: String? = nil
-  ) throws(CredentialError) {
-    let active = ActiveProfile(name, environment: environment)
-    let configuration = try SharedConfiguration.load(environment: environment, fileSystem: fileSystem)
-    self.init(environment: environment, profile: configuration.profile(active.name))
-  }
-
   /// A value and, for messages, where it came from.
   package struct Value: Sendable {
     package let text: String
@@ -43,7 +34,7 @@ package struct Settings: Sendable {
     default:
       throw CredentialError(
         .invalidConfiguration, source: source,
-        message: "\(value.origin) is `\(value.text)`; it must be `true` or `false`.")
+        message: "\(value.origin) is `\(value.text.oneLine(limit: 80))`; it must be `true` or `false`.")
     }
   }
 }

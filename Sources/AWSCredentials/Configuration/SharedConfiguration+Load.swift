@@ -11,17 +11,34 @@ extension SharedConfiguration {
   ) throws(CredentialError) -> SharedConfiguration {
     var merger = SharedConfigurationMerger()
     var inspected: [InspectedFile] = []
+    var warnings: [String] = []
     for (kind, path) in [(SharedConfigurationMerger.Kind.config, files.config), (.credentials, files.credentials)] {
       guard let path, let bytes = try read(path, fileSystem) else {
         inspected.append(InspectedFile(role: kind.role, path: path, exists: false))
         continue
       }
       inspected.append(InspectedFile(role: kind.role, path: path, exists: true))
+      var holdsSecrets = false
       for section in try SharedConfigurationParser.parse(bytes, file: path) {
         merger.add(section, from: kind, file: path)
+        warnings += section.ignoredProperties.map { line in
+          "A property of [\(section.header)] is ignored, because its name is not valid (\(path), line \(line))."
+        }
+        holdsSecrets = holdsSecrets || section.properties["aws_secret_access_key"] != nil
+      }
+      if holdsSecrets, (try? fileSystem.status(of: path))??.readers == .everyone {
+        warnings.append(
+          "\(path) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
       }
     }
-    return merger.merged(inspected)
+    var configuration = merger.merged(inspected)
+    configuration.warnings =
+      warnings
+      + configuration.ignoredSections.map { section in
+        "The section \(section) is ignored; the config file wants [profile name], [sso-session name] or [services name], "
+          + "the credentials file [name]."
+      }
+    return configuration
   }
 
   /// Reads and merges the files the environment names.

@@ -16,6 +16,9 @@ public struct SharedConfiguration: Sendable {
   public let ignoredSections: [String]
   /// What was found at each of the two paths, for messages.
   public let inspectedFiles: [InspectedFile]
+  /// What is not an error but is probably not meant: sections ignored for their header, properties ignored for their name,
+  /// secrets that everyone on the machine can read. Each names file and line.
+  public internal(set) var warnings: [String] = []
 
   /// A file that was looked for.
   public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {

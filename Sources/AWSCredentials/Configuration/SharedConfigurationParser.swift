@@ -10,6 +10,8 @@ struct SharedConfigurationParser {
     let header: String
     let line: Int
     var properties: [String: SharedConfiguration.Property] = [:]
+    /// The lines of properties whose names are not valid.
+    var ignoredProperties: [Int] = []
   }
 
   private enum Target {
@@ -36,7 +38,8 @@ struct SharedConfigurationParser {
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw SharedConfiguration.error("\(file) is not UTF-8 text; save it as UTF-8.")
+      throw SharedConfiguration.error(
+        "\(file) is not UTF-8 text, which shows in line \(firstBadLine(bytes)) first; save it as UTF-8.")
     }
     var parser = SharedConfigurationParser(file: file)
     for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -44,6 +47,11 @@ struct SharedConfigurationParser {
       try parser.read(line)
     }
     return parser.sections
+  }
+
+  private static func firstBadLine(_ bytes: ArraySlice<UInt8>) -> Int {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return 1 + (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0)
   }
 
   private mutating func read(_ line: Substring.UTF8View) throws(CredentialError) {
@@ -70,6 +78,7 @@ struct SharedConfigurationParser {
     }
     let (name, value) = try split(withoutComment(line, mustFollowWhitespace: true), what: "property")
     guard SharedConfiguration.isValidName(name) else {
+      sections[sections.count - 1].ignoredProperties.append(self.line)
       target = .ignoredProperty(nested: value.isEmpty)
       return
     }

@@ -65,11 +65,13 @@ public struct SystemFileSystem: FileSystem {
     FileSystemError(.tooLarge, path: path, reason: "it has more than \(limit) bytes")
   }
 
-  private func failure(_ path: String, _ number: Int32) -> FileSystemError {
+  func failure(_ path: String, _ number: Int32) -> FileSystemError {
     switch number {
     case ENOENT, ENOTDIR: FileSystemError(.notFound, path: path)
     case EACCES, EPERM: FileSystemError(.permissionDenied, path: path)
     case EISDIR: FileSystemError(.notAFile, path: path, reason: "it is a directory")
+    case EROFS: FileSystemError(.permissionDenied, path: path, reason: "the file system is read-only")
+    case ENOSPC, EDQUOT: FileSystemError(.failed, path: path, reason: "there is no space left for it")
     case EAGAIN: FileSystemError(.notAFile, path: path, reason: "reading it would wait for input")
     default: FileSystemError(.failed, path: path, reason: "reading it failed with system error \(number)")
     }

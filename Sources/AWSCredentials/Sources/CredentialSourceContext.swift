@@ -8,7 +8,9 @@ public struct CredentialSourceContext: Sendable {
   /// The environment variables.
   public var environment: ProcessEnvironment
   /// Reads configuration and token files, and writes token caches.
-  public var fileSystem: any FileSystem
+  public var fileSystem: any FileSystem {
+    didSet { configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger) }
+  }
   /// Sends requests to AWS's services.
   public var transport: any HTTPTransport
   /// Sends requests to the metadata services of instance and container, which must never go through a proxy.
@@ -25,6 +27,8 @@ public struct CredentialSourceContext: Sendable {
   public var platform: SharedConfigurationFiles.Platform
   /// Where sources report what they pass over, never with anything secret.
   public var logger: Logger
+  /// What the shared files say, kept until they change. Copies of a context share it.
+  package var configurationStore: SharedConfigurationStore
 
   /// Asks for the current code of an MFA device.
   ///
@@ -67,5 +71,13 @@ public struct CredentialSourceContext: Sendable {
     self.tokenCode = tokenCode
     self.platform = platform
     self.logger = logger
+    configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger)
+  }
+
+  /// What the shared config and credentials files say now; they are read again only when they change.
+  ///
+  /// - Throws: ``CredentialError`` if a file cannot be used.
+  public func sharedConfiguration() throws(CredentialError) -> SharedConfiguration {
+    try configurationStore.configuration(environment: environment, platform: platform)
   }
 }

@@ -50,20 +50,9 @@ public final class InstanceMetadataClient: Sendable {
     clock: any WallClock = SystemWallClock(),
     logger: Logger = .current
   ) {
-    self.init(transport, clock, logger) { () throws(CredentialError) in
-      let variable = "AWS_EC2_METADATA_DISABLED"
-      // Who switched the service off must not be told about a broken file that would only say how to reach it.
-      if environment[variable]?.lowercased() == "true" {
-        return try InstanceMetadataSettings(environment: [variable: "true"])
-      }
-      do throws(CredentialError) {
-        let settings = try Settings(environment: environment, fileSystem: fileSystem, profile: profile)
-        return try InstanceMetadataSettings(environment: environment, profile: settings.profile)
-      } catch {
-        throw CredentialError(
-          error.code, source: InstanceMetadataSettings.source, message: error.message, cause: error.cause)
-      }
-    }
+    let context = CredentialSourceContext(
+      environment: environment, fileSystem: fileSystem, transport: transport, clock: clock, logger: logger)
+    self.init(context: context, profile: profile)
   }
 
   /// Makes a client that works through a context, with settings worked out as by the initializer above.
@@ -72,9 +61,22 @@ public final class InstanceMetadataClient: Sendable {
   ///   - context: Everything outside the program; requests go over its `metadataTransport`.
   ///   - profile: The name of the profile; by default the one the environment chooses.
   public convenience init(context: CredentialSourceContext, profile: String? = nil) {
-    self.init(
-      transport: context.metadataTransport, profile: profile, environment: context.environment,
-      fileSystem: context.fileSystem, clock: context.clock, logger: context.logger)
+    let environment = context.environment
+    self.init(context.metadataTransport, context.clock, context.logger) { () throws(CredentialError) in
+      let variable = "AWS_EC2_METADATA_DISABLED"
+      // Who switched the service off must not be told about a broken file that would only say how to reach it.
+      if environment[variable]?.lowercased() == "true" {
+        return try InstanceMetadataSettings(environment: [variable: "true"])
+      }
+      do throws(CredentialError) {
+        let active = ActiveProfile(profile, environment: environment)
+        return try InstanceMetadataSettings(
+          environment: environment, profile: try context.sharedConfiguration().profile(active.name))
+      } catch {
+        throw CredentialError(
+          error.code, source: InstanceMetadataSettings.source, message: error.message, cause: error.cause)
+      }
+    }
   }
 
   private init(

@@ -1,7 +1,7 @@
 /// The credentials of a profile in the shared config and credentials files for which nothing but a file is needed, or a
 /// program: static keys and `credential_process`.
 ///
-/// The files are read again at each fetch, so keys that were rotated in the file are picked up. A profile that gets its
+/// The files are looked at for each fetch and read again when they changed, so keys that were rotated in the file are picked up. A profile that gets its
 /// credentials another way (a role to assume, single sign-on …) is reported and not passed over: going on to the next
 /// source would sign requests as somebody else. `ProfileSource` of the library `AWSIdentity` follows every kind.
 public struct SharedFileSource: CredentialSource {
@@ -9,7 +9,7 @@ public struct SharedFileSource: CredentialSource {
   public let name = "shared files"
   let profile: ActiveProfile
   let files: SharedConfigurationFiles
-  let fileSystem: any FileSystem
+  let store: SharedConfigurationStore
   /// What a program is run with; `nil` if none may be run.
   private let context: CredentialSourceContext?
 
@@ -28,7 +28,7 @@ public struct SharedFileSource: CredentialSource {
   ) {
     self.profile = ActiveProfile(profile, environment: environment)
     files = SharedConfigurationFiles(environment: environment, platform: platform)
-    self.fileSystem = fileSystem
+    store = SharedConfigurationStore(fileSystem: fileSystem)
     context = nil
   }
 
@@ -40,7 +40,7 @@ public struct SharedFileSource: CredentialSource {
   public init(profile: String? = nil, context: CredentialSourceContext) {
     self.profile = ActiveProfile(profile, environment: context.environment)
     files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
-    fileSystem = context.fileSystem
+    store = context.configurationStore
     self.context = context
   }
 
@@ -54,7 +54,7 @@ public struct SharedFileSource: CredentialSource {
     let configuration: SharedConfiguration
     let chain: ProfileChain
     do {
-      configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
+      configuration = try store.configuration(files)
       chain = try ProfileChain(profile: profile, configuration: configuration)
     } catch {
       throw CredentialError(error.code, source: name, message: error.message, cause: error.cause)

@@ -3,8 +3,7 @@ import AWSRuntime
 
 /// Where the services are that hand out credentials and refresh tokens.
 struct IdentityEndpoints: Sendable {
-  private let settings: Settings
-  private let services: SharedConfiguration.Section?
+  private let settings: SharedSettings
   private let source: String
 
   /// The services, by the names that their settings go by.
@@ -21,8 +20,7 @@ struct IdentityEndpoints: Sendable {
 
   /// The region that environment or profile set.
   var region: String? {
-    (settings.value(variable: "AWS_REGION", key: nil) ?? settings.value(variable: "AWS_DEFAULT_REGION", key: "region"))?
-      .text
+    settings.region
   }
 
   /// Where STS is, and the region to sign for.
@@ -31,34 +29,20 @@ struct IdentityEndpoints: Sendable {
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
   func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
     let region = (region?.nilIfBlank ?? self.region)?.lowercased() ?? "us-east-1"
-    let mode = settings.value(variable: "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints")
-    switch mode?.text.lowercased() {
-    case nil, "regional": break
-    case "legacy":
-      guard Self.legacyRegions.contains(region), try configured(.sts) == nil, try !isFIPS(), try !isDualStack(),
-        let global = try? Endpoint("https://sts.amazonaws.com")
-      else { break }
+    if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region),
+      try settings.endpointURL(of: Service.sts.rawValue) == nil, try settings.endpointVariant().isEmpty,
+      let global = try? Endpoint("https://sts.amazonaws.com")
+    {
       return (global, "us-east-1")
-    default:
-      throw CredentialError(
-        .invalidConfiguration, source: source,
-        message: "\(mode?.origin ?? "") is `\((mode?.text ?? "").oneLine())`; it must be `regional` or `legacy`.")
     }
     return (try endpoint(.sts, region: region), region)
   }
 
   private static let legacyRegions: Set<String> = [
     "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1", "eu-central-1",
-    "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+    "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1",
+    "us-west-2",
   ]
-
-  private func isFIPS() throws(CredentialError) -> Bool {
-    try settings.flag(variable: "AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint", source: source).isOn
-  }
-
-  private func isDualStack() throws(CredentialError) -> Bool {
-    try settings.flag(variable: "AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint", source: source).isOn
-  }
 
   /// Reads the settings of a profile.
   ///
@@ -67,12 +51,9 @@ struct IdentityEndpoints: Sendable {
   ///   - source: The name of the credential source, for messages.
   ///   - context: Environment and files.
   init(profile: String?, source: String, context: CredentialSourceContext) throws(CredentialError) {
-    let active = ActiveProfile(profile, environment: context.environment)
-    let configuration = try SharedConfiguration.load(
-      environment: context.environment, fileSystem: context.fileSystem)
-    let section = configuration.profile(active.name)
-    settings = Settings(environment: context.environment, profile: section)
-    services = section?["services"].flatMap { configuration.services[$0] }
+    settings = SharedSettings(
+      profile: profile, environment: context.environment, configuration: try context.sharedConfiguration(),
+      source: source)
     self.source = source
   }
 
@@ -81,7 +62,7 @@ struct IdentityEndpoints: Sendable {
   /// A configured one wins: the variable of the service, the variable for all services, the profile's `services`
   /// section, the profile's `endpoint_url` (AWS SDKs and Tools reference guide, "Service-specific endpoints").
   func endpoint(_ service: Service, region: String?) throws(CredentialError) -> Endpoint {
-    if let (text, origin) = try configured(service) {
+    if let (text, origin) = try settings.endpointURL(of: service.rawValue) {
       do throws(EndpointError) {
         return try Endpoint(text)
       } catch {
@@ -102,28 +83,14 @@ struct IdentityEndpoints: Sendable {
     return endpoint
   }
 
-  private func configured(_ service: Service) throws(CredentialError) -> (text: String, origin: String)? {
-    let ignores = try settings.flag(
-      variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key: "ignore_configured_endpoint_urls", source: source)
-    guard !ignores.isOn else { return nil }
-    for variable in ["AWS_ENDPOINT_URL_\(service.rawValue.uppercased())", "AWS_ENDPOINT_URL"] {
-      if let value = settings.value(variable: variable, key: nil) { return (value.text, value.origin) }
-    }
-    if let services, let property = services.property(service.rawValue),
-      let text = property.nested["endpoint_url"]?.nilIfBlank
-    {
-      return (text, "endpoint_url of \(service.rawValue) in services '\(services.name)' (\(property.file))")
-    }
-    return settings.value(variable: nil, key: "endpoint_url").map { ($0.text, $0.origin) }
-  }
-
   /// The host name, by the endpoint rules that AWS publishes with the models of these services.
   private func host(_ service: Service, region: String) throws(CredentialError) -> String {
-    let isFIPS = try isFIPS()
-    let isDualStack = try isDualStack()
+    let variant = try settings.endpointVariant()
+    let isFIPS = variant.contains(.fips)
+    let isDualStack = variant.contains(.dualStack)
     let isChina = region.hasPrefix("cn-")
     let isGov = region.hasPrefix("us-gov-")
-    let suffix = isDualStack ? (isChina ? "api.amazonwebservices.com.cn" : "api.aws") : region.partitionDomain
+    let suffix = isDualStack ? Partition(region: region).dualStackDomain : Partition(region: region).domain
     if service == .signin, !isFIPS, !isDualStack {
       if isChina { return "\(region).signin.amazonaws.cn" }
       if isGov { return "\(region).signin.amazonaws-us-gov.com" }

@@ -43,8 +43,7 @@ public final class ProfileSource: CredentialSource {
     let chain: ProfileChain
     let source: any CredentialSource
     do throws(CredentialError) {
-      let configuration = try SharedConfiguration.load(
-        environment: context.environment, fileSystem: context.fileSystem, platform: context.platform)
+      let configuration = try context.sharedConfiguration()
       chain = try ProfileChain(profile: profile, configuration: configuration)
       source = try outermost(chain)
     } catch {
@@ -72,7 +71,8 @@ public final class ProfileSource: CredentialSource {
     var source = base(chain.base)
     if let access {
       for role in chain.roles {
-        let cache = CredentialCache(source: source, clock: context.clock, random: context.random, logger: context.logger)
+        let cache = CredentialCache(
+          source: source, clock: context.clock, random: context.random, logger: context.logger)
         source = AssumeRoleSource(
           role: STSClient.AssumeRole(
             roleArn: role.roleArn, sessionName: role.sessionName ?? STSFailure.sessionName(context),

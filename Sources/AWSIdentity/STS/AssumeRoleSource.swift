@@ -53,7 +53,8 @@ enum MFACode {
     guard let provider else {
       throw CredentialError(
         .invalidConfiguration, source: source,
-        message: "the code of the MFA device \(serial.oneLine()) (mfa_serial) is needed and nobody can be asked for it; "
+        message:
+          "the code of the MFA device \(serial.oneLine()) (mfa_serial) is needed and nobody can be asked for it; "
           + "give the chain a `tokenCode` closure, or use a role that asks for none.")
     }
     let code: String
@@ -67,7 +68,8 @@ enum MFACode {
     }
     guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw CredentialError(
-        .failed, source: source, message: "what was given as the code of the MFA device \(serial.oneLine()) is not six digits."
+        .failed, source: source,
+        message: "what was given as the code of the MFA device \(serial.oneLine()) is not six digits."
       )
     }
     return code

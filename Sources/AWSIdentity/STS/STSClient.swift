@@ -27,7 +27,8 @@ public struct STSClient: Sendable {
       if let endpoint {
         self.endpoint = endpoint
       } else {
-        self.endpoint = try Endpoint("https://sts.\(configuration.region).\(configuration.region.partitionDomain)")
+        self.endpoint = try Endpoint(
+          "https://sts.\(configuration.region).\(Partition(region: configuration.region).domain)")
       }
     } catch {
       throw ServiceError(

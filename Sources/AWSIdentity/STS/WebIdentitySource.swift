@@ -82,7 +82,8 @@ public struct WebIdentitySource: CredentialSource {
     guard let role = context.environment[Self.roleVariable] else {
       throw CredentialError(
         .invalidConfiguration, source: name,
-        message: "\(Self.tokenFileVariable) is set but \(Self.roleVariable) is not; set both, or neither to use another "
+        message:
+          "\(Self.tokenFileVariable) is set but \(Self.roleVariable) is not; set both, or neither to use another "
           + "source.")
     }
     return ProfileChain.WebIdentity(
@@ -94,7 +95,8 @@ public struct WebIdentitySource: CredentialSource {
       "The token file \(settings.tokenFile.oneLine()) "
       + (self.settings == nil ? "that \(Self.tokenFileVariable) names" : "that web_identity_token_file names")
     func invalid(_ reason: String, _ cause: (any Error)? = nil) -> CredentialError {
-      CredentialError(.invalidConfiguration, source: name, message: "\(origin) cannot be used: \(reason).", cause: cause)
+      CredentialError(
+        .invalidConfiguration, source: name, message: "\(origin) cannot be used: \(reason).", cause: cause)
     }
     let bytes: [UInt8]
     do {

@@ -19,6 +19,8 @@ public struct ClientConfiguration: Sendable {
   public var random: @Sendable () -> Double
   /// Where retries and rejections are reported, never with anything secret.
   public var logger: Logger
+  /// Where clients find the services they are given no endpoint for.
+  public var endpoints = EndpointSettings()
   /// What clients made from this configuration and its copies share, so that a rebuilt client goes on where the old one
   /// was: the retry quota and the learned clock offset.
   let continuity = PipelineContinuity()

@@ -7,7 +7,7 @@ public import AWSCredentials
 public struct RegionResolver: Sendable {
   private let profile: String?
   private let environment: ProcessEnvironment
-  private let fileSystem: any FileSystem
+  private let store: SharedConfigurationStore
   private let metadata: InstanceMetadataClient
 
   /// Makes a resolver.
@@ -25,11 +25,23 @@ public struct RegionResolver: Sendable {
   ) {
     self.profile = profile
     self.environment = environment
-    self.fileSystem = fileSystem
+    store = SharedConfigurationStore(fileSystem: fileSystem)
     self.metadata =
       metadata
       ?? InstanceMetadataClient(
         transport: AsyncHTTPClientTransport.shared, profile: profile, environment: environment, fileSystem: fileSystem)
+  }
+
+  /// Makes a resolver that works through a context.
+  ///
+  /// - Parameters:
+  ///   - profile: The name of the profile; by default the one the environment chooses.
+  ///   - context: Environment, files and the way to the instance metadata service.
+  public init(profile: String? = nil, context: CredentialSourceContext) {
+    self.profile = profile
+    environment = context.environment
+    store = context.configurationStore
+    metadata = InstanceMetadataClient(context: context, profile: profile)
   }
 
   /// The region.
@@ -43,7 +55,10 @@ public struct RegionResolver: Sendable {
     }
     let settings: Settings
     do throws(CredentialError) {
-      settings = try Settings(environment: environment, fileSystem: fileSystem, profile: profile)
+      settings = Settings(
+        environment: environment,
+        profile: try store.configuration(environment: environment)
+          .profile(ActiveProfile(profile, environment: environment).name))
     } catch {
       throw failure("the shared configuration files cannot be read", cause: error)
     }
@@ -83,16 +98,5 @@ extension String {
     return utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
     }
-  }
-
-  /// The domain of the partition a region belongs to.
-  package var partitionDomain: String {
-    if hasPrefix("cn-") { return "amazonaws.com.cn" }
-    if hasPrefix("us-iso-") { return "c2s.ic.gov" }
-    if hasPrefix("us-isob-") { return "sc2s.sgov.gov" }
-    if hasPrefix("us-isof-") { return "csp.hci.ic.gov" }
-    if hasPrefix("eu-isoe-") { return "cloud.adc-e.uk" }
-    if hasPrefix("eusc-") { return "amazonaws.eu" }
-    return "amazonaws.com"
   }
 }

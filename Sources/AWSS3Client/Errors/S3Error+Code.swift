@@ -102,6 +102,8 @@ extension S3Error.Code {
   public static let invalidHeader = Self("InvalidHeader")
   /// The region cannot be used; nothing was sent.
   public static let invalidRegion = Self("InvalidRegion")
+  /// A configured address of the service that is not one.
+  public static let invalidEndpoint = Self("InvalidEndpoint")
   /// An input's members contradict each other; nothing was sent.
   public static let invalidInput = Self("InvalidInput")
   /// The lifetime of a presigned URL is not between 1 second and 7 days.

@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 import AWSSigV4
 
@@ -28,12 +29,16 @@ struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
   private let endpoint: Result<Endpoint, S3Problem>
 
-  init(region: String, endpoint: Endpoint?, addressing: S3Addressing) {
+  init(region: String, endpoint: Endpoint?, addressing: S3Addressing, settings: EndpointSettings = EndpointSettings()) {
     self.addressing = addressing
-    if let endpoint {
-      self.endpoint = .success(endpoint)
-    } else {
-      self.endpoint = Result { () throws(S3Problem) in try Self.amazonEndpoint(of: region) }
+    self.endpoint = Result { () throws(S3Problem) in
+      if let endpoint { return endpoint }
+      do throws(ServiceError) {
+        if let configured = try settings.configuredEndpoint(of: "S3") { return configured }
+      } catch {
+        throw S3Problem(code: .invalidEndpoint, message: error.message, cause: error)
+      }
+      return try Self.amazonEndpoint(of: region, variant: settings.variant)
     }
   }
 
@@ -101,14 +106,8 @@ struct S3AddressResolver: Sendable {
 // MARK: - Amazon's endpoints
 
 extension S3AddressResolver {
-  // The DNS suffixes of AWS's partitions (partitions.json of the AWS SDKs), by the beginning of their regions' names.
-  private static let partitions: [(prefix: String, suffix: String)] = [
-    ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"), ("us-isob-", "sc2s.sgov.gov"),
-    ("us-isof-", "csp.hci.ic.gov"), ("eu-isoe-", "cloud.adc-e.uk"), ("", "amazonaws.com"),
-  ]
-
   // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
-  private static func amazonEndpoint(of region: String) throws(S3Problem) -> Endpoint {
+  private static func amazonEndpoint(of region: String, variant: EndpointVariant) throws(S3Problem) -> Endpoint {
     guard !region.isEmpty, region.utf8.count <= 63,
       region.utf8.allSatisfy({ $0.isHostLetter || $0 == UInt8(ascii: "-") })
     else {
@@ -117,15 +116,16 @@ extension S3AddressResolver {
         message: region.isEmpty
           ? "no region is set; give one such as ap-northeast-2" : "\(region.debugDescription) is not a region")
     }
-    let suffix = partitions.first { region.hasPrefix($0.prefix) }?.suffix ?? "amazonaws.com"
+    // S3's dual-stack endpoints keep the ordinary domain.
+    let name = "s3" + (variant.contains(.fips) ? "-fips" : "") + (variant.contains(.dualStack) ? ".dualstack" : "")
     do {
-      return try Endpoint("https://s3.\(region).\(suffix)")
+      return try Endpoint("https://\(name).\(region).\(Partition(region: region).domain)")
     } catch {
       throw S3Problem(code: .invalidRegion, message: "'\(region)' is not a region", cause: error)
     }
   }
 
-  private static func isAmazon(_ host: String) -> Bool { partitions.contains { host.hasSuffix("." + $0.suffix) } }
+  private static func isAmazon(_ host: String) -> Bool { Partition.all.contains { host.hasSuffix("." + $0.domain) } }
 }
 
 extension S3AddressResolver: CustomStringConvertible {

@@ -55,7 +55,9 @@
 
     @Test func tooMuchOutput() async {
       let error = await failure("printf why >&2; while :; do echo 0123456789; done", limit: 100_000)
-      #expect(error?.code == .outputTooLarge && error?.standardError == Array("why".utf8))
+      #expect(error?.code == .outputTooLarge)
+      // What had been written to standard error by then may or may not have been read.
+      #expect(error.map { [[], Array("why".utf8)].contains($0.standardError) } == true)
       #expect(error?.message.contains("100000 bytes") == true)
     }
 

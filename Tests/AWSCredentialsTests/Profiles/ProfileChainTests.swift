@@ -128,9 +128,9 @@ struct ProfileChainTests {
     #expect(found.roles.first?.profile == "p998" && found.roles.last?.profile == "p0")
   }
 
-  @Test(arguments: ["1h", "3600.0", "-900", "+900", "899", "43201", "99999999999999999999", "900 s"])
+  @Test(arguments: ["1h", "3600.0", "-900", "+900", "0", "43201", "99999999999999999999", "900 s"])
   func durationIsAWholeNumberWithinLimits(_ value: String) throws {
-    let parts = ["`\(value)` (/config, line 4)", "900 to 43200"]
+    let parts = ["`\(value)` (/config, line 4)", "from 1 to 43200"]
     failure("[profile a]\n\(role)credential_source = Environment\nduration_seconds = \(value)\n", parts[0], parts[1])
     failure("[profile a]\n\(role)web_identity_token_file = /t\nduration_seconds = \(value)\n", parts[0], parts[1])
   }

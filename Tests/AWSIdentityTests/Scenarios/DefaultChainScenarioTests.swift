@@ -1,6 +1,7 @@
 import AWSCredentials
 import AWSIdentity
 import AWSTesting
+import Crypto
 import Logging
 import Testing
 
@@ -22,7 +23,8 @@ struct DefaultChainScenarioTests {
   @Test(arguments: Scenario.collection.scenarios)
   func scenario(_ scenario: Scenario) async throws {
     let start = try #require(ISO8601.date(from: Scenario.collection.now))
-    let files = InMemoryFileSystem(scenario.files ?? [:])
+    let key = P256.Signing.PrivateKey().pemRepresentation.replacing("\n", with: "\\n")
+    let files = InMemoryFileSystem((scenario.files ?? [:]).mapValues { $0.replacing("{{dpopKey}}", with: key) })
     for (path, text) in scenario.filesBase64 ?? [:] {
       files.write(path, bytes: Array(try #require(Data(base64Encoded: text))))
     }
@@ -31,7 +33,7 @@ struct DefaultChainScenarioTests {
     let context = CredentialSourceContext(
       environment: ProcessEnvironment(scenario.environment), fileSystem: files, transport: transport,
       processRunner: ScenarioProcesses(programs: scenario.processes ?? []), clock: ScenarioClock(start: start),
-      random: { 0 }, tokenCode: scenario.tokenCode.map { code in { _ in code } }, platform: .posix,
+      random: { 0 }, tokenCode: prompt(scenario.tokenCode), platform: .posix,
       logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() })
     let cache = CredentialCache(
       source: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
@@ -42,6 +44,11 @@ struct DefaultChainScenarioTests {
       check(error, scenario.expect)
     }
     #expect(transport.problems == [])
+  }
+
+  private func prompt(_ code: String?) -> CredentialSourceContext.TokenCodeProvider? {
+    guard let code else { return nil }
+    return { _ in code }
   }
 
   private func check(_ credentials: Credentials, _ expected: Scenario.Expectation) {

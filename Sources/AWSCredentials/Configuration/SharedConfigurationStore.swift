@@ -1,0 +1,79 @@
+public import Logging
+
+/// Keeps what the shared config and credentials files say, and reads them again when they change on disk.
+///
+/// Whether they changed is told by time of change, size and inode, so a look costs two calls of the system and no parsing.
+/// A file system that cannot tell is read each time. A failure is not kept: the next look tries again.
+public final class SharedConfigurationStore: Sendable {
+  let fileSystem: any FileSystem
+  private let logger: Logger
+  private let kept = Locked<Kept?>(nil)
+
+  private struct Kept {
+    let files: SharedConfigurationFiles
+    let statuses: [FileStatus?]
+    let configuration: SharedConfiguration
+  }
+
+  /// Makes a store.
+  ///
+  /// - Parameters:
+  ///   - fileSystem: Reads the files.
+  ///   - logger: Gets the warnings about the files, once for each change.
+  public init(fileSystem: any FileSystem, logger: Logger = .current) {
+    self.fileSystem = fileSystem
+    self.logger = logger
+  }
+
+  /// What the files say now.
+  ///
+  /// - Parameter files: Where the files are.
+  /// - Throws: ``CredentialError``, as ``SharedConfiguration/load(_:fileSystem:)``.
+  public func configuration(_ files: SharedConfigurationFiles) throws(CredentialError) -> SharedConfiguration {
+    // Taken before the files are read: what changes meanwhile is read again at the next look.
+    let statuses = self.statuses(files)
+    if let statuses, let kept = kept.withLock({ $0 }), kept.files == files, kept.statuses == statuses {
+      return kept.configuration
+    }
+    let configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
+    let previous = kept.withLock { kept in
+      defer { kept = statuses.map { Kept(files: files, statuses: $0, configuration: configuration) } }
+      return kept?.configuration.warnings ?? []
+    }
+    for warning in configuration.warnings where !previous.contains(warning) {
+      logger.warning("\(warning)")
+    }
+    return configuration
+  }
+
+  /// What the files that the environment names say now.
+  ///
+  /// - Parameters:
+  ///   - environment: The environment variables.
+  ///   - platform: Whose rules for paths apply.
+  /// - Throws: ``CredentialError``, as ``configuration(_:)``.
+  public func configuration(
+    environment: ProcessEnvironment, platform: SharedConfigurationFiles.Platform = .current
+  ) throws(CredentialError) -> SharedConfiguration {
+    try configuration(SharedConfigurationFiles(environment: environment, platform: platform))
+  }
+
+  /// The status of each file, `nil` for one that does not exist; or `nil` altogether if changes cannot be told.
+  private func statuses(_ files: SharedConfigurationFiles) -> [FileStatus?]? {
+    var statuses: [FileStatus?] = []
+    for path in [files.config, files.credentials] {
+      guard let path else {
+        statuses.append(nil)
+        continue
+      }
+      do {
+        guard let status = try fileSystem.status(of: path) else { return nil }
+        statuses.append(status)
+      } catch {
+        guard error.code == .notFound else { return nil }
+        statuses.append(nil)
+      }
+    }
+    return statuses
+  }
+}

@@ -1,0 +1,107 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
+extension SystemFileSystem {
+  /// What is known about a file; see ``FileSystem/status(of:)``.
+  public func status(of path: String) throws(FileSystemError) -> FileStatus? {
+    guard !path.utf8.contains(0) else {
+      throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw failure(path, errno) }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    let modified = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    return FileStatus(
+      modified: Date(timeIntervalSince1970: modified), size: Int(status.st_size), identifier: UInt64(status.st_ino),
+      readers: status.st_mode & S_IROTH == 0 ? .ownerAndGroup : .everyone)
+  }
+
+  /// Replaces a file, or makes it, in one step; see ``FileSystem/replace(_:with:)``.
+  ///
+  /// The content goes to a new file beside the old one, which then takes its name. Of a symbolic link, the file it leads to
+  /// is replaced.
+  public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
+    guard !path.utf8.contains(0) else {
+      throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")
+    }
+    let target = resolved(path)
+    let folder = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    try makeFolder(folder.isEmpty ? (target.hasPrefix("/") ? "/" : ".") : folder, for: path)
+    let temporary = "\(target).\(getpid()).\(UInt64.random(in: 0 ... .max))"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    var number: Int32 = 0
+    if !write(bytes, to: descriptor) || fsync(descriptor) != 0 { number = errno }
+    if close(descriptor) != 0, number == 0 { number = errno }
+    if number == 0, unsafe rename(temporary, target) != 0 { number = errno }
+    guard number == 0 else {
+      _ = unsafe unlink(temporary)
+      throw failure(path, number)
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var offset = 0
+    while offset < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { source in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: source[offset...])
+        #if canImport(Darwin)
+          return unsafe Darwin.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Glibc)
+          return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Musl)
+          return unsafe Musl.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Android)
+          return unsafe Android.write(descriptor, rest.baseAddress, rest.count)
+        #endif
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      offset += count
+    }
+    return true
+  }
+
+  private func makeFolder(_ folder: String, for path: String) throws(FileSystemError) {
+    if unsafe mkdir(folder, 0o700) == 0 { return }
+    switch errno {
+    case EEXIST, EISDIR: return
+    case ENOENT:
+      let parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      guard !parent.isEmpty, parent != folder else { throw failure(path, ENOENT) }
+      try makeFolder(parent, for: path)
+      guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(path, errno) }
+    default:
+      let number = errno
+      // On a read-only file system this is the answer for folders that exist, too.
+      var status = stat()
+      guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, number) }
+    }
+  }
+
+  /// The path with symbolic links followed, as far as the file exists.
+  private func resolved(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+}

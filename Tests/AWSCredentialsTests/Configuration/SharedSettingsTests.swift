@@ -1,0 +1,131 @@
+import AWSCredentials
+import AWSTesting
+import Testing
+
+/// One reader for every setting: the variable, else the profile's property, else the default; blank is not set.
+struct SharedSettingsTests {
+  private static let path = "/home/me/.aws/config"
+
+  private func settings(
+    _ variables: [String: String] = [:], _ config: String = "", profile: String? = nil
+  ) throws -> SharedSettings {
+    let environment = variables.merging(["HOME": "/home/me"]) { $1 }
+    let context = CredentialSourceContext(
+      environment: ProcessEnvironment(environment),
+      fileSystem: InMemoryFileSystem(config.isEmpty ? [:] : [Self.path: config]), transport: ScriptedTransport())
+    return try SharedSettings(profile: profile, context: context)
+  }
+
+  /// Variable, property, how to read it, two values, the default.
+  private static let table: [(String, String, @Sendable (SharedSettings) throws -> String, [String], String)] = [
+    ("AWS_RETRY_MODE", "retry_mode", { try $0.retryMode().rawValue }, ["legacy", "adaptive"], "standard"),
+    ("AWS_MAX_ATTEMPTS", "max_attempts", { "\(try $0.maxAttempts().map(String.init) ?? "none")" }, ["7", "1"], "none"),
+    ("AWS_DEFAULTS_MODE", "defaults_mode", { try $0.defaultsMode().rawValue }, ["in-region", "mobile"], "standard"),
+    (
+      "AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode", { try $0.accountIdEndpointMode().rawValue },
+      ["disabled", "required"], "preferred"
+    ),
+    (
+      "AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation",
+      { try $0.requestChecksumCalculation().rawValue }, ["when_required", "when_supported"], "when_supported"
+    ),
+    (
+      "AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation",
+      { try $0.responseChecksumValidation().rawValue }, ["when_required", "when_supported"], "when_supported"
+    ),
+    (
+      "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints", { try $0.stsRegionalEndpoints().rawValue },
+      ["legacy", "regional"], "regional"
+    ),
+    (
+      "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", { "\(try $0.endpointVariant().contains(.fips))" },
+      ["true", "false"], "false"
+    ),
+    (
+      "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", { "\(try $0.endpointVariant().contains(.dualStack))" },
+      ["true", "false"], "false"
+    ),
+    ("AWS_DEFAULT_REGION", "region", { $0.region ?? "none" }, ["eu-west-1", "us-east-2"], "none"),
+  ]
+
+  @Test func variableThenPropertyThenDefault() throws {
+    for (variable, key, read, values, usual) in Self.table {
+      let config = "[default]\n\(key) = \(values[1])\n"
+      #expect(try read(settings()) == usual, "\(key)")
+      #expect(try read(settings([:], config)) == values[1], "\(key)")
+      #expect(try read(settings([variable: values[0]], config)) == values[0], "\(variable)")
+      #expect(try read(settings([variable: "  "], config)) == values[1], "\(variable) is blank")
+      #expect(try read(settings([variable: ""], "[default]\n\(key) =\n")) == usual, "\(key) is blank")
+      #expect(
+        try read(settings([variable: values[0].uppercased()])).lowercased() == values[0], "\(variable) in capitals")
+    }
+  }
+
+  @Test func whatCannotBeIsNamedWithItsPlace() throws {
+    for (variable, key, read, _, _) in Self.table where key != "region" {
+      let wrong = try settings([:], "[default]\n\n\(key) = sometimes\n")
+      let error = #expect(throws: CredentialError.self) { try read(wrong) }
+      #expect(error?.code == .invalidConfiguration)
+      #expect(error?.message.contains("\(Self.path), line 3") == true, "\(error?.message ?? "")")
+      let fromVariable = try settings([variable: "some\ttimes"])
+      let other = #expect(throws: CredentialError.self) { try read(fromVariable) }
+      #expect(other?.message.contains(variable) == true && other?.message.contains("\t") == false)
+    }
+    for text in ["0", "-1", "1001", "many"] {
+      #expect(throws: CredentialError.self) { try settings(["AWS_MAX_ATTEMPTS": text]).maxAttempts() }
+    }
+  }
+
+  @Test func regionVariablesHaveAnOrder() throws {
+    #expect(try settings(["AWS_REGION": "a", "AWS_DEFAULT_REGION": "b"]).region == "a")
+    #expect(try settings(["AWS_DEFAULT_REGION": "b"], "[default]\nregion = c\n").region == "b")
+  }
+
+  private static let everything = """
+    [default]
+    endpoint_url = http://profile
+    services = mine
+    [profile other]
+    services = gone
+    [services mine]
+    s3 =
+      endpoint_url = http://section-s3
+    sso_oidc =
+      endpoint_url = http://section-oidc
+    """
+
+  /// From the strongest to the weakest, each seen when all stronger ones are away.
+  @Test func endpointURLsHaveAnOrder() throws {
+    let service = ["AWS_ENDPOINT_URL_S3": "http://variable-s3"]
+    let global = ["AWS_ENDPOINT_URL": "http://variable"]
+    let all = service.merging(global) { $1 }
+    func url(_ variables: [String: String], _ config: String = "", of id: String = "S3") throws -> String? {
+      try settings(variables, config).endpointURL(of: id)?.url
+    }
+    #expect(try url(all, Self.everything) == "http://variable-s3")
+    #expect(try url(global, Self.everything) == "http://variable")
+    #expect(try url([:], Self.everything) == "http://section-s3")
+    #expect(try url([:], Self.everything, of: "SSO OIDC") == "http://section-oidc")
+    #expect(try url([:], Self.everything, of: "STS") == "http://profile")
+    #expect(try url([:]) == nil)
+    #expect(try url(service, of: "STS") == nil)
+    #expect(try url(["AWS_ENDPOINT_URL_SSO_OIDC": "http://x"], of: "SSO OIDC") == "http://x")
+    #expect(try url(["AWS_ENDPOINT_URL_S3": " "], Self.everything) == "http://section-s3")
+    #expect(try url(all.merging(["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"]) { $1 }, Self.everything) == nil)
+    #expect(try url([:], "[default]\nignore_configured_endpoint_urls = true\nendpoint_url = http://x\n") == nil)
+    #expect(
+      try url(["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"], "[default]\nendpoint_url = http://x\n") == "http://x")
+  }
+
+  @Test func aServicesSectionThatIsNotThereIsAnError() throws {
+    let error = #expect(throws: CredentialError.self) {
+      try settings([:], Self.everything, profile: "other").endpointURL(of: "S3")
+    }
+    #expect(error?.message.contains("'gone'") == true && error?.message.contains("line 5") == true)
+  }
+
+  @Test func modesHaveTheirTimeLimits() {
+    let limits = SharedSettings.DefaultsMode.allCases.map { $0.connectTimeout / .milliseconds(1) }
+    #expect(limits == [3100, 3100, 1100, 3100, 30_000, 3100])
+  }
+}
