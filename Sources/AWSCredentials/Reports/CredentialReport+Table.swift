@@ -22,28 +22,41 @@ extension CredentialReport {
     for (row, cells) in zip(rows, cells) {
       lines.append(line(cells))
       if !row.inspection.looked.isEmpty {
-        lines += Self.wrapped("tried: " + row.inspection.looked.joined(separator: ", "))
+        lines += Self.indented(Self.filled(Self.pieces(row.inspection.looked)))
       }
       if let detail = row.outcome.detail { lines += Self.wrapped(detail) }
     }
     return lines.joined(separator: "\n")
   }
 
+  private static let width = 94
+
   private static func wrapped(_ text: String) -> [String] {
-    var lines: [String] = []
     // What a source quotes may have line ends of its own.
-    for paragraph in text.split(whereSeparator: \.isNewline) {
-      var line = ""
-      for word in paragraph.split(separator: " ") {
-        if !line.isEmpty, line.unicodeScalars.count + word.unicodeScalars.count + 1 > 94 {
-          lines.append(line)
-          line = ""
-        }
-        line += line.isEmpty ? String(word) : " " + word
+    indented(text.split(whereSeparator: \.isNewline).flatMap { filled($0.split(separator: " ").map(String.init)) })
+  }
+
+  /// What a source looked at, kept whole where a line can hold it.
+  private static func pieces(_ looked: [String]) -> [String] {
+    let items = looked.enumerated().map { index, item in index == looked.count - 1 ? item : item + "," }
+    return ["tried:"]
+      + items.flatMap { $0.unicodeScalars.count <= width ? [$0] : $0.split(separator: " ").map(String.init) }
+  }
+
+  private static func filled(_ words: [String]) -> [String] {
+    var lines: [String] = []
+    for word in words {
+      if let line = lines.last, line.unicodeScalars.count + word.unicodeScalars.count < width {
+        lines[lines.count - 1] = line + " " + word
+      } else {
+        lines.append(word)
       }
-      if !line.isEmpty { lines.append(line) }
     }
-    return lines.enumerated().map { index, line in (index == 0 ? "    " : "      ") + line }
+    return lines
+  }
+
+  private static func indented(_ lines: [String]) -> [String] {
+    lines.enumerated().map { index, line in (index == 0 ? "    " : "      ") + line }
   }
 }
 

@@ -18,7 +18,7 @@ extension StaticSource {
 
 extension SharedFileSource {
   /// The files, the profile, and how it gets its credentials.
-  public func inspection() -> SourceInspection { .profile(profile, files: files, fileSystem: store.fileSystem) }
+  public func inspection() -> SourceInspection { .profile(profile, files: files, store: store) }
 }
 
 extension ProcessSource {

@@ -52,13 +52,14 @@ extension SourceInspection {
 
   /// What a profile says about credentials: the files, the profile and who chose it, and each step.
   package static func profile(
-    _ profile: ActiveProfile, files: SharedConfigurationFiles, fileSystem: any FileSystem
+    _ profile: ActiveProfile, files: SharedConfigurationFiles, store: SharedConfigurationStore
   ) -> SourceInspection {
+    let fileSystem = store.fileSystem
     var looked = [files.config, files.credentials].compactMap { $0.map { file($0, in: fileSystem) } }
     if looked.isEmpty { looked.append("no shared files, because no home directory is set") }
     looked.append("\(profile)")
     do throws(CredentialError) {
-      let configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
+      let configuration = try store.configuration(files)
       let chain = try ProfileChain(profile: profile, configuration: configuration)
       if chain.profiles.count > 1 { looked.append("profiles " + chain.profiles.joined(separator: " → ")) }
       looked.append("\(chain.base)")

@@ -4,7 +4,7 @@ extension ProfileSource {
   /// The files and whether they exist, the profile and who chose it, and the steps by which it gets its credentials.
   public func inspection() -> SourceInspection {
     let files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
-    return .profile(profile, files: files, fileSystem: context.fileSystem)
+    return .profile(profile, files: files, store: context.configurationStore)
   }
 }
 
