@@ -79,8 +79,19 @@ extension STSClient {
       headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
       authentication: authentication)
     let response = try await pipeline.execute(request)
+    guard response.head.status == .ok else {
+      throw invalid(action, "the answer has the status \(response.head.status.code) instead of 200")
+    }
+    let answer: [UInt8]
     do {
-      return try XMLNode.parse(try await response.body.collect(upTo: 1024 * 1024))
+      answer = try await response.body.collect(upTo: 1024 * 1024)
+    } catch {
+      throw invalid(action, "the answer cannot be read", cause: error)
+    }
+    // A token in which a byte was replaced is not the token.
+    guard String(validating: answer, as: UTF8.self) != nil else { throw invalid(action, "the answer is not UTF-8") }
+    do {
+      return try XMLNode.parse(answer)
     } catch {
       throw invalid(action, "the answer cannot be read", cause: error)
     }
