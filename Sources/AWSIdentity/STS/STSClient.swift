@@ -20,20 +20,16 @@ public struct STSClient: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region and transport.
-  ///   - endpoint: Where STS is; by default the region's own endpoint, as the SDKs' `regional` mode has it.
+  ///   - endpoint: Where STS is; by default the one that the configuration's endpoint settings name, else the region's own
+  ///     endpoint, as the SDKs' `regional` mode has it.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
-    do throws(EndpointError) {
-      if let endpoint {
-        self.endpoint = endpoint
-      } else {
-        self.endpoint = try Endpoint(
-          "https://sts.\(configuration.region).\(Partition(region: configuration.region).domain)")
-      }
-    } catch {
-      throw ServiceError(
-        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
-        operation: "sts", cause: error)
+    if let endpoint {
+      self.endpoint = endpoint
+    } else if let configured = try configuration.endpoints.configuredEndpoint(of: "sts") {
+      self.endpoint = configured
+    } else {
+      self.endpoint = try Self.regional(configuration)
     }
     let description = ServiceDescription(
       name: "sts", signer: SigV4Signer(service: "sts", region: configuration.region), parseError: Self.parseError)
@@ -62,6 +58,21 @@ public struct STSClient: Sendable {
       configuration: ClientConfiguration(
         credentials: nobody, region: region, transport: transport, timeouts: timeouts, clock: clock, random: random,
         logger: logger), endpoint: endpoint)
+  }
+}
+
+// MARK: - The endpoint
+
+extension STSClient {
+  private static func regional(_ configuration: ClientConfiguration) throws(ServiceError) -> Endpoint {
+    let region = configuration.region.lowercased()
+    do throws(EndpointError) {
+      return try Endpoint("https://" + IdentityEndpoints.Service.sts.host(region, configuration.endpoints.variant))
+    } catch {
+      throw ServiceError(
+        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
+        operation: "sts", cause: error)
+    }
   }
 }
 

@@ -34,11 +34,14 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   private let holder: ScriptHolder
   private let make: @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
 
-  /// A clock for sources: it shows the test's time, and nobody waits on it.
+  /// A clock for sources: it shows the test's time. Pauses between attempts take none, and limits are never reached.
   private struct Impatient: WallClock {
     let base: ManualClock
     func now() -> Date { base.now() }
-    func sleep(for duration: Duration) async throws { try Task.checkCancellation() }
+    func sleep(for duration: Duration) async throws {
+      try Task.checkCancellation()
+      if duration >= .seconds(20) { try await Task.sleep(for: .seconds(3600)) }
+    }
   }
 
   static let tokens = [
