@@ -3,7 +3,7 @@
 /// Set ``headers``, each in the place of any header of the same name, and drop those of ``headersToRemove``; or take
 /// the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
-  private let transcript: Transcript
+  private let record: Transcript.Record
   private let accessKeyId: String
   private let timestamp: String
   private let sessionToken: String?
@@ -12,10 +12,10 @@ public struct HeaderSignature: Sendable {
   public let headersToRemove: [String]
 
   init(
-    transcript: Transcript, accessKeyId: String, timestamp: String, sessionToken: String?,
+    record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
     signedBodyHeader: SignedBodyHeader, stale: [String]
   ) {
-    self.transcript = transcript
+    self.record = record
     self.accessKeyId = accessKeyId
     self.timestamp = timestamp
     self.sessionToken = sessionToken
@@ -31,7 +31,7 @@ public struct HeaderSignature: Sendable {
     headers.append(("x-amz-date", timestamp))
     if let sessionToken { headers.append(("x-amz-security-token", sessionToken)) }
     if signedBodyHeader == .xAmzContentSha256 {
-      headers.append(("x-amz-content-sha256", transcript.bytes.text(transcript.payloadHash)))
+      headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
     headers.append(("authorization", authorization))
     return headers
@@ -39,31 +39,36 @@ public struct HeaderSignature: Sendable {
 
   /// The value of the `authorization` header. It holds no secret, but whoever has it can repeat the request for a while.
   public var authorization: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(
-      112 + accessKeyId.utf8.count + transcript.scope.count + transcript.signedHeaders.count + 64)
-    bytes.append(text: "AWS4-HMAC-SHA256 Credential=")
-    bytes.append(text: accessKeyId)
-    bytes.append(ascii: "/")
-    bytes.append(contentsOf: transcript.bytes[transcript.scope])
-    bytes.append(text: ", SignedHeaders=")
-    bytes.append(contentsOf: transcript.bytes[transcript.signedHeaders])
-    bytes.append(text: ", Signature=")
-    bytes.append(contentsOf: transcript.bytes[transcript.signature])
-    return String(decoding: bytes, as: UTF8.self)
+    let lines = record.lines
+    let size =
+      128 + accessKeyId.utf8.count + lines.scope.count + lines.signedHeaders.count + lines.signature.count
+    return unsafe String(unsafeUninitializedCapacity: size) { memory in
+      unsafe record.bytes.withUnsafeBufferPointer { bytes in
+        var pen = unsafe Pen(memory)
+        pen.append("AWS4-HMAC-SHA256 Credential=")
+        pen.append(text: accessKeyId)
+        pen.append(ascii: "/")
+        unsafe pen.append(bytes, lines.scope)
+        pen.append(", SignedHeaders=")
+        unsafe pen.append(bytes, lines.signedHeaders)
+        pen.append(", Signature=")
+        unsafe pen.append(bytes, lines.signature)
+        return pen.count
+      }
+    }
   }
 
   /// The canonical request. It holds the session token; do not log it.
-  public var canonicalRequest: String { transcript.bytes.text(transcript.canonicalRequest) }
+  public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The string to sign.
-  public var stringToSign: String { transcript.bytes.text(transcript.stringToSign) }
+  public var stringToSign: String { record.text(\.stringToSign) }
 
   /// The signature: 64 hexadecimal digits.
-  public var signature: String { transcript.bytes.text(transcript.signature) }
+  public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
-  public var signedHeaders: String { transcript.bytes.text(transcript.signedHeaders) }
+  public var signedHeaders: String { record.text(\.signedHeaders) }
 
   /// All headers the request is to be sent with: the caller's, without what is replaced or removed, then ``headers``.
   ///

@@ -17,22 +17,24 @@ public enum PayloadHash: Sendable {
 }
 
 extension PayloadHash {
+  /// The SHA-256 of no bytes.
+  private static var ofNothing: StaticString { "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
+
   /// Writes the payload's line of the canonical request.
-  func append(to bytes: inout [UInt8]) throws(SigV4Error) {
+  func append(to bytes: inout Pen) throws(SigV4Error) {
     switch self {
     case .bytes(let body):
-      if body.isEmpty { bytes.append(text: SHA256Hex.ofNothing) } else { bytes.append(sha256Of: body) }
+      if body.isEmpty { bytes.append(Self.ofNothing) } else { bytes.append(sha256Of: body) }
     case .sha256(let hex):
-      let start = bytes.count
-      bytes.append(lowercased: hex)
-      guard bytes.count - start == 64, bytes[start...].allSatisfy(\.isLowercaseHexDigit) else {
+      guard hex.utf8.count == 64, hex.utf8.allSatisfy({ $0.hexValue != nil }) else {
         throw SigV4Error(
           .invalidPayloadHash,
           message: "The payload hash must be a SHA-256 of 64 hexadecimal digits; it has \(hex.utf8.count) characters.")
       }
-    case .unsigned: bytes.append(text: "UNSIGNED-PAYLOAD")
-    case .streamingUnsignedTrailer: bytes.append(text: "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
-    case .empty: bytes.append(text: SHA256Hex.ofNothing)
+      bytes.append(lowercased: hex)
+    case .unsigned: bytes.append("UNSIGNED-PAYLOAD")
+    case .streamingUnsignedTrailer: bytes.append("STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    case .empty: bytes.append(Self.ofNothing)
     }
   }
 }

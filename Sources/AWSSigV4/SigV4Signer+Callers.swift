@@ -34,7 +34,7 @@ extension SigV4Signer {
     var hosts = 0
     for header in request.headers {
       var isBodyHash = false
-      try transcript.addHeader(header) { role, name in
+      unsafe try transcript.addHeader(header) { role, name in
         switch role {
         case .host:
           hosts += 1
@@ -50,7 +50,7 @@ extension SigV4Signer {
           default: presets.insert(.securityToken)
           }
           return false
-        case .other: return options.headers.signs(name)
+        case .other: return unsafe options.headers.signs(name)
         }
       }
       if isBodyHash { try refuseOtherBodyHash(in: transcript, form: form) }
@@ -66,7 +66,7 @@ extension SigV4Signer {
   /// A body hash that the caller set, and that the signer will not replace, must be the one that is signed.
   private func refuseOtherBodyHash(in transcript: Transcript, form: Form) throws(SigV4Error) {
     guard form == .query || options.signedBodyHeader == .none, let added = transcript.headers.last else { return }
-    guard transcript.bytes[added.value].elementsEqual(transcript.bytes[transcript.payloadHash]) else {
+    guard transcript.bytes.compare(added.value, transcript.lines.payloadHash) == 0 else {
       throw SigV4Error(
         .conflictingHeader,
         message: "The request has an x-amz-content-sha256 header that is not the hash of the payload being signed. "
@@ -75,11 +75,11 @@ extension SigV4Signer {
   }
 
   /// Refuses a query parameter that belongs to a presigned URL: a request may carry one signature only.
-  func refuseSignature(in name: ArraySlice<UInt8>) throws(SigV4Error) {
-    guard name.count >= 10, Self.presignParameters.contains(ArraySlice(name.map(\.lowercasedASCII))) else { return }
+  func refuseSignature(in bytes: Pen, name: Range<Int>) throws(SigV4Error) {
+    guard name.count >= 10, Self.presignParameters.contains(name.map { bytes[$0].lowercasedASCII }) else { return }
     throw SigV4Error(
       .alreadySigned,
-      message: "The request's query already holds \(String(decoding: name, as: UTF8.self)), a parameter of a presigned "
+      message: "The request's query already holds \(bytes.text(name)), a parameter of a presigned "
         + "URL. Remove the X-Amz-… parameters before signing.")
   }
 

@@ -21,6 +21,7 @@ public struct SigV4Signer: Sendable {
   /// What differs between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
+  private let isScopeValid: Bool
 
   /// Makes a signer.
   ///
@@ -37,6 +38,7 @@ public struct SigV4Signer: Sendable {
     self.region = region
     self.options = options ?? .standard(for: service)
     self.keyCache = keyCache
+    isScopeValid = region.isScopePart && service.isScopePart
   }
 
   /// Signs a request with an `authorization` header.
@@ -54,36 +56,40 @@ public struct SigV4Signer: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
-    var transcript = Transcript(for: request, credentialBytes: credentials.byteCount)
     let material = try material(for: credentials, date: date)
-    let target = try transcript.addTarget(request.target)
-    try transcript.addParameters(target.query) { name throws(SigV4Error) in try refuseSignature(in: name) }
-    transcript.sortParameters()
-    transcript.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
+    let token = options.sessionToken == .signed ? credentials.sessionToken : nil
+    var presets = PresetHeaders()
+    let size = size(of: request, credentials: credentials, form: .header)
+    let record = try Transcript.record(size) { transcript throws(SigV4Error) in
+      let target = try transcript.addTarget(request.target)
+      try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
+        try refuseSignature(in: bytes, name: name)
+      }
+      transcript.sortParameters()
+      transcript.lines.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
 
-    let callers = try addHeaders(of: request, to: &transcript, form: .header)
-    try transcript.addHeader(Transcript.Name.date, value: material.timestamp.text)
-    if options.signedBodyHeader == .xAmzContentSha256 {
-      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.payloadHash)
-    }
-    if let token = credentials.sessionToken, options.sessionToken == .signed {
-      try transcript.addHeader(Transcript.Name.token, value: token)
-    }
-    transcript.sortHeaders()
+      presets = try addHeaders(of: request, to: &transcript, form: .header)
+      transcript.addTimestamp(material.timestamp.text)
+      if options.signedBodyHeader == .xAmzContentSha256 {
+        transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
+      }
+      if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
+      transcript.sortHeaders()
 
-    try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    writeSignature(with: material, to: &transcript)
+      try writeCanonicalRequest(of: request, target: target, to: &transcript)
+      writeSignature(with: material, to: &transcript)
+    }
     return HeaderSignature(
-      transcript: transcript, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
+      record: record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
       sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader,
-      stale: callers.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
+      stale: presets.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
   }
 }
 
 extension SigV4Signer {
   /// What every signature needs from the credentials and the date.
   struct Material {
-    var key: HMAC<SHA256>
+    let key: SigningKey
     let timestamp: SigningTimestamp
   }
 
@@ -99,20 +105,43 @@ extension SigV4Signer {
     guard !credentials.secretAccessKey.isEmpty else {
       throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.source)).")
     }
-    guard credentials.accessKeyId.isScopePart, !credentials.accessKeyId.utf8.contains(UInt8(ascii: "/")) else {
+    guard credentials.accessKeyId.isScopePart else {
       throw SigV4Error(
         .invalidCredentials,
         message: "The access key id is empty or holds a character that may not stand in a signature "
           + "(\(credentials.source)).")
     }
-    guard region.isScopePart, !region.utf8.contains(UInt8(ascii: "/")) else {
-      throw SigV4Error(
-        .invalidScope, message: "The region is empty or holds a character that may not stand in a signature.")
+    guard !isScopeValid else { return }
+    throw SigV4Error(
+      .invalidScope,
+      message: "The \(region.isScopePart ? "service" : "region") is empty or holds a character that may not stand in a "
+        + "signature.")
+  }
+
+  /// An upper bound of what a signature's transcript holds.
+  ///
+  /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. So
+  /// may each byte of what a presigned URL holds of names and credentials.
+  func size(of request: SigningRequest, credentials: Credentials, form: Form) -> Transcript.Size {
+    let target = request.target.utf8.count
+    var lines = 0
+    for header in request.headers { lines += header.name.utf8.count * 10 + header.value.utf8.count * 2 + 16 }
+    let identity = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
+    let token = credentials.sessionToken?.utf8.count ?? 0
+    let bytes =
+      1024 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count + identity) * 2
+      + token * 2 + (form == .query ? (target + token * 2 + identity) * 6 : 0)
+    return Transcript.Size(
+      bytes: bytes, headers: request.headers.count + 4, parameters: parameterCount(in: request.target) + 8)
+  }
+
+  private func parameterCount(in target: String) -> Int {
+    var count = 0
+    _ = target.everyByte { byte in
+      count += byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") ? 1 : 0
+      return true
     }
-    guard service.isScopePart, !service.utf8.contains(UInt8(ascii: "/")) else {
-      throw SigV4Error(
-        .invalidScope, message: "The service is empty or holds a character that may not stand in a signature.")
-    }
+    return count
   }
 
   /// Writes the canonical request from the sorted pieces.
@@ -120,71 +149,74 @@ extension SigV4Signer {
     of request: SigningRequest, target: Transcript.Target, to transcript: inout Transcript
   ) throws(SigV4Error) {
     let start = transcript.bytes.count
-    guard !request.method.isEmpty, request.method.utf8.allSatisfy(\.isTokenCharacter) else {
+    guard !request.method.isEmpty, request.method.everyByte({ $0.isTokenCharacter }) else {
       throw SigV4Error(.invalidRequest, message: "The request's method is not a word of letters, digits and symbols.")
     }
     transcript.bytes.append(uppercased: request.method)
     transcript.bytes.append(ascii: "\n")
     transcript.writePath(target.path, options: options)
     transcript.bytes.append(ascii: "\n")
-    transcript.writeParameters(transcript.parameters)
+    transcript.writeParameters()
     transcript.bytes.append(ascii: "\n")
     transcript.writeCanonicalHeaders()
     transcript.bytes.append(ascii: "\n")
     let signedHeaders = transcript.bytes.count
     transcript.writeSignedHeaders(.header)
-    transcript.signedHeaders = signedHeaders..<transcript.bytes.count
+    transcript.lines.signedHeaders = signedHeaders..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(copyOf: transcript.payloadHash)
-    transcript.canonicalRequest = start..<transcript.bytes.count
+    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
+    transcript.lines.canonicalRequest = start..<transcript.bytes.count
   }
 
   /// Writes the string to sign and the signature.
   func writeSignature(with material: Material, to transcript: inout Transcript) {
     let start = transcript.bytes.count
-    transcript.bytes.append(text: "AWS4-HMAC-SHA256\n")
-    transcript.bytes.append(text: material.timestamp.text)
+    transcript.bytes.append("AWS4-HMAC-SHA256\n")
+    transcript.bytes.append(copyOf: transcript.lines.timestamp)
     transcript.bytes.append(ascii: "\n")
     let scope = transcript.bytes.count
-    append(scopeAt: material.timestamp, to: &transcript.bytes)
-    transcript.scope = scope..<transcript.bytes.count
+    transcript.bytes.append(copyOf: transcript.lines.timestamp.prefix(8))
+    transcript.bytes.append(ascii: "/")
+    transcript.bytes.append(text: region)
+    transcript.bytes.append(ascii: "/")
+    transcript.bytes.append(text: service)
+    transcript.bytes.append("/aws4_request")
+    transcript.lines.scope = scope..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(sha256Of: transcript.canonicalRequest)
-    transcript.stringToSign = start..<transcript.bytes.count
-    var key = material.key
-    key.update(data: transcript.bytes[transcript.stringToSign])
+    transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
+    transcript.lines.stringToSign = start..<transcript.bytes.count
     let signature = transcript.bytes.count
-    transcript.bytes.append(hexOf: key.finalize())
-    transcript.signature = signature..<transcript.bytes.count
+    let code = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+      unsafe material.key.authenticationCode(for: UnsafeRawBufferPointer($0))
+    }
+    transcript.bytes.append(hexOf: code)
+    transcript.lines.signature = signature..<transcript.bytes.count
   }
-
-  /// Writes the credential scope: day, region, service and a fixed word.
-  func append(scopeAt timestamp: SigningTimestamp, to bytes: inout [UInt8]) {
-    for byte in timestamp.text.utf8.prefix(8) { bytes.append(byte) }
-    bytes.append(ascii: "/")
-    bytes.append(text: region)
-    bytes.append(ascii: "/")
-    bytes.append(text: service)
-    bytes.append(text: "/aws4_request")
-  }
-}
-
-extension Credentials {
-  fileprivate var byteCount: Int { accessKeyId.utf8.count + (sessionToken?.utf8.count ?? 0) }
 }
 
 extension String {
-  // Spaces and commas would end the credential in an authorization header.
+  // Spaces and commas would end the credential in an authorization header, slashes its parts.
   fileprivate var isScopePart: Bool {
-    !isEmpty && utf8.allSatisfy { $0.isVisibleASCII && $0 != UInt8(ascii: ",") }
+    !isEmpty && everyByte { $0.isVisibleASCII && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "/") }
   }
 }
 
 extension Transcript {
-  /// Lets a closure append to the buffer and returns what it wrote.
-  mutating func write(_ body: (inout [UInt8]) throws(SigV4Error) -> Void) throws(SigV4Error) -> Range<Int> {
+  /// Writes something and tells where it is.
+  @inline(__always)
+  mutating func write(_ body: (inout Pen) throws(SigV4Error) -> Void) throws(SigV4Error) -> Range<Int> {
     let start = bytes.count
     try body(&bytes)
     return start..<bytes.count
+  }
+
+  /// Adds the header of the time.
+  mutating func addTimestamp(_ text: String) {
+    let start = bytes.count
+    bytes.append(Name.date)
+    let split = bytes.count
+    bytes.append(text: text)
+    lines.timestamp = split..<bytes.count
+    headers.append(Piece(start: start, split: split, end: bytes.count))
   }
 }

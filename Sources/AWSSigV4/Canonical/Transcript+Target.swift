@@ -59,7 +59,11 @@ extension Transcript {
   }
 
   private mutating func dropSegment(to start: Int) {
-    while bytes.count > start, let last = bytes.popLast(), last != UInt8(ascii: "/") {}
+    while bytes.count > start {
+      let last = bytes[bytes.count - 1]
+      bytes.removeAll(after: bytes.count - 1)
+      if last == UInt8(ascii: "/") { return }
+    }
   }
 
   private mutating func writeSegment(_ range: Range<Int>, slash: PercentEncoding.Slash, encoding: PathEncoding) {
@@ -98,7 +102,7 @@ extension Transcript {
   ///
   /// - Parameter check: Called with the encoded name of each.
   mutating func addParameters(
-    _ query: Range<Int>, check: (ArraySlice<UInt8>) throws(SigV4Error) -> Void
+    _ query: Range<Int>, check: (Pen, Range<Int>) throws(SigV4Error) -> Void
   ) throws(SigV4Error) {
     guard !query.isEmpty else { return }
     var index = query.lowerBound
@@ -112,29 +116,35 @@ extension Transcript {
       let split = bytes.count
       if equals < end { writeEncodedOnce((equals + 1)..<end, slash: .encoded) }
       parameters.append(Piece(start: start, split: split, end: bytes.count))
-      try check(bytes[start..<split])
+      try check(bytes, start..<split)
       index = end + 1
     }
   }
 
-  /// Adds a parameter of a presigned URL; `value` writes it in encoded form.
-  mutating func addParameter(_ name: String, value: (inout Transcript) -> Void) {
-    let start = bytes.count
-    bytes.append(text: name)
+  /// Adds a parameter of a presigned URL, as it is written there.
+  ///
+  /// - Parameters:
+  ///   - name: The name, behind an `&` if another parameter of the signer's stands before it.
+  ///   - value: Writes the value in encoded form.
+  @inline(__always)
+  mutating func addParameter(_ name: StaticString, value: (inout Transcript) -> Void) {
+    let separator = bytes.count
+    bytes.append(name)
+    let start = bytes[separator] == UInt8(ascii: "&") ? separator + 1 : separator
     let split = bytes.count
+    bytes.append(ascii: "=")
     value(&self)
-    parameters.append(Piece(start: start, split: split, end: bytes.count))
+    parameters.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count))
   }
 
-  /// Writes parameters in their present order.
-  mutating func writeParameters(_ pieces: some Sequence<Piece>) {
-    var isFirst = true
-    for piece in pieces {
-      if !isFirst { bytes.append(ascii: "&") }
+  /// Writes the parameters in their present order.
+  mutating func writeParameters() {
+    for index in 0..<parameters.count {
+      let piece = parameters[index]
+      if index > 0 { bytes.append(ascii: "&") }
       bytes.append(copyOf: piece.name)
       bytes.append(ascii: "=")
       bytes.append(copyOf: piece.value)
-      isFirst = false
     }
   }
 }
