@@ -43,7 +43,7 @@ public struct HeaderSignature: Sendable {
     let size =
       128 + accessKeyId.utf8.count + lines.scope.count + lines.signedHeaders.count + lines.signature.count
     return unsafe String(unsafeUninitializedCapacity: size) { memory in
-      unsafe record.bytes.withUnsafeBufferPointer { bytes in
+      unsafe record.withBytes { bytes in
         var pen = unsafe Pen(memory)
         pen.append("AWS4-HMAC-SHA256 Credential=")
         pen.append(text: accessKeyId)

@@ -74,8 +74,16 @@ extension SigV4Signer {
     }
   }
 
+  /// Adds the parameters of the caller's query.
+  func addParameters(of target: Transcript.Target, to transcript: inout Transcript) throws(SigV4Error) {
+    guard !target.query.isEmpty else { return }
+    try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
+      try refuseSignature(in: bytes, name: name)
+    }
+  }
+
   /// Refuses a query parameter that belongs to a presigned URL: a request may carry one signature only.
-  func refuseSignature(in bytes: Pen, name: Range<Int>) throws(SigV4Error) {
+  private func refuseSignature(in bytes: Pen, name: Range<Int>) throws(SigV4Error) {
     guard name.count >= 10, Self.presignParameters.contains(name.map { bytes[$0].lowercasedASCII }) else { return }
     throw SigV4Error(
       .alreadySigned,

@@ -33,25 +33,22 @@ extension SigV4Signer {
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
     let size = size(of: request, credentials: credentials, form: .query)
-    var presets = PresetHeaders()
-    let record = try Transcript.record(size) { transcript throws(SigV4Error) in
-      let target = try transcript.addTarget(requested)
-      try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
-        try refuseSignature(in: bytes, name: name)
-      }
-      transcript.lines.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
-      presets = try addHeaders(of: request, to: &transcript, form: .query)
-      transcript.sortHeaders()
+    var transcript = Transcript(size)
+    let target = try transcript.addTarget(requested)
+    try addParameters(of: target, to: &transcript)
+    try transcript.addPayloadHash(payload)
+    let presets = try addHeaders(of: request, to: &transcript, form: .query)
+    transcript.sortHeaders()
 
-      // The parameters that go over the wire stand together, just as they are written into the URL.
-      let added = transcript.bytes.count
-      addParameters(lifetime: Int(lifetime), credentials: credentials, material: material, to: &transcript)
-      let wire = added..<transcript.bytes.count
-      transcript.sortParameters()
-      try writeCanonicalRequest(of: request, target: target, to: &transcript)
-      writeSignature(with: material, to: &transcript)
-      writeTarget(from: target, adding: wire, unsignedToken: unsignedToken(of: credentials), to: &transcript)
-    }
+    // The parameters that go over the wire stand together, just as they are written into the URL.
+    let added = transcript.bytes.count
+    addParameters(lifetime: Int(lifetime), credentials: credentials, material: material, to: &transcript)
+    let wire = added..<transcript.bytes.count
+    transcript.sortParameters()
+    try writeCanonicalRequest(of: request, target: target, to: &transcript)
+    writeSignature(with: material, to: &transcript)
+    writeTarget(from: target, adding: wire, unsignedToken: unsignedToken(of: credentials), to: &transcript)
+    let record = transcript.record
     let signedTarget = record.text(\.target)
     let end = Date(timeIntervalSince1970: Double(material.timestamp.second)) + Double(lifetime)
     return PresignedRequest(

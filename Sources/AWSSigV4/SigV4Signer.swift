@@ -58,29 +58,24 @@ public struct SigV4Signer: Sendable {
   ) throws(SigV4Error) -> HeaderSignature {
     let material = try material(for: credentials, date: date)
     let token = options.sessionToken == .signed ? credentials.sessionToken : nil
-    var presets = PresetHeaders()
-    let size = size(of: request, credentials: credentials, form: .header)
-    let record = try Transcript.record(size) { transcript throws(SigV4Error) in
-      let target = try transcript.addTarget(request.target)
-      try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
-        try refuseSignature(in: bytes, name: name)
-      }
-      transcript.sortParameters()
-      transcript.lines.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
+    var transcript = Transcript(size(of: request, credentials: credentials, form: .header))
+    let target = try transcript.addTarget(request.target)
+    try addParameters(of: target, to: &transcript)
+    transcript.sortParameters()
+    try transcript.addPayloadHash(payload)
 
-      presets = try addHeaders(of: request, to: &transcript, form: .header)
-      transcript.addTimestamp(material.timestamp.text)
-      if options.signedBodyHeader == .xAmzContentSha256 {
-        transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
-      }
-      if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
-      transcript.sortHeaders()
-
-      try writeCanonicalRequest(of: request, target: target, to: &transcript)
-      writeSignature(with: material, to: &transcript)
+    let presets = try addHeaders(of: request, to: &transcript, form: .header)
+    transcript.addTimestamp(material.timestamp.text)
+    if options.signedBodyHeader == .xAmzContentSha256 {
+      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
     }
+    if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
+    transcript.sortHeaders()
+
+    try writeCanonicalRequest(of: request, target: target, to: &transcript)
+    writeSignature(with: material, to: &transcript)
     return HeaderSignature(
-      record: record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
+      record: transcript.record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
       sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader,
       stale: presets.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
   }
@@ -136,12 +131,13 @@ extension SigV4Signer {
   }
 
   private func parameterCount(in target: String) -> Int {
-    var count = 0
-    _ = target.everyByte { byte in
-      count += byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") ? 1 : 0
-      return true
+    // A query of nothing but separators has one parameter more than them.
+    let count: Int? = unsafe target.utf8.withContiguousStorageIfAvailable { bytes in
+      var count = 1
+      for index in bytes.indices { count += unsafe bytes[index] == UInt8(ascii: "&") ? 1 : 0 }
+      return count
     }
-    return count
+    return count ?? target.utf8.count + 1
   }
 
   /// Writes the canonical request from the sorted pieces.
@@ -202,12 +198,11 @@ extension String {
 }
 
 extension Transcript {
-  /// Writes something and tells where it is.
-  @inline(__always)
-  mutating func write(_ body: (inout Pen) throws(SigV4Error) -> Void) throws(SigV4Error) -> Range<Int> {
+  /// Adds the hash of the payload.
+  mutating func addPayloadHash(_ payload: PayloadHash) throws(SigV4Error) {
     let start = bytes.count
-    try body(&bytes)
-    return start..<bytes.count
+    try payload.append(to: &bytes)
+    lines.payloadHash = start..<bytes.count
   }
 
   /// Adds the header of the time.

@@ -24,4 +24,14 @@ struct ASCIISet: Sendable {
   @inline(__always) static var hostName: ASCIISet {
     ASCIISet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
   }
+
+  /// The unreserved characters and the slash: what stands for itself in a path.
+  @inline(__always) static var unreservedAndSlash: ASCIISet {
+    ASCIISet(low: 0x03FF_E000_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
+  }
+
+  /// Visible characters and the space, without `#` and `?`.
+  @inline(__always) static var visibleButMarks: ASCIISet {
+    ASCIISet(low: 0x7FFF_FFF7_0000_0000, high: 0x7FFF_FFFF_FFFF_FFFF)
+  }
 }

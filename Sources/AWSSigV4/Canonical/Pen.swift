@@ -121,7 +121,22 @@ extension Pen {
   /// Writes a text, each of its bytes as ``append(percentEncoded:)`` does.
   mutating func append(percentEncoding text: String) {
     let isEncoded: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
-      for index in source.indices { append(percentEncoded: unsafe source[index]) }
+      // Each byte may become three; what is not needed is given back.
+      precondition(source.count * 3 <= capacity - count, "a transcript is longer than was reckoned")
+      var target = unsafe base + count
+      for index in source.indices {
+        let byte = unsafe source[index]
+        if byte.isUnreserved {
+          unsafe target.pointee = byte
+          unsafe target += 1
+        } else {
+          unsafe target[0] = UInt8(ascii: "%")
+          unsafe target[1] = (byte >> 4).uppercaseHexDigit
+          unsafe target[2] = (byte & 15).uppercaseHexDigit
+          unsafe target += 3
+        }
+      }
+      count = unsafe target - base
     }
     if isEncoded == nil { for byte in text.utf8 { append(percentEncoded: byte) } }
   }
@@ -186,6 +201,16 @@ extension Pen {
         }
         return left.count - right.count
       }
+    }
+  }
+
+  /// Where the first byte of a range is that is not in a set; the end of the range if there is none.
+  @inline(__always)
+  func end(of set: ASCIISet, in range: Range<Int>) -> Int {
+    unsafe withBytes(range) { bytes in
+      var index = 0
+      while index < bytes.count, unsafe set.contains(bytes[index]) { index += 1 }
+      return range.lowerBound + index
     }
   }
 

@@ -20,44 +20,60 @@ struct Piece: Sendable, BitwiseCopyable {
 
 /// Pieces on borrowed memory, as many as were reckoned with at the most.
 @safe struct PieceList {
-  private let memory: UnsafeMutableBufferPointer<Piece>
+  private let memory: UnsafeMutableRawPointer
+  private let capacity: Int
   private(set) var count = 0
 
   // Beyond this number of pieces, few as there ever are, sorting by insertion would take long.
   private static let insertionLimit = 24
 
-  init(_ memory: UnsafeMutableBufferPointer<Piece>) { unsafe self.memory = memory }
+  /// Makes a list.
+  ///
+  /// - Parameters:
+  ///   - memory: Where the pieces will stand, with room for `capacity` of them and aligned in no way.
+  ///   - capacity: How many there may be.
+  init(_ memory: UnsafeMutableRawPointer, capacity: Int) {
+    unsafe self.memory = memory
+    self.capacity = capacity
+  }
 
   var last: Piece? { count == 0 ? nil : self[count - 1] }
 
-  @inline(__always)
   subscript(_ index: Int) -> Piece {
-    precondition(index >= 0 && index < count, "a piece that is not there")
-    return unsafe memory[index]
+    @inline(__always) get {
+      precondition(index >= 0 && index < count, "a piece that is not there")
+      return unsafe memory.loadUnaligned(fromByteOffset: index * MemoryLayout<Piece>.stride, as: Piece.self)
+    }
+    @inline(__always) set {
+      precondition(index >= 0 && index < count, "a piece that is not there")
+      unsafe memory.storeBytes(of: newValue, toByteOffset: index * MemoryLayout<Piece>.stride, as: Piece.self)
+    }
   }
 
   @inline(__always)
   mutating func append(_ piece: Piece) {
-    unsafe precondition(count < memory.count, "more pieces than were reckoned")
-    unsafe memory.initializeElement(at: count, to: piece)
+    precondition(count < capacity, "more pieces than were reckoned")
     count += 1
+    self[count - 1] = piece
   }
 
   @inline(__always)
-  func sort(by areInOrder: (Piece, Piece) -> Bool) {
+  mutating func sort(by areInOrder: (Piece, Piece) -> Bool) {
     guard count > 1 else { return }
     guard count <= Self.insertionLimit else {
-      var written = unsafe UnsafeMutableBufferPointer(rebasing: memory[..<count])
-      return unsafe written.sort(by: areInOrder)
+      var pieces = (0..<count).map { self[$0] }
+      pieces.sort(by: areInOrder)
+      for index in pieces.indices { self[index] = pieces[index] }
+      return
     }
     for index in 1..<count {
       let piece = self[index]
       var position = index
       while position > 0, areInOrder(piece, self[position - 1]) {
-        unsafe memory[position] = memory[position - 1]
+        self[position] = self[position - 1]
         position -= 1
       }
-      unsafe memory[position] = piece
+      self[position] = piece
     }
   }
 }

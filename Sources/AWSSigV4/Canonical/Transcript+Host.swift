@@ -47,11 +47,9 @@ extension Transcript {
       else { throw malformedAuthority("the IPv6 address in brackets is malformed") }
       index = close + 1
     } else {
-      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
-        guard bytes[index].isInHostName else {
-          throw malformedAuthority("the host name holds a byte that may not stand there")
-        }
-        index += 1
+      index = bytes.end(of: .hostName, in: start..<bytes.count)
+      guard index == bytes.count || bytes[index] == UInt8(ascii: ":") else {
+        throw malformedAuthority("the host name holds a byte that may not stand there")
       }
     }
     guard index > start, index == bytes.count || bytes[index] == UInt8(ascii: ":") else {
@@ -80,8 +78,6 @@ extension Transcript {
 }
 
 extension UInt8 {
-  fileprivate var isInHostName: Bool { ASCIISet.hostName.contains(self) }
-
   // Hexadecimal digits, colons, an embedded IPv4 address, and a zone such as `%25eth0`.
   fileprivate var isInIPv6Address: Bool { isUnreserved || self == UInt8(ascii: ":") || self == UInt8(ascii: "%") }
 }

@@ -12,7 +12,10 @@ extension Transcript {
     let start = bytes.count
     bytes.append(text: target)
     var mark: Int?
-    for index in start..<bytes.count {
+    var index = start
+    while true {
+      index = bytes.end(of: .visibleButMarks, in: index..<bytes.count)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte.isControl || byte == UInt8(ascii: "#") {
         let reason =
@@ -21,6 +24,7 @@ extension Transcript {
         throw SigV4Error(.invalidRequest, message: "The request's target holds \(reason).")
       }
       if byte == UInt8(ascii: "?"), mark == nil { mark = index }
+      index += 1
     }
     let end = bytes.count
     let path = start..<(mark ?? end)
@@ -70,9 +74,14 @@ extension Transcript {
     switch encoding {
     case .once: writeEncodedOnce(range, slash: slash)
     case .again:
-      for index in range {
-        let byte = bytes[index]
-        if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+      var index = range.lowerBound
+      while true {
+        let end = bytes.end(of: plain, in: index..<range.upperBound)
+        bytes.append(copyOf: index..<end)
+        guard end < range.upperBound else { return }
+        bytes.append(percentEncoded: bytes[end])
+        index = end + 1
       }
     }
   }
@@ -82,7 +91,12 @@ extension Transcript {
   /// `%2f` becomes `%2F`, `%41` becomes `A`, a raw `+` becomes `%2B`, and a `%` that begins no escape becomes `%25`.
   private mutating func writeEncodedOnce(_ range: Range<Int>, slash: PercentEncoding.Slash) {
     var index = range.lowerBound
-    while index < range.upperBound {
+    let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+    while true {
+      let end = bytes.end(of: plain, in: index..<range.upperBound)
+      bytes.append(copyOf: index..<end)
+      index = end
+      guard index < range.upperBound else { return }
       let byte = bytes[index]
       if byte == UInt8(ascii: "%"), index + 2 < range.upperBound,
         let high = bytes[index + 1].hexValue, let low = bytes[index + 2].hexValue
@@ -91,7 +105,7 @@ extension Transcript {
         index += 3
         continue
       }
-      if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      bytes.append(percentEncoded: byte)
       index += 1
     }
   }

@@ -4,8 +4,9 @@
 /// remembered as a ``Piece``), then the canonical request put together from the sorted pieces, then the string to sign,
 /// then the result. Text is copied, never converted, and nothing is built as a `String` until someone asks for it.
 ///
-/// A transcript lives on borrowed memory, for as long as ``record(_:of:_:)`` runs. What stays is the ``Record``.
+/// What stays of a transcript is its ``Record``.
 struct Transcript {
+  private let memory: TranscriptMemory
   var bytes: Pen
   var headers: PieceList
   var parameters: PieceList
@@ -25,13 +26,31 @@ struct Transcript {
     var target = 0..<0
   }
 
-  /// What is left of a transcript.
-  struct Record: Sendable {
-    let bytes: [UInt8]
+  /// What is left of a transcript. Nobody writes into its memory any more, so it may be shared.
+  @safe struct Record: @unchecked Sendable {
+    private let memory: TranscriptMemory
+    private let count: Int
     let lines: Lines
 
+    fileprivate init(memory: TranscriptMemory, count: Int, lines: Lines) {
+      self.memory = memory
+      self.count = count
+      self.lines = lines
+    }
+
     func text(_ line: KeyPath<Lines, Range<Int>>) -> String { text(lines[keyPath: line]) }
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    func text(_ range: Range<Int>) -> String {
+      unsafe withBytes { unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+    }
+
+    /// Lends everything that was written.
+    @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+      withExtendedLifetime(memory) {
+        unsafe body(UnsafeBufferPointer(start: memory.address, count: count))
+      }
+    }
   }
 
   /// How much a transcript may hold at the most.
@@ -41,36 +60,22 @@ struct Transcript {
     let parameters: Int
   }
 
-  /// Makes a transcript.
+  /// Begins a transcript.
   ///
-  /// - Parameters:
-  ///   - size: An upper bound of what will be written.
-  ///   - write: Writes it.
-  /// - Returns: What was written.
+  /// - Parameter size: An upper bound of what will be written.
   @inline(__always)
-  static func record(
-    _ size: Size, _ write: (inout Transcript) throws(SigV4Error) -> Void
-  ) throws(SigV4Error) -> Record {
-    var failure: SigV4Error?
-    var lines = Lines()
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size.bytes) { memory, count in
-      unsafe withUnsafeTemporaryAllocation(of: Piece.self, capacity: size.headers + size.parameters) { pieces in
-        var transcript = unsafe Transcript(
-          bytes: Pen(memory),
-          headers: PieceList(UnsafeMutableBufferPointer(rebasing: pieces[..<size.headers])),
-          parameters: PieceList(UnsafeMutableBufferPointer(rebasing: pieces[size.headers...])))
-        do throws(SigV4Error) {
-          try write(&transcript)
-        } catch {
-          failure = error
-        }
-        lines = transcript.lines
-        count = transcript.bytes.count
-      }
-    }
-    if let failure { throw failure }
-    return Record(bytes: bytes, lines: lines)
+  init(_ size: Size) {
+    memory = TranscriptMemory.make(bytes: size.bytes, pieces: size.headers + size.parameters)
+    let address = unsafe memory.address
+    let pieces = unsafe UnsafeMutableRawPointer(address + size.bytes)
+    unsafe bytes = Pen(UnsafeMutableBufferPointer(start: address, count: size.bytes))
+    unsafe headers = PieceList(pieces, capacity: size.headers)
+    unsafe parameters = PieceList(
+      pieces + size.headers * MemoryLayout<Piece>.stride, capacity: size.parameters)
   }
+
+  /// The finished transcript.
+  var record: Record { Record(memory: memory, count: bytes.count, lines: lines) }
 
   /// Sorts the headers by name, those of the same name by arrival.
   mutating func sortHeaders() {
