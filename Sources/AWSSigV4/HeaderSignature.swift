@@ -8,18 +8,20 @@ public struct HeaderSignature: Sendable {
   private let timestamp: String
   private let sessionToken: String?
   private let signedBodyHeader: SignedBodyHeader
+  private let regionSet: String?
   /// Names, in lowercase, of headers that the request must not be sent with: a session token of earlier credentials.
   public let headersToRemove: [String]
 
   init(
     record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
-    signedBodyHeader: SignedBodyHeader, stale: [String]
+    signedBodyHeader: SignedBodyHeader, regionSet: String?, stale: [String]
   ) {
     self.record = record
     self.accessKeyId = accessKeyId
     self.timestamp = timestamp
     self.sessionToken = sessionToken
     self.signedBodyHeader = signedBodyHeader
+    self.regionSet = regionSet
     self.headersToRemove = stale
   }
 
@@ -33,6 +35,7 @@ public struct HeaderSignature: Sendable {
     if signedBodyHeader == .xAmzContentSha256 {
       headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
+    if let regionSet { headers.append(("x-amz-region-set", regionSet)) }
     headers.append(("authorization", authorization))
     return headers
   }
@@ -45,7 +48,8 @@ public struct HeaderSignature: Sendable {
     return unsafe String(unsafeUninitializedCapacity: size) { memory in
       unsafe record.withBytes { bytes in
         var pen = unsafe Pen(memory)
-        pen.append("AWS4-HMAC-SHA256 Credential=")
+        unsafe pen.append(bytes, lines.algorithm)
+        pen.append(" Credential=")
         pen.append(text: accessKeyId)
         pen.append(ascii: "/")
         unsafe pen.append(bytes, lines.scope)

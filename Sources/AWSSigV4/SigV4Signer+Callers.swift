@@ -5,7 +5,7 @@ extension SigV4Signer {
 
   /// The headers of the caller's that only a signer may set.
   enum PresetHeader: UInt8, CaseIterable {
-    case authorization, date, securityToken, bodyHash
+    case authorization, date, securityToken, bodyHash, regionSet
 
     var name: String {
       switch self {
@@ -13,6 +13,7 @@ extension SigV4Signer {
       case .date: "x-amz-date"
       case .securityToken: "x-amz-security-token"
       case .bodyHash: "x-amz-content-sha256"
+      case .regionSet: "x-amz-region-set"
       }
     }
   }
@@ -43,6 +44,11 @@ extension SigV4Signer {
           isBodyHash = true
           presets.insert(.bodyHash)
           return form == .query || options.signedBodyHeader == .none
+        case .regionSet:
+          // It is the signer's own in SigV4a, and any other header in SigV4.
+          guard scheme != .hmac else { return unsafe options.headers.signs(name) }
+          presets.insert(.regionSet)
+          return false
         case .replaced:
           switch name.count {
           case 13: presets.insert(.authorization)
@@ -93,6 +99,6 @@ extension SigV4Signer {
 
   private static let presignParameters = HeaderNames([
     "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-signature",
-    "x-amz-security-token",
+    "x-amz-security-token", "x-amz-region-set",
   ])
 }

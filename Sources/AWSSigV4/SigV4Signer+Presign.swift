@@ -46,7 +46,7 @@ extension SigV4Signer {
     let wire = added..<transcript.bytes.count
     transcript.sortParameters()
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    writeSignature(with: material, to: &transcript)
+    try writeSignature(with: material, to: &transcript)
     writeTarget(from: target, adding: wire, unsignedToken: unsignedToken(of: credentials), to: &transcript)
     let record = transcript.record
     let signedTarget = record.text(\.target)
@@ -62,14 +62,16 @@ extension SigV4Signer {
   private func addParameters(
     lifetime: Int, credentials: Credentials, material: Material, to transcript: inout Transcript
   ) {
-    transcript.addParameter("X-Amz-Algorithm") { $0.bytes.append("AWS4-HMAC-SHA256") }
+    transcript.addParameter("X-Amz-Algorithm") { $0.bytes.append(scheme.algorithm) }
     transcript.addParameter("&X-Amz-Credential") { transcript in
       transcript.bytes.append(percentEncoding: credentials.accessKeyId)
       transcript.bytes.append("%2F")
       transcript.bytes.append(text: material.timestamp.text)
       transcript.bytes.removeAll(after: transcript.bytes.count - 8)
-      transcript.bytes.append("%2F")
-      transcript.bytes.append(percentEncoding: region)
+      if scheme == .hmac {
+        transcript.bytes.append("%2F")
+        transcript.bytes.append(percentEncoding: region)
+      }
       transcript.bytes.append("%2F")
       transcript.bytes.append(percentEncoding: service)
       transcript.bytes.append("%2Faws4_request")
@@ -80,6 +82,9 @@ extension SigV4Signer {
       transcript.lines.timestamp = start..<transcript.bytes.count
     }
     transcript.addParameter("&X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
+    if let set = scheme.regionSet {
+      transcript.addParameter("&X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
+    }
     transcript.addParameter("&X-Amz-SignedHeaders") { $0.writeSignedHeaders(.query) }
     if let token = credentials.sessionToken, options.sessionToken == .signed {
       transcript.addParameter("&X-Amz-Security-Token") { $0.bytes.append(percentEncoding: token) }

@@ -21,6 +21,7 @@ public struct SigV4Signer: Sendable {
   /// What differs between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
+  let scheme: SigningScheme
   private let isScopeValid: Bool
 
   /// Makes a signer.
@@ -38,7 +39,18 @@ public struct SigV4Signer: Sendable {
     self.region = region
     self.options = options ?? .standard(for: service)
     self.keyCache = keyCache
+    scheme = .hmac
     isScopeValid = region.isScopePart && service.isScopePart
+  }
+
+  /// Makes a signer of SigV4a.
+  init(service: String, regionSet: [String], options: SigV4Options?) {
+    self.service = service
+    region = regionSet.joined(separator: ",")
+    self.options = options ?? .standard(for: service)
+    keyCache = SigningKeyCache(capacity: 1)
+    scheme = .ecdsa(regionSet: region)
+    isScopeValid = service.isScopePart && !regionSet.isEmpty && regionSet.allSatisfy(\.isScopePart)
   }
 
   /// Signs a request with an `authorization` header.
@@ -70,13 +82,14 @@ public struct SigV4Signer: Sendable {
       transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
     }
     if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
+    if let set = scheme.regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
     transcript.sortHeaders()
 
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    writeSignature(with: material, to: &transcript)
+    try writeSignature(with: material, to: &transcript)
     return HeaderSignature(
       record: transcript.record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
-      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader,
+      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader, regionSet: scheme.regionSet,
       stale: presets.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
   }
 }
@@ -84,16 +97,27 @@ public struct SigV4Signer: Sendable {
 extension SigV4Signer {
   /// What every signature needs from the credentials and the date.
   struct Material {
-    let key: SigningKey
+    enum Key {
+      case hmac(SigningKey)
+      case ecdsa(P256.Signing.PrivateKey)
+    }
+
+    let key: Key
     let timestamp: SigningTimestamp
   }
 
   func material(for credentials: Credentials, date: Date) throws(SigV4Error) -> Material {
     let second = try SigningTimestamp.second(of: date)
     try validate(credentials)
-    let (key, timestamp) = keyCache.material(
-      secret: credentials.secretAccessKey, second: second, region: region, service: service)
-    return Material(key: key, timestamp: timestamp)
+    switch scheme {
+    case .hmac:
+      let (key, timestamp) = keyCache.material(
+        secret: credentials.secretAccessKey, second: second, region: region, service: service)
+      return Material(key: .hmac(key), timestamp: timestamp)
+    case .ecdsa:
+      let (key, timestamp) = try keyCache.ecdsaMaterial(credentials, second: second)
+      return Material(key: .ecdsa(key), timestamp: timestamp)
+    }
   }
 
   private func validate(_ credentials: Credentials) throws(SigV4Error) {
@@ -109,7 +133,8 @@ extension SigV4Signer {
     guard !isScopeValid else { return }
     throw SigV4Error(
       .invalidScope,
-      message: "The \(region.isScopePart ? "service" : "region") is empty or holds a character that may not stand in a "
+      message:
+        "The \(service.isScopePart ? "region" : "service") is empty or holds a character that may not stand in a "
         + "signature.")
   }
 
@@ -124,8 +149,9 @@ extension SigV4Signer {
     let identity = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
     let token = credentials.sessionToken?.utf8.count ?? 0
     let bytes =
-      1024 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count + identity) * 2
+      1152 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count + identity) * 2
       + token * 2 + (form == .query ? (target + token * 2 + identity) * 6 : 0)
+      + (scheme == .hmac ? 0 : region.utf8.count * 8)
     return Transcript.Size(
       bytes: bytes, headers: request.headers.count + 4, parameters: parameterCount(in: request.target) + 8)
   }
@@ -165,16 +191,20 @@ extension SigV4Signer {
   }
 
   /// Writes the string to sign and the signature.
-  func writeSignature(with material: Material, to transcript: inout Transcript) {
+  func writeSignature(with material: Material, to transcript: inout Transcript) throws(SigV4Error) {
     let start = transcript.bytes.count
-    transcript.bytes.append("AWS4-HMAC-SHA256\n")
+    transcript.bytes.append(scheme.algorithm)
+    transcript.lines.algorithm = start..<transcript.bytes.count
+    transcript.bytes.append(ascii: "\n")
     transcript.bytes.append(copyOf: transcript.lines.timestamp)
     transcript.bytes.append(ascii: "\n")
     let scope = transcript.bytes.count
     transcript.bytes.append(copyOf: transcript.lines.timestamp.prefix(8))
     transcript.bytes.append(ascii: "/")
-    transcript.bytes.append(text: region)
-    transcript.bytes.append(ascii: "/")
+    if scheme == .hmac {
+      transcript.bytes.append(text: region)
+      transcript.bytes.append(ascii: "/")
+    }
     transcript.bytes.append(text: service)
     transcript.bytes.append("/aws4_request")
     transcript.lines.scope = scope..<transcript.bytes.count
@@ -182,10 +212,19 @@ extension SigV4Signer {
     transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
     transcript.lines.stringToSign = start..<transcript.bytes.count
     let signature = transcript.bytes.count
-    let code = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
-      unsafe material.key.authenticationCode(for: UnsafeRawBufferPointer($0))
+    switch material.key {
+    case .hmac(let key):
+      let code = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+        unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
+      }
+      transcript.bytes.append(hexOf: code)
+    case .ecdsa(let key):
+      let signed = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+        unsafe (try? key.signature(for: UnsafeRawBufferPointer($0))).map { Array($0.derRepresentation) }
+      }
+      guard let signed else { throw SigV4Error(.invalidCredentials, message: "The ECDSA key could not sign.") }
+      transcript.bytes.append(hexadecimal: signed)
     }
-    transcript.bytes.append(hexOf: code)
     transcript.lines.signature = signature..<transcript.bytes.count
   }
 }

@@ -29,9 +29,22 @@ public final class SigningKeyCache: Sendable {
     }
   }
 
+  /// The key of SigV4a that was used last. It does not depend on day, region or service.
+  private struct ECDSAEntry {
+    let accessKeyId: String
+    let secret: String
+    let key: P256.Signing.PrivateKey
+
+    func matches(_ credentials: Credentials) -> Bool {
+      accessKeyId.utf8.elementsEqual(credentials.accessKeyId.utf8)
+        && secret.utf8.elementsEqual(credentials.secretAccessKey.utf8)
+    }
+  }
+
   private struct State {
     var entries: [Entry] = []
     var timestamp: SigningTimestamp?
+    var ecdsa: ECDSAEntry?
     var uses: UInt64 = 0
 
     mutating func key(secret: String, day: Int, region: String, service: String) -> SigningKey? {
@@ -92,6 +105,21 @@ public final class SigningKeyCache: Sendable {
   }
 
   /// Derives a signing key: AWS Signature Version 4, "Derive a signing key".
+  /// The key of SigV4a for credentials, and the time as text.
+  func ecdsaMaterial(
+    _ credentials: Credentials, second: Int
+  ) throws(SigV4Error) -> (key: P256.Signing.PrivateKey, timestamp: SigningTimestamp) {
+    let timestamp = SigningTimestamp(second: second)
+    let cached = state.withLock { state in state.ecdsa.flatMap { $0.matches(credentials) ? $0.key : nil } }
+    if let cached { return (cached, timestamp) }
+    let key = try SigV4aKey.derive(credentials)
+    state.withLock { state in
+      state.ecdsa = ECDSAEntry(
+        accessKeyId: credentials.accessKeyId, secret: credentials.secretAccessKey, key: key)
+    }
+    return (key, timestamp)
+  }
+
   private static func derive(secret: String, day: String, region: String, service: String) -> SigningKey {
     var key = SymmetricKey(data: Array("AWS4\(secret)".utf8))
     for part in [day, region, service, "aws4_request"] {

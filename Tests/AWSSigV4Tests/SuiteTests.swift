@@ -26,8 +26,9 @@ import Testing
   }
 }
 
-private struct SuiteCase {
-  private struct Context: Decodable {
+/// One folder of the suite.
+struct SuiteCase {
+  struct Context: Decodable {
     struct Keys: Decodable {
       var access_key_id: String
       var secret_access_key: String
@@ -43,32 +44,34 @@ private struct SuiteCase {
     var omit_session_token: Bool?
   }
 
-  private let folder: URL
-  private let name: String
-  private let context: Context
-  private let request: SigningRequest
-  private let body: String
-  private let signer: SigV4Signer
-  private let credentials: Credentials
-  private let date: Date
+  let folder: URL
+  let name: String
+  let context: Context
+  let request: SigningRequest
+  let body: String
+  let options: SigV4Options
+  let credentials: Credentials
+  let date: Date
 
   init(folder: URL, name: String) throws {
     self.folder = folder
     self.name = name
     context = try JSONDecoder().decode(Context.self, from: Data(contentsOf: folder.appending(path: "context.json")))
     (request, body) = try Self.parse(TestFiles.text(folder.appending(path: "request.txt")))
-    signer = SigV4Signer(
-      service: context.service, region: context.region,
-      options: SigV4Options(
-        pathNormalization: context.normalize ? .removeDotSegments : .preserved,
-        pathEncoding: .again,
-        signedBodyHeader: context.sign_body ? .xAmzContentSha256 : .none,
-        sessionToken: context.omit_session_token == true ? .addedAfterSigning : .signed,
-        headers: .allEndToEnd))
+    options = SigV4Options(
+      pathNormalization: context.normalize ? .removeDotSegments : .preserved,
+      pathEncoding: .again,
+      signedBodyHeader: context.sign_body ? .xAmzContentSha256 : .none,
+      sessionToken: context.omit_session_token == true ? .addedAfterSigning : .signed,
+      headers: .allEndToEnd)
     credentials = Credentials(
       accessKeyId: context.credentials.access_key_id, secretAccessKey: context.credentials.secret_access_key,
       sessionToken: context.credentials.token)
     date = try time(context.timestamp)
+  }
+
+  private var signer: SigV4Signer {
+    SigV4Signer(service: context.service, region: context.region, options: options)
   }
 
   func checkHeader() throws {
@@ -98,19 +101,19 @@ private struct SuiteCase {
       stringToSign: try file("\(kind)-string-to-sign"), signature: try file("\(kind)-signature"))
   }
 
-  private func file(_ part: String) throws -> String { try TestFiles.text(folder.appending(path: "\(part).txt")) }
+  func file(_ part: String) throws -> String { try TestFiles.text(folder.appending(path: "\(part).txt")) }
 
-  private func lines(_ headers: [(name: String, value: String)]) -> [String] {
+  func lines(_ headers: [(name: String, value: String)]) -> [String] {
     headers.map { "\($0.name.lowercased()):\($0.value)" }.sorted()
   }
 
-  private func parameters(_ target: String) -> [String] {
+  func parameters(_ target: String) -> [String] {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     return [parts[0]] + (parts.count > 1 ? parts[1].split(separator: "&").map(String.init).sorted() : [])
   }
 
   /// Reads a request: the target is raw text up to ` HTTP/1.1`, a line that begins with a space continues a header.
-  private static func parse(_ text: String) throws -> (SigningRequest, body: String) {
+  static func parse(_ text: String) throws -> (SigningRequest, body: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let head = lines.prefix { !$0.isEmpty }
     let body = lines.dropFirst(head.count + 1).joined(separator: "\n")

@@ -90,6 +90,6 @@ extension UInt8 {
     }
   }
 
-  fileprivate var lowercaseHexDigit: UInt8 { self < 10 ? 0x30 + self : 0x57 + self }
+  var lowercaseHexDigit: UInt8 { self < 10 ? 0x30 + self : 0x57 + self }
   var uppercaseHexDigit: UInt8 { self < 10 ? 0x30 + self : 0x37 + self }
 }

@@ -159,6 +159,14 @@ extension Pen {
     }
   }
 
+  /// Writes bytes as two hexadecimal digits each.
+  mutating func append(hexadecimal bytes: [UInt8]) {
+    for byte in bytes {
+      append((byte >> 4).lowercaseHexDigit)
+      append((byte & 15).lowercaseHexDigit)
+    }
+  }
+
   /// Writes the hash of a range of what has been written.
   mutating func append(sha256Of range: Range<Int>) {
     unsafe append(hexOf: withBytes(range) { unsafe Pen.sha256(of: $0) })

@@ -5,12 +5,13 @@ extension Transcript {
     static var host: StaticString { "host" }
     static var date: StaticString { "x-amz-date" }
     static var token: StaticString { "x-amz-security-token" }
+    static var regionSet: StaticString { "x-amz-region-set" }
     static var bodyHash: StaticString { "x-amz-content-sha256" }
   }
 
   /// What a header of the caller's is to the signer.
   enum Role {
-    case host, bodyHash, replaced, other
+    case host, bodyHash, regionSet, replaced, other
   }
 
   /// Adds a header that the signer itself sets.
@@ -66,6 +67,7 @@ extension Transcript {
     case 4 where bytes.holds(Name.host, in: name): .host
     case 10 where bytes.holds(Name.date, in: name): .replaced
     case 13 where bytes.holds(Name.authorization, in: name): .replaced
+    case 16 where bytes.holds(Name.regionSet, in: name): .regionSet
     case 20 where bytes.holds(Name.token, in: name): .replaced
     case 20 where bytes.holds(Name.bodyHash, in: name): .bodyHash
     default: .other

@@ -20,6 +20,7 @@ struct Transcript {
     var payloadHash = 0..<0
     var timestamp = 0..<0
     var stringToSign = 0..<0
+    var algorithm = 0..<0
     var scope = 0..<0
     var signature = 0..<0
     /// The target of a presigned request, with all of its parameters.

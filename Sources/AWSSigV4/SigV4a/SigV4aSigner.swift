@@ -1,0 +1,60 @@
+public import AWSCredentials
+import Crypto
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Signs requests by AWS Signature Version 4a, whose signatures hold in more than one region.
+///
+/// S3 Multi-Region Access Points, EventBridge global endpoints and CloudFront KeyValueStore want it (IAM user guide,
+/// "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived from the
+/// secret key, and is another one each time; two signatures of one request are both right.
+public struct SigV4aSigner: Sendable {
+  /// The service's signing name.
+  public var service: String { signer.service }
+  /// The regions in which signatures hold, `*` for all of them.
+  public let regionSet: [String]
+  /// How requests are signed.
+  public var options: SigV4Options { signer.options }
+
+  private let signer: SigV4Signer
+
+  /// Makes a signer.
+  ///
+  /// - Parameters:
+  ///   - service: The service's signing name, such as `s3`.
+  ///   - regionSet: The regions in which signatures are to hold; the default is all of them.
+  ///   - options: How requests are signed; `nil` for what the service asks for.
+  public init(service: String, regionSet: [String] = ["*"], options: SigV4Options? = nil) {
+    self.regionSet = regionSet
+    signer = SigV4Signer(service: service, regionSet: regionSet, options: options)
+  }
+
+  /// Signs a request in header fields; see ``SigV4Signer/sign(_:payload:credentials:date:)``.
+  ///
+  /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
+  public func sign(
+    _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> HeaderSignature {
+    try signer.sign(request, payload: payload, credentials: credentials, date: date)
+  }
+
+  /// Signs a request in its URL; see ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
+  ///
+  /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
+  public func presign(
+    _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> PresignedRequest {
+    try signer.presign(request, payload: payload, expiresIn: expiresIn, credentials: credentials, date: date)
+  }
+
+  /// The public key that verifies the signatures made with some credentials, in the X9.63 form of 65 bytes.
+  ///
+  /// - Throws: ``SigV4Error`` if the credentials cannot sign.
+  public static func publicKey(for credentials: Credentials) throws(SigV4Error) -> [UInt8] {
+    try Array(SigV4aKey.derive(credentials).publicKey.x963Representation)
+  }
+}
