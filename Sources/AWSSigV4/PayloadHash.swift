@@ -12,6 +12,15 @@ public enum PayloadHash: Sendable {
   /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
   case streamingUnsignedTrailer
+  /// The body is chunked and each chunk is signed (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`); Amazon S3 only. See
+  /// ``ChunkSigner``.
+  case streaming
+  /// The body is chunked, each chunk is signed, and so is the trailer after them
+  /// (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`); Amazon S3 only. See ``ChunkSigner``.
+  case streamingTrailer
+  /// The body is an event stream whose messages are signed (`STREAMING-AWS4-HMAC-SHA256-EVENTS`). See
+  /// ``EventStreamSigner``.
+  case events
   /// There is no body.
   case empty
 }
@@ -34,6 +43,9 @@ extension PayloadHash {
       bytes.append(lowercased: hex)
     case .unsigned: bytes.append("UNSIGNED-PAYLOAD")
     case .streamingUnsignedTrailer: bytes.append("STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    case .streaming: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    case .streamingTrailer: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+    case .events: bytes.append("STREAMING-AWS4-HMAC-SHA256-EVENTS")
     case .empty: bytes.append(Self.ofNothing)
     }
   }
@@ -47,6 +59,9 @@ extension PayloadHash: CustomStringConvertible, CustomReflectable {
     case .sha256(let hex): "sha256(\(hex))"
     case .unsigned: "unsigned"
     case .streamingUnsignedTrailer: "streamingUnsignedTrailer"
+    case .streaming: "streaming"
+    case .streamingTrailer: "streamingTrailer"
+    case .events: "events"
     case .empty: "empty"
     }
   }

@@ -27,7 +27,7 @@ extension SigV4Error {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, invalidHeader, conflictingHeader, alreadySigned, invalidCredentials, invalidScope
-      case invalidDate, invalidExpiration, invalidPayloadHash
+      case invalidDate, invalidExpiration, invalidPayloadHash, invalidPayload
     }
     private let value: Value
 
@@ -49,6 +49,8 @@ extension SigV4Error {
     public static let invalidExpiration = Code(value: .invalidExpiration)
     /// The payload's hash is not 64 hexadecimal digits.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
+    /// A chunk, a trailer or a message does not fit what was announced, or its encoding.
+    public static let invalidPayload = Code(value: .invalidPayload)
 
     /// The name of the code.
     public var description: String { value.rawValue }

@@ -39,7 +39,12 @@ public struct SigV4aSigner: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
-    try signer.sign(request, payload: payload, credentials: credentials, date: date)
+    switch payload {
+    case .streaming, .streamingTrailer, .events:
+      throw SigV4Error(.invalidPayload, message: "Chunks and events are signed by SigV4 alone.")
+    default: break
+    }
+    return try signer.sign(request, payload: payload, credentials: credentials, date: date)
   }
 
   /// Signs a request in its URL; see ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
