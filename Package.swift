@@ -106,6 +106,9 @@ let package = Package(
     .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials", "AWSTesting"], path: "Benchmarks/FleetSimulation"),
 
+    .executableTarget(
+      name: "SignerFuzz", dependencies: ["AWSCredentials", "AWSSigV4"], path: "Tests/Fuzzing/SignerFuzz"),
+
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
       name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", crypto], exclude: ["Fixtures"]),

@@ -32,7 +32,7 @@ extension SigV4Signer {
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
-    let size = size(of: request, credentials: credentials, form: .query)
+    let size = try size(of: request, credentials: credentials, form: .query)
     var transcript = Transcript(size)
     let target = try transcript.addTarget(requested)
     try addParameters(of: target, to: &transcript)

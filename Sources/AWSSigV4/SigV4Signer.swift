@@ -70,7 +70,7 @@ public struct SigV4Signer: Sendable {
   ) throws(SigV4Error) -> HeaderSignature {
     let material = try material(for: credentials, date: date)
     let token = options.sessionToken == .signed ? credentials.sessionToken : nil
-    var transcript = Transcript(size(of: request, credentials: credentials, form: .header))
+    var transcript = Transcript(try size(of: request, credentials: credentials, form: .header))
     let target = try transcript.addTarget(request.target)
     try addParameters(of: target, to: &transcript)
     transcript.sortParameters()
@@ -142,7 +142,11 @@ extension SigV4Signer {
   ///
   /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. So
   /// may each byte of what a presigned URL holds of names and credentials.
-  func size(of request: SigningRequest, credentials: Credentials, form: Form) -> Transcript.Size {
+  ///
+  /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
+  func size(
+    of request: SigningRequest, credentials: Credentials, form: Form
+  ) throws(SigV4Error) -> Transcript.Size {
     let target = request.target.utf8.count
     var lines = 0
     for header in request.headers { lines += header.name.utf8.count * 10 + header.value.utf8.count * 2 + 16 }
@@ -152,6 +156,9 @@ extension SigV4Signer {
       1152 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count + identity) * 2
       + token * 2 + (form == .query ? (target + token * 2 + identity) * 6 : 0)
       + (scheme == .hmac ? 0 : region.utf8.count * 8)
+    guard bytes <= 1 << 30 else {
+      throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
+    }
     return Transcript.Size(
       bytes: bytes, headers: request.headers.count + 4, parameters: parameterCount(in: request.target) + 8)
   }

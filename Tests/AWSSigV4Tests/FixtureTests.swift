@@ -77,11 +77,11 @@ extension GoldenCase: CustomTestStringConvertible {
   var testDescription: String { "\(request), \(token == nil ? "no token" : "token")" }
 }
 
-private struct EdgeCaseFile: Decodable {
+struct EdgeCaseFile: Decodable {
   var cases: [EdgeCase]
 }
 
-private struct EdgeCase: Decodable {
+struct EdgeCase: Decodable {
   var name: String
   var kind: String
   var service: String
@@ -99,6 +99,30 @@ private struct EdgeCase: Decodable {
   var canonicalRequest: String?
   var stringToSign: String?
   var signature: String
+
+  /// The request as it would arrive, with the signature that `check` has compared, and its body.
+  func signedRequest() throws -> (SigningRequest, body: [UInt8]) {
+    var options = SigV4Options.standard(for: service)
+    options.headers = .allEndToEnd
+    let signer = SigV4Signer(service: service, region: region, options: options)
+    var request = try SigningRequest(method: method, url: url, headers: headers)
+    let credentials = Credentials(
+      accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: token)
+    let body = [UInt8](try #require(Data(base64Encoded: bodyBase64)))
+    let payload: PayloadHash = payload == "unsigned" ? .unsigned : .bytes(body)
+    let date = try time(timestamp)
+    if kind == "presign" {
+      let signed = try signer.presign(
+        request, payload: payload, expiresIn: .seconds(expiresIn), credentials: credentials, date: date)
+      request.target = signed.target
+      #expect(signed.signature == signature)
+    } else {
+      let signed = try signer.sign(request, payload: payload, credentials: credentials, date: date)
+      request.headers = signed.applied(to: request.headers)
+      #expect(signed.signature == signature)
+    }
+    return (request, body)
+  }
 
   func check() throws {
     var options = SigV4Options.standard(for: service)
