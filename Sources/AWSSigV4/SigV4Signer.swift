@@ -140,27 +140,32 @@ extension SigV4Signer {
 
   /// An upper bound of what a signature's transcript holds.
   ///
-  /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. So
-  /// may each byte of what a presigned URL holds of names and credentials.
+  /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. What a
+  /// presigned URL names of headers and credentials is there three times, encoded: as it was added, in the canonical request
+  /// and in the URL.
   ///
   /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
   func size(
     of request: SigningRequest, credentials: Credentials, form: Form
   ) throws(SigV4Error) -> Transcript.Size {
+    let encodedCopies = form == .query ? 9 : 0
     let target = request.target.utf8.count
     var lines = 0
-    for header in request.headers { lines += header.name.utf8.count * 10 + header.value.utf8.count * 2 + 16 }
-    let identity = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
+    for header in request.headers {
+      lines += header.name.utf8.count * (4 + encodedCopies) + header.value.utf8.count * 2 + 24
+    }
+    let texts = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
     let token = credentials.sessionToken?.utf8.count ?? 0
+    let regionSet = scheme == .hmac ? 0 : region.utf8.count
+    let fixed = form == .query ? 2560 : 1152
     let bytes =
-      1152 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count + identity) * 2
-      + token * 2 + (form == .query ? (target + token * 2 + identity) * 6 : 0)
-      + (scheme == .hmac ? 0 : region.utf8.count * 8)
+      fixed + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
+      + (texts + token + regionSet) * (2 + encodedCopies)
     guard bytes <= 1 << 30 else {
       throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
     }
     return Transcript.Size(
-      bytes: bytes, headers: request.headers.count + 4, parameters: parameterCount(in: request.target) + 8)
+      bytes: bytes, headers: request.headers.count + 5, parameters: parameterCount(in: request.target) + 8)
   }
 
   private func parameterCount(in target: String) -> Int {
