@@ -7,13 +7,18 @@ struct SignCommand: ParsableCommand {
     abstract: "Signs requests: one JSON object per line on standard input, one per line on standard output.",
     discussion: """
       In: {"method", "url", "headers": [[name, value], …], "bodyBase64", "service", "region", "timestamp",
-      "credentials": {"accessKeyId", "secretAccessKey", "sessionToken"?}, "kind": "header" | "presign",
-      "payloadMode": "signed" | "unsigned" | "trailer", "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" |
+      "credentials": {"accessKeyId", "secretAccessKey", "sessionToken"?},
+      "kind": "header" | "presign" | "sigv4a" | "chunked" | "post", "payloadMode": "signed" | "unsigned" | "trailer", "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" |
       "none"}.
 
       Out: {"canonicalRequest", "stringToSign", "signature", "headers", "url"}, or {"error"} for a line that cannot be
       signed; the lines after it are still read. The URL's path and query are taken as they are. All headers given are
       signed except those that belong to a connection. Presigned URLs of Amazon S3 never cover the body.
+
+      "sigv4a" takes "region" as a set, such as "us-east-1,eu-*". "chunked" writes the body as aws-chunked, with "chunkSize"?
+      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is "trailer"; it answers with "bodyBase64" and
+      "chunkSignatures" besides. "post" signs a form's "policyBase64" and answers with its "fields"; it needs no method and
+      no URL.
 
       The answer holds what the request must carry, which includes the session token.
       """

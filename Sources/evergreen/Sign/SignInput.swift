@@ -9,7 +9,7 @@ import AWSSigV4
 
 /// One line of `evergreen sign`.
 struct SignInput: Decodable {
-  enum Kind: String, Decodable { case header, presign }
+  enum Kind: String, Decodable { case header, presign, sigv4a, chunked, post }
   enum PayloadMode: String, Decodable { case signed, unsigned, trailer }
   enum BodyHeader: String, Decodable {
     case xAmzContentSha256 = "x-amz-content-sha256"
@@ -22,8 +22,8 @@ struct SignInput: Decodable {
     var sessionToken: String?
   }
 
-  var method: String
-  var url: String
+  var method: String?
+  var url: String?
   var headers: [[String]]?
   var bodyBase64: String?
   var service: String
@@ -34,6 +34,9 @@ struct SignInput: Decodable {
   var payloadMode: PayloadMode?
   var expiresIn: Int?
   var signedBodyHeader: BodyHeader?
+  var chunkSize: Int?
+  var trailers: [String: String]?
+  var policyBase64: String?
 }
 
 /// What is wrong with a line, in words for the person who wrote it.
@@ -72,6 +75,15 @@ extension SignInput {
 
   private static func path(_ keys: [any CodingKey]) -> String {
     keys.map(\.stringValue).joined(separator: ".")
+  }
+
+  /// The request; a form's policy has none.
+  func request() throws -> SigningRequest {
+    guard let method else { throw SignInputError(message: "The field method is missing.") }
+    guard let url else { throw SignInputError(message: "The field url is missing.") }
+    let wire = try WireURL(url)
+    return SigningRequest(
+      method: method, scheme: wire.scheme, authority: wire.authority, target: wire.target, headers: try headerList())
   }
 
   func headerList() throws(SignInputError) -> [(name: String, value: String)] {
