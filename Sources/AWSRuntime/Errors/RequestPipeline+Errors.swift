@@ -1,4 +1,5 @@
 import AWSCredentials
+import AWSSigV4
 import HTTPTypes
 
 #if canImport(FoundationEssentials)
@@ -19,7 +20,8 @@ extension RequestPipeline {
       return ServiceError(
         verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code, message: error.message,
         operation: operation, response: head, body: body, attempts: attempts,
-        explanation: explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot))
+        explanation: mismatch(in: body, of: request, snapshot: snapshot)
+          ?? explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot))
     case .unreadError(let head):
       let error = service.parseError(head, [])
       return ServiceError(
@@ -42,6 +44,37 @@ extension RequestPipeline {
         kind, code: "Transport", message: "\(request.scheme)://\(request.authority): \(error.message)",
         operation: operation, attempts: attempts, cause: error.cause)
     }
+  }
+
+  /// What the service read and what was signed, if its answer tells what it read.
+  private func mismatch(
+    in body: [UInt8], of request: ServiceRequest, snapshot: CredentialSnapshot?
+  ) -> String? {
+    guard let snapshot, let text = String(validating: body, as: UTF8.self),
+      let read = SignatureMismatch.canonicalRequest(inError: text), let date = Self.signingDate(of: read)
+    else { return nil }
+    let payload: PayloadHash
+    switch (request.body.bytesInMemory, read.split(separator: "\n").last) {
+    case (let bytes?, _): payload = .bytes(bytes)
+    case (_, "UNSIGNED-PAYLOAD"?): payload = .unsigned
+    // The hash of a stream was computed on its way and is gone.
+    case (_, let hash?): payload = .sha256(hex: String(hash))
+    default: return nil
+    }
+    let signed = try? service.signer.sign(
+      signingRequest(request), payload: payload, credentials: snapshot.credentials, date: date)
+    return signed.map { "\(SignatureMismatch(signed: $0.canonicalRequest, read: read))" }
+  }
+
+  /// The time in the header `x-amz-date` of a canonical request.
+  private static func signingDate(of canonicalRequest: String) -> Date? {
+    let name = "x-amz-date:"
+    guard let line = canonicalRequest.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
+    let digits = Array(line.dropFirst(name.count).utf8)
+    guard digits.count == 16 else { return nil }
+    func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
+    return ISO8601.date(
+      from: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z")
   }
 
   private func explanation(

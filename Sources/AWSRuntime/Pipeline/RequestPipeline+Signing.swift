@@ -22,10 +22,7 @@ extension RequestPipeline {
     let payload = try await payloadHash(of: request)
     do throws(SigV4Error) {
       let signature = try service.signer.sign(
-        SigningRequest(
-          method: request.method.rawValue, scheme: request.scheme, authority: request.authority,
-          target: request.target, headers: request.headers.map { ($0.name.rawName, $0.value) }),
-        payload: payload, credentials: snapshot.credentials, date: signingTime(at: now))
+        signingRequest(request), payload: payload, credentials: snapshot.credentials, date: signingTime(at: now))
       for header in signature.headers {
         guard let name = HTTPField.Name(header.name) else { continue }
         head.headerFields[name] = header.value
@@ -36,6 +33,13 @@ extension RequestPipeline {
         attempts: attempt - 1, cause: error)
     }
     return HTTPTransportRequest(head: head, body: request.body, timeouts: configuration.timeouts)
+  }
+
+  /// The request as the signer sees it.
+  func signingRequest(_ request: ServiceRequest) -> SigningRequest {
+    SigningRequest(
+      method: request.method.rawValue, scheme: request.scheme, authority: request.authority, target: request.target,
+      headers: request.headers.map { ($0.name.rawName, $0.value) })
   }
 
   private func payloadHash(of request: ServiceRequest) async throws(ServiceError) -> PayloadHash {

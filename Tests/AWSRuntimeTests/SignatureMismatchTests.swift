@@ -1,0 +1,59 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSEmulator
+import AWSRuntime
+import AWSS3Client
+import AWSTesting
+import HTTPTypes
+import Testing
+
+/// What a caller is told when something on the way changes a request that was signed.
+@Suite(.timeLimit(.minutes(1)))
+struct SignatureMismatchTests {
+  /// A proxy that adds a parameter to every request.
+  private struct Tampering: HTTPTransport {
+    func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+      var request = request
+      let path = request.head.path ?? "/"
+      request.head.path = path + (path.contains("?") ? "&" : "?") + "from=proxy"
+      return try await AsyncHTTPClientTransport.shared.send(request)
+    }
+  }
+
+  private func configuration(_ emulator: Emulator) -> ClientConfiguration {
+    let issued = emulator.fetchCredentials()
+    let credentials = Credentials(
+      accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken)
+    return ClientConfiguration(
+      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: Tampering())
+  }
+
+  private func check(_ text: String, _ emulator: Emulator) {
+    #expect(text.contains("The service read another request than the one that was signed."), "\(text)")
+    #expect(text.contains("query parameter from: signed was nothing, read was 'proxy'."), "\(text)")
+    // The parameter is the only difference: what we say was signed is what was signed.
+    #expect(text.ranges(of: "signed was").count == 1, "\(text)")
+    #expect(!text.contains(emulator.fetchCredentials().sessionToken))
+  }
+
+  @Test func s3SaysWhatItRead() async throws {
+    try await Emulator.withEmulator { emulator in
+      let s3 = S3Client(configuration: configuration(emulator), endpoint: try Endpoint(emulator.s3Endpoint))
+      let error = await #expect(throws: S3Error.self) { try await s3.createBucket("bucket") }
+      check(error?.explanation ?? "", emulator)
+      let put = await #expect(throws: S3Error.self) { try await s3.put("text", bucket: "bucket", key: "a b/ü") }
+      check(put?.explanation ?? "", emulator)
+    }
+  }
+
+  @Test func elasticsearchSaysWhatItRead() async throws {
+    try await Emulator.withEmulator { emulator in
+      let client = ElasticClient(
+        configuration: configuration(emulator), endpoint: try ElasticEndpoint(emulator.elasticEndpoint))
+      let error = await #expect(throws: ElasticError.self) {
+        try await client.perform(.get, ["_search"], query: ["q": "a'b"])
+      }
+      check(error?.explanation ?? "", emulator)
+    }
+  }
+}
