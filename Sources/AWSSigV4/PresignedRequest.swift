@@ -62,5 +62,5 @@ extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertibl
       displayStyle: .struct)
   }
 
-  private var shownURL: String { url.firstIndex(of: "?").map { url[...$0] + "…" } ?? url }
+  private var shownURL: String { url.withoutQuery }
 }
