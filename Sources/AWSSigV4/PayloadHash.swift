@@ -12,6 +12,10 @@ public enum PayloadHash: Sendable {
   /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
   case streamingUnsignedTrailer
+  /// The body is in signed chunks (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`), as ``ChunkedSigner`` makes them.
+  case streamingSigned
+  /// The body is in signed chunks and followed by a signed trailer (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`).
+  case streamingSignedTrailer
   /// There is no body.
   case empty
 }
@@ -32,6 +36,8 @@ extension PayloadHash {
       }
     case .unsigned: bytes.append(text: "UNSIGNED-PAYLOAD")
     case .streamingUnsignedTrailer: bytes.append(text: "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    case .streamingSigned: bytes.append(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    case .streamingSignedTrailer: bytes.append(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
     case .empty: bytes.append(text: SHA256Hex.ofNothing)
     }
   }
@@ -45,6 +51,8 @@ extension PayloadHash: CustomStringConvertible, CustomReflectable {
     case .sha256(let hex): "sha256(\(hex))"
     case .unsigned: "unsigned"
     case .streamingUnsignedTrailer: "streamingUnsignedTrailer"
+    case .streamingSigned: "streamingSigned"
+    case .streamingSignedTrailer: "streamingSignedTrailer"
     case .empty: "empty"
     }
   }

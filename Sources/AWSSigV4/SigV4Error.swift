@@ -27,7 +27,8 @@ extension SigV4Error {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, invalidHeader, conflictingHeader, alreadySigned, invalidCredentials, invalidScope
-      case invalidDate, invalidExpiration, invalidPayloadHash
+      case invalidDate, invalidExpiration, invalidPayloadHash, invalidChunk, invalidMessage
+      case noCredentials
     }
     private let value: Value
 
@@ -41,6 +42,8 @@ extension SigV4Error {
     public static let alreadySigned = Code(value: .alreadySigned)
     /// A part of the credentials is empty or cannot stand in a header.
     public static let invalidCredentials = Code(value: .invalidCredentials)
+    /// There are no credentials to sign with; the cause says why.
+    public static let noCredentials = Code(value: .noCredentials)
     /// The region or the service is empty or cannot stand in a credential scope.
     public static let invalidScope = Code(value: .invalidScope)
     /// The date lies outside the years 1970 to 9999.
@@ -49,6 +52,11 @@ extension SigV4Error {
     public static let invalidExpiration = Code(value: .invalidExpiration)
     /// The payload's hash is not 64 hexadecimal digits.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
+
+    /// A chunk or a trailer of a body is not what was announced.
+    public static let invalidChunk = Code(value: .invalidChunk)
+    /// A message of an event stream does not fit the format.
+    public static let invalidMessage = Code(value: .invalidMessage)
 
     /// The name of the code.
     public var description: String { value.rawValue }

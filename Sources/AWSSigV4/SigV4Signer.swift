@@ -54,6 +54,7 @@ public struct SigV4Signer: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
+    if let session { return try session.sign(request, payload: payload, credentials: credentials, date: date) }
     var transcript = Transcript(for: request, credentialBytes: credentials.byteCount)
     let material = try material(for: credentials, date: date)
     let target = try transcript.addTarget(request.target)
