@@ -128,6 +128,7 @@ private struct Length {
 
   // The size in hexadecimal digits, the signature, and two line ends. The last chunk's second one ends the trailers.
   mutating func addChunk(of size: Int, times: Int) {
+    guard times > 0 else { return }
     let (length, isOver) = size.addingReportingOverflow(String(size, radix: 16).utf8.count + frame)
     let (all, isAllOver) = length.multipliedReportingOverflow(by: times)
     if isOver || isAllOver { total = nil } else { add(all, and: 0) }
