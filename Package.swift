@@ -102,7 +102,12 @@ let package = Package(
     .executableTarget(
       name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
     .executableTarget(
+      name: "Signing", dependencies: ["AWSCredentials", "AWSSigV4", crypto], path: "Benchmarks/Signing"),
+    .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials", "AWSTesting"], path: "Benchmarks/FleetSimulation"),
+
+    .executableTarget(
+      name: "SignerFuzz", dependencies: ["AWSCredentials", "AWSSigV4"], path: "Tests/Fuzzing/SignerFuzz"),
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(

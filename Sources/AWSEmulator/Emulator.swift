@@ -29,22 +29,23 @@ public final class Emulator: Sendable {
   public let faults: EmulatorFaults
 
   private let servers: [EmulatorService: LoopbackServer]
-  private let authority: CredentialAuthority
-  private let clock: EmulatorClock
+  let authority: CredentialAuthority
+  let identities: IdentityAuthority
+  let clock: EmulatorClock
   private let recorder: StatisticsRecorder
   private let containerToken: NIOLockedValueBox<String>
 
   private init(
     configuration: EmulatorConfiguration, faults: EmulatorFaults, servers: [EmulatorService: LoopbackServer],
-    authority: CredentialAuthority, clock: EmulatorClock, recorder: StatisticsRecorder,
-    containerToken: NIOLockedValueBox<String>
+    context: ServiceContext, containerToken: NIOLockedValueBox<String>
   ) {
     self.configuration = configuration
     self.faults = faults
     self.servers = servers
-    self.authority = authority
-    self.clock = clock
-    self.recorder = recorder
+    authority = context.authority
+    identities = context.identities
+    clock = context.clock
+    recorder = context.statistics
     self.containerToken = containerToken
   }
 
@@ -63,7 +64,8 @@ public final class Emulator: Sendable {
     let faults = EmulatorFaults(randomness: configuration.faultRandomness)
     let containerToken = NIOLockedValueBox(RandomText.base64(count: 64))
     let context = ServiceContext(
-      configuration: configuration, authority: authority, clock: clock, statistics: recorder)
+      configuration: configuration, authority: authority, identities: IdentityAuthority(), clock: clock,
+      statistics: recorder)
     var servers: [EmulatorService: LoopbackServer] = [:]
     do {
       for service in context.services(containerToken: containerToken)
@@ -78,8 +80,8 @@ public final class Emulator: Sendable {
       throw error
     }
     let emulator = Emulator(
-      configuration: configuration, faults: faults, servers: servers, authority: authority, clock: clock,
-      recorder: recorder, containerToken: containerToken)
+      configuration: configuration, faults: faults, servers: servers, context: context,
+      containerToken: containerToken)
     configuration.logger.info(
       "AWS emulator started",
       metadata: [
@@ -132,6 +134,12 @@ extension Emulator {
   }
   /// The STS endpoint.
   public var stsEndpoint: String { endpoint(.sts) }
+  /// The access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`.
+  public var ssoPortalEndpoint: String { endpoint(.ssoPortal) }
+  /// The token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`.
+  public var ssoOIDCEndpoint: String { endpoint(.ssoOIDC) }
+  /// AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`.
+  public var signInEndpoint: String { endpoint(.signIn) }
   /// The S3 endpoint, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
   public var s3Endpoint: String { endpoint(.s3) }
   /// The Elasticsearch endpoint.

@@ -19,6 +19,8 @@ public struct EmulatorConfiguration: Sendable {
   public var roleName = "evergreen-role"
   /// The id of the pretended instance.
   public var instanceId = "i-0123456789abcdef0"
+  /// At which paths the metadata has the role's credentials. The default is the one that all of EC2 has.
+  public var metadataCredentials: MetadataCredentials = .legacy
   /// How long role credentials live. The default is an hour. It can be a fraction of a second.
   public var credentialLifetime: Duration = .seconds(3600)
   /// When a fetch of role credentials gets a new set. The default is after half of the lifetime.

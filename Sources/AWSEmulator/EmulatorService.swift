@@ -11,13 +11,21 @@ public struct EmulatorService: Sendable, Hashable, CustomStringConvertible {
   public static let containerCredentials = EmulatorService("container-credentials")
   /// AWS Security Token Service.
   public static let sts = EmulatorService("sts")
+  /// The access portal of IAM Identity Center.
+  public static let ssoPortal = EmulatorService("sso-portal")
+  /// The token service of IAM Identity Center, SSO OIDC.
+  public static let ssoOIDC = EmulatorService("sso-oidc")
+  /// AWS Sign-In, which refreshes console logins.
+  public static let signIn = EmulatorService("signin")
   /// Amazon S3.
   public static let s3 = EmulatorService("s3")
   /// Amazon Elasticsearch Service (OpenSearch Service).
   public static let elastic = EmulatorService("elastic")
 
   /// All services.
-  public static let all: Set<EmulatorService> = [.instanceMetadata, .containerCredentials, .sts, .s3, .elastic]
+  public static let all: Set<EmulatorService> = [
+    .instanceMetadata, .containerCredentials, .sts, .ssoPortal, .ssoOIDC, .signIn, .s3, .elastic,
+  ]
 
   /// The same as ``name``.
   public var description: String { name }

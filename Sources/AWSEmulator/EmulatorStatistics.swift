@@ -29,6 +29,10 @@ public struct EmulatorStatistics: Sendable, Hashable {
   public internal(set) var containerCredentialFetches = 0
   /// Roles assumed through STS.
   public internal(set) var assumedRoles = 0
+  /// Key sets handed out by the access portal of IAM Identity Center.
+  public internal(set) var ssoCredentialFetches = 0
+  /// Logins refreshed, those of IAM Identity Center and those of the console.
+  public internal(set) var tokensRefreshed = 0
 
   /// The requests of a service.
   public subscript(service: EmulatorService) -> ServiceCounts { services[service] ?? ServiceCounts() }

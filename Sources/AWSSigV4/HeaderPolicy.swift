@@ -16,7 +16,7 @@ public enum HeaderPolicy: Sendable, Hashable {
 
 extension HeaderPolicy {
   /// Whether a header is signed, by its lowercase name.
-  func signs(_ name: ArraySlice<UInt8>) -> Bool {
+  func signs(_ name: some RandomAccessCollection<UInt8>) -> Bool {
     switch self {
     case .stable:
       !Self.perConnection.contains(name) && !Self.changedOnTheWay.contains(name)
@@ -57,13 +57,13 @@ struct HeaderNames: Sendable {
     self.byLength = byLength
   }
 
-  func contains(_ name: ArraySlice<UInt8>) -> Bool {
+  func contains(_ name: some RandomAccessCollection<UInt8>) -> Bool {
     name.count < byLength.count && byLength[name.count].contains { $0.elementsEqual(name) }
   }
 }
 
 extension String {
-  fileprivate func hasSameLowercaseBytes(as name: ArraySlice<UInt8>) -> Bool {
+  fileprivate func hasSameLowercaseBytes(as name: some RandomAccessCollection<UInt8>) -> Bool {
     utf8.count == name.count && utf8.lazy.map(\.lowercasedASCII).elementsEqual(name)
   }
 }

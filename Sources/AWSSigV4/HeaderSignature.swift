@@ -3,25 +3,27 @@
 /// Set ``headers``, each in the place of any header of the same name, and drop those of ``headersToRemove``; or take
 /// the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
-  private let transcript: Transcript
+  private let record: Transcript.Record
   private let accessKeyId: String
   private let timestamp: String
   private let sessionToken: String?
   private let signedBodyHeader: SignedBodyHeader
+  private let regionSet: String?
   /// A header that the signer has put among the caller's: the token of a directory bucket's session.
   var sessionHeader: (name: String, value: String)?
   /// Names, in lowercase, of headers that the request must not be sent with: a session token of earlier credentials.
   public internal(set) var headersToRemove: [String]
 
   init(
-    transcript: Transcript, accessKeyId: String, timestamp: String, sessionToken: String?,
-    signedBodyHeader: SignedBodyHeader, stale: [String]
+    record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
+    signedBodyHeader: SignedBodyHeader, regionSet: String?, stale: [String]
   ) {
-    self.transcript = transcript
+    self.record = record
     self.accessKeyId = accessKeyId
     self.timestamp = timestamp
     self.sessionToken = sessionToken
     self.signedBodyHeader = signedBodyHeader
+    self.regionSet = regionSet
     self.headersToRemove = stale
   }
 
@@ -34,39 +36,46 @@ public struct HeaderSignature: Sendable {
     if let sessionHeader { headers.append(sessionHeader) }
     if let sessionToken { headers.append(("x-amz-security-token", sessionToken)) }
     if signedBodyHeader == .xAmzContentSha256 {
-      headers.append(("x-amz-content-sha256", transcript.bytes.text(transcript.payloadHash)))
+      headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
+    if let regionSet { headers.append(("x-amz-region-set", regionSet)) }
     headers.append(("authorization", authorization))
     return headers
   }
 
   /// The value of the `authorization` header. It holds no secret, but whoever has it can repeat the request for a while.
   public var authorization: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(
-      112 + accessKeyId.utf8.count + transcript.scope.count + transcript.signedHeaders.count + 64)
-    bytes.append(text: "AWS4-HMAC-SHA256 Credential=")
-    bytes.append(text: accessKeyId)
-    bytes.append(ascii: "/")
-    bytes.append(contentsOf: transcript.bytes[transcript.scope])
-    bytes.append(text: ", SignedHeaders=")
-    bytes.append(contentsOf: transcript.bytes[transcript.signedHeaders])
-    bytes.append(text: ", Signature=")
-    bytes.append(contentsOf: transcript.bytes[transcript.signature])
-    return String(decoding: bytes, as: UTF8.self)
+    let lines = record.lines
+    let size =
+      128 + accessKeyId.utf8.count + lines.scope.count + lines.signedHeaders.count + lines.signature.count
+    return unsafe String(unsafeUninitializedCapacity: size) { memory in
+      unsafe record.withBytes { bytes in
+        var pen = unsafe Pen(memory)
+        unsafe pen.append(bytes, lines.algorithm)
+        pen.append(" Credential=")
+        pen.append(text: accessKeyId)
+        pen.append(ascii: "/")
+        unsafe pen.append(bytes, lines.scope)
+        pen.append(", SignedHeaders=")
+        unsafe pen.append(bytes, lines.signedHeaders)
+        pen.append(", Signature=")
+        unsafe pen.append(bytes, lines.signature)
+        return pen.count
+      }
+    }
   }
 
   /// The canonical request. It holds the session token; do not log it.
-  public var canonicalRequest: String { transcript.bytes.text(transcript.canonicalRequest) }
+  public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The string to sign.
-  public var stringToSign: String { transcript.bytes.text(transcript.stringToSign) }
+  public var stringToSign: String { record.text(\.stringToSign) }
 
   /// The signature: 64 hexadecimal digits.
-  public var signature: String { transcript.bytes.text(transcript.signature) }
+  public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
-  public var signedHeaders: String { transcript.bytes.text(transcript.signedHeaders) }
+  public var signedHeaders: String { record.text(\.signedHeaders) }
 
   /// All headers the request is to be sent with: the caller's, without what is replaced or removed, then ``headers``.
   ///

@@ -12,33 +12,41 @@ public enum PayloadHash: Sendable {
   /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
   case streamingUnsignedTrailer
-  /// The body is in signed chunks (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`), as ``ChunkedSigner`` makes them.
-  case streamingSigned
-  /// The body is in signed chunks and followed by a signed trailer (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`).
-  case streamingSignedTrailer
+  /// The body is chunked and each chunk is signed (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`); Amazon S3 only. See
+  /// ``ChunkSigner``.
+  case streaming
+  /// The body is chunked, each chunk is signed, and so is the trailer after them
+  /// (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`); Amazon S3 only. See ``ChunkSigner``.
+  case streamingTrailer
+  /// The body is an event stream whose messages are signed (`STREAMING-AWS4-HMAC-SHA256-EVENTS`). See
+  /// ``EventStreamSigner``.
+  case events
   /// There is no body.
   case empty
 }
 
 extension PayloadHash {
+  /// The SHA-256 of no bytes.
+  private static var ofNothing: StaticString { "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
+
   /// Writes the payload's line of the canonical request.
-  func append(to bytes: inout [UInt8]) throws(SigV4Error) {
+  func append(to bytes: inout Pen) throws(SigV4Error) {
     switch self {
     case .bytes(let body):
-      if body.isEmpty { bytes.append(text: SHA256Hex.ofNothing) } else { bytes.append(sha256Of: body) }
+      if body.isEmpty { bytes.append(Self.ofNothing) } else { bytes.append(sha256Of: body) }
     case .sha256(let hex):
-      let start = bytes.count
-      bytes.append(lowercased: hex)
-      guard bytes.count - start == 64, bytes[start...].allSatisfy(\.isLowercaseHexDigit) else {
+      guard hex.utf8.count == 64, hex.utf8.allSatisfy({ $0.hexValue != nil }) else {
         throw SigV4Error(
           .invalidPayloadHash,
           message: "The payload hash must be a SHA-256 of 64 hexadecimal digits; it has \(hex.utf8.count) characters.")
       }
-    case .unsigned: bytes.append(text: "UNSIGNED-PAYLOAD")
-    case .streamingUnsignedTrailer: bytes.append(text: "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
-    case .streamingSigned: bytes.append(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
-    case .streamingSignedTrailer: bytes.append(text: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
-    case .empty: bytes.append(text: SHA256Hex.ofNothing)
+      bytes.append(lowercased: hex)
+    case .unsigned: bytes.append("UNSIGNED-PAYLOAD")
+    case .streamingUnsignedTrailer: bytes.append("STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    case .streaming: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+    case .streamingTrailer: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+    case .events: bytes.append("STREAMING-AWS4-HMAC-SHA256-EVENTS")
+    case .empty: bytes.append(Self.ofNothing)
     }
   }
 }
@@ -51,8 +59,9 @@ extension PayloadHash: CustomStringConvertible, CustomReflectable {
     case .sha256(let hex): "sha256(\(hex))"
     case .unsigned: "unsigned"
     case .streamingUnsignedTrailer: "streamingUnsignedTrailer"
-    case .streamingSigned: "streamingSigned"
-    case .streamingSignedTrailer: "streamingSignedTrailer"
+    case .streaming: "streaming"
+    case .streamingTrailer: "streamingTrailer"
+    case .events: "events"
     case .empty: "empty"
     }
   }

@@ -6,7 +6,7 @@
 
 /// A request whose signature stands in its query. Whoever holds the URL can send it until it expires.
 public struct PresignedRequest: Sendable {
-  private let transcript: Transcript
+  private let record: Transcript.Record
   /// The URL to send the request to.
   public let url: String
   /// The path and the query of the URL.
@@ -16,8 +16,8 @@ public struct PresignedRequest: Sendable {
   /// Names, in lowercase, of headers of the request that must not be sent with the URL.
   public internal(set) var headersToRemove: [String]
 
-  init(transcript: Transcript, url: String, target: String, expiration: Date, headersToRemove: [String]) {
-    self.transcript = transcript
+  init(record: Transcript.Record, url: String, target: String, expiration: Date, headersToRemove: [String]) {
+    self.record = record
     self.url = url
     self.target = target
     self.expiration = expiration
@@ -25,16 +25,16 @@ public struct PresignedRequest: Sendable {
   }
 
   /// The canonical request. It holds the session token; do not log it.
-  public var canonicalRequest: String { transcript.bytes.text(transcript.canonicalRequest) }
+  public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The string to sign.
-  public var stringToSign: String { transcript.bytes.text(transcript.stringToSign) }
+  public var stringToSign: String { record.text(\.stringToSign) }
 
   /// The signature: 64 hexadecimal digits.
-  public var signature: String { transcript.bytes.text(transcript.signature) }
+  public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons. All must be sent with the URL.
-  public var signedHeaders: String { transcript.bytes.text(transcript.signedHeaders) }
+  public var signedHeaders: String { record.text(\.signedHeaders) }
 
   /// The headers the request is to be sent with: the caller's, without those of ``headersToRemove``.
   ///

@@ -12,7 +12,10 @@ struct SessionSigner {
   private static let header = "x-amz-s3session-token"
   private let signer: SigV4Signer
 
-  init(_ signer: SigV4Signer) {
+  init(_ signer: SigV4Signer) throws(SigV4Error) {
+    guard signer.scheme == .hmac else {
+      throw SigV4Error(.invalidScope, message: "Directory buckets take signatures of SigV4 alone.")
+    }
     var options = signer.options
     options.sessionTokenName = .securityToken
     if case .only(let names) = options.headers { options.headers = .only(names.union([Self.header])) }
@@ -54,9 +57,4 @@ struct SessionSigner {
       expiration: credentials.expiration, accountId: credentials.accountId, source: credentials.source)
     return (credentials.sessionToken, rest)
   }
-}
-
-extension SigV4Signer {
-  /// What signs in this signer's place where the token has a name of its own.
-  var session: SessionSigner? { options.sessionTokenName == .s3Session ? SessionSigner(self) : nil }
 }

@@ -27,7 +27,7 @@ extension SigV4Error {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, invalidHeader, conflictingHeader, alreadySigned, invalidCredentials, invalidScope
-      case invalidDate, invalidExpiration, invalidPayloadHash, invalidChunk, invalidMessage
+      case invalidDate, invalidExpiration, invalidPayloadHash, invalidPayload
       case noCredentials
     }
     private let value: Value
@@ -52,11 +52,8 @@ extension SigV4Error {
     public static let invalidExpiration = Code(value: .invalidExpiration)
     /// The payload's hash is not 64 hexadecimal digits.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
-
-    /// A chunk or a trailer of a body is not what was announced.
-    public static let invalidChunk = Code(value: .invalidChunk)
-    /// A message of an event stream does not fit the format.
-    public static let invalidMessage = Code(value: .invalidMessage)
+    /// A chunk, a trailer or a message does not fit what was announced, or its encoding.
+    public static let invalidPayload = Code(value: .invalidPayload)
 
     /// The name of the code.
     public var description: String { value.rawValue }

@@ -5,7 +5,7 @@ extension SigV4Signer {
 
   /// The headers of the caller's that only a signer may set.
   enum PresetHeader: UInt8, CaseIterable {
-    case authorization, date, securityToken, bodyHash
+    case authorization, date, securityToken, bodyHash, regionSet
 
     var name: String {
       switch self {
@@ -13,6 +13,7 @@ extension SigV4Signer {
       case .date: "x-amz-date"
       case .securityToken: "x-amz-security-token"
       case .bodyHash: "x-amz-content-sha256"
+      case .regionSet: "x-amz-region-set"
       }
     }
   }
@@ -34,7 +35,7 @@ extension SigV4Signer {
     var hosts = 0
     for header in request.headers {
       var isBodyHash = false
-      try transcript.addHeader(header) { role, name in
+      unsafe try transcript.addHeader(header) { role, name in
         switch role {
         case .host:
           hosts += 1
@@ -43,6 +44,11 @@ extension SigV4Signer {
           isBodyHash = true
           presets.insert(.bodyHash)
           return form == .query || options.signedBodyHeader == .none
+        case .regionSet:
+          // It is the signer's own in SigV4a, and any other header in SigV4.
+          guard scheme != .hmac else { return unsafe options.headers.signs(name) }
+          presets.insert(.regionSet)
+          return false
         case .replaced:
           switch name.count {
           case 13: presets.insert(.authorization)
@@ -50,7 +56,7 @@ extension SigV4Signer {
           default: presets.insert(.securityToken)
           }
           return false
-        case .other: return options.headers.signs(name)
+        case .other: return unsafe options.headers.signs(name)
         }
       }
       if isBodyHash { try refuseOtherBodyHash(in: transcript, form: form) }
@@ -66,7 +72,7 @@ extension SigV4Signer {
   /// A body hash that the caller set, and that the signer will not replace, must be the one that is signed.
   private func refuseOtherBodyHash(in transcript: Transcript, form: Form) throws(SigV4Error) {
     guard form == .query || options.signedBodyHeader == .none, let added = transcript.headers.last else { return }
-    guard transcript.bytes[added.value].elementsEqual(transcript.bytes[transcript.payloadHash]) else {
+    guard transcript.bytes.compare(added.value, transcript.lines.payloadHash) == 0 else {
       throw SigV4Error(
         .conflictingHeader,
         message: "The request has an x-amz-content-sha256 header that is not the hash of the payload being signed. "
@@ -74,17 +80,25 @@ extension SigV4Signer {
     }
   }
 
+  /// Adds the parameters of the caller's query.
+  func addParameters(of target: Transcript.Target, to transcript: inout Transcript) throws(SigV4Error) {
+    guard !target.query.isEmpty else { return }
+    try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
+      try refuseSignature(in: bytes, name: name)
+    }
+  }
+
   /// Refuses a query parameter that belongs to a presigned URL: a request may carry one signature only.
-  func refuseSignature(in name: ArraySlice<UInt8>) throws(SigV4Error) {
-    guard name.count >= 10, Self.presignParameters.contains(ArraySlice(name.map(\.lowercasedASCII))) else { return }
+  private func refuseSignature(in bytes: Pen, name: Range<Int>) throws(SigV4Error) {
+    guard name.count >= 10, Self.presignParameters.contains(name.map { bytes[$0].lowercasedASCII }) else { return }
     throw SigV4Error(
       .alreadySigned,
-      message: "The request's query already holds \(String(decoding: name, as: UTF8.self)), a parameter of a presigned "
+      message: "The request's query already holds \(bytes.text(name)), a parameter of a presigned "
         + "URL. Remove the X-Amz-… parameters before signing.")
   }
 
   private static let presignParameters = HeaderNames([
     "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-signature",
-    "x-amz-security-token",
+    "x-amz-security-token", "x-amz-region-set",
   ])
 }

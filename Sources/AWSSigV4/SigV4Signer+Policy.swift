@@ -19,18 +19,19 @@ extension SigV4Signer {
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature can exist.
   public func sign(policy: String, credentials: Credentials, date: Date) throws(SigV4Error) -> PolicySignature {
-    var material = try material(for: credentials, date: date)
+    let material = try material(for: credentials, date: date)
+    guard case .hmac(let key) = material.key else {
+      throw SigV4Error(.invalidScope, message: "A form's policy is signed by SigV4 alone.")
+    }
     guard !policy.isEmpty, policy.utf8.allSatisfy(\.isVisibleASCII) else {
       throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
     }
-    material.key.update(data: Array(policy.utf8))
     var signature: [UInt8] = []
-    signature.append(hexOf: material.key.finalize())
-    var credential = Array((credentials.accessKeyId + "/").utf8)
-    append(scopeAt: material.timestamp, to: &credential)
+    signature.append(hexOf: key.authenticationCode(for: Array(policy.utf8)))
+    let day = material.timestamp.text.prefix(8)
     var fields = [
       (name: "x-amz-algorithm", value: "AWS4-HMAC-SHA256"),
-      (name: "x-amz-credential", value: String(decoding: credential, as: UTF8.self)),
+      (name: "x-amz-credential", value: "\(credentials.accessKeyId)/\(day)/\(region)/\(service)/aws4_request"),
       (name: "x-amz-date", value: material.timestamp.text),
     ]
     if let token = credentials.sessionToken { fields.append((name: "x-amz-security-token", value: token)) }

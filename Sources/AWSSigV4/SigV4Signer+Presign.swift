@@ -23,36 +23,39 @@ extension SigV4Signer {
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PresignedRequest {
-    if let session { return try session.presign(request, payload, expiresIn, credentials: credentials, date: date) }
+    if options.sessionTokenName == .s3Session {
+      return try SessionSigner(self).presign(request, payload, expiresIn, credentials: credentials, date: date)
+    }
     let lifetime = expiresIn.components.seconds
     guard (1...604_800).contains(lifetime) else {
       throw SigV4Error(
         .invalidExpiration, message: "A presigned URL lives from 1 second to 7 days (604800 seconds).")
     }
-    var transcript = Transcript(
-      for: request,
-      credentialBytes: 512 + (credentials.sessionToken?.utf8.count ?? 0) * 3)
     let material = try material(for: credentials, date: date)
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
-    let target = try transcript.addTarget(
-      request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target)
-    try transcript.addParameters(target.query) { name throws(SigV4Error) in try refuseSignature(in: name) }
-    transcript.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
+    let requested =
+      request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
+    let size = try size(of: request, credentials: credentials, form: .query)
+    var transcript = Transcript(size)
+    let target = try transcript.addTarget(requested)
+    try addParameters(of: target, to: &transcript)
+    try transcript.addPayloadHash(payload)
     let presets = try addHeaders(of: request, to: &transcript, form: .query)
     transcript.sortHeaders()
 
-    let callers = transcript.parameters.count
+    // The parameters that go over the wire stand together, just as they are written into the URL.
+    let added = transcript.bytes.count
     addParameters(lifetime: Int(lifetime), credentials: credentials, material: material, to: &transcript)
-    let query = PresignedQuery(
-      added: Array(transcript.parameters[callers...]), unsignedToken: unsignedToken(of: credentials))
+    let wire = added..<transcript.bytes.count
     transcript.sortParameters()
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    writeSignature(with: material, to: &transcript)
-
-    let signedTarget = query.target(from: target, in: transcript)
+    try writeSignature(with: material, to: &transcript)
+    writeTarget(from: target, adding: wire, unsignedToken: unsignedToken(of: credentials), to: &transcript)
+    let record = transcript.record
+    let signedTarget = record.text(\.target)
     let end = Date(timeIntervalSince1970: Double(material.timestamp.second)) + Double(lifetime)
     return PresignedRequest(
-      transcript: transcript,
+      record: record,
       url: "\(request.scheme)://\(request.authority)\(signedTarget)",
       target: signedTarget,
       expiration: credentials.expiration.map { min($0, end) } ?? end,
@@ -62,54 +65,57 @@ extension SigV4Signer {
   private func addParameters(
     lifetime: Int, credentials: Credentials, material: Material, to transcript: inout Transcript
   ) {
-    transcript.addParameter("X-Amz-Algorithm") { $0.bytes.append(text: "AWS4-HMAC-SHA256") }
-    transcript.addParameter("X-Amz-Credential") { transcript in
-      PercentEncoding.append(credentials.accessKeyId, to: &transcript.bytes)
-      transcript.bytes.append(text: "%2F")
-      for byte in material.timestamp.text.utf8.prefix(8) { transcript.bytes.append(byte) }
-      for part in [region, service, "aws4_request"] {
-        transcript.bytes.append(text: "%2F")
-        PercentEncoding.append(part, to: &transcript.bytes)
+    transcript.addParameter("X-Amz-Algorithm") { $0.bytes.append(scheme.algorithm) }
+    transcript.addParameter("&X-Amz-Credential") { transcript in
+      transcript.bytes.append(percentEncoding: credentials.accessKeyId)
+      transcript.bytes.append("%2F")
+      transcript.bytes.append(text: material.timestamp.text)
+      transcript.bytes.removeAll(after: transcript.bytes.count - 8)
+      if scheme == .hmac {
+        transcript.bytes.append("%2F")
+        transcript.bytes.append(percentEncoding: region)
       }
+      transcript.bytes.append("%2F")
+      transcript.bytes.append(percentEncoding: service)
+      transcript.bytes.append("%2Faws4_request")
     }
-    transcript.addParameter("X-Amz-Date") { $0.bytes.append(text: material.timestamp.text) }
-    transcript.addParameter("X-Amz-Expires") { $0.bytes.append(text: String(lifetime)) }
-    transcript.addParameter("X-Amz-SignedHeaders") { $0.writeSignedHeaders(.query) }
+    transcript.addParameter("&X-Amz-Date") { transcript in
+      let start = transcript.bytes.count
+      transcript.bytes.append(text: material.timestamp.text)
+      transcript.lines.timestamp = start..<transcript.bytes.count
+    }
+    transcript.addParameter("&X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
+    if let set = scheme.regionSet {
+      transcript.addParameter("&X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
+    }
+    transcript.addParameter("&X-Amz-SignedHeaders") { $0.writeSignedHeaders(.query) }
     if let token = credentials.sessionToken, options.sessionToken == .signed {
-      transcript.addParameter("X-Amz-Security-Token") { PercentEncoding.append(token, to: &$0.bytes) }
+      transcript.addParameter("&X-Amz-Security-Token") { $0.bytes.append(percentEncoding: token) }
     }
   }
 
   private func unsignedToken(of credentials: Credentials) -> String? {
     options.sessionToken == .addedAfterSigning ? credentials.sessionToken : nil
   }
-}
 
-/// The query of a presigned request: the caller's own as it was, then what the signature adds.
-private struct PresignedQuery {
-  let added: [Transcript.Piece]
-  let unsignedToken: String?
-
-  func target(from target: Transcript.Target, in transcript: Transcript) -> String {
-    var bytes = Array(transcript.bytes[target.path])
-    bytes.append(ascii: "?")
+  /// Writes the target as it goes over the wire: the caller's query as it came, then what was added.
+  private func writeTarget(
+    from target: Transcript.Target, adding wire: Range<Int>, unsignedToken: String?, to transcript: inout Transcript
+  ) {
+    let start = transcript.bytes.count
+    transcript.bytes.append(copyOf: target.path)
+    transcript.bytes.append(ascii: "?")
     if !target.query.isEmpty {
-      bytes.append(contentsOf: transcript.bytes[target.query])
-      bytes.append(ascii: "&")
+      transcript.bytes.append(copyOf: target.query)
+      transcript.bytes.append(ascii: "&")
     }
-    for piece in added {
-      bytes.append(contentsOf: transcript.bytes[piece.name])
-      bytes.append(ascii: "=")
-      bytes.append(contentsOf: transcript.bytes[piece.value])
-      bytes.append(ascii: "&")
-    }
+    transcript.bytes.append(copyOf: wire)
     if let unsignedToken {
-      bytes.append(text: "X-Amz-Security-Token=")
-      PercentEncoding.append(unsignedToken, to: &bytes)
-      bytes.append(ascii: "&")
+      transcript.bytes.append("&X-Amz-Security-Token=")
+      transcript.bytes.append(percentEncoding: unsignedToken)
     }
-    bytes.append(text: "X-Amz-Signature=")
-    bytes.append(contentsOf: transcript.bytes[transcript.signature])
-    return String(decoding: bytes, as: UTF8.self)
+    transcript.bytes.append("&X-Amz-Signature=")
+    transcript.bytes.append(copyOf: transcript.lines.signature)
+    transcript.lines.target = start..<transcript.bytes.count
   }
 }

@@ -21,6 +21,8 @@ public struct SigV4Signer: Sendable {
   /// What differs between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
+  let scheme: SigningScheme
+  private let isScopeValid: Bool
 
   /// Makes a signer.
   ///
@@ -37,6 +39,18 @@ public struct SigV4Signer: Sendable {
     self.region = region
     self.options = options ?? .standard(for: service)
     self.keyCache = keyCache
+    scheme = .hmac
+    isScopeValid = region.isScopePart && service.isScopePart
+  }
+
+  /// Makes a signer of SigV4a.
+  init(service: String, regionSet: [String], options: SigV4Options?) {
+    self.service = service
+    region = regionSet.joined(separator: ",")
+    self.options = options ?? .standard(for: service)
+    keyCache = SigningKeyCache(capacity: 1)
+    scheme = .ecdsa(regionSet: region)
+    isScopeValid = service.isScopePart && !regionSet.isEmpty && regionSet.allSatisfy(\.isScopePart)
   }
 
   /// Signs a request with an `authorization` header.
@@ -54,66 +68,117 @@ public struct SigV4Signer: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
-    if let session { return try session.sign(request, payload: payload, credentials: credentials, date: date) }
-    var transcript = Transcript(for: request, credentialBytes: credentials.byteCount)
+    if options.sessionTokenName == .s3Session {
+      return try SessionSigner(self).sign(request, payload: payload, credentials: credentials, date: date)
+    }
     let material = try material(for: credentials, date: date)
+    let token = options.sessionToken == .signed ? credentials.sessionToken : nil
+    var transcript = Transcript(try size(of: request, credentials: credentials, form: .header))
     let target = try transcript.addTarget(request.target)
-    try transcript.addParameters(target.query) { name throws(SigV4Error) in try refuseSignature(in: name) }
+    try addParameters(of: target, to: &transcript)
     transcript.sortParameters()
-    transcript.payloadHash = try transcript.write { bytes throws(SigV4Error) in try payload.append(to: &bytes) }
+    try transcript.addPayloadHash(payload)
 
-    let callers = try addHeaders(of: request, to: &transcript, form: .header)
-    try transcript.addHeader(Transcript.Name.date, value: material.timestamp.text)
+    let presets = try addHeaders(of: request, to: &transcript, form: .header)
+    transcript.addTimestamp(material.timestamp.text)
     if options.signedBodyHeader == .xAmzContentSha256 {
-      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.payloadHash)
+      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
     }
-    if let token = credentials.sessionToken, options.sessionToken == .signed {
-      try transcript.addHeader(Transcript.Name.token, value: token)
-    }
+    if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
+    if let set = scheme.regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
     transcript.sortHeaders()
 
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    writeSignature(with: material, to: &transcript)
+    try writeSignature(with: material, to: &transcript)
     return HeaderSignature(
-      transcript: transcript, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
-      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader,
-      stale: callers.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
+      record: transcript.record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
+      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader, regionSet: scheme.regionSet,
+      stale: presets.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
   }
 }
 
 extension SigV4Signer {
   /// What every signature needs from the credentials and the date.
   struct Material {
-    var key: HMAC<SHA256>
+    enum Key {
+      case hmac(SigningKey)
+      case ecdsa(P256.Signing.PrivateKey)
+    }
+
+    let key: Key
     let timestamp: SigningTimestamp
   }
 
   func material(for credentials: Credentials, date: Date) throws(SigV4Error) -> Material {
     let second = try SigningTimestamp.second(of: date)
     try validate(credentials)
-    let (key, timestamp) = keyCache.material(
-      secret: credentials.secretAccessKey, second: second, region: region, service: service)
-    return Material(key: key, timestamp: timestamp)
+    switch scheme {
+    case .hmac:
+      let (key, timestamp) = keyCache.material(
+        secret: credentials.secretAccessKey, second: second, region: region, service: service)
+      return Material(key: .hmac(key), timestamp: timestamp)
+    case .ecdsa:
+      let (key, timestamp) = try keyCache.ecdsaMaterial(credentials, second: second)
+      return Material(key: .ecdsa(key), timestamp: timestamp)
+    }
   }
 
   private func validate(_ credentials: Credentials) throws(SigV4Error) {
     guard !credentials.secretAccessKey.isEmpty else {
       throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.source)).")
     }
-    guard credentials.accessKeyId.isScopePart, !credentials.accessKeyId.utf8.contains(UInt8(ascii: "/")) else {
+    guard credentials.accessKeyId.isScopePart else {
       throw SigV4Error(
         .invalidCredentials,
         message: "The access key id is empty or holds a character that may not stand in a signature "
           + "(\(credentials.source)).")
     }
-    guard region.isScopePart, !region.utf8.contains(UInt8(ascii: "/")) else {
-      throw SigV4Error(
-        .invalidScope, message: "The region is empty or holds a character that may not stand in a signature.")
+    guard !isScopeValid else { return }
+    throw SigV4Error(
+      .invalidScope,
+      message:
+        "The \(service.isScopePart ? "region" : "service") is empty or holds a character that may not stand in a "
+        + "signature.")
+  }
+
+  /// An upper bound of what a signature's transcript holds.
+  ///
+  /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. What a
+  /// presigned URL names of headers and credentials is there three times, encoded: as it was added, in the canonical request
+  /// and in the URL.
+  ///
+  /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
+  func size(
+    of request: SigningRequest, credentials: Credentials, form: Form
+  ) throws(SigV4Error) -> Transcript.Size {
+    let encodedCopies = form == .query ? 9 : 0
+    let target = request.target.utf8.count
+    var lines = 0
+    for header in request.headers {
+      lines += header.name.utf8.count * (4 + encodedCopies) + header.value.utf8.count * 2 + 24
     }
-    guard service.isScopePart, !service.utf8.contains(UInt8(ascii: "/")) else {
-      throw SigV4Error(
-        .invalidScope, message: "The service is empty or holds a character that may not stand in a signature.")
+    let texts = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
+    let token = credentials.sessionToken?.utf8.count ?? 0
+    let regionSet = scheme == .hmac ? 0 : region.utf8.count
+    let fixed = form == .query ? 2560 : 1152
+    let bytes =
+      fixed + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
+      + (texts + token + regionSet) * (2 + encodedCopies)
+    guard bytes <= 1 << 30 else {
+      throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
     }
+    return Transcript.Size(
+      bytes: bytes, headers: request.headers.count + 5, parameters: parameterCount(in: request.target) + 8)
+  }
+
+  private func parameterCount(in target: String) -> Int {
+    // A query of nothing but separators has one parameter more than them.
+    let count: Int? = unsafe target.utf8.withContiguousStorageIfAvailable { bytes in
+      var count = 1
+      for index in bytes.indices { count += unsafe bytes[index] == UInt8(ascii: "&") ? 1 : 0 }
+      return count
+    }
+    return count ?? target.utf8.count + 1
   }
 
   /// Writes the canonical request from the sorted pieces.
@@ -121,71 +186,86 @@ extension SigV4Signer {
     of request: SigningRequest, target: Transcript.Target, to transcript: inout Transcript
   ) throws(SigV4Error) {
     let start = transcript.bytes.count
-    guard !request.method.isEmpty, request.method.utf8.allSatisfy(\.isTokenCharacter) else {
+    guard !request.method.isEmpty, request.method.everyByte({ $0.isTokenCharacter }) else {
       throw SigV4Error(.invalidRequest, message: "The request's method is not a word of letters, digits and symbols.")
     }
     transcript.bytes.append(uppercased: request.method)
     transcript.bytes.append(ascii: "\n")
     transcript.writePath(target.path, options: options)
     transcript.bytes.append(ascii: "\n")
-    transcript.writeParameters(transcript.parameters)
+    transcript.writeParameters()
     transcript.bytes.append(ascii: "\n")
     transcript.writeCanonicalHeaders()
     transcript.bytes.append(ascii: "\n")
     let signedHeaders = transcript.bytes.count
     transcript.writeSignedHeaders(.header)
-    transcript.signedHeaders = signedHeaders..<transcript.bytes.count
+    transcript.lines.signedHeaders = signedHeaders..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(copyOf: transcript.payloadHash)
-    transcript.canonicalRequest = start..<transcript.bytes.count
+    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
+    transcript.lines.canonicalRequest = start..<transcript.bytes.count
   }
 
   /// Writes the string to sign and the signature.
-  func writeSignature(with material: Material, to transcript: inout Transcript) {
+  func writeSignature(with material: Material, to transcript: inout Transcript) throws(SigV4Error) {
     let start = transcript.bytes.count
-    transcript.bytes.append(text: "AWS4-HMAC-SHA256\n")
-    transcript.bytes.append(text: material.timestamp.text)
+    transcript.bytes.append(scheme.algorithm)
+    transcript.lines.algorithm = start..<transcript.bytes.count
+    transcript.bytes.append(ascii: "\n")
+    transcript.bytes.append(copyOf: transcript.lines.timestamp)
     transcript.bytes.append(ascii: "\n")
     let scope = transcript.bytes.count
-    append(scopeAt: material.timestamp, to: &transcript.bytes)
-    transcript.scope = scope..<transcript.bytes.count
+    transcript.bytes.append(copyOf: transcript.lines.timestamp.prefix(8))
+    transcript.bytes.append(ascii: "/")
+    if scheme == .hmac {
+      transcript.bytes.append(text: region)
+      transcript.bytes.append(ascii: "/")
+    }
+    transcript.bytes.append(text: service)
+    transcript.bytes.append("/aws4_request")
+    transcript.lines.scope = scope..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(sha256Of: transcript.canonicalRequest)
-    transcript.stringToSign = start..<transcript.bytes.count
-    var key = material.key
-    key.update(data: transcript.bytes[transcript.stringToSign])
+    transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
+    transcript.lines.stringToSign = start..<transcript.bytes.count
     let signature = transcript.bytes.count
-    transcript.bytes.append(hexOf: key.finalize())
-    transcript.signature = signature..<transcript.bytes.count
+    switch material.key {
+    case .hmac(let key):
+      let code = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+        unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
+      }
+      transcript.bytes.append(hexOf: code)
+    case .ecdsa(let key):
+      let signed = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+        unsafe (try? key.signature(for: UnsafeRawBufferPointer($0))).map { Array($0.derRepresentation) }
+      }
+      guard let signed else { throw SigV4Error(.invalidCredentials, message: "The ECDSA key could not sign.") }
+      transcript.bytes.append(hexadecimal: signed)
+    }
+    transcript.lines.signature = signature..<transcript.bytes.count
   }
-
-  /// Writes the credential scope: day, region, service and a fixed word.
-  func append(scopeAt timestamp: SigningTimestamp, to bytes: inout [UInt8]) {
-    for byte in timestamp.text.utf8.prefix(8) { bytes.append(byte) }
-    bytes.append(ascii: "/")
-    bytes.append(text: region)
-    bytes.append(ascii: "/")
-    bytes.append(text: service)
-    bytes.append(text: "/aws4_request")
-  }
-}
-
-extension Credentials {
-  fileprivate var byteCount: Int { accessKeyId.utf8.count + (sessionToken?.utf8.count ?? 0) }
 }
 
 extension String {
-  // Spaces and commas would end the credential in an authorization header.
+  // Spaces and commas would end the credential in an authorization header, slashes its parts.
   fileprivate var isScopePart: Bool {
-    !isEmpty && utf8.allSatisfy { $0.isVisibleASCII && $0 != UInt8(ascii: ",") }
+    !isEmpty && everyByte { $0.isVisibleASCII && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "/") }
   }
 }
 
 extension Transcript {
-  /// Lets a closure append to the buffer and returns what it wrote.
-  mutating func write(_ body: (inout [UInt8]) throws(SigV4Error) -> Void) throws(SigV4Error) -> Range<Int> {
+  /// Adds the hash of the payload.
+  mutating func addPayloadHash(_ payload: PayloadHash) throws(SigV4Error) {
     let start = bytes.count
-    try body(&bytes)
-    return start..<bytes.count
+    try payload.append(to: &bytes)
+    lines.payloadHash = start..<bytes.count
+  }
+
+  /// Adds the header of the time.
+  mutating func addTimestamp(_ text: String) {
+    let start = bytes.count
+    bytes.append(Name.date)
+    let split = bytes.count
+    bytes.append(text: text)
+    lines.timestamp = split..<bytes.count
+    headers.append(Piece(start: start, split: split, end: bytes.count))
   }
 }

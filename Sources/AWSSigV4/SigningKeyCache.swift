@@ -20,7 +20,7 @@ public final class SigningKeyCache: Sendable {
     let day: Int
     let region: String
     let service: String
-    let key: HMAC<SHA256>
+    let key: SigningKey
     var lastUse: UInt64
 
     // `==` of strings is Unicode's canonical equivalence: exact for ASCII only.
@@ -29,12 +29,25 @@ public final class SigningKeyCache: Sendable {
     }
   }
 
+  /// The key of SigV4a that was used last. It does not depend on day, region or service.
+  private struct ECDSAEntry {
+    let accessKeyId: String
+    let secret: String
+    let key: P256.Signing.PrivateKey
+
+    func matches(_ credentials: Credentials) -> Bool {
+      accessKeyId.utf8.elementsEqual(credentials.accessKeyId.utf8)
+        && secret.utf8.elementsEqual(credentials.secretAccessKey.utf8)
+    }
+  }
+
   private struct State {
     var entries: [Entry] = []
     var timestamp: SigningTimestamp?
+    var ecdsa: ECDSAEntry?
     var uses: UInt64 = 0
 
-    mutating func key(secret: String, day: Int, region: String, service: String) -> HMAC<SHA256>? {
+    mutating func key(secret: String, day: Int, region: String, service: String) -> SigningKey? {
       for index in entries.indices
       where entries[index].day == day && entries[index].service == service && entries[index].region == region
         && entries[index].matches(secret)
@@ -63,7 +76,7 @@ public final class SigningKeyCache: Sendable {
   /// The key for a signature and the rendered time of it. The time is rendered once per second.
   func material(
     secret: String, second: Int, region: String, service: String
-  ) -> (key: HMAC<SHA256>, timestamp: SigningTimestamp) {
+  ) -> (key: SigningKey, timestamp: SigningTimestamp) {
     let (cached, timestamp) = state.withLock { state in
       let key = state.key(secret: secret, day: second / 86_400, region: region, service: service)
       if let timestamp = state.timestamp, timestamp.second == second { return (key, timestamp) }
@@ -92,12 +105,27 @@ public final class SigningKeyCache: Sendable {
   }
 
   /// Derives a signing key: AWS Signature Version 4, "Derive a signing key".
-  private static func derive(secret: String, day: String, region: String, service: String) -> HMAC<SHA256> {
+  /// The key of SigV4a for credentials, and the time as text.
+  func ecdsaMaterial(
+    _ credentials: Credentials, second: Int
+  ) throws(SigV4Error) -> (key: P256.Signing.PrivateKey, timestamp: SigningTimestamp) {
+    let timestamp = SigningTimestamp(second: second)
+    let cached = state.withLock { state in state.ecdsa.flatMap { $0.matches(credentials) ? $0.key : nil } }
+    if let cached { return (cached, timestamp) }
+    let key = try SigV4aKey.derive(credentials)
+    state.withLock { state in
+      state.ecdsa = ECDSAEntry(
+        accessKeyId: credentials.accessKeyId, secret: credentials.secretAccessKey, key: key)
+    }
+    return (key, timestamp)
+  }
+
+  private static func derive(secret: String, day: String, region: String, service: String) -> SigningKey {
     var key = SymmetricKey(data: Array("AWS4\(secret)".utf8))
     for part in [day, region, service, "aws4_request"] {
       key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
     }
-    return HMAC(key: key)
+    return SigningKey(key)
   }
 }
 

@@ -43,6 +43,16 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
   /// The session token in all answers that have one.
   public static let sessionToken = "hostile-token-do-not-show"
 
+  /// Makes an answer of one's own.
+  ///
+  /// - Parameters:
+  ///   - name: What is wrong with it.
+  ///   - body: The body, sent with status 200.
+  ///   - expectation: What a source may make of it.
+  public init(name: String, body: String, expectation: Expectation = .refused) {
+    self.init(name, body, expectation)
+  }
+
   init(
     _ name: String, status: Int = 200, headers: HTTPFields = [:], body: [UInt8], _ expectation: Expectation = .refused
   ) {

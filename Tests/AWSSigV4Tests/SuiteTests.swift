@@ -26,38 +26,69 @@ import Testing
   }
 }
 
-private struct SuiteCase {
-  private let files: SuiteFiles
-  private let name: String
-  private let request: SigningRequest
-  private let body: String
-  private let signer: SigV4Signer
-  private let date: Date
+/// One folder of the suite.
+struct SuiteCase {
+  struct Context: Decodable {
+    struct Keys: Decodable {
+      var access_key_id: String
+      var secret_access_key: String
+      var token: String?
+    }
+    var credentials: Keys
+    var expiration_in_seconds: Int64
+    var normalize: Bool
+    var region: String
+    var service: String
+    var sign_body: Bool
+    var timestamp: String
+    var omit_session_token: Bool?
+  }
+
+  let folder: URL
+  let name: String
+  let context: Context
+  let request: SigningRequest
+  let body: String
+  let options: SigV4Options
+  let credentials: Credentials
+  let date: Date
 
   init(folder: URL, name: String) throws {
-    files = try SuiteFiles(folder: folder)
+    self.folder = folder
     self.name = name
-    request = files.request
-    body = files.body
-    signer = SigV4Signer(service: files.context.service, region: files.context.region, options: files.options)
-    date = try time(files.context.timestamp)
+    context = try JSONDecoder().decode(Context.self, from: Data(contentsOf: folder.appending(path: "context.json")))
+    (request, body) = try Self.parse(TestFiles.text(folder.appending(path: "request.txt")))
+    options = SigV4Options(
+      pathNormalization: context.normalize ? .removeDotSegments : .preserved,
+      pathEncoding: .again,
+      signedBodyHeader: context.sign_body ? .xAmzContentSha256 : .none,
+      sessionToken: context.omit_session_token == true ? .addedAfterSigning : .signed,
+      headers: .allEndToEnd)
+    credentials = Credentials(
+      accessKeyId: context.credentials.access_key_id, secretAccessKey: context.credentials.secret_access_key,
+      sessionToken: context.credentials.token)
+    date = try time(context.timestamp)
+  }
+
+  private var signer: SigV4Signer {
+    SigV4Signer(service: context.service, region: context.region, options: options)
   }
 
   func checkHeader() throws {
-    let signed = try signer.sign(request, payload: .bytes(Array(body.utf8)), credentials: files.credentials, date: date)
+    let signed = try signer.sign(request, payload: .bytes(Array(body.utf8)), credentials: credentials, date: date)
     try expectation("header").check(signed)
     // The order of headers and the case of their names mean nothing.
-    let (expected, expectedBody) = try SuiteFiles.parse(files.text("header-signed-request"))
+    let (expected, expectedBody) = try Self.parse(file("header-signed-request"))
     #expect(lines(signed.applied(to: request.headers)) == lines(expected.headers), "\(name)")
     #expect(expected.target == request.target && expectedBody == body, "\(name)")
   }
 
   func checkQuery() throws {
     let signed = try signer.presign(
-      request, payload: .bytes(Array(body.utf8)), expiresIn: .seconds(files.context.expiration_in_seconds),
-      credentials: files.credentials, date: date)
+      request, payload: .bytes(Array(body.utf8)), expiresIn: .seconds(context.expiration_in_seconds),
+      credentials: credentials, date: date)
     try expectation("query").check(signed)
-    let (expected, expectedBody) = try SuiteFiles.parse(files.text("query-signed-request"))
+    let (expected, expectedBody) = try Self.parse(file("query-signed-request"))
     #expect(parameters(signed.target) == parameters(expected.target), "\(name)")
     #expect(signed.target.hasPrefix(request.target), "\(name)")
     #expect(lines(signed.applied(to: request.headers)) == lines(expected.headers), "\(name)")
@@ -66,16 +97,43 @@ private struct SuiteCase {
 
   private func expectation(_ kind: String) throws -> Expectation {
     Expectation(
-      name: "\(name), \(kind)", canonicalRequest: try files.text("\(kind)-canonical-request"),
-      stringToSign: try files.text("\(kind)-string-to-sign"), signature: try files.text("\(kind)-signature"))
+      name: "\(name), \(kind)", canonicalRequest: try file("\(kind)-canonical-request"),
+      stringToSign: try file("\(kind)-string-to-sign"), signature: try file("\(kind)-signature"))
   }
 
-  private func lines(_ headers: [(name: String, value: String)]) -> [String] {
+  func file(_ part: String) throws -> String { try TestFiles.text(folder.appending(path: "\(part).txt")) }
+
+  func lines(_ headers: [(name: String, value: String)]) -> [String] {
     headers.map { "\($0.name.lowercased()):\($0.value)" }.sorted()
   }
 
-  private func parameters(_ target: String) -> [String] {
+  func parameters(_ target: String) -> [String] {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     return [parts[0]] + (parts.count > 1 ? parts[1].split(separator: "&").map(String.init).sorted() : [])
+  }
+
+  /// Reads a request: the target is raw text up to ` HTTP/1.1`, a line that begins with a space continues a header.
+  static func parse(_ text: String) throws -> (SigningRequest, body: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let head = lines.prefix { !$0.isEmpty }
+    let body = lines.dropFirst(head.count + 1).joined(separator: "\n")
+    let first = try #require(head.first)
+    let method = try #require(first.split(separator: " ").first)
+    try #require(first.hasSuffix(" HTTP/1.1"))
+    let target = first.dropFirst(method.count + 1).dropLast(" HTTP/1.1".count)
+    var headers: [(name: String, value: String)] = []
+    for line in head.dropFirst() {
+      if line.hasPrefix(" ") {
+        headers[headers.count - 1].value += line
+      } else {
+        let colon = try #require(line.firstIndex(of: ":"))
+        headers.append((String(line[..<colon]), String(line[line.index(after: colon)...])))
+      }
+    }
+    return (
+      SigningRequest(method: String(method), authority: "unused", target: String(target), headers: headers),
+      // The files of requests without a body end in one or two empty lines.
+      body.allSatisfy { $0 == "\n" } ? "" : body
+    )
   }
 }

@@ -26,8 +26,8 @@ extension SigningRequest {
 /// What the signer is expected to produce, whatever the file it comes from.
 struct Expectation {
   var name: String
-  var canonicalRequest: String
-  var stringToSign: String
+  var canonicalRequest: String?
+  var stringToSign: String?
   var signature: String
 
   func check(_ signed: HeaderSignature) {
@@ -42,8 +42,8 @@ struct Expectation {
   }
 
   private func check(_ canonicalRequest: String, _ stringToSign: String, _ signature: String) {
-    #expect(canonicalRequest == self.canonicalRequest, "\(name)")
-    #expect(stringToSign == self.stringToSign, "\(name)")
+    if let expected = self.canonicalRequest { #expect(canonicalRequest == expected, "\(name)") }
+    if let expected = self.stringToSign { #expect(stringToSign == expected, "\(name)") }
     #expect(signature == self.signature, "\(name)")
   }
 }

@@ -98,6 +98,22 @@ final class CredentialAuthority: Sendable {
     }
   }
 
+  /// Issues a set for the session of a user.
+  func issueSession(of key: Key, lifetime: Double) -> IssuedCredentials {
+    let now = clock.now()
+    return state.withLockedValue {
+      issue(&$0, identity: key.identity, lineage: key.accessKeyId, lifetime: lifetime, now: now)
+    }
+  }
+
+  /// Issues a set for the console session of a user.
+  func issueUserSession(userName: String, lifetime: Double) -> IssuedCredentials {
+    let arn = "arn:aws:iam::\(accountId):user/\(userName)"
+    let identity = Identity(arn: arn, userId: "AIDAEVERGREENEXAMPLE", accountId: accountId)
+    let now = clock.now()
+    return state.withLockedValue { issue(&$0, identity: identity, lineage: arn, lifetime: lifetime, now: now) }
+  }
+
   /// Refuses every session set but the newest of each lineage.
   func revokeOld(as revocation: CredentialRevocation) {
     state.withLockedValue { state in

@@ -62,8 +62,9 @@ struct InstanceMetadataService: EmulatedService {
 
   private func document(_ path: String) -> String? {
     let configuration = context.configuration
+    let place = path.hasSuffix("/") ? String(path.dropLast()) : path
+    if place.hasPrefix(Self.credentialsPath) { return credentials(at: place) }
     switch path {
-    case Self.credentialsPath, Self.credentialsPath + "/": return configuration.roleName
     case "/latest/meta-data/placement/region": return configuration.region
     case "/latest/meta-data/placement/availability-zone": return configuration.region + "a"
     case "/latest/meta-data/instance-id": return configuration.instanceId
@@ -81,25 +82,32 @@ struct InstanceMetadataService: EmulatedService {
         ("accountId", .string(configuration.accountId)), ("instanceId", .string(configuration.instanceId)),
         ("region", .string(configuration.region)), ("availabilityZone", .string(configuration.region + "a")),
       ]).text
-    default:
-      guard
-        path == "\(Self.credentialsPath)/\(configuration.roleName)"
-          || path == "\(Self.credentialsPath)/\(configuration.roleName)/"
-      else { return nil }
-      return credentials()
+    default: return nil
     }
   }
 
-  private func credentials() -> String {
+  private func credentials(at path: String) -> String? {
+    let role = context.configuration.roleName
+    for served in context.configuration.metadataCredentials.paths {
+      let list = Self.credentialsPath + served
+      if path == list { return role }
+      if path == "\(list)/\(role)" { return credentials(namingAccount: !served.isEmpty) }
+    }
+    return nil
+  }
+
+  private func credentials(namingAccount: Bool) -> String {
     let set = context.authority.fetchRoleCredentials()
     context.statistics.record { $0.metadataCredentialFetches += 1 }
-    return JSON.object([
+    var members: [(name: String, value: JSON)] = [
       ("Code", .string("Success")),
       ("LastUpdated", .string(CivilTime(context.clock.now()).iso8601(withMilliseconds: false))),
       ("Type", .string("AWS-HMAC")), ("AccessKeyId", .string(set.accessKeyId)),
       ("SecretAccessKey", .string(set.secretAccessKey)), ("Token", .string(set.sessionToken)),
       ("Expiration", .string(ExpirationText.text(set.expiration))),
-    ]).text
+    ]
+    if namingAccount { members.append(("AccountId", .string(context.configuration.accountId))) }
+    return JSON.object(members).text
   }
 
   func failure(status: Int, code: String, message: String, request: IncomingRequest) -> Answer { page(status, code) }

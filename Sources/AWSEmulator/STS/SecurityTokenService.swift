@@ -1,12 +1,12 @@
 import HTTPTypes
 import NIOCore
 
-/// AWS STS: `AssumeRole` and `GetCallerIdentity`, in the Query protocol.
+/// AWS STS in the Query protocol: `AssumeRole` in its three ways, `GetSessionToken` and `GetCallerIdentity`.
 ///
 /// `DurationSeconds` may be as short as a second; AWS wants at least 900.
 struct SecurityTokenService: EmulatedService {
   let service = EmulatorService.sts
-  private let context: ServiceContext
+  let context: ServiceContext
   private let verifier: SignatureVerifier
 
   static let namespace = "https://sts.amazonaws.com/doc/2011-06-15/"
@@ -21,12 +21,12 @@ struct SecurityTokenService: EmulatedService {
   }
 
   func admit(_ request: IncomingRequest) -> Admission {
+    let plan = BodyPlan(
+      limit: min(context.configuration.requestSizeLimit, 1 << 20),
+      tooLarge: failure(
+        status: 413, code: "RequestEntityTooLarge", message: "The request is too large.", request: request))
     do throws(VerificationFailure) {
       let (signature, key) = try verifier.admit(request)
-      let plan = BodyPlan(
-        limit: min(context.configuration.requestSizeLimit, 1 << 20),
-        tooLarge: failure(
-          status: 413, code: "RequestEntityTooLarge", message: "The request is too large.", request: request))
       return .read(plan) { body in
         do throws(VerificationFailure) {
           try verifier.verify(signature, by: key, request: request, payloadHash: body.sha256)
@@ -34,26 +34,45 @@ struct SecurityTokenService: EmulatedService {
           return refuse(error, request)
         }
         context.accept(service)
-        return perform(request, body: body, key: key)
+        return perform(request, Self.parameters(request, body), key: key)
+      }
+    } catch .missingAuthentication {
+      // Which operation it is stands in the body, and not all of them are signed.
+      return .read(plan) { body in
+        let parameters = Self.parameters(request, body)
+        guard Self.unsignedActions.contains(parameters["Action"] ?? "") else {
+          return refuse(.missingAuthentication, request)
+        }
+        return perform(request, parameters, key: nil)
       }
     } catch {
       return .answer(refuse(error, request))
     }
   }
 
-  private func perform(_ request: IncomingRequest, body: CollectedBody, key: CredentialAuthority.Key) -> Answer {
-    guard request.path == "/" || request.path.isEmpty, request.method == "POST" || request.method == "GET" else {
-      return failure(
-        status: 404, code: "UnknownOperationException", message: "Send GET or POST to /.", request: request)
-    }
+  private static func parameters(_ request: IncomingRequest, _ body: CollectedBody) -> [String: String] {
     var parameters: [String: String] = [:]
     for (name, value) in request.parameters + IncomingRequest.parameters(of: String(buffer: body.buffer)) {
       parameters[name] = value
     }
-    switch parameters["Action"] {
-    case "GetCallerIdentity": return callerIdentity(key)
-    case "AssumeRole": return assumeRole(parameters, request)
-    case let action:
+    return parameters
+  }
+
+  private func perform(
+    _ request: IncomingRequest, _ parameters: [String: String], key: CredentialAuthority.Key?
+  ) -> Answer {
+    guard request.path == "/" || request.path.isEmpty, request.method == "POST" || request.method == "GET" else {
+      return failure(
+        status: 404, code: "UnknownOperationException", message: "Send GET or POST to /.", request: request)
+    }
+    let action = parameters["Action"]
+    switch (action, key) {
+    case ("AssumeRoleWithWebIdentity", _): return assumeRoleWithWebIdentity(parameters, request)
+    case ("AssumeRoleWithSAML", _): return assumeRoleWithSAML(parameters, request)
+    case ("GetCallerIdentity", let key?): return callerIdentity(key)
+    case ("AssumeRole", _?): return assumeRole(parameters, request)
+    case ("GetSessionToken", let key?): return sessionToken(parameters, key, request)
+    default:
       return failure(
         status: 400, code: action == nil ? "MissingAction" : "InvalidAction",
         message: "Could not find operation \(action ?? "") for version 2011-06-15.", request: request)
@@ -69,40 +88,71 @@ struct SecurityTokenService: EmulatedService {
   }
 
   private func assumeRole(_ parameters: [String: String], _ request: IncomingRequest) -> Answer {
-    func invalid(_ message: String) -> Answer {
-      failure(status: 400, code: "ValidationError", message: message, request: request)
+    switch RoleCall.parse(parameters) {
+    case .failure(let error):
+      return failure(status: 400, code: "ValidationError", message: error.message, request: request)
+    case .success(let call):
+      let trust = context.identities.trust(call.roleArn)
+      guard trust?.externalId == nil || trust?.externalId == parameters["ExternalId"] else {
+        return denied("User is not authorized to perform: sts:AssumeRole on resource: \(call.roleArn)", request)
+      }
+      if let serial = trust?.mfaSerialNumber ?? parameters["SerialNumber"] {
+        guard serial == parameters["SerialNumber"],
+          context.identities.accepts(tokenCode: parameters["TokenCode"], of: serial)
+        else { return wrongCode(request) }
+      }
+      return assumed(call, action: "AssumeRole") { _ in }
     }
-    guard let arn = parameters["RoleArn"], arn.hasPrefix("arn:"), arn.contains(":role/"), arn.utf8.count <= 2048 else {
-      return invalid("\(parameters["RoleArn"] ?? "") is invalid: RoleArn has to be the ARN of a role.")
-    }
-    let name = parameters["RoleSessionName"] ?? ""
-    guard (2...64).contains(name.utf8.count), name.utf8.allSatisfy(Self.isSessionNameByte) else {
-      return invalid("RoleSessionName has to be 2 to 64 characters of A-Z a-z 0-9 _ = , . @ -.")
-    }
-    guard let seconds = Int(parameters["DurationSeconds"] ?? "3600"), (1...43_200).contains(seconds) else {
-      return invalid("DurationSeconds has to be a number from 1 to 43200.")
-    }
-    let (set, identity) = context.authority.assume(roleArn: arn, sessionName: name, lifetime: Double(seconds))
+  }
+
+  /// Issues the set of a role and tells it.
+  func assumed(_ call: RoleCall, action: String, extra: (inout XMLText) -> Void) -> Answer {
+    let (set, identity) = context.authority.assume(
+      roleArn: call.roleArn, sessionName: call.sessionName, lifetime: call.lifetime)
     context.statistics.record { $0.assumedRoles += 1 }
-    return result("AssumeRole") { xml in
+    return result(action) { xml in
+      extra(&xml)
       xml.element("AssumedRoleUser") { xml in
         xml.element("AssumedRoleId", identity.userId)
         xml.element("Arn", identity.arn)
       }
-      xml.element("Credentials") { xml in
-        xml.element("AccessKeyId", set.accessKeyId)
-        xml.element("SecretAccessKey", set.secretAccessKey)
-        xml.element("SessionToken", set.sessionToken)
-        xml.element("Expiration", ExpirationText.text(set.expiration))
-      }
+      Self.write(set, to: &xml)
     }
   }
 
-  private static func isSessionNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "_+=,.@-".utf8.contains(byte)
+  private func sessionToken(
+    _ parameters: [String: String], _ key: CredentialAuthority.Key, _ request: IncomingRequest
+  ) -> Answer {
+    guard key.token == nil else { return denied("Cannot call GetSessionToken with session credentials", request) }
+    guard let seconds = Int(parameters["DurationSeconds"] ?? "43200"), (1...129_600).contains(seconds) else {
+      return failure(
+        status: 400, code: "ValidationError", message: "DurationSeconds has to be a number from 1 to 129600.",
+        request: request)
     }
+    if let serial = parameters["SerialNumber"] {
+      guard context.identities.accepts(tokenCode: parameters["TokenCode"], of: serial) else {
+        return wrongCode(request)
+      }
+    }
+    let set = context.authority.issueSession(of: key, lifetime: Double(seconds))
+    return result("GetSessionToken") { Self.write(set, to: &$0) }
+  }
+
+  private static func write(_ set: IssuedCredentials, to xml: inout XMLText) {
+    xml.element("Credentials") { xml in
+      xml.element("AccessKeyId", set.accessKeyId)
+      xml.element("SecretAccessKey", set.secretAccessKey)
+      xml.element("SessionToken", set.sessionToken)
+      xml.element("Expiration", ExpirationText.text(set.expiration))
+    }
+  }
+
+  private func wrongCode(_ request: IncomingRequest) -> Answer {
+    denied("MultiFactorAuthentication failed with invalid MFA one time pass code.", request)
+  }
+
+  private func denied(_ message: String, _ request: IncomingRequest) -> Answer {
+    failure(status: 403, code: "AccessDenied", message: message, request: request)
   }
 
   private func result(_ action: String, _ content: (inout XMLText) -> Void) -> Answer {

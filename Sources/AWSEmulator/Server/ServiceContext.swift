@@ -5,6 +5,7 @@ import NIOConcurrencyHelpers
 struct ServiceContext: Sendable {
   let configuration: EmulatorConfiguration
   let authority: CredentialAuthority
+  let identities: IdentityAuthority
   let clock: EmulatorClock
   let statistics: StatisticsRecorder
 
@@ -13,6 +14,9 @@ struct ServiceContext: Sendable {
       InstanceMetadataService(context: self),
       ContainerCredentialsService(context: self, token: containerToken),
       SecurityTokenService(context: self),
+      SSOPortalService(context: self),
+      SSOTokenService(context: self),
+      SignInService(context: self),
       S3Service(context: self),
       ElasticService(context: self),
     ]

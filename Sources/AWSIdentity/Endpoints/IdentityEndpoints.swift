@@ -75,7 +75,7 @@ struct IdentityEndpoints: Sendable {
         message: "no region is set for \(service.rawValue); set `region` in the profile or AWS_REGION")
     }
     let name = region.lowercased()
-    let host = try host(service, region: name)
+    let host = service.host(name, try settings.endpointVariant())
     guard name.isHostLabel, let endpoint = try? Endpoint("https://" + host) else {
       throw CredentialError(
         .invalidConfiguration, source: source, message: "'\(region.oneLine())' is not the name of a region")
@@ -83,28 +83,30 @@ struct IdentityEndpoints: Sendable {
     return endpoint
   }
 
-  /// The host name, by the endpoint rules that AWS publishes with the models of these services.
-  private func host(_ service: Service, region: String) throws(CredentialError) -> String {
-    let variant = try settings.endpointVariant()
+}
+
+extension IdentityEndpoints.Service {
+  /// The host name in a region, by the endpoint rules that AWS publishes with the models of these services.
+  func host(_ region: String, _ variant: EndpointVariant) -> String {
     let isFIPS = variant.contains(.fips)
     let isDualStack = variant.contains(.dualStack)
     let isChina = region.hasPrefix("cn-")
     let isGov = region.hasPrefix("us-gov-")
     let suffix = isDualStack ? Partition(region: region).dualStackDomain : Partition(region: region).domain
-    if service == .signin, !isFIPS, !isDualStack {
+    if self == .signin, !isFIPS, !isDualStack {
       if isChina { return "\(region).signin.amazonaws.cn" }
       if isGov { return "\(region).signin.amazonaws-us-gov.com" }
       if suffix == "amazonaws.com" { return "\(region).signin.aws.amazon.com" }
     }
     let name =
-      switch service {
+      switch self {
       case .portal: "portal.sso"
       case .oidc: "oidc"
       case .signin: "signin"
       case .sts: "sts"
       }
     // In GovCloud the ordinary endpoints of Identity Center and STS are FIPS endpoints.
-    let isOrdinary = !isFIPS || (isGov && !isDualStack && service != .signin)
+    let isOrdinary = !isFIPS || (isGov && !isDualStack && self != .signin)
     return "\(name)\(isOrdinary ? "" : "-fips").\(region).\(suffix)"
   }
 }

@@ -20,20 +20,16 @@ public struct STSClient: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region and transport.
-  ///   - endpoint: Where STS is; by default the region's own endpoint, as the SDKs' `regional` mode has it.
+  ///   - endpoint: Where STS is; by default the one that the configuration's endpoint settings name, else the region's own
+  ///     endpoint, as the SDKs' `regional` mode has it.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
-    do throws(EndpointError) {
-      if let endpoint {
-        self.endpoint = endpoint
-      } else {
-        self.endpoint = try Endpoint(
-          "https://sts.\(configuration.region).\(Partition(region: configuration.region).domain)")
-      }
-    } catch {
-      throw ServiceError(
-        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
-        operation: "sts", cause: error)
+    if let endpoint {
+      self.endpoint = endpoint
+    } else if let configured = try configuration.endpoints.configuredEndpoint(of: "sts") {
+      self.endpoint = configured
+    } else {
+      self.endpoint = try Self.regional(configuration)
     }
     let description = ServiceDescription(
       name: "sts", signer: SigV4Signer(service: "sts", region: configuration.region), parseError: Self.parseError)
@@ -65,6 +61,21 @@ public struct STSClient: Sendable {
   }
 }
 
+// MARK: - The endpoint
+
+extension STSClient {
+  private static func regional(_ configuration: ClientConfiguration) throws(ServiceError) -> Endpoint {
+    let region = configuration.region.lowercased()
+    do throws(EndpointError) {
+      return try Endpoint("https://" + IdentityEndpoints.Service.sts.host(region, configuration.endpoints.variant))
+    } catch {
+      throw ServiceError(
+        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
+        operation: "sts", cause: error)
+    }
+  }
+}
+
 // MARK: - The query protocol
 
 extension STSClient {
@@ -79,8 +90,19 @@ extension STSClient {
       headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
       authentication: authentication)
     let response = try await pipeline.execute(request)
+    guard response.head.status == .ok else {
+      throw invalid(action, "the answer has the status \(response.head.status.code) instead of 200")
+    }
+    let answer: [UInt8]
     do {
-      return try XMLNode.parse(try await response.body.collect(upTo: 1024 * 1024))
+      answer = try await response.body.collect(upTo: 1024 * 1024)
+    } catch {
+      throw invalid(action, "the answer cannot be read", cause: error)
+    }
+    // A token in which a byte was replaced is not the token.
+    guard String(validating: answer, as: UTF8.self) != nil else { throw invalid(action, "the answer is not UTF-8") }
+    do {
+      return try XMLNode.parse(answer)
     } catch {
       throw invalid(action, "the answer cannot be read", cause: error)
     }

@@ -66,6 +66,12 @@ struct TokenServiceClient: Sendable {
     let bytes: [UInt8]
     do throws(ServiceError) {
       let response = try await RequestPipeline(service: description, configuration: configuration).execute(request)
+      guard response.head.status == .ok else {
+        throw ServiceError(
+          .invalidResponse, code: "InvalidResponse",
+          message: "the answer has the status \(response.head.status.code) instead of 200",
+          operation: request.operation)
+      }
       do {
         bytes = try await response.body.collect(upTo: 1024 * 1024)
       } catch {

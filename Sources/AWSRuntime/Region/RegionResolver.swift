@@ -77,12 +77,13 @@ public struct RegionResolver: Sendable {
     }
   }
 
-  // A region becomes part of a host name: anything but letters, digits and hyphens would send requests elsewhere.
+  // A region becomes part of a host name: anything but letters, digits and hyphens would send requests elsewhere. It is
+  // part of signatures too, where capitals would be another region.
   private func validated(_ region: String, origin: String) throws(ServiceError) -> String {
     guard region.isHostLabel else {
       throw failure("\(origin) is '\(region)', which is not the name of a region such as us-east-1", cause: nil)
     }
-    return region
+    return region.lowercased()
   }
 
   private func failure(_ message: String, cause: (any Error)?) -> ServiceError {

@@ -1,22 +1,23 @@
 // Header names and values: AWS Signature Version 4, "Create a canonical request", step CanonicalHeaders.
 extension Transcript {
   enum Name {
-    static let authorization = Array("authorization".utf8)
-    static let host = Array("host".utf8)
-    static let date = Array("x-amz-date".utf8)
-    static let token = Array("x-amz-security-token".utf8)
-    static let bodyHash = Array("x-amz-content-sha256".utf8)
+    static var authorization: StaticString { "authorization" }
+    static var host: StaticString { "host" }
+    static var date: StaticString { "x-amz-date" }
+    static var token: StaticString { "x-amz-security-token" }
+    static var regionSet: StaticString { "x-amz-region-set" }
+    static var bodyHash: StaticString { "x-amz-content-sha256" }
   }
 
   /// What a header of the caller's is to the signer.
   enum Role {
-    case host, bodyHash, replaced, other
+    case host, bodyHash, regionSet, replaced, other
   }
 
   /// Adds a header that the signer itself sets.
-  mutating func addHeader(_ name: [UInt8], value: String) throws(SigV4Error) {
+  mutating func addHeader(_ name: StaticString, value: String) throws(SigV4Error) {
     let start = bytes.count
-    bytes.append(contentsOf: name)
+    bytes.append(name)
     let split = bytes.count
     bytes.append(text: value)
     try canonicalizeValue(from: split, header: start..<split)
@@ -24,9 +25,9 @@ extension Transcript {
   }
 
   /// Adds a header that the signer itself sets and whose canonical value is already in the buffer.
-  mutating func addHeader(_ name: [UInt8], copying value: Range<Int>) {
+  mutating func addHeader(_ name: StaticString, copying value: Range<Int>) {
     let start = bytes.count
-    bytes.append(contentsOf: name)
+    bytes.append(name)
     let split = bytes.count
     bytes.append(copyOf: value)
     headers.append(Piece(start: start, split: split, end: bytes.count))
@@ -34,10 +35,10 @@ extension Transcript {
 
   /// Adds a header of the caller's if `keep`, asked with its role and lowercase name, says so.
   mutating func addHeader(
-    _ header: (name: String, value: String), keep: (Role, ArraySlice<UInt8>) -> Bool
+    _ header: (name: String, value: String), keep: (Role, UnsafeBufferPointer<UInt8>) -> Bool
   ) throws(SigV4Error) {
     let start = bytes.count
-    bytes.append(contentsOf: header.name.utf8)
+    bytes.append(text: header.name)
     guard bytes.count > start else {
       throw SigV4Error(.invalidHeader, message: "A header has an empty name.")
     }
@@ -53,10 +54,11 @@ extension Transcript {
     let split = bytes.count
     bytes.append(text: header.value)
     try canonicalizeValue(from: split, header: start..<split)
-    if keep(role(of: start..<split), bytes[start..<split]) {
+    let role = role(of: start..<split)
+    if unsafe bytes.withBytes(start..<split, { unsafe keep(role, $0) }) {
       headers.append(Piece(start: start, split: split, end: bytes.count))
     } else {
-      bytes.removeLast(bytes.count - start)
+      bytes.removeAll(after: start)
     }
   }
 
@@ -65,6 +67,7 @@ extension Transcript {
     case 4 where bytes.holds(Name.host, in: name): .host
     case 10 where bytes.holds(Name.date, in: name): .replaced
     case 13 where bytes.holds(Name.authorization, in: name): .replaced
+    case 16 where bytes.holds(Name.regionSet, in: name): .regionSet
     case 20 where bytes.holds(Name.token, in: name): .replaced
     case 20 where bytes.holds(Name.bodyHash, in: name): .bodyHash
     default: .other
@@ -73,15 +76,8 @@ extension Transcript {
 
   /// Trims the value at the end of the buffer and turns every run of spaces and tabs in it into one space.
   private mutating func canonicalizeValue(from start: Int, header: Range<Int>) throws(SigV4Error) {
-    // The usual value holds visible characters alone and is already canonical; a session token has hundreds.
-    let unusual = unsafe bytes.withUnsafeBufferPointer { buffer in
-      // A maximum without an early exit, which the compiler takes over many bytes at a time.
-      var highest: UInt8 = 0
-      let value = unsafe UnsafeBufferPointer(rebasing: buffer[start...])
-      for index in value.indices { highest = max(highest, unsafe value[index] &- 0x21) }
-      return highest > 0x5D
-    }
-    guard unusual else { return }
+    // The usual value holds visible characters alone and is already canonical.
+    guard !bytes.holdsVisibleASCII(from: start) else { return }
     var end = start
     var pendingSpace = false
     for index in start..<bytes.count {
@@ -99,7 +95,7 @@ extension Transcript {
       bytes[end] = byte
       end += 1
     }
-    bytes.removeLast(bytes.count - end)
+    bytes.removeAll(after: end)
   }
 
   private func invalidValue(of header: Range<Int>, byte: UInt8) -> SigV4Error {
@@ -114,9 +110,9 @@ extension Transcript {
 
   /// Writes the canonical headers, one line each, values of repeated headers joined in the order of their arrival.
   mutating func writeCanonicalHeaders() {
-    var previous: Piece?
-    for piece in headers {
-      if let previous, sameName(previous, piece) {
+    for index in 0..<headers.count {
+      let piece = headers[index]
+      if repeatsName(index) {
         bytes[bytes.count - 1] = UInt8(ascii: ",")
       } else {
         bytes.append(copyOf: piece.name)
@@ -124,27 +120,28 @@ extension Transcript {
       }
       bytes.append(copyOf: piece.value)
       bytes.append(ascii: "\n")
-      previous = piece
     }
   }
 
   /// Writes the names of the signed headers, joined by semicolons.
   mutating func writeSignedHeaders(_ form: SigV4Signer.Form) {
-    var previous: Piece?
-    for piece in headers {
-      if let previous {
-        if sameName(previous, piece) { continue }
-        bytes.append(text: form == .query ? "%3B" : ";")
-      }
+    for index in 0..<headers.count where !repeatsName(index) {
+      let name = headers[index].name
       switch form {
-      case .header: bytes.append(copyOf: piece.name)
-      case .query: for index in piece.name { bytes.append(percentEncoded: bytes[index]) }
+      case .header:
+        if index > 0 { bytes.append(ascii: ";") }
+        bytes.append(copyOf: name)
+      case .query:
+        if index > 0 { bytes.append("%3B") }
+        for position in name { bytes.append(percentEncoded: bytes[position]) }
       }
-      previous = piece
     }
   }
 
-  private func sameName(_ left: Piece, _ right: Piece) -> Bool {
-    left.name.count == right.name.count && zip(left.name, right.name).allSatisfy { bytes[$0] == bytes[$1] }
+  /// Whether a header has the name of the one before it.
+  private func repeatsName(_ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let (previous, name) = (headers[index - 1].name, headers[index].name)
+    return previous.count == name.count && bytes.compare(previous, name) == 0
   }
 }

@@ -10,16 +10,28 @@ extension Transcript {
       throw SigV4Error(.invalidRequest, message: "The scheme must be https or http.")
     }
     let start = bytes.count
-    bytes.append(contentsOf: Name.host)
+    bytes.append(Name.host)
     let split = bytes.count
     bytes.append(lowercased: authority)
-    let host = try hostEnd(from: split)
-    if host < bytes.count {
-      let port = try port(from: host + 1)
-      bytes.removeLast(bytes.count - host)
-      if port != defaultPort { bytes.append(text: ":\(port)") }
+    do throws(SigV4Error) {
+      try canonicalizeAuthority(from: split, defaultPort: defaultPort)
+    } catch {
+      guard bytes.contains(UInt8(ascii: "@"), in: split..<bytes.count) else { throw error }
+      throw malformedAuthority("it holds a user name, which is not sent")
     }
     headers.append(Piece(start: start, split: split, end: bytes.count))
+  }
+
+  private mutating func canonicalizeAuthority(from start: Int, defaultPort: Int) throws(SigV4Error) {
+    let host = try hostEnd(from: start)
+    if host < bytes.count {
+      let port = try port(from: host + 1)
+      bytes.removeAll(after: host)
+      if port != defaultPort {
+        bytes.append(ascii: ":")
+        bytes.append(decimal: port)
+      }
+    }
   }
 
   /// Where the host ends and, if there is one, the port's colon stands.
@@ -27,22 +39,17 @@ extension Transcript {
     guard start < bytes.count else {
       throw SigV4Error(.invalidRequest, message: "The request has no host.")
     }
-    if bytes[start...].contains(UInt8(ascii: "@")) {
-      throw malformedAuthority("it holds a user name, which is not sent")
-    }
     var index = start
     if bytes[start] == UInt8(ascii: "[") {
-      guard let close = bytes[start...].firstIndex(of: UInt8(ascii: "]")), close > start + 1,
-        bytes[(start + 1)..<close].allSatisfy(\.isInIPv6Address),
-        bytes[start..<close].contains(UInt8(ascii: ":"))
+      guard let close = (start..<bytes.count).first(where: { bytes[$0] == UInt8(ascii: "]") }), close > start + 1,
+        ((start + 1)..<close).allSatisfy({ bytes[$0].isInIPv6Address }),
+        bytes.contains(UInt8(ascii: ":"), in: start..<close)
       else { throw malformedAuthority("the IPv6 address in brackets is malformed") }
       index = close + 1
     } else {
-      while index < bytes.count, bytes[index] != UInt8(ascii: ":") {
-        guard bytes[index].isInHostName else {
-          throw malformedAuthority("the host name holds a byte that may not stand there")
-        }
-        index += 1
+      index = bytes.end(of: .hostName, in: start..<bytes.count)
+      guard index == bytes.count || bytes[index] == UInt8(ascii: ":") else {
+        throw malformedAuthority("the host name holds a byte that may not stand there")
       }
     }
     guard index > start, index == bytes.count || bytes[index] == UInt8(ascii: ":") else {
@@ -53,7 +60,8 @@ extension Transcript {
 
   private func port(from start: Int) throws(SigV4Error) -> Int {
     var port = 0
-    for byte in bytes[start...] {
+    for index in start..<bytes.count {
+      let byte = bytes[index]
       guard byte.isDigit else { throw malformedAuthority("the port is not a number") }
       port = port * 10 + Int(byte - 0x30)
       if port > 65_535 { throw malformedAuthority("the port is greater than 65535") }
@@ -70,15 +78,6 @@ extension Transcript {
 }
 
 extension UInt8 {
-  fileprivate var isInHostName: Bool { isUnreserved || self == UInt8(ascii: "%") || isSubDelimiter }
-
-  private var isSubDelimiter: Bool {
-    switch self {
-    case 0x21, 0x24, 0x26...0x2C, 0x3B, 0x3D: true
-    default: false
-    }
-  }
-
   // Hexadecimal digits, colons, an embedded IPv4 address, and a zone such as `%25eth0`.
   fileprivate var isInIPv6Address: Bool { isUnreserved || self == UInt8(ascii: ":") || self == UInt8(ascii: "%") }
 }

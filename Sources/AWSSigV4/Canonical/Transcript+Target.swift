@@ -12,7 +12,10 @@ extension Transcript {
     let start = bytes.count
     bytes.append(text: target)
     var mark: Int?
-    for index in start..<bytes.count {
+    var index = start
+    while true {
+      index = bytes.end(of: .visibleButMarks, in: index..<bytes.count)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte.isControl || byte == UInt8(ascii: "#") {
         let reason =
@@ -21,6 +24,7 @@ extension Transcript {
         throw SigV4Error(.invalidRequest, message: "The request's target holds \(reason).")
       }
       if byte == UInt8(ascii: "?"), mark == nil { mark = index }
+      index += 1
     }
     let end = bytes.count
     let path = start..<(mark ?? end)
@@ -59,16 +63,25 @@ extension Transcript {
   }
 
   private mutating func dropSegment(to start: Int) {
-    while bytes.count > start, let last = bytes.popLast(), last != UInt8(ascii: "/") {}
+    while bytes.count > start {
+      let last = bytes[bytes.count - 1]
+      bytes.removeAll(after: bytes.count - 1)
+      if last == UInt8(ascii: "/") { return }
+    }
   }
 
   private mutating func writeSegment(_ range: Range<Int>, slash: PercentEncoding.Slash, encoding: PathEncoding) {
     switch encoding {
     case .once: writeEncodedOnce(range, slash: slash)
     case .again:
-      for index in range {
-        let byte = bytes[index]
-        if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+      var index = range.lowerBound
+      while true {
+        let end = bytes.end(of: plain, in: index..<range.upperBound)
+        bytes.append(copyOf: index..<end)
+        guard end < range.upperBound else { return }
+        bytes.append(percentEncoded: bytes[end])
+        index = end + 1
       }
     }
   }
@@ -78,7 +91,12 @@ extension Transcript {
   /// `%2f` becomes `%2F`, `%41` becomes `A`, a raw `+` becomes `%2B`, and a `%` that begins no escape becomes `%25`.
   private mutating func writeEncodedOnce(_ range: Range<Int>, slash: PercentEncoding.Slash) {
     var index = range.lowerBound
-    while index < range.upperBound {
+    let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+    while true {
+      let end = bytes.end(of: plain, in: index..<range.upperBound)
+      bytes.append(copyOf: index..<end)
+      index = end
+      guard index < range.upperBound else { return }
       let byte = bytes[index]
       if byte == UInt8(ascii: "%"), index + 2 < range.upperBound,
         let high = bytes[index + 1].hexValue, let low = bytes[index + 2].hexValue
@@ -87,7 +105,7 @@ extension Transcript {
         index += 3
         continue
       }
-      if byte == UInt8(ascii: "/"), slash == .kept { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+      bytes.append(percentEncoded: byte)
       index += 1
     }
   }
@@ -98,7 +116,7 @@ extension Transcript {
   ///
   /// - Parameter check: Called with the encoded name of each.
   mutating func addParameters(
-    _ query: Range<Int>, check: (ArraySlice<UInt8>) throws(SigV4Error) -> Void
+    _ query: Range<Int>, check: (Pen, Range<Int>) throws(SigV4Error) -> Void
   ) throws(SigV4Error) {
     guard !query.isEmpty else { return }
     var index = query.lowerBound
@@ -112,29 +130,35 @@ extension Transcript {
       let split = bytes.count
       if equals < end { writeEncodedOnce((equals + 1)..<end, slash: .encoded) }
       parameters.append(Piece(start: start, split: split, end: bytes.count))
-      try check(bytes[start..<split])
+      try check(bytes, start..<split)
       index = end + 1
     }
   }
 
-  /// Adds a parameter of a presigned URL; `value` writes it in encoded form.
-  mutating func addParameter(_ name: String, value: (inout Transcript) -> Void) {
-    let start = bytes.count
-    bytes.append(text: name)
+  /// Adds a parameter of a presigned URL, as it is written there.
+  ///
+  /// - Parameters:
+  ///   - name: The name, behind an `&` if another parameter of the signer's stands before it.
+  ///   - value: Writes the value in encoded form.
+  @inline(__always)
+  mutating func addParameter(_ name: StaticString, value: (inout Transcript) -> Void) {
+    let separator = bytes.count
+    bytes.append(name)
+    let start = bytes[separator] == UInt8(ascii: "&") ? separator + 1 : separator
     let split = bytes.count
+    bytes.append(ascii: "=")
     value(&self)
-    parameters.append(Piece(start: start, split: split, end: bytes.count))
+    parameters.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count))
   }
 
-  /// Writes parameters in their present order.
-  mutating func writeParameters(_ pieces: some Sequence<Piece>) {
-    var isFirst = true
-    for piece in pieces {
-      if !isFirst { bytes.append(ascii: "&") }
+  /// Writes the parameters in their present order.
+  mutating func writeParameters() {
+    for index in 0..<parameters.count {
+      let piece = parameters[index]
+      if index > 0 { bytes.append(ascii: "&") }
       bytes.append(copyOf: piece.name)
       bytes.append(ascii: "=")
       bytes.append(copyOf: piece.value)
-      isFirst = false
     }
   }
 }

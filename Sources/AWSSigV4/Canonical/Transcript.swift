@@ -1,64 +1,100 @@
-/// The one buffer in which a signature is worked out.
+/// The memory in which a signature is worked out.
 ///
 /// Everything is appended: first the raw material (header lines and query parameters in the caller's order, each
 /// remembered as a ``Piece``), then the canonical request put together from the sorted pieces, then the string to sign,
 /// then the result. Text is copied, never converted, and nothing is built as a `String` until someone asks for it.
-struct Transcript: Sendable {
-  /// A name and a value in the buffer: a header or a query parameter.
-  struct Piece: Sendable {
-    var start: Int
-    var split: Int
-    var end: Int
-    var name: Range<Int> { start..<split }
-    var value: Range<Int> { split..<end }
-  }
-
-  var bytes: [UInt8] = []
-  var headers: [Piece] = []
-  var parameters: [Piece] = []
+///
+/// What stays of a transcript is its ``Record``.
+struct Transcript {
+  private let memory: TranscriptMemory
+  var bytes: Pen
+  var headers: PieceList
+  var parameters: PieceList
   /// Where the lines of the finished transcript are.
-  var canonicalRequest: Range<Int> = 0..<0
-  var signedHeaders: Range<Int> = 0..<0
-  var payloadHash: Range<Int> = 0..<0
-  var stringToSign: Range<Int> = 0..<0
-  var scope: Range<Int> = 0..<0
-  var signature: Range<Int> = 0..<0
+  var lines = Lines()
 
-  init(for request: SigningRequest, credentialBytes: Int) {
-    var size = 1024 + request.target.utf8.count * 4 + credentialBytes * 3 + request.authority.utf8.count * 2
-    for header in request.headers { size += (header.name.utf8.count + header.value.utf8.count) * 2 + 16 }
-    bytes.reserveCapacity(size)
-    headers.reserveCapacity(request.headers.count + 4)
+  /// Where the parts of a transcript are.
+  struct Lines: Sendable {
+    var canonicalRequest = 0..<0
+    var signedHeaders = 0..<0
+    var payloadHash = 0..<0
+    var timestamp = 0..<0
+    var stringToSign = 0..<0
+    var algorithm = 0..<0
+    var scope = 0..<0
+    var signature = 0..<0
+    /// The target of a presigned request, with all of its parameters.
+    var target = 0..<0
   }
 
-  /// Sorts the headers by name, those of the same name by arrival.
-  mutating func sortHeaders() { Self.sort(&headers, in: bytes, equalNames: .byArrival) }
+  /// What is left of a transcript. Nobody writes into its memory any more, so it may be shared.
+  @safe struct Record: @unchecked Sendable {
+    private let memory: TranscriptMemory
+    private let count: Int
+    let lines: Lines
 
-  /// Sorts the parameters by name, those of the same name by value.
-  mutating func sortParameters() { Self.sort(&parameters, in: bytes, equalNames: .byValue) }
+    fileprivate init(memory: TranscriptMemory, count: Int, lines: Lines) {
+      self.memory = memory
+      self.count = count
+      self.lines = lines
+    }
 
-  private static func sort(_ pieces: inout [Piece], in bytes: [UInt8], equalNames: EqualNames) {
-    guard pieces.count > 1 else { return }
-    pieces.sort { left, right in
-      switch compare(left.name, right.name, in: bytes) {
-      case 0:
-        let byValue = equalNames == .byValue ? compare(left.value, right.value, in: bytes) : 0
-        return byValue == 0 ? left.start < right.start : byValue < 0
-      case let order: return order < 0
+    func text(_ line: KeyPath<Lines, Range<Int>>) -> String { text(lines[keyPath: line]) }
+
+    func text(_ range: Range<Int>) -> String {
+      unsafe withBytes { unsafe String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+    }
+
+    /// Lends everything that was written.
+    @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+      withExtendedLifetime(memory) {
+        unsafe body(UnsafeBufferPointer(start: memory.address, count: count))
       }
     }
   }
 
-  /// How pieces of the same name are ordered.
-  private enum EqualNames { case byArrival, byValue }
+  /// How much a transcript may hold at the most.
+  struct Size {
+    let bytes: Int
+    let headers: Int
+    let parameters: Int
+  }
 
-  private static func compare(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Int {
-    var (i, j) = (left.lowerBound, right.lowerBound)
-    while i < left.upperBound, j < right.upperBound {
-      if bytes[i] != bytes[j] { return Int(bytes[i]) - Int(bytes[j]) }
-      i += 1
-      j += 1
+  /// Begins a transcript.
+  ///
+  /// - Parameter size: An upper bound of what will be written.
+  @inline(__always)
+  init(_ size: Size) {
+    memory = TranscriptMemory.make(bytes: size.bytes, pieces: size.headers + size.parameters)
+    let address = unsafe memory.address
+    let pieces = unsafe UnsafeMutableRawPointer(address + size.bytes)
+    unsafe bytes = Pen(UnsafeMutableBufferPointer(start: address, count: size.bytes))
+    unsafe headers = PieceList(pieces, capacity: size.headers)
+    unsafe parameters = PieceList(
+      pieces + size.headers * MemoryLayout<Piece>.stride, capacity: size.parameters)
+  }
+
+  /// The finished transcript.
+  var record: Record { Record(memory: memory, count: bytes.count, lines: lines) }
+
+  /// Sorts the headers by name, those of the same name by arrival.
+  mutating func sortHeaders() {
+    let bytes = bytes
+    headers.sort { left, right in
+      let order = bytes.compare(left.name, right.name)
+      return order == 0 ? left.start < right.start : order < 0
     }
-    return left.count - right.count
+  }
+
+  /// Sorts the parameters by name, those of the same name by value.
+  mutating func sortParameters() {
+    let bytes = bytes
+    parameters.sort { left, right in
+      let order = bytes.compare(left.name, right.name)
+      if order != 0 { return order < 0 }
+      let byValue = bytes.compare(left.value, right.value)
+      return byValue == 0 ? left.start < right.start : byValue < 0
+    }
   }
 }

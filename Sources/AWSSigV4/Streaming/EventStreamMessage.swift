@@ -4,13 +4,12 @@
   public import Foundation
 #endif
 
-/// A message of an event stream (`application/vnd.amazon.eventstream`): headers with types, and a payload.
-///
-/// The format is that of "Event stream encoding", Amazon Transcribe Developer Guide.
-public struct EventStreamMessage: Sendable {
+/// A message of the event stream encoding, `application/vnd.amazon.eventstream` (Amazon Transcribe developer guide, "Event
+/// stream encoding"; Smithy, "Amazon Event Stream Specification").
+public struct EventStreamMessage: Sendable, Hashable {
   /// The value of a header.
   public enum Value: Sendable, Hashable {
-    /// A truth value.
+    /// True or false.
     case bool(Bool)
     /// An integer of 8 bits.
     case int8(Int8)
@@ -20,15 +19,20 @@ public struct EventStreamMessage: Sendable {
     case int32(Int32)
     /// An integer of 64 bits.
     case int64(Int64)
-    /// Bytes, 32767 at most.
+    /// Bytes, 65,535 at the most.
     case bytes([UInt8])
-    /// Text, 32767 bytes at most.
+    /// Text, 65,535 bytes at the most.
     case string(String)
-    /// A time, to the millisecond.
+    /// A time, written in milliseconds.
     case timestamp(Date)
     /// A UUID.
     case uuid(UUID)
   }
+
+  /// The longest headers of a message, in bytes.
+  public static let headersLimit = 131_072
+  /// The longest payload of a message, in bytes.
+  public static let payloadLimit = 25_165_824
 
   /// The headers, in order.
   public var headers: [(name: String, value: Value)]
@@ -36,128 +40,102 @@ public struct EventStreamMessage: Sendable {
   public var payload: [UInt8]
 
   /// Makes a message.
-  ///
-  /// - Parameters:
-  ///   - headers: The headers; each name at most once.
-  ///   - payload: The payload, 24 MiB at most.
   public init(headers: [(name: String, value: Value)] = [], payload: [UInt8] = []) {
     self.headers = headers
     self.payload = payload
   }
 
-  /// The message as it is sent: the prelude with its CRC, the headers, the payload, and the CRC of it all.
+  /// The message as it goes over the wire.
   ///
-  /// - Throws: ``SigV4Error`` with the code ``SigV4Error/Code/invalidMessage`` if a header or the payload does not fit the
-  ///   format.
+  /// - Throws: ``SigV4Error`` if a header or the payload is longer than the encoding has room for.
   public func encoded() throws(SigV4Error) -> [UInt8] {
-    var names: Set<String> = []
-    for header in headers {
-      guard names.insert(header.name).inserted else {
-        throw SigV4Error(.invalidMessage, message: "A header occurs twice in the message.")
-      }
-    }
-    let headerBytes = try Self.encode(headers)
-    guard headerBytes.count <= 131_072, payload.count <= 25_165_824 else {
+    try Self.encoded(headers: Self.encode(headers), payload: payload)
+  }
+
+  static func encoded(headers: [UInt8], payload: [UInt8]) throws(SigV4Error) -> [UInt8] {
+    guard headers.count <= headersLimit, payload.count <= payloadLimit else {
       throw SigV4Error(
-        .invalidMessage,
-        message:
-          "The message has \(headerBytes.count) bytes of headers and \(payload.count) of payload; 128 KiB and 24 "
-          + "MiB are allowed.")
+        .invalidPayload,
+        message: "A message has \(headers.count) bytes of headers and \(payload.count) of payload; there is room for "
+          + "\(headersLimit) and \(payloadLimit).")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(headerBytes.count + payload.count + 16)
-    bytes.append(bigEndian: UInt32(headerBytes.count + payload.count + 16))
-    bytes.append(bigEndian: UInt32(headerBytes.count))
-    bytes.append(bigEndian: CRC32.of(bytes))
-    bytes.append(contentsOf: headerBytes)
-    bytes.append(contentsOf: payload)
-    bytes.append(bigEndian: CRC32.of(bytes))
+    bytes.reserveCapacity(headers.count + payload.count + 16)
+    bytes.append(bigEndian: UInt32(headers.count + payload.count + 16))
+    bytes.append(bigEndian: UInt32(headers.count))
+    bytes.append(bigEndian: CRC32.checksum(of: bytes))
+    bytes += headers
+    bytes += payload
+    bytes.append(bigEndian: CRC32.checksum(of: bytes))
     return bytes
   }
-}
 
-extension EventStreamMessage {
-  /// The bytes of some headers.
   static func encode(_ headers: [(name: String, value: Value)]) throws(SigV4Error) -> [UInt8] {
     var bytes: [UInt8] = []
-    for (number, header) in headers.enumerated() {
-      let name = header.name.utf8
-      guard (1...255).contains(name.count) else {
-        throw SigV4Error(
-          .invalidMessage, message: "The name of header number \(number + 1) must have 1 to 255 bytes.")
+    for (name, value) in headers {
+      guard (1...255).contains(name.utf8.count) else {
+        throw SigV4Error(.invalidPayload, message: "The name of a message's header has to be 1 to 255 bytes long.")
       }
-      bytes.append(UInt8(name.count))
-      bytes.append(contentsOf: name)
-      try header.value.append(to: &bytes, name: header.name)
+      bytes.append(UInt8(name.utf8.count))
+      bytes += Array(name.utf8)
+      try encode(value, of: name, to: &bytes)
     }
     return bytes
   }
-}
 
-extension EventStreamMessage.Value {
-  fileprivate func append(to bytes: inout [UInt8], name: String) throws(SigV4Error) {
-    switch self {
-    case .bool(let value): bytes.append(value ? 0 : 1)
-    case .int8(let value):
-      bytes.append(2)
-      bytes.append(UInt8(bitPattern: value))
-    case .int16(let value):
-      bytes.append(3)
-      bytes.append(bigEndian: value)
-    case .int32(let value):
-      bytes.append(4)
-      bytes.append(bigEndian: value)
-    case .int64(let value):
-      bytes.append(5)
-      bytes.append(bigEndian: value)
-    case .bytes(let value): try Self.append(value, type: 6, to: &bytes, name: name)
-    case .string(let value): try Self.append(Array(value.utf8), type: 7, to: &bytes, name: name)
-    case .timestamp(let value):
-      let milliseconds = (value.timeIntervalSince1970 * 1000).rounded(.down)
-      guard let milliseconds = Int64(exactly: milliseconds) else {
-        throw SigV4Error(.invalidMessage, message: "The time in a header of the message cannot be written.")
+  private static func encode(_ value: Value, of name: String, to bytes: inout [UInt8]) throws(SigV4Error) {
+    func sized(_ type: UInt8, _ content: [UInt8]) throws(SigV4Error) -> [UInt8] {
+      guard let count = UInt16(exactly: content.count) else {
+        throw SigV4Error(
+          .invalidPayload, message: "The value of the message's header \(name) is longer than 65535 bytes.")
       }
-      bytes.append(8)
-      bytes.append(bigEndian: milliseconds)
+      return [type, UInt8(count >> 8), UInt8(truncatingIfNeeded: count)] + content
+    }
+    switch value {
+    case .bool(let value): bytes.append(value ? 0 : 1)
+    case .int8(let value): bytes += [2, UInt8(bitPattern: value)]
+    case .int16(let value): bytes.append(3, bigEndian: UInt16(bitPattern: value))
+    case .int32(let value): bytes.append(4, bigEndian: UInt32(bitPattern: value))
+    case .int64(let value): bytes.append(5, bigEndian: UInt64(bitPattern: value))
+    case .bytes(let value): bytes += try sized(6, value)
+    case .string(let value): bytes += try sized(7, Array(value.utf8))
+    case .timestamp(let value):
+      let milliseconds = (value.timeIntervalSince1970 * 1000).rounded()
+      guard let exact = Int64(exactly: milliseconds) else {
+        throw SigV4Error(.invalidDate, message: "The time in the message's header \(name) is out of range.")
+      }
+      bytes.append(8, bigEndian: UInt64(bitPattern: exact))
     case .uuid(let value):
-      let id = value.uuid
-      bytes.append(9)
-      bytes.append(contentsOf: [
-        id.0, id.1, id.2, id.3, id.4, id.5, id.6, id.7, id.8, id.9, id.10, id.11, id.12, id.13, id.14, id.15,
-      ])
+      let (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) = value.uuid
+      bytes += [9, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]
     }
   }
 
-  private static func append(
-    _ value: [UInt8], type: UInt8, to bytes: inout [UInt8], name: String
-  ) throws(SigV4Error) {
-    guard value.count <= 32_767 else {
-      throw SigV4Error(
-        .invalidMessage, message: "The value of a header of the message has \(value.count) bytes; 32767 are allowed.")
+  /// Compares headers and payloads.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.payload == right.payload && left.headers.count == right.headers.count
+      && zip(left.headers, right.headers).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  /// Hashes headers and payload.
+  public func hash(into hasher: inout Hasher) {
+    for (name, value) in headers {
+      hasher.combine(name)
+      hasher.combine(value)
     }
-    bytes.append(type)
-    bytes.append(bigEndian: UInt16(value.count))
-    bytes.append(contentsOf: value)
+    hasher.combine(payload)
   }
 }
 
 extension [UInt8] {
-  fileprivate mutating func append<Integer: FixedWidthInteger>(bigEndian value: Integer) {
-    for shift in stride(from: Integer.bitWidth - 8, through: 0, by: -8) {
+  fileprivate mutating func append(bigEndian value: some FixedWidthInteger) {
+    for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
       append(UInt8(truncatingIfNeeded: value >> shift))
     }
   }
-}
 
-extension EventStreamMessage: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the headers and the size of the payload.
-  public var description: String {
-    "EventStreamMessage(headers: \(headers.map(\.name)), payload: \(payload.count) bytes)"
-  }
-  /// The same as ``description``.
-  public var debugDescription: String { description }
-  /// A mirror without the values and the payload.
-  public var customMirror: Mirror {
-    Mirror(self, children: ["headers": headers.map(\.name), "payload": payload.count], displayStyle: .struct)
+  fileprivate mutating func append(_ type: UInt8, bigEndian value: some FixedWidthInteger) {
+    append(type)
+    append(bigEndian: value)
   }
 }

@@ -1,5 +1,4 @@
 public import AWSCredentials
-import Crypto
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
@@ -7,87 +6,84 @@ import Crypto
   public import Foundation
 #endif
 
-/// Signs the messages of an event stream that a client sends, such as audio to be transcribed.
+/// Signs the messages of an event stream, each together with the signature before it (Amazon Transcribe developer guide,
+/// "Setting up a streaming transcription", "AWS4-HMAC-SHA256-PAYLOAD").
 ///
-/// Each message is put into another whose headers are `:chunk-signature` and `:date`; its signature covers the one before,
-/// the first that of the request. A stream lives longer than credentials may, so those come with each message.
+/// A signed message holds the message that is to be sent as its payload, and the headers `:date` and `:chunk-signature`. The
+/// request that opens the stream is signed with the payload hash `STREAMING-AWS4-HMAC-SHA256-EVENTS`.
 public struct EventStreamSigner: Sendable {
   private let signer: SigV4Signer
-  /// The signature that the next one will cover; at first that of the request.
-  public private(set) var previousSignature: String
+  private var previous: String
+  private var isEnded = false
 
-  /// Makes a signer of one stream.
+  /// Makes a signer for one stream.
   ///
   /// - Parameters:
-  ///   - signer: What has signed the request.
-  ///   - requestSignature: The request's signature: 64 hexadecimal digits, from its `authorization` header or its URL.
-  /// - Throws: ``SigV4Error`` if that is not a signature.
-  public init(signer: SigV4Signer, requestSignature: String) throws(SigV4Error) {
-    let signature = requestSignature.lowercasedASCII
-    guard signature.utf8.count == 64, signature.utf8.allSatisfy(\.isLowercaseHexDigit) else {
-      throw SigV4Error(
-        .invalidMessage, message: "The signature of the request must have 64 hexadecimal digits.")
-    }
+  ///   - signer: The signer of the request that opens the stream.
+  ///   - seed: The signature of that request.
+  public init(_ signer: SigV4Signer, seed: HeaderSignature) { self.init(signer, seedSignature: seed.signature) }
+
+  /// Makes a signer for a stream that was opened by a signature known as text.
+  ///
+  /// - Parameters:
+  ///   - signer: The signer of the request that opens the stream.
+  ///   - seedSignature: The signature of that request, in hexadecimal digits.
+  public init(_ signer: SigV4Signer, seedSignature: String) {
     self.signer = signer
-    previousSignature = signature
+    previous = seedSignature
   }
 
   /// Signs a message.
   ///
   /// - Parameters:
-  ///   - message: The next message of the stream.
-  ///   - credentials: The credentials to sign with.
-  ///   - date: The time of signing; fractions of a second are dropped.
-  /// - Returns: The bytes to send: the message in its signed envelope.
-  /// - Throws: ``SigV4Error`` if the message does not fit the format or cannot be signed.
+  ///   - message: The message.
+  ///   - credentials: The credentials; they may be newer than those of the message before.
+  ///   - date: The time; fractions of a second are dropped.
+  /// - Returns: The signed message as it goes over the wire.
+  /// - Throws: ``SigV4Error`` that says what is wrong with the message, the credentials or the time.
   public mutating func sign(
     _ message: EventStreamMessage, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> [UInt8] {
-    try envelope(try message.encoded(), credentials: credentials, date: date)
+    try sign(message.encoded(), credentials: credentials, date: date)
   }
 
-  /// Signs the end of the stream: an envelope with nothing in it.
+  /// Signs the message without content that ends the stream.
   ///
-  /// - Parameters:
-  ///   - credentials: The credentials to sign with.
-  ///   - date: The time of signing; fractions of a second are dropped.
-  /// - Returns: The bytes to send.
-  /// - Throws: ``SigV4Error`` if no valid signature can exist.
+  /// - Throws: ``SigV4Error`` if the stream has ended before, or for the credentials or the time.
   public mutating func end(credentials: Credentials, date: Date) throws(SigV4Error) -> [UInt8] {
-    try envelope([], credentials: credentials, date: date)
-  }
-
-  private mutating func envelope(
-    _ payload: [UInt8], credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> [UInt8] {
-    let key = try ChainKey(signer, credentials: credentials, date: date)
-    // The header must say the very time that is signed, which has no fractions.
-    let second = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
-    let dateHeader = (name: ":date", value: EventStreamMessage.Value.timestamp(second))
-    let signature = key.signature(
-      "AWS4-HMAC-SHA256-PAYLOAD", after: previousSignature,
-      hashes: [SHA256Hex.of(try EventStreamMessage.encode([dateHeader])), SHA256Hex.of(payload)])
-    let envelope = EventStreamMessage(
-      headers: [dateHeader, (name: ":chunk-signature", value: .bytes(Self.bytes(ofHex: signature)))],
-      payload: payload)
-    let bytes = try envelope.encoded()
-    previousSignature = signature
+    let bytes = try sign([], credentials: credentials, date: date)
+    isEnded = true
     return bytes
   }
 
-  private static func bytes(ofHex text: String) -> [UInt8] {
-    let digits = text.utf8.compactMap(\.hexValue)
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  private mutating func sign(
+    _ payload: [UInt8], credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> [UInt8] {
+    guard !isEnded else { throw SigV4Error(.invalidPayload, message: "The stream has ended before.") }
+    let (key, timestamp, scope) = try signer.chainMaterial(credentials, date: date)
+    // The header must say the very time that is signed, which has no fractions of a second.
+    let second = Date(timeIntervalSince1970: Double(timestamp.second))
+    let signedHeaders = try EventStreamMessage.encode([(":date", .timestamp(second))])
+    var chain = SignatureChain(key: key, scope: scope, seed: previous)
+    let signature = chain.next(
+      "AWS4-HMAC-SHA256-PAYLOAD", timestamp: timestamp.text,
+      hashes: [SHA256Hex.of(signedHeaders), SHA256Hex.of(payload)])
+    let digits = Array(signature.utf8)
+    let bytes = stride(from: 0, to: digits.count, by: 2).map { index in
+      (digits[index].hexValue ?? 0) << 4 | (digits[index + 1].hexValue ?? 0)
+    }
+    let message = try EventStreamMessage.encoded(
+      headers: signedHeaders + EventStreamMessage.encode([(":chunk-signature", .bytes(bytes))]), payload: payload)
+    previous = signature
+    return message
   }
 }
 
 extension EventStreamSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The service and the region.
+  /// Service and region.
   public var description: String { "EventStreamSigner(\(signer.service), \(signer.region))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without signatures.
-  public var customMirror: Mirror {
-    Mirror(self, children: ["service": signer.service, "region": signer.region], displayStyle: .struct)
-  }
+  /// Nothing of keys and signatures.
+  public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }

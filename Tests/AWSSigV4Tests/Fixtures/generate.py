@@ -149,9 +149,15 @@ CASES = [
          service="sts", kind="presign", headers=[("x-k8s-aws-id", "cluster")], expires=60),
 ]
 
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "botocore-edge-cases.json")
-with open(path, "w") as file:
-    json.dump({"generator": f"generate.py, botocore {botocore.__version__}", "cases": CASES}, file,
-              indent=1, ensure_ascii=True)
-    file.write("\n")
-print(f"{len(CASES)} cases written to {path}")
+
+def main():
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "botocore-edge-cases.json")
+    with open(path, "w") as file:
+        json.dump({"generator": f"generate.py, botocore {botocore.__version__}", "cases": CASES}, file,
+                  indent=1, ensure_ascii=True)
+        file.write("\n")
+    print(f"{len(CASES)} cases written to {path}")
+
+
+if __name__ == "__main__":
+    main()

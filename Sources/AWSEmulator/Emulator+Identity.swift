@@ -1,0 +1,155 @@
+import Crypto
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension Emulator {
+  /// Issues a token like those that EKS puts into a pod's file system, for `AWS_WEB_IDENTITY_TOKEN_FILE`.
+  ///
+  /// - Parameters:
+  ///   - subject: Whom the token names.
+  ///   - audience: Whom the token is for. STS takes the role's ``RoleTrust/webIdentityAudience`` only.
+  ///   - lifetime: How long STS takes it.
+  /// - Returns: A JSON Web Token.
+  public func issueWebIdentityToken(
+    subject: String = "system:serviceaccount:default:app", audience: String = RoleTrust.defaultAudience,
+    lifetime: Duration = .seconds(86_400)
+  ) -> String {
+    let now = clock.now().timeIntervalSince1970
+    return WebToken.make(
+      .object([
+        ("iss", .string(IdentityAuthority.issuer)), ("sub", .string(subject)), ("aud", .string(audience)),
+        ("iat", .int(Int(now))), ("exp", .number(String(now + lifetime.inSeconds))),
+        ("jti", .string(RandomText.uuid())),
+      ]), key: identities.webIdentityKey)
+  }
+
+  /// Refuses, from now on, every web identity token and every SAML assertion issued so far, as a provider does that has
+  /// replaced its keys.
+  public func replaceIdentityProviderKeys() {
+    identities.replaceWebIdentityKey()
+    identities.revokeAssertions()
+  }
+
+  /// Issues a SAML assertion. STS takes those only that the emulator has issued; their XML signature is not looked at.
+  ///
+  /// - Parameters:
+  ///   - roleArn: The role that may be taken on with it.
+  ///   - principalArn: The identity provider.
+  ///   - subject: Whom it names, which becomes the name of the session.
+  ///   - lifetime: How long STS takes it.
+  /// - Returns: The assertion, base64-encoded as STS wants it.
+  public func issueSAMLAssertion(
+    roleArn: String, principalArn: String, subject: String = "user@example.com", lifetime: Duration = .seconds(300)
+  ) -> String {
+    let now = clock.now()
+    let expiration = now.addingTimeInterval(lifetime.inSeconds)
+    var xml = XMLText()
+    xml.element("samlp:Response", attributes: "xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"") { xml in
+      xml.element("saml:Assertion", attributes: "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"") { xml in
+        xml.element("saml:Issuer", IdentityAuthority.issuer)
+        xml.element("saml:Subject") { $0.element("saml:NameID", subject) }
+        let time = "NotOnOrAfter=\"\(CivilTime(expiration).iso8601(withMilliseconds: true))\""
+        xml.element("saml:Conditions", attributes: time) { $0.characters(RandomText.uuid()) }
+        let name = "Name=\"https://aws.amazon.com/SAML/Attributes/Role\""
+        xml.element("saml:Attribute", attributes: name) {
+          $0.element("saml:AttributeValue", "\(roleArn),\(principalArn)")
+        }
+      }
+    }
+    let text = Base64.encode(Array(xml.text.utf8))
+    identities.register(
+      .init(roleArn: roleArn, principalArn: principalArn, subject: subject, expiration: expiration), text: text)
+    return text
+  }
+
+  /// Sets what STS asks of who takes on a role.
+  ///
+  /// - Parameters:
+  ///   - trust: The conditions; `nil` opens the role to everyone.
+  ///   - roleArn: The role.
+  public func setTrust(_ trust: RoleTrust?, of roleArn: String) { identities.setTrust(trust, of: roleArn) }
+
+  /// Makes a multi-factor device known, or changes the code that it shows.
+  ///
+  /// - Parameters:
+  ///   - serialNumber: The serial number or the ARN, for `mfa_serial`.
+  ///   - tokenCode: The code that STS takes from now on.
+  public func registerMultiFactorDevice(serialNumber: String, tokenCode: String) {
+    identities.setDevice(serialNumber, tokenCode: tokenCode)
+  }
+
+  /// Logs a user in at IAM Identity Center, as `aws sso login` does.
+  ///
+  /// - Parameters:
+  ///   - roles: The roles that are assigned to the user.
+  ///   - userName: The user, who names the role sessions.
+  ///   - tokenLifetime: How long the access portal takes the token, and each that replaces it.
+  ///   - sessionLifetime: How long the token can be refreshed.
+  ///   - registrationLifetime: How long the registration of the client lasts.
+  /// - Returns: The login, with the file that the AWS CLI would write.
+  public func createSSOLogin(
+    roles: [SSORoleAssignment], userName: String = "user@example.com", tokenLifetime: Duration = .seconds(3600),
+    sessionLifetime: Duration = .seconds(8 * 3600), registrationLifetime: Duration = .seconds(90 * 86_400)
+  ) -> SSOLogin {
+    let now = clock.now()
+    var session = IdentityAuthority.SSOSession(
+      userName: userName, clientId: RandomText.documentId(), clientSecret: RandomText.base64(count: 120),
+      registrationExpiration: now.addingTimeInterval(registrationLifetime.inSeconds),
+      sessionExpiration: now.addingTimeInterval(sessionLifetime.inSeconds), tokenLifetime: tokenLifetime.inSeconds,
+      roles: roles)
+    let token = RandomText.base64(count: 128)
+    let expiration = now.addingTimeInterval(tokenLifetime.inSeconds)
+    session.accessTokens[token] = expiration
+    identities.register(session)
+    return SSOLogin(
+      startURL: "https://emulated.awsapps.com/start", region: configuration.region, accessToken: token,
+      expiration: expiration, clientId: session.clientId, clientSecret: session.clientSecret,
+      refreshToken: session.refreshTokens.current, registrationExpiration: session.registrationExpiration)
+  }
+
+  /// Logs a user out at IAM Identity Center, as `aws sso logout` does: no token of the login is taken any more.
+  public func endSSOLogin(_ login: SSOLogin) {
+    identities.withSSOSession(clientId: login.clientId) { $0.isEnded = true }
+  }
+
+  /// Refuses the tokens for the access portal that a login has had so far. It can still be refreshed.
+  public func revokeSSOTokens(of login: SSOLogin) {
+    identities.withSSOSession(clientId: login.clientId) { $0.accessTokens.removeAll() }
+  }
+
+  /// Logs a user in at the console, as `aws login` does.
+  ///
+  /// - Parameters:
+  ///   - userName: The user. A login of the same user is replaced.
+  ///   - credentialLifetime: How long each set of credentials lives. AWS's live for 15 minutes.
+  ///   - sessionLifetime: How long the login can be refreshed.
+  /// - Returns: The login, with the file that the AWS CLI would write.
+  public func createConsoleLogin(
+    userName: String = "evergreen", credentialLifetime: Duration = .seconds(900),
+    sessionLifetime: Duration = .seconds(12 * 3600)
+  ) -> ConsoleLogin {
+    let key = P256.Signing.PrivateKey()
+    let set = authority.issueUserSession(userName: userName, lifetime: credentialLifetime.inSeconds)
+    let session = IdentityAuthority.ConsoleSession(
+      session: set.arn, userName: userName, clientId: "arn:aws:signin:::devtools/same-device",
+      proofKey: key.publicKey, expiration: clock.now().addingTimeInterval(sessionLifetime.inSeconds),
+      credentialLifetime: credentialLifetime.inSeconds)
+    identities.register(session)
+    return ConsoleLogin(
+      session: set.arn, credentials: set, accountId: configuration.accountId, clientId: session.clientId,
+      refreshToken: session.refreshTokens.current, proofKey: key.pemRepresentation)
+  }
+
+  /// Refuses every refresh of a console login from now on.
+  ///
+  /// - Parameters:
+  ///   - login: The login.
+  ///   - ending: What AWS Sign-In says.
+  public func endConsoleLogin(_ login: ConsoleLogin, as ending: ConsoleLogin.Ending = .sessionEnded) {
+    identities.endConsoleSession(login.session, as: ending)
+  }
+}

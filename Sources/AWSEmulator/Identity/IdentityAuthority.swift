@@ -1,0 +1,120 @@
+import Crypto
+import NIOConcurrencyHelpers
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Issues identities that are exchanged for credentials, and knows those it has issued: web identity tokens, SAML
+/// assertions, logins. The credentials themselves come from the ``CredentialAuthority``.
+final class IdentityAuthority: Sendable {
+  struct SAMLAssertion: Sendable {
+    let roleArn: String
+    let principalArn: String
+    let subject: String
+    let expiration: Date
+  }
+
+  struct SSOSession: Sendable {
+    let userName: String
+    let clientId: String
+    let clientSecret: String
+    let registrationExpiration: Date
+    let sessionExpiration: Date
+    let tokenLifetime: Double
+    let roles: [SSORoleAssignment]
+    var accessTokens: [String: Date] = [:]
+    var refreshTokens = RefreshTokens()
+    var isEnded = false
+  }
+
+  struct ConsoleSession: Sendable {
+    let session: String
+    let userName: String
+    let clientId: String
+    let proofKey: P256.Signing.PublicKey
+    let expiration: Date
+    let credentialLifetime: Double
+    var refreshTokens = RefreshTokens()
+    var proofs: Set<String> = []
+    var ending: ConsoleLogin.Ending?
+  }
+
+  private struct State {
+    var webIdentityKey = SymmetricKey(size: .bits256)
+    var assertions: [String: SAMLAssertion] = [:]
+    var ssoSessions: [String: SSOSession] = [:]
+    var consoleSessions: [String: ConsoleSession] = [:]
+    var trusts: [String: RoleTrust] = [:]
+    var devices: [String: String] = [:]
+  }
+
+  /// Who has issued web identity tokens and assertions.
+  static let issuer = "https://oidc.emulator.invalid/id/EVERGREENEXAMPLE"
+
+  private let state = NIOLockedValueBox(State())
+
+  var webIdentityKey: SymmetricKey { state.withLockedValue { $0.webIdentityKey } }
+
+  func replaceWebIdentityKey() { state.withLockedValue { $0.webIdentityKey = SymmetricKey(size: .bits256) } }
+
+  func assertion(_ text: String) -> SAMLAssertion? { state.withLockedValue { $0.assertions[text] } }
+
+  func register(_ assertion: SAMLAssertion, text: String) { state.withLockedValue { $0.assertions[text] = assertion } }
+
+  func revokeAssertions() { state.withLockedValue { $0.assertions.removeAll() } }
+
+  func trust(_ roleArn: String) -> RoleTrust? { state.withLockedValue { $0.trusts[roleArn] } }
+
+  func setTrust(_ trust: RoleTrust?, of roleArn: String) { state.withLockedValue { $0.trusts[roleArn] = trust } }
+
+  /// Whether a code is the one that a device shows.
+  func accepts(tokenCode: String?, of serialNumber: String) -> Bool {
+    state.withLockedValue { $0.devices[serialNumber] }.map { $0 == tokenCode } ?? false
+  }
+
+  func setDevice(_ serialNumber: String, tokenCode: String) {
+    state.withLockedValue { $0.devices[serialNumber] = tokenCode }
+  }
+
+  /// Looks at, and changes, the login of a registered client.
+  func withSSOSession<Result>(clientId: String, _ body: (inout SSOSession) -> Result) -> Result? {
+    state.withLockedValue { state in
+      guard var session = state.ssoSessions[clientId] else { return nil }
+      defer { state.ssoSessions[clientId] = session }
+      return body(&session)
+    }
+  }
+
+  func register(_ session: SSOSession) { state.withLockedValue { $0.ssoSessions[session.clientId] = session } }
+
+  /// The login that a token for the access portal belongs to, and the token's expiration.
+  func ssoSession(accessToken: String) -> (SSOSession, Date)? {
+    state.withLockedValue { state in
+      for session in state.ssoSessions.values {
+        if let expiration = session.accessTokens[accessToken] { return (session, expiration) }
+      }
+      return nil
+    }
+  }
+
+  func register(_ session: ConsoleSession) { state.withLockedValue { $0.consoleSessions[session.session] = session } }
+
+  func endConsoleSession(_ session: String, as ending: ConsoleLogin.Ending) {
+    state.withLockedValue { $0.consoleSessions[session]?.ending = ending }
+  }
+
+  /// Looks at, and changes, the console session that a refresh token belongs to.
+  func withConsoleSession<Result>(refreshToken: String, _ body: (inout ConsoleSession) -> Result) -> Result? {
+    state.withLockedValue { state in
+      for (name, known) in state.consoleSessions where known.refreshTokens.accepts(refreshToken) {
+        var session = known
+        defer { state.consoleSessions[name] = session }
+        return body(&session)
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// The refresh tokens of one login.
+///
+/// Every use brings a new one. The one before works until the new one has been used, so that a client that never saw the
+/// answer can ask again; older ones are refused.
+struct RefreshTokens: Sendable {
+  private(set) var current = RandomText.base64(count: 86)
+  private var previous: String?
+
+  /// Takes a token in exchange for the next one; `nil` if it does not work any more.
+  mutating func exchange(_ token: String) -> String? {
+    if token == current {
+      previous = current
+      current = RandomText.base64(count: 86)
+      return current
+    }
+    return token == previous ? current : nil
+  }
+
+  func accepts(_ token: String) -> Bool { token == current || token == previous }
+}

@@ -1,0 +1,32 @@
+/// What STS asks of who takes on a role. A role without one is open to everyone.
+public struct RoleTrust: Sendable, Hashable {
+  /// The `ExternalId` that `AssumeRole` has to name.
+  public var externalId: String?
+  /// The multi-factor device whose code `AssumeRole` has to carry; see
+  /// ``Emulator/registerMultiFactorDevice(serialNumber:tokenCode:)``.
+  public var mfaSerialNumber: String?
+  /// The subject that a web identity token has to name.
+  public var webIdentitySubject: String?
+  /// The audience that a web identity token has to name. The default is `sts.amazonaws.com`.
+  public var webIdentityAudience: String
+
+  /// Makes a trust.
+  ///
+  /// - Parameters:
+  ///   - externalId: The external id; `nil` for none.
+  ///   - mfaSerialNumber: The serial number or the ARN of a multi-factor device; `nil` for none.
+  ///   - webIdentitySubject: The subject; `nil` for any.
+  ///   - webIdentityAudience: The audience.
+  public init(
+    externalId: String? = nil, mfaSerialNumber: String? = nil, webIdentitySubject: String? = nil,
+    webIdentityAudience: String = Self.defaultAudience
+  ) {
+    self.externalId = externalId
+    self.mfaSerialNumber = mfaSerialNumber
+    self.webIdentitySubject = webIdentitySubject
+    self.webIdentityAudience = webIdentityAudience
+  }
+
+  /// The audience of tokens that are meant for STS.
+  public static let defaultAudience = "sts.amazonaws.com"
+}

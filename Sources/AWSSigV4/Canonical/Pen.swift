@@ -1,0 +1,286 @@
+import Crypto
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Writes bytes one after the other into memory of a fixed size, and reads what it has written.
+///
+/// It lives no longer than the closure that lends it the memory. Whoever makes one knows an upper bound of what will be
+/// written; writing past it traps, and never overwrites anything. It does what an array of bytes does at a fifth of the
+/// cost: nothing grows, nothing is shared, and each text is one copy.
+@safe struct Pen {
+  private let base: UnsafeMutablePointer<UInt8>
+  private let capacity: Int
+  private(set) var count = 0
+
+  init(_ memory: UnsafeMutableBufferPointer<UInt8>) {
+    // Memory for nothing has no address, but nothing can be written into it either.
+    unsafe base = memory.baseAddress ?? UnsafeMutablePointer(bitPattern: 1).unsafelyUnwrapped
+    capacity = memory.count
+  }
+
+  subscript(_ index: Int) -> UInt8 {
+    @inline(__always) get {
+      precondition(index >= 0 && index < count, "a byte that has not been written")
+      return unsafe base[index]
+    }
+    @inline(__always) set {
+      precondition(index >= 0 && index < count, "a byte that has not been written")
+      unsafe base[index] = newValue
+    }
+  }
+
+  /// Lends a range of what has been written.
+  @inline(__always)
+  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes that have not been written")
+    return unsafe body(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
+  /// Makes room for a number of bytes at the end and lends it.
+  @inline(__always)
+  private mutating func extend(by length: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
+    precondition(length <= capacity - count, "a transcript is longer than was reckoned")
+    unsafe body(base + count)
+    count += length
+  }
+}
+
+// MARK: - Writing
+
+extension Pen {
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    precondition(count < capacity, "a transcript is longer than was reckoned")
+    unsafe base[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(ascii character: Unicode.Scalar) { append(UInt8(ascii: character)) }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    unsafe extend(by: text.utf8CodeUnitCount) { unsafe $0.update(from: text.utf8Start, count: text.utf8CodeUnitCount) }
+  }
+
+  @inline(__always)
+  mutating func append(text: String) {
+    let isCopied: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
+      unsafe extend(by: source.count) { target in
+        if let address = source.baseAddress { unsafe target.update(from: address, count: source.count) }
+      }
+    }
+    if isCopied == nil { for byte in text.utf8 { append(byte) } }
+  }
+
+  mutating func append(lowercased text: String) {
+    let start = count
+    append(text: text)
+    for index in start..<count { unsafe base[index] = base[index].lowercasedASCII }
+  }
+
+  mutating func append(uppercased text: String) {
+    let start = count
+    append(text: text)
+    for index in start..<count { unsafe base[index] = base[index].uppercasedASCII }
+  }
+
+  /// Writes a range of other bytes.
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    guard let address = unsafe UnsafeBufferPointer(rebasing: bytes[range]).baseAddress else { return }
+    unsafe extend(by: range.count) { unsafe $0.update(from: address, count: range.count) }
+  }
+
+  /// Copies a range of what has been written to the end.
+  @inline(__always)
+  mutating func append(copyOf range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes that have not been written")
+    let source = unsafe UnsafePointer(base + range.lowerBound)
+    unsafe extend(by: range.count) { unsafe $0.update(from: source, count: range.count) }
+  }
+
+  /// Writes a byte as it stands in a canonical URI: unreserved bytes as they are, all others as `%XX`.
+  @inline(__always)
+  mutating func append(percentEncoded byte: UInt8) {
+    if byte.isUnreserved {
+      append(byte)
+    } else {
+      unsafe extend(by: 3) { target in
+        unsafe target[0] = UInt8(ascii: "%")
+        unsafe target[1] = (byte >> 4).uppercaseHexDigit
+        unsafe target[2] = (byte & 15).uppercaseHexDigit
+      }
+    }
+  }
+
+  /// Writes a text, each of its bytes as ``append(percentEncoded:)`` does.
+  mutating func append(percentEncoding text: String) {
+    let isEncoded: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
+      // Each byte may become three; what is not needed is given back.
+      precondition(source.count * 3 <= capacity - count, "a transcript is longer than was reckoned")
+      var target = unsafe base + count
+      for index in source.indices {
+        let byte = unsafe source[index]
+        if byte.isUnreserved {
+          unsafe target.pointee = byte
+          unsafe target += 1
+        } else {
+          unsafe target[0] = UInt8(ascii: "%")
+          unsafe target[1] = (byte >> 4).uppercaseHexDigit
+          unsafe target[2] = (byte & 15).uppercaseHexDigit
+          unsafe target += 3
+        }
+      }
+      count = unsafe target - base
+    }
+    if isEncoded == nil { for byte in text.utf8 { append(percentEncoded: byte) } }
+  }
+
+  mutating func append(decimal value: Int) { append(text: String(value)) }
+
+  /// Writes 32 bytes as 64 hexadecimal digits.
+  @inline(__always)
+  mutating func append(hexOf digest: some ContiguousBytes) {
+    unsafe digest.withUnsafeBytes { source in
+      precondition(source.count == 32, "a SHA-256 has 32 bytes")
+      unsafe extend(by: 64) { target in
+        for index in 0..<8 {
+          let four = unsafe source.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+          let digits = UInt32(bigEndian: four).hexadecimalDigits
+          unsafe UnsafeMutableRawPointer(target).storeBytes(
+            of: digits.bigEndian, toByteOffset: index * 8, as: UInt64.self)
+        }
+      }
+    }
+  }
+
+  /// Writes bytes as two hexadecimal digits each.
+  mutating func append(hexadecimal bytes: [UInt8]) {
+    for byte in bytes {
+      append((byte >> 4).lowercaseHexDigit)
+      append((byte & 15).lowercaseHexDigit)
+    }
+  }
+
+  /// Writes the hash of a range of what has been written.
+  mutating func append(sha256Of range: Range<Int>) {
+    unsafe append(hexOf: withBytes(range) { unsafe Pen.sha256(of: $0) })
+  }
+
+  /// Writes the hash of bytes.
+  mutating func append(sha256Of bytes: [UInt8]) {
+    let digest = unsafe bytes.withUnsafeBufferPointer { unsafe Pen.sha256(of: $0) }
+    append(hexOf: digest)
+  }
+
+  private static func sha256(of bytes: UnsafeBufferPointer<UInt8>) -> SHA256Digest {
+    var hash = SHA256()
+    unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    return hash.finalize()
+  }
+
+  /// Takes back what was written after a point.
+  @inline(__always)
+  mutating func removeAll(after end: Int) {
+    precondition(end >= 0 && end <= count, "bytes that have not been written")
+    count = end
+  }
+}
+
+// MARK: - Reading
+
+extension Pen {
+  /// Compares two ranges byte by byte; a range that begins another comes before it.
+  @inline(__always)
+  func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+    unsafe withBytes(left) { left in
+      unsafe withBytes(right) { right in
+        let length = min(left.count, right.count)
+        var index = 0
+        while index < length {
+          let (one, other) = unsafe (left[index], right[index])
+          if one != other { return Int(one) - Int(other) }
+          index += 1
+        }
+        return left.count - right.count
+      }
+    }
+  }
+
+  /// Where the first byte of a range is that is not in a set; the end of the range if there is none.
+  @inline(__always)
+  func end(of set: ASCIISet, in range: Range<Int>) -> Int {
+    unsafe withBytes(range) { bytes in
+      var index = 0
+      while index < bytes.count, unsafe set.contains(bytes[index]) { index += 1 }
+      return range.lowerBound + index
+    }
+  }
+
+  /// Whether a range holds a text.
+  @inline(__always)
+  func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    return unsafe withBytes(range) { bytes in
+      for index in bytes.indices where unsafe bytes[index] != text.utf8Start[index] { return false }
+      return true
+    }
+  }
+
+  /// Whether all bytes from a point on are visible ASCII characters.
+  ///
+  /// It looks at all of them without an early exit, which the compiler does many bytes at a time; a session token has
+  /// hundreds.
+  @inline(__always)
+  func holdsVisibleASCII(from start: Int) -> Bool {
+    unsafe withBytes(start..<count) { bytes in
+      var highest: UInt8 = 0
+      for index in bytes.indices { highest = max(highest, unsafe bytes[index] &- 0x21) }
+      return highest <= 0x5D
+    }
+  }
+
+  func contains(_ byte: UInt8, in range: Range<Int>) -> Bool {
+    unsafe withBytes(range) { bytes in
+      for index in bytes.indices where unsafe bytes[index] == byte { return true }
+      return false
+    }
+  }
+
+  /// A range as text; bytes that are not UTF-8 cannot occur, as all text comes from strings.
+  func text(_ range: Range<Int>) -> String { unsafe withBytes(range) { unsafe String(decoding: $0, as: UTF8.self) } }
+}
+
+extension UInt32 {
+  /// The eight lowercase hexadecimal digits, the first in the highest byte.
+  @inline(__always) fileprivate var hexadecimalDigits: UInt64 {
+    // Each step halves the groups and moves them apart, until every byte holds four bits.
+    var groups = UInt64(self)
+    groups = (groups | groups << 16) & 0x0000_FFFF_0000_FFFF
+    groups = (groups | groups << 8) & 0x00FF_00FF_00FF_00FF
+    groups = (groups | groups << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = ((groups &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return groups &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+  }
+}
+
+extension String {
+  /// Whether a test holds for every byte: as `utf8.allSatisfy`, without a step through the string for each.
+  @inline(__always)
+  func everyByte(_ test: (UInt8) -> Bool) -> Bool {
+    let result: Bool? = unsafe utf8.withContiguousStorageIfAvailable { bytes -> Bool in
+      var index = 0
+      while index < bytes.count {
+        if unsafe !test(bytes[index]) { return false }
+        index += 1
+      }
+      return true
+    }
+    return result ?? utf8.allSatisfy(test)
+  }
+}

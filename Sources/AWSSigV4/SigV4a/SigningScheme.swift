@@ -1,0 +1,21 @@
+/// Which of AWS's two ways to sign a signer follows.
+enum SigningScheme: Sendable, Hashable {
+  /// SigV4: a code with a key for one region.
+  case hmac
+  /// SigV4a: an ECDSA signature that holds in a set of regions, whose names are joined by commas.
+  case ecdsa(regionSet: String)
+
+  var algorithm: StaticString {
+    switch self {
+    case .hmac: "AWS4-HMAC-SHA256"
+    case .ecdsa: "AWS4-ECDSA-P256-SHA256"
+    }
+  }
+
+  var regionSet: String? {
+    switch self {
+    case .hmac: nil
+    case .ecdsa(let regionSet): regionSet
+    }
+  }
+}

@@ -1,0 +1,119 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Writes a body in the `aws-chunked` encoding, each chunk signed if that is wanted, with trailers after the last one
+/// (Amazon S3, "Signature calculations for the Authorization header: transferring payload in multiple chunks" and
+/// "…including trailing headers").
+///
+/// ```swift
+/// let encoding = ChunkedEncoding(decodedLength: size, trailers: ["x-amz-checksum-crc32c": 8], signing: .signed)
+/// request.headers += encoding.headers
+/// let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
+/// var chunks = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
+/// for try await part in parts { send(try chunks.chunk(part)) }
+/// send(try chunks.end(trailers: [("x-amz-checksum-crc32c", checksum)]))
+/// ```
+public struct ChunkSigner: Sendable {
+  private let encoding: ChunkedEncoding
+  private var chain: SignatureChain?
+  private let timestamp: String
+  private var written = 0
+  private var hasShortChunk = false
+  private var isEnded = false
+
+  /// Makes a writer for one body.
+  ///
+  /// - Parameters:
+  ///   - encoding: How the body is written.
+  ///   - seed: The signature of the request's head, made with ``ChunkedEncoding/payload``.
+  ///   - signer: The signer that made it.
+  ///   - credentials: The credentials it was made with.
+  ///   - date: The time it was made with.
+  /// - Throws: ``SigV4Error`` if they cannot sign.
+  public init(
+    _ encoding: ChunkedEncoding, seed: HeaderSignature, signer: SigV4Signer, credentials: Credentials, date: Date
+  ) throws(SigV4Error) {
+    self.encoding = encoding
+    let (key, timestamp, scope) = try signer.chainMaterial(credentials, date: date)
+    self.timestamp = timestamp.text
+    chain = encoding.signing == .signed ? SignatureChain(key: key, scope: scope, seed: seed.signature) : nil
+  }
+
+  /// Writes a chunk.
+  ///
+  /// - Parameter data: The bytes: ``ChunkedEncoding/chunkSize`` of them, or fewer in the last chunk.
+  /// - Returns: The chunk as it goes over the wire.
+  /// - Throws: ``SigV4Error`` if the bytes are not the next ones of a body of the announced length.
+  public mutating func chunk(_ data: [UInt8]) throws(SigV4Error) -> [UInt8] {
+    if data.isEmpty { return [] }
+    guard !isEnded, !hasShortChunk, data.count <= encoding.chunkSize,
+      data.count <= encoding.decodedLength - written
+    else {
+      throw SigV4Error(
+        .invalidPayload,
+        message: """
+          A chunk of \(data.count) bytes after \(written) does not fit a body of \(encoding.decodedLength) bytes in chunks of \
+          \(encoding.chunkSize), of which only the last may be shorter.
+          """)
+    }
+    hasShortChunk = data.count < encoding.chunkSize
+    written += data.count
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(data.count + 100)
+    append(data, to: &bytes)
+    bytes += data
+    bytes += ChunkedEncoding.lineEnd
+    return bytes
+  }
+
+  /// Writes the end of the body: the empty chunk and the trailers.
+  ///
+  /// - Parameter trailers: The trailers that were announced, in any order.
+  /// - Throws: ``SigV4Error`` if bytes are missing, or the trailers are not those announced.
+  public mutating func end(trailers: [(name: String, value: String)] = []) throws(SigV4Error) -> [UInt8] {
+    guard !isEnded, written == encoding.decodedLength else {
+      throw SigV4Error(
+        .invalidPayload,
+        message: isEnded
+          ? "The body has ended before." : "The body ends after \(written) of \(encoding.decodedLength) bytes.")
+    }
+    let lines = try encoding.lines(of: trailers)
+    isEnded = true
+    var bytes: [UInt8] = []
+    append([], to: &bytes)
+    for (name, value) in lines {
+      bytes += Array("\(name):\(value)".utf8) + ChunkedEncoding.lineEnd
+    }
+    if !lines.isEmpty {
+      let text = lines.map { "\($0.name):\($0.value)\n" }.joined()
+      let hash = SHA256Hex.of(Array(text.utf8))
+      if let signature = chain?.next("AWS4-HMAC-SHA256-TRAILER", timestamp: timestamp, hashes: [hash]) {
+        bytes += Array("\(ChunkedEncoding.trailerSignature):\(signature)".utf8) + ChunkedEncoding.lineEnd
+      }
+    }
+    return bytes + ChunkedEncoding.lineEnd
+  }
+
+  private mutating func append(_ data: [UInt8], to bytes: inout [UInt8]) {
+    bytes += Array(String(data.count, radix: 16).utf8)
+    let hashes = chain == nil ? [] : [SHA256Hex.ofNothing, data.isEmpty ? SHA256Hex.ofNothing : SHA256Hex.of(data)]
+    if let signature = chain?.next("AWS4-HMAC-SHA256-PAYLOAD", timestamp: timestamp, hashes: hashes) {
+      bytes += Array("\(ChunkedEncoding.chunkSignature)\(signature)".utf8)
+    }
+    bytes += ChunkedEncoding.lineEnd
+  }
+}
+
+extension ChunkSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// How far it is.
+  public var description: String { "ChunkSigner(\(written) of \(encoding.decodedLength) bytes)" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// Nothing of the key.
+  public var customMirror: Mirror { Mirror(self, children: ["written": written], displayStyle: .struct) }
+}

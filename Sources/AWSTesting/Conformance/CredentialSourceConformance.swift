@@ -1,0 +1,127 @@
+public import AWSCredentials
+
+/// Checks that a credential source of your own keeps what ``/AWSCredentials/CredentialSource`` promises.
+///
+/// It works with every test framework: ask for a ``Report``, or call ``verify()``, which throws if a check fails.
+///
+/// ```swift
+/// @Test func vaultSourceConforms() async throws {
+///   var conformance = CredentialSourceConformance { VaultSource(address: address) }
+///   conformance.failing = { .init(source: VaultSource(address: refusing), heal: { refusing.permit() }) }
+///   conformance.hanging = { VaultSource(address: silent) }
+///   conformance.secrets = ["the vault's token"]
+///   try await conformance.verify()
+/// }
+/// ```
+///
+/// Time limits are of real time, because a source of your own may wait on anything.
+public struct CredentialSourceConformance: Sendable {
+  /// A source whose service refuses, and the means to make the service answer again.
+  public struct FailingSource: Sendable {
+    /// The source.
+    public var source: any CredentialSource
+    /// Makes the service answer as it should from now on; `nil` if it cannot be made to.
+    public var heal: (@Sendable () async throws -> Void)?
+
+    /// Makes a failing source.
+    public init(source: any CredentialSource, heal: (@Sendable () async throws -> Void)? = nil) {
+      self.source = source
+      self.heal = heal
+    }
+  }
+
+  /// Makes a source that works.
+  public var make: @Sendable () async throws -> any CredentialSource
+  /// Makes a source whose service refuses. Without it, what concerns errors is not checked.
+  public var failing: (@Sendable () async throws -> FailingSource)?
+  /// Makes a source whose service never answers. Without it, cancellation is checked on a source that works.
+  public var hanging: (@Sendable () async throws -> any CredentialSource)?
+  /// Texts that must not appear in any description or error, beside the secrets of the credentials.
+  public var secrets: [String] = []
+  /// How long a fetch, and a cancelled fetch, may take. The default is 5 seconds.
+  public var timeLimit: Duration = .seconds(5)
+  /// The clock that expirations are compared with.
+  public var clock: any WallClock = SystemWallClock()
+
+  /// Makes a check of a source.
+  ///
+  /// - Parameter make: Makes a source that works, a new one at each call.
+  public init(make: @escaping @Sendable () async throws -> any CredentialSource) { self.make = make }
+
+  /// Runs every check, one after the other. It takes at most about ten times ``timeLimit``.
+  public func run() async -> Report {
+    var checks: [Report.Check] = []
+    for (name, check) in Self.checks {
+      var outcome: Report.Outcome
+      do {
+        outcome = try await check(self)
+      } catch let failure as Failure {
+        outcome = .failed(failure.reason)
+      } catch {
+        outcome = .failed("the closure that makes the source threw an error of the type \(type(of: error))")
+      }
+      if case .failed(let reason) = outcome { outcome = .failed(hidden(reason)) }
+      checks.append(Report.Check(name: name, outcome: outcome))
+    }
+    return Report(checks: checks)
+  }
+
+  /// Runs every check.
+  ///
+  /// - Throws: ``Report`` if a check fails.
+  public func verify() async throws(Report) {
+    let report = await run()
+    if !report.passed { throw report }
+  }
+
+  private func hidden(_ text: String) -> String {
+    secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: Redacted.mark) }
+  }
+
+  struct Failure: Error { let reason: String }
+}
+
+extension CredentialSourceConformance {
+  /// What the checks found.
+  public struct Report: Error, Sendable, Hashable, CustomStringConvertible {
+    /// How a check went.
+    public enum Outcome: Sendable, Hashable {
+      /// The source does as it should.
+      case passed
+      /// It does not; why.
+      case failed(String)
+      /// It could not be checked; why.
+      case notChecked(String)
+    }
+
+    /// One check.
+    public struct Check: Sendable, Hashable {
+      /// What is checked.
+      public let name: String
+      /// How it went.
+      public let outcome: Outcome
+    }
+
+    /// The checks, in the order they ran.
+    public let checks: [Check]
+
+    /// Whether no check failed.
+    public var passed: Bool { failures.isEmpty }
+
+    /// The checks that failed.
+    public var failures: [Check] {
+      checks.filter { if case .failed = $0.outcome { true } else { false } }
+    }
+
+    /// A line for each check.
+    public var description: String {
+      checks.map { check in
+        switch check.outcome {
+        case .passed: "passed       \(check.name)"
+        case .failed(let reason): "FAILED       \(check.name): \(reason)"
+        case .notChecked(let reason): "not checked  \(check.name): \(reason)"
+        }
+      }.joined(separator: "\n")
+    }
+  }
+}

@@ -1,0 +1,240 @@
+public import AWSCredentials
+public import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// HTTP exchanges that were recorded, or written by hand, as a JSON file holds them.
+///
+/// ```json
+/// {"exchanges": [
+///   {"request": {"method": "GET", "url": "http://169.254.169.254/latest/meta-data/iam/security-credentials/"},
+///    "response": {"status": 200, "headers": {"content-type": "text/plain"}, "body": "my-role"}},
+///   {"request": {"method": "POST", "url": "https://sts.us-east-1.amazonaws.com/", "action": "AssumeRole"},
+///    "failure": {"code": "timeout", "message": "no answer"}}
+/// ]}
+/// ```
+///
+/// A body that is not text stands in `bodyBase64` instead of `body`.
+public struct HTTPRecording: Sendable, Hashable {
+  /// One request and what came of it.
+  public struct Exchange: Sendable, Hashable {
+    /// The request's method.
+    public var method: String
+    /// The request's whole URL.
+    public var url: String
+    /// The `Action` of a request in the Query protocol of AWS STS, which tells its operations apart.
+    public var action: String?
+    /// What came of it.
+    public var outcome: Outcome
+
+    /// Makes an exchange.
+    public init(method: String, url: String, action: String? = nil, outcome: Outcome) {
+      self.method = method
+      self.url = url
+      self.action = action
+      self.outcome = outcome
+    }
+  }
+
+  /// What came of a request.
+  public enum Outcome: Sendable, Hashable {
+    /// An answer.
+    case response(status: Int, headers: HTTPFields, body: [UInt8])
+    /// No answer.
+    case failure(HTTPTransportError.Code, message: String)
+  }
+
+  /// The exchanges, in the order of their requests.
+  public var exchanges: [Exchange]
+
+  /// Makes a recording.
+  public init(exchanges: [Exchange] = []) { self.exchanges = exchanges }
+
+  /// Reads a recording.
+  ///
+  /// - Parameters:
+  ///   - bytes: The JSON.
+  ///   - name: What to call it in errors, as a file's path.
+  /// - Throws: ``HTTPRecordingError`` that names the exchange and what is wrong with it.
+  public init(bytes: [UInt8], name: String) throws(HTTPRecordingError) {
+    let file: File
+    do {
+      file = try JSONDecoder().decode(File.self, from: Data(bytes))
+    } catch let error as DecodingError {
+      throw HTTPRecordingError(file: name, reason: Self.reason(error))
+    } catch {
+      throw HTTPRecordingError(file: name, reason: "it is not JSON")
+    }
+    var exchanges: [Exchange] = []
+    for (index, entry) in file.exchanges.enumerated() {
+      do throws(Invalid) {
+        exchanges.append(try Self.exchange(entry))
+      } catch {
+        throw HTTPRecordingError(file: name, reason: "exchange \(index + 1): \(error.reason)")
+      }
+    }
+    self.exchanges = exchanges
+  }
+
+  /// Reads a recording from a file of at most 64 MiB.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - fileSystem: Where the file is.
+  /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
+  public init(file path: String, fileSystem: any FileSystem = SystemFileSystem()) throws(HTTPRecordingError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try fileSystem.read(path, limit: 64 << 20)
+    } catch {
+      throw HTTPRecordingError(file: path, reason: error.reason)
+    }
+    try self.init(bytes: bytes, name: path)
+  }
+
+  /// The recording as JSON, with one exchange after the other, members sorted, for a file that is compared line by line.
+  public func encoded() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Nothing in the model can fail to encode: strings, numbers and their containers.
+    let data = (try? encoder.encode(File(exchanges: exchanges.map(Self.entry)))) ?? Data()
+    return Array(data) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// A recording that cannot be used.
+public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file, or what the bytes were called.
+  public let file: String
+  /// What is wrong.
+  public let reason: String
+
+  /// The file and the reason.
+  public var description: String { "The recording \(file) cannot be used: \(reason)." }
+}
+
+// MARK: - The file
+
+extension HTTPRecording {
+  private struct Invalid: Error { let reason: String }
+
+  private struct File: Codable { var exchanges: [Entry] }
+
+  private struct Entry: Codable {
+    struct Request: Codable {
+      var method: String
+      var url: String
+      var action: String?
+    }
+    struct Response: Codable {
+      var status: Int
+      var headers: [String: [String]]?
+      var body: String?
+      var bodyBase64: String?
+
+      enum CodingKeys: CodingKey { case status, headers, body, bodyBase64 }
+
+      init(status: Int) { self.status = status }
+
+      /// A header field may be one text or a list of them.
+      init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        status = try members.decode(Int.self, forKey: .status)
+        body = try members.decodeIfPresent(String.self, forKey: .body)
+        bodyBase64 = try members.decodeIfPresent(String.self, forKey: .bodyBase64)
+        if let single = try? members.decodeIfPresent([String: String].self, forKey: .headers) {
+          headers = single.mapValues { [$0] }
+        } else {
+          headers = try members.decodeIfPresent([String: [String]].self, forKey: .headers)
+        }
+      }
+    }
+    struct Failure: Codable {
+      var code: String
+      var message: String?
+    }
+    var request: Request
+    var response: Response?
+    var failure: Failure?
+  }
+
+  private static let failureCodes: [(String, HTTPTransportError.Code)] = [
+    ("connect", .connect), ("connectTimeout", .connectTimeout), ("timeout", .timeout),
+    ("connectionClosed", .connectionClosed), ("invalidRequest", .invalidRequest), ("body", .body),
+    ("cancelled", .cancelled), ("other", .other),
+  ]
+
+  private static func exchange(_ entry: Entry) throws(Invalid) -> Exchange {
+    let request = entry.request
+    guard HTTPRequest.Method(request.method) != nil else { throw Invalid(reason: "request.method is not a method") }
+    guard RecordedURL(request.url) != nil else { throw Invalid(reason: "request.url is not an absolute HTTP URL") }
+    let outcome: Outcome
+    switch (entry.response, entry.failure) {
+    case (let response?, nil): outcome = try self.outcome(response)
+    case (nil, let failure?):
+      guard let code = failureCodes.first(where: { $0.0 == failure.code })?.1 else {
+        let known = failureCodes.map(\.0).joined(separator: ", ")
+        throw Invalid(reason: "failure.code is not one of \(known)")
+      }
+      outcome = .failure(code, message: failure.message ?? "a recorded failure")
+    default: throw Invalid(reason: "there has to be either a response or a failure")
+    }
+    return Exchange(method: request.method, url: request.url, action: request.action, outcome: outcome)
+  }
+
+  private static func outcome(_ response: Entry.Response) throws(Invalid) -> Outcome {
+    guard (100...999).contains(response.status) else { throw Invalid(reason: "response.status is not a status") }
+    var headers = HTTPFields()
+    for (text, values) in (response.headers ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard let name = HTTPField.Name(text) else { throw Invalid(reason: "response.headers has a name that is none") }
+      for value in values {
+        guard HTTPField.isValidValue(value) else { throw Invalid(reason: "the value of \(text) is not one") }
+        headers.append(HTTPField(name: name, value: value))
+      }
+    }
+    switch (response.body, response.bodyBase64) {
+    case (let text, nil): return .response(status: response.status, headers: headers, body: Array((text ?? "").utf8))
+    case (nil, let text?):
+      guard let data = Data(base64Encoded: text) else { throw Invalid(reason: "response.bodyBase64 is not base64") }
+      return .response(status: response.status, headers: headers, body: Array(data))
+    default: throw Invalid(reason: "response has both a body and a bodyBase64")
+    }
+  }
+
+  private static func entry(_ exchange: Exchange) -> Entry {
+    var entry = Entry(
+      request: Entry.Request(method: exchange.method, url: exchange.url, action: exchange.action))
+    switch exchange.outcome {
+    case .response(let status, let headers, let body):
+      var response = Entry.Response(status: status)
+      if let text = String(validating: body, as: UTF8.self) {
+        response.body = text
+      } else {
+        response.bodyBase64 = Data(body).base64EncodedString()
+      }
+      response.headers = Dictionary(grouping: headers, by: \.name.canonicalName).mapValues { $0.map(\.value) }
+      entry.response = response
+    case .failure(let code, let message):
+      let name = failureCodes.first { $0.1 == code }?.0 ?? "other"
+      entry.failure = Entry.Failure(code: name, message: message)
+    }
+    return entry
+  }
+
+  private static func reason(_ error: DecodingError) -> String {
+    func place(_ path: [any CodingKey]) -> String {
+      let parts = path.map { key in key.intValue.map { "\($0 + 1)" } ?? key.stringValue }
+      return parts.isEmpty ? "" : " at \(parts.joined(separator: " "))"
+    }
+    return switch error {
+    case .keyNotFound(let key, let context): "\(key.stringValue) is missing\(place(context.codingPath))"
+    case .typeMismatch(_, let context): "there is a value of the wrong kind\(place(context.codingPath))"
+    case .valueNotFound(_, let context): "there is a null\(place(context.codingPath))"
+    default: "it is not JSON"
+    }
+  }
+}

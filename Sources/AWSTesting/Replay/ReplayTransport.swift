@@ -1,0 +1,166 @@
+public import AWSCredentials
+import HTTPTypes
+
+/// A transport that reaches nobody: it plays the exchanges of a recording.
+///
+/// ```swift
+/// let transport = try ReplayTransport(file: "Fixtures/instance-metadata.json")
+/// let source = InstanceMetadataSource(context: CredentialSourceContext(environment: [:], transport: transport))
+/// let credentials = try await source.credentials()
+/// try transport.verifyComplete()
+/// ```
+///
+/// A request is matched by method, URL and, in the Query protocol, `Action`; parameters that sign a URL do not count. A
+/// request that does not match fails with an error that names the recording and what it wanted, and stays in
+/// ``mismatches`` for code that would try again and swallow it.
+public final class ReplayTransport: HTTPTransport {
+  /// Which exchange answers a request.
+  public enum Order: Sendable, Hashable {
+    /// The next one, which has to match.
+    case recorded
+    /// The first that matches and has not been played yet.
+    case any
+  }
+
+  private struct State {
+    var isPlayed: [Bool]
+    var mismatches: [String] = []
+  }
+
+  /// The recording.
+  public let recording: HTTPRecording
+  /// What the recording is called in errors.
+  public let name: String
+  private let order: Order
+  private let state: Locked<State>
+
+  /// Makes a transport.
+  ///
+  /// - Parameters:
+  ///   - recording: The exchanges.
+  ///   - name: What to call the recording in errors.
+  ///   - order: Which exchange answers a request.
+  public init(_ recording: HTTPRecording, name: String = "in memory", order: Order = .recorded) {
+    self.recording = recording
+    self.name = name
+    self.order = order
+    state = Locked(State(isPlayed: recording.exchanges.map { _ in false }))
+  }
+
+  /// Makes a transport that plays a file.
+  ///
+  /// - Parameters:
+  ///   - path: The file, in the format of ``HTTPRecording``.
+  ///   - fileSystem: Where it is.
+  ///   - order: Which exchange answers a request.
+  /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
+  public convenience init(
+    file path: String, fileSystem: any FileSystem = SystemFileSystem(), order: Order = .recorded
+  ) throws(HTTPRecordingError) {
+    self.init(try HTTPRecording(file: path, fileSystem: fileSystem), name: path, order: order)
+  }
+
+  /// Requests for which the recording had no exchange, as messages.
+  public var mismatches: [String] { state.withLock { $0.mismatches } }
+
+  /// How many exchanges have not been played yet.
+  public var remainingCount: Int { state.withLock { state in state.isPlayed.count { !$0 } } }
+
+  /// Checks that every exchange was played, and nothing else was asked for.
+  ///
+  /// - Throws: ``HTTPRecordingError`` with what was left over or asked for in vain.
+  public func verifyComplete() throws(HTTPRecordingError) {
+    let (isPlayed, mismatches) = state.withLock { ($0.isPlayed, $0.mismatches) }
+    if let first = mismatches.first { throw HTTPRecordingError(file: name, reason: first) }
+    guard let index = isPlayed.firstIndex(of: false) else { return }
+    let count = isPlayed.count { !$0 }
+    throw HTTPRecordingError(
+      file: name,
+      reason: "\(count) of \(isPlayed.count) exchanges were not asked for, the first of them number \(index + 1), "
+        + Self.text(recording.exchanges[index]))
+  }
+
+  /// Plays the exchange for a request.
+  public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+    if Task.isCancelled { throw HTTPTransportError(.cancelled, message: "The request was cancelled.") }
+    let asked = RecordedRequestKey(request.head, body: try await RecordedRequestKey.collect(request.body))
+    let found = state.withLock { state -> Result<HTTPRecording.Outcome, HTTPTransportError> in
+      let candidates = recording.exchanges.indices.filter { !state.isPlayed[$0] }
+      let matching: Int?
+      switch order {
+      case .recorded: matching = candidates.first.flatMap { asked.matches(recording.exchanges[$0]) ? $0 : nil }
+      case .any: matching = candidates.first { asked.matches(recording.exchanges[$0]) }
+      }
+      guard let matching else {
+        let wanted =
+          switch (order, candidates.first) {
+          case (_, nil): "all \(recording.exchanges.count) exchanges have been played"
+          case (.recorded, let next?): "exchange \(next + 1) is \(Self.text(recording.exchanges[next]))"
+          case (.any, _): "none of the \(candidates.count) exchanges that are left matches"
+          }
+        let message = "\(asked.text) was asked for, but \(wanted)"
+        state.mismatches.append(message)
+        return .failure(HTTPTransportError(.other, message: "The recording \(name) has no answer: \(message)."))
+      }
+      state.isPlayed[matching] = true
+      return .success(recording.exchanges[matching].outcome)
+    }
+    switch try found.get() {
+    case .response(let status, let headers, let body):
+      return HTTPTransportResponse(
+        head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body))
+    case .failure(let code, let message): throw HTTPTransportError(code, message: message)
+    }
+  }
+
+  private static func text(_ exchange: HTTPRecording.Exchange) -> String {
+    RecordedRequestKey(method: exchange.method, url: exchange.url, action: exchange.action).text
+  }
+}
+
+/// What a request is recognised by.
+struct RecordedRequestKey {
+  let method: String
+  let url: String
+  let action: String?
+
+  init(method: String, url: String, action: String?) {
+    self.method = method
+    self.url = url
+    self.action = action
+  }
+
+  init(_ head: HTTPRequest, body: [UInt8]) {
+    method = head.method.rawValue
+    url = RecordedURL(head).text
+    action = Self.action(head, body)
+  }
+
+  var text: String { "\(method) \(url)\(action.map { " with Action=\($0)" } ?? "")" }
+
+  func matches(_ exchange: HTTPRecording.Exchange) -> Bool {
+    exchange.method == method && RecordedURL(exchange.url)?.text == url
+      && (exchange.action == nil || exchange.action == action)
+  }
+
+  static func collect(_ body: HTTPBody) async throws(HTTPTransportError) -> [UInt8] {
+    do {
+      return try await body.collect(upTo: 64 << 20)
+    } catch {
+      throw HTTPTransportError(.body, message: "The request's body could not be read.", cause: error)
+    }
+  }
+
+  private static func action(_ head: HTTPRequest, _ body: [UInt8]) -> String? {
+    guard head.headerFields[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true else { return nil }
+    return Self.form(body).first { $0.name == "Action" }?.value
+  }
+
+  /// The fields of a form, not decoded.
+  static func form(_ body: [UInt8]) -> [(name: String, value: String)] {
+    String(decoding: body, as: UTF8.self).split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+    }
+  }
+}

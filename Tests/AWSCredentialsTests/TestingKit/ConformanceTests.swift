@@ -1,0 +1,229 @@
+import AWSCredentials
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The kit, on sources that keep their promises and on sources that break one each.
+@Suite(.timeLimit(.minutes(2)))
+struct ConformanceTests {
+  private static let good = Credentials(
+    accessKeyId: "ASIAEXAMPLE", secretAccessKey: "kit-secret", sessionToken: "kit-token",
+    expiration: Date().addingTimeInterval(86_400))
+
+  /// A source that can be made wrong in every way.
+  private struct Source: CredentialSource, CustomStringConvertible, CustomReflectable {
+    var name = "kit"
+    var description = "kit"
+    var shown: [String: String] = [:]
+    var inspects: @Sendable () -> SourceInspection = { StaticSource(ConformanceTests.good).inspection() }
+    var answer: @Sendable () async throws(CredentialError) -> Credentials = { () throws(CredentialError) in
+      ConformanceTests.good
+    }
+    var customMirror: Mirror { Mirror(self, children: shown.map { (Optional($0.key), $0.value as Any) }) }
+    func credentials() async throws(CredentialError) -> Credentials { try await answer() }
+    func inspection() -> SourceInspection { inspects() }
+  }
+
+  private static func error(_ message: String, code: CredentialError.Code = .failed) -> CredentialError {
+    CredentialError(code, source: "kit", message: message)
+  }
+
+  private static let hangingSource = Source(answer: { () async throws(CredentialError) in
+    guard (try? await Task.sleep(for: .seconds(600))) != nil else { throw error("cancelled", code: .cancelled) }
+    return good
+  })
+
+  private func kit(_ source: Source) -> CredentialSourceConformance {
+    var kit = CredentialSourceConformance { source }
+    kit.timeLimit = .seconds(1)
+    kit.secrets = ["the vault's token"]
+    kit.hanging = { Self.hangingSource }
+    kit.failing = {
+      let fails = Switch()
+      return .init(
+        source: Source(answer: { () async throws(CredentialError) in
+          if fails.isOn.withLock({ $0 }) { throw Self.error("the service refused the request") }
+          return Self.good
+        }), heal: { fails.isOn.withLock { $0 = false } })
+    }
+    return kit
+  }
+
+  private static func response(_ status: Int, _ body: String) -> HTTPTransportResponse {
+    HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: HTTPBody(body))
+  }
+
+  private final class Switch: Sendable { let isOn = Locked(true) }
+
+  private func expect(
+    _ kit: CredentialSourceConformance, fails name: String, saying words: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async {
+    let report = await kit.run()
+    let found = report.failures.first { $0.name.contains(name) }
+    #expect(found != nil, "\(report)", sourceLocation: sourceLocation)
+    #expect("\(report)".contains(words), "\(report)", sourceLocation: sourceLocation)
+    #expect(
+      !"\(report)".contains("kit-secret") && !"\(report)".contains("vault's token"), sourceLocation: sourceLocation)
+    await #expect(throws: CredentialSourceConformance.Report.self, sourceLocation: sourceLocation) {
+      try await kit.verify()
+    }
+  }
+
+  @Test func aGoodSourcePassesEveryCheck() async throws {
+    let report = await kit(Source()).run()
+    #expect(report.passed && report.checks.count == 10, "\(report)")
+    #expect(report.checks.allSatisfy { $0.outcome == .passed }, "\(report)")
+    try await kit(Source()).verify()
+  }
+
+  @Test func ourOwnSourcesConform() async throws {
+    try await CredentialSourceConformance { StaticSource(Self.good) }.verify()
+    let environment = CredentialSourceConformance {
+      EnvironmentSource(environment: ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "hush"])
+    }
+    try await environment.verify()
+    let document =
+      #"{"AccessKeyId":"ASIA","SecretAccessKey":"container-secret","Token":"t","Expiration":"2999-01-01T00:00:00Z"}"#
+    @Sendable func container(_ transport: ScriptedTransport) -> ContainerSource {
+      ContainerSource(
+        context: CredentialSourceContext(
+          environment: [
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "tok-1",
+          ],
+          fileSystem: InMemoryFileSystem(), transport: ScriptedTransport(), metadataTransport: transport,
+          clock: SelfAdvancingClock()))
+    }
+    var kit = CredentialSourceConformance {
+      container(ScriptedTransport { _ throws(HTTPTransportError) in Self.response(200, document) })
+    }
+    kit.secrets = ["tok-1"]
+    kit.failing = {
+      let fails = Switch()
+      let transport = ScriptedTransport { _ throws(HTTPTransportError) in
+        fails.isOn.withLock { $0 } ? Self.response(403, "tok-1") : Self.response(200, document)
+      }
+      return .init(source: container(transport), heal: { fails.isOn.withLock { $0 = false } })
+    }
+    kit.hanging = {
+      let transport = ScriptedTransport()
+      transport.hold()
+      return container(transport)
+    }
+    let report = await kit.run()
+    #expect(report.checks.allSatisfy { $0.outcome == .passed }, "\(report)")
+  }
+
+  @Test func whatWasNotGivenIsNotChecked() async {
+    let report = await CredentialSourceConformance { Source() }.run()
+    let open = report.checks.filter { if case .notChecked = $0.outcome { true } else { false } }
+    #expect(report.passed && open.count == 3, "\(report)")
+  }
+
+  @Test func wrongNames() async {
+    await expect(kit(Source(name: " ")), fails: "name", saying: "blank")
+    await expect(kit(Source(name: "a\nb")), fails: "name", saying: "several lines")
+  }
+
+  @Test func wrongCredentials() async {
+    func source(_ credentials: Credentials) -> Source {
+      Source(answer: { () throws(CredentialError) in credentials })
+    }
+    func set(key: String = "ASIA", secret: String = "s", token: String? = nil, life: Double? = nil) -> Credentials {
+      Credentials(
+        accessKeyId: key, secretAccessKey: secret, sessionToken: token,
+        expiration: life.map { Date().addingTimeInterval($0) })
+    }
+    let cases = [
+      (set(key: ""), "accessKeyId is empty"), (set(secret: "a b"), "white space"), (set(key: "ASIA\n"), "control"),
+      (set(token: "a\u{7F}b"), "sessionToken holds"), (set(life: -1), "already expired"),
+      (set(life: .infinity), "not a time"),
+    ]
+    for (credentials, words) in cases {
+      await expect(kit(source(credentials)), fails: "whole credentials", saying: words)
+    }
+  }
+
+  @Test func aSourceThatWorksOnce() async {
+    let box = Switch()
+    let source = Source(answer: { () throws(CredentialError) in
+      let first = box.isOn.withLock { isOn in
+        defer { isOn = false }
+        return isOn
+      }
+      if !first { throw Self.error("only once, with the vault's token") }
+      return Self.good
+    })
+    await expect(kit(source), fails: "repeated", saying: "a fetch failed")
+  }
+
+  @Test func sourcesThatHang() async {
+    var deaf = kit(Source())
+    deaf.hanging = {
+      Source(answer: { () async throws(CredentialError) in
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+          Task.detached {
+            try? await Task.sleep(for: .seconds(3))
+            continuation.resume()
+          }
+        }
+        return Self.good
+      })
+    }
+    await expect(deaf, fails: "cancelled fetch", saying: "still running")
+    await expect(kit(Self.hangingSource), fails: "whole credentials", saying: "took longer")
+    var poisoning = kit(Source())
+    poisoning.hanging = {
+      Source(answer: { () async throws(CredentialError) in
+        try? await Task.sleep(for: .seconds(600))
+        throw Self.error("stopped waiting", code: .rejected)
+      })
+    }
+    await expect(poisoning, fails: "cancelled fetch", saying: "throw cancelled")
+  }
+
+  @Test func sourcesThatShowSecrets() async {
+    await expect(kit(Source(description: "kit-secret")), fails: "printing", saying: "customMirror")
+    await expect(kit(Source(shown: ["token": "the vault's token"])), fails: "printing", saying: "customMirror")
+    func failing(_ message: String, source: String = "kit") -> CredentialSourceConformance {
+      var kit = kit(Source())
+      kit.failing = {
+        .init(
+          source: Source(answer: { () throws(CredentialError) in
+            throw CredentialError(.failed, source: source, message: message)
+          }))
+      }
+      return kit
+    }
+    await expect(failing("refused the vault's token today"), fails: "told clearly", saying: "the error shows")
+    await expect(failing("no"), fails: "told clearly", saying: "next to nothing")
+    await expect(failing("a clear enough message", source: ""), fails: "told clearly", saying: "names no source")
+    await expect(failing(String(repeating: "x", count: 5000)), fails: "told clearly", saying: "longer than")
+    var silent = kit(Source())
+    silent.failing = { .init(source: Source()) }
+    await expect(silent, fails: "told clearly", saying: "returned credentials")
+  }
+
+  @Test func failuresThatStick() async {
+    var sticky = kit(Source())
+    sticky.failing = {
+      .init(
+        source: Source(answer: { () throws(CredentialError) in throw Self.error("failed once, failed forever") }),
+        heal: {})
+    }
+    await expect(sticky, fails: "does not stick", saying: "failed forever")
+  }
+
+  @Test func aSourceThatCannotBeMade() async {
+    struct Broken: Error {}
+    let kit = CredentialSourceConformance { throw Broken() }
+    let report = await kit.run()
+    #expect(!report.passed && "\(report)".contains("Broken"))
+  }
+}

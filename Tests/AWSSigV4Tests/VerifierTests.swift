@@ -1,0 +1,199 @@
+import AWSCredentials
+import AWSSigV4
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+@Suite struct VerifierTests {
+  private static let date = Date(timeIntervalSince1970: 1_700_000_000)
+  private static let token = "FAKE/session+token=="
+  private static let credentials = Credentials(
+    accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: token)
+  private static let body = Array("{\"a\":1}".utf8)
+  private static let request = SigningRequest(
+    method: "POST", authority: "search.example:9200", target: "/a b/../_search?q=%2F&b=&a=1",
+    headers: [("Content-Type", "application/json"), ("X-Amz-Meta-A", " a  b ")])
+  private static let signer = SigV4Signer(service: "es", region: "us-east-1")
+
+  private func verifier(
+    service: String = "es", region: String = "us-east-1", key: SigV4Verifier.Key? = nil
+  ) -> SigV4Verifier {
+    let key = key ?? SigV4Verifier.Key(secretAccessKey: Example.secretAccessKey, sessionToken: Self.token)
+    return SigV4Verifier(service: service, region: region) { $0 == Example.accessKeyId ? key : nil }
+  }
+
+  private func signed(_ change: (inout SigningRequest) -> Void = { _ in }) throws -> SigningRequest {
+    var request = Self.request
+    let signature = try Self.signer.sign(
+      request, payload: .bytes(Self.body), credentials: Self.credentials, date: Self.date)
+    request.headers = signature.applied(to: request.headers)
+    change(&request)
+    return request
+  }
+
+  private func presigned() throws -> SigningRequest {
+    var request = Self.request
+    let signature = try Self.signer.presign(
+      request, payload: .bytes(Self.body), expiresIn: .seconds(60), credentials: Self.credentials, date: Self.date)
+    request.target = signature.target
+    return request
+  }
+
+  private func expect(
+    _ code: SigV4VerificationError.Code, _ request: SigningRequest, by verifier: SigV4Verifier? = nil,
+    body: SigV4Verifier.Body = .bytes(Self.body), at now: Date = Self.date,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let error = #expect(throws: SigV4VerificationError.self, sourceLocation: sourceLocation) {
+      try (verifier ?? self.verifier()).verify(request, body: body, at: now)
+    }
+    #expect(error?.code == code, "\(String(describing: error))", sourceLocation: sourceLocation)
+    var dumped = ""
+    dump(error, to: &dumped)
+    #expect(!dumped.contains(Example.secretAccessKey) && !dumped.contains(Self.token), sourceLocation: sourceLocation)
+  }
+
+  @Test func whatWeSignIsAccepted() throws {
+    let verified = try verifier().verify(signed(), body: .bytes(Self.body), at: Self.date)
+    #expect(verified.accessKeyId == Example.accessKeyId && verified.expiration == nil)
+    #expect(
+      verified.signedHeaders == [
+        "content-type", "host", "x-amz-content-sha256", "x-amz-date", "x-amz-meta-a", "x-amz-security-token",
+      ])
+    _ = try verifier().verify(signed(), body: .sha256(hex: verified.payloadHash.uppercased()), at: Self.date)
+    _ = try verifier().verify(signed(), body: .unread, at: Self.date.addingTimeInterval(900))
+    let other = try verifier().verify(presigned(), body: .bytes(Self.body), at: Self.date.addingTimeInterval(60))
+    #expect(other.expiration == Self.date.addingTimeInterval(60))
+  }
+
+  /// The oracle is botocore: these signatures are its own.
+  @Test func whatBotocoreSignsIsAcceptedAndNothingElse() throws {
+    let file: EdgeCaseFile = try TestFiles.fixture("botocore-random-cases.json")
+    for test in file.cases {
+      let (request, body) = try test.signedRequest()
+      let key = SigV4Verifier.Key(secretAccessKey: Example.secretAccessKey, sessionToken: test.token)
+      var options = SigV4Options.standard(for: test.service)
+      options.headers = .allEndToEnd
+      let verifier = SigV4Verifier(service: test.service, region: test.region, options: options) { _ in key }
+      let now = try time(test.timestamp)
+      #expect(throws: Never.self, "\(test.name) \(test.url)") {
+        try verifier.verify(request, body: .bytes(body), at: now)
+      }
+      var other = request
+      other.method = request.method == "GET" ? "PUT" : "GET"
+      #expect(throws: SigV4VerificationError.self) { try verifier.verify(other, body: .bytes(body), at: now) }
+    }
+  }
+
+  @Test func aRequestThatWasChangedIsRefused() throws {
+    expect(.signatureMismatch, try signed { $0.method = "PUT" })
+    expect(.signatureMismatch, try signed { $0.target += "&x" })
+    expect(.signatureMismatch, try signed { $0.target = "/_search?q=%2F&b=&a=1" + "/" })
+    expect(.signatureMismatch, try signed { $0.authority = "other.example:9200" })
+    expect(.signatureMismatch, try signed { $0.headers[0].value = "text/plain" })
+    expect(.payloadMismatch, try signed(), body: .bytes([1]))
+    expect(.payloadMismatch, try signed(), body: .sha256(hex: "00"))
+    expect(.headersNotSigned, try signed { $0.headers.append(("x-amz-acl", "public-read")) })
+    expect(.headersNotSigned, try signed { $0.headers.removeFirst() })
+    expect(.signatureMismatch, try presigned().with { $0.target = $0.target.replacing("a=1", with: "a=2") })
+    // Without a declared hash, the one of the body that came is what is compared.
+    expect(.signatureMismatch, try presigned(), body: .bytes([1]))
+    let error = #expect(throws: SigV4VerificationError.self) {
+      try verifier().verify(signed { $0.method = "PUT" }, body: .unread, at: Self.date)
+    }
+    #expect(error?.canonicalRequest?.hasPrefix("PUT\n/_search\n") == true)
+    #expect(error?.stringToSign?.hasPrefix("AWS4-HMAC-SHA256\n") == true)
+  }
+
+  @Test func timesScopesAndKeys() throws {
+    expect(.skewed, try signed(), at: Self.date.addingTimeInterval(901))
+    expect(.skewed, try signed(), at: Self.date.addingTimeInterval(-901))
+    expect(.skewed, try signed(), at: Date(timeIntervalSince1970: .nan))
+    expect(.expired, try presigned(), at: Self.date.addingTimeInterval(61))
+    expect(.skewed, try presigned(), at: Self.date.addingTimeInterval(-901))
+    expect(.wrongScope, try signed(), by: verifier(service: "s3"))
+    expect(.wrongScope, try signed(), by: verifier(region: "eu-west-1"))
+    expect(.unknownAccessKey, try signed(), by: SigV4Verifier(service: "es", region: "us-east-1") { _ in nil })
+    expect(.invalidToken, try signed(), by: verifier(key: .init(secretAccessKey: Example.secretAccessKey)))
+    expect(.invalidToken, try signed(), by: verifier(key: .init(secretAccessKey: "x", sessionToken: "other")))
+    expect(
+      .signatureMismatch, try signed(), by: verifier(key: .init(secretAccessKey: "other", sessionToken: Self.token)))
+    expect(
+      .malformedRequest, try signed(), by: verifier(key: .init(secretAccessKey: "", sessionToken: Self.token)))
+    let withoutToken = try signed { request in request.headers.removeAll { $0.name == "x-amz-security-token" } }
+    expect(.headersNotSigned, withoutToken)
+  }
+
+  @Test(arguments: [
+    ("Signature=", "Signature=0"), ("Signature=", "Signature"), ("SignedHeaders=", "SignedHeaders=;"),
+    ("SignedHeaders=content-type;host", "SignedHeaders=host;content-type"), ("Credential=", "Credential=/"),
+    ("/aws4_request", ""), (", SignedHeaders", " SignedHeaders"), ("Credential", "credential"),
+    (", Signature=", ", Signature=, Signature="),
+  ])
+  func malformedHeaders(_ part: String, _ other: String) throws {
+    expect(
+      .malformedSignature,
+      try signed {
+        $0.headers[$0.headers.count - 1].value = $0.headers[$0.headers.count - 1].value.replacing(part, with: other)
+      })
+  }
+
+  @Test func otherThingsThatAreWrong() throws {
+    expect(.missingSignature, Self.request)
+    expect(.malformedSignature, try signed { $0.headers.append($0.headers[$0.headers.count - 1]) })
+    expect(.malformedSignature, try signed { $0.target += "&X-Amz-Signature=1" })
+    expect(.malformedSignature, try signed { $0.headers.append(("X-Amz-Date", "20231114T221320Z")) })
+    expect(.malformedSignature, try signed { $0.headers.removeAll { $0.name == "x-amz-date" } })
+    expect(
+      .unsupportedAlgorithm,
+      try signed { $0.headers[$0.headers.count - 1].value.replace("AWS4-HMAC-SHA256", with: "AWS4-HMAC-SHA1") })
+    expect(
+      .invalidPayloadHash,
+      try signed { request in
+        for index in request.headers.indices where request.headers[index].name == "x-amz-content-sha256" {
+          request.headers[index].value = "abc"
+        }
+      })
+    for (name, value) in [
+      ("X-Amz-Expires", "0"), ("X-Amz-Expires", "604801"), ("X-Amz-Expires", "99999999999999999999"),
+      ("X-Amz-Date", "20231314T221320Z"), ("X-Amz-Date", "2023-11-14T22:13:20Z"), ("X-Amz-Date", "%FF"),
+    ] {
+      expect(
+        .malformedSignature,
+        try presigned().with { request in
+          let pairs = request.target.split(separator: "&").map {
+            $0.hasPrefix(name + "=") ? "\(name)=\(value)" : String($0)
+          }
+          request.target = pairs.joined(separator: "&")
+        })
+    }
+    for date in ["00010101T000000Z", "19691231T235959Z", "99991231T235959Z"] {
+      let request = try signed { request in
+        for index in request.headers.indices where request.headers[index].name == "x-amz-date" {
+          request.headers[index].value = date
+        }
+      }
+      #expect(throws: SigV4VerificationError.self) {
+        try verifier().verify(request, body: .unread, at: Self.date)
+      }
+    }
+  }
+
+  @Test func theKeyShowsNothing() {
+    var dumped = ""
+    dump(SigV4Verifier.Key(secretAccessKey: "hush-hush", sessionToken: "hush-token"), to: &dumped)
+    #expect(!dumped.contains("hush"))
+  }
+}
+
+extension SigningRequest {
+  fileprivate func with(_ change: (inout SigningRequest) -> Void) -> SigningRequest {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
