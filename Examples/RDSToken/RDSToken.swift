@@ -43,17 +43,9 @@ struct Database: Sendable {
   let user: String
   let region: String
 
-  /// The password for a while: a presigned request to `rds-db` for the action `connect`, without its scheme (Amazon RDS
-  /// User Guide, "Connecting to your DB instance using IAM authentication"). It is good for 15 minutes, for new
-  /// connections only.
+  /// The password for a while: 15 minutes, for new connections only.
   func password(credentials: Credentials, date: Date) throws(SigV4Error) -> String {
-    let signer = SigV4Signer(service: "rds-db", region: region)
-    let request = SigningRequest(
-      method: "GET", scheme: "https", authority: "\(host):\(port)", target: "/?Action=connect&DBUser=\(user)",
-      headers: [])
-    let presigned = try signer.presign(
-      request, payload: .empty, expiresIn: .seconds(900), credentials: credentials, date: date)
-    return String(presigned.url.dropFirst("https://".count))
+    try AuthToken.rds(host: host, port: port, user: user, region: region, credentials: credentials, date: date).value
   }
 }
 

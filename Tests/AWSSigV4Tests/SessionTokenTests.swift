@@ -107,6 +107,20 @@ import Testing
     #expect(try await cache.snapshot().credentials.accessKeyId == "second", "the cache has them too")
   }
 
+  @Test func callersAtOnceShareOneRefresh() async throws {
+    let source = ScriptedSource(answers: [.success(keys("first", for: 3600)), .success(keys("second", for: 43_200))])
+    let cache = CredentialCache(source: source, clock: clock)
+    _ = try await cache.snapshot()
+    source.hold()
+    let ends = try await withThrowingTaskGroup(of: Date.self) { group in
+      for _ in 1...50 { group.addTask { try await presign(cache).expiration } }
+      await source.waitForCalls(2)
+      source.release()
+      return try await group.reduce(into: Set<Date>()) { $0.insert($1) }
+    }
+    #expect(ends == [clock.now() + 7200] && source.callCount == 2)
+  }
+
   @Test func whereNothingLivesLongerTheResultSaysSo() async throws {
     let source = ScriptedSource { [clock] call in
       Credentials(

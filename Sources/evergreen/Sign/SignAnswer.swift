@@ -7,13 +7,17 @@ import AWSSigV4
   import Foundation
 #endif
 
-/// The answer to one line of `evergreen sign`.
+/// The answer to one line of `evergreen sign`. What a kind of signature does not have is left out.
 struct SignAnswer: Encodable {
-  var canonicalRequest: String
+  var canonicalRequest: String?
   var stringToSign: String
   var signature: String
-  var headers: [[String]]
+  var headers: [[String]] = []
   var url: String
+  /// The body as it goes over the wire, for chunks.
+  var bodyBase64: String?
+  /// The fields of an upload form.
+  var fields: [[String]]?
 
   private struct Failure: Encodable {
     var error: String
@@ -38,39 +42,67 @@ struct SignAnswer: Encodable {
   }
 
   init(to input: SignInput) throws {
-    let url = try WireURL(input.url)
-    let request = SigningRequest(
-      method: input.method, scheme: url.scheme, authority: url.authority, target: url.target,
-      headers: try input.headerList())
-    let signer = SigV4Signer(service: input.service, region: input.region, options: input.options)
-    let credentials = Credentials(
-      accessKeyId: input.credentials.accessKeyId, secretAccessKey: input.credentials.secretAccessKey,
-      sessionToken: input.credentials.sessionToken, source: "standard input")
-    let payload = try input.payload()
-    let date = try input.date()
     switch input.kind ?? .header {
     case .header:
-      let signed = try signer.sign(request, payload: payload, credentials: credentials, date: date)
-      canonicalRequest = signed.canonicalRequest
-      stringToSign = signed.stringToSign
-      signature = signed.signature
-      headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
-      self.url = input.url
+      let request = try input.request()
+      self.init(
+        try input.signer.sign(
+          request, payload: input.payload(), credentials: input.keys, date: input.date()),
+        of: request, url: input.url)
     case .presign:
-      let signed = try signer.presign(
-        request, payload: payload, expiresIn: .seconds(input.expiresIn ?? 3600), credentials: credentials, date: date)
-      canonicalRequest = signed.canonicalRequest
-      stringToSign = signed.stringToSign
-      signature = signed.signature
-      headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
-      self.url = signed.url
+      let request = try input.request()
+      self.init(
+        try input.signer.presign(
+          request, payload: input.payload(), expiresIn: .seconds(input.expiresIn ?? 3600), credentials: input.keys,
+          date: input.date()), of: request)
+    case .sigv4a: self = try input.signedInRegions()
+    case .chunked: self = try input.signedInChunks()
+    case .post: self = try input.signedForm()
     }
+  }
+
+  init(_ signed: HeaderSignature, of request: SigningRequest, url: String) {
+    canonicalRequest = signed.canonicalRequest
+    stringToSign = signed.stringToSign
+    signature = signed.signature
+    headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
+    self.url = url
+  }
+
+  init(_ signed: PresignedRequest, of request: SigningRequest) {
+    canonicalRequest = signed.canonicalRequest
+    stringToSign = signed.stringToSign
+    signature = signed.signature
+    headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
+    url = signed.url
+  }
+
+  init(_ form: PolicySignature, url: String) {
+    stringToSign = form["policy"] ?? ""
+    signature = form["x-amz-signature"] ?? ""
+    fields = form.fields.map { [$0.name, $0.value] }
+    self.url = url
   }
 }
 
 extension SignInput {
+  var signer: SigV4Signer { SigV4Signer(service: service, region: region, options: options) }
+
+  var keys: Credentials {
+    Credentials(
+      accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
+      sessionToken: credentials.sessionToken, source: "standard input")
+  }
+
+  func request() throws(SignInputError) -> SigningRequest {
+    guard let method else { throw SignInputError(message: "The field method is missing.") }
+    let url = try WireURL(url)
+    return SigningRequest(
+      method: method, scheme: url.scheme, authority: url.authority, target: url.target, headers: try headerList())
+  }
+
   /// The service's rules, the header of the body's hash as asked, and every header given signed.
-  fileprivate var options: SigV4Options {
+  var options: SigV4Options {
     var options = SigV4Options.standard(for: service)
     options.headers = .allEndToEnd
     switch signedBodyHeader {
@@ -81,9 +113,10 @@ extension SignInput {
     return options
   }
 
-  fileprivate func payload() throws(SignInputError) -> PayloadHash {
+  func payload() throws(SignInputError) -> PayloadHash {
     // Amazon S3 knows presigned URLs with an unsigned body alone; it is the one service that signs paths as they stand.
-    if kind == .presign, SigV4Options.standard(for: service).pathNormalization == .preserved { return .unsigned }
+    let isPresigned = kind == .presign || (kind == .sigv4a && expiresIn != nil)
+    if isPresigned, SigV4Options.standard(for: service).pathNormalization == .preserved { return .unsigned }
     switch payloadMode ?? .signed {
     case .signed: return .bytes(try body())
     case .unsigned: return .unsigned

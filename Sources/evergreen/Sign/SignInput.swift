@@ -9,7 +9,7 @@ import AWSSigV4
 
 /// One line of `evergreen sign`.
 struct SignInput: Decodable {
-  enum Kind: String, Decodable { case header, presign }
+  enum Kind: String, Decodable { case header, presign, sigv4a, chunked, post }
   enum PayloadMode: String, Decodable { case signed, unsigned, trailer }
   enum BodyHeader: String, Decodable {
     case xAmzContentSha256 = "x-amz-content-sha256"
@@ -22,7 +22,7 @@ struct SignInput: Decodable {
     var sessionToken: String?
   }
 
-  var method: String
+  var method: String?
   var url: String
   var headers: [[String]]?
   var bodyBase64: String?
@@ -34,6 +34,8 @@ struct SignInput: Decodable {
   var payloadMode: PayloadMode?
   var expiresIn: Int?
   var signedBodyHeader: BodyHeader?
+  var chunkSize: Int?
+  var trailers: [[String]]?
 }
 
 /// What is wrong with a line, in words for the person who wrote it.
@@ -75,10 +77,20 @@ extension SignInput {
   }
 
   func headerList() throws(SignInputError) -> [(name: String, value: String)] {
+    try Self.pairs(headers, field: "headers")
+  }
+
+  func trailerList() throws(SignInputError) -> [(name: String, value: String)] {
+    try Self.pairs(trailers, field: "trailers")
+  }
+
+  private static func pairs(
+    _ pairs: [[String]]?, field: String
+  ) throws(SignInputError) -> [(name: String, value: String)] {
     var list: [(name: String, value: String)] = []
-    for pair in headers ?? [] {
+    for pair in pairs ?? [] {
       guard pair.count == 2 else {
-        throw SignInputError(message: "The field headers must hold pairs of a name and a value.")
+        throw SignInputError(message: "The field \(field) must hold pairs of a name and a value.")
       }
       list.append((pair[0], pair[1]))
     }
