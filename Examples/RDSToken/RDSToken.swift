@@ -43,9 +43,12 @@ struct Database: Sendable {
   let user: String
   let region: String
 
-  /// The password for a while: 15 minutes, for new connections only.
+  /// The password for a while: a presigned request to `rds-db` for the action `connect`, without its scheme (Amazon RDS
+  /// User Guide, "Connecting to your DB instance using IAM authentication"). It is good for 15 minutes, for new
+  /// connections only.
   func password(credentials: Credentials, date: Date) throws(SigV4Error) -> String {
-    try AuthToken.rds(host: host, port: port, user: user, region: region, credentials: credentials, date: date).value
+    try AuthToken.rds(
+      host: host, port: port, user: user, region: region, credentials: credentials, date: date)
   }
 }
 

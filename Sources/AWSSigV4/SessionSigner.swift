@@ -13,7 +13,7 @@ struct SessionSigner {
   private let signer: SigV4Signer
 
   init(_ signer: SigV4Signer) throws(SigV4Error) {
-    guard signer.scheme == .hmac else {
+    guard signer.scheme.regionSet == nil else {
       throw SigV4Error(.invalidScope, message: "Directory buckets take signatures of SigV4 alone.")
     }
     var options = signer.options

@@ -46,7 +46,7 @@ extension SigV4Signer {
           return form == .query || options.signedBodyHeader == .none
         case .regionSet:
           // It is the signer's own in SigV4a, and any other header in SigV4.
-          guard scheme != .hmac else { return unsafe options.headers.signs(name) }
+          guard !scheme.isRegional else { return unsafe options.headers.signs(name) }
           presets.insert(.regionSet)
           return false
         case .replaced:

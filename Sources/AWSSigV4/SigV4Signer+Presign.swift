@@ -71,7 +71,7 @@ extension SigV4Signer {
       transcript.bytes.append("%2F")
       transcript.bytes.append(text: material.timestamp.text)
       transcript.bytes.removeAll(after: transcript.bytes.count - 8)
-      if scheme == .hmac {
+      if scheme.isRegional {
         transcript.bytes.append("%2F")
         transcript.bytes.append(percentEncoding: region)
       }

@@ -159,7 +159,7 @@ extension SigV4Signer {
     }
     let texts = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
     let token = credentials.sessionToken?.utf8.count ?? 0
-    let regionSet = scheme == .hmac ? 0 : region.utf8.count
+    let regionSet = scheme.isRegional ? 0 : region.utf8.count
     let fixed = form == .query ? 2560 : 1152
     let bytes =
       fixed + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
@@ -216,7 +216,7 @@ extension SigV4Signer {
     let scope = transcript.bytes.count
     transcript.bytes.append(copyOf: transcript.lines.timestamp.prefix(8))
     transcript.bytes.append(ascii: "/")
-    if scheme == .hmac {
+    if scheme.isRegional {
       transcript.bytes.append(text: region)
       transcript.bytes.append(ascii: "/")
     }

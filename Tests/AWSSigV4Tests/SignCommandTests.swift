@@ -59,33 +59,30 @@ import Testing
     let policy = Data(#"{"conditions":[]}"#.utf8).base64EncodedString()
     let answers = try await answers([
       #"{"kind":"sigv4a","method":"GET","url":"https://h/k?a","headers":[],\#(Self.common)}"#,
-      #"{"kind":"sigv4a","method":"GET","url":"https://h/k?a","expiresIn":60,\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://s3.amazonaws.com/examplebucket/chunkObject.txt","bodyBase64":"\#(body)","headers":[["x-amz-storage-class","REDUCED_REDUNDANCY"]],\#(Self.common)}"#,
-      #"{"kind":"chunked","method":"PUT","url":"https://h/k","bodyBase64":"YWJj","payloadMode":"unsigned","headers":[["Content-Encoding","gzip"],["Content-Length","3"]],"trailers":[["X-Amz-Checksum-Crc32","NSRBwg=="]],\#(Self.common)}"#,
-      #"{"kind":"post","url":"https://b.s3.amazonaws.com/","bodyBase64":"\#(policy)",\#(Self.common)}"#,
+      #"{"kind":"chunked","method":"PUT","url":"https://h/k","bodyBase64":"YWJj","payloadMode":"unsigned","headers":[["Content-Encoding","gzip"],["Content-Length","3"]],"trailers":{"x-amz-checksum-crc32":"NSRBwg=="},\#(Self.common)}"#,
+      #"{"kind":"post","policyBase64":"\#(policy)",\#(Self.common)}"#,
     ])
     guard let answers else { return }
     #expect(answers.compactMap(\.error) == [])
     #expect(answers[0].header("authorization")?.hasPrefix("AWS4-ECDSA-P256-SHA256 ") == true)
     #expect(answers[0].header("x-amz-region-set") == "us-east-1")
-    #expect(answers[1].url?.contains("&X-Amz-Region-Set=us-east-1&") == true)
-    #expect(answers[1].canonicalRequest?.hasSuffix("\nUNSIGNED-PAYLOAD") == true)
     // The example that Amazon S3 documents.
-    #expect(answers[2].signature == "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9")
-    #expect(answers[2].header("content-length") == "66824" && answers[2].body.utf8.count == 66_824)
+    #expect(answers[1].signature == "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9")
+    #expect(answers[1].header("content-length") == "66824" && answers[1].body.utf8.count == 66_824)
     #expect(
-      answers[2].body.hasSuffix(
+      answers[1].body.hasSuffix(
         "0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n"))
-    #expect(answers[3].body == "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\r\n\r\n")
-    #expect(answers[3].header("content-encoding") == "aws-chunked,gzip")
-    #expect(answers[3].header("content-length") == String(answers[3].body.utf8.count))
-    #expect(answers[3].header("x-amz-content-sha256") == "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    #expect(answers[2].body == "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\r\n\r\n")
+    #expect(answers[2].header("content-encoding") == "aws-chunked,gzip")
+    #expect(answers[2].header("content-length") == String(answers[2].body.utf8.count))
+    #expect(answers[2].header("x-amz-content-sha256") == "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
     let form = try SigV4Signer(service: "s3", region: "us-east-1").sign(
       policy: policy,
       credentials: Credentials(accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey),
       date: time("20130524T000000Z"))
-    #expect(answers[4].fields == form.fields.map { [$0.name, $0.value] } && answers[4].stringToSign == policy)
-    #expect(answers[4].signature == form["x-amz-signature"] && answers[4].canonicalRequest == nil)
+    #expect(answers[3].fields == form.fields.map { [$0.name, $0.value] } && answers[3].stringToSign == policy)
+    #expect(answers[3].signature == form["x-amz-signature"] && answers[3].canonicalRequest == nil)
   }
 
   @Test func badInputIsAnError() async throws {
@@ -93,26 +90,24 @@ import Testing
       "null", "[]", "{}", #"{"kind":"other","method":"GET","url":"https://h/",\#(Self.common)}"#,
       #"{"kind":"sigv4a","method":"GET","url":"https://h/",\#(Self.common.replacing("us-east-1", with: "a,,b"))}"#,
       #"{"kind":"sigv4a","method":"GET","url":"https://h/",\#(Self.common.replacing("us-east-1", with: ""))}"#,
-      #"{"kind":"sigv4a","method":"GET","url":"https://h/","expiresIn":0,\#(Self.common)}"#,
-      #"{"kind":"sigv4a","method":"GET","url":"https://h/","expiresIn":9223372036854775807,\#(Self.common)}"#,
       #"{"kind":"sigv4a","url":"https://h/",\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","chunkSize":0,\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","chunkSize":-9223372036854775808,\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","payloadMode":"unsigned",\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":[["a"]],\#(Self.common)}"#,
-      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":[["a","1"],["A","1"]],\#(Self.common)}"#,
-      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":[["a b","1"]],\#(Self.common)}"#,
-      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":[["a","1\r\nb: c"]],\#(Self.common)}"#,
+      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":{"A":"1"},\#(Self.common)}"#,
+      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":{"a b":"1"},\#(Self.common)}"#,
+      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":{"a":"1\r\nb: c"},\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","bodyBase64":"*",\#(Self.common)}"#,
       #"{"kind":"chunked","method":"PUT","url":"https://h/","headers":[["content-encoding","a\nb"]],\#(Self.common)}"#,
       #"{"kind":"post","url":"https://h/",\#(Self.common)}"#,
-      #"{"kind":"post","url":"https://h/","bodyBase64":"*",\#(Self.common)}"#,
-      #"{"kind":"post","url":"https://h/","bodyBase64":"YQ==",\#(Self.common.replacing(Example.secretAccessKey, with: ""))}"#,
+      #"{"kind":"post","url":"https://h/","policyBase64":"",\#(Self.common)}"#,
+      #"{"kind":"post","url":"https://h/","policyBase64":"YQ==",\#(Self.common.replacing(Example.secretAccessKey, with: ""))}"#,
     ]
     let years = ["00010101T000000Z", "100000101T000000Z", "99999999T999999Z"]
     let dated = ["sigv4a", "chunked", "post"].flatMap { kind in
       years.map { year in
-        #"{"kind":"\#(kind)","method":"GET","url":"https://h/","bodyBase64":"YQ==","#
+        #"{"kind":"\#(kind)","method":"GET","url":"https://h/","bodyBase64":"YQ==","policyBase64":"YQ==","#
           + Self.common.replacing("20130524T000000Z", with: year) + "}"
       }
     }

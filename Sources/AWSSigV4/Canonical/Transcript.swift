@@ -15,16 +15,16 @@ struct Transcript {
 
   /// Where the parts of a transcript are.
   struct Lines: Sendable {
-    var canonicalRequest = 0..<0
-    var signedHeaders = 0..<0
-    var payloadHash = 0..<0
-    var timestamp = 0..<0
-    var stringToSign = 0..<0
-    var algorithm = 0..<0
-    var scope = 0..<0
-    var signature = 0..<0
+    @Packed var canonicalRequest: Range<Int>
+    @Packed var signedHeaders: Range<Int>
+    @Packed var payloadHash: Range<Int>
+    @Packed var timestamp: Range<Int>
+    @Packed var stringToSign: Range<Int>
+    @Packed var algorithm: Range<Int>
+    @Packed var scope: Range<Int>
+    @Packed var signature: Range<Int>
     /// The target of a presigned request, with all of its parameters.
-    var target = 0..<0
+    @Packed var target: Range<Int>
   }
 
   /// What is left of a transcript. Nobody writes into its memory any more, so it may be shared.
@@ -95,6 +95,22 @@ struct Transcript {
       if order != 0 { return order < 0 }
       let byValue = bytes.compare(left.value, right.value)
       return byValue == 0 ? left.start < right.start : byValue < 0
+    }
+  }
+}
+
+/// A range of a transcript, which is never longer than a gigabyte, in half of the room: signatures are copied about.
+@propertyWrapper struct Packed: Sendable {
+  private var start: UInt32 = 0
+  private var end: UInt32 = 0
+
+  @inline(__always) init() {}
+
+  @inline(__always) var wrappedValue: Range<Int> {
+    get { Int(start)..<Int(end) }
+    set {
+      start = UInt32(newValue.lowerBound)
+      end = UInt32(newValue.upperBound)
     }
   }
 }

@@ -7,16 +7,18 @@ import AWSSigV4
   import Foundation
 #endif
 
-/// The answer to one line of `evergreen sign`. What a kind of signature does not have is left out.
+/// The answer to one line of `evergreen sign`.
 struct SignAnswer: Encodable {
   var canonicalRequest: String?
   var stringToSign: String
   var signature: String
-  var headers: [[String]] = []
-  var url: String
-  /// The body as it goes over the wire, for chunks.
+  var headers: [[String]]?
+  var url: String?
+  /// The body as it is sent, of a chunked one.
   var bodyBase64: String?
-  /// The fields of an upload form.
+  /// The signatures of the chunks, the empty one and the trailer's among them.
+  var chunkSignatures: [String]?
+  /// The fields of a form.
   var fields: [[String]]?
 
   private struct Failure: Encodable {
@@ -42,67 +44,100 @@ struct SignAnswer: Encodable {
   }
 
   init(to input: SignInput) throws {
+    let credentials = Credentials(
+      accessKeyId: input.credentials.accessKeyId, secretAccessKey: input.credentials.secretAccessKey,
+      sessionToken: input.credentials.sessionToken, source: "standard input")
+    let date = try input.date()
+    let signer = SigV4Signer(service: input.service, region: input.region, options: input.options)
     switch input.kind ?? .header {
     case .header:
       let request = try input.request()
-      self.init(
-        try input.signer.sign(
-          request, payload: input.payload(), credentials: input.keys, date: input.date()),
-        of: request, url: input.url)
+      let signed = try signer.sign(request, payload: input.payload(), credentials: credentials, date: date)
+      self.init(signed, request, url: input.url)
+    case .sigv4a:
+      let request = try input.request()
+      let regions = input.region.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let signed = try SigV4aSigner(service: input.service, regionSet: regions, options: input.options)
+        .sign(request, payload: input.payload(), credentials: credentials, date: date)
+      self.init(signed, request, url: input.url)
     case .presign:
       let request = try input.request()
+      let signed = try signer.presign(
+        request, payload: input.payload(), expiresIn: .seconds(input.expiresIn ?? 3600), credentials: credentials,
+        date: date)
       self.init(
-        try input.signer.presign(
-          request, payload: input.payload(), expiresIn: .seconds(input.expiresIn ?? 3600), credentials: input.keys,
-          date: input.date()), of: request)
-    case .sigv4a: self = try input.signedInRegions()
-    case .chunked: self = try input.signedInChunks()
-    case .post: self = try input.signedForm()
+        canonicalRequest: signed.canonicalRequest, stringToSign: signed.stringToSign, signature: signed.signature,
+        headers: signed.applied(to: request.headers).map { [$0.name, $0.value] }, url: signed.url)
+    case .chunked:
+      self = try Self.chunked(input, signer, credentials, date)
+    case .post:
+      guard let policy = input.policyBase64 else { throw SignInputError(message: "The field policyBase64 is missing.") }
+      let signed = try signer.sign(policy: policy, credentials: credentials, date: date)
+      self.init(
+        stringToSign: policy, signature: signed["x-amz-signature"] ?? "",
+        fields: signed.fields.map { [$0.name, $0.value] })
     }
   }
 
-  init(_ signed: HeaderSignature, of request: SigningRequest, url: String) {
-    canonicalRequest = signed.canonicalRequest
-    stringToSign = signed.stringToSign
-    signature = signed.signature
-    headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
-    self.url = url
+  private init(_ signed: HeaderSignature, _ request: SigningRequest, url: String?) {
+    self.init(
+      canonicalRequest: signed.canonicalRequest, stringToSign: signed.stringToSign, signature: signed.signature,
+      headers: signed.applied(to: request.headers).map { [$0.name, $0.value] }, url: url)
   }
 
-  init(_ signed: PresignedRequest, of request: SigningRequest) {
-    canonicalRequest = signed.canonicalRequest
-    stringToSign = signed.stringToSign
-    signature = signed.signature
-    headers = signed.applied(to: request.headers).map { [$0.name, $0.value] }
-    url = signed.url
+  private init(
+    canonicalRequest: String? = nil, stringToSign: String, signature: String, headers: [[String]]? = nil,
+    url: String? = nil, bodyBase64: String? = nil, chunkSignatures: [String]? = nil, fields: [[String]]? = nil
+  ) {
+    self.canonicalRequest = canonicalRequest
+    self.stringToSign = stringToSign
+    self.signature = signature
+    self.headers = headers
+    self.url = url
+    self.bodyBase64 = bodyBase64
+    self.chunkSignatures = chunkSignatures
+    self.fields = fields
   }
 
-  init(_ form: PolicySignature, url: String) {
-    stringToSign = form["policy"] ?? ""
-    signature = form["x-amz-signature"] ?? ""
-    fields = form.fields.map { [$0.name, $0.value] }
-    self.url = url
+  private static func chunked(
+    _ input: SignInput, _ signer: SigV4Signer, _ credentials: Credentials, _ date: Date
+  ) throws -> SignAnswer {
+    let body = try input.body()
+    let trailers = input.trailers ?? [:]
+    let encoding = try ChunkedEncoding(
+      decodedLength: body.count, chunkSize: input.chunkSize ?? 65_536, trailers: trailers.mapValues(\.utf8.count),
+      signing: (input.payloadMode ?? .signed) == .signed ? .signed : .unsigned)
+    var request = try input.request()
+    request.headers = encoding.applied(to: request.headers)
+    let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
+    var writer = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
+    var parts: [[UInt8]] = []
+    for start in stride(from: 0, to: body.count, by: encoding.chunkSize) {
+      parts.append(try writer.chunk(Array(body[start..<min(start + encoding.chunkSize, body.count)])))
+    }
+    parts.append(try writer.end(trailers: trailers.map { ($0.key, $0.value) }))
+    var answer = SignAnswer(seed, request, url: input.url)
+    answer.bodyBase64 = Data(parts.joined()).base64EncodedString()
+    answer.chunkSignatures = encoding.signing == .unsigned ? [] : parts.flatMap(Self.signatures)
+    return answer
+  }
+
+  /// The signatures in the head of a chunk, and in the trailer.
+  private static func signatures(_ part: [UInt8]) -> [String] {
+    var found: [String] = []
+    let head = String(decoding: part.prefix { $0 != 0x0D }, as: UTF8.self)
+    if let mark = head.firstRange(of: "chunk-signature=") { found.append(String(head[mark.upperBound...])) }
+    let end = String(decoding: part.suffix(128), as: UTF8.self)
+    if let mark = end.firstRange(of: "x-amz-trailer-signature:") {
+      found.append(String(end[mark.upperBound...].prefix(64)))
+    }
+    return found
   }
 }
 
 extension SignInput {
-  var signer: SigV4Signer { SigV4Signer(service: service, region: region, options: options) }
-
-  var keys: Credentials {
-    Credentials(
-      accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
-      sessionToken: credentials.sessionToken, source: "standard input")
-  }
-
-  func request() throws(SignInputError) -> SigningRequest {
-    guard let method else { throw SignInputError(message: "The field method is missing.") }
-    let url = try WireURL(url)
-    return SigningRequest(
-      method: method, scheme: url.scheme, authority: url.authority, target: url.target, headers: try headerList())
-  }
-
   /// The service's rules, the header of the body's hash as asked, and every header given signed.
-  var options: SigV4Options {
+  fileprivate var options: SigV4Options {
     var options = SigV4Options.standard(for: service)
     options.headers = .allEndToEnd
     switch signedBodyHeader {
@@ -113,10 +148,9 @@ extension SignInput {
     return options
   }
 
-  func payload() throws(SignInputError) -> PayloadHash {
+  fileprivate func payload() throws(SignInputError) -> PayloadHash {
     // Amazon S3 knows presigned URLs with an unsigned body alone; it is the one service that signs paths as they stand.
-    let isPresigned = kind == .presign || (kind == .sigv4a && expiresIn != nil)
-    if isPresigned, SigV4Options.standard(for: service).pathNormalization == .preserved { return .unsigned }
+    if kind == .presign, SigV4Options.standard(for: service).pathNormalization == .preserved { return .unsigned }
     switch payloadMode ?? .signed {
     case .signed: return .bytes(try body())
     case .unsigned: return .unsigned

@@ -9,21 +9,16 @@ struct SignCommand: ParsableCommand {
       In: {"method", "url", "headers": [[name, value], …], "bodyBase64", "service", "region", "timestamp",
       "credentials": {"accessKeyId", "secretAccessKey", "sessionToken"?},
       "kind": "header" | "presign" | "sigv4a" | "chunked" | "post", "payloadMode": "signed" | "unsigned" | "trailer",
-      "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" | "none", "chunkSize"?, "trailers"?}.
-
-      "sigv4a": the field region holds the regions joined by commas, or *; with "expiresIn" the signature goes into the
-      URL. The signature is another one each time.
-
-      "chunked": the body is sent in chunks of "chunkSize"? bytes (65536; 8192 at the least), followed by "trailers"?:
-      [[name, value], …]. Chunks and trailers are signed unless the payloadMode is another than "signed". The answer also
-      has "bodyBase64", the body as it is sent; "signature" is that of the head.
-
-      "post": "bodyBase64" is the policy of an upload form. The answer has "fields": [[name, value], …] instead of a
-      canonical request; no method is needed.
+      "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" | "none", "chunkSize"?, "trailers"?, "policyBase64"?}.
 
       Out: {"canonicalRequest", "stringToSign", "signature", "headers", "url"}, or {"error"} for a line that cannot be
       signed; the lines after it are still read. The URL's path and query are taken as they are. All headers given are
       signed except those that belong to a connection. Presigned URLs of Amazon S3 never cover the body.
+
+      "sigv4a" takes "region" as a set, such as "us-east-1,eu-*". "chunked" writes the body as aws-chunked, with "chunkSize"?
+      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is another than "signed"; it answers with "bodyBase64" and
+      "chunkSignatures" besides. "post" signs a form's "policyBase64" and answers with its "fields"; it needs no method and
+      no URL.
 
       The answer holds what the request must carry, which includes the session token.
       """

@@ -23,7 +23,7 @@ struct SignInput: Decodable {
   }
 
   var method: String?
-  var url: String
+  var url: String?
   var headers: [[String]]?
   var bodyBase64: String?
   var service: String
@@ -35,7 +35,8 @@ struct SignInput: Decodable {
   var expiresIn: Int?
   var signedBodyHeader: BodyHeader?
   var chunkSize: Int?
-  var trailers: [[String]]?
+  var trailers: [String: String]?
+  var policyBase64: String?
 }
 
 /// What is wrong with a line, in words for the person who wrote it.
@@ -76,21 +77,20 @@ extension SignInput {
     keys.map(\.stringValue).joined(separator: ".")
   }
 
+  /// The request; a form's policy has none.
+  func request() throws -> SigningRequest {
+    guard let method else { throw SignInputError(message: "The field method is missing.") }
+    guard let url else { throw SignInputError(message: "The field url is missing.") }
+    let wire = try WireURL(url)
+    return SigningRequest(
+      method: method, scheme: wire.scheme, authority: wire.authority, target: wire.target, headers: try headerList())
+  }
+
   func headerList() throws(SignInputError) -> [(name: String, value: String)] {
-    try Self.pairs(headers, field: "headers")
-  }
-
-  func trailerList() throws(SignInputError) -> [(name: String, value: String)] {
-    try Self.pairs(trailers, field: "trailers")
-  }
-
-  private static func pairs(
-    _ pairs: [[String]]?, field: String
-  ) throws(SignInputError) -> [(name: String, value: String)] {
     var list: [(name: String, value: String)] = []
-    for pair in pairs ?? [] {
+    for pair in headers ?? [] {
       guard pair.count == 2 else {
-        throw SignInputError(message: "The field \(field) must hold pairs of a name and a value.")
+        throw SignInputError(message: "The field headers must hold pairs of a name and a value.")
       }
       list.append((pair[0], pair[1]))
     }

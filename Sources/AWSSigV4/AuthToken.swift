@@ -1,0 +1,107 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// Passwords that are presigned requests: what databases, caches and brokers take in place of a secret of their own.
+///
+/// A token is good for 15 minutes, for new connections only, and no longer than the credentials it was made with.
+public enum AuthToken {
+  private static let lifetime = Duration.seconds(900)
+
+  /// Which kind of cache Amazon ElastiCache is asked for.
+  public enum CacheKind: Sendable, Hashable {
+    /// A replication group.
+    case replicationGroup
+    /// A serverless cache.
+    case serverless
+  }
+
+  /// Makes the password of a user of Amazon RDS or Aurora (Amazon RDS user guide, "Connecting to your DB instance using IAM
+  /// authentication").
+  ///
+  /// - Parameters:
+  ///   - host: The endpoint's host name, the real one and not an alias.
+  ///   - port: The port.
+  ///   - user: The database user.
+  ///   - region: The region.
+  ///   - credentials: The credentials.
+  ///   - date: The time.
+  /// - Returns: The token.
+  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  public static func rds(
+    host: String, port: Int, user: String, region: String, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> String {
+    guard (1...65_535).contains(port) else { throw invalid("The port has to be a number from 1 to 65535.") }
+    guard !user.isEmpty else { throw invalid("The user has no name.") }
+    return try token(
+      service: "rds-db", region: region, authority: "\(host):\(port)",
+      query: "Action=connect&DBUser=\(PercentEncoding.encode(user))", credentials: credentials, date: date)
+  }
+
+  /// Makes the password of a user of Amazon ElastiCache or MemoryDB (Amazon ElastiCache user guide, "Authenticating with IAM").
+  ///
+  /// - Parameters:
+  ///   - cache: The name of the cache or the id of the replication group, which is not the host.
+  ///   - user: The user's id.
+  ///   - kind: Which kind of cache it is.
+  ///   - region: The region.
+  ///   - service: The signing name: `elasticache`, or `memorydb`.
+  ///   - credentials: The credentials.
+  ///   - date: The time.
+  /// - Returns: The token.
+  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  public static func elastiCache(
+    cache: String, user: String, kind: CacheKind = .replicationGroup, region: String, service: String = "elasticache",
+    credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> String {
+    guard !user.isEmpty else { throw invalid("The user has no id.") }
+    let type = kind == .serverless ? "&ResourceType=ServerlessCache" : ""
+    return try token(
+      service: service, region: region, authority: cache.lowercasedASCII,
+      query: "Action=connect\(type)&User=\(PercentEncoding.encode(user))", credentials: credentials, date: date)
+  }
+
+  /// Makes the token of the SASL mechanism OAUTHBEARER for Amazon MSK (Amazon MSK developer guide, "Configure clients to use
+  /// IAM access control").
+  ///
+  /// - Parameters:
+  ///   - region: The region of the cluster.
+  ///   - credentials: The credentials.
+  ///   - date: The time.
+  ///   - userAgent: What the broker's log calls the client.
+  /// - Returns: The token: a presigned URL in Base64 with the alphabet for URLs, without padding.
+  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  public static func msk(
+    region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
+  ) throws(SigV4Error) -> String {
+    let signed = try token(
+      service: "kafka-cluster", region: region, authority: "kafka.\(region).amazonaws.com",
+      query: "Action=kafka-cluster%3AConnect", credentials: credentials, date: date)
+    let url = "https://\(signed)&User-Agent=\(PercentEncoding.encode(userAgent))"
+    return String(
+      Data(url.utf8).base64EncodedString().compactMap { character -> Character? in
+        switch character {
+        case "+": "-"
+        case "/": "_"
+        case "=": nil
+        default: character
+        }
+      })
+  }
+
+  private static func token(
+    service: String, region: String, authority: String, query: String, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> String {
+    let signer = SigV4Signer(service: service, region: region)
+    let request = SigningRequest(method: "GET", authority: authority, target: "/?" + query)
+    let signed = try signer.presign(
+      request, payload: .empty, expiresIn: lifetime, credentials: credentials, date: date)
+    return String(signed.url.dropFirst("https://".count))
+  }
+
+  private static func invalid(_ message: String) -> SigV4Error { SigV4Error(.invalidRequest, message: message) }
+}
