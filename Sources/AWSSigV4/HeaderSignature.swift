@@ -9,8 +9,10 @@ public struct HeaderSignature: Sendable {
   private let sessionToken: String?
   private let signedBodyHeader: SignedBodyHeader
   private let regionSet: String?
+  /// A header that the signer has put among the caller's: the token of a directory bucket's session.
+  var sessionHeader: (name: String, value: String)?
   /// Names, in lowercase, of headers that the request must not be sent with: a session token of earlier credentials.
-  public let headersToRemove: [String]
+  public internal(set) var headersToRemove: [String]
 
   init(
     record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
@@ -31,6 +33,7 @@ public struct HeaderSignature: Sendable {
     var headers: [(name: String, value: String)] = []
     headers.reserveCapacity(4)
     headers.append(("x-amz-date", timestamp))
+    if let sessionHeader { headers.append(sessionHeader) }
     if let sessionToken { headers.append(("x-amz-security-token", sessionToken)) }
     if signedBodyHeader == .xAmzContentSha256 {
       headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))

@@ -14,7 +14,7 @@ public struct PresignedRequest: Sendable {
   /// When the URL stops working: at the end of its lifetime, or with the credentials if they expire before.
   public let expiration: Date
   /// Names, in lowercase, of headers of the request that must not be sent with the URL.
-  public let headersToRemove: [String]
+  public internal(set) var headersToRemove: [String]
 
   init(record: Transcript.Record, url: String, target: String, expiration: Date, headersToRemove: [String]) {
     self.record = record
@@ -62,5 +62,5 @@ extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertibl
       displayStyle: .struct)
   }
 
-  private var shownURL: String { url.firstIndex(of: "?").map { url[...$0] + "…" } ?? url }
+  private var shownURL: String { url.withoutQuery }
 }

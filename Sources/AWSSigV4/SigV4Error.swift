@@ -28,6 +28,7 @@ extension SigV4Error {
     private enum Value: String, Sendable {
       case invalidRequest, invalidHeader, conflictingHeader, alreadySigned, invalidCredentials, invalidScope
       case invalidDate, invalidExpiration, invalidPayloadHash, invalidPayload
+      case noCredentials
     }
     private let value: Value
 
@@ -41,6 +42,8 @@ extension SigV4Error {
     public static let alreadySigned = Code(value: .alreadySigned)
     /// A part of the credentials is empty or cannot stand in a header.
     public static let invalidCredentials = Code(value: .invalidCredentials)
+    /// There are no credentials to sign with; the cause says why.
+    public static let noCredentials = Code(value: .noCredentials)
     /// The region or the service is empty or cannot stand in a credential scope.
     public static let invalidScope = Code(value: .invalidScope)
     /// The date lies outside the years 1970 to 9999.

@@ -8,6 +8,8 @@ public struct SigV4Options: Sendable, Hashable {
   public var signedBodyHeader: SignedBodyHeader
   /// Whether the session token is covered by the signature.
   public var sessionToken: SessionTokenSigning
+  /// Under which name the session token is sent.
+  public var sessionTokenName: SessionTokenName
   /// Which of the caller's headers are signed.
   public var headers: HeaderPolicy
 
@@ -18,18 +20,21 @@ public struct SigV4Options: Sendable, Hashable {
   ///   - pathEncoding: How the path's bytes are written into the canonical request.
   ///   - signedBodyHeader: Whether the hash of the body is also sent as a header.
   ///   - sessionToken: Whether the session token is covered by the signature.
+  ///   - sessionTokenName: Under which name the session token is sent.
   ///   - headers: Which of the caller's headers are signed.
   public init(
     pathNormalization: PathNormalization = .removeDotSegments,
     pathEncoding: PathEncoding = .again,
     signedBodyHeader: SignedBodyHeader = .none,
     sessionToken: SessionTokenSigning = .signed,
+    sessionTokenName: SessionTokenName = .securityToken,
     headers: HeaderPolicy = .stable
   ) {
     self.pathNormalization = pathNormalization
     self.pathEncoding = pathEncoding
     self.signedBodyHeader = signedBodyHeader
     self.sessionToken = sessionToken
+    self.sessionTokenName = sessionTokenName
     self.headers = headers
   }
 
@@ -39,10 +44,18 @@ public struct SigV4Options: Sendable, Hashable {
   /// OpenSearch Serverless (`aoss`) requires that header too, and the managed service (`es`) takes it. All others
   /// follow the general rule.
   ///
+  /// For `s3express` the credentials are taken to be those of a session of a directory bucket. `CreateSession`, which makes
+  /// them, and the bucket operations of the control endpoint are signed with ordinary credentials: set
+  /// ``sessionTokenName`` to ``SessionTokenName/securityToken`` for those.
+  ///
   /// - Parameter service: The signing name, for example `s3`, `es`, `sts`.
   public static func standard(for service: String) -> SigV4Options {
     switch service {
-    case "s3", "s3express", "s3-outposts", "s3-object-lambda":
+    case "s3express":
+      SigV4Options(
+        pathNormalization: .preserved, pathEncoding: .once, signedBodyHeader: .xAmzContentSha256,
+        sessionTokenName: .s3Session)
+    case "s3", "s3-outposts", "s3-object-lambda":
       SigV4Options(pathNormalization: .preserved, pathEncoding: .once, signedBodyHeader: .xAmzContentSha256)
     case "es", "aoss": SigV4Options(signedBodyHeader: .xAmzContentSha256)
     default: SigV4Options()
@@ -80,4 +93,12 @@ public enum SessionTokenSigning: Sendable, Hashable {
   case signed
   /// The token is sent but not signed, as AWS IoT wants it.
   case addedAfterSigning
+}
+
+/// Under which name the session token is sent.
+public enum SessionTokenName: Sendable, Hashable {
+  /// `x-amz-security-token`, for credentials of AWS STS and of all that build on it.
+  case securityToken
+  /// `x-amz-s3session-token`, for credentials of a directory bucket's session (Amazon S3 Express One Zone).
+  case s3Session
 }

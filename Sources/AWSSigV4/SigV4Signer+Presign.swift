@@ -23,6 +23,9 @@ extension SigV4Signer {
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PresignedRequest {
+    if options.sessionTokenName == .s3Session {
+      return try SessionSigner(self).presign(request, payload, expiresIn, credentials: credentials, date: date)
+    }
     let lifetime = expiresIn.components.seconds
     guard (1...604_800).contains(lifetime) else {
       throw SigV4Error(

@@ -68,6 +68,9 @@ public struct SigV4Signer: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
+    if options.sessionTokenName == .s3Session {
+      return try SessionSigner(self).sign(request, payload: payload, credentials: credentials, date: date)
+    }
     let material = try material(for: credentials, date: date)
     let token = options.sessionToken == .signed ? credentials.sessionToken : nil
     var transcript = Transcript(try size(of: request, credentials: credentials, form: .header))

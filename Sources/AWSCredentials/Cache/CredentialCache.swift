@@ -97,6 +97,26 @@ extension CredentialCache {
     return try await wait(at: now).get()
   }
 
+  /// Credentials that work until a given time, for what is signed now and used later, such as a presigned URL.
+  ///
+  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the source
+  /// fails or has none that live long enough, the result is what there is: look at its expiration.
+  ///
+  /// - Parameters:
+  ///   - end: When the credentials should still work.
+  ///   - now: The time, if the caller has just read it.
+  /// - Throws: ``CredentialError`` if there are no usable credentials at all.
+  public func snapshot(validUntil end: Date, at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
+    if let snapshot = servable(at: now), snapshot.expiration.map({ $0 >= end }) ?? true { return snapshot }
+    let time = now ?? clock.now()
+    switch await wait(at: time, until: end) {
+    case .success(let snapshot): return snapshot
+    case .failure(let error):
+      guard error.code != .cancelled, isUsable(at: time), let currentSnapshot else { throw error }
+      return currentSnapshot
+    }
+  }
+
   /// The credentials held now, without asking the source; `nil` before the first fetch. They may have expired.
   public var currentSnapshot: CredentialSnapshot? { state.withLock { $0.machine.current } }
 
@@ -146,12 +166,12 @@ extension CredentialCache {
     case wait
   }
 
-  private func wait(at time: Date?) async -> Result<CredentialSnapshot, CredentialError> {
+  private func wait(at time: Date?, until: Date? = nil) async -> Result<CredentialSnapshot, CredentialError> {
     let now = time ?? clock.now()
     let waiter = state.withLock { $0.waiters.makeNumber() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let step = state.withLock { enter(&$0, waiter: waiter, continuation: continuation, now: now) }
+        let step = state.withLock { enter(&$0, waiter: waiter, continuation: continuation, now: now, until: until) }
         switch step {
         case .resume(let result): continuation.resume(returning: result)
         case .startRefresh(let number): startRefresh(number)
@@ -169,11 +189,11 @@ extension CredentialCache {
 
   // Deciding and queueing happen under one lock: a refresh cannot end in between and leave the caller waiting for ever.
   private func enter(
-    _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Date
+    _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Date, until: Date?
   ) -> Step {
     // The handler above has nothing to find for a task that was cancelled before it came here.
     if Task.isCancelled { return .resume(.failure(cancelled)) }
-    switch state.machine.request(now: now, staleness: source.staleness) {
+    switch state.machine.request(now: now, staleness: source.staleness, until: until) {
     case .serve(let snapshot): return .resume(.success(snapshot))
     case .fail(let error): return .resume(.failure(error))
     case .serveAndStartRefresh(let snapshot, let number): return .resumeAndStartRefresh(snapshot, number)

@@ -33,6 +33,7 @@ package struct RefreshStateMachine {
   private var refreshRequested: Date?
   private var sourceAllowedFrom: Date?
   private var rememberedFailure: (error: CredentialError, until: Date)?
+  private var earlyRefreshAllowedFrom: Date?
 
   package init(policy: RefreshPolicy) { self.policy = policy }
 
@@ -60,8 +61,13 @@ extension RefreshStateMachine {
   private enum Phase { case fresh, backingOff, advisory, mandatory }
 
   /// A caller wants credentials.
-  package mutating func request(now: Date, staleness: StalenessPolicy) -> Answer {
+  ///
+  /// - Parameter until: When they should still work, if the caller cares: what expires before is refreshed ahead of its time.
+  package mutating func request(now: Date, staleness: StalenessPolicy, until: Date? = nil) -> Answer {
     guard let cached else { return startOrWait(now: now) }
+    if let until, let expiration = cached.snapshot.expiration, expiration < until, mayRefreshEarly(now: now) {
+      return startOrWait(now: now)
+    }
     switch phase(of: cached, now: now, staleness: staleness) {
     case .fresh, .backingOff:
       return .serve(cached.snapshot)
@@ -75,6 +81,16 @@ extension RefreshStateMachine {
       }
       return answer
     }
+  }
+
+  // Once a minute: a source that has nothing that lives longer is not to be asked by each caller who wants it.
+  private mutating func mayRefreshEarly(now: Date) -> Bool {
+    if refreshInFlight != nil { return true }
+    if let rememberedFailure, now < rememberedFailure.until { return false }
+    if let sourceAllowedFrom, now < sourceAllowedFrom { return false }
+    if let earlyRefreshAllowedFrom, now < earlyRefreshAllowedFrom { return false }
+    earlyRefreshAllowedFrom = now.addingTimeInterval(60)
+    return true
   }
 
   /// The cached credentials, if they can be handed out with no further ado.

@@ -9,7 +9,7 @@ import Crypto
 
 /// The derivation of SigV4a's signing keys: the KDF in counter mode of NIST SP 800-108 with HMAC-SHA256, until a number
 /// comes out that can be a private key (FIPS 186-4, B.4.2, "Key Pair Generation by Testing Candidates").
-enum SigV4aKey {
+package enum SigV4aKey {
   // The order of the curve P-256, less two (SEC 2, section 2.4.2).
   private static let orderLessTwo: [UInt8] = [
     0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
@@ -19,16 +19,28 @@ enum SigV4aKey {
   static func derive(_ credentials: Credentials) throws(SigV4Error) -> P256.Signing.PrivateKey {
     let key = SymmetricKey(data: Array("AWS4A\(credentials.secretAccessKey)".utf8))
     let label = [0, 0, 0, 1] + Array("AWS4-ECDSA-P256-SHA256".utf8) + [0] + Array(credentials.accessKeyId.utf8)
-    // The chance that the first candidate is none is 2 to the power of -32.
-    for counter in UInt8(1)...254 {
+    let scalar = scalar { counter in
       let length: [UInt8] = [0, 0, 1, 0]
-      let candidate = Array(HMAC<SHA256>.authenticationCode(for: label + [counter] + length, using: key))
-      guard isSmallEnough(candidate), let key = try? P256.Signing.PrivateKey(rawRepresentation: plusOne(candidate))
-      else { continue }
-      return key
+      return Array(HMAC<SHA256>.authenticationCode(for: label + [counter] + length, using: key))
     }
-    throw SigV4Error(
-      .invalidCredentials, message: "No ECDSA key can be derived from the secret key (\(credentials.source)).")
+    guard let scalar, let key = try? P256.Signing.PrivateKey(rawRepresentation: scalar) else {
+      throw SigV4Error(
+        .invalidCredentials, message: "No ECDSA key can be derived from the secret key (\(credentials.source)).")
+    }
+    return key
+  }
+
+  /// The private key, from the first candidate that is small enough; `nil` if none is. The chance that a candidate is not is
+  /// 2 to the power of -32.
+  ///
+  /// - Parameter candidate: Gives the 32 bytes for a counter from 1 to 254.
+  package static func scalar(candidate: (UInt8) -> [UInt8]) -> [UInt8]? {
+    for counter in UInt8(1)...254 {
+      let candidate = candidate(counter)
+      guard candidate.count == orderLessTwo.count, isSmallEnough(candidate) else { continue }
+      return plusOne(candidate)
+    }
+    return nil
   }
 
   // Both take the same time whatever the candidate is, since it is secret.

@@ -38,7 +38,7 @@ public struct EventStreamSigner: Sendable {
   /// - Parameters:
   ///   - message: The message.
   ///   - credentials: The credentials; they may be newer than those of the message before.
-  ///   - date: The time.
+  ///   - date: The time; fractions of a second are dropped.
   /// - Returns: The signed message as it goes over the wire.
   /// - Throws: ``SigV4Error`` that says what is wrong with the message, the credentials or the time.
   public mutating func sign(
@@ -61,7 +61,9 @@ public struct EventStreamSigner: Sendable {
   ) throws(SigV4Error) -> [UInt8] {
     guard !isEnded else { throw SigV4Error(.invalidPayload, message: "The stream has ended before.") }
     let (key, timestamp, scope) = try signer.chainMaterial(credentials, date: date)
-    let signedHeaders = try EventStreamMessage.encode([(":date", .timestamp(date))])
+    // The header must say the very time that is signed, which has no fractions of a second.
+    let second = Date(timeIntervalSince1970: Double(timestamp.second))
+    let signedHeaders = try EventStreamMessage.encode([(":date", .timestamp(second))])
     var chain = SignatureChain(key: key, scope: scope, seed: previous)
     let signature = chain.next(
       "AWS4-HMAC-SHA256-PAYLOAD", timestamp: timestamp.text,

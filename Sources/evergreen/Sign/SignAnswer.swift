@@ -106,10 +106,9 @@ struct SignAnswer: Encodable {
     let trailers = input.trailers ?? [:]
     let encoding = try ChunkedEncoding(
       decodedLength: body.count, chunkSize: input.chunkSize ?? 65_536, trailers: trailers.mapValues(\.utf8.count),
-      signing: input.payloadMode == .trailer ? .unsigned : .signed)
+      signing: (input.payloadMode ?? .signed) == .signed ? .signed : .unsigned)
     var request = try input.request()
-    let given = Set(request.headers.map { $0.name.lowercased() })
-    request.headers += encoding.headers.filter { !given.contains($0.name) }
+    request.headers = encoding.applied(to: request.headers)
     let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
     var writer = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
     var parts: [[UInt8]] = []

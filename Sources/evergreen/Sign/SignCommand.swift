@@ -8,15 +8,15 @@ struct SignCommand: ParsableCommand {
     discussion: """
       In: {"method", "url", "headers": [[name, value], …], "bodyBase64", "service", "region", "timestamp",
       "credentials": {"accessKeyId", "secretAccessKey", "sessionToken"?},
-      "kind": "header" | "presign" | "sigv4a" | "chunked" | "post", "payloadMode": "signed" | "unsigned" | "trailer", "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" |
-      "none"}.
+      "kind": "header" | "presign" | "sigv4a" | "chunked" | "post", "payloadMode": "signed" | "unsigned" | "trailer",
+      "expiresIn"?, "signedBodyHeader"?: "x-amz-content-sha256" | "none", "chunkSize"?, "trailers"?, "policyBase64"?}.
 
       Out: {"canonicalRequest", "stringToSign", "signature", "headers", "url"}, or {"error"} for a line that cannot be
       signed; the lines after it are still read. The URL's path and query are taken as they are. All headers given are
       signed except those that belong to a connection. Presigned URLs of Amazon S3 never cover the body.
 
       "sigv4a" takes "region" as a set, such as "us-east-1,eu-*". "chunked" writes the body as aws-chunked, with "chunkSize"?
-      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is "trailer"; it answers with "bodyBase64" and
+      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is another than "signed"; it answers with "bodyBase64" and
       "chunkSignatures" besides. "post" signs a form's "policyBase64" and answers with its "fields"; it needs no method and
       no URL.
 

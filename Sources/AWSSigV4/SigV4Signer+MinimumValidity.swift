@@ -1,0 +1,45 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+extension SigV4Signer {
+  /// Signs a request in its query with the credentials of a cache, refreshed first if they would die before the URL.
+  ///
+  /// Where the source has none that live long enough, the URL is signed all the same, and its
+  /// ``PresignedRequest/expiration`` says when it really stops working.
+  ///
+  /// - Parameters:
+  ///   - request: The request as it goes over the wire, without the parameters of the signature.
+  ///   - payload: What the signature says about the body; ``PayloadHash/unsigned`` for Amazon S3.
+  ///   - expiresIn: How long the URL is to work: 1 second to 7 days; fractions of a second are dropped.
+  ///   - minimumValidity: How long the URL has to work for the credentials in use to be good enough; `nil` for all of
+  ///     `expiresIn`.
+  ///   - credentials: Where the credentials come from.
+  ///   - date: The time of signing.
+  /// - Throws: ``SigV4Error`` if no valid signature of this request can exist; with the code
+  ///   ``SigV4Error/Code/noCredentials`` if the cache has none to give.
+  public func presign(
+    _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, minimumValidity: Duration? = nil,
+    credentials: CredentialCache, date: Date
+  ) async throws(SigV4Error) -> PresignedRequest {
+    let validity = minimumValidity ?? expiresIn
+    guard validity <= expiresIn, validity >= .zero else {
+      throw SigV4Error(
+        .invalidExpiration, message: "A presigned URL cannot have a minimum validity below zero or above its lifetime.")
+    }
+    let snapshot: CredentialSnapshot
+    do {
+      let end = date.addingTimeInterval(Double(validity.components.seconds))
+      snapshot = try await credentials.snapshot(validUntil: end, at: date)
+    } catch {
+      throw SigV4Error(
+        .noCredentials, message: "There are no credentials to sign with (\(credentials.sourceName)).", cause: error)
+    }
+    return try presign(
+      request, payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials, date: date)
+  }
+}

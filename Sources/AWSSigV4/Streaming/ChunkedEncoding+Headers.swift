@@ -1,0 +1,20 @@
+extension ChunkedEncoding {
+  /// The headers the request is to be signed and sent with: the caller's, those of the encoding in place of any of the same
+  /// name.
+  ///
+  /// A `content-encoding` of the body itself, such as `gzip`, stays, after that of the chunks, as Amazon S3 wants it; a
+  /// `content-length` of the body before encoding does not.
+  ///
+  /// - Parameter callers: The headers of the request.
+  public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
+    let headers = headers
+    let names = Set(headers.map(\.name) + ["x-amz-trailer"])
+    let encodings = callers.filter { $0.name.lowercasedASCII == "content-encoding" }.map(\.value)
+    let isChunked = encodings.contains { $0.lowercasedASCII.hasPrefix("aws-chunked") }
+    return callers.filter { !names.contains($0.name.lowercasedASCII) }
+      + headers.map { name, value in
+        guard name == "content-encoding" else { return (name, value) }
+        return (name, ((isChunked ? [] : [value]) + encodings).joined(separator: ","))
+      }
+  }
+}
