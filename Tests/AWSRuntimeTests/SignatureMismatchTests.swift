@@ -28,21 +28,22 @@ struct SignatureMismatchTests {
       credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: Tampering())
   }
 
-  private func check(_ text: String, _ emulator: Emulator) {
+  private func check(_ text: String, _ error: (any Error)?, _ emulator: Emulator) {
     #expect(text.contains("The service read another request than the one that was signed."), "\(text)")
     #expect(text.contains("query parameter from: signed was nothing, read was 'proxy'."), "\(text)")
     // The parameter is the only difference: what we say was signed is what was signed.
     #expect(text.ranges(of: "signed was").count == 1, "\(text)")
-    #expect(!text.contains(emulator.fetchCredentials().sessionToken))
+    // Amazon's message quotes the canonical request, and the token in it.
+    #expect(error.map { "\($0)" }?.contains(emulator.fetchCredentials().sessionToken) == false)
   }
 
   @Test func s3SaysWhatItRead() async throws {
     try await Emulator.withEmulator { emulator in
       let s3 = S3Client(configuration: configuration(emulator), endpoint: try Endpoint(emulator.s3Endpoint))
       let error = await #expect(throws: S3Error.self) { try await s3.createBucket("bucket") }
-      check(error?.explanation ?? "", emulator)
+      check(error?.explanation ?? "", error, emulator)
       let put = await #expect(throws: S3Error.self) { try await s3.put("text", bucket: "bucket", key: "a b/ü") }
-      check(put?.explanation ?? "", emulator)
+      check(put?.explanation ?? "", put, emulator)
     }
   }
 
@@ -53,7 +54,7 @@ struct SignatureMismatchTests {
       let error = await #expect(throws: ElasticError.self) {
         try await client.perform(.get, ["_search"], query: ["q": "a'b"])
       }
-      check(error?.explanation ?? "", emulator)
+      check(error?.explanation ?? "", error, emulator)
     }
   }
 }

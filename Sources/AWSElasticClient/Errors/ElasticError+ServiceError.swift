@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import AWSSigV4
 import HTTPTypes
 
 extension ElasticError {
@@ -15,7 +16,8 @@ extension ElasticError {
     let code =
       error.kind == .rejectedCredentials ? .rejectedCredentials : Code(status: head.status.code, error: server)
     self.init(
-      code, message: server.reason, type: server.type, rootCauses: server.rootCauses, operation: error.operation,
+      code, message: SignatureMismatch.withoutCanonicalRequest(server.reason), type: server.type,
+      rootCauses: server.rootCauses, operation: error.operation,
       response: head, body: error.body, attempts: error.attempts, explanation: error.explanation ?? code.advice,
       cause: error.cause)
   }

@@ -18,8 +18,9 @@ extension RequestPipeline {
     case .service(let head, let error, let body):
       let verdict = service.classifier.verdict(status: head.status.code, error: error)
       return ServiceError(
-        verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code, message: error.message,
-        operation: operation, response: head, body: body, attempts: attempts,
+        verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code,
+        message: SignatureMismatch.withoutCanonicalRequest(error.message), operation: operation, response: head,
+        body: body, attempts: attempts,
         explanation: mismatch(in: body, of: request, snapshot: snapshot)
           ?? explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot))
     case .unreadError(let head):

@@ -46,8 +46,7 @@ public struct SignatureMismatch: Sendable, Hashable {
     {
       return unescapedXML(body[start..<end])
     }
-    let mark = "The Canonical String for this request should have been"
-    guard let start = body.firstRange(of: mark)?.upperBound else { return nil }
+    guard let start = body.firstRange(of: quotation)?.upperBound else { return nil }
     // In JSON a line break is written \n.
     let text = body[start...].replacing("\\n", with: "\n").replacing("\\\"", with: "\"").replacing("\\/", with: "/")
     guard let open = text.firstIndex(of: "'") else { return nil }
@@ -55,6 +54,20 @@ public struct SignatureMismatch: Sendable, Hashable {
     guard let end = content.firstRange(of: "'\n\nThe String-to-Sign")?.lowerBound else { return nil }
     return String(content[..<end])
   }
+
+  /// A service's message without the canonical request that it may quote, in which the session token stands.
+  ///
+  /// - Parameter message: The message.
+  public static func withoutCanonicalRequest(_ message: String) -> String {
+    guard let start = message.firstRange(of: quotation)?.lowerBound else { return message }
+    var end = start
+    while end > message.startIndex, message[message.index(before: end)].isWhitespace {
+      end = message.index(before: end)
+    }
+    return String(message[..<end])
+  }
+
+  private static let quotation = "The Canonical String for this request should have been"
 
   private static func unescapedXML(_ text: Substring) -> String {
     // The ampersand comes last, so that nothing is unescaped twice.
