@@ -78,7 +78,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "evergreen",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, logging]),
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, httpTypes, logging]),
 
     .executableTarget(
       name: "QuickStart",
@@ -122,6 +122,7 @@ let package = Package(
       name: "AWSEmulatorTests",
       dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "EvergreenCommandTests", dependencies: ["AWSCredentials", "AWSEmulator", "evergreen"]),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]
 )

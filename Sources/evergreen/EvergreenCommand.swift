@@ -5,6 +5,6 @@ struct EvergreenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evergreen",
     abstract: "AWS credentials that never go stale, and requests signed with them.",
-    subcommands: [CredentialsCommand.self, SignCommand.self, WhoAmICommand.self]
+    subcommands: [CredentialsCommand.self, CurlCommand.self, SignCommand.self, WhoAmICommand.self]
   )
 }

@@ -52,14 +52,27 @@ struct StandardInput {
 
 /// Standard output, written at once so that a reader at the other end of a pipe can answer line by line.
 enum StandardOutput {
+  static func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  static func send(_ bytes: [UInt8]) throws {
+    try writeAll(bytes, to: STDOUT_FILENO, what: "write to standard output")
+  }
+}
+
+/// Standard error, for what is said besides the output.
+enum StandardError {
   static func send(_ text: String) throws {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let written = try retrying(what: "write to standard output") {
-        unsafe rest.withUnsafeBytes { bytes in unsafe write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
-      }
-      rest = rest.dropFirst(written)
+    try writeAll(Array(text.utf8), to: STDERR_FILENO, what: "write to standard error")
+  }
+}
+
+private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) throws {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let written = try retrying(what: action) {
+      unsafe rest.withUnsafeBytes { bytes in unsafe write(stream, bytes.baseAddress, bytes.count) }
     }
+    rest = rest.dropFirst(written)
   }
 }
 

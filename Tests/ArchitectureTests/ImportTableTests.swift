@@ -36,7 +36,8 @@ struct ImportTableTests {
       ]
     ),
     (
-      "Sources/evergreen", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["ArgumentParser", "Logging"]
+      "Sources/evergreen", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
+      ["ArgumentParser", "HTTPTypes", "Logging"]
     ),
   ]
 

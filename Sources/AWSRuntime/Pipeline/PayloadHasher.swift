@@ -1,13 +1,16 @@
 import Crypto
 
 /// The SHA-256 of a body that arrives in chunks.
-struct PayloadHasher {
+package struct PayloadHasher {
   private var hash = SHA256()
 
-  mutating func update(_ chunk: [UInt8]) { hash.update(data: chunk) }
+  package init() {}
+
+  /// Takes the next bytes.
+  package mutating func update(_ chunk: [UInt8]) { hash.update(data: chunk) }
 
   /// The hash in lower-case hexadecimal digits.
-  func finish() -> String {
+  package func finish() -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in hash.finalize() {

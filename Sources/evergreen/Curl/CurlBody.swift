@@ -1,0 +1,68 @@
+import AWSCredentials
+import AWSRuntime
+import AWSSigV4
+import ArgumentParser
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The body of a request of `evergreen curl`.
+struct CurlBody {
+  enum Kind { case none, form, file }
+
+  let kind: Kind
+  let content: HTTPBody
+
+  init(data: [String], binary: [String], file: String?) async throws {
+    if let file {
+      kind = .file
+      content = try await HTTPBody.file(file)
+      return
+    }
+    guard !(data.isEmpty && binary.isEmpty) else {
+      kind = .none
+      content = .empty
+      return
+    }
+    let pieces =
+      try data.map { try Self.bytes($0, lineEnds: .dropped) } + binary.map { try Self.bytes($0, lineEnds: .kept) }
+    kind = .form
+    content = HTTPBody(Array(pieces.joined(separator: [UInt8(ascii: "&")])))
+  }
+
+  private enum LineEnds { case kept, dropped }
+
+  private static func bytes(_ argument: String, lineEnds: LineEnds) throws -> [UInt8] {
+    guard argument.hasPrefix("@") else { return Array(argument.utf8) }
+    let path = String(argument.dropFirst())
+    let bytes: [UInt8]
+    do {
+      bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw ValidationError("The file '\(path)' cannot be read.")
+    }
+    switch lineEnds {
+    case .kept: return bytes
+    case .dropped: return bytes.filter { $0 != 0x0A && $0 != 0x0D }
+    }
+  }
+
+  var defaultMethod: String {
+    switch kind {
+    case .none: "GET"
+    case .form: "POST"
+    case .file: "PUT"
+    }
+  }
+
+  /// The hash of the body; a file is read for it and read again when it is sent.
+  func payloadHash() async throws -> PayloadHash {
+    if let bytes = content.bytesInMemory { return .bytes(bytes) }
+    var hasher = PayloadHasher()
+    for try await chunk in content { hasher.update(chunk) }
+    return .sha256(hex: hasher.finish())
+  }
+}

@@ -1,0 +1,132 @@
+import AWSCredentials
+import AWSIdentity
+import AWSRuntime
+import AWSSigV4
+import ArgumentParser
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `evergreen curl`: signs a request with the credentials found here, sends it, and prints the answer as it arrives.
+struct CurlCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "curl",
+    abstract: "Sign and send a request the way curl does, with the credentials found here.",
+    discussion: """
+      The URL's path and query are signed and sent as they are given. Service and region are those of the options, else \
+      those that the host's name tells (bucket.s3.eu-central-1.amazonaws.com, search-x.eu-central-1.es.amazonaws.com); the \
+      region may also come from AWS_REGION, AWS_DEFAULT_REGION or the profile. Redirects are not followed, and nothing is \
+      tried twice. As with curl, an answer such as 404 is printed and no failure unless --fail is given.
+
+      --verbose says on standard error what was signed, with session token and signature left out; of a refused \
+      signature it shows what the service saw instead.
+      """
+  )
+
+  @Argument(help: "The URL.")
+  var url: String
+
+  @Option(name: [.customShort("X"), .customLong("request")], help: "The method.")
+  var method: String?
+
+  @Option(
+    name: [.customShort("H"), .customLong("header")], parsing: .singleValue,
+    help: "A header, 'Name: value'; 'Name:' leaves out one of the tool's own.")
+  var headers: [String] = []
+
+  @Option(
+    name: [.customShort("d"), .customLong("data")], parsing: .singleValue,
+    help: "Data to POST; @file reads a file without its line ends. Several are joined by &.")
+  var data: [String] = []
+
+  @Option(name: .customLong("data-binary"), parsing: .singleValue, help: "Like --data, but a file is sent as it is.")
+  var dataBinary: [String] = []
+
+  @Option(name: [.customShort("T"), .customLong("upload-file")], help: "A file to PUT; it is streamed.")
+  var uploadFile: String?
+
+  @Option(name: .shortAndLong, help: "The file to write the answer's body to.")
+  var output: String?
+
+  @Flag(name: .shortAndLong, help: "Print the answer's status and headers, too.")
+  var include = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing and exit with 22 if the status is 400 or more.")
+  var fail = false
+
+  @Flag(name: .shortAndLong, help: "Say on standard error what is signed, sent and received; no secrets.")
+  var verbose = false
+
+  @Option(help: "The service to sign for, such as s3 or es.")
+  var service: String?
+
+  @Option(help: "The region to sign for.")
+  var region: String?
+
+  @Option(help: "The profile of the shared config and credentials files to use.")
+  var profile: String?
+
+  func validate() throws {
+    if uploadFile != nil, !(data.isEmpty && dataBinary.isEmpty) {
+      throw ValidationError("--upload-file and --data cannot be used together.")
+    }
+    if include, output != nil { throw ValidationError("--include and --output cannot be used together.") }
+  }
+
+  func run() async throws {
+    var context = CredentialSourceContext.process
+    // What goes wrong is thrown, and printed on standard error then.
+    context.logger = SilentLog.logger
+    let target = try CurlTarget(url)
+    let scope = try await scope(of: target, in: context)
+    let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
+    let credentials = try await cache.snapshot().credentials
+    let body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
+    let request = SigningRequest(
+      method: method ?? body.defaultMethod, scheme: target.endpoint.scheme, authority: target.endpoint.authority,
+      target: target.path, headers: try CurlHeaders(headers, body: body).list)
+    let signature = try SigV4Signer(service: scope.service, region: scope.region).sign(
+      request, payload: try await body.payloadHash(), credentials: credentials, date: context.clock.now())
+    let log = CurlLog(isOn: verbose)
+    try log.signed(signature, scope: scope, credentials: credentials)
+    let wire = try CurlHeaders.wire(request, signature: signature, body: body.content)
+    try log.sent(wire.head)
+    let response = try await context.transport.send(wire)
+    try log.received(response.head)
+    try await deliver(response, signature: signature, log: log)
+  }
+
+  private func scope(of target: CurlTarget, in context: CredentialSourceContext) async throws -> CurlScope {
+    let told = CurlScope.Hint(host: target.endpoint.host)
+    guard let service = service ?? told.service else {
+      throw ValidationError("The host does not tell which service it is: give --service, for example --service es.")
+    }
+    if let region = region ?? told.region { return CurlScope(service: service, region: region) }
+    return CurlScope(
+      service: service, region: try await RegionResolver(profile: profile, context: context).region())
+  }
+
+  private func deliver(_ response: HTTPTransportResponse, signature: HeaderSignature, log: CurlLog) async throws {
+    let status = response.head.status.code
+    if fail, status >= 400 {
+      try StandardError.send("evergreen curl: the status is \(status)\n")
+      throw ExitCode(22)
+    }
+    if include { try StandardOutput.send(CurlLog.text(of: response.head) + "\r\n") }
+    if let output {
+      try await response.body.write(toFile: output)
+      return
+    }
+    // The beginning of an error is kept, so that a refused signature can be explained after it.
+    var beginning: [UInt8] = []
+    for try await chunk in response.body {
+      try StandardOutput.send(chunk)
+      if status == 403, beginning.count < 1 << 20 { beginning += chunk }
+    }
+    try log.refused(signature, body: beginning)
+  }
+}

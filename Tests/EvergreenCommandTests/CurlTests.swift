@@ -1,0 +1,134 @@
+import AWSCredentials
+import AWSEmulator
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `evergreen curl` as a program, against a server that verifies signature and token.
+@Suite struct CurlTests {
+  private struct Answer {
+    var status: ProcessOutcome.Status
+    var output: String
+    var errors: String
+  }
+
+  /// The program that was built along with the tests.
+  private static var program: String? {
+    let besideTests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "evergreen")
+    let root = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return [besideTests, root.appending(path: ".build/debug/evergreen")].map(\.path)
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  private static func curl(
+    _ arguments: [String], emulator: Emulator, environment: [String] = []
+  ) async throws -> Answer {
+    let program = try #require(program, "the program evergreen was not built")
+    let keys = emulator.fetchCredentials()
+    let variables =
+      [
+        "AWS_ACCESS_KEY_ID=\(keys.accessKeyId)", "AWS_SECRET_ACCESS_KEY=\(keys.secretAccessKey)",
+        "AWS_SESSION_TOKEN=\(keys.sessionToken)", "AWS_REGION=\(emulator.configuration.region)",
+      ] + environment
+    let outcome = try await SystemProcessRunner().run(
+      ProcessCommand(program: "/usr/bin/env", arguments: ["-i"] + variables + [program, "curl"] + arguments))
+    let answer = Answer(
+      status: outcome.status, output: String(decoding: outcome.standardOutput, as: UTF8.self),
+      errors: String(decoding: outcome.standardError, as: UTF8.self))
+    // What it says never holds a secret.
+    #expect(!answer.errors.contains(keys.sessionToken) && !answer.errors.contains(keys.secretAccessKey))
+    return answer
+  }
+
+  private static func file(_ name: String, _ content: [UInt8]?) throws -> String {
+    let url = FileManager.default.temporaryDirectory.appending(
+      path: "evergreen-curl-\(UInt64.random(in: 1 ... .max))-\(name)")
+    if let content { try Data(content).write(to: url) }
+    return url.path
+  }
+
+  @Test func objects() async throws {
+    try await Emulator.withEmulator { emulator in
+      let bucket = emulator.s3Endpoint + "/bucket"
+      let up = try Self.file("up", (0..<300_000).map { UInt8(truncatingIfNeeded: $0) })
+      let down = try Self.file("down", nil)
+      defer { for path in [up, down] { try? FileManager.default.removeItem(atPath: path) } }
+      #expect(try await Self.curl(["-X", "PUT", "--service", "s3", bucket], emulator: emulator).status == .exited(0))
+      let put = try await Self.curl(
+        ["-T", up, "-i", "-H", "x-amz-meta-a: b  c", "--service", "s3", bucket + "/a//b%2Bc"], emulator: emulator)
+      #expect(put.status == .exited(0) && put.output.hasPrefix("HTTP/1.1 200 "), "\(put)")
+      let get = try await Self.curl(["-o", down, "--service", "s3", bucket + "/a//b%2Bc"], emulator: emulator)
+      #expect(get.status == .exited(0) && get.output.isEmpty, "\(get)")
+      #expect(try Data(contentsOf: URL(filePath: down)) == Data(contentsOf: URL(filePath: up)))
+      let missing = try await Self.curl(["--service", "s3", bucket + "/missing"], emulator: emulator)
+      #expect(missing.status == .exited(0) && missing.output.contains("NoSuchKey"))
+      let failed = try await Self.curl(["-f", "--service", "s3", bucket + "/missing"], emulator: emulator)
+      #expect(failed.status == .exited(22) && failed.output.isEmpty && failed.errors.contains("404"))
+      #expect(emulator.statistics.rejected == 0)
+    }
+  }
+
+  @Test func verboseShowsWhatIsSignedAndNoSecret() async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(
+        [
+          "-v", "--service", "es", "-H", "Content-Type: application/json", "-d", #"{"title":"Emma"}"#,
+          emulator.elasticEndpoint + "/books/_doc?refresh=true",
+        ], emulator: emulator)
+      #expect(answer.status == .exited(0) && answer.output.contains("created"), "\(answer)")
+      for line in [
+        "*   POST\n*   /books/_doc\n*   refresh=true\n*   content-type:application/json", "*   AWS4-HMAC-SHA256\n",
+        "*   x-amz-security-token: (not shown, ", "> POST /books/_doc?refresh=true", "Signature=(not shown)",
+        "< HTTP/1.1 201",
+      ] { #expect(answer.errors.contains(line), "\(line) is not in \(answer.errors)") }
+    }
+  }
+
+  @Test func aRefusedSignatureIsExplained() async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(
+        ["-v", "--service", "s3", emulator.s3Endpoint + "/"], emulator: emulator,
+        environment: ["AWS_SECRET_ACCESS_KEY=another-fake-secret"])
+      #expect(answer.output.contains("SignatureDoesNotMatch"))
+      #expect(answer.errors.contains("the secret key is not the one of the access key id"))
+    }
+  }
+
+  @Test func dataIsJoinedAndFilesAreRead() async throws {
+    try await Emulator.withEmulator { emulator in
+      let path = try Self.file("data", Array("{\"title\":\n\"Persuasion\"}\n".utf8))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      for option in ["-d", "--data-binary"] {
+        let answer = try await Self.curl(
+          [
+            option, "@\(path)", "-X", "PUT", "-H", "content-type: application/json", "--service", "es",
+            "--region", emulator.configuration.region, emulator.elasticEndpoint + "/books/_doc/1",
+          ], emulator: emulator)
+        #expect(answer.status == .exited(0) && answer.output.contains("\"_id\""), "\(answer)")
+      }
+      let absent = try await Self.curl(
+        ["-d", "@/no/such/file", "--service", "es", "http://localhost/"], emulator: emulator)
+      #expect(absent.status != .exited(0) && absent.errors.contains("/no/such/file"))
+    }
+  }
+
+  @Test(arguments: [
+    (["http://localhost:1/"], "--service"), (["--service", "es", "http://localhost/a b"], "percent-encode"),
+    (["--service", "es", "ftp://localhost/"], "http"),
+    (["--service", "es", "-H", "x", "http://localhost/"], "Name: value"),
+    (["--service", "es", "-H", "Host: x", "http://localhost/"], "Host"),
+    (["--service", "es", "-H", "a: \u{AC00}", "http://localhost/"], "ASCII"),
+    (["--service", "es", "-d", "a", "-T", "b", "http://localhost/"], "--data"),
+  ])
+  func mistakesAreExplained(arguments: [String], word: String) async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(arguments, emulator: emulator)
+      #expect(answer.status != .exited(0) && answer.errors.contains(word), "\(answer)")
+    }
+  }
+}
