@@ -19,20 +19,17 @@ extension SigV4Signer {
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature can exist.
   public func sign(policy: String, credentials: Credentials, date: Date) throws(SigV4Error) -> PolicySignature {
-    let material = try material(for: credentials, date: date)
-    guard case .hmac(let key) = material.key else {
-      throw SigV4Error(.invalidScope, message: "A form's policy is signed by SigV4 alone.")
-    }
+    let (key, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
     guard !policy.isEmpty, policy.utf8.allSatisfy(\.isVisibleASCII) else {
       throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
     }
     var signature: [UInt8] = []
     signature.append(hexOf: key.authenticationCode(for: Array(policy.utf8)))
-    let day = material.timestamp.text.prefix(8)
+    let day = timestamp.text.prefix(8)
     var fields = [
       (name: "x-amz-algorithm", value: "AWS4-HMAC-SHA256"),
       (name: "x-amz-credential", value: "\(credentials.accessKeyId)/\(day)/\(region)/\(service)/aws4_request"),
-      (name: "x-amz-date", value: material.timestamp.text),
+      (name: "x-amz-date", value: timestamp.text),
     ]
     if let token = credentials.sessionToken { fields.append((name: "x-amz-security-token", value: token)) }
     fields.append((name: "policy", value: policy))

@@ -101,6 +101,7 @@ extension SigV4Signer {
   /// What every signature needs from the credentials and the date.
   struct Material {
     enum Key {
+      /// A key that has been fed the string to sign up to the hash.
       case hmac(SigningKey)
       case ecdsa(P256.Signing.PrivateKey)
     }
@@ -114,13 +115,25 @@ extension SigV4Signer {
     try validate(credentials)
     switch scheme {
     case .hmac:
-      let (key, timestamp) = keyCache.material(
-        secret: credentials.secretAccessKey, second: second, region: region, service: service)
-      return Material(key: .hmac(key), timestamp: timestamp)
+      let head = keyCache.head(secret: credentials.secretAccessKey, second: second, region: region, service: service)
+      return Material(key: .hmac(head.key), timestamp: head.timestamp)
     case .ecdsa:
-      let (key, timestamp) = try keyCache.ecdsaMaterial(credentials, second: second)
-      return Material(key: .ecdsa(key), timestamp: timestamp)
+      return Material(key: .ecdsa(try keyCache.ecdsaKey(credentials)), timestamp: SigningTimestamp(second: second))
     }
+  }
+
+  /// The key of SigV4 for what is no request: a chunk, a message, a policy.
+  ///
+  /// - Parameter what: What is to be signed, in the plural, for the error.
+  func plainKey(
+    for what: String, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> (key: SigningKey, timestamp: SigningTimestamp) {
+    let second = try SigningTimestamp.second(of: date)
+    try validate(credentials)
+    guard scheme.isRegional else {
+      throw SigV4Error(.invalidScope, message: "\(what) are signed by SigV4 alone.")
+    }
+    return keyCache.key(secret: credentials.secretAccessKey, second: second, region: region, service: service)
   }
 
   private func validate(_ credentials: Credentials) throws(SigV4Error) {
@@ -224,12 +237,13 @@ extension SigV4Signer {
     transcript.bytes.append("/aws4_request")
     transcript.lines.scope = scope..<transcript.bytes.count
     transcript.bytes.append(ascii: "\n")
+    let hash = transcript.bytes.count
     transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
     transcript.lines.stringToSign = start..<transcript.bytes.count
     let signature = transcript.bytes.count
     switch material.key {
     case .hmac(let key):
-      let code = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+      let code = unsafe transcript.bytes.withBytes(hash..<signature) {
         unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
       }
       transcript.bytes.append(hexOf: code)

@@ -20,6 +20,18 @@ struct SigningKey: Sendable {
     outer = Self.hash(of: key, pad: 0x5C)
   }
 
+  private init(inner: SHA256, outer: SHA256) {
+    self.inner = inner
+    self.outer = outer
+  }
+
+  /// The key that has been fed the beginning of a message.
+  func fed(_ beginning: [UInt8]) -> SigningKey {
+    var inner = inner
+    inner.update(data: beginning)
+    return SigningKey(inner: inner, outer: outer)
+  }
+
   private static func hash(of key: SymmetricKey, pad: UInt8) -> SHA256 {
     var block = [UInt8](repeating: pad, count: SHA256.blockByteCount)
     unsafe key.withUnsafeBytes { bytes in

@@ -73,6 +73,25 @@ import Testing
     #expect(try sign(cache) == first)
   }
 
+  /// What is kept for a second must not be used for another second, scope or secret of the same cache.
+  @Test func whatIsKeptForASecondServesNoOther() throws {
+    let cache = SigningKeyCache()
+    let credentials = Credentials(accessKeyId: "id", secretAccessKey: "s")
+    for second in [0.0, 1, 0, 1.9, 86_399, 86_400, 0] {
+      for (service, region) in [("es", "r"), ("sts", "r"), ("es", "q")] {
+        let date = day.addingTimeInterval(second)
+        let own = try sign(SigningKeyCache(), service: service, region: region, date: date)
+        #expect(try sign(cache, service: service, region: region, date: date) == own, "\(second) \(service) \(region)")
+        // A policy's key has been fed nothing.
+        let signer = SigV4Signer(service: service, region: region, keyCache: cache)
+        let fresh = SigV4Signer(service: service, region: region)
+        let policy = try signer.sign(policy: "e30=", credentials: credentials, date: date)
+        let same = try fresh.sign(policy: "e30=", credentials: credentials, date: date)
+        #expect(policy["x-amz-signature"] == same["x-amz-signature"])
+      }
+    }
+  }
+
   @Test func secretsThatUnicodeCallsEqualAreDifferentKeys() throws {
     let cache = SigningKeyCache()
     let composed = try sign(cache, secret: "caf\u{E9}")

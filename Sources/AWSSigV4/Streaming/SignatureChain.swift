@@ -40,11 +40,7 @@ extension SigV4Signer {
   func chainMaterial(
     _ credentials: Credentials, date: Date
   ) throws(SigV4Error) -> (key: SigningKey, timestamp: SigningTimestamp, scope: String) {
-    let material = try material(for: credentials, date: date)
-    guard case .hmac(let key) = material.key else {
-      throw SigV4Error(.invalidScope, message: "Chunks and events are signed by SigV4 alone.")
-    }
-    let scope = "\(material.timestamp.text.prefix(8))/\(region)/\(service)/aws4_request"
-    return (key, material.timestamp, scope)
+    let (key, timestamp) = try plainKey(for: "Chunks and events", credentials: credentials, date: date)
+    return (key, timestamp, "\(timestamp.text.prefix(8))/\(region)/\(service)/aws4_request")
   }
 }
