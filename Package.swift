@@ -111,7 +111,8 @@ let package = Package(
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
-      name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", crypto], exclude: ["Fixtures"]),
+      name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
+      exclude: ["Fixtures"]),
     .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],

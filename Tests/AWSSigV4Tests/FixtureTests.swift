@@ -100,51 +100,57 @@ struct EdgeCase: Decodable {
   var stringToSign: String?
   var signature: String
 
-  /// The request as it would arrive, with the signature that `check` has compared, and its body.
-  func signedRequest() throws -> (SigningRequest, body: [UInt8]) {
-    var options = SigV4Options.standard(for: service)
-    options.headers = .allEndToEnd
-    let signer = SigV4Signer(service: service, region: region, options: options)
-    var request = try SigningRequest(method: method, url: url, headers: headers)
-    let credentials = Credentials(
-      accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: token)
-    let body = [UInt8](try #require(Data(base64Encoded: bodyBase64)))
-    let payload: PayloadHash = payload == "unsigned" ? .unsigned : .bytes(body)
-    let date = try time(timestamp)
-    if kind == "presign" {
-      let signed = try signer.presign(
-        request, payload: payload, expiresIn: .seconds(expiresIn), credentials: credentials, date: date)
-      request.target = signed.target
-      #expect(signed.signature == signature)
-    } else {
-      let signed = try signer.sign(request, payload: payload, credentials: credentials, date: date)
-      request.headers = signed.applied(to: request.headers)
-      #expect(signed.signature == signature)
-    }
-    return (request, body)
+  /// What this package's signer makes of it.
+  enum Signed {
+    case header(HeaderSignature)
+    case presigned(PresignedRequest)
   }
 
-  func check() throws {
+  var body: [UInt8] {
+    get throws { [UInt8](try #require(Data(base64Encoded: bodyBase64))) }
+  }
+
+  func request() throws -> SigningRequest { try SigningRequest(method: method, url: url, headers: headers) }
+
+  func signed() throws -> Signed {
     var options = SigV4Options.standard(for: service)
     if kind == "header" {
       #expect((options.signedBodyHeader == .xAmzContentSha256) == bodyHeader, "\(name)")
     }
     options.headers = .allEndToEnd
     let signer = SigV4Signer(service: service, region: region, options: options)
-    let request = try SigningRequest(method: method, url: url, headers: headers)
     let credentials = Credentials(
       accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: token)
-    let body = [UInt8](try #require(Data(base64Encoded: bodyBase64)))
-    let payload: PayloadHash = payload == "unsigned" ? .unsigned : .bytes(body)
+    let payload: PayloadHash = payload == "unsigned" ? .unsigned : .bytes(try body)
+    let date = try time(timestamp)
+    guard kind == "presign" else {
+      return .header(try signer.sign(request(), payload: payload, credentials: credentials, date: date))
+    }
+    return .presigned(
+      try signer.presign(
+        request(), payload: payload, expiresIn: .seconds(expiresIn), credentials: credentials, date: date))
+  }
+
+  /// The request as it would arrive, with a signature that is botocore's.
+  func signedRequest() throws -> SigningRequest {
+    var request = try request()
+    switch try signed() {
+    case .header(let signed):
+      request.headers = signed.applied(to: request.headers)
+      #expect(signed.signature == signature)
+    case .presigned(let signed):
+      request.target = signed.target
+      #expect(signed.signature == signature)
+    }
+    return request
+  }
+
+  func check() throws {
     let expectation = Expectation(
       name: name, canonicalRequest: canonicalRequest, stringToSign: stringToSign, signature: signature)
-    let date = try time(timestamp)
-    if kind == "presign" {
-      expectation.check(
-        try signer.presign(
-          request, payload: payload, expiresIn: .seconds(expiresIn), credentials: credentials, date: date))
-    } else {
-      expectation.check(try signer.sign(request, payload: payload, credentials: credentials, date: date))
+    switch try signed() {
+    case .header(let signed): expectation.check(signed)
+    case .presigned(let signed): expectation.check(signed)
     }
   }
 }

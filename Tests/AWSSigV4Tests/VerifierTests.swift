@@ -74,7 +74,7 @@ import Testing
   @Test func whatBotocoreSignsIsAcceptedAndNothingElse() throws {
     let file: EdgeCaseFile = try TestFiles.fixture("botocore-random-cases.json")
     for test in file.cases {
-      let (request, body) = try test.signedRequest()
+      let (request, body) = (try test.signedRequest(), try test.body)
       let key = SigV4Verifier.Key(secretAccessKey: Example.secretAccessKey, sessionToken: test.token)
       var options = SigV4Options.standard(for: test.service)
       options.headers = .allEndToEnd
