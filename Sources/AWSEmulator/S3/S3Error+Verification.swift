@@ -81,6 +81,12 @@ extension S3Error {
           ("SignatureProvided", mismatch.provided), ("StringToSignBytes", bytes(mismatch.stringToSign)),
           ("CanonicalRequest", mismatch.canonicalRequest), ("CanonicalRequestBytes", bytes(mismatch.canonicalRequest)),
         ])
+    case .chunkSignatureMismatch(let id, let stringToSign, let provided):
+      S3Error(
+        status: 403, code: "SignatureDoesNotMatch",
+        message: "The signature of a chunk or of the trailer that we calculated does not match the one you provided. "
+          + "Check your key and signing method.",
+        details: [("AWSAccessKeyId", id), ("StringToSign", stringToSign), ("SignatureProvided", provided)])
     default: nil
     }
   }
@@ -96,9 +102,10 @@ extension S3Error {
         status: 400, code: "InvalidRequest", message: "Missing required header for this request: x-amz-content-sha256")
     case .invalidContentHash(let value):
       .invalidArgument(
-        "x-amz-content-sha256 must be UNSIGNED-PAYLOAD or a valid sha256 value.", name: "x-amz-content-sha256",
+        "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+          + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+        name: "x-amz-content-sha256",
         value: value)
-    case .streamingNotImplemented(let mode): .notImplemented("x-amz-content-sha256: \(mode)")
     case .contentHashMismatch(let claimed, let computed):
       S3Error(
         status: 400, code: "XAmzContentSHA256Mismatch",

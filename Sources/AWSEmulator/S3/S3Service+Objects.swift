@@ -50,6 +50,10 @@ extension S3Service {
         status: 400, code: "BadDigest", message: "The Content-MD5 you specified did not match what we received.",
         details: [("ExpectedDigest", expected), ("CalculatedDigest", Base64.encode(body.md5))])
     }
+    for checksum in S3Checksum.allCases {
+      guard let name = HTTPField.Name(checksum.headerName), let value = request.first(name) else { continue }
+      try checksum.check(value, of: body.buffer)
+    }
     let object = S3Object(
       data: body.buffer, eTag: "\"\(Hex.encode(body.md5))\"", lastModified: context.clock.now(),
       headers: Self.objectHeaders(request.headers))
@@ -62,6 +66,14 @@ extension S3Service {
     var kept: HTTPFields = [.contentType: "binary/octet-stream"]
     for name in storedHeaders {
       if let value = headers[name] { kept[name] = value }
+    }
+    // What the encoding of the request's body was is not the object's.
+    let encodings = (kept[.contentEncoding] ?? "").split(separator: ",").map {
+      EmulatorCanonicalRequest.headerValue(String($0))
+    }
+    if encodings.contains("aws-chunked") {
+      let own = encodings.filter { $0 != "aws-chunked" }
+      kept[.contentEncoding] = own.isEmpty ? nil : own.joined(separator: ",")
     }
     for field in headers where field.name.canonicalName.hasPrefix("x-amz-meta-") {
       kept[field.name] = headers[values: field.name].joined(separator: ",")

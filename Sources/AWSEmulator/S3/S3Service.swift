@@ -1,7 +1,7 @@
 import HTTPTypes
 import NIOCore
 
-/// Amazon S3 for single-part objects, in memory. What it does not know it answers with 501 `NotImplemented`.
+/// Amazon S3 for single-part objects, in memory; bodies may come in the `aws-chunked` encoding. What it does not know it answers with 501 `NotImplemented`.
 struct S3Service: EmulatedService {
   let service = EmulatorService.s3
   let context: ServiceContext
@@ -23,15 +23,22 @@ struct S3Service: EmulatedService {
       let (signature, key) = try verifier.admit(request)
       let payload = try Self.payloadHash(signature, request)
       try verifier.verify(signature, by: key, request: request, payloadHash: payload)
-      return admitVerified(request, payload: payload)
+      return admitVerified(request, payload: payload, signature, key)
     } catch {
       return .answer(refuse(error, request))
     }
   }
 
-  private func admitVerified(_ request: IncomingRequest, payload: String) -> Admission {
+  private func admitVerified(
+    _ request: IncomingRequest, payload: String, _ signature: PresentedSignature, _ key: CredentialAuthority.Key
+  ) -> Admission {
     do throws(S3Error) {
       let address = try S3Address(request)
+      var chunked: S3ChunkedBody?
+      if let mode = S3ChunkedBody.Mode(rawValue: payload) {
+        chunked = try S3ChunkedBody(
+          mode, request, signature: signature, key: verifier.signingKey(of: signature, by: key))
+      }
       if request.method == "PUT", address.key != nil, request.contentLength == nil,
         request.first(.known("x-amz-copy-source")) == nil
       {
@@ -39,9 +46,21 @@ struct S3Service: EmulatedService {
           status: 411, code: "MissingContentLength", message: "You must provide the Content-Length HTTP header.")
       }
       let plan = BodyPlan(limit: store.room, tooLarge: answer(S3Store.full, request), wantsMD5: request.method == "PUT")
-      return .read(plan) { body in
-        if payload != Self.unsignedPayload, payload != body.sha256 {
-          return refuse(.contentHashMismatch(claimed: payload, computed: body.sha256), request)
+      return .read(plan) { [chunked] body in
+        var body = body
+        do throws(S3ChunkedBody.Failure) {
+          if let chunked {
+            body = CollectedBody(buffer: try chunked.decode(body.buffer))
+          } else if payload != Self.unsignedPayload, payload != body.sha256 {
+            return refuse(.contentHashMismatch(claimed: payload, computed: body.sha256), request)
+          }
+        } catch {
+          switch error {
+          case .refused(let failure): return refuse(failure, request)
+          case .malformed(let error):
+            context.accept(service)
+            return answer(error, request)
+          }
         }
         context.accept(service)
         do throws(S3Error) {
@@ -58,7 +77,7 @@ struct S3Service: EmulatedService {
 
   static let unsignedPayload = "UNSIGNED-PAYLOAD"
 
-  /// The payload's part of the canonical request: a hash, or `UNSIGNED-PAYLOAD`.
+  /// The payload's part of the canonical request: a hash, or one of the words that stand for it.
   private static func payloadHash(
     _ signature: PresentedSignature, _ request: IncomingRequest
   ) throws(VerificationFailure) -> String {
@@ -67,8 +86,7 @@ struct S3Service: EmulatedService {
       if signature.place == .header { throw .missingContentHash }
       return unsignedPayload
     }
-    if value == unsignedPayload { return value }
-    if value.hasPrefix("STREAMING-") { throw .streamingNotImplemented(value) }
+    if value == unsignedPayload || S3ChunkedBody.Mode(rawValue: value) != nil { return value }
     guard value.utf8.count == 64, value.utf8.allSatisfy({ PercentCoding.hexValue($0) != nil }) else {
       throw .invalidContentHash(value)
     }

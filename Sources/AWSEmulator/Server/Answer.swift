@@ -1,3 +1,4 @@
+import Crypto
 import HTTPTypes
 import NIOCore
 
@@ -49,6 +50,16 @@ struct CollectedBody: Sendable {
   let buffer: ByteBuffer
   let sha256: String
   let md5: [UInt8]
+}
+
+extension CollectedBody {
+  /// A body that has been decoded, its digests made anew.
+  init(buffer: ByteBuffer) {
+    unsafe self.init(
+      buffer: buffer,
+      sha256: Hex.encode(buffer.withUnsafeReadableBytes { unsafe SHA256.hash(data: $0) }),
+      md5: Array(buffer.withUnsafeReadableBytes { unsafe Insecure.MD5.hash(data: $0) }))
+  }
 }
 
 /// A service as the server sees it: head in, then body in, answer out. Nothing in it waits.

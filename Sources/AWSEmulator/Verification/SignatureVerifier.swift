@@ -55,16 +55,20 @@ struct SignatureVerifier: Sendable {
     let stringToSign =
       "\(PresentedSignature.algorithm)\n\(signature.timestamp)\n\(signature.scope)\n"
       + Hex.encode(SHA256.hash(data: Array(canonical.utf8)))
-    let signingKey = authority.signingKey(
-      for: key, date: signature.scopeDate, region: signature.region, service: signature.service)
     let expected = Hex.encode(
-      HMAC<SHA256>.authenticationCode(for: Array(stringToSign.utf8), using: signingKey))
+      HMAC<SHA256>.authenticationCode(for: Array(stringToSign.utf8), using: signingKey(of: signature, by: key)))
     guard Self.areEqual(expected, signature.signature) else {
       throw .signatureMismatch(
         .init(
           accessKeyId: key.accessKeyId, canonicalRequest: canonical, stringToSign: stringToSign,
           provided: signature.signature))
     }
+  }
+
+  /// The key that a signature was made with.
+  func signingKey(of signature: PresentedSignature, by key: CredentialAuthority.Key) -> SymmetricKey {
+    authority.signingKey(
+      for: key, date: signature.scopeDate, region: signature.region, service: signature.service)
   }
 
   private func checkTime(_ signature: PresentedSignature, now: Date) throws(VerificationFailure) {
@@ -122,7 +126,7 @@ struct SignatureVerifier: Sendable {
   }
 
   /// Compares in a time that does not tell where two texts differ.
-  private static func areEqual(_ left: String, _ right: String) -> Bool {
+  static func areEqual(_ left: String, _ right: String) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
     var difference: UInt8 = 0
     for (first, second) in zip(left.utf8, right.utf8) { difference |= first ^ second }

@@ -45,8 +45,8 @@ extension VerificationFailure {
       }
     case .missingContentHash, .invalidContentHash:
       mismatch("x-amz-content-sha256 header must be sent and signed in SigV4")
-    case .streamingNotImplemented(let mode):
-      (501, "NotImplemented", "\(mode) is not implemented here.")
+    case .chunkSignatureMismatch:
+      mismatch("The signature of a chunk does not match.")
     case .signatureMismatch(let mismatch):
       (403, "SignatureDoesNotMatch", Self.mismatchMessage(mismatch))
     case .contentHashMismatch:

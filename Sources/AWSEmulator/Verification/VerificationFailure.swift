@@ -32,7 +32,7 @@ enum VerificationFailure: Error {
   case headersNotSigned([String])
   case missingContentHash
   case invalidContentHash(String)
-  case streamingNotImplemented(String)
+  case chunkSignatureMismatch(accessKeyId: String, stringToSign: String, provided: String)
   case signatureMismatch(Mismatch)
   case contentHashMismatch(claimed: String, computed: String)
 
@@ -51,8 +51,7 @@ enum VerificationFailure: Error {
     case .tokenExpired: "ExpiredToken"
     case .headersNotSigned: "HeadersNotSigned"
     case .missingContentHash, .invalidContentHash: "InvalidContentHash"
-    case .streamingNotImplemented: "NotImplemented"
-    case .signatureMismatch: "SignatureDoesNotMatch"
+    case .signatureMismatch, .chunkSignatureMismatch: "SignatureDoesNotMatch"
     case .contentHashMismatch: "XAmzContentSHA256Mismatch"
     }
   }
