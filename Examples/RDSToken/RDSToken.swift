@@ -46,7 +46,7 @@ struct Database: Sendable {
   /// The password for a while: a presigned request to `rds-db` for the action `connect`, without its scheme (Amazon RDS
   /// User Guide, "Connecting to your DB instance using IAM authentication"). It is good for 15 minutes, for new
   /// connections only.
-  func password(credentials: Credentials, date: Date) throws(SigV4Error) -> String {
+  func password(credentials: Credentials, date: Date) throws(SigV4Error) -> AuthToken {
     try AuthToken.rds(
       host: host, port: port, user: user, region: region, credentials: credentials, date: date)
   }
@@ -55,7 +55,7 @@ struct Database: Sendable {
 /// Stands for the pool of a database driver.
 final class PretendPool: Sendable, CustomStringConvertible {
   let accessKeyId: String
-  private let password: String
+  private let password: AuthToken
 
   init(database: Database, credentials: Credentials, date: Date) throws {
     accessKeyId = credentials.accessKeyId
@@ -63,6 +63,6 @@ final class PretendPool: Sendable, CustomStringConvertible {
   }
 
   var description: String {
-    "key \(accessKeyId.prefix(4))…, a password of \(password.utf8.count > 500 ? "more" : "less") than 500 characters"
+    "key \(accessKeyId.prefix(4))…, a password of \(password.value.utf8.count > 500 ? "more" : "less") than 500 characters"
   }
 }

@@ -9,8 +9,13 @@ public import AWSCredentials
 /// Passwords that are presigned requests: what databases, caches and brokers take in place of a secret of their own.
 ///
 /// A token is good for 15 minutes, for new connections only, and no longer than the credentials it was made with.
-public enum AuthToken {
+public struct AuthToken: Sendable {
   private static let lifetime = Duration.seconds(900)
+
+  /// What is given as the password. Whoever has it can connect until ``expiration``.
+  public let value: String
+  /// When the token stops working: after 15 minutes, or with the credentials if they expire before.
+  public let expiration: Date
 
   /// Which kind of cache Amazon ElastiCache is asked for.
   public enum CacheKind: Sendable, Hashable {
@@ -30,11 +35,11 @@ public enum AuthToken {
   ///   - region: The region.
   ///   - credentials: The credentials.
   ///   - date: The time.
-  /// - Returns: The token.
+  /// - Returns: The token, without a scheme.
   /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
   public static func rds(
     host: String, port: Int, user: String, region: String, credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> String {
+  ) throws(SigV4Error) -> AuthToken {
     guard (1...65_535).contains(port) else { throw invalid("The port has to be a number from 1 to 65535.") }
     guard !user.isEmpty else { throw invalid("The user has no name.") }
     return try token(
@@ -52,12 +57,12 @@ public enum AuthToken {
   ///   - service: The signing name: `elasticache`, or `memorydb`.
   ///   - credentials: The credentials.
   ///   - date: The time.
-  /// - Returns: The token.
+  /// - Returns: The token, without a scheme.
   /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
   public static func elastiCache(
     cache: String, user: String, kind: CacheKind = .replicationGroup, region: String, service: String = "elasticache",
     credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> String {
+  ) throws(SigV4Error) -> AuthToken {
     guard !user.isEmpty else { throw invalid("The user has no id.") }
     let type = kind == .serverless ? "&ResourceType=ServerlessCache" : ""
     return try token(
@@ -77,31 +82,36 @@ public enum AuthToken {
   /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
   public static func msk(
     region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
-  ) throws(SigV4Error) -> String {
+  ) throws(SigV4Error) -> AuthToken {
     let signed = try token(
       service: "kafka-cluster", region: region, authority: "kafka.\(region).amazonaws.com",
       query: "Action=kafka-cluster%3AConnect", credentials: credentials, date: date)
-    let url = "https://\(signed)&User-Agent=\(PercentEncoding.encode(userAgent))"
-    return String(
-      Data(url.utf8).base64EncodedString().compactMap { character -> Character? in
-        switch character {
-        case "+": "-"
-        case "/": "_"
-        case "=": nil
-        default: character
-        }
-      })
+    let url = "https://\(signed.value)&User-Agent=\(PercentEncoding.encode(userAgent))"
+    // The alphabet for URLs (RFC 4648 §5), without padding.
+    let encoded = Data(url.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+    return AuthToken(value: String(encoded.prefix { $0 != "=" }), expiration: signed.expiration)
   }
 
   private static func token(
     service: String, region: String, authority: String, query: String, credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> String {
+  ) throws(SigV4Error) -> AuthToken {
     let signer = SigV4Signer(service: service, region: region)
     let request = SigningRequest(method: "GET", authority: authority, target: "/?" + query)
     let signed = try signer.presign(
       request, payload: .empty, expiresIn: lifetime, credentials: credentials, date: date)
-    return String(signed.url.dropFirst("https://".count))
+    return AuthToken(value: String(signed.url.dropFirst("https://".count)), expiration: signed.expiration)
   }
 
   private static func invalid(_ message: String) -> SigV4Error { SigV4Error(.invalidRequest, message: message) }
+}
+
+extension AuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// When the token ends, and nothing of it.
+  public var description: String { "AuthToken(<redacted>, expiration: \(expiration))" }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the token.
+  public var customMirror: Mirror { Mirror(self, children: ["expiration": expiration], displayStyle: .struct) }
 }

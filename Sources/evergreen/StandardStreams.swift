@@ -33,6 +33,14 @@ struct StandardInput {
     }
   }
 
+  /// All that is left of the input.
+  mutating func rest() throws -> [UInt8] {
+    while !ended { try fill() }
+    let bytes = Array(buffer[start...])
+    start = buffer.count
+    return bytes
+  }
+
   private func line(upTo end: Int) -> [UInt8] {
     let hasReturn = end > start && buffer[end - 1] == UInt8(ascii: "\r")
     return Array(buffer[start..<(hasReturn ? end - 1 : end)])

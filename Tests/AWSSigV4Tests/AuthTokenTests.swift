@@ -15,6 +15,14 @@ import Testing
   // 2026-01-02T03:04:05Z
   private static let date = Date(timeIntervalSince1970: 1_767_323_045)
 
+  private func expect(_ token: AuthToken, _ begin: String, _ signature: String) {
+    expect(token.value, begin, signature)
+    #expect(token.expiration == Self.date.addingTimeInterval(900))
+    var dumped = ""
+    dump(token, to: &dumped)
+    #expect(!"\(token) \(String(reflecting: token)) \(dumped)".contains(signature))
+  }
+
   private func expect(_ token: String, _ begin: String, _ signature: String) {
     #expect(token.hasPrefix(begin + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&"), "\(token)")
     #expect(token.contains("&X-Amz-Expires=900&"))
@@ -39,14 +47,14 @@ import Testing
       "97c30cc18b0b1569b4d918dc8f26aa494149ba077fe37e6de70be1a37162d46a")
     let other = try AuthToken.elastiCache(
       cache: "group", user: "u", region: "eu-west-1", credentials: Self.credentials, date: Self.date)
-    #expect(other.hasPrefix("group/?Action=connect&User=u&"))
+    #expect(other.value.hasPrefix("group/?Action=connect&User=u&"))
   }
 
   @Test func brokers() throws {
     let token = try AuthToken.msk(
       region: "eu-west-1", credentials: Self.credentials, date: Self.date, userAgent: "a b/1")
-    #expect(!token.contains { "+/=".contains($0) })
-    var standard = token.replacing("-", with: "+").replacing("_", with: "/")
+    #expect(!token.value.contains { "+/=".contains($0) })
+    var standard = token.value.replacing("-", with: "+").replacing("_", with: "/")
     while standard.count % 4 != 0 { standard += "=" }
     let url = String(decoding: try #require(Data(base64Encoded: standard)), as: UTF8.self)
     expect(
@@ -55,8 +63,20 @@ import Testing
     #expect(url.hasSuffix("&User-Agent=a%20b%2F1"))
   }
 
+  @Test func aTokenDiesWithItsCredentials() throws {
+    let end = Self.date.addingTimeInterval(60)
+    let credentials = Credentials(
+      accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: "t", expiration: end)
+    let tokens = [
+      try AuthToken.rds(host: "h", port: 1, user: "u", region: "r", credentials: credentials, date: Self.date),
+      try AuthToken.elastiCache(cache: "c", user: "u", region: "r", credentials: credentials, date: Self.date),
+      try AuthToken.msk(region: "r", credentials: credentials, date: Self.date),
+    ]
+    for token in tokens { #expect(token.expiration == end) }
+  }
+
   @Test func whatCannotBe() {
-    func refused(_ make: () throws -> String, sourceLocation: SourceLocation = #_sourceLocation) {
+    func refused(_ make: () throws -> AuthToken, sourceLocation: SourceLocation = #_sourceLocation) {
       #expect(throws: SigV4Error.self, sourceLocation: sourceLocation) { try make() }
     }
     for (host, port, user) in [("h", 0, "u"), ("h", 65_536, "u"), ("h", 1, ""), ("", 1, "u"), ("h/x", 1, "u")] {

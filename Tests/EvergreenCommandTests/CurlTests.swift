@@ -26,7 +26,7 @@ import Testing
   }
 
   private static func curl(
-    _ arguments: [String], emulator: Emulator, environment: [String] = []
+    _ arguments: [String], emulator: Emulator, environment: [String] = [], input: String = "/dev/null"
   ) async throws -> Answer {
     let program = try #require(program, "the program evergreen was not built")
     let keys = emulator.fetchCredentials()
@@ -36,7 +36,10 @@ import Testing
         "AWS_SESSION_TOKEN=\(keys.sessionToken)", "AWS_REGION=\(emulator.configuration.region)",
       ] + environment
     let outcome = try await SystemProcessRunner().run(
-      ProcessCommand(program: "/usr/bin/env", arguments: ["-i"] + variables + [program, "curl"] + arguments))
+      ProcessCommand(
+        program: "/bin/sh",
+        arguments: ["-c", "exec \"$@\" < '\(input)'", "sh", "/usr/bin/env", "-i"] + variables + [program, "curl"]
+          + arguments))
     let answer = Answer(
       status: outcome.status, output: String(decoding: outcome.standardOutput, as: UTF8.self),
       errors: String(decoding: outcome.standardError, as: UTF8.self))
@@ -117,6 +120,30 @@ import Testing
     }
   }
 
+  @Test func standardInputQueriesAndHeads() async throws {
+    try await Emulator.withEmulator { emulator in
+      let object = emulator.s3Endpoint + "/bucket/k"
+      let input = try Self.file("input", Array("a\nb".utf8))
+      defer { try? FileManager.default.removeItem(atPath: input) }
+      _ = try await Self.curl(["-X", "PUT", "--service", "s3", emulator.s3Endpoint + "/bucket"], emulator: emulator)
+      for upload in [["-T", "-"], ["-X", "PUT", "--data-binary", "@-"]] {
+        let put = try await Self.curl(upload + ["-f", "--service", "s3", object], emulator: emulator, input: input)
+        #expect(put.status == .exited(0), "\(put)")
+        #expect(try await Self.curl(["--service", "s3", object], emulator: emulator).output == "a\nb")
+      }
+      let head = try await Self.curl(["-I", "--service", "s3", object], emulator: emulator)
+      #expect(head.output.hasPrefix("HTTP/1.1 200 ") && head.output.lowercased().contains("content-length: 3\r\n"))
+      #expect(head.output.hasSuffix("\r\n\r\n"), "no body")
+      for base in ["/bucket", "/bucket?max-keys=9"] {
+        let list = try await Self.curl(
+          ["-G", "-d", "list-type=2", "-d", "prefix=k", "--service", "s3", emulator.s3Endpoint + base],
+          emulator: emulator)
+        #expect(list.output.contains("<Key>k</Key>") && list.output.contains("<Prefix>k</Prefix>"), "\(list)")
+      }
+      #expect(emulator.statistics.rejected == 0)
+    }
+  }
+
   @Test(arguments: [
     (["http://localhost:1/"], "--service"), (["--service", "es", "http://localhost/a b"], "percent-encode"),
     (["--service", "es", "ftp://localhost/"], "http"),
@@ -124,6 +151,9 @@ import Testing
     (["--service", "es", "-H", "Host: x", "http://localhost/"], "Host"),
     (["--service", "es", "-H", "a: \u{AC00}", "http://localhost/"], "ASCII"),
     (["--service", "es", "-d", "a", "-T", "b", "http://localhost/"], "--data"),
+    (["--service", "es", "-G", "http://localhost/"], "--data"),
+    (["--service", "es", "-G", "-d", "a b", "http://localhost/"], "percent-encode"),
+    (["--service", "es", "-I", "-d", "a", "http://localhost/"], "--get"),
   ])
   func mistakesAreExplained(arguments: [String], word: String) async throws {
     try await Emulator.withEmulator { emulator in

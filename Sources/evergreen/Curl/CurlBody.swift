@@ -16,10 +16,18 @@ struct CurlBody {
   let kind: Kind
   let content: HTTPBody
 
+  static let none = CurlBody(kind: .none, content: .empty)
+
+  private init(kind: Kind, content: HTTPBody) {
+    self.kind = kind
+    self.content = content
+  }
+
   init(data: [String], binary: [String], file: String?) async throws {
     if let file {
       kind = .file
-      content = try await HTTPBody.file(file)
+      // The length of the standard input is not known until it has been read, and a signed request has to tell it.
+      content = file == "-" ? HTTPBody(try Self.standardInput()) : try await HTTPBody.file(file)
       return
     }
     guard !(data.isEmpty && binary.isEmpty) else {
@@ -40,14 +48,20 @@ struct CurlBody {
     let path = String(argument.dropFirst())
     let bytes: [UInt8]
     do {
-      bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+      bytes = path == "-" ? try standardInput() : [UInt8](try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw ValidationError("The file '\(path)' cannot be read.")
+      throw ValidationError(
+        path == "-" ? "The standard input cannot be read: \(error)" : "The file '\(path)' cannot be read.")
     }
     switch lineEnds {
     case .kept: return bytes
     case .dropped: return bytes.filter { $0 != 0x0A && $0 != 0x0D }
     }
+  }
+
+  private static func standardInput() throws -> [UInt8] {
+    var input = StandardInput()
+    return try input.rest()
   }
 
   var defaultMethod: String {

@@ -40,14 +40,22 @@ struct CurlCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("d"), .customLong("data")], parsing: .singleValue,
-    help: "Data to POST; @file reads a file without its line ends. Several are joined by &.")
+    help: "Data to POST; @file reads a file without its line ends, @- the standard input. Several are joined by &.")
   var data: [String] = []
 
   @Option(name: .customLong("data-binary"), parsing: .singleValue, help: "Like --data, but a file is sent as it is.")
   var dataBinary: [String] = []
 
-  @Option(name: [.customShort("T"), .customLong("upload-file")], help: "A file to PUT; it is streamed.")
+  @Option(
+    name: [.customShort("T"), .customLong("upload-file")],
+    help: "A file to PUT; it is streamed. '-' is the standard input, which is read whole first.")
   var uploadFile: String?
+
+  @Flag(name: [.customShort("G"), .customLong("get")], help: "Put the data into the URL's query instead of the body.")
+  var get = false
+
+  @Flag(name: [.customShort("I"), .customLong("head")], help: "Ask for the headers alone, and print them.")
+  var head = false
 
   @Option(name: .shortAndLong, help: "The file to write the answer's body to.")
   var output: String?
@@ -74,20 +82,33 @@ struct CurlCommand: AsyncParsableCommand {
     if uploadFile != nil, !(data.isEmpty && dataBinary.isEmpty) {
       throw ValidationError("--upload-file and --data cannot be used together.")
     }
-    if include, output != nil { throw ValidationError("--include and --output cannot be used together.") }
+    if get, uploadFile != nil || (data.isEmpty && dataBinary.isEmpty) {
+      throw ValidationError("--get needs --data, and cannot be used with --upload-file.")
+    }
+    if head, uploadFile != nil || (!get && !(data.isEmpty && dataBinary.isEmpty)) {
+      throw ValidationError("--head sends no body: use --get with --data, and no --upload-file.")
+    }
+    if include || head, output != nil {
+      throw ValidationError("--include or --head and --output cannot be used together.")
+    }
   }
 
   func run() async throws {
     var context = CredentialSourceContext.process
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
-    let target = try CurlTarget(url)
+    var body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
+    var target = try CurlTarget(url)
+    if get {
+      target = try CurlTarget(url, adding: body.content.bytesInMemory ?? [])
+      body = .none
+    }
     let scope = try await scope(of: target, in: context)
     let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
     let credentials = try await cache.snapshot().credentials
-    let body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
     let request = SigningRequest(
-      method: method ?? body.defaultMethod, scheme: target.endpoint.scheme, authority: target.endpoint.authority,
+      method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
+      authority: target.endpoint.authority,
       target: target.path, headers: try CurlHeaders(headers, body: body).list)
     let signature = try SigV4Signer(service: scope.service, region: scope.region).sign(
       request, payload: try await body.payloadHash(), credentials: credentials, date: context.clock.now())
@@ -116,7 +137,7 @@ struct CurlCommand: AsyncParsableCommand {
       try StandardError.send("evergreen curl: the status is \(status)\n")
       throw ExitCode(22)
     }
-    if include { try StandardOutput.send(CurlLog.text(of: response.head) + "\r\n") }
+    if include || head { try StandardOutput.send(CurlLog.text(of: response.head) + "\r\n") }
     if let output {
       try await response.body.write(toFile: output)
       return

@@ -7,16 +7,20 @@ struct CurlTarget {
   /// Path and query.
   let path: String
 
-  init(_ text: String) throws {
+  /// Reads a URL.
+  ///
+  /// - Parameter data: What is put behind its query.
+  init(_ text: String, adding data: [UInt8] = []) throws {
     // As curl does, but over TLS.
     let url = try WireURL(text.utf8.starts(with: "http".utf8) && text.contains("://") ? text : "https://\(text)")
     endpoint = try Endpoint("\(url.scheme)://\(url.authority)")
-    let target = url.target.utf8.prefix { $0 != UInt8(ascii: "#") }
+    var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
+    if !data.isEmpty { target += [UInt8(ascii: target.contains(UInt8(ascii: "?")) ? "&" : "?")] + data }
     guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw ValidationError(
         "The URL's path or query holds a space, a control character or one that is not ASCII: percent-encode it.")
     }
-    let path = String(decoding: Array(target), as: UTF8.self)
+    let path = String(decoding: target, as: UTF8.self)
     self.path = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
   }
 }
