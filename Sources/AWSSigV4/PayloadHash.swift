@@ -26,14 +26,11 @@ public enum PayloadHash: Sendable {
 }
 
 extension PayloadHash {
-  /// The SHA-256 of no bytes.
-  private static var ofNothing: StaticString { "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
-
   /// Writes the payload's line of the canonical request.
   func append(to bytes: inout Pen) throws(SigV4Error) {
     switch self {
     case .bytes(let body):
-      if body.isEmpty { bytes.append(Self.ofNothing) } else { bytes.append(sha256Of: body) }
+      if body.isEmpty { bytes.append(SHA256Hex.noBytes) } else { bytes.append(sha256Of: body) }
     case .sha256(let hex):
       guard hex.utf8.count == 64, hex.utf8.allSatisfy({ $0.hexValue != nil }) else {
         throw SigV4Error(
@@ -46,7 +43,7 @@ extension PayloadHash {
     case .streaming: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
     case .streamingTrailer: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
     case .events: bytes.append("STREAMING-AWS4-HMAC-SHA256-EVENTS")
-    case .empty: bytes.append(Self.ofNothing)
+    case .empty: bytes.append(SHA256Hex.noBytes)
     }
   }
 }

@@ -23,8 +23,7 @@ extension SigV4Signer {
     guard !policy.isEmpty, policy.utf8.allSatisfy(\.isVisibleASCII) else {
       throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
     }
-    var signature: [UInt8] = []
-    signature.append(hexOf: key.authenticationCode(for: Array(policy.utf8)))
+    let signature = SHA256Hex.encode(key.authenticationCode(for: Array(policy.utf8)))
     let day = timestamp.text.prefix(8)
     var fields = [
       (name: "x-amz-algorithm", value: "AWS4-HMAC-SHA256"),
@@ -33,7 +32,7 @@ extension SigV4Signer {
     ]
     if let token = credentials.sessionToken { fields.append((name: "x-amz-security-token", value: token)) }
     fields.append((name: "policy", value: policy))
-    fields.append((name: "x-amz-signature", value: String(decoding: signature, as: UTF8.self)))
+    fields.append((name: "x-amz-signature", value: signature))
     return PolicySignature(fields: fields)
   }
 }

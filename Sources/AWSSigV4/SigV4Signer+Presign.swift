@@ -65,8 +65,9 @@ extension SigV4Signer {
   private func addParameters(
     lifetime: Int, credentials: Credentials, material: Material, to transcript: inout Transcript
   ) {
-    transcript.addParameter("X-Amz-Algorithm") { $0.bytes.append(scheme.algorithm) }
-    transcript.addParameter("&X-Amz-Credential") { transcript in
+    let start = transcript.bytes.count
+    transcript.addParameter("X-Amz-Algorithm", after: start) { $0.bytes.append(scheme.algorithm) }
+    transcript.addParameter("X-Amz-Credential", after: start) { transcript in
       transcript.bytes.append(percentEncoding: credentials.accessKeyId)
       transcript.bytes.append("%2F")
       transcript.bytes.append(text: material.timestamp.text)
@@ -79,18 +80,18 @@ extension SigV4Signer {
       transcript.bytes.append(percentEncoding: service)
       transcript.bytes.append("%2Faws4_request")
     }
-    transcript.addParameter("&X-Amz-Date") { transcript in
-      let start = transcript.bytes.count
+    transcript.addParameter("X-Amz-Date", after: start) { transcript in
+      let time = transcript.bytes.count
       transcript.bytes.append(text: material.timestamp.text)
-      transcript.lines.timestamp = start..<transcript.bytes.count
+      transcript.lines.timestamp = time..<transcript.bytes.count
     }
-    transcript.addParameter("&X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
+    transcript.addParameter("X-Amz-Expires", after: start) { $0.bytes.append(decimal: lifetime) }
     if let set = scheme.regionSet {
-      transcript.addParameter("&X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
+      transcript.addParameter("X-Amz-Region-Set", after: start) { $0.bytes.append(percentEncoding: set) }
     }
-    transcript.addParameter("&X-Amz-SignedHeaders") { $0.writeSignedHeaders(.query) }
+    transcript.addParameter("X-Amz-SignedHeaders", after: start) { $0.writeSignedHeaders(.query) }
     if let token = credentials.sessionToken, options.sessionToken == .signed {
-      transcript.addParameter("&X-Amz-Security-Token") { $0.bytes.append(percentEncoding: token) }
+      transcript.addParameter("X-Amz-Security-Token", after: start) { $0.bytes.append(percentEncoding: token) }
     }
   }
 

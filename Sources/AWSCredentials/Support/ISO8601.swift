@@ -14,6 +14,12 @@ package enum ISO8601 {
     return parser.timestamp()
   }
 
+  /// Reads the basic format of `X-Amz-Date`, `20150830T123600Z`, and no other.
+  package static func date(fromBasic text: some StringProtocol) -> Date? {
+    var parser = Parser(bytes: Array(text.utf8))
+    return parser.basicTimestamp()
+  }
+
   /// Writes a date as `2026-11-23T21:37:00Z`, rounded down to a second.
   package static func string(from date: Date) -> String {
     let (day, second) = split(date)
@@ -43,13 +49,30 @@ extension ISO8601 {
     let bytes: [UInt8]
     var position = 0
 
+    /// `20150830T123600Z`, and nothing else.
+    mutating func basicTimestamp() -> Date? {
+      guard bytes.count == 16, let year = number(digits: 4), let month = number(digits: 2),
+        let day = number(digits: 2), skip("T"), let hour = number(digits: 2), let minute = number(digits: 2),
+        let second = number(digits: 2), skip("Z")
+      else { return nil }
+      return Self.date(year, month, day, hour, minute, second).map(Date.init(timeIntervalSince1970:))
+    }
+
+    /// Seconds since 1970; `nil` if there is no such time. A leap second is the first second after it.
+    private static func date(
+      _ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int
+    ) -> Double? {
+      guard (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day), hour < 24,
+        minute < 60, second <= 60
+      else { return nil }
+      return Double(CivilDate.days(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second)
+    }
+
     mutating func timestamp() -> Date? {
       guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
         let day = number(digits: 2), skip("T") || skip("t") || skip(" "),
         let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
-        let second = number(digits: 2),
-        (1...12).contains(month), (1...CivilDate.daysIn(month: month, year: year)).contains(day),
-        hour < 24, minute < 60, second <= 60
+        let second = number(digits: 2), let local = Self.date(year, month, day, hour, minute, second)
       else { return nil }
       var fraction = 0.0
       if skip(".") || skip(",") {
@@ -57,9 +80,7 @@ extension ISO8601 {
         fraction = value
       }
       guard let offset = zone(), position == bytes.count else { return nil }
-      let days = CivilDate.days(year: year, month: month, day: day)
-      let whole = days * 86_400 + hour * 3600 + minute * 60 + second - offset
-      return Date(timeIntervalSince1970: Double(whole) + fraction)
+      return Date(timeIntervalSince1970: local - Double(offset) + fraction)
     }
 
     private mutating func zone() -> Int? {

@@ -71,11 +71,7 @@ extension RequestPipeline {
   private static func signingDate(of canonicalRequest: String) -> Date? {
     let name = "x-amz-date:"
     guard let line = canonicalRequest.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
-    let digits = Array(line.dropFirst(name.count).utf8)
-    guard digits.count == 16 else { return nil }
-    func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
-    return ISO8601.date(
-      from: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z")
+    return ISO8601.date(fromBasic: line.dropFirst(name.count))
   }
 
   private func explanation(

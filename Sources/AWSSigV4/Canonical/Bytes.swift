@@ -1,29 +1,6 @@
-import Crypto
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 // What is written beside a transcript: single values, in buffers that grow.
 extension [UInt8] {
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
-
-  mutating func append(lowercased text: String) {
-    let start = count
-    append(text: text)
-    for index in start..<count { self[index] = self[index].lowercasedASCII }
-  }
-
   mutating func append(ascii character: Unicode.Scalar) { append(UInt8(ascii: character)) }
-
-  /// Makes room at the end, filled with zeros, and returns where it begins.
-  private mutating func extend(by length: Int) -> Int {
-    let start = count
-    append(contentsOf: repeatElement(0, count: length))
-    return start
-  }
 
   mutating func append(decimal value: Int, width: Int) {
     var divisor = 1
@@ -31,23 +8,6 @@ extension [UInt8] {
     while divisor > 0 {
       append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
       divisor /= 10
-    }
-  }
-
-  mutating func append(sha256Of data: some DataProtocol) { append(hexOf: SHA256.hash(data: data)) }
-
-  /// Writes 32 bytes as 64 hexadecimal digits.
-  mutating func append(hexOf digest: some ContiguousBytes) {
-    unsafe digest.withUnsafeBytes { source in
-      var position = extend(by: source.count * 2)
-      unsafe withUnsafeMutableBufferPointer { all in
-        for index in source.indices {
-          let byte = unsafe source[index]
-          unsafe all[position] = (byte >> 4).lowercaseHexDigit
-          unsafe all[position + 1] = (byte & 15).lowercaseHexDigit
-          position += 2
-        }
-      }
     }
   }
 
@@ -61,9 +21,6 @@ extension [UInt8] {
       append((byte & 15).uppercaseHexDigit)
     }
   }
-
-  /// The bytes of a range as text; bytes that are not UTF-8 cannot occur, as all text comes from strings.
-  func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 }
 
 extension UInt8 {

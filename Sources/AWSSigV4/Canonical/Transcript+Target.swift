@@ -138,13 +138,14 @@ extension Transcript {
   /// Adds a parameter of a presigned URL, as it is written there.
   ///
   /// - Parameters:
-  ///   - name: The name, behind an `&` if another parameter of the signer's stands before it.
+  ///   - name: The name.
+  ///   - first: Where the first of the signer's parameters begins; the others stand behind an `&`.
   ///   - value: Writes the value in encoded form.
   @inline(__always)
-  mutating func addParameter(_ name: StaticString, value: (inout Transcript) -> Void) {
-    let separator = bytes.count
+  mutating func addParameter(_ name: StaticString, after first: Int, value: (inout Transcript) -> Void) {
+    if bytes.count > first { bytes.append(ascii: "&") }
+    let start = bytes.count
     bytes.append(name)
-    let start = bytes[separator] == UInt8(ascii: "&") ? separator + 1 : separator
     let split = bytes.count
     bytes.append(ascii: "=")
     value(&self)

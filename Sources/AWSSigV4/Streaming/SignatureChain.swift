@@ -28,9 +28,7 @@ struct SignatureChain: Sendable {
   ///   - hashes: The last lines, in hexadecimal digits.
   mutating func next(_ algorithm: String, timestamp: String, hashes: [String]) -> String {
     let lines = [algorithm, timestamp, scope, previous] + hashes
-    var digits: [UInt8] = []
-    digits.append(hexOf: key.authenticationCode(for: Array(lines.joined(separator: "\n").utf8)))
-    previous = String(decoding: digits, as: UTF8.self)
+    previous = SHA256Hex.encode(key.authenticationCode(for: Array(lines.joined(separator: "\n").utf8)))
     return previous
   }
 }

@@ -64,7 +64,10 @@ struct PresentedSignature: Sendable {
       throw Self.malformed("Signature is not 64 hexadecimal digits in lower case.")
     }
     let time = isPresigned ? query["X-Amz-Date"] : try Self.only("x-amz-date", in: request)
-    guard let time, let date = Self.date(time) else {
+    // What is rendered from the date has to be what was given: a leap second is not.
+    guard let time, let date = ISO8601.date(fromBasic: time), let second = try? SigningTimestamp.second(of: date),
+      SigningTimestamp(second: second).text == time
+    else {
       throw Self.malformed("X-Amz-Date is missing, or is not a time such as 20150830T123600Z.")
     }
     (timestamp, self.date) = (time, date)
@@ -149,17 +152,5 @@ struct PresentedSignature: Sendable {
       }
     }
     return output
-  }
-
-  /// A time in the basic format of ISO 8601, `20150830T123600Z`, and in no other.
-  private static func date(_ text: String) -> Date? {
-    let digits = Array(text.utf8)
-    guard digits.count == 16, digits[8] == UInt8(ascii: "T"), digits[15] == UInt8(ascii: "Z") else { return nil }
-    func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
-    let extended = "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z"
-    guard let date = ISO8601.date(from: extended), let second = try? SigningTimestamp.second(of: date),
-      SigningTimestamp(second: second).text == text
-    else { return nil }
-    return date
   }
 }

@@ -96,14 +96,16 @@ extension SigV4Verifier {
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-EVENTS",
   ]
 
-  func checkBody(_ payload: String, _ body: Body) throws(SigV4VerificationError) {
+  func checkBody(_ presented: PresentedSignature, _ body: Body) throws(SigV4VerificationError) {
+    // What is not declared was taken from the body.
+    guard let declared = presented.contentHash, declared.utf8.count == 64 else { return }
     let actual: String
     switch body {
     case .bytes(let bytes): actual = SHA256Hex.of(bytes)
     case .sha256(let hex): actual = hex.lowercasedASCII
     case .unread: return
     }
-    guard payload.utf8.count != 64 || payload == actual else {
+    guard declared == actual else {
       throw SigV4VerificationError(.payloadMismatch, "The body does not have the hash that was signed.")
     }
   }

@@ -94,7 +94,7 @@ public struct SigV4Verifier: Sendable {
         .signatureMismatch, "The signature does not match the request.",
         canonicalRequest: presented.shown(record.text(\.canonicalRequest)), stringToSign: record.text(\.stringToSign))
     }
-    try checkBody(payload, body)
+    try checkBody(presented, body)
     return VerifiedRequest(
       accessKeyId: presented.accessKeyId, date: presented.date, signedHeaders: presented.signedHeaders,
       payloadHash: payload, expiration: presented.lifetime.map { presented.date.addingTimeInterval(Double($0)) })

@@ -107,14 +107,7 @@ extension SignInput {
 
   /// The time of signing: `2015-08-30T12:36:00Z` or `20150830T123600Z`.
   func date() throws(SignInputError) -> Date {
-    let digits = Array(timestamp.utf8)
-    var text = timestamp
-    if digits.count == 16, digits[8] == UInt8(ascii: "T") {
-      func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
-      text =
-        "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))\(part(15..<16))"
-    }
-    guard let date = ISO8601.date(from: text) else {
+    guard let date = ISO8601.date(fromBasic: timestamp) ?? ISO8601.date(from: timestamp) else {
       throw SignInputError(
         message: "The field timestamp is not a time such as 2015-08-30T12:36:00Z or 20150830T123600Z.")
     }
