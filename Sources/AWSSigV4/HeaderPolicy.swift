@@ -10,7 +10,8 @@ public enum HeaderPolicy: Sendable, Hashable {
   case stable
   /// All headers except those that belong to a connection, to tracing or to the client itself: the rule of botocore.
   case allEndToEnd
-  /// Only these headers; names in any case.
+  /// Only these headers; names in any case. AWS refuses requests in which a header whose name begins with `x-amz-` is not
+  /// signed, so name those that you send.
   case only(Set<String>)
 }
 
@@ -22,7 +23,7 @@ extension HeaderPolicy {
       !Self.perConnection.contains(name) && !Self.changedOnTheWay.contains(name)
         && !name.starts(with: Self.proxyPrefix) && !name.starts(with: Self.secPrefix)
     case .allEndToEnd: !Self.perConnection.contains(name)
-    case .only(let names): names.contains { $0.utf8.elementsEqual(name) || $0.hasSameLowercaseBytes(as: name) }
+    case .only(let names): names.contains { $0.hasSameLowercaseBytes(as: name) }
     }
   }
 

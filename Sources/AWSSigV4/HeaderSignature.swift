@@ -71,7 +71,7 @@ public struct HeaderSignature: Sendable {
   /// The string to sign.
   public var stringToSign: String { record.text(\.stringToSign) }
 
-  /// The signature: 64 hexadecimal digits.
+  /// The signature in hexadecimal digits: 64, and of SigV4a about 140 (an ECDSA signature in DER).
   public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.

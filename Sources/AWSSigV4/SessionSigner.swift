@@ -44,7 +44,9 @@ struct SessionSigner {
     try request.refuseParameter(Self.header)
     var callers = request
     callers.headers.removeAll { $0.name.lowercasedASCII == Self.header }
-    if let token { callers.target = callers.target.appending(parameter: "X-Amz-S3session-Token", value: token) }
+    if let token {
+      callers.target = callers.target.appending(parameter: SessionTokenName.s3Session.parameter, value: token)
+    }
     var presigned = try signer.presign(
       callers, payload: payload, expiresIn: expiresIn, credentials: tokenless, date: date)
     if callers.headers.count < request.headers.count { presigned.headersToRemove.append(Self.header) }

@@ -101,4 +101,12 @@ public enum SessionTokenName: Sendable, Hashable {
   case securityToken
   /// `x-amz-s3session-token`, for credentials of a directory bucket's session (Amazon S3 Express One Zone).
   case s3Session
+
+  /// The name as it stands in the query of a presigned URL; a header has it in lower case.
+  var parameter: String {
+    switch self {
+    case .securityToken: "X-Amz-Security-Token"
+    case .s3Session: "X-Amz-S3session-Token"
+    }
+  }
 }

@@ -65,6 +65,9 @@ extension SigV4Signer {
       try transcript.addHost(scheme: request.scheme, authority: request.authority)
     } else if hosts > 1 {
       throw SigV4Error(.conflictingHeader, message: "The request has \(hosts) Host headers; it may have one.")
+    } else if form == .query {
+      // They are not signed, but they go into the URL.
+      try transcript.checkHost(scheme: request.scheme, authority: request.authority)
     }
     return presets
   }

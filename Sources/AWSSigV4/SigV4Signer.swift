@@ -136,7 +136,7 @@ extension SigV4Signer {
     return keyCache.key(secret: credentials.secretAccessKey, second: second, region: region, service: service)
   }
 
-  private func validate(_ credentials: Credentials) throws(SigV4Error) {
+  func validate(_ credentials: Credentials) throws(SigV4Error) {
     guard !credentials.secretAccessKey.isEmpty else {
       throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.source)).")
     }

@@ -10,6 +10,17 @@ import Testing
 /// What a caller is told when something on the way changes a request that was signed.
 @Suite(.timeLimit(.minutes(1)))
 struct SignatureMismatchTests {
+  /// A proxy that says another time than the one that was signed.
+  private struct Delaying: HTTPTransport {
+    func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+      var request = request
+      if let name = HTTPField.Name("x-amz-date"), let text = request.head.headerFields[name] {
+        request.head.headerFields[name] = text.dropLast(2) + (text.hasSuffix("0Z") ? "1Z" : "0Z")
+      }
+      return try await AsyncHTTPClientTransport.shared.send(request)
+    }
+  }
+
   /// A proxy that adds a parameter to every request.
   private struct Tampering: HTTPTransport {
     func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
@@ -20,12 +31,14 @@ struct SignatureMismatchTests {
     }
   }
 
-  private func configuration(_ emulator: Emulator) -> ClientConfiguration {
+  private func configuration(
+    _ emulator: Emulator, transport: any HTTPTransport = Tampering()
+  ) -> ClientConfiguration {
     let issued = emulator.fetchCredentials()
     let credentials = Credentials(
       accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken)
     return ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: Tampering())
+      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: transport)
   }
 
   private func check(_ text: String, _ error: (any Error)?, _ emulator: Emulator) {
@@ -34,7 +47,12 @@ struct SignatureMismatchTests {
     // The parameter is the only difference: what we say was signed is what was signed.
     #expect(text.ranges(of: "signed was").count == 1, "\(text)")
     // Amazon's message quotes the canonical request, and the token in it.
-    #expect(error.map { "\($0)" }?.contains(emulator.fetchCredentials().sessionToken) == false)
+    let token = emulator.fetchCredentials().sessionToken
+    var dumped = ""
+    dump(error, to: &dumped)
+    #expect(error.map { "\($0)" }?.contains(token) == false && !dumped.contains(token))
+    let body = (error as? ElasticError)?.body ?? []
+    #expect(!String(decoding: body, as: UTF8.self).contains(token))
   }
 
   @Test func s3SaysWhatItRead() async throws {
@@ -44,6 +62,17 @@ struct SignatureMismatchTests {
       check(error?.explanation ?? "", error, emulator)
       let put = await #expect(throws: S3Error.self) { try await s3.put("text", bucket: "bucket", key: "a b/ü") }
       check(put?.explanation ?? "", put, emulator)
+    }
+  }
+
+  /// The time is what we sent, and not what the service says it read.
+  @Test func aChangedTimeIsTold() async throws {
+    try await Emulator.withEmulator { emulator in
+      let s3 = S3Client(
+        configuration: configuration(emulator, transport: Delaying()), endpoint: try Endpoint(emulator.s3Endpoint))
+      let error = await #expect(throws: S3Error.self) { try await s3.createBucket("bucket") }
+      let text = error?.explanation ?? ""
+      #expect(text.contains("header x-amz-date: signed was '2") && !text.contains("the very request"), "\(text)")
     }
   }
 

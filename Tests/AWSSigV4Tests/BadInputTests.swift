@@ -33,6 +33,23 @@ import Testing
     }
   }
 
+  /// A Host header is what is signed; scheme and authority still go into the URL.
+  @Test func aPresignedURLHoldsNoMalformedHost() {
+    for (scheme, authority) in [("javascript", "h"), ("https", "u:p@evil"), ("https", "h/#\r\nx"), ("https", "")] {
+      let request = SigningRequest(
+        method: "GET", scheme: scheme, authority: authority, target: "/", headers: [("Host", "h")])
+      #expect(code(request, expiresIn: .seconds(60)) == .invalidRequest, "\(scheme) \(authority)")
+    }
+  }
+
+  @Test func emptyCredentialsHaveNoPublicKey() {
+    for credentials in [
+      Credentials(accessKeyId: "", secretAccessKey: "s"), Credentials(accessKeyId: "id", secretAccessKey: ""),
+    ] {
+      #expect(throws: SigV4Error.self) { try SigV4aSigner.publicKey(for: credentials) }
+    }
+  }
+
   @Test func whatIsWrongIsNamed() {
     #expect(code() == nil)
     for target in ["key", "*", "/a#b", "/a\nb", "/a\r\nX: y", "/\0", "https://example.com/"] {

@@ -28,14 +28,52 @@ import Testing
     #expect(
       parts(Self.ours.replacing("host:h\n", with: "")) == ["header host|h|-"])
     #expect(parts(Self.ours.replacing("\nabc", with: "\ndef")) == ["payload hash|abc|def"])
-    #expect(!parts("").isEmpty && !parts("\n\n\n\n\n\n\n").isEmpty)
+    #expect(parts(Self.ours.replacing("\n", with: "\r\n")) == [], "line ends are no difference")
+  }
+
+  @Test(arguments: ["", "GET", "\n\n\n\n\n\n\n", "GET /\nx-amz-security-token:TOKEN-TWO", "\u{308}\n\u{308}"])
+  func whatIsNoCanonicalRequestIsNotQuoted(read: String) {
+    let mismatch = SignatureMismatch(signed: Self.ours, read: read)
+    #expect(!mismatch.isReadable && mismatch.differences.isEmpty)
+    #expect("\(mismatch)".contains("cannot be compared") && !"\(mismatch)".contains("TOKEN"))
+  }
+
+  /// The names and the number of fields are the sender's to choose.
+  @Test func longTextsAreComparedQuicklyAndTellOfAFew() {
+    let many = (0..<20_000).map { "p\($0)=1" }.joined(separator: "&")
+    let mismatch = SignatureMismatch(signed: Self.ours, read: Self.ours.replacing("q=1&x=", with: many))
+    #expect(mismatch.differences.count == 20 && "\(mismatch)".utf8.count < 20_000)
+    let huge = SignatureMismatch(signed: Self.ours, read: Self.ours + String(repeating: "a", count: 1 << 20))
+    #expect(!huge.isReadable)
   }
 
   @Test func tokensAreNotShown() {
     let text = "\(SignatureMismatch(signed: Self.ours, read: Self.ours.replacing("TOKEN-ONE", with: "TOKEN-THREE")))"
-    #expect(!text.contains("TOKEN-") && text.contains("a token of 9 characters") && text.contains("11 characters"))
+    #expect(!text.contains("TOKEN-") && text.contains("(9 characters, not shown)") && text.contains("(11 characters"))
     let same = "\(SignatureMismatch(signed: Self.ours, read: Self.ours))"
     #expect(same.contains("secret key is not the one"))
+  }
+
+  @Test(arguments: [
+    "x-amz-s3session-token", "X-Amz-S3session-Token", "x-amz-server-side-encryption-customer-key", "cookie",
+    "x-api-key",
+    "X-Amz-Signature",
+  ])
+  func nothingSecretIsKept(name: String) {
+    for line in ["q=1&x=", "host:h"] {
+      let separator = line.contains("=") ? "=" : ":"
+      let (one, other) = ("\(name)\(separator)HIDDEN-ONE", "\(name)\(separator)HIDDEN-OTHER")
+      let mismatch = SignatureMismatch(
+        signed: Self.ours.replacing(line, with: one), read: Self.ours.replacing(line, with: other))
+      var dumped = ""
+      dump(mismatch, to: &dumped)
+      #expect(mismatch.differences.count == 1)
+      #expect(!"\(mismatch) \(mismatch.differences) \(dumped)".contains("HIDDEN"))
+      // Line ends as in files of Windows, which Swift takes for one character.
+      let wire = SignatureMismatch(
+        signed: Self.ours, read: Self.ours.replacing(line, with: other).replacing("\n", with: "\r\n"))
+      #expect(!"\(wire)".contains("HIDDEN"))
+    }
   }
 
   @Test func bothServicesErrorsAreRead() {
@@ -45,6 +83,11 @@ import Testing
     let json =
       #"{"message":"The request signature we calculated does not match. The Canonical String for this request should have been\n'GET\n/it's\n\nhost:h\n\nhost\nabc'\n\nThe String-to-Sign should have been\n'AWS4'\n"}"#
     #expect(SignatureMismatch.canonicalRequest(inError: json) == "GET\n/it's\n\nhost:h\n\nhost\nabc")
+    let escaped = json.replacing("it's", with: #"it\u0027s"#).replacing("host:h", with: #"host:\u003dh\/"#)
+    #expect(SignatureMismatch.canonicalRequest(inError: escaped) == "GET\n/it's\n\nhost:=h/\n\nhost\nabc")
+    #expect(
+      SignatureMismatch.canonicalRequest(
+        inError: "<CanonicalRequest>&#x47;ET&#xA;&#39;&amp;lt;&nbsp;&</CanonicalRequest>") == "GET\n'&lt;&nbsp;&")
     for other in ["", "<CanonicalRequest>", "The Canonical String for this request should have been", "{}"] {
       #expect(SignatureMismatch.canonicalRequest(inError: other) == nil)
     }

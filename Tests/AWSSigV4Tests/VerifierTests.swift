@@ -89,6 +89,59 @@ import Testing
     }
   }
 
+  @Test func theTokenOfADirectoryBucketIsTheKeys() throws {
+    let signer = SigV4Signer(service: "s3express", region: "us-east-1")
+    let header = try signer.sign(
+      Self.request, payload: .bytes(Self.body), credentials: Self.credentials, date: Self.date)
+    let url = try signer.presign(
+      Self.request, payload: .unsigned, expiresIn: .seconds(60), credentials: Self.credentials, date: Self.date)
+    for request in [
+      Self.request.with { $0.headers = header.applied(to: $0.headers) }, Self.request.with { $0.target = url.target },
+    ] {
+      for (token, code) in [
+        (Self.token, nil), ("other", .invalidToken), (nil, SigV4VerificationError.Code.invalidToken),
+      ] {
+        let key = SigV4Verifier.Key(secretAccessKey: Example.secretAccessKey, sessionToken: token)
+        if let code {
+          expect(code, request, by: verifier(service: "s3express", key: key))
+        } else {
+          _ = try verifier(service: "s3express", key: key).verify(request, body: .bytes(Self.body), at: Self.date)
+        }
+      }
+      let wrong = SigV4Verifier.Key(secretAccessKey: "other", sessionToken: Self.token)
+      expect(.signatureMismatch, request, by: verifier(service: "s3express", key: wrong))
+    }
+  }
+
+  @Test func theHostIsTheOneThatArrived() throws {
+    for host in ["other", "search.example:443", "UPPER.example"] {
+      var request = Self.request
+      request.headers.append(("Host", host))
+      let signature = try Self.signer.sign(
+        request, payload: .bytes(Self.body), credentials: Self.credentials, date: Self.date)
+      request.headers = signature.applied(to: request.headers)
+      _ = try verifier().verify(request, body: .bytes(Self.body), at: Self.date)
+      request.headers.append(("host", host))
+      expect(.malformedRequest, request)
+    }
+  }
+
+  @Test func bodiesThatAreNotSignedAreForS3() throws {
+    for payload in [PayloadHash.unsigned, .streaming, .streamingUnsignedTrailer] {
+      for (service, isTaken) in [("es", false), ("s3", true)] {
+        let signature = try SigV4Signer(service: service, region: "us-east-1").sign(
+          Self.request, payload: payload, credentials: Self.credentials, date: Self.date)
+        let request = Self.request.with { $0.headers = signature.applied(to: $0.headers) }
+        if isTaken {
+          let verified = try verifier(service: service).verify(request, body: .unread, at: Self.date)
+          #expect(verified.payloadHash.hasSuffix("PAYLOAD") || verified.payloadHash.hasSuffix("TRAILER"))
+        } else {
+          expect(.invalidPayloadHash, request, by: verifier(service: service), body: .unread)
+        }
+      }
+    }
+  }
+
   @Test func aRequestThatWasChangedIsRefused() throws {
     expect(.signatureMismatch, try signed { $0.method = "PUT" })
     expect(.signatureMismatch, try signed { $0.target += "&x" })
@@ -123,7 +176,14 @@ import Testing
     expect(
       .signatureMismatch, try signed(), by: verifier(key: .init(secretAccessKey: "other", sessionToken: Self.token)))
     expect(
-      .malformedRequest, try signed(), by: verifier(key: .init(secretAccessKey: "", sessionToken: Self.token)))
+      .unknownAccessKey, try signed(), by: verifier(key: .init(secretAccessKey: "", sessionToken: Self.token)))
+    // Odd arguments of the server's own.
+    for tolerance in [Duration.seconds(Int64.max), .seconds(Int64.min), .zero] {
+      let odd = SigV4Verifier(service: "es", region: "us-east-1", clockTolerance: tolerance) { _ in nil }
+      for time in [Double.nan, .infinity, -.infinity] {
+        expect(.skewed, try signed(), by: odd, at: Date(timeIntervalSince1970: time))
+      }
+    }
     let withoutToken = try signed { request in request.headers.removeAll { $0.name == "x-amz-security-token" } }
     expect(.headersNotSigned, withoutToken)
   }

@@ -11,7 +11,8 @@ import HTTPTypes
 extension RequestPipeline {
   /// The error a caller sees for the last attempt.
   func error(
-    from failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot?, attempts: Int
+    from failure: AttemptFailure, request: ServiceRequest, sent: HTTPTransportRequest?, snapshot: CredentialSnapshot?,
+    attempts: Int
   ) -> ServiceError {
     let operation = operationName(request)
     switch failure {
@@ -20,9 +21,11 @@ extension RequestPipeline {
       return ServiceError(
         verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code,
         message: SignatureMismatch.withoutCanonicalRequest(error.message), operation: operation, response: head,
-        body: body, attempts: attempts,
-        explanation: mismatch(in: body, of: request, snapshot: snapshot)
-          ?? explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot))
+        body: Self.redacted(body, snapshot), attempts: attempts,
+        explanation: [
+          mismatch(in: body, status: head.status.code, of: request, sent: sent, snapshot: snapshot),
+          explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot),
+        ].compactMap { $0 }.joinedUnlessEmpty)
     case .unreadError(let head):
       let error = service.parseError(head, [])
       return ServiceError(
@@ -49,17 +52,19 @@ extension RequestPipeline {
 
   /// What the service read and what was signed, if its answer tells what it read.
   private func mismatch(
-    in body: [UInt8], of request: ServiceRequest, snapshot: CredentialSnapshot?
+    in body: [UInt8], status: Int, of request: ServiceRequest, sent: HTTPTransportRequest?,
+    snapshot: CredentialSnapshot?
   ) -> String? {
-    guard let snapshot, let text = String(validating: body, as: UTF8.self),
-      let read = SignatureMismatch.canonicalRequest(inError: text), let date = Self.signingDate(of: read)
+    guard let snapshot, let sent, [400, 401, 403].contains(status), let text = String(validating: body, as: UTF8.self),
+      let read = SignatureMismatch.canonicalRequest(inError: text),
+      let date = Self.value("x-amz-date", in: sent).flatMap({ ISO8601.date(fromBasic: $0) })
     else { return nil }
+    // The same request at the same time has the same canonical form: it is made anew, not kept for each attempt.
     let payload: PayloadHash
-    switch (request.body.bytesInMemory, read.split(separator: "\n").last) {
+    switch (request.body.bytesInMemory, Self.value("x-amz-content-sha256", in: sent)) {
     case (let bytes?, _): payload = .bytes(bytes)
     case (_, "UNSIGNED-PAYLOAD"?): payload = .unsigned
-    // The hash of a stream was computed on its way and is gone.
-    case (_, let hash?): payload = .sha256(hex: String(hash))
+    case (_, let hash?): payload = .sha256(hex: hash)
     default: return nil
     }
     let signed = try? service.signer.sign(
@@ -67,11 +72,18 @@ extension RequestPipeline {
     return signed.map { "\(SignatureMismatch(signed: $0.canonicalRequest, read: read))" }
   }
 
-  /// The time in the header `x-amz-date` of a canonical request.
-  private static func signingDate(of canonicalRequest: String) -> Date? {
-    let name = "x-amz-date:"
-    guard let line = canonicalRequest.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
-    return ISO8601.date(fromBasic: line.dropFirst(name.count))
+  private static func value(_ name: String, in request: HTTPTransportRequest) -> String? {
+    HTTPField.Name(name).flatMap { request.head.headerFields[$0] }
+  }
+
+  /// A body without the session token, which a service that refuses a signature quotes in it.
+  private static func redacted(_ body: [UInt8], _ snapshot: CredentialSnapshot?) -> [UInt8] {
+    guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return body }
+    let beginning = body.prefix(ServiceError.bodyLimit + token.utf8.count * 3)
+    let text = String(decoding: beginning, as: UTF8.self)
+    let forms = [token, token.replacing("/", with: "\\/"), PercentEncoding.encode(token)]
+    guard forms.contains(where: text.contains) else { return body }
+    return Array(forms.reduce(text) { $0.replacing($1, with: "(session token, not shown)") }.utf8)
   }
 
   private func explanation(
@@ -83,4 +95,9 @@ extension RequestPipeline {
       skew: shared.skew.seconds, now: configuration.clock.now()
     ).text
   }
+}
+
+extension [String] {
+  /// The texts one after the other; `nil` if there are none.
+  fileprivate var joinedUnlessEmpty: String? { isEmpty ? nil : joined(separator: " ") }
 }

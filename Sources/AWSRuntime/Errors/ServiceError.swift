@@ -15,7 +15,7 @@ public struct ServiceError: Error, Sendable {
   public let operation: String
   /// The answer's status and header fields, if an answer came.
   public let response: HTTPResponse?
-  /// The first bytes of the answer's body, at most 64 KiB.
+  /// The first bytes of the answer's body, at most 64 KiB, without the session token that the request was signed with.
   public let body: [UInt8]
   /// How often the request was sent.
   public let attempts: Int
@@ -24,6 +24,9 @@ public struct ServiceError: Error, Sendable {
   public let explanation: String?
   /// The underlying error.
   public let cause: (any Error)?
+
+  /// How much of a body an error keeps, in bytes.
+  package static let bodyLimit = 64 * 1024
 
   /// Makes an error.
   package init(
@@ -35,7 +38,7 @@ public struct ServiceError: Error, Sendable {
     self.message = message
     self.operation = operation
     self.response = response
-    self.body = Array(body.prefix(64 * 1024))
+    self.body = Array(body.prefix(Self.bodyLimit))
     self.attempts = attempts
     self.explanation = explanation
     self.cause = cause

@@ -73,10 +73,8 @@ extension RequestPipeline {
     let snapshot = try await snapshot(at: now, operation: operationName(request))
     do throws(SigV4Error) {
       return try service.signer.presign(
-        SigningRequest(
-          method: request.method.rawValue, scheme: request.scheme, authority: request.authority,
-          target: request.target, headers: request.headers.map { ($0.name.rawName, $0.value) }),
-        payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials, date: signingTime(at: now))
+        signingRequest(request), payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials,
+        date: signingTime(at: now))
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Signing", message: "the request cannot be presigned",

@@ -145,9 +145,9 @@ extension RequestPipeline {
         return ServiceResponse(head: response.head, body: response.body, attempts: state.attempts)
       case .failure(let failure):
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 8, 9
-          throw error(from: failure, request: request, snapshot: snapshot, attempts: state.attempts)
+          throw error(from: failure, request: request, sent: wire, snapshot: snapshot, attempts: state.attempts)
         }
-        try checkReplay(request, failure: failure, snapshot: snapshot, attempts: state.attempts)
+        try checkReplay(request, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
         shared.retries.increment()
         log(failure, request: request, delay: delay, attempts: state.attempts)
         do {
@@ -192,10 +192,11 @@ extension RequestPipeline {
   }
 
   private func checkReplay(
-    _ request: ServiceRequest, failure: AttemptFailure, snapshot: CredentialSnapshot?, attempts: Int
+    _ request: ServiceRequest, failure: AttemptFailure, sent: HTTPTransportRequest, snapshot: CredentialSnapshot?,
+    attempts: Int
   ) throws(ServiceError) {
     guard request.body.replay == .once, !failure.cameBeforeTheBody else { return }
-    let cause = error(from: failure, request: request, snapshot: snapshot, attempts: attempts)
+    let cause = error(from: failure, request: request, sent: sent, snapshot: snapshot, attempts: attempts)
     throw ServiceError(
       .body, code: "BodyCannotBeReplayed",
       message: """

@@ -22,6 +22,13 @@ extension Transcript {
     headers.append(Piece(start: start, split: split, end: bytes.count))
   }
 
+  /// Refuses a scheme and an authority that cannot stand in a URL.
+  func checkHost(scheme: String, authority: String) throws(SigV4Error) {
+    let size = Size(bytes: authority.utf8.count + 32, headers: 1, parameters: 0)
+    var scratch = Transcript(size)
+    try scratch.addHost(scheme: scheme, authority: authority)
+  }
+
   private mutating func canonicalizeAuthority(from start: Int, defaultPort: Int) throws(SigV4Error) {
     let host = try hostEnd(from: start)
     if host < bytes.count {

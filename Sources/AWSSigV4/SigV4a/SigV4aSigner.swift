@@ -39,11 +39,7 @@ public struct SigV4aSigner: Sendable {
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
-    switch payload {
-    case .streaming, .streamingTrailer, .events:
-      throw SigV4Error(.invalidPayload, message: "Chunks and events are signed by SigV4 alone.")
-    default: break
-    }
+    try refuseChunks(payload)
     return try signer.sign(request, payload: payload, credentials: credentials, date: date)
   }
 
@@ -53,13 +49,23 @@ public struct SigV4aSigner: Sendable {
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PresignedRequest {
-    try signer.presign(request, payload: payload, expiresIn: expiresIn, credentials: credentials, date: date)
+    try refuseChunks(payload)
+    return try signer.presign(request, payload: payload, expiresIn: expiresIn, credentials: credentials, date: date)
+  }
+
+  private func refuseChunks(_ payload: PayloadHash) throws(SigV4Error) {
+    switch payload {
+    case .streaming, .streamingTrailer, .events:
+      throw SigV4Error(.invalidPayload, message: "Chunks and events are signed by SigV4 alone.")
+    default: return
+    }
   }
 
   /// The public key that verifies the signatures made with some credentials, in the X9.63 form of 65 bytes.
   ///
   /// - Throws: ``SigV4Error`` if the credentials cannot sign.
   public static func publicKey(for credentials: Credentials) throws(SigV4Error) -> [UInt8] {
-    try Array(SigV4aKey.derive(credentials).publicKey.x963Representation)
+    try SigV4Signer(service: "s3", regionSet: ["*"], options: nil).validate(credentials)
+    return try Array(SigV4aKey.derive(credentials).publicKey.x963Representation)
   }
 }

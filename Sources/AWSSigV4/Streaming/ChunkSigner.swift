@@ -11,11 +11,11 @@ public import AWSCredentials
 /// "…including trailing headers").
 ///
 /// ```swift
-/// let encoding = ChunkedEncoding(decodedLength: size, trailers: ["x-amz-checksum-crc32c": 8], signing: .signed)
-/// request.headers += encoding.headers
+/// let encoding = try ChunkedEncoding(decodedLength: size, trailers: ["x-amz-checksum-crc32c": 8], signing: .signed)
+/// request.headers = encoding.applied(to: request.headers)
 /// let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
 /// var chunks = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
-/// for try await part in parts { send(try chunks.chunk(part)) }
+/// for try await part in parts { send(try chunks.chunk(part)) }  // of encoding.chunkSize bytes, but for the last
 /// send(try chunks.end(trailers: [("x-amz-checksum-crc32c", checksum)]))
 /// ```
 public struct ChunkSigner: Sendable {

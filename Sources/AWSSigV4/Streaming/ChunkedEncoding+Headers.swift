@@ -1,3 +1,5 @@
+import AWSCredentials
+
 extension ChunkedEncoding {
   /// The headers the request is to be signed and sent with: the caller's, those of the encoding in place of any of the same
   /// name.
@@ -10,7 +12,8 @@ extension ChunkedEncoding {
     let headers = headers
     let names = Set(headers.map(\.name) + ["x-amz-trailer"])
     let encodings = callers.filter { $0.name.lowercasedASCII == "content-encoding" }.map(\.value)
-    let isChunked = encodings.contains { $0.lowercasedASCII.hasPrefix("aws-chunked") }
+    let isChunked = encodings.flatMap { $0.split(separator: ",") }
+      .contains { String($0).trimmingASCIIWhitespace().lowercasedASCII == "aws-chunked" }
     return callers.filter { !names.contains($0.name.lowercasedASCII) }
       + headers.map { name, value in
         guard name == "content-encoding" else { return (name, value) }

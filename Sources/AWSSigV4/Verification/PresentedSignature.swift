@@ -25,7 +25,7 @@ struct PresentedSignature: Sendable {
   /// The life of a presigned request in seconds; `nil` for one that is signed in its header.
   let lifetime: Int?
 
-  init(_ request: SigningRequest) throws(SigV4VerificationError) {
+  init(_ request: SigningRequest, tokenName: SessionTokenName) throws(SigV4VerificationError) {
     let query = try Self.signingParameters(of: request.target)
     let headers = try Self.only("authorization", in: request)
     let fields: [String: String]
@@ -71,16 +71,10 @@ struct PresentedSignature: Sendable {
       throw Self.malformed("X-Amz-Date is missing, or is not a time such as 20150830T123600Z.")
     }
     (timestamp, self.date) = (time, date)
-    token = isPresigned ? query["X-Amz-Security-Token"] : try Self.only("x-amz-security-token", in: request)
+    token =
+      isPresigned ? query[tokenName.parameter] : try Self.only(tokenName.parameter.lowercasedASCII, in: request)
     contentHash = try Self.only("x-amz-content-sha256", in: request)
     lifetime = isPresigned ? try Self.lifetime(query["X-Amz-Expires"]) : nil
-  }
-
-  /// A text without the session token.
-  func shown(_ text: String) -> String {
-    guard let token, !token.isEmpty else { return text }
-    return text.replacing(token, with: "<session token>")
-      .replacing(PercentEncoding.encode(token), with: "<session token>")
   }
 
   private static func malformed(_ message: String) -> SigV4VerificationError {

@@ -32,7 +32,8 @@ extension SigV4Verifier {
 
   private func skewed(_ presented: PresentedSignature) -> SigV4VerificationError {
     SigV4VerificationError(
-      .skewed, "The time of signing, \(presented.timestamp), is more than \(Int(clockTolerance.seconds)) seconds away.")
+      .skewed,
+      "The time of signing, \(presented.timestamp), is more than \(clockTolerance.components.seconds) seconds away.")
   }
 
   func checkSignedHeaders(
@@ -47,7 +48,8 @@ extension SigV4Verifier {
     let unsigned = names.filter { name in
       // The token may come after signing where the service wants it so.
       name.hasPrefix("x-amz-") && !signed.contains(name)
-        && !(name == "x-amz-security-token" && signer.options.sessionToken == .addedAfterSigning)
+        && !(name == signer.options.sessionTokenName.parameter.lowercasedASCII
+          && signer.options.sessionToken == .addedAfterSigning)
     }
     guard unsigned.isEmpty else { throw missing(unsigned.sorted()) }
     names.insert("host")
@@ -75,9 +77,14 @@ extension SigV4Verifier {
   func payload(_ presented: PresentedSignature, _ body: Body) throws(SigV4VerificationError) -> String {
     if let declared = presented.contentHash {
       let isHash = declared.utf8.count == 64 && declared.utf8.allSatisfy(\.isLowercaseHexDigit)
-      guard isHash || declared == "UNSIGNED-PAYLOAD" || Self.streams.contains(declared) else {
+      // Amazon S3 alone takes bodies that are not signed, or signed in chunks.
+      let isWord = declared == "UNSIGNED-PAYLOAD" || Self.streams.contains(declared)
+      guard isHash || (isWord && signer.options.pathNormalization == .preserved) || declared == Self.events else {
         throw SigV4VerificationError(
-          .invalidPayloadHash, "x-amz-content-sha256 is neither a SHA-256 in lower case nor a known word.")
+          .invalidPayloadHash,
+          isWord
+            ? "Bodies of the service \(service) have to be signed whole; x-amz-content-sha256 says something else."
+            : "x-amz-content-sha256 is neither a SHA-256 in lower case nor a known word.")
       }
       return declared
     }
@@ -93,8 +100,9 @@ extension SigV4Verifier {
 
   private static let streams: Set<String> = [
     "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
-    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-EVENTS",
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
   ]
+  private static let events = "STREAMING-AWS4-HMAC-SHA256-EVENTS"
 
   func checkBody(_ presented: PresentedSignature, _ body: Body) throws(SigV4VerificationError) {
     // What is not declared was taken from the body.
@@ -133,7 +141,9 @@ extension SigV4Verifier {
       try signer.writeSignature(with: signer.material(for: key, date: presented.date), to: &transcript)
       return transcript
     } catch {
-      throw SigV4VerificationError(.malformedRequest, error.message)
+      // What the request cannot help is not blamed on it.
+      throw SigV4VerificationError(
+        error.code == .invalidCredentials ? .unknownAccessKey : .malformedRequest, error.message)
     }
   }
 
@@ -150,10 +160,11 @@ extension SigV4Verifier {
     of request: SigningRequest, _ presented: PresentedSignature, to transcript: inout Transcript
   ) throws(SigV4Error) {
     let signed = Set(presented.signedHeaders)
-    try transcript.addHost(scheme: request.scheme, authority: request.authority)
+    let hosts = request.headers.count { $0.name.lowercasedASCII == "host" }
+    if hosts == 0 { try transcript.addHost(scheme: request.scheme, authority: request.authority) }
+    guard hosts <= 1 else { throw SigV4Error(.conflictingHeader, message: "The request has \(hosts) Host headers.") }
     for header in request.headers {
-      let name = header.name.lowercasedASCII
-      if name != "host", signed.contains(name) { unsafe try transcript.addHeader(header) { _, _ in true } }
+      if signed.contains(header.name.lowercasedASCII) { unsafe try transcript.addHeader(header) { _, _ in true } }
     }
   }
 
@@ -165,7 +176,9 @@ extension SigV4Verifier {
       .split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
       .filter { pair in
         let name = PresentedSignature.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
-        if name.elementsEqual("X-Amz-Security-Token".utf8) { return signer.options.sessionToken == .signed }
+        if name.elementsEqual(signer.options.sessionTokenName.parameter.utf8) {
+          return signer.options.sessionToken == .signed
+        }
         return !name.elementsEqual("X-Amz-Signature".utf8)
       }
     let query = kept.joined(separator: [UInt8(ascii: "&")])

@@ -9,7 +9,8 @@
 /// It takes requests signed in header fields and in the URL. What it does is what AWS does, as far as that is documented:
 /// the scope has to be the service's own, the time has to be near, `host` and every `x-amz-` header have to be signed, the
 /// session token has to be the key's, and the body has to have the hash that was signed (IAM user guide, "Create a signed
-/// AWS API request"). Signatures and tokens are compared in a time that does not depend on where they differ.
+/// AWS API request"). A body that the signature does not cover, or that is signed in chunks, is accepted where the service's
+/// rules are those of Amazon S3, and ``VerifiedRequest/payloadHash`` says so: chunks are not checked here. Signatures and tokens are compared in a time that does not depend on where they differ.
 ///
 /// ```swift
 /// let verifier = SigV4Verifier(service: "execute-api", region: "us-east-1") { id in keys[id] }
@@ -70,7 +71,8 @@ public struct SigV4Verifier: Sendable {
   /// Checks a request.
   ///
   /// - Parameters:
-  ///   - request: The request as it arrived, with all of its headers. The authority is that of the `Host` header.
+  ///   - request: The request as it arrived, with all of its headers. The authority counts where there is no `Host` header
+  ///     among them, as in HTTP/2.
   ///   - body: What is known of its body.
   ///   - now: The time.
   /// - Returns: Who has signed what.
@@ -78,7 +80,7 @@ public struct SigV4Verifier: Sendable {
   public func verify(
     _ request: SigningRequest, body: Body, at now: Date
   ) throws(SigV4VerificationError) -> VerifiedRequest {
-    let presented = try PresentedSignature(request)
+    let presented = try PresentedSignature(request, tokenName: signer.options.sessionTokenName)
     try checkScope(presented)
     try checkTime(presented, at: now)
     try checkSignedHeaders(presented, of: request)
@@ -92,7 +94,8 @@ public struct SigV4Verifier: Sendable {
     guard Self.areEqual(Array(record.text(\.signature).utf8), Array(presented.signature.utf8)) else {
       throw SigV4VerificationError(
         .signatureMismatch, "The signature does not match the request.",
-        canonicalRequest: presented.shown(record.text(\.canonicalRequest)), stringToSign: record.text(\.stringToSign))
+        canonicalRequest: CanonicalRequestText(record.text(\.canonicalRequest))?.redacted,
+        stringToSign: record.text(\.stringToSign))
     }
     try checkBody(presented, body)
     return VerifiedRequest(

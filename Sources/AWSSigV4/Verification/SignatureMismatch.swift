@@ -1,20 +1,36 @@
+import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Where the request that a service read differs from the one that was signed.
 ///
 /// Amazon S3 and Amazon Elasticsearch answer a wrong signature with the canonical request as they have put it together. Set
-/// beside ours, it says what a proxy, a client or a wrong rule has changed on the way.
+/// beside ours, it says what a proxy, a client or a wrong rule has changed on the way. Values that are secret, such as
+/// session tokens, are not kept.
 public struct SignatureMismatch: Sendable, Hashable {
   /// One difference.
   public struct Difference: Sendable, Hashable {
     /// Which part of the request: `method`, `path`, `query parameter NAME`, `header NAME`, `signed headers`, `payload hash`.
     public let part: String
-    /// What was signed; `nil` if it was not there.
+    /// What was signed; `nil` if it was not there. Of a secret, its length.
     public let signed: String?
-    /// What the service read; `nil` if it was not there.
+    /// What the service read; `nil` if it was not there. Of a secret, its length.
     public let read: String?
   }
 
-  /// The differences, in the order of the canonical request; empty if there is none.
+  // What a service quotes is as long as a request's head, and a sentence for each of thousands of fields helps nobody.
+  private static let longestText = 262_144
+  private static let mostDifferences = 20
+  private static let longestValue = 200
+
+  /// The differences, in the order of the canonical request, 20 at the most; empty if there is none.
   public let differences: [Difference]
+  /// Whether the service's text could be read as a canonical request. If not, there are no differences to tell.
+  public let isReadable: Bool
 
   /// Compares two canonical requests.
   ///
@@ -22,15 +38,35 @@ public struct SignatureMismatch: Sendable, Hashable {
   ///   - signed: Ours.
   ///   - read: The service's.
   public init(signed: String, read: String) {
-    let (ours, theirs) = (Parts(signed), Parts(read))
+    guard signed.utf8.count <= Self.longestText, read.utf8.count <= Self.longestText,
+      let ours = CanonicalRequestText(signed), let theirs = CanonicalRequestText(read)
+    else {
+      differences = []
+      isReadable = false
+      return
+    }
+    isReadable = true
     var found: [Difference] = []
-    func compare(_ part: String, _ signed: String?, _ read: String?) {
-      if signed != read { found.append(Difference(part: part, signed: signed, read: read)) }
+    func compare(_ part: String, _ signed: String?, _ read: String?, isSecret: Bool = false) {
+      guard signed != read, found.count < Self.mostDifferences else { return }
+      func kept(_ text: String?) -> String? { isSecret ? text.map(CanonicalRequestText.concealed) : text }
+      found.append(Difference(part: Self.shortened(part), signed: kept(signed), read: kept(read)))
+    }
+    func compareFields(
+      _ kind: String, _ ours: [(name: String, value: String)], _ theirs: [(name: String, value: String)]
+    ) {
+      let (left, right) = (Dictionary(grouping: ours, by: \.name), Dictionary(grouping: theirs, by: \.name))
+      for name in Set(left.keys).union(right.keys).sorted() {
+        func values(_ fields: [(name: String, value: String)]?) -> String? {
+          fields.map { $0.map(\.value).joined(separator: ", ") }
+        }
+        compare("\(kind) \(name)", values(left[name]), values(right[name]), isSecret: SecretNames.contains(name))
+      }
     }
     compare("method", ours.method, theirs.method)
     compare("path", ours.path, theirs.path)
-    Self.compareFields("query parameter", ours.parameters, theirs.parameters, compare)
-    Self.compareFields("header", ours.headers, theirs.headers, compare)
+    compareFields("query parameter", ours.parameters, theirs.parameters)
+    compareFields("header", ours.headers, theirs.headers)
     compare("signed headers", ours.signedHeaders, theirs.signedHeaders)
     compare("payload hash", ours.payloadHash, theirs.payloadHash)
     differences = found
@@ -39,20 +75,32 @@ public struct SignatureMismatch: Sendable, Hashable {
   /// The canonical request in a service's error: the element `CanonicalRequest` of Amazon S3, or what Amazon Elasticsearch
   /// quotes in its message; `nil` if there is none.
   ///
-  /// - Parameter body: The body of the error.
+  /// - Parameter body: The body of the error, XML or JSON.
   public static func canonicalRequest(inError body: String) -> String? {
+    guard body.utf8.count <= 4 * longestText else { return nil }
     if let start = body.firstRange(of: "<CanonicalRequest>")?.upperBound,
       let end = body[start...].firstRange(of: "</CanonicalRequest>")?.lowerBound
     {
       return unescapedXML(body[start..<end])
     }
-    guard let start = body.firstRange(of: quotation)?.upperBound else { return nil }
-    // In JSON a line break is written \n.
-    let text = body[start...].replacing("\\n", with: "\n").replacing("\\\"", with: "\"").replacing("\\/", with: "/")
-    guard let open = text.firstIndex(of: "'") else { return nil }
-    let content = text[text.index(after: open)...]
-    guard let end = content.firstRange(of: "'\n\nThe String-to-Sign")?.lowerBound else { return nil }
-    return String(content[..<end])
+    guard body.contains(quotation) else { return nil }
+    let json = try? JSONDecoder().decode(Message.self, from: Data(body.utf8))
+    let text = json.flatMap { $0.message ?? $0.capitalized } ?? unescapedXML(body[...])
+    guard let start = text.firstRange(of: quotation)?.upperBound, let open = text[start...].firstIndex(of: "'"),
+      let end = text[open...].firstRange(of: "'\n\nThe String-to-Sign")?.lowerBound
+    else { return nil }
+    return String(text[text.index(after: open)..<end])
+  }
+
+  /// The message of an error in JSON, which one service writes in lower case and another not.
+  private struct Message: Decodable {
+    var message: String?
+    var capitalized: String?
+
+    enum CodingKeys: String, CodingKey {
+      case message
+      case capitalized = "Message"
+    }
   }
 
   /// A service's message without the canonical request that it may quote, in which the session token stands.
@@ -68,60 +116,44 @@ public struct SignatureMismatch: Sendable, Hashable {
   }
 
   private static let quotation = "The Canonical String for this request should have been"
+  private static let entities = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]
 
+  /// Replaces the references of XML 1.0, §4.1, by what they stand for.
   private static func unescapedXML(_ text: Substring) -> String {
-    // The ampersand comes last, so that nothing is unescaped twice.
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#10;", "\n"), ("&#xa;", "\n"), ("&amp;", "&")]
-      .reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
-  }
-
-  private static func compareFields(
-    _ kind: String, _ ours: [(String, String)], _ theirs: [(String, String)],
-    _ compare: (String, String?, String?) -> Void
-  ) {
-    let names = Set(ours.map(\.0)).union(theirs.map(\.0)).sorted()
-    for name in names {
-      func values(_ list: [(String, String)]) -> String? {
-        let values = list.filter { $0.0 == name }.map(\.1)
-        return values.isEmpty ? nil : values.joined(separator: ", ")
+    var output = ""
+    var rest = text
+    while let mark = rest.firstIndex(of: "&") {
+      output += rest[..<mark]
+      rest = rest[mark...].dropFirst()
+      guard let end = rest.prefix(12).firstIndex(of: ";") else {
+        output += "&"
+        continue
       }
-      compare("\(kind) \(name)", values(ours), values(theirs))
+      let name = rest[..<end]
+      let number =
+        name.hasPrefix("#x")
+        ? UInt32(name.dropFirst(2), radix: 16) : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
+      if let known = entities[String(name)] ?? number.flatMap(Unicode.Scalar.init).map({ String($0) }) {
+        output += known
+        rest = rest[end...].dropFirst()
+      } else {
+        output += "&"
+      }
     }
+    return output + rest
   }
 
-  /// The lines of a canonical request.
-  private struct Parts {
-    var method = ""
-    var path = ""
-    var parameters: [(String, String)] = []
-    var headers: [(String, String)] = []
-    var signedHeaders = ""
-    var payloadHash = ""
-
-    init(_ text: String) {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      func line(_ index: Int) -> String { index < lines.count ? lines[index] : "" }
-      method = line(0)
-      path = line(1)
-      parameters = line(2).split(separator: "&").map { Self.pair($0, separator: "=") }
-      let rest = lines.dropFirst(3)
-      let fields = rest.prefix { !$0.isEmpty }
-      headers = fields.map { Self.pair($0[...], separator: ":") }
-      let end = rest.dropFirst(fields.count + 1)
-      signedHeaders = end.first ?? ""
-      payloadHash = end.dropFirst().first ?? ""
-    }
-
-    private static func pair(_ text: Substring, separator: Character) -> (String, String) {
-      let parts = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)
-      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-    }
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count > longestValue ? text.prefix(longestValue) + "…" : text
   }
 }
 
 extension SignatureMismatch: CustomStringConvertible {
-  /// The differences in a sentence each, session tokens left out.
+  /// The differences in a sentence each, secrets left out.
   public var description: String {
+    guard isReadable else {
+      return "The service says what it read in a form that cannot be compared with what was signed."
+    }
     guard !differences.isEmpty else {
       return
         "The service read the very request that was signed, so the secret key is not the one of the access key id, "
@@ -132,12 +164,7 @@ extension SignatureMismatch: CustomStringConvertible {
   }
 
   private static func sentence(_ difference: Difference) -> String {
-    let isToken = difference.part.lowercased().contains("security-token")
-    func shown(_ text: String?) -> String {
-      guard let text else { return "nothing" }
-      if isToken { return "a token of \(text.utf8.count) characters" }
-      return "'\(text.count > 200 ? text.prefix(200) + "…" : text[...])'"
-    }
+    func shown(_ text: String?) -> String { text.map { "'\(shortened($0))'" } ?? "nothing" }
     return "\(difference.part): signed was \(shown(difference.signed)), read was \(shown(difference.read))."
   }
 }

@@ -134,6 +134,9 @@ struct CurlCommand: AsyncParsableCommand {
   private func deliver(_ response: HTTPTransportResponse, signature: HeaderSignature, log: CurlLog) async throws {
     let status = response.head.status.code
     if fail, status >= 400 {
+      if status == 403 {
+        try log.refused(signature, body: Array((try? await response.body.collect(upTo: 1 << 20)) ?? []))
+      }
       try StandardError.send("evergreen curl: the status is \(status)\n")
       throw ExitCode(22)
     }

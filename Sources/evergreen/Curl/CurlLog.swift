@@ -21,7 +21,7 @@ struct CurlLog {
   }
 
   func received(_ head: HTTPResponse) throws {
-    try send(Self.lines(Self.text(of: head)).filter { !$0.isEmpty }.map { "< " + $0 })
+    try send(Self.lines(Self.text(of: head)).filter { !$0.isEmpty }.map { "< " + Self.redacted($0) })
   }
 
   /// Explains a refused signature if the answer says what the service saw.
@@ -48,11 +48,6 @@ struct CurlLog {
     text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
   }
 
-  private static let secretNames: Set<String> = [
-    "x-amz-security-token", "x-amz-s3session-token", "cookie", "proxy-authorization",
-    "x-amz-server-side-encryption-customer-key", "x-amz-copy-source-server-side-encryption-customer-key",
-  ]
-
   /// A header's line without its value if that is secret, and without the signature.
   private static func redacted(_ line: String) -> String {
     guard let colon = line.firstIndex(of: ":") else { return line }
@@ -61,7 +56,7 @@ struct CurlLog {
       let parts = line.split(separator: "Signature=", maxSplits: 1)
       return parts.count == 2 ? parts[0] + "Signature=(not shown)" : name + ": (not shown)"
     }
-    guard secretNames.contains(name.lowercased()) else { return line }
+    guard SecretNames.contains(name) else { return line }
     return "\(name): (not shown, \(line[colon...].dropFirst().utf8.count) characters)"
   }
 }

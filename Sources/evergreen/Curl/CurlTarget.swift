@@ -12,7 +12,12 @@ struct CurlTarget {
   /// - Parameter data: What is put behind its query.
   init(_ text: String, adding data: [UInt8] = []) throws {
     // As curl does, but over TLS.
-    let url = try WireURL(text.utf8.starts(with: "http".utf8) && text.contains("://") ? text : "https://\(text)")
+    let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+    let isNamed = text.dropFirst(scheme.count).hasPrefix("://")
+    guard !isNamed || ["http", "https"].contains(scheme.lowercased()) else {
+      throw ValidationError("The URL begins with '\(scheme)://'; requests are sent by https:// and http:// alone.")
+    }
+    let url = try WireURL(isNamed ? text : "https://\(text)")
     endpoint = try Endpoint("\(url.scheme)://\(url.authority)")
     var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
     if !data.isEmpty { target += [UInt8(ascii: target.contains(UInt8(ascii: "?")) ? "&" : "?")] + data }
@@ -45,7 +50,10 @@ struct CurlScope {
       var labels = host.dropLast(suffix.count).split(separator: ".").map(String.init)
       labels.removeAll { $0 == "dualstack" }
       guard let last = labels.popLast() else { return }
-      if Self.isRegion(last) {
+      if last.hasPrefix("s3-"), Self.isRegion(String(last.dropFirst(3))) {
+        // The older names of S3.
+        (service, region) = ("s3", String(last.dropFirst(3)))
+      } else if Self.isRegion(last) {
         region = last
         service = labels.last
       } else {
@@ -58,6 +66,8 @@ struct CurlScope {
       case "s3-accelerate": service = "s3"
       case let name? where name.hasPrefix("s3-fips") || name.hasPrefix("s3express"):
         service = name.hasPrefix("s3e") ? "s3express" : "s3"
+      case "aos": service = "es"
+      case let name? where name.hasSuffix("-fips"): service = String(name.dropLast(5))
       default: break
       }
     }
@@ -65,7 +75,8 @@ struct CurlScope {
     /// Whether a label is a region's name, such as `us-gov-west-1`.
     private static func isRegion(_ label: String) -> Bool {
       let parts = label.split(separator: "-")
-      return parts.count >= 3 && parts[0].utf8.count == 2 && parts.last?.allSatisfy(\.isNumber) == true
+      return parts.count >= 3 && parts[0].utf8.count == 2 && parts[0].allSatisfy(\.isLetter)
+        && parts.last?.allSatisfy(\.isNumber) == true
     }
   }
 }

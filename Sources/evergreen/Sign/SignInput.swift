@@ -40,8 +40,9 @@ struct SignInput: Decodable {
 }
 
 /// What is wrong with a line, in words for the person who wrote it.
-struct SignInputError: Error {
+struct SignInputError: Error, CustomStringConvertible {
   var message: String
+  var description: String { message }
 }
 
 extension SignInput {
