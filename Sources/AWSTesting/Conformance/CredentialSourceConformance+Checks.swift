@@ -172,6 +172,7 @@ extension CredentialSourceConformance {
       }
     }
     let limit = Task {
+      // Real time: the source is somebody else's and may hang by a clock that is not ours.
       guard (try? await Task.sleep(for: timeLimit)) != nil else { return }
       sink.yield(nil)
     }

@@ -35,6 +35,7 @@ struct ConformanceTests {
   }
 
   private static let hangingSource = Source(answer: { () async throws(CredentialError) in
+    // Never waited for: whoever cancels it ends it.
     guard (try? await Task.sleep(for: .seconds(600))) != nil else { throw error("cancelled", code: .cancelled) }
     return good
   })
@@ -169,6 +170,7 @@ struct ConformanceTests {
       Source(answer: { () async throws(CredentialError) in
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
           Task.detached {
+            // A source that ignores cancellation, longer than the kit waits; nobody waits for its end.
             try? await Task.sleep(for: .seconds(3))
             continuation.resume()
           }
