@@ -1,31 +1,38 @@
 /// Which of the caller's headers are signed.
 ///
-/// `host`, `x-amz-date`, the session token and the body's hash are signed whatever the policy; `authorization` never is.
+/// Whatever the policy, `host`, the headers that the signer sets and all whose names begin with `x-amz-` are signed, because
+/// AWS refuses requests that hold an unsigned one of those.
 public enum HeaderPolicy: Sendable, Hashable {
-  /// All headers that reach the service as the caller set them. The default.
+  /// What says which bytes are meant, what they are, and under which condition: `content-disposition`,
+  /// `content-encoding`, `content-language`, `content-md5`, `content-type`, `if-match`, `if-modified-since`,
+  /// `if-none-match`, `if-unmodified-since` and `range`. The default.
   ///
-  /// Left out are, besides the headers of ``allEndToEnd``, those that HTTP clients, proxies and VPC endpoints add or
-  /// change on the way, such as `content-length`, `accept-encoding` and `cache-control`: a header that is signed and
-  /// then changed costs a `SignatureDoesNotMatch`.
+  /// HTTP clients, proxies and VPC endpoints add and change other headers, and one that is signed and then changed costs
+  /// a `SignatureDoesNotMatch`.
   case stable
   /// All headers except those that belong to a connection, to tracing or to the client itself: the rule of botocore.
   case allEndToEnd
-  /// Only these headers; names in any case. AWS refuses requests in which a header whose name begins with `x-amz-` is not
-  /// signed, so name those that you send.
+  /// These headers; names in any case.
   case only(Set<String>)
 }
 
 extension HeaderPolicy {
   /// Whether a header is signed, by its lowercase name.
   func signs(_ name: some RandomAccessCollection<UInt8>) -> Bool {
-    switch self {
-    case .stable:
-      !Self.perConnection.contains(name) && !Self.changedOnTheWay.contains(name)
-        && !name.starts(with: Self.proxyPrefix) && !name.starts(with: Self.secPrefix)
+    if name.starts(with: Self.amzPrefix) { return true }
+    return switch self {
+    case .stable: Self.stableNames.contains(name)
     case .allEndToEnd: !Self.perConnection.contains(name)
     case .only(let names): names.contains { $0.hasSameLowercaseBytes(as: name) }
     }
   }
+
+  private static let amzPrefix = Array("x-amz-".utf8)
+
+  private static let stableNames = HeaderNames([
+    "content-disposition", "content-encoding", "content-language", "content-md5", "content-type", "if-match",
+    "if-modified-since", "if-none-match", "if-unmodified-since", "range",
+  ])
 
   // The union of the lists of botocore and aws-c-auth.
   private static let perConnection = HeaderNames([
@@ -33,16 +40,6 @@ extension HeaderPolicy {
     "proxy-connection", "sec-websocket-key", "sec-websocket-protocol", "sec-websocket-version", "te", "trailer",
     "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
   ])
-
-  // What the other SDKs leave out as well, and what trace propagation and proxies set.
-  private static let changedOnTheWay = HeaderNames([
-    "accept", "accept-encoding", "accept-language", "age", "baggage", "cache-control", "content-length", "cookie",
-    "forwarded", "from", "max-forwards", "origin", "pragma", "priority", "referer", "traceparent", "tracestate", "via",
-    "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-request-id",
-  ])
-
-  private static let proxyPrefix = Array("proxy-".utf8)
-  private static let secPrefix = Array("sec-".utf8)
 }
 
 /// A small set of lowercase header names, looked up by length first.

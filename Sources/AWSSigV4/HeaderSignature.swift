@@ -1,7 +1,6 @@
 /// A signature that goes into a request's headers.
 ///
-/// Set ``headers``, each in the place of any header of the same name, and drop those of ``headersToRemove``; or take
-/// the finished list from ``applied(to:)``.
+/// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
   private let record: Transcript.Record
   private let accessKeyId: String
@@ -11,12 +10,10 @@ public struct HeaderSignature: Sendable {
   private let regionSet: String?
   /// A header that the signer has put among the caller's: the token of a directory bucket's session.
   var sessionHeader: (name: String, value: String)?
-  /// Names, in lowercase, of headers that the request must not be sent with: a session token of earlier credentials.
-  public internal(set) var headersToRemove: [String]
 
   init(
     record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
-    signedBodyHeader: SignedBodyHeader, regionSet: String?, stale: [String]
+    signedBodyHeader: SignedBodyHeader, regionSet: String?
   ) {
     self.record = record
     self.accessKeyId = accessKeyId
@@ -24,7 +21,6 @@ public struct HeaderSignature: Sendable {
     self.sessionToken = sessionToken
     self.signedBodyHeader = signedBodyHeader
     self.regionSet = regionSet
-    self.headersToRemove = stale
   }
 
   /// The headers to set, names in lowercase: `x-amz-date`, `x-amz-security-token` and `x-amz-content-sha256` where
@@ -77,12 +73,12 @@ public struct HeaderSignature: Sendable {
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
   public var signedHeaders: String { record.text(\.signedHeaders) }
 
-  /// All headers the request is to be sent with: the caller's, without what is replaced or removed, then ``headers``.
+  /// All headers the request is to be sent with: the caller's, without what is replaced, then ``headers``.
   ///
   /// - Parameter callers: The headers of the request that was signed.
   public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
     let headers = headers
-    let dropped = Set(headers.map(\.name) + headersToRemove)
+    let dropped = Set(headers.map(\.name))
     return callers.filter { !dropped.contains($0.name.lowercasedASCII) } + headers
   }
 }

@@ -13,15 +13,12 @@ public struct PresignedRequest: Sendable {
   public let target: String
   /// When the URL stops working: at the end of its lifetime, or with the credentials if they expire before.
   public let expiration: Date
-  /// Names, in lowercase, of headers of the request that must not be sent with the URL.
-  public internal(set) var headersToRemove: [String]
 
-  init(record: Transcript.Record, url: String, target: String, expiration: Date, headersToRemove: [String]) {
+  init(record: Transcript.Record, url: String, target: String, expiration: Date) {
     self.record = record
     self.url = url
     self.target = target
     self.expiration = expiration
-    self.headersToRemove = headersToRemove
   }
 
   /// The canonical request. It holds the session token; do not log it.
@@ -35,13 +32,6 @@ public struct PresignedRequest: Sendable {
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons. All must be sent with the URL.
   public var signedHeaders: String { record.text(\.signedHeaders) }
-
-  /// The headers the request is to be sent with: the caller's, without those of ``headersToRemove``.
-  ///
-  /// - Parameter callers: The headers of the request that was signed.
-  public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
-    callers.filter { !headersToRemove.contains($0.name.lowercasedASCII) }
-  }
 }
 
 // The URL is as good as a key until it expires, and its query holds the session token.

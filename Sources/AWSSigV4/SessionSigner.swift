@@ -18,7 +18,6 @@ struct SessionSigner {
     }
     var options = signer.options
     options.sessionTokenName = .securityToken
-    if case .only(let names) = options.headers { options.headers = .only(names.union([Self.header])) }
     self.signer = SigV4Signer(
       service: signer.service, region: signer.region, options: options, keyCache: signer.keyCache)
   }
@@ -27,13 +26,11 @@ struct SessionSigner {
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {
     let (token, tokenless) = Self.take(credentials)
+    try Self.refusePreset(in: request)
     var callers = request
-    callers.headers.removeAll { $0.name.lowercasedASCII == Self.header }
-    let isStale = token == nil && callers.headers.count < request.headers.count
     if let token { callers.headers.append((Self.header, token)) }
     var signature = try signer.sign(callers, payload: payload, credentials: tokenless, date: date)
     signature.sessionHeader = token.map { (Self.header, $0) }
-    if isStale { signature.headersToRemove.append(Self.header) }
     return signature
   }
 
@@ -42,15 +39,17 @@ struct SessionSigner {
   ) throws(SigV4Error) -> PresignedRequest {
     let (token, tokenless) = Self.take(credentials)
     try request.refuseParameter(Self.header)
+    try Self.refusePreset(in: request)
     var callers = request
-    callers.headers.removeAll { $0.name.lowercasedASCII == Self.header }
     if let token {
       callers.target = callers.target.appending(parameter: SessionTokenName.s3Session.parameter, value: token)
     }
-    var presigned = try signer.presign(
-      callers, payload: payload, expiresIn: expiresIn, credentials: tokenless, date: date)
-    if callers.headers.count < request.headers.count { presigned.headersToRemove.append(Self.header) }
-    return presigned
+    return try signer.presign(callers, payload: payload, expiresIn: expiresIn, credentials: tokenless, date: date)
+  }
+
+  private static func refusePreset(in request: SigningRequest) throws(SigV4Error) {
+    guard request.headers.contains(where: { $0.name.lowercasedASCII == header }) else { return }
+    throw SigV4Signer.preset(header, "the token of the credentials")
   }
 
   private static func take(_ credentials: Credentials) -> (token: String?, rest: Credentials) {

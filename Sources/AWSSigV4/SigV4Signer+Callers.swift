@@ -3,63 +3,36 @@ extension SigV4Signer {
   /// Where the signature goes.
   enum Form { case header, query }
 
-  /// The headers of the caller's that only a signer may set.
-  enum PresetHeader: UInt8, CaseIterable {
-    case authorization, date, securityToken, bodyHash, regionSet
-
-    var name: String {
-      switch self {
-      case .authorization: "authorization"
-      case .date: "x-amz-date"
-      case .securityToken: "x-amz-security-token"
-      case .bodyHash: "x-amz-content-sha256"
-      case .regionSet: "x-amz-region-set"
-      }
-    }
-  }
-
-  /// A set of preset headers.
-  struct PresetHeaders {
-    private var bits: UInt8 = 0
-    func contains(_ header: PresetHeader) -> Bool { bits & (1 << header.rawValue) != 0 }
-    mutating func insert(_ header: PresetHeader) { bits |= 1 << header.rawValue }
-  }
-
   /// Adds the headers that are to be signed of those the caller has set, and the host.
   ///
-  /// - Returns: Which headers that only a signer may set were among them.
+  /// - Parameters:
+  ///   - date: What the signer sets `x-amz-date` to.
+  ///   - token: What it sets `x-amz-security-token` to.
   func addHeaders(
-    of request: SigningRequest, to transcript: inout Transcript, form: Form
-  ) throws(SigV4Error) -> PresetHeaders {
-    var presets = PresetHeaders()
+    of request: SigningRequest, to transcript: inout Transcript, form: Form, date: String, token: String?
+  ) throws(SigV4Error) {
     var hosts = 0
     for header in request.headers {
-      var isBodyHash = false
+      var found = Transcript.Role.other
       unsafe try transcript.addHeader(header) { role, name in
+        found = role
         switch role {
-        case .host:
-          hosts += 1
-          return true
-        case .bodyHash:
-          isBodyHash = true
-          presets.insert(.bodyHash)
-          return form == .query || options.signedBodyHeader == .none
-        case .regionSet:
-          // It is the signer's own in SigV4a, and any other header in SigV4.
-          guard !scheme.isRegional else { return unsafe options.headers.signs(name) }
-          presets.insert(.regionSet)
-          return false
-        case .replaced:
-          switch name.count {
-          case 13: presets.insert(.authorization)
-          case 10: presets.insert(.date)
-          default: presets.insert(.securityToken)
-          }
-          return false
-        case .other: return unsafe options.headers.signs(name)
+        // It is the signer's own in SigV4a, and any other header in SigV4.
+        case .regionSet, .other: return unsafe options.headers.signs(name)
+        case .host, .authorization, .date, .token, .bodyHash: return true
         }
       }
-      if isBodyHash { try refuseOtherBodyHash(in: transcript, form: form) }
+      switch found {
+      case .other: break
+      case .host: hosts += 1
+      case .bodyHash: try settleBodyHash(in: &transcript, form: form)
+      case .authorization: throw Self.preset("authorization", "the signature")
+      case .date: try settle("x-amz-date", date, "the date passed to the signer", in: &transcript, form)
+      case .token: try settle("x-amz-security-token", token, "the token of the credentials", in: &transcript, form)
+      case .regionSet:
+        guard let set = scheme.regionSet else { break }
+        try settle("x-amz-region-set", set, "the signer's region set", in: &transcript, form)
+      }
     }
     if hosts == 0 {
       try transcript.addHost(scheme: request.scheme, authority: request.authority)
@@ -69,18 +42,40 @@ extension SigV4Signer {
       // They are not signed, but they go into the URL.
       try transcript.checkHost(scheme: request.scheme, authority: request.authority)
     }
-    return presets
   }
 
-  /// A body hash that the caller set, and that the signer will not replace, must be the one that is signed.
-  private func refuseOtherBodyHash(in transcript: Transcript, form: Form) throws(SigV4Error) {
-    guard form == .query || options.signedBodyHeader == .none, let added = transcript.headers.last else { return }
+  /// The error of a header that only a signer may set.
+  ///
+  /// - Parameter value: What the signer sets the header to.
+  static func preset(_ name: String, _ value: String) -> SigV4Error {
+    SigV4Error(
+      .conflictingHeader,
+      message: "The request already has the header \(name), which the signer sets to \(value). Leave it out; to sign a "
+        + "request again, sign it as it was before the first signature.")
+  }
+
+  /// Takes back the header that was added last, because the signer adds its own, or refuses it: the caller's has to be the
+  /// same, and none belongs beside the parameters of a presigned URL.
+  private func settle(
+    _ name: String, _ value: String?, _ meaning: String, in transcript: inout Transcript, _ form: Form
+  ) throws(SigV4Error) {
+    guard form == .header, let value, let added = transcript.headers.last,
+      transcript.bytes.holds(value, in: added.value)
+    else { throw Self.preset(name, meaning) }
+    transcript.headers.removeLast()
+  }
+
+  /// A body hash that the caller set must be the one that is signed.
+  private func settleBodyHash(in transcript: inout Transcript, form: Form) throws(SigV4Error) {
+    guard let added = transcript.headers.last else { return }
     guard transcript.bytes.compare(added.value, transcript.lines.payloadHash) == 0 else {
       throw SigV4Error(
         .conflictingHeader,
         message: "The request has an x-amz-content-sha256 header that is not the hash of the payload being signed. "
           + "Leave it out, or pass the same hash as the payload.")
     }
+    // The signer adds its own.
+    if form == .header, options.signedBodyHeader == .xAmzContentSha256 { transcript.headers.removeLast() }
   }
 
   /// Adds the parameters of the caller's query.

@@ -10,8 +10,8 @@ extension SigV4Signer {
   /// Signs a request in its query, so that anyone who holds the URL can send it.
   ///
   /// The request's headers that the options select are signed too, and must be sent with the URL. For Amazon S3 pass
-  /// ``PayloadHash/unsigned``. `authorization`, `x-amz-date` and `x-amz-security-token` headers are never signed, and
-  /// the result says that they must not be sent: a request may carry one signature only.
+  /// ``PayloadHash/unsigned``. `authorization`, `x-amz-date` and `x-amz-security-token` headers are errors: a request may
+  /// carry one signature only.
   ///
   /// - Parameters:
   ///   - request: The request as it goes over the wire, without the parameters of the signature.
@@ -40,7 +40,7 @@ extension SigV4Signer {
     let target = try transcript.addTarget(requested)
     try addParameters(of: target, to: &transcript)
     try transcript.addPayloadHash(payload)
-    let presets = try addHeaders(of: request, to: &transcript, form: .query)
+    try addHeaders(of: request, to: &transcript, form: .query, date: material.timestamp.text, token: nil)
     transcript.sortHeaders()
 
     // The parameters that go over the wire stand together, just as they are written into the URL.
@@ -58,8 +58,7 @@ extension SigV4Signer {
       record: record,
       url: "\(request.scheme)://\(request.authority)\(signedTarget)",
       target: signedTarget,
-      expiration: credentials.expiration.map { min($0, end) } ?? end,
-      headersToRemove: PresetHeader.allCases.filter { presets.contains($0) && $0 != .bodyHash }.map(\.name))
+      expiration: credentials.expiration.map { min($0, end) } ?? end)
   }
 
   private func addParameters(

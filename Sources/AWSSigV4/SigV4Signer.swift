@@ -55,9 +55,8 @@ public struct SigV4Signer: Sendable {
 
   /// Signs a request with an `authorization` header.
   ///
-  /// `authorization`, `x-amz-date` and `x-amz-security-token` headers that the request already holds, for example from
-  /// an earlier attempt, are not signed: the result replaces or removes them. An `x-amz-content-sha256` is replaced
-  /// where the service wants this header.
+  /// The request may not hold an `authorization`, nor an `x-amz-date`, `x-amz-security-token` or `x-amz-content-sha256` with
+  /// another value than the signer sets: the error names the header. To sign again, sign the request as it was before.
   ///
   /// - Parameters:
   ///   - request: The request as it goes over the wire.
@@ -79,7 +78,8 @@ public struct SigV4Signer: Sendable {
     transcript.sortParameters()
     try transcript.addPayloadHash(payload)
 
-    let presets = try addHeaders(of: request, to: &transcript, form: .header)
+    try addHeaders(
+      of: request, to: &transcript, form: .header, date: material.timestamp.text, token: credentials.sessionToken)
     transcript.addTimestamp(material.timestamp.text)
     if options.signedBodyHeader == .xAmzContentSha256 {
       transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
@@ -92,8 +92,7 @@ public struct SigV4Signer: Sendable {
     try writeSignature(with: material, to: &transcript)
     return HeaderSignature(
       record: transcript.record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
-      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader, regionSet: scheme.regionSet,
-      stale: presets.contains(.securityToken) && credentials.sessionToken == nil ? ["x-amz-security-token"] : [])
+      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader, regionSet: scheme.regionSet)
   }
 }
 

@@ -256,7 +256,10 @@ private struct DocumentedCase: Decodable {
   var signature: String
 
   func check(in file: DocumentedFile) throws {
-    let signer = SigV4Signer(service: file.service, region: file.region)
+    // The documentation signs Date.
+    var options = SigV4Options.standard(for: file.service)
+    options.headers = .allEndToEnd
+    let signer = SigV4Signer(service: file.service, region: file.region, options: options)
     let credentials = Credentials(
       accessKeyId: file.credentials.accessKeyId, secretAccessKey: file.credentials.secretAccessKey)
     let date = try time(file.date)

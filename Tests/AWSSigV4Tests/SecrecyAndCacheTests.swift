@@ -16,7 +16,7 @@ import Testing
       accessKeyId: Example.accessKeyId, secretAccessKey: "hidden-secret", sessionToken: "hidden-token")
     let request = SigningRequest(
       method: "GET", authority: "example.com", target: "/k?t=hidden-query",
-      headers: [("x-amz-security-token", "hidden-header")])
+      headers: [("x-amz-meta-a", "hidden-header")])
     let date = Date(timeIntervalSince1970: 1_440_938_160)
     let signed = try signer.sign(request, payload: .empty, credentials: credentials, date: date)
     let presigned = try signer.presign(

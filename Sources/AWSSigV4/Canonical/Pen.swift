@@ -232,6 +232,11 @@ extension Pen {
     }
   }
 
+  /// Whether a range holds a text.
+  func holds(_ text: String, in range: Range<Int>) -> Bool {
+    unsafe withBytes(range) { unsafe text.utf8.elementsEqual($0) }
+  }
+
   /// Whether all bytes from a point on are visible ASCII characters.
   ///
   /// It looks at all of them without an early exit, which the compiler does many bytes at a time; a session token has

@@ -57,6 +57,11 @@ struct Piece: Sendable, BitwiseCopyable {
     self[count - 1] = piece
   }
 
+  mutating func removeLast() {
+    precondition(count > 0, "a piece that is not there")
+    count -= 1
+  }
+
   @inline(__always)
   mutating func sort(by areInOrder: (Piece, Piece) -> Bool) {
     guard count > 1 else { return }

@@ -11,7 +11,7 @@ extension Transcript {
 
   /// What a header of the caller's is to the signer.
   enum Role {
-    case host, bodyHash, regionSet, replaced, other
+    case host, authorization, date, token, bodyHash, regionSet, other
   }
 
   /// Adds a header that the signer itself sets.
@@ -65,10 +65,10 @@ extension Transcript {
   private func role(of name: Range<Int>) -> Role {
     switch name.count {
     case 4 where bytes.holds(Name.host, in: name): .host
-    case 10 where bytes.holds(Name.date, in: name): .replaced
-    case 13 where bytes.holds(Name.authorization, in: name): .replaced
+    case 10 where bytes.holds(Name.date, in: name): .date
+    case 13 where bytes.holds(Name.authorization, in: name): .authorization
     case 16 where bytes.holds(Name.regionSet, in: name): .regionSet
-    case 20 where bytes.holds(Name.token, in: name): .replaced
+    case 20 where bytes.holds(Name.token, in: name): .token
     case 20 where bytes.holds(Name.bodyHash, in: name): .bodyHash
     default: .other
     }

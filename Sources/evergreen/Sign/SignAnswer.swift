@@ -67,7 +67,7 @@ struct SignAnswer: Encodable {
         date: date)
       self.init(
         canonicalRequest: signed.canonicalRequest, stringToSign: signed.stringToSign, signature: signed.signature,
-        headers: signed.applied(to: request.headers).map { [$0.name, $0.value] }, url: signed.url)
+        headers: request.headers.map { [$0.name, $0.value] }, url: signed.url)
     case .chunked:
       self = try Self.chunked(input, signer, credentials, date)
     case .post:
