@@ -3,22 +3,18 @@
 /// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
   private let record: Transcript.Record
-  private let accessKeyId: String
-  private let timestamp: String
-  private let sessionToken: String?
+  private let moment: SigningMoment
   private let signedBodyHeader: SignedBodyHeader
+  /// The set of regions of SigV4a.
   private let regionSet: String?
   /// A header that the signer has put among the caller's: the token of a directory bucket's session.
   var sessionHeader: (name: String, value: String)?
 
   init(
-    record: Transcript.Record, accessKeyId: String, timestamp: String, sessionToken: String?,
-    signedBodyHeader: SignedBodyHeader, regionSet: String?
+    record: Transcript.Record, moment: SigningMoment, signedBodyHeader: SignedBodyHeader, regionSet: String?
   ) {
     self.record = record
-    self.accessKeyId = accessKeyId
-    self.timestamp = timestamp
-    self.sessionToken = sessionToken
+    self.moment = moment
     self.signedBodyHeader = signedBodyHeader
     self.regionSet = regionSet
   }
@@ -28,9 +24,9 @@ public struct HeaderSignature: Sendable {
   public var headers: [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     headers.reserveCapacity(4)
-    headers.append(("x-amz-date", timestamp))
+    headers.append(("x-amz-date", moment.timestamp))
     if let sessionHeader { headers.append(sessionHeader) }
-    if let sessionToken { headers.append(("x-amz-security-token", sessionToken)) }
+    if let token = moment.identity.sessionToken { headers.append(("x-amz-security-token", token)) }
     if signedBodyHeader == .xAmzContentSha256 {
       headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
@@ -40,26 +36,7 @@ public struct HeaderSignature: Sendable {
   }
 
   /// The value of the `authorization` header. It holds no secret, but whoever has it can repeat the request for a while.
-  public var authorization: String {
-    let lines = record.lines
-    let size =
-      128 + accessKeyId.utf8.count + lines.scope.count + lines.signedHeaders.count + lines.signature.count
-    return unsafe String(unsafeUninitializedCapacity: size) { memory in
-      unsafe record.withBytes { bytes in
-        var pen = unsafe Pen(memory)
-        unsafe pen.append(bytes, lines.algorithm)
-        pen.append(" Credential=")
-        pen.append(text: accessKeyId)
-        pen.append(ascii: "/")
-        unsafe pen.append(bytes, lines.scope)
-        pen.append(", SignedHeaders=")
-        unsafe pen.append(bytes, lines.signedHeaders)
-        pen.append(", Signature=")
-        unsafe pen.append(bytes, lines.signature)
-        return pen.count
-      }
-    }
-  }
+  public var authorization: String { record.text(\.authorization) }
 
   /// The canonical request. It holds the session token; do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
@@ -89,13 +66,13 @@ extension String {
 
 extension HeaderSignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What was signed, without the session token and the signature.
-  public var description: String { "HeaderSignature(date: \(timestamp), signedHeaders: \(signedHeaders))" }
+  public var description: String { "HeaderSignature(date: \(moment.timestamp), signedHeaders: \(signedHeaders))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
   /// A mirror without the session token and the signature.
   public var customMirror: Mirror {
-    Mirror(self, children: ["date": timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
+    Mirror(self, children: ["date": moment.timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
   }
 }

@@ -5,11 +5,9 @@ extension SigV4Signer {
 
   /// Adds the headers that are to be signed of those the caller has set, and the host.
   ///
-  /// - Parameters:
-  ///   - date: What the signer sets `x-amz-date` to.
-  ///   - token: What it sets `x-amz-security-token` to.
+  /// - Parameter moment: What the signer itself sets.
   func addHeaders(
-    of request: SigningRequest, to transcript: inout Transcript, form: Form, date: String, token: String?
+    of request: SigningRequest, to transcript: inout Transcript, form: Form, _ moment: SigningMoment
   ) throws(SigV4Error) {
     var hosts = 0
     for header in request.headers {
@@ -27,8 +25,11 @@ extension SigV4Signer {
       case .host: hosts += 1
       case .bodyHash: try settleBodyHash(in: &transcript, form: form)
       case .authorization: throw Self.preset("authorization", "the signature")
-      case .date: try settle("x-amz-date", date, "the date passed to the signer", in: &transcript, form)
-      case .token: try settle("x-amz-security-token", token, "the token of the credentials", in: &transcript, form)
+      case .date:
+        try settle("x-amz-date", moment.timestamp, "the date passed to the signer", in: &transcript, form)
+      case .token:
+        let token = moment.identity.sessionToken
+        try settle("x-amz-security-token", token, "the token of the credentials", in: &transcript, form)
       case .regionSet:
         guard let set = scheme.regionSet else { break }
         try settle("x-amz-region-set", set, "the signer's region set", in: &transcript, form)

@@ -31,29 +31,28 @@ extension SigV4Signer {
       throw SigV4Error(
         .invalidExpiration, message: "A presigned URL lives from 1 second to 7 days (604800 seconds).")
     }
-    let material = try material(for: credentials, date: date)
+    let moment = try moment(for: credentials, date: date)
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
-    let size = try size(of: request, credentials: credentials, form: .query)
-    var transcript = Transcript(size)
+    var transcript = Transcript(try size(of: request, moment, form: .query))
     let target = try transcript.addTarget(requested)
     try addParameters(of: target, to: &transcript)
     try transcript.addPayloadHash(payload)
-    try addHeaders(of: request, to: &transcript, form: .query, date: material.timestamp.text, token: nil)
+    try addHeaders(of: request, to: &transcript, form: .query, moment)
     transcript.sortHeaders()
 
     // The parameters that go over the wire stand together, just as they are written into the URL.
     let added = transcript.bytes.count
-    addParameters(lifetime: Int(lifetime), credentials: credentials, material: material, to: &transcript)
+    addParameters(of: moment, lifetime: Int(lifetime), to: &transcript)
     let wire = added..<transcript.bytes.count
     transcript.sortParameters()
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    try writeSignature(with: material, to: &transcript)
-    writeTarget(from: target, adding: wire, unsignedToken: unsignedToken(of: credentials), to: &transcript)
+    try writeSignature(of: moment, to: &transcript)
+    writeTarget(from: target, adding: wire, moment, to: &transcript)
     let record = transcript.record
     let signedTarget = record.text(\.target)
-    let end = Date(timeIntervalSince1970: Double(material.timestamp.second)) + Double(lifetime)
+    let end = Date(timeIntervalSince1970: Double(moment.second)) + Double(lifetime)
     return PresignedRequest(
       record: record,
       url: "\(request.scheme)://\(request.authority)\(signedTarget)",
@@ -61,46 +60,24 @@ extension SigV4Signer {
       expiration: credentials.expiration.map { min($0, end) } ?? end)
   }
 
-  private func addParameters(
-    lifetime: Int, credentials: Credentials, material: Material, to transcript: inout Transcript
-  ) {
-    let start = transcript.bytes.count
-    transcript.addParameter("X-Amz-Algorithm", after: start) { $0.bytes.append(scheme.algorithm) }
-    transcript.addParameter("X-Amz-Credential", after: start) { transcript in
-      transcript.bytes.append(percentEncoding: credentials.accessKeyId)
-      transcript.bytes.append("%2F")
-      transcript.bytes.append(text: material.timestamp.text)
-      transcript.bytes.removeAll(after: transcript.bytes.count - 8)
-      if scheme.isRegional {
-        transcript.bytes.append("%2F")
-        transcript.bytes.append(percentEncoding: region)
-      }
-      transcript.bytes.append("%2F")
-      transcript.bytes.append(percentEncoding: service)
-      transcript.bytes.append("%2Faws4_request")
-    }
-    transcript.addParameter("X-Amz-Date", after: start) { transcript in
-      let time = transcript.bytes.count
-      transcript.bytes.append(text: material.timestamp.text)
-      transcript.lines.timestamp = time..<transcript.bytes.count
-    }
-    transcript.addParameter("X-Amz-Expires", after: start) { $0.bytes.append(decimal: lifetime) }
+  private func addParameters(of moment: SigningMoment, lifetime: Int, to transcript: inout Transcript) {
+    transcript.addParameters(moment.parameters, moment.parameterPieces)
+    transcript.addParameter("X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
     if let set = scheme.regionSet {
-      transcript.addParameter("X-Amz-Region-Set", after: start) { $0.bytes.append(percentEncoding: set) }
+      transcript.addParameter("X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
     }
-    transcript.addParameter("X-Amz-SignedHeaders", after: start) { $0.writeSignedHeaders(.query) }
-    if let token = credentials.sessionToken, options.sessionToken == .signed {
-      transcript.addParameter("X-Amz-Security-Token", after: start) { $0.bytes.append(percentEncoding: token) }
+    transcript.addParameter("X-Amz-SignedHeaders") { $0.writeSignedHeaderParameter() }
+    let token = moment.identity.tokenParameter
+    if options.sessionToken == .signed, !token.isEmpty {
+      transcript.bytes.append(ascii: "&")
+      let name = SessionTokenName.securityToken.parameter.utf8.count
+      transcript.addParameters(token, [Piece(start: 0, split: name, valueStart: name + 1, end: token.count)])
     }
-  }
-
-  private func unsignedToken(of credentials: Credentials) -> String? {
-    options.sessionToken == .addedAfterSigning ? credentials.sessionToken : nil
   }
 
   /// Writes the target as it goes over the wire: the caller's query as it came, then what was added.
   private func writeTarget(
-    from target: Transcript.Target, adding wire: Range<Int>, unsignedToken: String?, to transcript: inout Transcript
+    from target: Transcript.Target, adding wire: Range<Int>, _ moment: SigningMoment, to transcript: inout Transcript
   ) {
     let start = transcript.bytes.count
     transcript.bytes.append(copyOf: target.path)
@@ -110,9 +87,9 @@ extension SigV4Signer {
       transcript.bytes.append(ascii: "&")
     }
     transcript.bytes.append(copyOf: wire)
-    if let unsignedToken {
-      transcript.bytes.append("&X-Amz-Security-Token=")
-      transcript.bytes.append(percentEncoding: unsignedToken)
+    if options.sessionToken == .addedAfterSigning, !moment.identity.tokenParameter.isEmpty {
+      transcript.bytes.append(ascii: "&")
+      transcript.bytes.append(moment.identity.tokenParameter)
     }
     transcript.bytes.append("&X-Amz-Signature=")
     transcript.bytes.append(copyOf: transcript.lines.signature)

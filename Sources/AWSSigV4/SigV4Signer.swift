@@ -70,54 +70,43 @@ public struct SigV4Signer: Sendable {
     if options.sessionTokenName == .s3Session {
       return try SessionSigner(self).sign(request, payload: payload, credentials: credentials, date: date)
     }
-    let material = try material(for: credentials, date: date)
-    let token = options.sessionToken == .signed ? credentials.sessionToken : nil
-    var transcript = Transcript(try size(of: request, credentials: credentials, form: .header))
+    let moment = try moment(for: credentials, date: date)
+    var transcript = Transcript(try size(of: request, moment, form: .header))
     let target = try transcript.addTarget(request.target)
     try addParameters(of: target, to: &transcript)
     transcript.sortParameters()
     try transcript.addPayloadHash(payload)
 
-    try addHeaders(
-      of: request, to: &transcript, form: .header, date: material.timestamp.text, token: credentials.sessionToken)
-    transcript.addTimestamp(material.timestamp.text)
+    try addHeaders(of: request, to: &transcript, form: .header, moment)
     if options.signedBodyHeader == .xAmzContentSha256 {
       transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
     }
-    if let token { try transcript.addHeader(Transcript.Name.token, value: token) }
+    transcript.addHeader(Transcript.Name.date, line: moment.dateLine)
     if let set = scheme.regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
+    if options.sessionToken == .signed { try transcript.addToken(of: moment.identity) }
     transcript.sortHeaders()
 
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    try writeSignature(with: material, to: &transcript)
+    try writeSignature(of: moment, to: &transcript)
+    transcript.writeAuthorization(of: moment)
     return HeaderSignature(
-      record: transcript.record, accessKeyId: credentials.accessKeyId, timestamp: material.timestamp.text,
-      sessionToken: credentials.sessionToken, signedBodyHeader: options.signedBodyHeader, regionSet: scheme.regionSet)
+      record: transcript.record, moment: moment, signedBodyHeader: options.signedBodyHeader,
+      regionSet: scheme.regionSet)
   }
 }
 
 extension SigV4Signer {
-  /// What every signature needs from the credentials and the date.
-  struct Material {
-    enum Key {
-      /// A key that has been fed the string to sign up to the hash.
-      case hmac(SigningKey)
-      case ecdsa(P256.Signing.PrivateKey)
-    }
-
-    let key: Key
-    let timestamp: SigningTimestamp
-  }
-
-  func material(for credentials: Credentials, date: Date) throws(SigV4Error) -> Material {
+  /// What the signatures of a second have in common.
+  func moment(for credentials: Credentials, date: Date) throws(SigV4Error) -> SigningMoment {
     let second = try SigningTimestamp.second(of: date)
+    if let latest = keyCache.latest(for: credentials, second: second, region: region, service: service) {
+      return latest
+    }
     try validate(credentials)
-    switch scheme {
-    case .hmac:
-      let head = keyCache.head(secret: credentials.secretAccessKey, second: second, region: region, service: service)
-      return Material(key: .hmac(head.key), timestamp: head.timestamp)
-    case .ecdsa:
-      return Material(key: .ecdsa(try keyCache.ecdsaKey(credentials)), timestamp: SigningTimestamp(second: second))
+    return switch scheme {
+    case .hmac: keyCache.moment(for: credentials, second: second, region: region, service: service)
+    case .ecdsa(let regionSet):
+      try keyCache.moment(for: credentials, second: second, regionSet: regionSet, service: service)
     }
   }
 
@@ -132,7 +121,8 @@ extension SigV4Signer {
     guard scheme.isRegional else {
       throw SigV4Error(.invalidScope, message: "\(what) are signed by SigV4 alone.")
     }
-    return keyCache.key(secret: credentials.secretAccessKey, second: second, region: region, service: service)
+    let key = keyCache.key(secret: credentials.secretAccessKey, second: second, region: region, service: service)
+    return (key, SigningTimestamp(second: second))
   }
 
   func validate(_ credentials: Credentials) throws(SigV4Error) {
@@ -156,12 +146,12 @@ extension SigV4Signer {
   /// An upper bound of what a signature's transcript holds.
   ///
   /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. What a
-  /// presigned URL names of headers and credentials is there three times, encoded: as it was added, in the canonical request
+  /// presigned URL names of headers and regions is there three times, encoded: as it was added, in the canonical request
   /// and in the URL.
   ///
   /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
   func size(
-    of request: SigningRequest, credentials: Credentials, form: Form
+    of request: SigningRequest, _ moment: SigningMoment, form: Form
   ) throws(SigV4Error) -> Transcript.Size {
     let encodedCopies = form == .query ? 9 : 0
     let target = request.target.utf8.count
@@ -169,13 +159,12 @@ extension SigV4Signer {
     for header in request.headers {
       lines += header.name.utf8.count * (4 + encodedCopies) + header.value.utf8.count * 2 + 24
     }
-    let texts = region.utf8.count + service.utf8.count + credentials.accessKeyId.utf8.count
-    let token = credentials.sessionToken?.utf8.count ?? 0
-    let regionSet = scheme.isRegional ? 0 : region.utf8.count
-    let fixed = form == .query ? 2560 : 1152
-    let bytes =
-      fixed + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
-      + (texts + token + regionSet) * (2 + encodedCopies)
+    let token = moment.identity.sessionToken?.utf8.count ?? 0
+    let regionSet = scheme.regionSet?.utf8.count ?? 0
+    var bytes = 1152 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
+    bytes += moment.head.count + moment.authorization.count + (moment.dateLine.count + token) * 2
+    bytes += regionSet * (2 + encodedCopies)
+    if form == .query { bytes += 512 + (moment.parameters.count + moment.identity.tokenParameter.count) * 3 }
     guard bytes <= 1 << 30 else {
       throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
     }
@@ -184,13 +173,15 @@ extension SigV4Signer {
   }
 
   private func parameterCount(in target: String) -> Int {
-    // A query of nothing but separators has one parameter more than them.
+    // A short target is not worth counting: a query of nothing but separators has one parameter more than them.
+    let most = target.utf8.count + 1
+    guard most > 64 else { return most }
     let count: Int? = unsafe target.utf8.withContiguousStorageIfAvailable { bytes in
       var count = 1
       for index in bytes.indices { count += unsafe bytes[index] == UInt8(ascii: "&") ? 1 : 0 }
       return count
     }
-    return count ?? target.utf8.count + 1
+    return count ?? most
   }
 
   /// Writes the canonical request from the sorted pieces.
@@ -198,49 +189,28 @@ extension SigV4Signer {
     of request: SigningRequest, target: Transcript.Target, to transcript: inout Transcript
   ) throws(SigV4Error) {
     let start = transcript.bytes.count
-    guard !request.method.isEmpty, request.method.everyByte({ $0.isTokenCharacter }) else {
-      throw SigV4Error(.invalidRequest, message: "The request's method is not a word of letters, digits and symbols.")
-    }
-    transcript.bytes.append(uppercased: request.method)
-    transcript.bytes.append(ascii: "\n")
-    transcript.writePath(target.path, options: options)
+    try transcript.writeMethod(request.method)
+    transcript.writePath(of: target, options: options)
     transcript.bytes.append(ascii: "\n")
     transcript.writeParameters()
     transcript.bytes.append(ascii: "\n")
     transcript.writeCanonicalHeaders()
     transcript.bytes.append(ascii: "\n")
-    let signedHeaders = transcript.bytes.count
-    transcript.writeSignedHeaders(.header)
-    transcript.lines.signedHeaders = signedHeaders..<transcript.bytes.count
+    transcript.writeSignedHeaders()
     transcript.bytes.append(ascii: "\n")
     transcript.bytes.append(copyOf: transcript.lines.payloadHash)
     transcript.lines.canonicalRequest = start..<transcript.bytes.count
   }
 
   /// Writes the string to sign and the signature.
-  func writeSignature(with material: Material, to transcript: inout Transcript) throws(SigV4Error) {
+  func writeSignature(of moment: SigningMoment, to transcript: inout Transcript) throws(SigV4Error) {
     let start = transcript.bytes.count
-    transcript.bytes.append(scheme.algorithm)
-    transcript.lines.algorithm = start..<transcript.bytes.count
-    transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(copyOf: transcript.lines.timestamp)
-    transcript.bytes.append(ascii: "\n")
-    let scope = transcript.bytes.count
-    transcript.bytes.append(copyOf: transcript.lines.timestamp.prefix(8))
-    transcript.bytes.append(ascii: "/")
-    if scheme.isRegional {
-      transcript.bytes.append(text: region)
-      transcript.bytes.append(ascii: "/")
-    }
-    transcript.bytes.append(text: service)
-    transcript.bytes.append("/aws4_request")
-    transcript.lines.scope = scope..<transcript.bytes.count
-    transcript.bytes.append(ascii: "\n")
+    transcript.bytes.append(moment.head)
     let hash = transcript.bytes.count
     transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
     transcript.lines.stringToSign = start..<transcript.bytes.count
     let signature = transcript.bytes.count
-    switch material.key {
+    switch moment.key {
     case .hmac(let key):
       let code = unsafe transcript.bytes.withBytes(hash..<signature) {
         unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
@@ -272,13 +242,13 @@ extension Transcript {
     lines.payloadHash = start..<bytes.count
   }
 
-  /// Adds the header of the time.
-  mutating func addTimestamp(_ text: String) {
+  /// Writes the value of the `authorization` header.
+  mutating func writeAuthorization(of moment: SigningMoment) {
     let start = bytes.count
-    bytes.append(Name.date)
-    let split = bytes.count
-    bytes.append(text: text)
-    lines.timestamp = split..<bytes.count
-    headers.append(Piece(start: start, split: split, end: bytes.count))
+    bytes.append(moment.authorization)
+    bytes.append(copyOf: lines.signedHeaders)
+    bytes.append(", Signature=")
+    bytes.append(copyOf: lines.signature)
+    lines.authorization = start..<bytes.count
   }
 }

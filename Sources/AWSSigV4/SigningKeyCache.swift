@@ -10,9 +10,9 @@ import Crypto
 /// The signing keys derived lately, one for each secret, day, region and service.
 ///
 /// Deriving a key costs four HMACs, most of the price of a signature. Keys are kept as an HMAC that has already been
-/// fed the key, and what is the same in all strings to sign of one second. A cache holds a few keys and forgets those used
-/// least recently; it is safe to share between threads and signers. The secret is part of the key, so rotated credentials
-/// can never meet an old signing key.
+/// fed the key, and what is the same in all signatures of one second is kept until the next. A cache holds a few keys and
+/// forgets those used least recently; it is safe to share between threads and signers. The secret is part of the key, so rotated
+/// credentials can never meet an old signing key.
 public final class SigningKeyCache: Sendable {
   private struct Entry {
     let secret: String
@@ -21,13 +21,12 @@ public final class SigningKeyCache: Sendable {
     let region: String
     let service: String
     let key: SigningKey
-    var head: StringToSignHead
+    var moment: SigningMoment?
     var lastUse: UInt64
 
     func matches(secret other: String, day: Int, region: String, service: String) -> Bool {
-      // `==` of strings is Unicode's canonical equivalence: exact for ASCII only, which regions and services are.
-      self.day == day && self.service == service && self.region == region && secret == other
-        && (secretIsASCII || secret.utf8.elementsEqual(other.utf8))
+      self.day == day && self.service.hasBytes(of: service) && self.region.hasBytes(of: region)
+        && secret.hasBytes(of: other) && (secretIsASCII || secret.utf8.elementsEqual(other.utf8))
     }
   }
 
@@ -44,6 +43,8 @@ public final class SigningKeyCache: Sendable {
   }
 
   private struct State {
+    /// What the last signature was made with, and most often the next one will be.
+    var latest: SigningMoment?
     var entries: [Entry] = []
     var ecdsa: ECDSAEntry?
     var uses: UInt64 = 0
@@ -57,16 +58,6 @@ public final class SigningKeyCache: Sendable {
         return index
       }
       return nil
-    }
-
-    /// The head of a second, made anew when the second is another one than before.
-    mutating func head(at index: Int, second: Int) -> StringToSignHead {
-      if entries[index].head.timestamp.second == second { return entries[index].head }
-      let entry = entries[index]
-      let head = StringToSignHead(
-        SigningTimestamp(second: second), region: entry.region, service: entry.service, key: entry.key)
-      entries[index].head = head
-      return head
     }
   }
 
@@ -83,55 +74,88 @@ public final class SigningKeyCache: Sendable {
   /// How many keys the cache holds.
   package var count: Int { state.withLock { $0.entries.count } }
 
-  /// The rendered time of a signature and the key, which has been fed the string to sign up to the canonical request's hash.
-  /// Both are made once per second.
-  func head(secret: String, second: Int, region: String, service: String) -> StringToSignHead {
-    let found = state.withLock { state -> StringToSignHead? in
-      guard let index = state.find(secret: secret, day: second / 86_400, region: region, service: service) else {
-        return nil
-      }
-      return state.head(at: index, second: second)
+  /// What signatures of a second have in common, if it has been worked out for the one before.
+  @inline(__always)
+  func latest(for credentials: Credentials, second: Int, region: String, service: String) -> SigningMoment? {
+    state.withLock { state -> SigningMoment? in
+      guard let latest = state.latest,
+        latest.serves(credentials, second: second, region: region, service: service)
+      else { return nil }
+      return latest
     }
-    return found ?? insert(secret: secret, second: second, region: region, service: service).head
+  }
+
+  /// What signatures of a second have in common; the credentials have been checked.
+  func moment(for credentials: Credentials, second: Int, region: String, service: String) -> SigningMoment {
+    let (key, kept) = entry(
+      secret: credentials.secretAccessKey, second: second, region: region, service: service)
+    if let kept, kept.serves(credentials, second: second, region: region, service: service) {
+      state.withLock { $0.latest = kept }
+      return kept
+    }
+    // The texts of a token are good for as long as the token is.
+    let identity = kept.flatMap { $0.identity.isSame(as: credentials) ? $0.identity : nil }
+    let moment = SigningMoment(
+      SigningTimestamp(second: second), identity ?? SigningIdentity(credentials), key: .hmac(key), scheme: .hmac,
+      region: region, service: service)
+    state.withLock { state in
+      state.latest = moment
+      let index = state.find(
+        secret: credentials.secretAccessKey, day: second / 86_400, region: region, service: service)
+      if let index { state.entries[index].moment = moment }
+    }
+    return moment
   }
 
   /// The key that has been fed nothing yet, for what is no request: a chunk, a message, a policy.
-  func key(
-    secret: String, second: Int, region: String, service: String
-  ) -> (key: SigningKey, timestamp: SigningTimestamp) {
-    let found = state.withLock { state in
-      state.find(secret: secret, day: second / 86_400, region: region, service: service).map { state.entries[$0].key }
-    }
-    if let found { return (found, SigningTimestamp(second: second)) }
-    let entry = insert(secret: secret, second: second, region: region, service: service)
-    return (entry.key, entry.head.timestamp)
+  func key(secret: String, second: Int, region: String, service: String) -> SigningKey {
+    entry(secret: secret, second: second, region: region, service: service).key
   }
 
   // The derivation is done without the lock; two threads that do it at the same time do it twice.
-  private func insert(secret: String, second: Int, region: String, service: String) -> Entry {
+  private func entry(
+    secret: String, second: Int, region: String, service: String
+  ) -> (key: SigningKey, moment: SigningMoment?) {
+    let found = state.withLock { state in
+      state.find(secret: secret, day: second / 86_400, region: region, service: service)
+        .map { (state.entries[$0].key, state.entries[$0].moment) }
+    }
+    if let found { return found }
     let timestamp = SigningTimestamp(second: second)
     let key = Self.derive(secret: secret, day: String(timestamp.text.prefix(8)), region: region, service: service)
-    let head = StringToSignHead(timestamp, region: region, service: service, key: key)
     let capacity = capacity
-    return state.withLock { state in
-      let known = state.find(secret: secret, day: timestamp.day, region: region, service: service)
-      state.uses &+= 1
-      let entry = Entry(
-        secret: secret, secretIsASCII: secret.utf8.allSatisfy { $0 < 0x80 }, day: timestamp.day, region: region,
-        service: service, key: key, head: head, lastUse: state.uses)
-      if known != nil { return entry }
+    state.withLock { state in
+      guard state.find(secret: secret, day: timestamp.day, region: region, service: service) == nil else { return }
       if state.entries.count >= capacity,
         let oldest = state.entries.indices.min(by: { state.entries[$0].lastUse < state.entries[$1].lastUse })
       {
         state.entries.remove(at: oldest)
       }
-      state.entries.append(entry)
-      return entry
+      state.uses &+= 1
+      state.entries.append(
+        Entry(
+          secret: secret, secretIsASCII: secret.utf8.allSatisfy { $0 < 0x80 }, day: timestamp.day, region: region,
+          service: service, key: key, moment: nil, lastUse: state.uses))
     }
+    return (key, nil)
+  }
+
+  /// What signatures of a second by SigV4a have in common; the credentials have been checked.
+  ///
+  /// - Parameter regionSet: The regions, joined by commas.
+  func moment(
+    for credentials: Credentials, second: Int, regionSet: String, service: String
+  ) throws(SigV4Error) -> SigningMoment {
+    let key = try ecdsaKey(credentials)
+    let moment = SigningMoment(
+      SigningTimestamp(second: second), SigningIdentity(credentials), key: .ecdsa(key),
+      scheme: .ecdsa(regionSet: regionSet), region: regionSet, service: service)
+    state.withLock { $0.latest = moment }
+    return moment
   }
 
   /// The key of SigV4a for credentials.
-  func ecdsaKey(_ credentials: Credentials) throws(SigV4Error) -> P256.Signing.PrivateKey {
+  private func ecdsaKey(_ credentials: Credentials) throws(SigV4Error) -> P256.Signing.PrivateKey {
     let cached = state.withLock { state in state.ecdsa.flatMap { $0.matches(credentials) ? $0.key : nil } }
     if let cached { return cached }
     let key = try SigV4aKey.derive(credentials)

@@ -47,6 +47,11 @@ extension UInt8 {
     }
   }
 
-  var lowercaseHexDigit: UInt8 { self < 10 ? 0x30 + self : 0x57 + self }
+  /// The digit of a number below 16.
+  @inline(__always) var lowercaseHexDigit: UInt8 {
+    // From 10 on, six more reach the next bit, which makes the distance of the letters.
+    let isLetter = 0 &- ((self &+ 6) >> 4)
+    return self &+ 0x30 &+ (isLetter & 0x27)
+  }
   var uppercaseHexDigit: UInt8 { self < 10 ? 0x30 + self : 0x37 + self }
 }

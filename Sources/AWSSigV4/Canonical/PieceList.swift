@@ -16,6 +16,15 @@ struct Piece: Sendable, BitwiseCopyable {
   var start: Int { Int(first) }
   var name: Range<Int> { Int(first)..<Int(nameEnd) }
   var value: Range<Int> { Int(valueStart)..<Int(last) }
+  /// All of a header's line: name, colon, value and the end of the line.
+  var line: Range<Int> { Int(first)..<Int(last) + 1 }
+
+  /// The same piece of a text that stands somewhere else.
+  func moved(by offset: Int) -> Piece {
+    Piece(
+      start: start + offset, split: name.upperBound + offset, valueStart: value.lowerBound + offset,
+      end: value.upperBound + offset)
+  }
 }
 
 /// Pieces on borrowed memory, as many as were reckoned with at the most.

@@ -19,18 +19,46 @@ extension Transcript {
     let start = bytes.count
     bytes.append(name)
     let split = bytes.count
+    bytes.append(ascii: ":")
     bytes.append(text: value)
-    try canonicalizeValue(from: split, header: start..<split)
-    headers.append(Piece(start: start, split: split, end: bytes.count))
+    try canonicalizeValue(from: split + 1, header: start..<split)
+    endHeader(start: start, split: split)
   }
 
   /// Adds a header that the signer itself sets and whose canonical value is already in the buffer.
+  @inline(__always)
   mutating func addHeader(_ name: StaticString, copying value: Range<Int>) {
     let start = bytes.count
     bytes.append(name)
     let split = bytes.count
+    bytes.append(ascii: ":")
     bytes.append(copyOf: value)
-    headers.append(Piece(start: start, split: split, end: bytes.count))
+    endHeader(start: start, split: split)
+  }
+
+  /// Adds a header that the signer itself sets, as a line of the canonical headers.
+  @inline(__always)
+  mutating func addHeader(_ name: StaticString, line: [UInt8]) {
+    let start = bytes.count
+    bytes.append(line)
+    let split = start + name.utf8CodeUnitCount
+    headers.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count - 1))
+  }
+
+  /// Adds the header of the session token, if there is one.
+  mutating func addToken(of identity: SigningIdentity) throws(SigV4Error) {
+    if !identity.tokenLine.isEmpty {
+      addHeader(Name.token, line: identity.tokenLine)
+    } else if let token = identity.sessionToken {
+      try addHeader(Name.token, value: token)
+    }
+  }
+
+  /// Ends the line of a header whose value has been written, and remembers it.
+  @inline(__always)
+  mutating func endHeader(start: Int, split: Int) {
+    headers.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count))
+    bytes.append(ascii: "\n")
   }
 
   /// Adds a header of the caller's if `keep`, asked with its role and lowercase name, says so.
@@ -52,11 +80,12 @@ extension Transcript {
       bytes[index] = bytes[index].lowercasedASCII
     }
     let split = bytes.count
+    bytes.append(ascii: ":")
     bytes.append(text: header.value)
-    try canonicalizeValue(from: split, header: start..<split)
+    try canonicalizeValue(from: split + 1, header: start..<split)
     let role = role(of: start..<split)
     if unsafe bytes.withBytes(start..<split, { unsafe keep(role, $0) }) {
-      headers.append(Piece(start: start, split: split, end: bytes.count))
+      endHeader(start: start, split: split)
     } else {
       bytes.removeAll(after: start)
     }
@@ -110,37 +139,49 @@ extension Transcript {
 
   /// Writes the canonical headers, one line each, values of repeated headers joined in the order of their arrival.
   mutating func writeCanonicalHeaders() {
+    // Often they were added in their order and stand one behind the other.
+    var run: Range<Int>?
     for index in 0..<headers.count {
       let piece = headers[index]
       if repeatsName(index) {
+        if let run { bytes.append(copyOf: run) }
         bytes[bytes.count - 1] = UInt8(ascii: ",")
+        run = piece.value.lowerBound..<piece.line.upperBound
+      } else if let before = run, before.upperBound == piece.start {
+        run = before.lowerBound..<piece.line.upperBound
       } else {
-        bytes.append(copyOf: piece.name)
-        bytes.append(ascii: ":")
+        if let run { bytes.append(copyOf: run) }
+        run = piece.line
       }
-      bytes.append(copyOf: piece.value)
-      bytes.append(ascii: "\n")
     }
+    if let run { bytes.append(copyOf: run) }
   }
 
   /// Writes the names of the signed headers, joined by semicolons.
-  mutating func writeSignedHeaders(_ form: SigV4Signer.Form) {
+  mutating func writeSignedHeaders() {
+    let start = bytes.count
     for index in 0..<headers.count where !repeatsName(index) {
+      // With the colon, which becomes the semicolon.
       let name = headers[index].name
-      switch form {
-      case .header:
-        if index > 0 { bytes.append(ascii: ";") }
-        bytes.append(copyOf: name)
-      case .query:
-        if index > 0 { bytes.append("%3B") }
-        for position in name { bytes.append(percentEncoded: bytes[position]) }
-      }
+      bytes.append(copyOf: name.lowerBound..<name.upperBound + 1)
+      bytes[bytes.count - 1] = UInt8(ascii: ";")
+    }
+    bytes.removeAll(after: max(start, bytes.count - 1))
+    lines.signedHeaders = start..<bytes.count
+  }
+
+  /// Writes the names of the signed headers as the value of a parameter.
+  mutating func writeSignedHeaderParameter() {
+    for index in 0..<headers.count where !repeatsName(index) {
+      if index > 0 { bytes.append("%3B") }
+      for position in headers[index].name { bytes.append(percentEncoded: bytes[position]) }
     }
   }
 
   /// Whether a header has the name of the one before it.
+  @inline(__always)
   private func repeatsName(_ index: Int) -> Bool {
-    guard index > 0 else { return false }
+    guard hasRepeatedHeaders, index > 0 else { return false }
     let (previous, name) = (headers[index - 1].name, headers[index].name)
     return previous.count == name.count && bytes.compare(previous, name) == 0
   }

@@ -12,14 +12,19 @@ extension Transcript {
     let start = bytes.count
     bytes.append(Name.host)
     let split = bytes.count
-    bytes.append(lowercased: authority)
-    do throws(SigV4Error) {
-      try canonicalizeAuthority(from: split, defaultPort: defaultPort)
-    } catch {
-      guard bytes.contains(UInt8(ascii: "@"), in: split..<bytes.count) else { throw error }
-      throw malformedAuthority("it holds a user name, which is not sent")
+    bytes.append(ascii: ":")
+    bytes.append(text: authority)
+    // The usual host is a name in lower case, without a port.
+    if authority.isEmpty || !bytes.all(in: split + 1..<bytes.count, \.arePlainInHost) {
+      bytes.lowercase(from: split + 1)
+      do throws(SigV4Error) {
+        try canonicalizeAuthority(from: split + 1, defaultPort: defaultPort)
+      } catch {
+        guard bytes.contains(UInt8(ascii: "@"), in: split..<bytes.count) else { throw error }
+        throw malformedAuthority("it holds a user name, which is not sent")
+      }
     }
-    headers.append(Piece(start: start, split: split, end: bytes.count))
+    endHeader(start: start, split: split)
   }
 
   /// Refuses a scheme and an authority that cannot stand in a URL.

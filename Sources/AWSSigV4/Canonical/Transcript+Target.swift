@@ -1,16 +1,22 @@
-// The path and the query: AWS Signature Version 4, "Create a canonical request", steps CanonicalURI and
-// CanonicalQueryString.
+// The method, the path and the query: AWS Signature Version 4, "Create a canonical request", steps HTTPMethod,
+// CanonicalURI and CanonicalQueryString.
 extension Transcript {
   /// Where the path and the query of the target are, as they go over the wire.
   struct Target: Sendable {
     var path: Range<Int>
     var query: Range<Int>
+    /// Whether the path holds nothing but slashes and characters that are never encoded.
+    var hasPlainPath: Bool
   }
 
   /// Copies the target into the buffer and finds its parts.
   mutating func addTarget(_ target: String) throws(SigV4Error) -> Target {
     let start = bytes.count
     bytes.append(text: target)
+    let whole = start..<bytes.count
+    if !whole.isEmpty, bytes[start] == UInt8(ascii: "/"), bytes.all(in: whole, \.arePlainInPath) {
+      return Target(path: whole, query: bytes.count..<bytes.count, hasPlainPath: true)
+    }
     var mark: Int?
     var index = start
     while true {
@@ -31,13 +37,32 @@ extension Transcript {
     guard path.isEmpty || bytes[start] == UInt8(ascii: "/") else {
       throw SigV4Error(.invalidRequest, message: "The request's target must begin with a slash.")
     }
-    return Target(path: path, query: mark.map { ($0 + 1)..<end } ?? end..<end)
+    return Target(
+      path: path, query: mark.map { ($0 + 1)..<end } ?? end..<end,
+      hasPlainPath: mark != nil && bytes.all(in: path, \.arePlainInPath))
+  }
+
+  /// Writes the method in upper case, and the end of its line.
+  mutating func writeMethod(_ method: String) throws(SigV4Error) {
+    let start = bytes.count
+    bytes.append(text: method)
+    if method.isEmpty || !bytes.all(in: start..<bytes.count, { $0.areIn("A"..."Z") }) {
+      guard !method.isEmpty, bytes.end(of: .token, in: start..<bytes.count) == bytes.count else {
+        throw SigV4Error(.invalidRequest, message: "The request's method is not a word of letters, digits and symbols.")
+      }
+      bytes.uppercase(from: start)
+    }
+    bytes.append(ascii: "\n")
   }
 
   /// Writes the canonical URI.
-  mutating func writePath(_ path: Range<Int>, options: SigV4Options) {
+  mutating func writePath(of target: Target, options: SigV4Options) {
+    let path = target.path
     switch options.pathNormalization {
+    case .preserved where target.hasPlainPath: bytes.append(copyOf: path)
     case .preserved: writeSegment(path, slash: .kept, encoding: options.pathEncoding)
+    case .removeDotSegments where target.hasPlainPath && !path.isEmpty && !bytes.holdsDotOrSlashAfterSlash(in: path):
+      bytes.append(copyOf: path)
     case .removeDotSegments: writeNormalized(path, encoding: options.pathEncoding)
     }
   }
@@ -135,15 +160,25 @@ extension Transcript {
     }
   }
 
-  /// Adds a parameter of a presigned URL, as it is written there.
+  /// Adds parameters of a presigned URL, as they are written there.
+  ///
+  /// - Parameters:
+  ///   - text: The parameters, joined by `&`.
+  ///   - pieces: Where in the text each of them is.
+  mutating func addParameters(_ text: [UInt8], _ pieces: [Piece]) {
+    let start = bytes.count
+    bytes.append(text)
+    for piece in pieces { parameters.append(piece.moved(by: start)) }
+  }
+
+  /// Adds a parameter of a presigned URL behind others, as it is written there.
   ///
   /// - Parameters:
   ///   - name: The name.
-  ///   - first: Where the first of the signer's parameters begins; the others stand behind an `&`.
   ///   - value: Writes the value in encoded form.
   @inline(__always)
-  mutating func addParameter(_ name: StaticString, after first: Int, value: (inout Transcript) -> Void) {
-    if bytes.count > first { bytes.append(ascii: "&") }
+  mutating func addParameter(_ name: StaticString, value: (inout Transcript) -> Void) {
+    bytes.append(ascii: "&")
     let start = bytes.count
     bytes.append(name)
     let split = bytes.count

@@ -10,6 +10,8 @@ struct Transcript {
   var bytes: Pen
   var headers: PieceList
   var parameters: PieceList
+  /// Whether two of the sorted headers have the same name.
+  private(set) var hasRepeatedHeaders = false
   /// Where the lines of the finished transcript are.
   var lines = Lines()
 
@@ -18,11 +20,10 @@ struct Transcript {
     @Packed var canonicalRequest: Range<Int>
     @Packed var signedHeaders: Range<Int>
     @Packed var payloadHash: Range<Int>
-    @Packed var timestamp: Range<Int>
     @Packed var stringToSign: Range<Int>
-    @Packed var algorithm: Range<Int>
-    @Packed var scope: Range<Int>
     @Packed var signature: Range<Int>
+    /// The value of the `authorization` header of a request that is signed there.
+    @Packed var authorization: Range<Int>
     /// The target of a presigned request, with all of its parameters.
     @Packed var target: Range<Int>
   }
@@ -81,10 +82,14 @@ struct Transcript {
   /// Sorts the headers by name, those of the same name by arrival.
   mutating func sortHeaders() {
     let bytes = bytes
+    var hasRepeats = false
     headers.sort { left, right in
       let order = bytes.compare(left.name, right.name)
-      return order == 0 ? left.start < right.start : order < 0
+      if order != 0 { return order < 0 }
+      hasRepeats = true
+      return left.start < right.start
     }
+    hasRepeatedHeaders = hasRepeats
   }
 
   /// Sorts the parameters by name, those of the same name by value.

@@ -124,7 +124,12 @@ extension SigV4Verifier {
     do throws(SigV4Error) {
       var request = request
       request.target = withoutSignature(request.target)
-      var transcript = Transcript(try size(of: request, presented, payload: payload))
+      let key = Credentials(accessKeyId: "verified", secretAccessKey: secret)
+      let moment = try signer.moment(for: key, date: presented.date)
+      let size = try signer.size(of: request, moment, form: .header)
+      var transcript = Transcript(
+        Transcript.Size(
+          bytes: size.bytes + payload.utf8.count * 2, headers: size.headers, parameters: size.parameters))
       let target = try transcript.addTarget(request.target)
       if !target.query.isEmpty { try transcript.addParameters(target.query) { _, _ in } }
       transcript.sortParameters()
@@ -133,27 +138,14 @@ extension SigV4Verifier {
       transcript.lines.payloadHash = start..<transcript.bytes.count
       try addHeaders(of: request, presented, to: &transcript)
       transcript.sortHeaders()
-      let time = transcript.bytes.count
-      transcript.bytes.append(text: presented.timestamp)
-      transcript.lines.timestamp = time..<transcript.bytes.count
       try signer.writeCanonicalRequest(of: request, target: target, to: &transcript)
-      let key = Credentials(accessKeyId: "verified", secretAccessKey: secret)
-      try signer.writeSignature(with: signer.material(for: key, date: presented.date), to: &transcript)
+      try signer.writeSignature(of: moment, to: &transcript)
       return transcript
     } catch {
       // What the request cannot help is not blamed on it.
       throw SigV4VerificationError(
         error.code == .invalidCredentials ? .unknownAccessKey : .malformedRequest, error.message)
     }
-  }
-
-  private func size(
-    of request: SigningRequest, _ presented: PresentedSignature, payload: String
-  ) throws(SigV4Error) -> Transcript.Size {
-    let key = Credentials(accessKeyId: "verified", secretAccessKey: "", sessionToken: presented.token)
-    let size = try signer.size(of: request, credentials: key, form: .header)
-    return Transcript.Size(
-      bytes: size.bytes + payload.utf8.count * 2, headers: size.headers, parameters: size.parameters)
   }
 
   private func addHeaders(

@@ -1,0 +1,87 @@
+import AWSCredentials
+import Crypto
+
+/// What all signatures of one second have in common, for one set of credentials, service and region: worked out once.
+///
+/// A busy client makes thousands of signatures in a second. Each copies these texts, and its string to sign begins in the state
+/// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
+final class SigningMoment: Sendable {
+  enum Key: Sendable {
+    /// A key that has been fed the string to sign up to the hash.
+    case hmac(SigningKey)
+    case ecdsa(P256.Signing.PrivateKey)
+  }
+
+  let identity: SigningIdentity
+  let second: Int
+  let timestamp: String
+  private let region: String
+  private let service: String
+  let key: Key
+  /// The string to sign up to the canonical request's hash.
+  let head: [UInt8]
+  /// The `authorization` up to the names of the signed headers.
+  let authorization: [UInt8]
+  /// The time as a line of the canonical headers.
+  let dateLine: [UInt8]
+  /// The algorithm, the credential and the time as parameters of a presigned URL.
+  let parameters: [UInt8]
+  /// Where in ``parameters`` each of them is.
+  let parameterPieces: [Piece]
+
+  /// Works it out.
+  ///
+  /// - Parameters:
+  ///   - timestamp: The second.
+  ///   - identity: The credentials.
+  ///   - key: A key that has been fed nothing.
+  ///   - region: The region, or of SigV4a the set of regions.
+  init(
+    _ timestamp: SigningTimestamp, _ identity: SigningIdentity, key: Key, scheme: SigningScheme, region: String,
+    service: String
+  ) {
+    self.identity = identity
+    second = timestamp.second
+    self.timestamp = timestamp.text
+    self.region = region
+    self.service = service
+    let algorithm = "\(scheme.algorithm)"
+    let parts = [String(timestamp.text.prefix(8))] + (scheme.isRegional ? [region] : []) + [service, "aws4_request"]
+    let scope = parts.joined(separator: "/")
+    head = Array("\(algorithm)\n\(timestamp.text)\n\(scope)\n".utf8)
+    authorization = Array("\(algorithm) Credential=\(identity.accessKeyId)/\(scope), SignedHeaders=".utf8)
+    dateLine = Array("\(Transcript.Name.date):\(timestamp.text)\n".utf8)
+    self.key =
+      switch key {
+      case .hmac(let plain): .hmac(plain.fed(head))
+      case .ecdsa: key
+      }
+    var texts: [UInt8] = []
+    var pieces: [Piece] = []
+    let credential = ([identity.accessKeyId] + parts).map { PercentEncoding.encode($0) }.joined(separator: "%2F")
+    for (name, value) in [
+      ("X-Amz-Algorithm", algorithm), ("X-Amz-Credential", credential), ("X-Amz-Date", timestamp.text),
+    ] {
+      if !texts.isEmpty { texts.append(ascii: "&") }
+      let start = texts.count
+      texts += Array("\(name)=\(value)".utf8)
+      let split = start + name.utf8.count
+      pieces.append(Piece(start: start, split: split, valueStart: split + 1, end: texts.count))
+    }
+    parameters = texts
+    parameterPieces = pieces
+  }
+
+  /// Whether signatures of a second by some credentials are made with this.
+  @inline(__always)
+  func serves(_ credentials: Credentials, second other: Int, region: String, service: String) -> Bool {
+    second == other && self.region.hasBytes(of: region) && self.service.hasBytes(of: service)
+      && identity.isSame(as: credentials)
+  }
+}
+
+extension SigningMoment: CustomStringConvertible, CustomReflectable {
+  /// The time and the scope, and nothing of the key.
+  var description: String { "SigningMoment(\(timestamp), \(service), \(region))" }
+  var customMirror: Mirror { Mirror(self, children: ["timestamp": timestamp], displayStyle: .class) }
+}
