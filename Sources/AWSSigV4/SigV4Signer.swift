@@ -83,7 +83,7 @@ public struct SigV4Signer: Sendable {
     }
     transcript.addHeader(Transcript.Name.date, line: moment.dateLine)
     if let set = scheme.regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
-    if options.sessionToken == .signed { try transcript.addToken(of: moment.identity) }
+    try transcript.addToken(of: moment.identity, isSigned: options.sessionToken == .signed)
     transcript.sortHeaders()
 
     try writeCanonicalRequest(of: request, target: target, to: &transcript)

@@ -92,6 +92,39 @@ import Testing
     }
   }
 
+  /// Nor for other credentials, even such that share a secret, nor where a token is no header value.
+  @Test func whatIsKeptForCredentialsServesNoOthers() throws {
+    let cache = SigningKeyCache()
+    let sets: [(id: String, secret: String, token: String?)] = [
+      ("id", "s", nil), ("id", "s", "a"), ("id", "s", "b"), ("other", "s", "b"), ("id", "s", " a  b "), ("id", "s", "a b"),
+      ("id", "K", "a"), ("id", "\u{212A}", "a"), ("id", "caf\u{E9}", "a"), ("id", "cafe\u{301}", "a"), ("id", "s", nil),
+    ]
+    for options in [SigV4Options(), SigV4Options(sessionToken: .addedAfterSigning)] {
+      let signer = SigV4Signer(service: "es", region: "r", options: options, keyCache: cache)
+      for _ in 0..<2 {
+        for set in sets {
+          let credentials = Credentials(accessKeyId: set.id, secretAccessKey: set.secret, sessionToken: set.token)
+          let fresh = SigV4Signer(service: "es", region: "r", options: options)
+          let request = SigningRequest(method: "GET", authority: "example.com", target: "/")
+          let signed = try signer.sign(request, payload: .empty, credentials: credentials, date: day)
+          let own = try fresh.sign(request, payload: .empty, credentials: credentials, date: day)
+          #expect(signed.headers.map(\.value) == own.headers.map(\.value), "\(set)")
+          let url = try signer.presign(
+            request, payload: .empty, expiresIn: .seconds(9), credentials: credentials, date: day)
+          let ownURL = try fresh.presign(
+            request, payload: .empty, expiresIn: .seconds(9), credentials: credentials, date: day)
+          #expect(url.url == ownURL.url, "\(set)")
+        }
+        let bad = Credentials(accessKeyId: "id", secretAccessKey: "s", sessionToken: "a\nb")
+        let error = #expect(throws: SigV4Error.self) {
+          try signer.sign(
+            SigningRequest(method: "GET", authority: "h", target: "/"), payload: .empty, credentials: bad, date: day)
+        }
+        #expect(error?.code == .invalidHeader)
+      }
+    }
+  }
+
   @Test func secretsThatUnicodeCallsEqualAreDifferentKeys() throws {
     let cache = SigningKeyCache()
     let composed = try sign(cache, secret: "caf\u{E9}")

@@ -45,12 +45,14 @@ extension Transcript {
     headers.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count - 1))
   }
 
-  /// Adds the header of the session token, if there is one.
-  mutating func addToken(of identity: SigningIdentity) throws(SigV4Error) {
+  /// Adds the header of the session token, if there is one; what is sent but not signed has to be a header value as well.
+  @inline(__always)
+  mutating func addToken(of identity: SigningIdentity, isSigned: Bool) throws(SigV4Error) {
     if !identity.tokenLine.isEmpty {
-      addHeader(Name.token, line: identity.tokenLine)
+      if isSigned { addHeader(Name.token, line: identity.tokenLine) }
     } else if let token = identity.sessionToken {
       try addHeader(Name.token, value: token)
+      if !isSigned { headers.removeLast() }
     }
   }
 
