@@ -8,7 +8,8 @@ public enum HeaderPolicy: Sendable, Hashable {
   /// `if-none-match`, `if-unmodified-since` and `range`. The default.
   ///
   /// HTTP clients, proxies and VPC endpoints add and change other headers, and one that is signed and then changed costs
-  /// a `SignatureDoesNotMatch`.
+  /// a `SignatureDoesNotMatch`. A presigned URL also covers `cache-control` and `expires`, with which an object is stored, so
+  /// that who has the URL cannot choose them.
   case stable
   /// All headers except those that belong to a connection, to tracing or to the client itself: the rule of botocore.
   case allEndToEnd
@@ -18,10 +19,10 @@ public enum HeaderPolicy: Sendable, Hashable {
 
 extension HeaderPolicy {
   /// Whether a header is signed, by its lowercase name.
-  func signs(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+  func signs(_ name: some RandomAccessCollection<UInt8>, in form: SigV4Signer.Form) -> Bool {
     if name.starts(with: Self.amzPrefix) { return true }
     return switch self {
-    case .stable: Self.stableNames.contains(name)
+    case .stable: Self.stableNames.contains(name) || (form == .query && Self.storedNames.contains(name))
     case .allEndToEnd: !Self.perConnection.contains(name)
     case .only(let names): names.contains { $0.hasSameLowercaseBytes(as: name) }
     }
@@ -33,6 +34,8 @@ extension HeaderPolicy {
     "content-disposition", "content-encoding", "content-language", "content-md5", "content-type", "if-match",
     "if-modified-since", "if-none-match", "if-unmodified-since", "range",
   ])
+
+  private static let storedNames = HeaderNames(["cache-control", "expires"])
 
   // The union of the lists of botocore and aws-c-auth.
   private static let perConnection = HeaderNames([

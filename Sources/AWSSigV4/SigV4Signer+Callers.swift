@@ -16,7 +16,7 @@ extension SigV4Signer {
         found = role
         switch role {
         // It is the signer's own in SigV4a, and any other header in SigV4.
-        case .regionSet, .other: return unsafe options.headers.signs(name)
+        case .regionSet, .other: return unsafe options.headers.signs(name, in: form)
         case .host, .authorization, .date, .token, .bodyHash: return true
         }
       }

@@ -1,3 +1,5 @@
+import AWSCredentials
+import AWSRuntime
 import AWSS3Client
 import AWSTesting
 import HTTPTypes
@@ -34,15 +36,47 @@ import Testing
     }
   }
 
+  @Test("Credentials that would die before the URL are refreshed first, unless less is enough")
+  func minimumValidity() async throws {
+    let clock = ManualClock(start: S3Fixture.date)
+    let source = ScriptedSource { call in
+      Credentials(
+        accessKeyId: "key\(call)", secretAccessKey: "s", sessionToken: "t",
+        expiration: S3Fixture.date.addingTimeInterval(Double(call) * 3600))
+    }
+    let s3 = S3Client(
+      configuration: ClientConfiguration(
+        credentials: CredentialCache(source: source, clock: clock), region: "us-west-2",
+        transport: ScriptedTransport(), clock: clock))
+    func presigned(_ minimum: Duration?) async throws(S3Error) -> PresignedURL {
+      try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(7200), minimumValidity: minimum)
+    }
+    for minimum in [Duration.zero, .seconds(1), .seconds(3600)] {
+      let url = try await presigned(minimum)
+      #expect(url.url.contains("=key1%2F") && url.expiration == S3Fixture.date.addingTimeInterval(3600))
+    }
+    let refreshed = try await presigned(nil)
+    #expect(refreshed.url.contains("=key2%2F") && refreshed.expiration == S3Fixture.date.addingTimeInterval(7200))
+    #expect(source.callCount == 2)
+    for minimum in [Duration.seconds(-1), .seconds(7201)] {
+      let error = await S3Error.of { () throws(S3Error) in try await presigned(minimum) }
+      #expect(error?.code == .invalidExpiration)
+    }
+  }
+
   @Test("What is signed is told, so that it can be sent along")
   func headers() async throws {
     let s3 = try S3Fixture.client(ScriptedTransport())
     let put = try await s3.presign(
-      PutObjectInput(bucket: "bucket", key: "k", contentType: "text/plain", metadata: ["a": "b"], condition: .ifAbsent),
+      PutObjectInput(
+        bucket: "bucket", key: "k", contentType: "text/plain", cacheControl: "no-store", metadata: ["a": "b"],
+        condition: .ifAbsent),
       expiresIn: .seconds(60))
     #expect(put.method == .put)
-    #expect(put.url.contains("X-Amz-SignedHeaders=content-type%3Bhost%3Bif-none-match%3Bx-amz-meta-a&"))
-    #expect(Set(put.headers.map(\.name.canonicalName)) == ["content-type", "if-none-match", "x-amz-meta-a"])
+    #expect(
+      put.url.contains("X-Amz-SignedHeaders=cache-control%3Bcontent-type%3Bhost%3Bif-none-match%3Bx-amz-meta-a&"))
+    #expect(
+      Set(put.headers.map(\.name.canonicalName)) == ["cache-control", "content-type", "if-none-match", "x-amz-meta-a"])
     let get = try await s3.presign(
       GetObjectInput(bucket: "bucket", key: "k", responseOverrides: .init(contentType: "a/b")), expiresIn: .seconds(60))
     #expect(get.url.contains("/k?response-content-type=a%2Fb&X-Amz-Algorithm=") && get.headers.isEmpty)

@@ -96,8 +96,9 @@ import Testing
   @Test func whatIsKeptForCredentialsServesNoOthers() throws {
     let cache = SigningKeyCache()
     let sets: [(id: String, secret: String, token: String?)] = [
-      ("id", "s", nil), ("id", "s", "a"), ("id", "s", "b"), ("other", "s", "b"), ("id", "s", " a  b "), ("id", "s", "a b"),
-      ("id", "K", "a"), ("id", "\u{212A}", "a"), ("id", "caf\u{E9}", "a"), ("id", "cafe\u{301}", "a"), ("id", "s", nil),
+      ("id", "s", nil), ("id", "s", "a"), ("id", "s", "b"), ("other", "s", "b"), ("id", "s", " a  b "),
+      ("id", "s", "a b"), ("id", "K", "a"), ("id", "\u{212A}", "a"), ("id", "caf\u{E9}", "a"),
+      ("id", "cafe\u{301}", "a"), ("id", "s", nil),
     ]
     for options in [SigV4Options(), SigV4Options(sessionToken: .addedAfterSigning)] {
       let signer = SigV4Signer(service: "es", region: "r", options: options, keyCache: cache)

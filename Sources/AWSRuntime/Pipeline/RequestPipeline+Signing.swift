@@ -66,11 +66,13 @@ extension RequestPipeline {
   /// - Parameters:
   ///   - request: The request to be allowed; its body is not signed.
   ///   - expiresIn: For how long. The URL dies earlier if the credentials do.
+  ///   - minimumValidity: How long the URL has to work for the credentials in use to be good enough.
   package func presign(
-    _ request: ServiceRequest, expiresIn: Duration, payload: PayloadHash
+    _ request: ServiceRequest, expiresIn: Duration, minimumValidity: Duration, payload: PayloadHash
   ) async throws(ServiceError) -> PresignedRequest {
     let now = configuration.clock.now()
-    let snapshot = try await snapshot(at: now, operation: operationName(request))
+    let validity = Double(minimumValidity.components.seconds)
+    let snapshot = try await snapshot(at: now, validity: validity, operation: operationName(request))
     do throws(SigV4Error) {
       return try service.signer.presign(
         signingRequest(request), payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials,

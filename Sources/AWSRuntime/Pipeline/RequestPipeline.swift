@@ -83,12 +83,17 @@ package struct RequestPipeline: Sendable {
   package func signingTime(at now: Date) -> Date { now.addingTimeInterval(shared.skew.seconds) }
 
   /// The current credentials, refreshed first if due.
-  package func snapshot(at now: Date, operation: String) async throws(ServiceError) -> CredentialSnapshot {
+  ///
+  /// - Parameter validity: For how many seconds they should still work; those that do not are refreshed as well.
+  package func snapshot(
+    at now: Date, validity: Double? = nil, operation: String
+  ) async throws(ServiceError) -> CredentialSnapshot {
     do throws(CredentialError) {
       // Expirations are times of the service's clock. Small offsets are the resolution of `Date`, not an error.
       let skew = shared.skew.seconds
       let time = skew.magnitude < 30 ? now : now.addingTimeInterval(skew)
-      return try await configuration.credentials.snapshot(at: time)
+      guard let validity else { return try await configuration.credentials.snapshot(at: time) }
+      return try await configuration.credentials.snapshot(validUntil: time.addingTimeInterval(validity), at: time)
     } catch {
       let kind: ServiceError.Kind = error.code == .cancelled ? .cancelled : .credentials
       throw ServiceError(

@@ -2,40 +2,57 @@ import AWSRuntime
 import AWSSigV4
 import HTTPTypes
 
+// Nothing is sent for a URL, except for credentials if they are due. A URL stops working with the credentials that signed it:
+// those that would expire before `minimumValidity` is over, or else before the URL does, are refreshed first, at most once a
+// minute, and `PresignedURL.expiration` says what has come of it.
 extension S3Client {
-  /// A URL with which anybody can read an object until it expires. Nothing is sent, except for credentials if they are
-  /// due.
+  /// A URL with which anybody can read an object until it expires.
   ///
   /// - Parameters:
   ///   - input: What may be read. Its conditions and range become header fields that must be sent along.
-  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials do.
-  public func presign(_ input: GetObjectInput, expiresIn: Duration) async throws(S3Error) -> PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn)
+  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials do; see
+  ///     ``PresignedURL/expiration``.
+  ///   - minimumValidity: Credentials that would expire before this time is over are refreshed first; `nil` for all of
+  ///     `expiresIn`.
+  public func presign(
+    _ input: GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> PresignedURL {
+    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can write one object until it expires.
   ///
   /// - Parameters:
   ///   - input: What may be written. Its content is not part of the signature and need not be given; content type,
-  ///     metadata and conditions are, and become header fields that must be sent along.
-  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials do.
-  public func presign(_ input: PutObjectInput, expiresIn: Duration) async throws(S3Error) -> PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn)
+  ///     cache control, metadata and conditions are, and become header fields that must be sent along.
+  ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
+  ///   - minimumValidity: For how long the credentials have to be good; as for reading.
+  public func presign(
+    _ input: PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> PresignedURL {
+    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can ask about an object until it expires.
-  public func presign(_ input: HeadObjectInput, expiresIn: Duration) async throws(S3Error) -> PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn)
+  /// A URL with which anybody can ask about an object until it expires; see the one for reading.
+  public func presign(
+    _ input: HeadObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> PresignedURL {
+    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can delete an object until it expires.
-  public func presign(_ input: DeleteObjectInput, expiresIn: Duration) async throws(S3Error) -> PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn)
+  /// A URL with which anybody can delete an object until it expires; see the one for reading.
+  public func presign(
+    _ input: DeleteObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> PresignedURL {
+    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can read an object until it expires.
-  public func presignGet(bucket: String, key: String, expiresIn: Duration) async throws(S3Error) -> PresignedURL {
-    try await presign(GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn)
+  /// A URL with which anybody can read an object until it expires; see the one for reading, with more options.
+  public func presignGet(
+    bucket: String, key: String, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> PresignedURL {
+    try await presign(
+      GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can write an object until it expires.
@@ -44,26 +61,36 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - key: The key.
   ///   - contentType: The content type that must be sent along; `nil` for any.
-  ///   - expiresIn: For how long, 1 second to 7 days.
+  ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
+  ///   - minimumValidity: For how long the credentials have to be good; as for reading.
   public func presignPut(
-    bucket: String, key: String, contentType: String? = nil, expiresIn: Duration
+    bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil
   ) async throws(S3Error) -> PresignedURL {
-    try await presign(PutObjectInput(bucket: bucket, key: key, contentType: contentType), expiresIn: expiresIn)
+    try await presign(
+      PutObjectInput(bucket: bucket, key: key, contentType: contentType), expiresIn: expiresIn,
+      minimumValidity: minimumValidity)
   }
 
   /// A URL for an operation. The payload is never signed: S3 has it so for presigned URLs.
   package func presign<Operation: S3Operation>(
-    operation: Operation, expiresIn: Duration
+    operation: Operation, expiresIn: Duration, minimumValidity: Duration? = nil
   ) async throws(S3Error) -> PresignedURL {
     let request = try request(for: operation)
+    let validity = minimumValidity ?? expiresIn
+    func refuse(_ message: String) -> S3Error {
+      S3Error(
+        S3Problem(code: .invalidExpiration, message: message), operation: pipeline.operationName(request),
+        target: operation.target)
+    }
     guard (.seconds(1) ... .seconds(604_800)).contains(expiresIn) else {
-      let problem = S3Problem(
-        code: .invalidExpiration, message: "a presigned URL lives 1 second to 7 days (604800 seconds), not \(expiresIn)"
-      )
-      throw S3Error(problem, operation: pipeline.operationName(request), target: operation.target)
+      throw refuse("a presigned URL lives 1 second to 7 days (604800 seconds), not \(expiresIn)")
+    }
+    guard (.zero...expiresIn).contains(validity) else {
+      throw refuse("the minimum validity of a presigned URL is at most its life of \(expiresIn), not \(validity)")
     }
     do throws(ServiceError) {
-      let signed = try await pipeline.presign(request, expiresIn: expiresIn, payload: .unsigned)
+      let signed = try await pipeline.presign(
+        request, expiresIn: expiresIn, minimumValidity: validity, payload: .unsigned)
       return PresignedURL(
         url: signed.url, method: request.method, headers: request.headers, expiration: signed.expiration)
     } catch {
