@@ -95,6 +95,11 @@ public struct AuthToken: Sendable {
   private static func token(
     service: String, region: String, authority: String, query: String, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> AuthToken {
+    guard !credentials.isExpired(at: date) else {
+      throw SigV4Error(
+        .invalidCredentials,
+        message: "The credentials have expired, and a token would not outlive them (\(credentials.source)).")
+    }
     let signer = SigV4Signer(service: service, region: region)
     let request = SigningRequest(method: "GET", authority: authority, target: "/?" + query)
     let signed = try signer.presign(
@@ -107,11 +112,13 @@ public struct AuthToken: Sendable {
 
 extension AuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// When the token ends, and nothing of it.
-  public var description: String { "AuthToken(<redacted>, expiration: \(expiration))" }
+  public var description: String { "AuthToken(<redacted>, expiration: \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
   /// A mirror without the token.
-  public var customMirror: Mirror { Mirror(self, children: ["expiration": expiration], displayStyle: .struct) }
+  public var customMirror: Mirror {
+    Mirror(self, children: ["expiration": ISO8601.string(from: expiration)], displayStyle: .struct)
+  }
 }

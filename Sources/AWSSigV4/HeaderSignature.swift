@@ -3,7 +3,7 @@
 /// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
   private let record: Transcript.Record
-  private let moment: SigningMoment
+  let moment: SigningMoment
   private let signedBodyHeader: SignedBodyHeader
   /// The set of regions of SigV4a.
   private let regionSet: String?
@@ -40,6 +40,14 @@ public struct HeaderSignature: Sendable {
 
   /// The canonical request. It holds the session token; do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
+
+  /// The last line of the canonical request: the hash of the body, or what stands in its place.
+  var payloadHash: String { record.text(\.payloadHash) }
+
+  /// The canonical request without the values of secret headers and parameters, such as the session token: for logs.
+  public var redactedCanonicalRequest: String {
+    CanonicalRequestText(canonicalRequest)?.redacted ?? "(not shown)"
+  }
 
   /// The string to sign.
   public var stringToSign: String { record.text(\.stringToSign) }

@@ -26,6 +26,18 @@ public enum PayloadHash: Sendable {
 }
 
 extension PayloadHash {
+  /// What stands in the place of the body's hash; `nil` where the hash does.
+  var word: String? {
+    switch self {
+    case .bytes, .sha256, .empty: nil
+    case .unsigned: "UNSIGNED-PAYLOAD"
+    case .streamingUnsignedTrailer: "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+    case .streaming: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
+    case .streamingTrailer: "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
+    case .events: "STREAMING-AWS4-HMAC-SHA256-EVENTS"
+    }
+  }
+
   /// Writes the payload's line of the canonical request.
   func append(to bytes: inout Pen) throws(SigV4Error) {
     switch self {
@@ -38,11 +50,7 @@ extension PayloadHash {
           message: "The payload hash must be a SHA-256 of 64 hexadecimal digits; it has \(hex.utf8.count) characters.")
       }
       bytes.append(lowercased: hex)
-    case .unsigned: bytes.append("UNSIGNED-PAYLOAD")
-    case .streamingUnsignedTrailer: bytes.append("STREAMING-UNSIGNED-PAYLOAD-TRAILER")
-    case .streaming: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
-    case .streamingTrailer: bytes.append("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
-    case .events: bytes.append("STREAMING-AWS4-HMAC-SHA256-EVENTS")
+    case .unsigned, .streamingUnsignedTrailer, .streaming, .streamingTrailer, .events: bytes.append(text: word ?? "")
     case .empty: bytes.append(SHA256Hex.noBytes)
     }
   }

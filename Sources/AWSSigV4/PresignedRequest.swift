@@ -1,3 +1,5 @@
+import AWSCredentials
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else
@@ -38,7 +40,7 @@ public struct PresignedRequest: Sendable {
 extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The address without its query, and what was signed.
   public var description: String {
-    "PresignedRequest(\(shownURL), signedHeaders: \(signedHeaders), expiration: \(expiration))"
+    "PresignedRequest(\(shownURL), signedHeaders: \(signedHeaders), expiration: \(ISO8601.string(from: expiration)))"
   }
 
   /// The same as ``description``.
@@ -48,7 +50,7 @@ extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertibl
   public var customMirror: Mirror {
     Mirror(
       self,
-      children: ["url": shownURL, "signedHeaders": signedHeaders, "expiration": expiration],
+      children: ["url": shownURL, "signedHeaders": signedHeaders, "expiration": ISO8601.string(from: expiration)],
       displayStyle: .struct)
   }
 

@@ -9,7 +9,7 @@ extension SigV4Signer {
   func addHeaders(
     of request: SigningRequest, to transcript: inout Transcript, form: Form, _ moment: SigningMoment
   ) throws(SigV4Error) {
-    var hosts = 0
+    var (hosts, bodyHashes) = (0, 0)
     for header in request.headers {
       var found = Transcript.Role.other
       unsafe try transcript.addHeader(header) { role, name in
@@ -23,7 +23,9 @@ extension SigV4Signer {
       switch found {
       case .other: break
       case .host: hosts += 1
-      case .bodyHash: try settleBodyHash(in: &transcript, form: form)
+      case .bodyHash:
+        bodyHashes += 1
+        try settleBodyHash(in: &transcript, form: form)
       case .authorization: throw Self.preset("authorization", "the signature")
       case .date:
         try settle("x-amz-date", moment.timestamp, "the date passed to the signer", in: &transcript, form)
@@ -34,6 +36,10 @@ extension SigV4Signer {
         guard let set = scheme.regionSet else { break }
         try settle("x-amz-region-set", set, "the signer's region set", in: &transcript, form)
       }
+    }
+    guard bodyHashes <= 1 else {
+      throw SigV4Error(
+        .conflictingHeader, message: "The request has \(bodyHashes) x-amz-content-sha256 headers; it may have one.")
     }
     if hosts == 0 {
       try transcript.addHost(scheme: request.scheme, authority: request.authority)

@@ -18,6 +18,10 @@ final class SigningMoment: Sendable {
   private let region: String
   private let service: String
   let key: Key
+  /// The key that has been fed nothing; `nil` of SigV4a.
+  let plainKey: SigningKey?
+  /// The scope of the credential: day, region, service and `aws4_request`.
+  let scope: String
   /// The string to sign up to the canonical request's hash.
   let head: [UInt8]
   /// The `authorization` up to the names of the signed headers.
@@ -47,15 +51,18 @@ final class SigningMoment: Sendable {
     self.service = service
     let algorithm = "\(scheme.algorithm)"
     let parts = [String(timestamp.text.prefix(8))] + (scheme.isRegional ? [region] : []) + [service, "aws4_request"]
-    let scope = parts.joined(separator: "/")
+    scope = parts.joined(separator: "/")
     head = Array("\(algorithm)\n\(timestamp.text)\n\(scope)\n".utf8)
     authorization = Array("\(algorithm) Credential=\(identity.accessKeyId)/\(scope), SignedHeaders=".utf8)
     dateLine = Array("\(Transcript.Name.date):\(timestamp.text)\n".utf8)
-    self.key =
-      switch key {
-      case .hmac(let plain): .hmac(plain.fed(head))
-      case .ecdsa: key
-      }
+    switch key {
+    case .hmac(let plain):
+      plainKey = plain
+      self.key = .hmac(plain.fed(head))
+    case .ecdsa:
+      plainKey = nil
+      self.key = key
+    }
     var texts: [UInt8] = []
     var pieces: [Piece] = []
     let credential = ([identity.accessKeyId] + parts).map { PercentEncoding.encode($0) }.joined(separator: "%2F")

@@ -44,8 +44,7 @@ import Testing
       headers: headers)
     let seed = try signer.sign(
       request, payload: encoding.payload, credentials: credentials, date: EmulatorClient.frozen)
-    var writer = try ChunkSigner(
-      encoding, seed: seed, signer: signer, credentials: credentials, date: EmulatorClient.frozen)
+    var writer = try ChunkSigner(encoding, seed: seed)
     var body: [UInt8] = []
     for start in stride(from: 0, to: content.count, by: 8192) {
       body += try writer.chunk(Array(content[start..<min(start + 8192, content.count)]))

@@ -76,6 +76,36 @@ struct SignatureMismatchTests {
     }
   }
 
+  /// Whatever a service says, the client survives it and tells no token.
+  @Test(arguments: [
+    "The Canonical String for this request should have been'\n\nThe String-to-Sign",
+    "{\"message\":\"token VE9LRU4\u{2F}QT09==\"}", #"token VE9LRU4\/QT09\u003d\u003D"#, "token VE9LRU4%2fQT09%3D%3d",
+    "token VE9LRU4&#47;QT09&#x3D;&#x3d;", "VE9LRU4/QT09==VE9LRU4/QT09== VE9LRU4",
+  ])
+  func hostileRefusals(body: String) async throws {
+    let credentials = Credentials(
+      accessKeyId: "a", secretAccessKey: "s", sessionToken: "VE9LRU4/QT09==")
+    let transport = ScriptedTransport(Array(repeating: .status(403, body: body), count: 4))
+    let configuration = ClientConfiguration(
+      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: transport)
+    let client = ElasticClient(
+      configuration: configuration, endpoint: try ElasticEndpoint("https://x.us-east-1.es.amazonaws.com"))
+    let error = await #expect(throws: ElasticError.self) { try await client.perform(.get, ["_search"]) }
+    let text = String(decoding: error?.body ?? [], as: UTF8.self)
+    #expect(
+      !text.contains("QT09") && (!body.contains("QT09") || text.contains("(session token, not shown)")), "\(text)")
+  }
+
+  /// AsyncHTTPClient would encode such a path, and what arrives would not be what was signed.
+  @Test(arguments: ["/<a>", "/%zz", "/a b", "/a|b", "/ü"])
+  func aPathThatWouldChangeOnTheWayIsNotSent(path: String) async throws {
+    let head = HTTPRequest(method: .get, scheme: "http", authority: "127.0.0.1:1", path: path)
+    let error = await #expect(throws: HTTPTransportError.self) {
+      try await AsyncHTTPClientTransport.shared.send(HTTPTransportRequest(head: head))
+    }
+    #expect(error?.code == .invalidRequest && error?.message.contains("path") == true)
+  }
+
   @Test func elasticsearchSaysWhatItRead() async throws {
     try await Emulator.withEmulator { emulator in
       let client = ElasticClient(

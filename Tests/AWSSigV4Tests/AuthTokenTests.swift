@@ -29,6 +29,30 @@ import Testing
     #expect(token.contains("X-Amz-Signature=" + signature), "\(token)")
   }
 
+  @Test func expiredCredentialsMakeNone() throws {
+    func credentials(_ end: Double) -> Credentials {
+      Credentials(
+        accessKeyId: "a", secretAccessKey: "s", sessionToken: "t", expiration: Date(timeIntervalSince1970: end))
+    }
+    let error = #expect(throws: SigV4Error.self) {
+      try AuthToken.rds(
+        host: "h", port: 1, user: "u", region: "r", credentials: credentials(1_767_323_045), date: Self.date)
+    }
+    #expect(error?.code == .invalidCredentials)
+    for (end, expiration) in [(1_767_323_046, "2026-01-02T03:04:06Z"), (Double.infinity, "2026-01-02T03:19:05Z")] {
+      let token = try AuthToken.rds(
+        host: "h", port: 1, user: "u", region: "r", credentials: credentials(end), date: Self.date)
+      #expect("\(token)".contains(expiration))
+    }
+    // A time that is none is printed all the same.
+    let presigned = try SigV4Signer(service: "s3", region: "r").presign(
+      SigningRequest(method: "GET", authority: "h", target: "/"), payload: .unsigned, expiresIn: .seconds(9),
+      credentials: credentials(.nan), date: Self.date)
+    var dumped = ""
+    dump(presigned, to: &dumped)
+    #expect(!"\(presigned)".isEmpty && !dumped.isEmpty)
+  }
+
   @Test func databases() throws {
     let token = try AuthToken.rds(
       host: "db.abc.eu-west-1.rds.amazonaws.com", port: 5432, user: "a b@c", region: "eu-west-1",

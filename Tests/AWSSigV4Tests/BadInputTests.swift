@@ -65,6 +65,9 @@ import Testing
       #expect(
         code(SigningRequest(method: "GET", scheme: scheme, authority: "example.com", target: "/")) == .invalidRequest)
     }
+    for scheme in ["HTTPS", "Http"] {
+      #expect(code(SigningRequest(method: "GET", scheme: scheme, authority: "example.com", target: "/")) == nil)
+    }
     for method in ["", "GET ", "G\nET", "\u{AC00}"] {
       #expect(code(SigningRequest(method: method, authority: "example.com", target: "/")) == .invalidRequest)
     }

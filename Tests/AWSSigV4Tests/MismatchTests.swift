@@ -29,6 +29,17 @@ import Testing
       parts(Self.ours.replacing("host:h\n", with: "")) == ["header host|h|-"])
     #expect(parts(Self.ours.replacing("\nabc", with: "\ndef")) == ["payload hash|abc|def"])
     #expect(parts(Self.ours.replacing("\n", with: "\r\n")) == [], "line ends are no difference")
+    // The same fields in another order or form are another request.
+    for form in ["x=&q=1", "q=1&x", "q=1&x=&", "&q=1&x="] {
+      #expect(parts(Self.ours.replacing("q=1&x=", with: form)) == ["query|q=1&x=|\(form)"])
+    }
+    let swapped = Self.ours.replacing(
+      "host:h\nx-amz-date:20260101T000000Z", with: "x-amz-date:20260101T000000Z\nhost:h")
+    #expect(
+      parts(swapped) == [
+        "order of the headers|host, x-amz-date, x-amz-security-token|x-amz-date, host, x-amz-security-token"
+      ])
+    #expect(!"\(SignatureMismatch(signed: Self.ours, read: swapped))".contains("secret key"))
   }
 
   @Test(arguments: ["", "GET", "\n\n\n\n\n\n\n", "GET /\nx-amz-security-token:TOKEN-TWO", "\u{308}\n\u{308}"])
@@ -88,7 +99,11 @@ import Testing
     #expect(
       SignatureMismatch.canonicalRequest(
         inError: "<CanonicalRequest>&#x47;ET&#xA;&#39;&amp;lt;&nbsp;&</CanonicalRequest>") == "GET\n'&lt;&nbsp;&")
-    for other in ["", "<CanonicalRequest>", "The Canonical String for this request should have been", "{}"] {
+    let quotation = "The Canonical String for this request should have been"
+    for other in [
+      "", "<CanonicalRequest>", quotation, "{}", "</CanonicalRequest><CanonicalRequest>", quotation + "'",
+      quotation + "'\n\nThe String-to-Sign", quotation + "'\n\nThe String-to-Sign" + quotation,
+    ] {
       #expect(SignatureMismatch.canonicalRequest(inError: other) == nil)
     }
   }

@@ -226,7 +226,7 @@ private struct DocumentedStream: Decodable {
     for (name, value) in encoding.headers {
       if let documented = seed.headers[name] { #expect(documented == value, "\(name)") }
     }
-    var writer = try ChunkSigner(encoding, seed: signed, signer: signer, credentials: credentials, date: date)
+    var writer = try ChunkSigner(encoding, seed: signed)
     var bytes: [UInt8] = []
     for chunk in chunks {
       let part =

@@ -72,6 +72,17 @@ import Testing
     #expect(error?.code == .conflictingHeader)
   }
 
+  @Test func aBodysHashIsThereOnce() throws {
+    let hash = (name: "x-amz-content-sha256", value: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    for service in ["s3", "sts"] {
+      let signer = SigV4Signer(service: service, region: "us-east-1")
+      let error = #expect(throws: SigV4Error.self) {
+        try signer.sign(request([hash, hash]), payload: .empty, credentials: credentials, date: date)
+      }
+      #expect(error?.code == .conflictingHeader)
+    }
+  }
+
   @Test(arguments: [
     "X-Amz-Signature", "x-amz-signature", "X-Amz-Security-Token", "X-Amz-Credential", "X%2DAmz-Algorithm", "X-Amz-Date",
     "X-Amz-Expires", "X-Amz-SignedHeaders",

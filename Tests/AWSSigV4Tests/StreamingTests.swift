@@ -19,7 +19,7 @@ import Testing
     let request = SigningRequest(method: "PUT", authority: "host", target: "/b/k", headers: encoding.headers)
     let seed = try Self.signer.sign(
       request, payload: encoding.payload, credentials: Self.credentials, date: Self.date)
-    return try ChunkSigner(encoding, seed: seed, signer: Self.signer, credentials: Self.credentials, date: Self.date)
+    return try ChunkSigner(encoding, seed: seed)
   }
 
   private func written(_ encoding: ChunkedEncoding) throws -> [UInt8] {
@@ -53,6 +53,36 @@ import Testing
     let bytes = try writer.chunk(Array("abc".utf8)) + writer.end(trailers: [("X-Amz-Checksum-CRC32", "NSRBwg==")])
     #expect(
       String(decoding: bytes, as: UTF8.self) == "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\r\n\r\n")
+  }
+
+  /// Chunks follow a head that was signed for them, and nothing else.
+  @Test func aHeadThatWasSignedForAnotherBody() throws {
+    let encoding = try ChunkedEncoding(decodedLength: 3, trailers: ["x-a": 1])
+    let request = SigningRequest(method: "PUT", authority: "host", target: "/b/k", headers: encoding.headers)
+    for payload in [PayloadHash.unsigned, .empty, .streaming, .streamingUnsignedTrailer, .events] {
+      let seed = try Self.signer.sign(request, payload: payload, credentials: Self.credentials, date: Self.date)
+      let error = #expect(throws: SigV4Error.self) { try ChunkSigner(encoding, seed: seed) }
+      #expect(error?.code == .invalidPayload)
+    }
+    let unsigned = try ChunkedEncoding(decodedLength: 3, trailers: ["x-a": 1], signing: .unsigned)
+    let seed = try SigV4aSigner(service: "s3").sign(
+      request, payload: unsigned.payload, credentials: Self.credentials, date: Self.date)
+    #expect(#expect(throws: SigV4Error.self) { try ChunkSigner(unsigned, seed: seed) }?.code == .invalidScope)
+  }
+
+  @Test(arguments: ["content-length", "host", "authorization", "x-amz-trailer-signature", "X-A", "", "a b"])
+  func whatCannotBeATrailer(name: String) {
+    #expect(throws: SigV4Error.self) { try ChunkedEncoding(decodedLength: 3, trailers: [name: 1]) }
+  }
+
+  @Test func theHeadersOfTheCaller() throws {
+    let headers = try ChunkedEncoding(decodedLength: 3).applied(to: [
+      ("Content-Encoding", " "), ("Transfer-Encoding", "chunked"), ("Content-Length", "3"), ("x-amz-trailer", "old"),
+    ])
+    #expect(
+      headers.map { "\($0.name):\($0.value)" } == [
+        "content-encoding:aws-chunked", "content-length:175", "x-amz-decoded-content-length:3",
+      ])
   }
 
   @Test func aBodyThatIsNotTheOneAnnounced() throws {

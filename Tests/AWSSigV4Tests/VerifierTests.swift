@@ -89,6 +89,45 @@ import Testing
     }
   }
 
+  /// A signature that covers no body is not accepted from those who have not asked for it.
+  @Test func eventStreamsAreAcceptedOnRequest() throws {
+    let stream = try Self.request.with { request in
+      let signed = try Self.signer.sign(request, payload: .events, credentials: Self.credentials, date: Self.date)
+      request.headers = signed.applied(to: request.headers)
+    }
+    expect(.invalidPayloadHash, stream)
+    let key = SigV4Verifier.Key(secretAccessKey: Example.secretAccessKey, sessionToken: Self.token)
+    let verifier = SigV4Verifier(service: "es", region: "us-east-1", eventStreams: .accepted) { _ in key }
+    let verified = try verifier.verify(stream, body: .unread, at: Self.date)
+    #expect(verified.payloadHash == "STREAMING-AWS4-HMAC-SHA256-EVENTS")
+  }
+
+  /// Some SDKs declare the body's hash of a presigned request in the URL.
+  @Test func theHashInAURLCounts() throws {
+    let hash = "a948904f2f0f479b8f8197694b30184b0d2ed1c1cd2a1ec0fb85d299a192a447"  // of "hello world\n"
+    let signer = SigV4Signer(service: "s3", region: "us-east-1")
+    var request = SigningRequest(method: "PUT", authority: "h", target: "/k?X-Amz-Content-Sha256=" + hash)
+    request.target = try signer.presign(
+      request, payload: .sha256(hex: hash), expiresIn: .seconds(60), credentials: Self.credentials, date: Self.date
+    ).target
+    let verifier = verifier(service: "s3")
+    let body = SigV4Verifier.Body.bytes(Array("hello world\n".utf8))
+    #expect(try verifier.verify(request, body: body, at: Self.date).payloadHash == hash)
+    expect(.payloadMismatch, request, by: verifier)
+  }
+
+  /// Only the parameters of a signature may not be there twice.
+  @Test(arguments: ["/?X-Amz-Foo&X-Amz-Foo=2", "/?X-Amz-Meta=%FF"])
+  func otherParametersAreTheCallers(target: String) throws {
+    let request = try Self.request.with { request in
+      request.target = target
+      let signed = try Self.signer.sign(
+        request, payload: .bytes(Self.body), credentials: Self.credentials, date: Self.date)
+      request.headers = signed.applied(to: request.headers)
+    }
+    _ = try verifier().verify(request, body: .bytes(Self.body), at: Self.date)
+  }
+
   @Test func theTokenOfADirectoryBucketIsTheKeys() throws {
     let signer = SigV4Signer(service: "s3express", region: "us-east-1")
     let header = try signer.sign(
@@ -251,9 +290,9 @@ import Testing
 }
 
 extension SigningRequest {
-  fileprivate func with(_ change: (inout SigningRequest) -> Void) -> SigningRequest {
+  fileprivate func with(_ change: (inout SigningRequest) throws -> Void) rethrows -> SigningRequest {
     var copy = self
-    change(&copy)
+    try change(&copy)
     return copy
   }
 }

@@ -86,9 +86,22 @@ import Testing
       #expect(answer.status == .exited(0) && answer.output.contains("created"), "\(answer)")
       for line in [
         "*   POST\n*   /books/_doc\n*   refresh=true\n*   content-type:application/json", "*   AWS4-HMAC-SHA256\n",
-        "*   x-amz-security-token: (not shown, ", "> POST /books/_doc?refresh=true", "Signature=(not shown)",
+        " characters, not shown)\n*   \n*   content-type;host;x-amz-content-sha256;", "> POST /books/_doc?refresh=true",
+        "Signature=(not shown)",
         "< HTTP/1.1 201",
       ] { #expect(answer.errors.contains(line), "\(line) is not in \(answer.errors)") }
+    }
+  }
+
+  @Test func verboseShowsNoSecretOfAQuery() async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(
+        [
+          "-v", "--service", "es",
+          emulator.elasticEndpoint + "/?x-api-key=HIDDEN-A&X%2DAmz-S3session-Token=HIDDEN-B&q=1",
+        ],
+        emulator: emulator)
+      #expect(!answer.errors.contains("HIDDEN") && answer.errors.contains("&q=1"), "\(answer)")
     }
   }
 
@@ -150,7 +163,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["http://localhost:1/"], "--service"), (["--service", "es", "http://localhost/a b"], "percent-encode"),
+    (["http://localhost:1/"], "--service"), (["http://x.iot.us-east-1.amazonaws.com/"], "--service"),
+    (["--service", "es", "http://localhost/a b"], "percent-encode"),
+    (["--service", "es", "http://localhost/<a>"], "'<', which is percent-encoded"),
+    (["--service", "es", "http://localhost/%zz"], "'%' without two hexadecimal digits"),
     (["--service", "es", "ftp://localhost/"], "'ftp://'"),
     (["--service", "es", "-H", "x", "http://localhost/"], "Name: value"),
     (["--service", "es", "-H", "Host: x", "http://localhost/"], "Host"),

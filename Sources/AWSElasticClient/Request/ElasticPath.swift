@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSSigV4
 
 /// The path of a request: parts that are encoded one by one, or a path in its wire form.
@@ -29,8 +30,8 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
 
   /// A path that is already in the form in which it goes over the wire and into the signature.
   ///
-  /// It must begin with `/` and hold printable ASCII without `?`, `#`, `\`, `//`, incomplete escapes, and segments that
-  /// are or decode to `.` or `..`.
+  /// It must begin with `/` and hold what a path may hold by RFC 3986: an index such as `<logs-{now/d}>` has to be
+  /// percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.
   ///
   /// - Parameter path: The path.
   public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path)) }
@@ -97,14 +98,9 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
 
   private static func check(_ path: String) throws(ElasticPathError) {
     guard path.utf8.first == UInt8(ascii: "/") else { throw ElasticPathError(problem: "a wire path begins with '/'") }
-    for byte in path.utf8 {
-      switch byte {
-      case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\\"):
-        throw ElasticPathError(
-          problem: "a wire path must not hold '\(Unicode.Scalar(byte))'; a query is passed separately")
-      case 0x21...0x7E: break
-      default: throw ElasticPathError(problem: "a wire path is percent-encoded ASCII without spaces and controls")
-      }
+    if let byte = WirePath.fault(in: path.utf8) {
+      let hint = byte == UInt8(ascii: "?") ? "; a query is passed separately" : ""
+      throw ElasticPathError(problem: "a wire path must not hold \(WirePath.shown(byte))\(hint)")
     }
     let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
     for (position, segment) in segments.enumerated() {

@@ -79,11 +79,8 @@ extension RequestPipeline {
   /// A body without the session token, which a service that refuses a signature quotes in it.
   private static func redacted(_ body: [UInt8], _ snapshot: CredentialSnapshot?) -> [UInt8] {
     guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return body }
-    let beginning = body.prefix(ServiceError.bodyLimit + token.utf8.count * 3)
-    let text = String(decoding: beginning, as: UTF8.self)
-    let forms = [token, token.replacing("/", with: "\\/"), PercentEncoding.encode(token)]
-    guard forms.contains(where: text.contains) else { return body }
-    return Array(forms.reduce(text) { $0.replacing($1, with: "(session token, not shown)") }.utf8)
+    // A token that begins within what is kept of a body must not be cut in the middle; escaped it is up to six times as long.
+    return TokenRedaction(token).redacted(Array(body.prefix(ServiceError.bodyLimit + token.utf8.count * 6))) ?? body
   }
 
   private func explanation(

@@ -137,7 +137,13 @@ extension AsyncHTTPClientTransport {
     guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
       throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
     }
-    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(head.path ?? "/")")
+    let target = head.path ?? "/"
+    // AsyncHTTPClient would encode it, and what arrives would not be what was signed.
+    if let byte = WirePath.fault(in: target.utf8.prefix { $0 != UInt8(ascii: "?") }) {
+      throw HTTPTransportError(
+        .invalidRequest, message: "the path of a request must not hold \(WirePath.shown(byte))")
+    }
+    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
     wire.headers.add(name: "Host", value: authority)
     for field in head.headerFields { wire.headers.add(name: field.name.rawName, value: field.value) }

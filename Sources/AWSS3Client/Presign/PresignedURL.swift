@@ -1,3 +1,4 @@
+import AWSCredentials
 public import HTTPTypes
 
 #if canImport(FoundationEssentials)
@@ -26,7 +27,7 @@ extension PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, C
   private static let secrets = ["x-amz-signature", "x-amz-security-token", "x-amz-credential"]
 
   /// Method and URL, without key id, token and signature.
-  public var description: String { "\(method) \(redactedURL) (until \(expiration))" }
+  public var description: String { "\(method) \(redactedURL) (until \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
@@ -38,7 +39,7 @@ extension PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, C
       self,
       children: [
         "method": method.rawValue, "url": redactedURL, "headers": headers.map(\.name.rawName),
-        "expiration": expiration,
+        "expiration": ISO8601.string(from: expiration),
       ],
       displayStyle: .struct)
   }

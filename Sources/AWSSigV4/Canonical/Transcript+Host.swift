@@ -3,9 +3,9 @@ extension Transcript {
   /// Adds the `host` header for an authority such as `example.com`, `localhost:9200` or `[::1]:9000`.
   mutating func addHost(scheme: String, authority: String) throws(SigV4Error) {
     let defaultPort: Int
-    switch scheme {
-    case "https", "HTTPS": defaultPort = 443
-    case "http", "HTTP": defaultPort = 80
+    switch scheme == "https" ? scheme : scheme.lowercasedASCII {
+    case "https": defaultPort = 443
+    case "http": defaultPort = 80
     default:
       throw SigV4Error(.invalidRequest, message: "The scheme must be https or http.")
     }

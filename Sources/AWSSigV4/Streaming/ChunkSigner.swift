@@ -1,10 +1,4 @@
-public import AWSCredentials
-
-#if canImport(FoundationEssentials)
-  public import FoundationEssentials
-#else
-  public import Foundation
-#endif
+import AWSCredentials
 
 /// Writes a body in the `aws-chunked` encoding, each chunk signed if that is wanted, with trailers after the last one
 /// (Amazon S3, "Signature calculations for the Authorization header: transferring payload in multiple chunks" and
@@ -14,7 +8,7 @@ public import AWSCredentials
 /// let encoding = try ChunkedEncoding(decodedLength: size, trailers: ["x-amz-checksum-crc32c": 8], signing: .signed)
 /// request.headers = encoding.applied(to: request.headers)
 /// let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
-/// var chunks = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
+/// var chunks = try ChunkSigner(encoding, seed: seed)
 /// for try await part in parts { send(try chunks.chunk(part)) }  // of encoding.chunkSize bytes, but for the last
 /// send(try chunks.end(trailers: [("x-amz-checksum-crc32c", checksum)]))
 /// ```
@@ -26,22 +20,28 @@ public struct ChunkSigner: Sendable {
   private var hasShortChunk = false
   private var isEnded = false
 
-  /// Makes a writer for one body.
+  /// Makes a writer for one body. The chunks are signed with the credentials and the time of the head.
   ///
   /// - Parameters:
   ///   - encoding: How the body is written.
   ///   - seed: The signature of the request's head, made with ``ChunkedEncoding/payload``.
-  ///   - signer: The signer that made it.
-  ///   - credentials: The credentials it was made with.
-  ///   - date: The time it was made with.
-  /// - Throws: ``SigV4Error`` if they cannot sign.
-  public init(
-    _ encoding: ChunkedEncoding, seed: HeaderSignature, signer: SigV4Signer, credentials: Credentials, date: Date
-  ) throws(SigV4Error) {
+  /// - Throws: ``SigV4Error`` if the head was signed for another kind of body, or by SigV4a.
+  public init(_ encoding: ChunkedEncoding, seed: HeaderSignature) throws(SigV4Error) {
     self.encoding = encoding
-    let (key, timestamp, scope) = try signer.chainMaterial(credentials, date: date)
-    self.timestamp = timestamp.text
-    chain = encoding.signing == .signed ? SignatureChain(key: key, scope: scope, seed: seed.signature) : nil
+    guard seed.payloadHash == encoding.payload.word else {
+      throw SigV4Error(
+        .invalidPayload,
+        message: "The request's head was signed with the payload \(seed.payloadHash); a body of this encoding needs "
+          + "\(encoding.payload.word ?? "another").")
+    }
+    timestamp = seed.moment.timestamp
+    switch seed.moment.plainKey {
+    case let key?:
+      chain =
+        encoding.signing == .signed
+        ? SignatureChain(key: key, scope: seed.moment.scope, seed: seed.signature) : nil
+    case nil: throw SigV4Error(.invalidScope, message: "Chunks are signed by SigV4 alone.")
+    }
   }
 
   /// Writes a chunk.

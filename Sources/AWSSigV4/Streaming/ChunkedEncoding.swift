@@ -15,6 +15,12 @@ public struct ChunkedEncoding: Sendable, Hashable {
   static let chunkSignature = ";chunk-signature="
   static let trailerSignature = "x-amz-trailer-signature"
   private static let signatureLength = 64
+  // What has to be known before the body, or belongs to the connection (RFC 9110 §6.5.1).
+  private static let noTrailers: Set<String> = [
+    "authorization", "connection", "content-encoding", "content-length", "content-range", "content-type", "host", "te",
+    "trailer", "transfer-encoding", "x-amz-content-sha256", "x-amz-date", "x-amz-decoded-content-length",
+    "x-amz-security-token", "x-amz-trailer",
+  ]
 
   /// The length of the body before encoding, in bytes.
   public let decodedLength: Int
@@ -46,6 +52,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
       guard !name.isEmpty, name.utf8.allSatisfy({ $0.isTokenCharacter }), name == name.lowercasedASCII,
         name != Self.trailerSignature, (0...65_536).contains(length)
       else { throw invalid("A trailer's name has to be that of a header, in lower case, and its value short.") }
+      guard !Self.noTrailers.contains(name) else { throw invalid("The header \(name) cannot be a trailer.") }
     }
     guard signing == .signed || !trailers.isEmpty else {
       throw invalid("Chunks that are not signed have to be followed by a trailer with a checksum.")

@@ -5,6 +5,8 @@ struct CanonicalRequestText {
   var method: String
   var path: String
   var parameters: [(name: String, value: String)]
+  /// The line of the query, without what is secret in it.
+  var query: String
   var headers: [(name: String, value: String)]
   var signedHeaders: String
   var payloadHash: String
@@ -25,6 +27,7 @@ struct CanonicalRequestText {
     method = Self.text(lines[0])
     path = Self.text(lines[1])
     parameters = lines[2].split(separator: UInt8(ascii: "&")).map { Self.pair($0, separator: "=") }
+    query = SecretNames.redacted(query: Self.text(lines[2]))
     headers = lines[3..<blank].map { Self.pair($0, separator: ":") }
     signedHeaders = Self.text(lines[blank + 1])
     payloadHash = Self.text(lines[blank + 2])
@@ -39,15 +42,14 @@ struct CanonicalRequestText {
     return (text(name), text(bytes.dropFirst(name.count + 1)))
   }
 
-  /// What stands for a value that is secret.
-  static func concealed(_ value: String) -> String { "(\(value.utf8.count) characters, not shown)" }
+  /// The names of the headers, in their order.
+  var headerNames: String { headers.map(\.name).joined(separator: ", ") }
 
   /// The text, without what is secret in it.
   var redacted: String {
     func shown(_ field: (name: String, value: String)) -> String {
-      SecretNames.contains(field.name) ? Self.concealed(field.value) : field.value
+      SecretNames.contains(field.name) ? SecretNames.concealed(field.value) : field.value
     }
-    let query = parameters.map { "\($0.name)=\(shown($0))" }.joined(separator: "&")
     let lines = [method, path, query] + headers.map { "\($0.name):\(shown($0))" } + ["", signedHeaders, payloadHash]
     return lines.joined(separator: "\n")
   }

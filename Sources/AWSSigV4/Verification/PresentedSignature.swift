@@ -73,7 +73,8 @@ struct PresentedSignature: Sendable {
     (timestamp, self.date) = (time, date)
     token =
       isPresigned ? query[tokenName.parameter] : try Self.only(tokenName.parameter.lowercasedASCII, in: request)
-    contentHash = try Self.only("x-amz-content-sha256", in: request)
+    // Some SDKs declare it in the URL.
+    contentHash = try Self.only("x-amz-content-sha256", in: request) ?? query["X-Amz-Content-Sha256"]
     lifetime = isPresigned ? try Self.lifetime(query["X-Amz-Expires"]) : nil
   }
 
@@ -114,14 +115,19 @@ struct PresentedSignature: Sendable {
     return found
   }
 
-  /// The decoded parameters of a URL whose names begin with `X-Amz-`.
+  private static let parameters: Set<String> = [
+    "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
+    "X-Amz-Security-Token", "X-Amz-S3session-Token", "X-Amz-Content-Sha256",
+  ]
+
+  /// The decoded parameters of a URL that belong to its signature.
   private static func signingParameters(of target: String) throws(SigV4VerificationError) -> [String: String] {
     var found: [String: String] = [:]
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return found }
     for pair in target.utf8[target.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(decoding: decoded(parts[0]), as: UTF8.self)
-      guard name.hasPrefix("X-Amz-") else { continue }
+      guard parameters.contains(name) else { continue }
       guard found[name] == nil, parts.count == 2,
         let value = String(validating: decoded(parts[1]), as: UTF8.self)
       else { throw malformed("A parameter of the signature in the URL is there twice, or has no proper value.") }

@@ -78,8 +78,10 @@ extension SigV4Verifier {
     if let declared = presented.contentHash {
       let isHash = declared.utf8.count == 64 && declared.utf8.allSatisfy(\.isLowercaseHexDigit)
       // Amazon S3 alone takes bodies that are not signed, or signed in chunks.
-      let isWord = declared == "UNSIGNED-PAYLOAD" || Self.streams.contains(declared)
-      guard isHash || (isWord && signer.options.pathNormalization == .preserved) || declared == Self.events else {
+      let isWord = declared == "UNSIGNED-PAYLOAD" || Self.streams.contains(declared) || declared == Self.events
+      let isStream = declared == Self.events && eventStreams == .accepted
+      guard isHash || (isWord && declared != Self.events && signer.options.pathNormalization == .preserved) || isStream
+      else {
         throw SigV4VerificationError(
           .invalidPayloadHash,
           isWord

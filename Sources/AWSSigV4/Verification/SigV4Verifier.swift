@@ -10,7 +10,8 @@
 /// the scope has to be the service's own, the time has to be near, `host` and every `x-amz-` header have to be signed, the
 /// session token has to be the key's, and the body has to have the hash that was signed (IAM user guide, "Create a signed
 /// AWS API request"). A body that the signature does not cover, or that is signed in chunks, is accepted where the service's
-/// rules are those of Amazon S3, and ``VerifiedRequest/payloadHash`` says so: chunks are not checked here. Signatures and tokens are compared in a time that does not depend on where they differ.
+/// rules are those of Amazon S3, and ``VerifiedRequest/payloadHash`` says so: chunks are not checked here. Signatures and
+/// tokens are compared in a time that does not depend on where they differ.
 ///
 /// ```swift
 /// let verifier = SigV4Verifier(service: "execute-api", region: "us-east-1") { id in keys[id] }
@@ -41,12 +42,22 @@ public struct SigV4Verifier: Sendable {
     case unread
   }
 
+  /// Whether requests that open an event stream are accepted.
+  public enum EventStreams: Sendable, Hashable {
+    /// They are not: their signature covers no body.
+    case refused
+    /// They are; the signatures of the messages have to be checked by whoever reads them.
+    case accepted
+  }
+
   /// The service's signing name.
   public var service: String { signer.service }
   /// The region.
   public var region: String { signer.region }
   /// How far a request's time may be from now.
   public let clockTolerance: Duration
+  /// Whether requests that open an event stream are accepted.
+  public let eventStreams: EventStreams
   let signer: SigV4Signer
   let findKey: @Sendable (_ accessKeyId: String) -> Key?
 
@@ -57,14 +68,17 @@ public struct SigV4Verifier: Sendable {
   ///   - region: The region.
   ///   - options: How requests are signed; `nil` for what the service asks for.
   ///   - clockTolerance: How far a request's time may be from now. The default is 15 minutes, as at Amazon S3.
+  ///   - eventStreams: Whether requests that open an event stream are accepted.
   ///   - keyCache: Where derived keys are kept.
   ///   - findKey: Finds the key of an access key id.
   public init(
     service: String, region: String, options: SigV4Options? = nil, clockTolerance: Duration = .seconds(900),
-    keyCache: SigningKeyCache = SigningKeyCache(capacity: 64), findKey: @escaping @Sendable (String) -> Key?
+    eventStreams: EventStreams = .refused, keyCache: SigningKeyCache = SigningKeyCache(capacity: 64),
+    findKey: @escaping @Sendable (String) -> Key?
   ) {
     signer = SigV4Signer(service: service, region: region, options: options, keyCache: keyCache)
     self.clockTolerance = clockTolerance
+    self.eventStreams = eventStreams
     self.findKey = findKey
   }
 

@@ -14,7 +14,8 @@ import AWSCredentials
 public struct SignatureMismatch: Sendable, Hashable {
   /// One difference.
   public struct Difference: Sendable, Hashable {
-    /// Which part of the request: `method`, `path`, `query parameter NAME`, `header NAME`, `signed headers`, `payload hash`.
+    /// Which part of the request: `method`, `path`, `query parameter NAME`, `query` (the same parameters in another order or
+    /// form), `header NAME`, `order of the headers`, `signed headers`, `payload hash`.
     public let part: String
     /// What was signed; `nil` if it was not there. Of a secret, its length.
     public let signed: String?
@@ -49,7 +50,7 @@ public struct SignatureMismatch: Sendable, Hashable {
     var found: [Difference] = []
     func compare(_ part: String, _ signed: String?, _ read: String?, isSecret: Bool = false) {
       guard signed != read, found.count < Self.mostDifferences else { return }
-      func kept(_ text: String?) -> String? { isSecret ? text.map(CanonicalRequestText.concealed) : text }
+      func kept(_ text: String?) -> String? { isSecret ? text.map { SecretNames.concealed($0) } : text }
       found.append(Difference(part: Self.shortened(part), signed: kept(signed), read: kept(read)))
     }
     func compareFields(
@@ -66,7 +67,15 @@ public struct SignatureMismatch: Sendable, Hashable {
     compare("method", ours.method, theirs.method)
     compare("path", ours.path, theirs.path)
     compareFields("query parameter", ours.parameters, theirs.parameters)
+    if !found.contains(where: { $0.part.hasPrefix("query parameter ") }) {
+      // The same parameters in another order, or without a sign that separates them.
+      compare("query", ours.query, theirs.query)
+    }
+    let before = found.count
     compareFields("header", ours.headers, theirs.headers)
+    if found.count == before {
+      compare("order of the headers", ours.headerNames, theirs.headerNames)
+    }
     compare("signed headers", ours.signedHeaders, theirs.signedHeaders)
     compare("payload hash", ours.payloadHash, theirs.payloadHash)
     differences = found
@@ -86,10 +95,11 @@ public struct SignatureMismatch: Sendable, Hashable {
     guard body.contains(quotation) else { return nil }
     let json = try? JSONDecoder().decode(Message.self, from: Data(body.utf8))
     let text = json.flatMap { $0.message ?? $0.capitalized } ?? unescapedXML(body[...])
-    guard let start = text.firstRange(of: quotation)?.upperBound, let open = text[start...].firstIndex(of: "'"),
-      let end = text[open...].firstRange(of: "'\n\nThe String-to-Sign")?.lowerBound
-    else { return nil }
-    return String(text[text.index(after: open)..<end])
+    guard let start = text.firstRange(of: quotation)?.upperBound, let open = text[start...].firstIndex(of: "'") else {
+      return nil
+    }
+    let rest = text[text.index(after: open)...]
+    return rest.firstRange(of: "'\n\nThe String-to-Sign").map { String(rest[..<$0.lowerBound]) }
   }
 
   /// The message of an error in JSON, which one service writes in lower case and another not.

@@ -43,7 +43,9 @@ struct CurlCommand: AsyncParsableCommand {
     help: "Data to POST; @file reads a file without its line ends, @- the standard input. Several are joined by &.")
   var data: [String] = []
 
-  @Option(name: .customLong("data-binary"), parsing: .singleValue, help: "Like --data, but a file is sent as it is.")
+  @Option(
+    name: .customLong("data-binary"), parsing: .singleValue,
+    help: "Like --data, but a file is sent as it is; it comes after --data.")
   var dataBinary: [String] = []
 
   @Option(
@@ -110,7 +112,10 @@ struct CurlCommand: AsyncParsableCommand {
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
       authority: target.endpoint.authority,
       target: target.path, headers: try CurlHeaders(headers, body: body).list)
-    let signature = try SigV4Signer(service: scope.service, region: scope.region).sign(
+    var options = SigV4Options.standard(for: scope.service)
+    // These are no credentials of a directory bucket's session, whatever the service.
+    options.sessionTokenName = .securityToken
+    let signature = try SigV4Signer(service: scope.service, region: scope.region, options: options).sign(
       request, payload: try await body.payloadHash(), credentials: credentials, date: context.clock.now())
     let log = CurlLog(isOn: verbose)
     try log.signed(signature, scope: scope, credentials: credentials)
@@ -122,7 +127,7 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   private func scope(of target: CurlTarget, in context: CredentialSourceContext) async throws -> CurlScope {
-    let told = CurlScope.Hint(host: target.endpoint.host)
+    let told = EndpointHint(host: target.endpoint.host)
     guard let service = service ?? told.service else {
       throw ValidationError("The host does not tell which service it is: give --service, for example --service es.")
     }

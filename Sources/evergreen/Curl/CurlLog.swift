@@ -11,12 +11,12 @@ struct CurlLog {
       "* Signed for \(scope.service) in \(scope.region) with \(credentials.accessKeyId) from \(credentials.source).",
       "* The canonical request:",
     ])
-    try send(Self.lines(signature.canonicalRequest).map { "*   " + Self.redacted($0) })
+    try send(Self.lines(signature.redactedCanonicalRequest).map { "*   \($0)" })
     try send(["* The string to sign:"] + Self.lines(signature.stringToSign).map { "*   \($0)" })
   }
 
   func sent(_ head: HTTPRequest) throws {
-    try send(["> \(head.method) \(head.path ?? "/")", "> host: \(head.authority ?? "")"])
+    try send(["> \(head.method) \(SecretNames.redacted(target: head.path ?? "/"))", "> host: \(head.authority ?? "")"])
     try send(head.headerFields.map { "> " + Self.redacted("\($0.name.canonicalName): \($0.value)") })
   }
 
@@ -56,7 +56,8 @@ struct CurlLog {
       let parts = line.split(separator: "Signature=", maxSplits: 1)
       return parts.count == 2 ? parts[0] + "Signature=(not shown)" : name + ": (not shown)"
     }
+    if name.lowercased() == "location" { return SecretNames.redacted(target: line) }
     guard SecretNames.contains(name) else { return line }
-    return "\(name): (not shown, \(line[colon...].dropFirst().utf8.count) characters)"
+    return "\(name): \(SecretNames.concealed(line[colon...].dropFirst()))"
   }
 }

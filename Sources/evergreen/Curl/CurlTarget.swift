@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 import ArgumentParser
 
@@ -25,6 +26,9 @@ struct CurlTarget {
       throw ValidationError(
         "The URL's path or query holds a space, a control character or one that is not ASCII: percent-encode it.")
     }
+    if let byte = WirePath.fault(in: target.prefix { $0 != UInt8(ascii: "?") }) {
+      throw ValidationError("The URL's path holds \(WirePath.shown(byte)). What is sent has to be what is signed.")
+    }
     let path = String(decoding: target, as: UTF8.self)
     self.path = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
   }
@@ -34,49 +38,4 @@ struct CurlTarget {
 struct CurlScope {
   let service: String
   let region: String
-
-  /// What the name of a host of AWS tells.
-  struct Hint {
-    var service: String?
-    var region: String?
-
-    /// Reads names such as `bucket.s3.dualstack.eu-central-1.amazonaws.com`, `x.eu-central-1.es.amazonaws.com`,
-    /// `sts.amazonaws.com` and `x.aoss.eu-central-1.on.aws`.
-    init(host: String) {
-      guard let suffix = [".amazonaws.com", ".amazonaws.com.cn", ".on.aws", ".api.aws"].first(where: host.hasSuffix)
-      else {
-        return
-      }
-      var labels = host.dropLast(suffix.count).split(separator: ".").map(String.init)
-      labels.removeAll { $0 == "dualstack" }
-      guard let last = labels.popLast() else { return }
-      if last.hasPrefix("s3-"), Self.isRegion(String(last.dropFirst(3))) {
-        // The older names of S3.
-        (service, region) = ("s3", String(last.dropFirst(3)))
-      } else if Self.isRegion(last) {
-        region = last
-        service = labels.last
-      } else {
-        service = last
-        region = labels.last.flatMap { Self.isRegion($0) ? $0 : nil }
-        if region == nil, last == "s3" || last == "sts" || last == "iam" { region = "us-east-1" }
-      }
-      switch service {
-      case "lambda-url": service = "lambda"
-      case "s3-accelerate": service = "s3"
-      case let name? where name.hasPrefix("s3-fips") || name.hasPrefix("s3express"):
-        service = name.hasPrefix("s3e") ? "s3express" : "s3"
-      case "aos": service = "es"
-      case let name? where name.hasSuffix("-fips"): service = String(name.dropLast(5))
-      default: break
-      }
-    }
-
-    /// Whether a label is a region's name, such as `us-gov-west-1`.
-    private static func isRegion(_ label: String) -> Bool {
-      let parts = label.split(separator: "-")
-      return parts.count >= 3 && parts[0].utf8.count == 2 && parts[0].allSatisfy(\.isLetter)
-        && parts.last?.allSatisfy(\.isNumber) == true
-    }
-  }
 }

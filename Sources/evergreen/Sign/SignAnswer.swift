@@ -110,7 +110,7 @@ struct SignAnswer: Encodable {
     var request = try input.request()
     request.headers = encoding.applied(to: request.headers)
     let seed = try signer.sign(request, payload: encoding.payload, credentials: credentials, date: date)
-    var writer = try ChunkSigner(encoding, seed: seed, signer: signer, credentials: credentials, date: date)
+    var writer = try ChunkSigner(encoding, seed: seed)
     var parts: [[UInt8]] = []
     for start in stride(from: 0, to: body.count, by: encoding.chunkSize) {
       parts.append(try writer.chunk(Array(body[start..<min(start + encoding.chunkSize, body.count)])))

@@ -49,13 +49,16 @@ struct MetadataTransportTests {
         environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://localhost:\(service.port)"],
         fileSystem: InMemoryFileSystem(), transport: transport))
     #expect(try await metadata.value(at: "/latest/meta-data/x") == Self.document)
-    #expect(proxy.requests.isEmpty && service.requests.count == 3)
+    // On a busy machine the answer may take longer than a second, and be asked for once more.
+    let asked = Set(service.requests.compactMap { $0.split(separator: " HTTP/").first })
+    #expect(asked == ["GET /x", "PUT /latest/api/token", "GET /latest/meta-data/x"] && proxy.requests.isEmpty)
+    let count = service.requests.count
     for host in ["service.example", "169.253.0.1", "[fd00:ec3::254]"] {
       let head = HTTPRequest(method: .get, scheme: "http", authority: host, path: "/")
       _ = try? await transport.send(HTTPTransportRequest(head: head))
       #expect(proxy.requests.last?.contains(host.trimming("[]")) == true, "\(host)")
     }
-    #expect(service.requests.count == 3)
+    #expect(service.requests.count == count)
     await transport.shutdown()
   }
 

@@ -1,0 +1,69 @@
+/// What the name of an AWS host tells of the service that is reached there, and its region.
+package struct EndpointHint: Sendable, Hashable {
+  /// The signing name of the service; `nil` if the name is not one that is known.
+  package var service: String?
+  /// The region; `nil` if the name does not tell it.
+  package var region: String?
+
+  /// Reads names such as `bucket.s3.dualstack.eu-central-1.amazonaws.com`, `x.eu-central-1.es.amazonaws.com`,
+  /// `sts.amazonaws.com` and `x.aoss.eu-central-1.on.aws`.
+  ///
+  /// A name that is not known tells nothing: a guess would be signed, sent and refused.
+  package init(host: String) {
+    guard
+      let suffix = [".amazonaws.com", ".amazonaws.com.cn", ".on.aws", ".api.aws"].first(
+        where: host.lowercased().hasSuffix)
+    else {
+      return
+    }
+    var labels = host.lowercased().dropLast(suffix.count).split(separator: ".").map(String.init)
+    // An interface endpoint's name ends with `.vpce`.
+    labels.removeAll { $0 == "dualstack" || $0 == "vpce" }
+    guard let last = labels.popLast() else { return }
+    var label: String?
+    if last.hasPrefix("s3-"), Self.isRegion(String(last.dropFirst(3))) {
+      // The older names of S3.
+      (label, region) = ("s3", String(last.dropFirst(3)))
+    } else if Self.isRegion(last) {
+      region = last
+      label = labels.last
+    } else {
+      label = last
+      region = labels.last.flatMap { Self.isRegion($0) ? $0 : nil }
+      if region == nil, last == "s3" || last == "sts" || last == "iam" { region = "us-east-1" }
+    }
+    service = label.flatMap { Self.signingName(of: $0) }
+  }
+
+  /// The signing name for a label of a host, without what tells a variant of the endpoint.
+  private static func signingName(of label: String) -> String? {
+    if label.hasPrefix("s3express") { return "s3express" }
+    let plain = label.hasSuffix("-fips") ? String(label.dropLast(5)) : label
+    return plain.hasPrefix("s3-fips") ? "s3" : signingNames[plain]
+  }
+
+  // Where the label is not the signing name, the pair says so.
+  private static let signingNames: [String: String] = {
+    let same = [
+      "acm", "airflow", "aoss", "apigateway", "appsync", "athena", "autoscaling", "bedrock", "cloudformation",
+      "cloudfront", "cloudtrail", "cognito-identity", "cognito-idp", "config", "dynamodb", "ec2", "ecs", "eks",
+      "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "events", "execute-api", "firehose", "glue",
+      "iam", "kafka", "kinesis", "kms", "lambda", "logs", "monitoring", "organizations", "pipes", "rds", "redshift",
+      "route53", "s3", "s3-object-lambda", "s3-outposts", "sagemaker", "scheduler", "secretsmanager", "sns", "sqs",
+      "ssm", "states", "sts", "transcribe", "xray",
+    ]
+    let other = [
+      "aos": "es", "bedrock-runtime": "bedrock", "bedrock-agent": "bedrock", "bedrock-agent-runtime": "bedrock",
+      "email": "ses", "lambda-url": "lambda", "s3-accelerate": "s3",
+      "s3-accesspoint": "s3", "s3-control": "s3",
+    ]
+    return other.merging(same.map { ($0, $0) }) { first, _ in first }
+  }()
+
+  /// Whether a label is a region's name, such as `us-gov-west-1`.
+  private static func isRegion(_ label: String) -> Bool {
+    let parts = label.split(separator: "-")
+    return parts.count >= 3 && parts[0].utf8.count == 2 && parts[0].allSatisfy(\.isLetter)
+      && parts.last?.allSatisfy(\.isNumber) == true
+  }
+}
