@@ -8,7 +8,7 @@ import Crypto
 #endif
 
 extension SigV4Signer {
-  /// Signs the policy of a browser's upload form.
+  /// Signs the policy of a browser's upload form that somebody else has written; see ``UploadPolicy`` for one that need not be.
   ///
   /// The policy must itself demand the algorithm, the credential, the date and, for temporary credentials, the token that
   /// the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API Reference).
@@ -19,11 +19,26 @@ extension SigV4Signer {
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature can exist.
   public func sign(policy: String, credentials: Credentials, date: Date) throws(SigV4Error) -> PolicySignature {
-    let (key, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
-    guard !policy.isEmpty, policy.utf8.allSatisfy(\.isVisibleASCII) else {
+    guard !policy.isEmpty, Data(base64Encoded: policy) != nil else {
       throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
     }
+    return try sign(policy: policy, fields: [], expiration: nil, credentials: credentials, date: date)
+  }
+
+  func sign(
+    policy: String, fields: [(name: String, value: String)], expiration: Date?, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> PolicySignature {
+    let (key, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
     let signature = SHA256Hex.encode(key.authenticationCode(for: Array(policy.utf8)))
+    return PolicySignature(
+      fields: fields + signatureFields(credentials, timestamp) + [("policy", policy), ("x-amz-signature", signature)],
+      expiration: expiration)
+  }
+
+  /// What a form sends of its signature, and its policy has to demand.
+  func signatureFields(
+    _ credentials: Credentials, _ timestamp: SigningTimestamp
+  ) -> [(name: String, value: String)] {
     let day = timestamp.text.prefix(8)
     var fields = [
       (name: "x-amz-algorithm", value: "AWS4-HMAC-SHA256"),
@@ -31,9 +46,7 @@ extension SigV4Signer {
       (name: "x-amz-date", value: timestamp.text),
     ]
     if let token = credentials.sessionToken { fields.append((name: "x-amz-security-token", value: token)) }
-    fields.append((name: "policy", value: policy))
-    fields.append((name: "x-amz-signature", value: signature))
-    return PolicySignature(fields: fields)
+    return fields
   }
 }
 
@@ -41,6 +54,9 @@ extension SigV4Signer {
 public struct PolicySignature: Sendable {
   /// Names and values of the fields, the session token among them.
   public let fields: [(name: String, value: String)]
+  /// When the form stops working: with its policy, or with the credentials if they expire before; `nil` where somebody else has
+  /// written the policy.
+  public let expiration: Date?
 
   /// The value of a field.
   public subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }

@@ -1,0 +1,127 @@
+public import AWSCredentials
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+/// What may be uploaded by a browser's form, and until when (Amazon S3 API Reference, "Creating an HTML form", "POST policy").
+///
+/// ```swift
+/// var policy = UploadPolicy(bucket: "photos", key: "user/${filename}", expiresIn: .seconds(900))
+/// policy.conditions = [.startsWith(field: "Content-Type", prefix: "image/"), .contentLength(1...10_000_000)]
+/// let form = try signer.sign(policy, credentials: credentials, date: date)
+/// ```
+public struct UploadPolicy: Sendable, Hashable {
+  /// What a field of the form, or the file, has to be.
+  public enum Condition: Sendable, Hashable {
+    /// The field has this value. It is among the fields of the signed form.
+    case equal(field: String, value: String)
+    /// The field's value begins so; with an empty prefix it may be anything. The form has to have the field.
+    case startsWith(field: String, prefix: String)
+    /// The file's length in bytes.
+    case contentLength(ClosedRange<Int>)
+  }
+
+  /// The bucket.
+  public var bucket: String
+  /// The key. If it ends with `${filename}`, the browser's name of the file takes that place.
+  public var key: String
+  /// For how long the form works: 1 second to 7 days; fractions of a second are dropped.
+  public var expiresIn: Duration
+  /// What else has to hold.
+  public var conditions: [Condition]
+
+  /// Makes a policy.
+  ///
+  /// - Parameters:
+  ///   - bucket: The bucket.
+  ///   - key: The key; it may end with `${filename}`.
+  ///   - expiresIn: For how long the form works: 1 second to 7 days.
+  ///   - conditions: What else has to hold.
+  public init(bucket: String, key: String, expiresIn: Duration, conditions: [Condition] = []) {
+    self.bucket = bucket
+    self.key = key
+    self.expiresIn = expiresIn
+    self.conditions = conditions
+  }
+}
+
+extension SigV4Signer {
+  /// Signs a policy for a browser's upload form; the policy then demands the key, and the session token, it is signed with.
+  ///
+  /// - Parameters:
+  ///   - policy: What may be uploaded.
+  ///   - credentials: The credentials to sign with. The form dies with them, whatever the policy says.
+  ///   - date: The time of signing.
+  /// - Returns: The fields of the form: the key, those of the conditions that name a value, and those of the signature.
+  /// - Throws: ``SigV4Error`` if no valid signature can exist.
+  public func sign(
+    _ policy: UploadPolicy, credentials: Credentials, date: Date
+  ) throws(SigV4Error) -> PolicySignature {
+    let lifetime = policy.expiresIn.components.seconds
+    guard (1...604_800).contains(lifetime) else {
+      throw SigV4Error(.invalidExpiration, message: "A form works from 1 second to 7 days (604800 seconds).")
+    }
+    guard !policy.bucket.isEmpty, !policy.key.isEmpty else {
+      throw SigV4Error(.invalidRequest, message: "A form's policy needs a bucket and a key.")
+    }
+    let (_, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
+    let end = Date(timeIntervalSince1970: Double(timestamp.second)) + Double(lifetime)
+    var conditions = policy.conditions.map(\.json)
+    conditions.append(JSONText.object("bucket", policy.bucket))
+    let filename = "${filename}"
+    if policy.key.hasSuffix(filename) {
+      conditions.append(JSONText.array(["starts-with", "$key", String(policy.key.dropLast(filename.count))]))
+    } else {
+      conditions.append(JSONText.object("key", policy.key))
+    }
+    conditions += signatureFields(credentials, timestamp).map { JSONText.object($0.name, $0.value) }
+    let text =
+      "{\"expiration\": \(JSONText.string(ISO8601.string(from: end))), "
+      + "\"conditions\": [\(conditions.joined(separator: ", "))]}"
+    let fields = policy.conditions.compactMap { condition -> (name: String, value: String)? in
+      guard case .equal(let field, let value) = condition else { return nil }
+      return (field, value)
+    }
+    return try sign(
+      policy: Data(text.utf8).base64EncodedString(), fields: fields + [("key", policy.key)],
+      expiration: credentials.expiration.map { min($0, end) } ?? end, credentials: credentials, date: date)
+  }
+}
+
+extension UploadPolicy.Condition {
+  fileprivate var json: String {
+    switch self {
+    case .equal(let field, let value): JSONText.object(field, value)
+    case .startsWith(let field, let prefix): JSONText.array(["starts-with", "$" + field, prefix])
+    case .contentLength(let range): "[\"content-length-range\", \(range.lowerBound), \(range.upperBound)]"
+    }
+  }
+}
+
+/// The little of JSON that a policy needs, in ASCII alone: Amazon S3 does not say how it reads anything else.
+private enum JSONText {
+  static func object(_ name: String, _ value: String) -> String { "{\(string(name)): \(string(value))}" }
+
+  static func array(_ texts: [String]) -> String { "[" + texts.map(string).joined(separator: ", ") + "]" }
+
+  static func string(_ text: String) -> String {
+    var output = "\""
+    for unit in text.utf16 {
+      switch unit {
+      case 0x22: output += "\\\""
+      case 0x5C: output += "\\\\"
+      case 0x0A: output += "\\n"
+      case 0x0D: output += "\\r"
+      case 0x09: output += "\\t"
+      case 0x20...0x7F: output.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+      default:
+        let digits = String(unit, radix: 16)
+        output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return output + "\""
+  }
+}
