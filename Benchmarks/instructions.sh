@@ -16,7 +16,8 @@ case $product in
   Signing)
     n=1000
     cases="s3.get s3.get.token es.post.token s3.put.token s3.presign s3.presign.token"
-    for name in $cases; do cases="$cases $name.floor"; done ;;
+    for name in $cases; do cases="$cases $name.floor"; done
+    cases="$cases s3.get.token.first" ;;
   *) echo "usage: Benchmarks/instructions.sh [RefreshCheck|Signing]" >&2; exit 2 ;;
 esac
 command -v valgrind >/dev/null || { echo "valgrind is missing; install it, for example: apt-get install valgrind" >&2; exit 1; }

@@ -25,7 +25,7 @@ QUERY = b'{"query":{"match":{"f":"v"}}}   ' * 16
 KEYS = Credentials(KEY, SECRET, TOKEN)
 
 
-def best(body, count=300, batches=25):
+def best(body, count=300, batches=8):
     """Nanoseconds of the best batch, which an interrupted one cannot be."""
     gc.disable()
     times = []
@@ -138,16 +138,38 @@ def chart(rows):
             + "".join(lines) + "</svg>\n")
 
 
+ROUNDS = 5
+
+
+def measure():
+    """Nanoseconds by case and signer: the best of rounds in which all take turns, as a machine is not always as fast."""
+    results = {}
+
+    def keep(case, name, nanoseconds):
+        bars = results.setdefault(case, {})
+        bars[name] = min(bars.get(name, nanoseconds), nanoseconds)
+
+    for _ in range(ROUNDS):
+        ours = json.loads(subprocess.run([sys.argv[1], "--json"], capture_output=True, check=True, text=True).stdout)
+        for case, figures in ours.items():
+            keep(case, "floor", figures["floorNs"])
+            keep(case, "Evergreen", figures["ns"])
+            for name, run in CASES.get(case, ("", {}))[1].items():
+                keep(case, name, run())
+    return results
+
+
 def main():
-    ours = json.loads(subprocess.run([sys.argv[1], "--json"], capture_output=True, check=True, text=True).stdout)
     rows = []
+    results = measure()
     print(f"{'case':<18}{'signer':<20}{'ns':>9}{'of ours':>10}{'of floor':>10}")
-    for case, (title, peers) in CASES.items():
-        own, floor = ours[case]["ns"], ours[case]["floorNs"]
-        bars = [("floor", floor), ("Evergreen", own)] + [(name, run()) for name, run in peers.items()]
+    for case, bars in results.items():
+        bars = list(bars.items())
+        own, floor = results[case]["Evergreen"], results[case]["floor"]
         for name, nanoseconds in bars:
             print(f"{case:<18}{name:<20}{nanoseconds:>9.0f}{nanoseconds / own:>10.1f}{nanoseconds / floor:>10.2f}")
-        rows.append((title, sorted(bars, key=lambda bar: bar[1])))
+        if case in CASES:
+            rows.append((CASES[case][0], sorted(bars, key=lambda bar: bar[1])))
     if len(sys.argv) > 3 and sys.argv[2] == "--svg":
         with open(sys.argv[3], "w") as file:
             file.write(chart(rows))

@@ -93,11 +93,14 @@ public final class SigningKeyCache: Sendable {
       state.withLock { $0.latest = kept }
       return kept
     }
-    // The texts of a token are good for as long as the token is.
-    let identity = kept.flatMap { $0.identity.isSame(as: credentials) ? $0.identity : nil }
-    let moment = SigningMoment(
-      SigningTimestamp(second: second), identity ?? SigningIdentity(credentials), key: .hmac(key), scheme: .hmac,
-      region: region, service: service)
+    let timestamp = SigningTimestamp(second: second)
+    let moment: SigningMoment
+    if let kept, kept.identity.isSame(as: credentials) {
+      moment = SigningMoment(kept, at: timestamp)
+    } else {
+      moment = SigningMoment(
+        timestamp, SigningIdentity(credentials), key: .hmac(key), scheme: .hmac, region: region, service: service)
+    }
     state.withLock { state in
       state.latest = moment
       let index = state.find(

@@ -79,6 +79,35 @@ final class SigningMoment: Sendable {
     parameterPieces = pieces
   }
 
+  /// Works it out for another second of the same day, of which only the time differs.
+  ///
+  /// - Parameters:
+  ///   - other: What has been worked out for the other second.
+  ///   - timestamp: The second.
+  init(_ other: SigningMoment, at timestamp: SigningTimestamp) {
+    let time = Array(timestamp.text.utf8)
+    func moved(_ text: [UInt8], from start: Int) -> [UInt8] {
+      var text = text
+      text.replaceSubrange(start..<start + time.count, with: time)
+      return text
+    }
+    identity = other.identity
+    second = timestamp.second
+    self.timestamp = timestamp.text
+    region = other.region
+    service = other.service
+    plainKey = other.plainKey
+    scope = other.scope
+    // Between two line breaks; and at the end, before a line break or nothing.
+    let head = moved(other.head, from: other.head.count - other.scope.utf8.count - time.count - 2)
+    self.head = head
+    authorization = other.authorization
+    dateLine = moved(other.dateLine, from: other.dateLine.count - time.count - 1)
+    parameters = moved(other.parameters, from: other.parameters.count - time.count)
+    parameterPieces = other.parameterPieces
+    key = other.plainKey.map { .hmac($0.fed(head)) } ?? other.key
+  }
+
   /// Whether signatures of a second by some credentials are made with this.
   @inline(__always)
   func serves(_ credentials: Credentials, second other: Int, region: String, service: String) -> Bool {

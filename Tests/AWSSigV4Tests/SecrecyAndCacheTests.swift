@@ -85,6 +85,19 @@ import Testing
         // A policy's key has been fed nothing.
         let signer = SigV4Signer(service: service, region: region, keyCache: cache)
         let fresh = SigV4Signer(service: service, region: region)
+        let request = SigningRequest(method: "GET", authority: "h", target: "/")
+        for token in [nil, "t", "t", nil] {
+          let keys = Credentials(
+            accessKeyId: "id/\(region)".replacing("/", with: "+"), secretAccessKey: "s", sessionToken: token)
+          let urls = try [signer, fresh].map {
+            try $0.presign(request, payload: .empty, expiresIn: .seconds(9), credentials: keys, date: date).url
+          }
+          #expect(urls[0] == urls[1])
+          let headers = try [signer, fresh].map {
+            try $0.sign(request, payload: .empty, credentials: keys, date: date).headers.map(\.value)
+          }
+          #expect(headers[0] == headers[1])
+        }
         let policy = try signer.sign(policy: "e30=", credentials: credentials, date: date)
         let same = try fresh.sign(policy: "e30=", credentials: credentials, date: date)
         #expect(policy["x-amz-signature"] == same["x-amz-signature"])
