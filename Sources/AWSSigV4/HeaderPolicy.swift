@@ -11,7 +11,8 @@ public enum HeaderPolicy: Sendable, Hashable {
   /// a `SignatureDoesNotMatch`. A presigned URL also covers `cache-control` and `expires`, with which an object is stored, so
   /// that who has the URL cannot choose them.
   case stable
-  /// All headers except those that belong to a connection, to tracing or to the client itself: the rule of botocore.
+  /// All headers except those that belong to a connection, to tracing or to the client itself: what neither botocore nor AWS's
+  /// runtime in C leaves out.
   case allEndToEnd
   /// These headers; names in any case.
   case only(Set<String>)

@@ -55,8 +55,9 @@ public struct SigV4Signer: Sendable {
 
   /// Signs a request with an `authorization` header.
   ///
-  /// The request may not hold an `authorization`, nor an `x-amz-date`, `x-amz-security-token` or `x-amz-content-sha256` with
-  /// another value than the signer sets: the error names the header. To sign again, sign the request as it was before.
+  /// The request may not hold an `authorization` or `x-amz-s3session-token`, nor an `x-amz-date`, `x-amz-security-token`,
+  /// `x-amz-content-sha256` or, with SigV4a, `x-amz-region-set` of another value than the signer sets: the error names the header.
+  /// To sign again, sign the request as it was before.
   ///
   /// - Parameters:
   ///   - request: The request as it goes over the wire.

@@ -64,16 +64,13 @@ extension SigV4Signer {
     guard (1...604_800).contains(lifetime) else {
       throw SigV4Error(.invalidExpiration, message: "A form works from 1 second to 7 days (604800 seconds).")
     }
-    guard !policy.bucket.isEmpty, !policy.key.isEmpty else {
-      throw SigV4Error(.invalidRequest, message: "A form's policy needs a bucket and a key.")
-    }
+    try policy.check()
     let (_, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
     let end = Date(timeIntervalSince1970: Double(timestamp.second)) + Double(lifetime)
     var conditions = policy.conditions.map(\.json)
     conditions.append(JSONText.object("bucket", policy.bucket))
-    let filename = "${filename}"
-    if policy.key.hasSuffix(filename) {
-      conditions.append(JSONText.array(["starts-with", "$key", String(policy.key.dropLast(filename.count))]))
+    if let prefix = policy.keyPrefix {
+      conditions.append(JSONText.array(["starts-with", "$key", prefix]))
     } else {
       conditions.append(JSONText.object("key", policy.key))
     }
@@ -88,6 +85,41 @@ extension SigV4Signer {
     return try sign(
       policy: Data(text.utf8).base64EncodedString(), fields: fields + [("key", policy.key)],
       expiration: credentials.expiration.map { min($0, end) } ?? end, credentials: credentials, date: date)
+  }
+}
+
+extension UploadPolicy {
+  private static let filename = "${filename}"
+  // What the policy demands anyway, or what stands beside it in the form.
+  private static let own: Set<String> = [
+    "bucket", "key", "policy", "file", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token",
+    "x-amz-signature",
+  ]
+
+  /// What stands before the browser's name of the file, if that ends the key.
+  fileprivate var keyPrefix: String? {
+    key.hasSuffix(Self.filename) ? String(key.dropLast(Self.filename.count)) : nil
+  }
+
+  fileprivate func check() throws(SigV4Error) {
+    func invalid(_ message: String) -> SigV4Error { SigV4Error(.invalidRequest, message: message) }
+    guard !bucket.isEmpty, !key.isEmpty else { throw invalid("A form's policy needs a bucket and a key.") }
+    guard !(keyPrefix ?? key).contains(Self.filename) else {
+      throw invalid("The browser's name of the file can only be the end of a form's key.")
+    }
+    for condition in conditions {
+      switch condition {
+      case .contentLength(let range):
+        guard range.lowerBound >= 0 else { throw invalid("A file cannot have \(range.lowerBound) bytes.") }
+      case .equal(let field, _), .startsWith(let field, _):
+        guard !field.isEmpty else { throw invalid("A condition of a form's policy names no field.") }
+        guard !Self.own.contains(field.lowercasedASCII) else {
+          throw SigV4Error(
+            .conflictingHeader,
+            message: "A form's policy already says what the field \(field) has to be. Leave the condition out.")
+        }
+      }
+    }
   }
 }
 

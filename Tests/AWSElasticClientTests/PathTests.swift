@@ -55,7 +55,8 @@ struct PathTests {
 
   @Test(arguments: [
     "", "a", "/a/../b", "/..", "/a/.", "/%2e%2E", "/a/.%2e/b", "/a/%2E", "//a", "/a//b", "/a b", "/a\nb", "/한", "/a?b",
-    "/a#b", "/a\\b", "/%zz", "/a%2", "/<a>", "/a\"b", "/a^b", "/a`b", "/{a}", "/a|b", "/[a]", "/%",
+    "/a#b", "/a\\b", "/%zz", "/a%2", "/<a>", "/a\"b", "/a^b", "/a`b", "/{a}", "/a|b", "/[a]", "/%", "/idx/%E3%81",
+    "/%FF",
   ])
   func badWirePathsAreRefused(path: String) async throws {
     let fixture = try ClientFixture()

@@ -165,7 +165,7 @@ import Testing
   @Test(arguments: [
     (["http://localhost:1/"], "--service"), (["http://x.iot.us-east-1.amazonaws.com/"], "--service"),
     (["--service", "es", "http://localhost/a b"], "percent-encode"),
-    (["--service", "es", "http://localhost/<a>"], "'<', which is percent-encoded"),
+    (["--service", "es", "http://localhost/<a>"], "'<', which has to be percent-encoded"),
     (["--service", "es", "http://localhost/%zz"], "'%' without two hexadecimal digits"),
     (["--service", "es", "ftp://localhost/"], "'ftp://'"),
     (["--service", "es", "-H", "x", "http://localhost/"], "Name: value"),

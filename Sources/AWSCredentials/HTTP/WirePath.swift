@@ -1,39 +1,71 @@
-/// Paths in the form in which they go over the wire: `pchar` and `/` of RFC 3986 §3.3.
+/// Paths and queries in the form in which they go over the wire: `path` and `query` of RFC 3986 §3.3 and §3.4.
 package enum WirePath {
-  /// The first byte of a path that may not stand there: one that has to be percent-encoded, or a `%` that begins no escape;
-  /// `nil` if there is none.
+  /// What may not stand in a path or a query.
+  package enum Fault: Error, Hashable, CustomStringConvertible {
+    /// A byte that has to be percent-encoded.
+    case byte(UInt8)
+    /// A `%` without two hexadecimal digits.
+    case escape
+    /// Escapes that do not stand for UTF-8.
+    case encoding
+
+    /// What it is, as a person may read it.
+    package var description: String {
+      switch self {
+      case .escape: "a '%' without two hexadecimal digits"
+      case .encoding: "escapes that do not stand for UTF-8"
+      case .byte(let byte):
+        switch byte {
+        case 0x20: "a space, which has to be percent-encoded"
+        case 0x21...0x7E: "'\(Unicode.Scalar(byte))', which has to be percent-encoded"
+        case 0x80...: "a character that is not ASCII, which has to be percent-encoded"
+        default: "a control character"
+        }
+      }
+    }
+  }
+
+  /// What is wrong with a path and, behind a `?`, a query; `nil` if nothing is.
   ///
-  /// HTTP clients encode such a byte on the way, when the path as it was given has already been signed.
-  package static func fault(in path: some Sequence<UInt8>) -> UInt8? {
-    var digits = 0
-    for byte in path {
-      if digits > 0 {
-        guard hexDigits.contains(byte) else { return UInt8(ascii: "%") }
-        digits -= 1
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "%"): digits = 2
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        continue
-      default: guard marks.contains(byte) else { return byte }
-      }
-    }
-    return digits > 0 ? UInt8(ascii: "%") : nil
+  /// HTTP clients that read URLs by Foundation encode such bytes on the way, when the target as it was given has already been
+  /// signed; and for a path whose escapes are not UTF-8 they send `/`.
+  package static func fault(inTarget target: some Collection<UInt8>) -> Fault? {
+    let path = target.prefix { $0 != UInt8(ascii: "?") }
+    return fault(in: path) ?? fault(in: target.dropFirst(path.count + 1), isQuery: true)
   }
 
-  private static let hexDigits = Set("0123456789abcdefABCDEF".utf8)
-  private static let marks = Set("-._~!$&'()*+,;=:@/".utf8)
+  /// What is wrong with a path; `nil` if nothing is.
+  package static func fault(in path: some Collection<UInt8>) -> Fault? { fault(in: path, isQuery: false) }
 
-  /// A byte as a person may read it, for the text of an error.
-  package static func shown(_ byte: UInt8) -> String {
+  private static func fault(in text: some Collection<UInt8>, isQuery: Bool) -> Fault? {
+    var decoded: [UInt8] = []
+    var rest = Array(text)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%") {
+        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+          return .escape
+        }
+        decoded.append(high << 4 | low)
+      } else {
+        guard isPlain(byte) || (isQuery && byte == UInt8(ascii: "?")) else { return .byte(byte) }
+        decoded.append(byte)
+      }
+    }
+    return isQuery || String(validating: decoded, as: UTF8.self) != nil ? nil : .encoding
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    UInt8(String(Unicode.Scalar(byte)), radix: 16)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "%"): "a '%' without two hexadecimal digits"
-    case 0x21...0x7E: "'\(Unicode.Scalar(byte))', which is percent-encoded in a path"
-    case 0x20: "a space, which is percent-encoded in a path"
-    case 0x80...: "a character that is not ASCII, which is percent-encoded in a path"
-    default: "a control character"
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: marks.contains(byte)
     }
   }
+
+  private static let marks = Set("-._~!$&'()*+,;=:@/".utf8)
 }

@@ -98,9 +98,9 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
 
   private static func check(_ path: String) throws(ElasticPathError) {
     guard path.utf8.first == UInt8(ascii: "/") else { throw ElasticPathError(problem: "a wire path begins with '/'") }
-    if let byte = WirePath.fault(in: path.utf8) {
-      let hint = byte == UInt8(ascii: "?") ? "; a query is passed separately" : ""
-      throw ElasticPathError(problem: "a wire path must not hold \(WirePath.shown(byte))\(hint)")
+    if let fault = WirePath.fault(in: path.utf8) {
+      let hint = fault == .byte(UInt8(ascii: "?")) ? "; a query is passed separately" : ""
+      throw ElasticPathError(problem: "a wire path must not hold \(fault)\(hint)")
     }
     let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
     for (position, segment) in segments.enumerated() {

@@ -20,7 +20,8 @@ extension RequestPipeline {
       let verdict = service.classifier.verdict(status: head.status.code, error: error)
       return ServiceError(
         verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code,
-        message: SignatureMismatch.withoutCanonicalRequest(error.message), operation: operation, response: head,
+        message: Self.redacted(SignatureMismatch.withoutCanonicalRequest(error.message), snapshot),
+        operation: operation, response: head,
         body: Self.redacted(body, snapshot), attempts: attempts,
         explanation: [
           mismatch(in: body, status: head.status.code, of: request, sent: sent, snapshot: snapshot),
@@ -74,6 +75,12 @@ extension RequestPipeline {
 
   private static func value(_ name: String, in request: HTTPTransportRequest) -> String? {
     HTTPField.Name(name).flatMap { request.head.headerFields[$0] }
+  }
+
+  /// A message without the session token.
+  private static func redacted(_ message: String, _ snapshot: CredentialSnapshot?) -> String {
+    guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return message }
+    return TokenRedaction(token).redacted(message)
   }
 
   /// A body without the session token, which a service that refuses a signature quotes in it.

@@ -9,6 +9,11 @@ struct TokenRedaction {
   /// - Parameter token: The token; not empty.
   init(_ token: String) { self.token = Array(token.utf8) }
 
+  /// The text without the token.
+  func redacted(_ text: String) -> String {
+    redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
   /// The text without the token; `nil` if it does not hold it.
   func redacted(_ text: [UInt8]) -> [UInt8]? {
     var output: [UInt8] = []
@@ -44,16 +49,16 @@ struct TokenRedaction {
 
   /// The length of the escape that stands for a byte at the beginning of a text.
   private static func escape(of byte: UInt8, in text: ArraySlice<UInt8>) -> Int? {
-    func value(_ digits: ArraySlice<UInt8>, radix: Int) -> Int? {
-      Int(String(decoding: digits, as: UTF8.self), radix: radix)
-    }
     let rest = text.dropFirst()
     switch text.first {
     case UInt8(ascii: "\\"):
       if rest.first == byte { return 2 }
-      let isEscape = rest.first == UInt8(ascii: "u") && value(rest.dropFirst().prefix(4), radix: 16) == Int(byte)
+      let digits = rest.dropFirst().prefix(4)
+      let isEscape = rest.first == UInt8(ascii: "u") && digits.count == 4 && value(digits, radix: 16) == Int(byte)
       return isEscape ? 6 : nil
-    case UInt8(ascii: "%"): return value(rest.prefix(2), radix: 16) == Int(byte) ? 3 : nil
+    case UInt8(ascii: "%"):
+      let digits = rest.prefix(2)
+      return digits.count == 2 && value(digits, radix: 16) == Int(byte) ? 3 : nil
     case UInt8(ascii: "&"):
       guard rest.first == UInt8(ascii: "#"), let end = rest.prefix(10).firstIndex(of: UInt8(ascii: ";")) else {
         return nil
@@ -66,5 +71,11 @@ struct TokenRedaction {
       return end + 1 - text.startIndex
     default: return nil
     }
+  }
+
+  /// A number that is written in digits and nothing else.
+  private static func value(_ digits: ArraySlice<UInt8>, radix: Int) -> Int? {
+    guard digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }) else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self), radix: radix)
   }
 }

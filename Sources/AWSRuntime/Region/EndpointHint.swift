@@ -45,12 +45,14 @@ package struct EndpointHint: Sendable, Hashable {
   // Where the label is not the signing name, the pair says so.
   private static let signingNames: [String: String] = {
     let same = [
-      "acm", "airflow", "aoss", "apigateway", "appsync", "athena", "autoscaling", "bedrock", "cloudformation",
-      "cloudfront", "cloudtrail", "cognito-identity", "cognito-idp", "config", "dynamodb", "ec2", "ecs", "eks",
+      "acm", "airflow", "aoss", "apigateway", "appsync", "athena", "autoscaling", "batch", "bedrock", "cloudformation",
+      "cloudfront", "cloudtrail", "codebuild", "codepipeline", "cognito-identity", "comprehend", "cognito-idp",
+      "config", "dynamodb", "ec2", "ecr", "ecs", "eks",
       "elasticache", "elasticfilesystem", "elasticloadbalancing", "es", "events", "execute-api", "firehose", "glue",
-      "iam", "kafka", "kinesis", "kms", "lambda", "logs", "monitoring", "organizations", "pipes", "rds", "redshift",
+      "iam", "kafka", "kinesis", "kms", "lambda", "logs", "monitoring", "organizations", "pipes", "polly", "rds",
+      "redshift", "rekognition",
       "route53", "s3", "s3-object-lambda", "s3-outposts", "sagemaker", "scheduler", "secretsmanager", "sns", "sqs",
-      "ssm", "states", "sts", "transcribe", "xray",
+      "ssm", "states", "sts", "textract", "transcribe", "translate", "xray",
     ]
     let other = [
       "aos": "es", "bedrock-runtime": "bedrock", "bedrock-agent": "bedrock", "bedrock-agent-runtime": "bedrock",

@@ -138,10 +138,9 @@ extension AsyncHTTPClientTransport {
       throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
     }
     let target = head.path ?? "/"
-    // AsyncHTTPClient would encode it, and what arrives would not be what was signed.
-    if let byte = WirePath.fault(in: target.utf8.prefix { $0 != UInt8(ascii: "?") }) {
-      throw HTTPTransportError(
-        .invalidRequest, message: "the path of a request must not hold \(WirePath.shown(byte))")
+    // AsyncHTTPClient would change it, and what arrives would not be what was signed.
+    if let fault = WirePath.fault(inTarget: target.utf8) {
+      throw HTTPTransportError(.invalidRequest, message: "the path or query of a request must not hold \(fault)")
     }
     var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
     wire.method = HTTPMethod(rawValue: head.method.rawValue)

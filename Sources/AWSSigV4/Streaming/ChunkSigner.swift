@@ -25,7 +25,8 @@ public struct ChunkSigner: Sendable {
   /// - Parameters:
   ///   - encoding: How the body is written.
   ///   - seed: The signature of the request's head, made with ``ChunkedEncoding/payload``.
-  /// - Throws: ``SigV4Error`` if the head was signed for another kind of body, or by SigV4a.
+  /// - Throws: ``SigV4Error`` if the head was signed for another kind of body, or signed chunks are to follow a head that was
+  ///   signed by SigV4a.
   public init(_ encoding: ChunkedEncoding, seed: HeaderSignature) throws(SigV4Error) {
     self.encoding = encoding
     guard seed.payloadHash == encoding.payload.word else {
@@ -35,13 +36,11 @@ public struct ChunkSigner: Sendable {
           + "\(encoding.payload.word ?? "another").")
     }
     timestamp = seed.moment.timestamp
-    switch seed.moment.plainKey {
-    case let key?:
-      chain =
-        encoding.signing == .signed
-        ? SignatureChain(key: key, scope: seed.moment.scope, seed: seed.signature) : nil
-    case nil: throw SigV4Error(.invalidScope, message: "Chunks are signed by SigV4 alone.")
+    guard encoding.signing == .signed else { return }
+    guard let key = seed.moment.plainKey else {
+      throw SigV4Error(.invalidScope, message: "Chunks are signed by SigV4 alone.")
     }
+    chain = SignatureChain(key: key, scope: seed.moment.scope, seed: seed.signature)
   }
 
   /// Writes a chunk.

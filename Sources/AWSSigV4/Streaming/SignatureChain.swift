@@ -38,7 +38,7 @@ extension SigV4Signer {
   func chainMaterial(
     _ credentials: Credentials, date: Date
   ) throws(SigV4Error) -> (key: SigningKey, timestamp: SigningTimestamp, scope: String) {
-    let (key, timestamp) = try plainKey(for: "Chunks and events", credentials: credentials, date: date)
+    let (key, timestamp) = try plainKey(for: "Events", credentials: credentials, date: date)
     return (key, timestamp, "\(timestamp.text.prefix(8))/\(region)/\(service)/aws4_request")
   }
 }

@@ -22,12 +22,9 @@ struct CurlTarget {
     endpoint = try Endpoint("\(url.scheme)://\(url.authority)")
     var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
     if !data.isEmpty { target += [UInt8(ascii: target.contains(UInt8(ascii: "?")) ? "&" : "?")] + data }
-    guard target.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+    if let fault = WirePath.fault(inTarget: target) {
       throw ValidationError(
-        "The URL's path or query holds a space, a control character or one that is not ASCII: percent-encode it.")
-    }
-    if let byte = WirePath.fault(in: target.prefix { $0 != UInt8(ascii: "?") }) {
-      throw ValidationError("The URL's path holds \(WirePath.shown(byte)). What is sent has to be what is signed.")
+        "The URL's path or query holds \(fault). What is sent has to be what is signed.")
     }
     let path = String(decoding: target, as: UTF8.self)
     self.path = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path

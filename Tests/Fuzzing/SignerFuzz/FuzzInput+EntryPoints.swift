@@ -35,6 +35,13 @@ extension FuzzInput {
       try? events.end(credentials: credentials, date: now)
     )
     tokens(port: size)
+    let policy = UploadPolicy(
+      bucket: service, key: damage, expiresIn: .seconds(lifetime),
+      conditions: texts.map { .startsWith(field: $0, prefix: damage) } + [.contentLength(min(0, size)...max(0, size))])
+    _ = try? signer.sign(policy, credentials: credentials, date: date)
+    if let signed = try? signer.sign(request, payload: .empty, credentials: credentials, date: date) {
+      _ = signed.redactedCanonicalRequest
+    }
     let session = SigV4Signer(service: "s3express", region: region)
     _ = try? session.sign(request, payload: .unsigned, credentials: credentials, date: date)
     let presigned = try? session.presign(
