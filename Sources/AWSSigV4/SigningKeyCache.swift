@@ -12,7 +12,8 @@ import Crypto
 /// Deriving a key costs four HMACs, most of the price of a signature. Keys are kept as an HMAC that has already been
 /// fed the key, and what is the same in all signatures of one second is kept until the next. A cache holds a few keys and
 /// forgets those used least recently; it is safe to share between threads and signers. The secret is part of the key, so rotated
-/// credentials can never meet an old signing key.
+/// credentials can never meet an old signing key. A cache holds the secrets and the tokens it was last used with, and no way of
+/// printing shows them.
 public final class SigningKeyCache: Sendable {
   private struct Entry {
     let secret: String

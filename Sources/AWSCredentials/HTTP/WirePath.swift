@@ -38,34 +38,61 @@ package enum WirePath {
   package static func fault(in path: some Collection<UInt8>) -> Fault? { fault(in: path, isQuery: false) }
 
   private static func fault(in text: some Collection<UInt8>, isQuery: Bool) -> Fault? {
-    var decoded: [UInt8] = []
-    var rest = Array(text)[...]
-    while let byte = rest.popFirst() {
+    var mayBeNoText = false
+    var index = text.startIndex
+    while index < text.endIndex {
+      let byte = text[index]
+      text.formIndex(after: &index)
       if byte == UInt8(ascii: "%") {
-        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-          return .escape
-        }
-        decoded.append(high << 4 | low)
+        guard let value = escape(in: text, at: &index) else { return .escape }
+        mayBeNoText = mayBeNoText || value >= 0x80
       } else {
         guard isPlain(byte) || (isQuery && byte == UInt8(ascii: "?")) else { return .byte(byte) }
-        decoded.append(byte)
       }
     }
-    return isQuery || String(validating: decoded, as: UTF8.self) != nil ? nil : .encoding
+    guard mayBeNoText, !isQuery else { return nil }
+    return String(validating: decoded(text), as: UTF8.self) == nil ? .encoding : nil
+  }
+
+  /// What two hexadecimal digits stand for.
+  private static func escape<Text: Collection<UInt8>>(in text: Text, at index: inout Text.Index) -> UInt8? {
+    var value: UInt8 = 0
+    for _ in 0..<2 {
+      guard index < text.endIndex, let digit = digit(text[index]) else { return nil }
+      value = value << 4 | digit
+      text.formIndex(after: &index)
+    }
+    return value
+  }
+
+  private static func decoded(_ text: some Collection<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var index = text.startIndex
+    while index < text.endIndex {
+      let byte = text[index]
+      text.formIndex(after: &index)
+      bytes.append(byte == UInt8(ascii: "%") ? escape(in: text, at: &index) ?? byte : byte)
+    }
+    return bytes
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {
-    UInt8(String(Unicode.Scalar(byte)), radix: 16)
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: marks.contains(byte)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
     }
   }
 
-  private static let marks = Set("-._~!$&'()*+,;=:@/".utf8)
+  /// Unreserved characters, sub-delimiters, the colon, the at sign and the slash.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "@")...UInt8(ascii: "Z"),
+      UInt8(ascii: "&")...UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"),
+      UInt8(ascii: "!"), UInt8(ascii: "$"):
+      true
+    default: false
+    }
+  }
 }
