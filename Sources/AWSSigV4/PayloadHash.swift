@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// What a signature says about a request's body.
 public enum PayloadHash: Sendable {
   /// The body itself, which the signer hashes.

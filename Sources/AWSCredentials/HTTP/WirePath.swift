@@ -58,31 +58,29 @@ package enum WirePath {
   private static func escape<Text: Collection<UInt8>>(in text: Text, at index: inout Text.Index) -> UInt8? {
     var value: UInt8 = 0
     for _ in 0..<2 {
-      guard index < text.endIndex, let digit = digit(text[index]) else { return nil }
+      guard index < text.endIndex, let digit = text[index].hexValue else { return nil }
       value = value << 4 | digit
       text.formIndex(after: &index)
     }
     return value
   }
 
-  private static func decoded(_ text: some Collection<UInt8>) -> [UInt8] {
+  /// The bytes that a text stands for; a `%` that begins no escape stands for itself.
+  package static func decoded(_ text: some Collection<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
     var index = text.startIndex
     while index < text.endIndex {
       let byte = text[index]
       text.formIndex(after: &index)
-      bytes.append(byte == UInt8(ascii: "%") ? escape(in: text, at: &index) ?? byte : byte)
+      var end = index
+      if byte == UInt8(ascii: "%"), let value = escape(in: text, at: &end) {
+        bytes.append(value)
+        index = end
+      } else {
+        bytes.append(byte)
+      }
     }
     return bytes
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 
   /// Unreserved characters, sub-delimiters, the colon, the at sign and the slash.

@@ -21,7 +21,7 @@ package enum SecretNames {
     query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { field in
       let name = String(decoding: Array(field.prefix { $0 != UInt8(ascii: "=") }), as: UTF8.self)
       let text = String(decoding: Array(field), as: UTF8.self)
-      guard contains(name.removingEscapes) else { return text }
+      guard contains(String(decoding: WirePath.decoded(name.utf8), as: UTF8.self)) else { return text }
       return "\(name)=\(concealed(String(decoding: Array(field.dropFirst(name.utf8.count + 1)), as: UTF8.self)))"
     }.joined(separator: "&")
   }
@@ -31,24 +31,5 @@ package enum SecretNames {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
     let query = String(decoding: Array(target.utf8[target.utf8.index(after: mark)...]), as: UTF8.self)
     return String(decoding: Array(target.utf8[...mark]), as: UTF8.self) + redacted(query: query)
-  }
-}
-
-extension String {
-  /// The text with escapes such as `%2D` replaced by what they stand for.
-  fileprivate var removingEscapes: String {
-    guard utf8.contains(UInt8(ascii: "%")) else { return self }
-    var bytes: [UInt8] = []
-    var rest = Array(utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

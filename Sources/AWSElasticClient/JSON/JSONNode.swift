@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// A value inside a JSON text, by the bytes it takes up: nothing is built before it is asked for.
 ///
 /// Answers are read through it, so that a document's bytes reach the caller as the server sent them.

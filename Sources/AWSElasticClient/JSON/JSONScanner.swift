@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// Walks over the bytes of a JSON text (RFC 8259) without building anything.
 ///
 /// Strict where leniency would hide a broken answer: no trailing commas, no comments, no control characters in strings.
@@ -169,16 +171,4 @@ struct JSONSyntaxError: Error, CustomStringConvertible {
   let problem: String
 
   var description: String { "not JSON: \(problem) (at byte \(offset))" }
-}
-
-extension UInt8 {
-  /// The value of a hexadecimal digit.
-  var hexValue: UInt8? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
 }

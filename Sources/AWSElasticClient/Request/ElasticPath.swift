@@ -105,27 +105,11 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
     let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
     for (position, segment) in segments.enumerated() {
       if segment.isEmpty, position < segments.count - 1 { throw ElasticPathError(problem: "a wire path holds '//'") }
-      guard let decoded = decoded(Array(segment)) else {
-        throw ElasticPathError(problem: "a wire path holds a '%' without two hexadecimal digits")
-      }
+      let decoded = WirePath.decoded(segment)
       if decoded == Array(".".utf8) || decoded == Array("..".utf8) {
         throw ElasticPathError(problem: "a wire path holds a '.' or '..' segment: it would address something else")
       }
     }
-  }
-
-  private static func decoded(_ segment: [UInt8]) -> [UInt8]? {
-    var decoded: [UInt8] = []
-    var rest = segment[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        decoded.append(byte)
-        continue
-      }
-      guard let high = rest.popFirst()?.hexValue, let low = rest.popFirst()?.hexValue else { return nil }
-      decoded.append(high << 4 | low)
-    }
-    return decoded
   }
 }
 

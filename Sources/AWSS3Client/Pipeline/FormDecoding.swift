@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// Decodes what S3 encodes in lists: as in HTML forms, `%XX` is a byte and `+` a space.
 enum FormDecoding {
   /// Decodes a text. A `%` without two hexadecimal digits stands for itself.
@@ -12,8 +14,8 @@ enum FormDecoding {
       position += 1
       if byte == UInt8(ascii: "+") {
         output.append(UInt8(ascii: " "))
-      } else if byte == UInt8(ascii: "%"), position + 1 < input.count, let high = digit(input[position]),
-        let low = digit(input[position + 1])
+      } else if byte == UInt8(ascii: "%"), position + 1 < input.count, let high = input[position].hexValue,
+        let low = input[position + 1].hexValue
       {
         output.append(high << 4 | low)
         position += 2
@@ -22,14 +24,5 @@ enum FormDecoding {
       }
     }
     return String(decoding: output, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

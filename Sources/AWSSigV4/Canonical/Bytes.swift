@@ -38,15 +38,6 @@ extension UInt8 {
   var isDigit: Bool { (0x30...0x39).contains(self) }
   var isLowercaseHexDigit: Bool { isDigit || (0x61...0x66).contains(self) }
 
-  var hexValue: UInt8? {
-    switch self {
-    case 0x30...0x39: self - 0x30
-    case 0x41...0x46: self - 0x41 + 10
-    case 0x61...0x66: self - 0x61 + 10
-    default: nil
-    }
-  }
-
   /// The digit of a number below 16.
   @inline(__always) var lowercaseHexDigit: UInt8 {
     // From 10 on, six more reach the next bit, which makes the distance of the letters.

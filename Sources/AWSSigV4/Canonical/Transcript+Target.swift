@@ -1,3 +1,5 @@
+import AWSCredentials
+
 // The method, the path and the query: AWS Signature Version 4, "Create a canonical request", steps HTTPMethod,
 // CanonicalURI and CanonicalQueryString.
 extension Transcript {
