@@ -3,21 +3,18 @@
 /// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
   private let record: Transcript.Record
-  let moment: SigningMoment
+  private let materials: RecentSignature.Materials
   private let signedBodyHeader: SignedBodyHeader
-  /// The set of regions of SigV4a.
-  private let regionSet: String?
   /// A header that the signer has put among the caller's: the token of a directory bucket's session.
   var sessionHeader: (name: String, value: String)?
 
-  init(
-    record: Transcript.Record, moment: SigningMoment, signedBodyHeader: SignedBodyHeader, regionSet: String?
-  ) {
+  init(_ record: Transcript.Record, _ materials: RecentSignature.Materials, signedBodyHeader: SignedBodyHeader) {
     self.record = record
-    self.moment = moment
+    self.materials = materials
     self.signedBodyHeader = signedBodyHeader
-    self.regionSet = regionSet
   }
+
+  var moment: SigningMoment { materials.moment }
 
   /// The headers to set, names in lowercase: `x-amz-date`, `x-amz-security-token` and `x-amz-content-sha256` where
   /// they are wanted, and `authorization`.
@@ -30,7 +27,7 @@ public struct HeaderSignature: Sendable {
     if signedBodyHeader == .xAmzContentSha256 {
       headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
-    if let regionSet { headers.append(("x-amz-region-set", regionSet)) }
+    if let regionSet = moment.regionSet { headers.append(("x-amz-region-set", regionSet)) }
     headers.append(("authorization", authorization))
     return headers
   }

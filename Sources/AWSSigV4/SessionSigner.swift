@@ -13,13 +13,12 @@ struct SessionSigner {
   private let signer: SigV4Signer
 
   init(_ signer: SigV4Signer) throws(SigV4Error) {
-    guard signer.scheme.regionSet == nil else {
+    guard signer.regionSet == nil else {
       throw SigV4Error(.invalidScope, message: "Directory buckets take signatures of SigV4 alone.")
     }
     var options = signer.options
     options.sessionTokenName = .securityToken
-    self.signer = SigV4Signer(
-      service: signer.service, region: signer.region, options: options, keyCache: signer.keyCache)
+    self.signer = SigV4Signer(signer, options: options)
   }
 
   func sign(

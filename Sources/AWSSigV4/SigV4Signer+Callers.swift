@@ -3,12 +3,13 @@ extension SigV4Signer {
   /// Where the signature goes.
   enum Form { case header, query }
 
-  /// Adds the headers that are to be signed of those the caller has set, and the host.
+  /// Adds the headers that are to be signed of those the caller has set.
   ///
   /// - Parameter moment: What the signer itself sets.
+  /// - Returns: How many `host` headers are among them: 0 or 1.
   func addHeaders(
     of request: SigningRequest, to transcript: inout Transcript, form: Form, _ moment: SigningMoment
-  ) throws(SigV4Error) {
+  ) throws(SigV4Error) -> Int {
     var (hosts, bodyHashes) = (0, 0)
     for header in request.headers {
       var found = Transcript.Role.other
@@ -33,7 +34,7 @@ extension SigV4Signer {
         let token = moment.identity.sessionToken
         try settle("x-amz-security-token", token, "the token of the credentials", in: &transcript, form)
       case .regionSet:
-        guard let set = scheme.regionSet else { break }
+        guard let set = regionSet else { break }
         try settle("x-amz-region-set", set, "the signer's region set", in: &transcript, form)
       }
     }
@@ -41,14 +42,10 @@ extension SigV4Signer {
       throw SigV4Error(
         .conflictingHeader, message: "The request has \(bodyHashes) x-amz-content-sha256 headers; it may have one.")
     }
-    if hosts == 0 {
-      try transcript.addHost(scheme: request.scheme, authority: request.authority)
-    } else if hosts > 1 {
+    guard hosts <= 1 else {
       throw SigV4Error(.conflictingHeader, message: "The request has \(hosts) Host headers; it may have one.")
-    } else if form == .query {
-      // They are not signed, but they go into the URL.
-      try transcript.checkHost(scheme: request.scheme, authority: request.authority)
     }
+    return hosts
   }
 
   /// The error of a header that only a signer may set.

@@ -35,11 +35,18 @@ extension SigV4Signer {
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
-    var transcript = Transcript(try size(of: request, moment, form: .query))
+    let memory = TranscriptMemory.make(try size(of: request, moment, form: .query))
+    defer { memory.keep() }
+    var transcript = Transcript(in: memory)
     let target = try transcript.addTarget(requested)
     try addParameters(of: target, to: &transcript)
     try transcript.addPayloadHash(payload)
-    try addHeaders(of: request, to: &transcript, form: .query, moment)
+    if try addHeaders(of: request, to: &transcript, form: .query, moment) == 0 {
+      try transcript.addHost(scheme: request.scheme, authority: request.authority)
+    } else {
+      // They are not signed, but they go into the URL.
+      try transcript.checkHost(scheme: request.scheme, authority: request.authority)
+    }
     transcript.sortHeaders()
 
     // The parameters that go over the wire stand together, just as they are written into the URL.
@@ -50,7 +57,7 @@ extension SigV4Signer {
     try writeCanonicalRequest(of: request, target: target, to: &transcript)
     try writeSignature(of: moment, to: &transcript)
     writeTarget(from: target, adding: wire, moment, to: &transcript)
-    let record = transcript.record
+    let record = Transcript.Record(transcript, in: memory)
     let signedTarget = record.text(\.target)
     let end = Date(timeIntervalSince1970: Double(moment.second)) + Double(lifetime)
     return PresignedRequest(
@@ -63,7 +70,7 @@ extension SigV4Signer {
   private func addParameters(of moment: SigningMoment, lifetime: Int, to transcript: inout Transcript) {
     transcript.addParameters(moment.parameters, moment.parameterPieces)
     transcript.addParameter("X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
-    if let set = scheme.regionSet {
+    if let set = regionSet {
       transcript.addParameter("X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
     }
     transcript.addParameter("X-Amz-SignedHeaders") { $0.writeSignedHeaderParameter() }

@@ -9,19 +9,23 @@ import Crypto
 
 /// Signs requests with AWS Signature Version 4.
 ///
-/// A signer reads no clock, holds no credentials and changes nothing: credentials and date come with each call, and the
-/// result says which headers to set. It is safe to use from any thread.
+/// A signer reads no clock and has no credentials: both come with each call, and the result says which headers to set. It is
+/// safe to use from any thread.
+///
+/// Keep a signer for as long as you sign: copies of it share what the last signature was made with, which makes the next one of
+/// the same second cheaper. That includes a session token, and no way of printing shows it.
 ///
 /// The rules are those of "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
   /// The signing name of the service, for example `s3`, `es`, `aoss`, `sts`.
   public let service: String
-  /// The region, for example `ap-northeast-2`.
+  /// The region, for example `ap-northeast-2`; of SigV4a the set of regions, joined by commas.
   public let region: String
   /// What differs between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
   let scheme: SigningScheme
+  private let recent: RecentSignature
   private let isScopeValid: Bool
 
   /// Makes a signer.
@@ -40,7 +44,19 @@ public struct SigV4Signer: Sendable {
     self.options = options ?? .standard(for: service)
     self.keyCache = keyCache
     scheme = .hmac
+    recent = RecentSignature()
     isScopeValid = region.isScopePart && service.isScopePart
+  }
+
+  /// Makes a signer that follows other options than another one, in whose place it signs.
+  init(_ other: SigV4Signer, options: SigV4Options) {
+    service = other.service
+    region = other.region
+    self.options = options
+    keyCache = other.keyCache
+    scheme = other.scheme
+    recent = other.recent
+    isScopeValid = other.isScopeValid
   }
 
   /// Makes a signer of SigV4a.
@@ -49,7 +65,8 @@ public struct SigV4Signer: Sendable {
     region = regionSet.joined(separator: ",")
     self.options = options ?? .standard(for: service)
     keyCache = SigningKeyCache(capacity: 1)
-    scheme = .ecdsa(regionSet: region)
+    scheme = .ecdsa
+    recent = RecentSignature()
     isScopeValid = service.isScopePart && !regionSet.isEmpty && regionSet.allSatisfy(\.isScopePart)
   }
 
@@ -71,44 +88,84 @@ public struct SigV4Signer: Sendable {
     if options.sessionTokenName == .s3Session {
       return try SessionSigner(self).sign(request, payload: payload, credentials: credentials, date: date)
     }
-    let moment = try moment(for: credentials, date: date)
-    var transcript = Transcript(try size(of: request, moment, form: .header))
+    let second = try SigningTimestamp.second(of: date)
+    if let materials = recent.materials(for: credentials, second: second) {
+      return try sign(request, payload: payload, materials, keepsFrame: materials.frame.isEmpty)
+    }
+    // The first signature of a second may be the only one, for which nothing is worth keeping.
+    let materials = try newMaterials(for: credentials, second: second)
+    return try sign(request, payload: payload, materials, keepsFrame: false)
+  }
+
+  private func sign(
+    _ request: SigningRequest, payload: PayloadHash, _ materials: RecentSignature.Materials, keepsFrame: Bool
+  ) throws(SigV4Error) -> HeaderSignature {
+    let moment = materials.moment
+    let memory = TranscriptMemory.make(try size(of: request, moment, form: .header))
+    defer { memory.keep() }
+    var transcript = Transcript(in: memory)
     let target = try transcript.addTarget(request.target)
-    try addParameters(of: target, to: &transcript)
-    transcript.sortParameters()
+    if !target.query.isEmpty {
+      try addParameters(of: target, to: &transcript)
+      transcript.sortParameters()
+    }
     try transcript.addPayloadHash(payload)
 
-    try addHeaders(of: request, to: &transcript, form: .header, moment)
-    if options.signedBodyHeader == .xAmzContentSha256 {
-      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
+    let start = transcript.bytes.count
+    let hosts = try addHeaders(of: request, to: &transcript, form: .header, moment)
+    let callers = start..<transcript.bytes.count
+    if materials.frame.frames(request, in: transcript, callers: callers) {
+      try writeCanonicalRequest(of: request, target: target, in: materials.frame, to: &transcript)
+      try writeSignature(of: moment, to: &transcript)
+    } else {
+      if hosts == 0 { try transcript.addHost(scheme: request.scheme, authority: request.authority) }
+      try addOwnHeaders(of: moment, to: &transcript)
+      transcript.sortHeaders()
+      try writeCanonicalRequest(of: request, target: target, to: &transcript)
+      try writeSignature(of: moment, to: &transcript)
+      if keepsFrame, let frame = SigningFrame(of: transcript, request, callers: callers) {
+        recent.keep(frame, with: materials)
+      }
     }
-    transcript.addHeader(Transcript.Name.date, line: moment.dateLine)
-    if let set = scheme.regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
-    try transcript.addToken(of: moment.identity, isSigned: options.sessionToken == .signed)
-    transcript.sortHeaders()
-
-    try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    try writeSignature(of: moment, to: &transcript)
     transcript.writeAuthorization(of: moment)
     return HeaderSignature(
-      record: transcript.record, moment: moment, signedBodyHeader: options.signedBodyHeader,
-      regionSet: scheme.regionSet)
+      Transcript.Record(transcript, in: memory), materials, signedBodyHeader: options.signedBodyHeader)
   }
 }
 
 extension SigV4Signer {
+  /// The set of regions of SigV4a.
+  var regionSet: String? { scheme == .ecdsa ? region : nil }
+
+  /// Adds the headers that the signer sets.
+  private func addOwnHeaders(of moment: SigningMoment, to transcript: inout Transcript) throws(SigV4Error) {
+    if options.signedBodyHeader == .xAmzContentSha256 {
+      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
+    }
+    transcript.addHeader(Transcript.Name.date, line: moment.dateLine)
+    if let set = regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
+    try transcript.addToken(of: moment.identity, isSigned: options.sessionToken == .signed)
+  }
+
   /// What the signatures of a second have in common.
   func moment(for credentials: Credentials, date: Date) throws(SigV4Error) -> SigningMoment {
     let second = try SigningTimestamp.second(of: date)
-    if let latest = keyCache.latest(for: credentials, second: second, region: region, service: service) {
-      return latest
-    }
+    if let used = recent.materials(for: credentials, second: second) { return used.moment }
+    return try newMaterials(for: credentials, second: second).moment
+  }
+
+  private func newMaterials(
+    for credentials: Credentials, second: Int
+  ) throws(SigV4Error) -> RecentSignature.Materials {
     try validate(credentials)
-    return switch scheme {
-    case .hmac: keyCache.moment(for: credentials, second: second, region: region, service: service)
-    case .ecdsa(let regionSet):
-      try keyCache.moment(for: credentials, second: second, regionSet: regionSet, service: service)
-    }
+    let moment =
+      switch scheme {
+      case .hmac: keyCache.moment(for: credentials, second: second, region: region, service: service)
+      case .ecdsa: try keyCache.moment(for: credentials, second: second, regionSet: region, service: service)
+      }
+    let materials = RecentSignature.Materials(moment)
+    recent.keep(materials)
+    return materials
   }
 
   /// The key of SigV4 for what is no request: a chunk, a message, a policy.
@@ -119,7 +176,7 @@ extension SigV4Signer {
   ) throws(SigV4Error) -> (key: SigningKey, timestamp: SigningTimestamp) {
     let second = try SigningTimestamp.second(of: date)
     try validate(credentials)
-    guard scheme.isRegional else {
+    guard scheme == .hmac else {
       throw SigV4Error(.invalidScope, message: "\(what) are signed by SigV4 alone.")
     }
     let key = keyCache.key(secret: credentials.secretAccessKey, second: second, region: region, service: service)
@@ -154,35 +211,29 @@ extension SigV4Signer {
   func size(
     of request: SigningRequest, _ moment: SigningMoment, form: Form
   ) throws(SigV4Error) -> Transcript.Size {
-    let encodedCopies = form == .query ? 9 : 0
     let target = request.target.utf8.count
-    var lines = 0
+    var bytes = 1152 + target * 12 + (request.authority.utf8.count + request.method.utf8.count) * 2
+    bytes += form == .query ? moment.room.query : moment.room.header
+    let copies = form == .query ? 13 : 4
     for header in request.headers {
-      lines += header.name.utf8.count * (4 + encodedCopies) + header.value.utf8.count * 2 + 24
+      bytes += header.name.utf8.count * copies + header.value.utf8.count * 2 + 24
     }
-    let token = moment.identity.sessionToken?.utf8.count ?? 0
-    let regionSet = scheme.regionSet?.utf8.count ?? 0
-    var bytes = 1152 + target * 12 + lines + (request.authority.utf8.count + request.method.utf8.count) * 2
-    bytes += moment.head.count + moment.authorization.count + (moment.dateLine.count + token) * 2
-    bytes += regionSet * (2 + encodedCopies)
-    if form == .query { bytes += 512 + (moment.parameters.count + moment.identity.tokenParameter.count) * 3 }
     guard bytes <= 1 << 30 else {
       throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
     }
     return Transcript.Size(
-      bytes: bytes, headers: request.headers.count + 5, parameters: parameterCount(in: request.target) + 8)
+      bytes: bytes, headers: request.headers.count + 5,
+      // A short target is not worth counting: a query of nothing but separators has one parameter more than them.
+      parameters: (target < 64 ? target + 1 : parameterCount(in: request.target)) + 8)
   }
 
   private func parameterCount(in target: String) -> Int {
-    // A short target is not worth counting: a query of nothing but separators has one parameter more than them.
-    let most = target.utf8.count + 1
-    guard most > 64 else { return most }
     let count: Int? = unsafe target.utf8.withContiguousStorageIfAvailable { bytes in
       var count = 1
       for index in bytes.indices { count += unsafe bytes[index] == UInt8(ascii: "&") ? 1 : 0 }
       return count
     }
-    return count ?? most
+    return count ?? target.utf8.count + 1
   }
 
   /// Writes the canonical request from the sorted pieces.
@@ -190,17 +241,33 @@ extension SigV4Signer {
     of request: SigningRequest, target: Transcript.Target, to transcript: inout Transcript
   ) throws(SigV4Error) {
     let start = transcript.bytes.count
+    try writeMethodAndTarget(of: request, target, to: &transcript)
+    transcript.writeFrame()
+    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
+    transcript.lines.canonicalRequest = start..<transcript.bytes.count
+  }
+
+  /// Writes the canonical request of a request whose frame is known.
+  func writeCanonicalRequest(
+    of request: SigningRequest, target: Transcript.Target, in frame: SigningFrame, to transcript: inout Transcript
+  ) throws(SigV4Error) {
+    let start = transcript.bytes.count
+    try writeMethodAndTarget(of: request, target, to: &transcript)
+    transcript.write(frame)
+    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
+    transcript.lines.canonicalRequest = start..<transcript.bytes.count
+  }
+
+  /// Writes the first three lines of the canonical request.
+  @inline(__always)
+  private func writeMethodAndTarget(
+    of request: SigningRequest, _ target: Transcript.Target, to transcript: inout Transcript
+  ) throws(SigV4Error) {
     try transcript.writeMethod(request.method)
     transcript.writePath(of: target, options: options)
     transcript.bytes.append(ascii: "\n")
-    transcript.writeParameters()
+    if transcript.parameters.count > 0 { transcript.writeParameters() }
     transcript.bytes.append(ascii: "\n")
-    transcript.writeCanonicalHeaders()
-    transcript.bytes.append(ascii: "\n")
-    transcript.writeSignedHeaders()
-    transcript.bytes.append(ascii: "\n")
-    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
-    transcript.lines.canonicalRequest = start..<transcript.bytes.count
   }
 
   /// Writes the string to sign and the signature.

@@ -34,7 +34,13 @@ final class SigningIdentity: Sendable {
   @inline(__always)
   func isSame(as other: Credentials) -> Bool {
     accessKeyId.hasBytes(of: other.accessKeyId) && secretAccessKey.hasBytes(of: other.secretAccessKey)
-      && (sessionToken ?? "").hasBytes(of: other.sessionToken ?? "") && (isASCII || hasBytes(of: other))
+      && hasToken(of: other) && (isASCII || hasBytes(of: other))
+  }
+
+  @inline(__always)
+  private func hasToken(of other: Credentials) -> Bool {
+    guard let sessionToken, let token = other.sessionToken else { return sessionToken == other.sessionToken }
+    return sessionToken.hasBytes(of: token)
   }
 
   private func hasBytes(of other: Credentials) -> Bool {

@@ -10,7 +10,7 @@ import Crypto
 ///
 /// HMAC hashes the key's two pads before anything else. Keeping both hashes in that state, instead of a copy of
 /// `HMAC<SHA256>`, saves the larger part of what a code of a short text costs beside the hashing itself.
-struct SigningKey: Sendable {
+final class SigningKey: Sendable {
   private let inner: SHA256
   private let outer: SHA256
 
@@ -63,5 +63,5 @@ struct SigningKey: Sendable {
 extension SigningKey: CustomStringConvertible, CustomReflectable {
   /// Nothing of the key.
   var description: String { "SigningKey" }
-  var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
+  var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }

@@ -44,8 +44,6 @@ public final class SigningKeyCache: Sendable {
   }
 
   private struct State {
-    /// What the last signature was made with, and most often the next one will be.
-    var latest: SigningMoment?
     var entries: [Entry] = []
     var ecdsa: ECDSAEntry?
     var uses: UInt64 = 0
@@ -75,35 +73,20 @@ public final class SigningKeyCache: Sendable {
   /// How many keys the cache holds.
   package var count: Int { state.withLock { $0.entries.count } }
 
-  /// What signatures of a second have in common, if it has been worked out for the one before.
-  @inline(__always)
-  func latest(for credentials: Credentials, second: Int, region: String, service: String) -> SigningMoment? {
-    state.withLock { state -> SigningMoment? in
-      guard let latest = state.latest,
-        latest.serves(credentials, second: second, region: region, service: service)
-      else { return nil }
-      return latest
-    }
-  }
-
   /// What signatures of a second have in common; the credentials have been checked.
   func moment(for credentials: Credentials, second: Int, region: String, service: String) -> SigningMoment {
     let (key, kept) = entry(
       secret: credentials.secretAccessKey, second: second, region: region, service: service)
-    if let kept, kept.serves(credentials, second: second, region: region, service: service) {
-      state.withLock { $0.latest = kept }
-      return kept
-    }
+    if let kept, kept.serves(credentials, second: second) { return kept }
     let timestamp = SigningTimestamp(second: second)
     let moment: SigningMoment
     if let kept, kept.identity.isSame(as: credentials) {
       moment = SigningMoment(kept, at: timestamp)
     } else {
       moment = SigningMoment(
-        timestamp, SigningIdentity(credentials), key: .hmac(key), scheme: .hmac, region: region, service: service)
+        timestamp, SigningIdentity(credentials), key: .hmac(key), region: region, service: service)
     }
     state.withLock { state in
-      state.latest = moment
       let index = state.find(
         secret: credentials.secretAccessKey, day: second / 86_400, region: region, service: service)
       if let index { state.entries[index].moment = moment }
@@ -151,11 +134,9 @@ public final class SigningKeyCache: Sendable {
     for credentials: Credentials, second: Int, regionSet: String, service: String
   ) throws(SigV4Error) -> SigningMoment {
     let key = try ecdsaKey(credentials)
-    let moment = SigningMoment(
-      SigningTimestamp(second: second), SigningIdentity(credentials), key: .ecdsa(key),
-      scheme: .ecdsa(regionSet: regionSet), region: regionSet, service: service)
-    state.withLock { $0.latest = moment }
-    return moment
+    return SigningMoment(
+      SigningTimestamp(second: second), SigningIdentity(credentials), key: .ecdsa(key), region: regionSet,
+      service: service)
   }
 
   /// The key of SigV4a for credentials.

@@ -10,6 +10,13 @@ final class SigningMoment: Sendable {
     /// A key that has been fed the string to sign up to the hash.
     case hmac(SigningKey)
     case ecdsa(P256.Signing.PrivateKey)
+
+    var scheme: SigningScheme {
+      switch self {
+      case .hmac: .hmac
+      case .ecdsa: .ecdsa
+      }
+    }
   }
 
   let identity: SigningIdentity
@@ -32,6 +39,8 @@ final class SigningMoment: Sendable {
   let parameters: [UInt8]
   /// Where in ``parameters`` each of them is.
   let parameterPieces: [Piece]
+  /// How much room these texts take in a transcript, by where the signature goes.
+  let room: (header: Int, query: Int)
 
   /// Works it out.
   ///
@@ -41,16 +50,15 @@ final class SigningMoment: Sendable {
   ///   - key: A key that has been fed nothing.
   ///   - region: The region, or of SigV4a the set of regions.
   init(
-    _ timestamp: SigningTimestamp, _ identity: SigningIdentity, key: Key, scheme: SigningScheme, region: String,
-    service: String
+    _ timestamp: SigningTimestamp, _ identity: SigningIdentity, key: Key, region: String, service: String
   ) {
     self.identity = identity
     second = timestamp.second
     self.timestamp = timestamp.text
     self.region = region
     self.service = service
-    let algorithm = "\(scheme.algorithm)"
-    let parts = [String(timestamp.text.prefix(8))] + (scheme.isRegional ? [region] : []) + [service, "aws4_request"]
+    let algorithm = "\(key.scheme.algorithm)"
+    let parts = [String(timestamp.text.prefix(8))] + (key.scheme == .hmac ? [region] : []) + [service, "aws4_request"]
     scope = parts.joined(separator: "/")
     head = Array("\(algorithm)\n\(timestamp.text)\n\(scope)\n".utf8)
     authorization = Array("\(algorithm) Credential=\(identity.accessKeyId)/\(scope), SignedHeaders=".utf8)
@@ -77,6 +85,10 @@ final class SigningMoment: Sendable {
     }
     parameters = texts
     parameterPieces = pieces
+    let regionSet = key.scheme == .ecdsa ? region.utf8.count : 0
+    let token = identity.sessionToken?.utf8.count ?? 0
+    let room = head.count + authorization.count + (dateLine.count + token + regionSet) * 2
+    self.room = (room, room + regionSet * 9 + 512 + (texts.count + identity.tokenParameter.count) * 3)
   }
 
   /// Works it out for another second of the same day, of which only the time differs.
@@ -105,14 +117,17 @@ final class SigningMoment: Sendable {
     dateLine = moved(other.dateLine, from: other.dateLine.count - time.count - 1)
     parameters = moved(other.parameters, from: other.parameters.count - time.count)
     parameterPieces = other.parameterPieces
+    room = other.room
     key = other.plainKey.map { .hmac($0.fed(head)) } ?? other.key
   }
 
+  /// The set of regions of SigV4a.
+  var regionSet: String? { key.scheme == .ecdsa ? region : nil }
+
   /// Whether signatures of a second by some credentials are made with this.
   @inline(__always)
-  func serves(_ credentials: Credentials, second other: Int, region: String, service: String) -> Bool {
-    second == other && self.region.hasBytes(of: region) && self.service.hasBytes(of: service)
-      && identity.isSame(as: credentials)
+  func serves(_ credentials: Credentials, second other: Int) -> Bool {
+    second == other && identity.isSame(as: credentials)
   }
 }
 

@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: GoldenCase.all) func goldenSignatures(test: GoldenCase) throws {
     let signer = SigV4Signer(service: test.service, region: "ap-northeast-2")
-    let signed = try signer.sign(
+    let signed = try signer.signThrice(
       test.request, payload: test.payload,
       credentials: Credentials(
         accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: test.token),
@@ -124,7 +124,7 @@ struct EdgeCase: Decodable {
     let payload: PayloadHash = payload == "unsigned" ? .unsigned : .bytes(try body)
     let date = try time(timestamp)
     guard kind == "presign" else {
-      return .header(try signer.sign(request(), payload: payload, credentials: credentials, date: date))
+      return .header(try signer.signThrice(request(), payload: payload, credentials: credentials, date: date))
     }
     return .presigned(
       try signer.presign(

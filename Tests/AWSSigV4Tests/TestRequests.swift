@@ -23,6 +23,19 @@ extension SigningRequest {
   }
 }
 
+extension SigV4Signer {
+  /// Signs three times, and the third signature is made with what the second one has left to those of the same second.
+  func signThrice(
+    _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
+  ) throws -> HeaderSignature {
+    let first = try sign(request, payload: payload, credentials: credentials, date: date)
+    _ = try sign(request, payload: payload, credentials: credentials, date: date)
+    let third = try sign(request, payload: payload, credentials: credentials, date: date)
+    #expect(first.authorization == third.authorization && first.canonicalRequest == third.canonicalRequest)
+    return third
+  }
+}
+
 /// What the signer is expected to produce, whatever the file it comes from.
 struct Expectation {
   var name: String

@@ -64,25 +64,24 @@ extension Pen {
 
   @inline(__always)
   mutating func append(_ text: StaticString) {
-    unsafe extend(by: text.utf8CodeUnitCount) { unsafe $0.update(from: text.utf8Start, count: text.utf8CodeUnitCount) }
+    unsafe extend(by: text.utf8CodeUnitCount) {
+      unsafe $0.initialize(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
   }
 
   @inline(__always)
-  mutating func append(_ bytes: [UInt8]) {
-    unsafe bytes.withUnsafeBufferPointer { source in
-      unsafe extend(by: source.count) { target in
-        if let address = source.baseAddress { unsafe target.update(from: address, count: source.count) }
-      }
+  mutating func append(_ bytes: [UInt8]) { unsafe bytes.withUnsafeBufferPointer { unsafe append($0) } }
+
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    unsafe extend(by: bytes.count) { target in
+      if let address = bytes.baseAddress { unsafe target.initialize(from: address, count: bytes.count) }
     }
   }
 
   @inline(__always)
   mutating func append(text: String) {
-    let isCopied: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
-      unsafe extend(by: source.count) { target in
-        if let address = source.baseAddress { unsafe target.update(from: address, count: source.count) }
-      }
-    }
+    let isCopied: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe append($0) }
     if isCopied == nil { for byte in text.utf8 { append(byte) } }
   }
 
@@ -117,7 +116,15 @@ extension Pen {
   mutating func append(copyOf range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes that have not been written")
     let source = unsafe UnsafePointer(base + range.lowerBound)
-    unsafe extend(by: range.count) { unsafe $0.update(from: source, count: range.count) }
+    unsafe extend(by: range.count) { unsafe $0.initialize(from: source, count: range.count) }
+  }
+
+  /// Puts a copy of a range of what has been written in the place of as many bytes.
+  @inline(__always)
+  mutating func replace(from start: Int, with range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "bytes that have not been written")
+    precondition(start >= 0 && range.count <= count - start, "bytes that have not been written")
+    unsafe UnsafeMutableRawPointer(base + start).copyMemory(from: base + range.lowerBound, byteCount: range.count)
   }
 
   /// Writes a byte as it stands in a canonical URI: unreserved bytes as they are, all others as `%XX`.
@@ -165,14 +172,22 @@ extension Pen {
     unsafe digest.withUnsafeBytes { source in
       precondition(source.count == 32, "a SHA-256 has 32 bytes")
       unsafe extend(by: 64) { target in
-        // Sums and shifts without a branch, which the compiler does for many bytes at a time.
-        for index in 0..<32 {
-          let byte = unsafe source[index]
-          unsafe target[2 &* index] = (byte >> 4).lowercaseHexDigit
-          unsafe target[2 &* index &+ 1] = (byte & 15).lowercaseHexDigit
+        for half in 0..<2 {
+          let bytes = unsafe source.loadUnaligned(fromByteOffset: 16 * half, as: SIMD16<UInt8>.self)
+          var digits = SIMD32<UInt8>()
+          digits.evenHalf = Pen.lowercaseHexDigits(bytes &>> 4)
+          digits.oddHalf = Pen.lowercaseHexDigits(bytes & 15)
+          unsafe UnsafeMutableRawPointer(target + 32 * half).storeBytes(of: digits, as: SIMD32<UInt8>.self)
         }
       }
     }
+  }
+
+  @inline(__always)
+  private static func lowercaseHexDigits(_ values: SIMD16<UInt8>) -> SIMD16<UInt8> {
+    // A letter's value carries into the upper half when six is added, and letters do not follow the digits in ASCII.
+    let areLetters = 0 &- (values &+ 6) &>> 4
+    return values &+ UInt8(ascii: "0") &+ areLetters & (UInt8(ascii: "a") - 10 - UInt8(ascii: "0"))
   }
 
   /// Writes bytes as two hexadecimal digits each.
@@ -214,25 +229,7 @@ extension Pen {
   /// Compares two ranges byte by byte; a range that begins another comes before it.
   @inline(__always)
   func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
-    unsafe withBytes(left) { left in
-      unsafe withBytes(right) { right in
-        let length = min(left.count, right.count)
-        var index = 0
-        // Eight at a time: the names of AWS's headers begin alike.
-        while index + 8 <= length {
-          let one = unsafe EightBytes.inOrder(left, at: index)
-          let other = unsafe EightBytes.inOrder(right, at: index)
-          if one != other { return one < other ? -1 : 1 }
-          index += 8
-        }
-        while index < length {
-          let (one, other) = unsafe (left[index], right[index])
-          if one != other { return Int(one) - Int(other) }
-          index += 1
-        }
-        return left.count - right.count
-      }
-    }
+    unsafe withBytes(left) { left in unsafe withBytes(right) { right in unsafe EightBytes.compare(left, right) } }
   }
 
   /// Where the first byte of a range is that is not in a set; the end of the range if there is none.
@@ -252,6 +249,15 @@ extension Pen {
     return unsafe withBytes(range) { bytes in
       for index in bytes.indices where unsafe bytes[index] != text.utf8Start[index] { return false }
       return true
+    }
+  }
+
+  /// Whether a range holds some bytes.
+  @inline(__always)
+  func holds(_ other: [UInt8], in range: Range<Int>) -> Bool {
+    guard range.count == other.count else { return false }
+    return unsafe withBytes(range) { bytes in
+      unsafe other.withUnsafeBufferPointer { other in unsafe EightBytes.compare(bytes, other) == 0 }
     }
   }
 
@@ -299,6 +305,9 @@ extension Pen {
       return false
     }
   }
+
+  /// A copy of a range.
+  func array(_ range: Range<Int>) -> [UInt8] { unsafe withBytes(range) { unsafe Array($0) } }
 
   /// A range as text; bytes that are not UTF-8 cannot occur, as all text comes from strings.
   func text(_ range: Range<Int>) -> String { unsafe withBytes(range) { unsafe String(decoding: $0, as: UTF8.self) } }

@@ -30,7 +30,9 @@ extension Transcript {
   /// Refuses a scheme and an authority that cannot stand in a URL.
   func checkHost(scheme: String, authority: String) throws(SigV4Error) {
     let size = Size(bytes: authority.utf8.count + 32, headers: 1, parameters: 0)
-    var scratch = Transcript(size)
+    let memory = TranscriptMemory.make(size)
+    defer { memory.keep() }
+    var scratch = Transcript(in: memory)
     try scratch.addHost(scheme: scheme, authority: authority)
   }
 

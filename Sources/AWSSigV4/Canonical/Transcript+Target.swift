@@ -46,6 +46,14 @@ extension Transcript {
 
   /// Writes the method in upper case, and the end of its line.
   mutating func writeMethod(_ method: String) throws(SigV4Error) {
+    switch method {
+    case "GET": return bytes.append("GET\n")
+    case "PUT": return bytes.append("PUT\n")
+    case "POST": return bytes.append("POST\n")
+    case "HEAD": return bytes.append("HEAD\n")
+    case "DELETE": return bytes.append("DELETE\n")
+    default: break
+    }
     let start = bytes.count
     bytes.append(text: method)
     if method.isEmpty || !bytes.all(in: start..<bytes.count, { $0.areIn("A"..."Z") }) {

@@ -4,9 +4,8 @@
 /// remembered as a ``Piece``), then the canonical request put together from the sorted pieces, then the string to sign,
 /// then the result. Text is copied, never converted, and nothing is built as a `String` until someone asks for it.
 ///
-/// What stays of a transcript is its ``Record``.
-struct Transcript {
-  private let memory: TranscriptMemory
+/// It is written into borrowed memory; what stays of it is its ``Record``.
+struct Transcript: ~Copyable {
   var bytes: Pen
   var headers: PieceList
   var parameters: PieceList
@@ -14,6 +13,8 @@ struct Transcript {
   private(set) var hasRepeatedHeaders = false
   /// Where the lines of the finished transcript are.
   var lines = Lines()
+  /// Where the canonical headers and the names of the signed ones are, each with its line break.
+  var frame = 0..<0
 
   /// Where the parts of a transcript are.
   struct Lines: Sendable {
@@ -34,10 +35,12 @@ struct Transcript {
     private let count: Int
     let lines: Lines
 
-    fileprivate init(memory: TranscriptMemory, count: Int, lines: Lines) {
+    /// Keeps a finished transcript together with the memory it was written into.
+    @inline(__always)
+    init(_ transcript: borrowing Transcript, in memory: TranscriptMemory) {
       self.memory = memory
-      self.count = count
-      self.lines = lines
+      count = transcript.bytes.count
+      lines = transcript.lines
     }
 
     func text(_ line: KeyPath<Lines, Range<Int>>) -> String { text(lines[keyPath: line]) }
@@ -56,18 +59,16 @@ struct Transcript {
   }
 
   /// How much a transcript may hold at the most.
-  struct Size {
+  struct Size: Sendable {
     let bytes: Int
     let headers: Int
     let parameters: Int
   }
 
-  /// Begins a transcript.
-  ///
-  /// - Parameter size: An upper bound of what will be written.
+  /// Begins a transcript in memory that has to be kept alive for as long.
   @inline(__always)
-  init(_ size: Size) {
-    memory = TranscriptMemory.make(bytes: size.bytes, pieces: size.headers + size.parameters)
+  init(in memory: TranscriptMemory) {
+    let size = memory.header
     let address = unsafe memory.address
     let pieces = unsafe UnsafeMutableRawPointer(address + size.bytes)
     unsafe bytes = Pen(UnsafeMutableBufferPointer(start: address, count: size.bytes))
@@ -75,9 +76,6 @@ struct Transcript {
     unsafe parameters = PieceList(
       pieces + size.headers * MemoryLayout<Piece>.stride, capacity: size.parameters)
   }
-
-  /// The finished transcript.
-  var record: Record { Record(memory: memory, count: bytes.count, lines: lines) }
 
   /// Sorts the headers by name, those of the same name by arrival.
   mutating func sortHeaders() {

@@ -1,25 +1,22 @@
 /// The memory of one transcript: its bytes, and behind them its pieces.
 ///
 /// It is written by one signer and only read after that.
-final class TranscriptMemory: ManagedBuffer<TranscriptMemory.Extent, UInt8> {
-  /// How much of it is what.
-  struct Extent: Sendable {
-    /// How many bytes there is room for.
-    var bytes: Int
-    /// How many pieces.
-    var pieces: Int
-  }
-
+final class TranscriptMemory: ManagedBuffer<Transcript.Size, UInt8> {
   /// Takes memory; it is not initialised.
+  ///
+  /// - Parameter size: An upper bound of what will be written.
   @inline(__always)
-  static func make(bytes: Int, pieces: Int) -> TranscriptMemory {
-    let buffer = create(minimumCapacity: bytes + pieces * MemoryLayout<Piece>.stride) { _ in
-      Extent(bytes: bytes, pieces: pieces)
-    }
+  static func make(_ size: Transcript.Size) -> TranscriptMemory {
+    let pieces = size.headers + size.parameters
+    let buffer = create(minimumCapacity: size.bytes + pieces * MemoryLayout<Piece>.stride) { _ in size }
     return unsafe unsafeDowncast(buffer, to: TranscriptMemory.self)
   }
 
   /// Where it begins. Whoever asks keeps the memory alive.
   @inline(__always)
   var address: UnsafeMutablePointer<UInt8> { unsafe withUnsafeMutablePointerToElements { unsafe $0 } }
+
+  /// Keeps the memory alive up to here.
+  @inline(__always)
+  func keep() { withExtendedLifetime(self) {} }
 }

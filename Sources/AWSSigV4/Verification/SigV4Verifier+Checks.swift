@@ -120,18 +120,21 @@ extension SigV4Verifier {
     }
   }
 
-  func transcript(
+  /// Signs a request as it must have been signed.
+  func record(
     of request: SigningRequest, _ presented: PresentedSignature, payload: String, secret: String
-  ) throws(SigV4VerificationError) -> Transcript {
+  ) throws(SigV4VerificationError) -> Transcript.Record {
     do throws(SigV4Error) {
       var request = request
       request.target = withoutSignature(request.target)
       let key = Credentials(accessKeyId: "verified", secretAccessKey: secret)
       let moment = try signer.moment(for: key, date: presented.date)
       let size = try signer.size(of: request, moment, form: .header)
-      var transcript = Transcript(
+      let memory = TranscriptMemory.make(
         Transcript.Size(
           bytes: size.bytes + payload.utf8.count * 2, headers: size.headers, parameters: size.parameters))
+      defer { memory.keep() }
+      var transcript = Transcript(in: memory)
       let target = try transcript.addTarget(request.target)
       if !target.query.isEmpty { try transcript.addParameters(target.query) { _, _ in } }
       transcript.sortParameters()
@@ -142,7 +145,7 @@ extension SigV4Verifier {
       transcript.sortHeaders()
       try signer.writeCanonicalRequest(of: request, target: target, to: &transcript)
       try signer.writeSignature(of: moment, to: &transcript)
-      return transcript
+      return Transcript.Record(transcript, in: memory)
     } catch {
       // What the request cannot help is not blamed on it.
       throw SigV4VerificationError(

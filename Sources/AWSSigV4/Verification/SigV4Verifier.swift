@@ -103,8 +103,7 @@ public struct SigV4Verifier: Sendable {
     }
     try checkToken(presented, key)
     let payload = try payload(presented, body)
-    let transcript = try transcript(of: request, presented, payload: payload, secret: key.secretAccessKey)
-    let record = transcript.record
+    let record = try record(of: request, presented, payload: payload, secret: key.secretAccessKey)
     guard Self.areEqual(Array(record.text(\.signature).utf8), Array(presented.signature.utf8)) else {
       throw SigV4VerificationError(
         .signatureMismatch, "The signature does not match the request.",

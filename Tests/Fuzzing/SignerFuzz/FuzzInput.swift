@@ -111,8 +111,33 @@ struct FuzzInput: CustomStringConvertible {
       request, payload: .unsigned, expiresIn: .seconds(lifetime), credentials: credentials, date: date)
     _ = try? signer.sign(policy: request.target, credentials: credentials, date: date)
     try expectRefusal(request, verifier, &counts)
+    if counts.inputs % 4 == 0 { try expectNothingShared(signer) }
     // They take longer than the rest together.
     if counts.inputs % 8 == 0 { otherEntryPoints(signer) }
+  }
+
+  /// The signatures of a second share what their requests have in common, and nothing else.
+  private func expectNothingShared(_ signer: SigV4Signer) throws {
+    var (otherTarget, otherHeaders, otherHost) = (request, request, request)
+    otherTarget.target = "/" + damage
+    otherHeaders.headers.append(("x-amz-meta-damage", damage))
+    otherHost.authority = "example.com"
+    for changed in [request, request, otherTarget, otherHeaders, otherHost, otherTarget, request] {
+      for payload in [PayloadHash.bytes(body), .bytes(Array(damage.utf8)), .unsigned] {
+        let fresh = SigV4Signer(service: service, region: region, options: options)
+        guard outcome(changed, payload, signer) != outcome(changed, payload, fresh) else { continue }
+        throw Broken(description: "a signer signs otherwise than a new one:\n\(self)\n\(changed) \(payload)")
+      }
+    }
+  }
+
+  private func outcome(_ request: SigningRequest, _ payload: PayloadHash, _ signer: SigV4Signer) -> [String] {
+    do throws(SigV4Error) {
+      let signed = try signer.sign(request, payload: payload, credentials: credentials, date: date)
+      return [signed.canonicalRequest, signed.stringToSign] + signed.headers.map { "\($0.name): \($0.value)" }
+    } catch {
+      return ["\(error.code)", error.message]
+    }
   }
 
   /// What is not signed, or signed otherwise, is refused whatever else it holds.
