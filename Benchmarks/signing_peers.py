@@ -162,12 +162,12 @@ def measure():
 def main():
     rows = []
     results = measure()
-    print(f"{'case':<18}{'signer':<20}{'ns':>9}{'of ours':>10}{'of floor':>10}")
+    print(f"{'case':<20}{'signer':<20}{'ns':>9}{'of ours':>10}{'of floor':>10}")
     for case, bars in results.items():
         bars = list(bars.items())
         own, floor = results[case]["Evergreen"], results[case]["floor"]
         for name, nanoseconds in bars:
-            print(f"{case:<18}{name:<20}{nanoseconds:>9.0f}{nanoseconds / own:>10.1f}{nanoseconds / floor:>10.2f}")
+            print(f"{case:<20}{name:<20}{nanoseconds:>9.0f}{nanoseconds / own:>10.1f}{nanoseconds / floor:>10.2f}")
         if case in CASES:
             rows.append((CASES[case][0], sorted(bars, key=lambda bar: bar[1])))
     if len(sys.argv) > 3 and sys.argv[2] == "--svg":
