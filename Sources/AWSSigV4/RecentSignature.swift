@@ -1,8 +1,8 @@
 import AWSCredentials
 
-/// What a signer made its last signature with, and most often makes the next one with.
+/// Remembers what a signer made its last signature with, and most often makes the next one with.
 ///
-/// All copies of a signer share it. What it holds fits the signer's service, region and options.
+/// All copies of a signer share it. What it remembers fits the signer's service, region and options.
 final class RecentSignature: Sendable {
   final class Materials: Sendable {
     let moment: SigningMoment
@@ -15,26 +15,32 @@ final class RecentSignature: Sendable {
     }
   }
 
-  private let materials = Locked<Materials?>(nil)
+  private let latest = Locked<Materials?>(nil)
 
   /// What was used last, if it serves for the same second and credentials.
   @inline(__always)
   func materials(for credentials: Credentials, second: Int) -> Materials? {
-    materials.withLock { materials -> Materials? in
-      guard let materials, materials.moment.serves(credentials, second: second) else { return nil }
-      return materials
+    latest.withLock { latest -> Materials? in
+      guard let latest, latest.moment.serves(credentials, second: second) else { return nil }
+      return latest
     }
   }
 
   /// Keeps what was used now.
   func keep(_ used: Materials) {
-    materials.withLock { $0 = used }
+    latest.withLock { $0 = used }
   }
 
   /// Keeps what the requests of a second have in common, if that second is still the last one.
   func keep(_ frame: SigningFrame, with used: Materials) {
-    materials.withLock { if $0 === used { $0 = Materials(used.moment, frame) } }
+    latest.withLock { if $0 === used { $0 = Materials(used.moment, frame) } }
   }
+}
+
+extension RecentSignature.Materials: CustomStringConvertible, CustomReflectable {
+  /// Nothing of what they are.
+  var description: String { "RecentSignature.Materials" }
+  var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }
 
 extension RecentSignature: CustomStringConvertible, CustomReflectable {

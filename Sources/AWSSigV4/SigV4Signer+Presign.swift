@@ -37,7 +37,7 @@ extension SigV4Signer {
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
     let memory = TranscriptMemory.make(try size(of: request, moment, form: .query))
     defer { memory.keep() }
-    var transcript = Transcript(in: memory)
+    var transcript = unsafe Transcript(in: memory)
     let target = try transcript.addTarget(requested)
     try addParameters(of: target, to: &transcript)
     try transcript.addPayloadHash(payload)

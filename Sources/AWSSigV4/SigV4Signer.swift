@@ -12,8 +12,9 @@ import Crypto
 /// A signer reads no clock and has no credentials: both come with each call, and the result says which headers to set. It is
 /// safe to use from any thread.
 ///
-/// Keep a signer for as long as you sign: copies of it share what the last signature was made with, which makes the next one of
-/// the same second cheaper. That includes a session token, and no way of printing shows it.
+/// Keep a signer for as long as you sign: it and its copies remember what the last signature was made with, which makes the next
+/// one of the same second cheaper. That is the credentials and the signed headers of a request, and no way of printing shows
+/// them.
 ///
 /// The rules are those of "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
@@ -35,7 +36,7 @@ public struct SigV4Signer: Sendable {
   ///   - region: The region.
   ///   - options: What differs from service to service; `nil` for ``SigV4Options/standard(for:)``.
   ///   - keyCache: Where signing keys are kept between signatures; share one among signers that use one set of
-  ///     credentials.
+  ///     credentials. It makes a new signer cheaper, but not as cheap as one that is kept.
   public init(
     service: String, region: String, options: SigV4Options? = nil, keyCache: SigningKeyCache = SigningKeyCache()
   ) {
@@ -92,7 +93,7 @@ public struct SigV4Signer: Sendable {
     if let materials = recent.materials(for: credentials, second: second) {
       return try sign(request, payload: payload, materials, keepsFrame: materials.frame.isEmpty)
     }
-    // The first signature of a second may be the only one, for which nothing is worth keeping.
+    // The first signature of a second may be the only one, so that no frame is worth keeping.
     let materials = try newMaterials(for: credentials, second: second)
     return try sign(request, payload: payload, materials, keepsFrame: false)
   }
@@ -103,7 +104,7 @@ public struct SigV4Signer: Sendable {
     let moment = materials.moment
     let memory = TranscriptMemory.make(try size(of: request, moment, form: .header))
     defer { memory.keep() }
-    var transcript = Transcript(in: memory)
+    var transcript = unsafe Transcript(in: memory)
     let target = try transcript.addTarget(request.target)
     if !target.query.isEmpty {
       try addParameters(of: target, to: &transcript)
@@ -204,8 +205,7 @@ extension SigV4Signer {
   /// An upper bound of what a signature's transcript holds.
   ///
   /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. What a
-  /// presigned URL names of headers and regions is there three times, encoded: as it was added, in the canonical request
-  /// and in the URL.
+  /// presigned URL names of headers is there three times, encoded: as it was added, in the canonical request and in the URL.
   ///
   /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
   func size(
@@ -253,7 +253,7 @@ extension SigV4Signer {
   ) throws(SigV4Error) {
     let start = transcript.bytes.count
     try writeMethodAndTarget(of: request, target, to: &transcript)
-    transcript.write(frame)
+    transcript.writeFrame(frame)
     transcript.bytes.append(copyOf: transcript.lines.payloadHash)
     transcript.lines.canonicalRequest = start..<transcript.bytes.count
   }

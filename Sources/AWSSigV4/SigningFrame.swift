@@ -3,13 +3,13 @@
 /// A client sends the same headers to the same host again and again. Of its requests in one second only the method, the target
 /// and the payload differ, so the rest is worked out for one of them and copied into the others.
 final class SigningFrame: Sendable {
-  // A signer keeps one frame, and may not keep a caller's largest header for longer than the request.
+  // A signer keeps one frame until it signs in another second; it may not keep a request's largest text for that long.
   private static let longest = 8192
 
   private let scheme: String
   private let authority: String
   /// The signed headers of the caller's, as they were added to the transcript.
-  private let callers: [UInt8]
+  private let callersLines: [UInt8]
   private let payloadHashLength: Int?
   /// The canonical headers and the names of the signed ones, each with its line break.
   let text: [UInt8]
@@ -25,7 +25,7 @@ final class SigningFrame: Sendable {
 
   private init() {
     (scheme, authority) = ("", "")
-    (callers, text) = ([], [])
+    (callersLines, text) = ([], [])
     payloadHashLength = nil
     (signedHeaders, payloadHash) = (0..<0, 0..<0)
   }
@@ -36,10 +36,11 @@ final class SigningFrame: Sendable {
   init?(of transcript: borrowing Transcript, _ request: SigningRequest, callers: Range<Int>) {
     let (bytes, lines) = (transcript.bytes, transcript.lines)
     let range = transcript.frame
-    guard range.count + callers.count <= Self.longest, !transcript.hasRepeatedHeaders else { return nil }
+    let kept = range.count + callers.count + request.scheme.utf8.count + request.authority.utf8.count
+    guard kept <= Self.longest, !transcript.hasRepeatedHeaders else { return nil }
     scheme = request.scheme
     authority = request.authority
-    self.callers = bytes.array(callers)
+    callersLines = bytes.array(callers)
     payloadHashLength = lines.payloadHash.count
     text = bytes.array(range)
     let names = lines.signedHeaders
@@ -47,6 +48,7 @@ final class SigningFrame: Sendable {
     payloadHash = Self.payloadHash(in: transcript)
   }
 
+  // Each line has one value, as requests with repeated headers have no frame.
   private static func payloadHash(in transcript: borrowing Transcript) -> Range<Int> {
     var line = 0
     for index in 0..<transcript.headers.count {
@@ -66,7 +68,7 @@ final class SigningFrame: Sendable {
     // An authority that is not ASCII alone is not in the text: the caller's `host` is.
     payloadHashLength == transcript.lines.payloadHash.count
       && scheme.hasBytes(of: request.scheme) && authority.hasBytes(of: request.authority)
-      && transcript.bytes.holds(self.callers, in: callers)
+      && transcript.bytes.holds(callersLines, in: callers)
   }
 }
 
@@ -81,12 +83,18 @@ extension Transcript {
     frame = start..<bytes.count
   }
 
-  /// Writes the same from a frame.
+  /// Writes the same from a request that has it in common.
   @inline(never)
-  mutating func write(_ frame: SigningFrame) {
+  mutating func writeFrame(_ frame: SigningFrame) {
     let start = bytes.count
     bytes.append(frame.text)
     if !frame.payloadHash.isEmpty { bytes.replace(from: start + frame.payloadHash.lowerBound, with: lines.payloadHash) }
     lines.signedHeaders = start + frame.signedHeaders.lowerBound..<start + frame.signedHeaders.upperBound
   }
+}
+
+extension SigningFrame: CustomStringConvertible, CustomReflectable {
+  /// Nothing of the headers, among which the session token is and may be a key of the customer's.
+  var description: String { "SigningFrame" }
+  var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }

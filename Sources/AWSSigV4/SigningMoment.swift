@@ -39,7 +39,7 @@ final class SigningMoment: Sendable {
   let parameters: [UInt8]
   /// Where in ``parameters`` each of them is.
   let parameterPieces: [Piece]
-  /// How much room these texts take in a transcript, by where the signature goes.
+  /// An upper bound of how much room these texts take in a transcript, by where the signature goes.
   let room: (header: Int, query: Int)
 
   /// Works it out.
@@ -87,6 +87,8 @@ final class SigningMoment: Sendable {
     parameterPieces = pieces
     let regionSet = key.scheme == .ecdsa ? region.utf8.count : 0
     let token = identity.sessionToken?.utf8.count ?? 0
+    // Lines of headers are there as they were added and in the canonical request. A presigned URL's parameters are there as they
+    // were added, in the canonical request and in the URL, and of the set of regions each byte may become three.
     let room = head.count + authorization.count + (dateLine.count + token + regionSet) * 2
     self.room = (room, room + regionSet * 9 + 512 + (texts.count + identity.tokenParameter.count) * 3)
   }

@@ -16,9 +16,9 @@ import Testing
       accessKeyId: Example.accessKeyId, secretAccessKey: "hidden-secret", sessionToken: "hidden-token")
     let request = SigningRequest(
       method: "GET", authority: "example.com", target: "/k?t=hidden-query",
-      headers: [("x-amz-meta-a", "hidden-header")])
+      headers: [("x-amz-server-side-encryption-customer-key", "hidden-header")])
     let date = Date(timeIntervalSince1970: 1_440_938_160)
-    let signed = try signer.sign(request, payload: .empty, credentials: credentials, date: date)
+    let signed = try signer.signThrice(request, payload: .empty, credentials: credentials, date: date)
     let presigned = try signer.presign(
       request, payload: .unsigned, expiresIn: .seconds(9), credentials: credentials, date: date)
     let values: [Any] = [

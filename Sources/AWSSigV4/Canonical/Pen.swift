@@ -8,7 +8,7 @@ import Crypto
 
 /// Writes bytes one after the other into memory of a fixed size, and reads what it has written.
 ///
-/// It lives no longer than the closure that lends it the memory. Whoever makes one knows an upper bound of what will be
+/// It lives no longer than the memory is lent. Whoever makes one knows an upper bound of what will be
 /// written; writing past it traps, and never overwrites anything. It does what an array of bytes does at a fifth of the
 /// cost: nothing grows, nothing is shared, and each text is one copy.
 @safe struct Pen {
@@ -21,6 +21,10 @@ import Crypto
     unsafe base = memory.baseAddress ?? UnsafeMutablePointer(bitPattern: 1).unsafelyUnwrapped
     capacity = memory.count
   }
+
+  /// Whether it writes into memory that begins at an address.
+  @inline(__always)
+  func begins(at address: UnsafeMutablePointer<UInt8>) -> Bool { unsafe base == address }
 
   subscript(_ index: Int) -> UInt8 {
     @inline(__always) get {

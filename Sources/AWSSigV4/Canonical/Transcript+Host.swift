@@ -32,7 +32,7 @@ extension Transcript {
     let size = Size(bytes: authority.utf8.count + 32, headers: 1, parameters: 0)
     let memory = TranscriptMemory.make(size)
     defer { memory.keep() }
-    var scratch = Transcript(in: memory)
+    var scratch = unsafe Transcript(in: memory)
     try scratch.addHost(scheme: scheme, authority: authority)
   }
 

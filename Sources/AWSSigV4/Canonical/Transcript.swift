@@ -13,7 +13,8 @@ struct Transcript: ~Copyable {
   private(set) var hasRepeatedHeaders = false
   /// Where the lines of the finished transcript are.
   var lines = Lines()
-  /// Where the canonical headers and the names of the signed ones are, each with its line break.
+  /// Where the canonical headers and the names of the signed ones are, each with its line break, if they were put together here
+  /// and not taken from a ``SigningFrame``.
   var frame = 0..<0
 
   /// Where the parts of a transcript are.
@@ -38,6 +39,7 @@ struct Transcript: ~Copyable {
     /// Keeps a finished transcript together with the memory it was written into.
     @inline(__always)
     init(_ transcript: borrowing Transcript, in memory: TranscriptMemory) {
+      unsafe precondition(transcript.bytes.begins(at: memory.address), "a transcript in other memory")
       self.memory = memory
       count = transcript.bytes.count
       lines = transcript.lines
@@ -65,8 +67,8 @@ struct Transcript: ~Copyable {
     let parameters: Int
   }
 
-  /// Begins a transcript in memory that has to be kept alive for as long.
-  @inline(__always)
+  /// Begins a transcript in memory that has to be kept alive for as long, by ``TranscriptMemory/keep()``.
+  @unsafe @inline(__always)
   init(in memory: TranscriptMemory) {
     let size = memory.header
     let address = unsafe memory.address

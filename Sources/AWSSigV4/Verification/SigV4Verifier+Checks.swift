@@ -134,7 +134,7 @@ extension SigV4Verifier {
         Transcript.Size(
           bytes: size.bytes + payload.utf8.count * 2, headers: size.headers, parameters: size.parameters))
       defer { memory.keep() }
-      var transcript = Transcript(in: memory)
+      var transcript = unsafe Transcript(in: memory)
       let target = try transcript.addTarget(request.target)
       if !target.query.isEmpty { try transcript.addParameters(target.query) { _, _ in } }
       transcript.sortParameters()
