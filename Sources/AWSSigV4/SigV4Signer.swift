@@ -117,17 +117,16 @@ public struct SigV4Signer: Sendable {
     let callers = start..<transcript.bytes.count
     if materials.frame.frames(request, in: transcript, callers: callers) {
       try writeCanonicalRequest(of: request, target: target, in: materials.frame, to: &transcript)
-      try writeSignature(of: moment, to: &transcript)
     } else {
       if hosts == 0 { try transcript.addHost(scheme: request.scheme, authority: request.authority) }
       try addOwnHeaders(of: moment, to: &transcript)
       transcript.sortHeaders()
       try writeCanonicalRequest(of: request, target: target, to: &transcript)
-      try writeSignature(of: moment, to: &transcript)
       if keepsFrame, let frame = SigningFrame(of: transcript, request, callers: callers) {
         recent.keep(frame, with: materials)
       }
     }
+    try writeSignature(of: moment, to: &transcript)
     transcript.writeAuthorization(of: moment)
     return HeaderSignature(
       Transcript.Record(transcript, in: memory), materials, signedBodyHeader: options.signedBodyHeader)
