@@ -4,10 +4,6 @@ extension String {
     utf8.contains { $0 < 0x20 || $0 == 0x7F }
   }
 
-  /// The string made fit to stand in a one-line message: control characters become spaces, and it is cut when too long.
-  package func oneLine(limit: Int = 300) -> String {
-    let cleaned = String(
-      String.UnicodeScalarView(unicodeScalars.prefix(limit).map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-    return cleaned.trimmingASCIIWhitespace() + (unicodeScalars.dropFirst(limit).isEmpty ? "" : "…")
-  }
+  /// The same as ``printable(limit:)``, its older name.
+  package func oneLine(limit: Int = 300) -> String { printable(limit: limit) }
 }
