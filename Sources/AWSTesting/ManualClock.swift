@@ -21,6 +21,9 @@ public import AWSCredentials
 ///
 /// A sleeper that, once woken, sleeps again counts from the time the clock shows by then: to walk through several
 /// timers, advance in several steps and wait for the next sleeper between them.
+///
+/// Besides time that passes there are the two other things that happen to clocks: ``jump(by:)`` is a clock that was set,
+/// and ``suspend(for:)`` a machine that was asleep.
 public final class ManualClock: WallClock {
   private struct Sleeper {
     let id: Int
@@ -29,17 +32,22 @@ public final class ManualClock: WallClock {
   }
 
   private struct State {
-    /// Counted in `Duration`, which adds up exactly; a sum of floating-point seconds would miss deadlines by a hair.
+    /// The time that has passed while the machine was awake, by which sleepers wake. Counted in `Duration`, which adds up
+    /// exactly; a sum of floating-point seconds would miss deadlines by a hair.
     var elapsed: Duration = .zero
+    var suspended: Duration = .zero
     var jumped: Duration = .zero
     var sleepers: [Sleeper] = []
+    var waiters = CountWaiterList()
     var nextID = 0
     var requested: [Duration] = []
+
+    /// Takes out whoever waits for the sleepers there are now.
+    mutating func removeReached() -> [CountWaiterList.Waiter] { waiters.removeReached(by: sleepers.count) }
   }
 
   private let start: Date
   private let state = Locked(State())
-  private let sleeperCountReached = CountWaiters()
 
   /// Makes a clock.
   ///
@@ -50,7 +58,12 @@ public final class ManualClock: WallClock {
 
   /// The time the clock shows.
   public func now() -> Date {
-    state.withLock { state in start.addingTimeInterval((state.elapsed + state.jumped).seconds) }
+    state.withLock { state in start.addingTimeInterval((state.elapsed + state.suspended + state.jumped).seconds) }
+  }
+
+  /// The time that has passed since the clock was made, suspensions included, whatever the clock was set to.
+  public func monotonicNow() -> Duration {
+    state.withLock { state in state.elapsed + state.suspended }
   }
 
   /// Suspends until the clock has been advanced by a duration.
@@ -67,11 +80,11 @@ public final class ManualClock: WallClock {
     guard duration > .zero else { return }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        let count = state.withLock { state in
+        let reached = state.withLock { state in
           state.sleepers.append(Sleeper(id: id, deadline: state.elapsed + duration, continuation: continuation))
-          return state.sleepers.count
+          return state.removeReached()
         }
-        sleeperCountReached.update(to: count)
+        reached.resume()
         // The handler below may have run before the sleeper was there to be found.
         if Task.isCancelled { cancelSleeper(id) }
       }
@@ -84,14 +97,13 @@ public final class ManualClock: WallClock {
   ///
   /// - Parameter duration: By how much.
   public func advance(by duration: Duration) {
-    let (due, left) = state.withLock { state in
+    let due = state.withLock { state in
       state.elapsed += duration
       let elapsed = state.elapsed
       let due = state.sleepers.filter { $0.deadline <= elapsed }.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) }
       state.sleepers.removeAll { $0.deadline <= elapsed }
-      return (due, state.sleepers.count)
+      return due
     }
-    sleeperCountReached.update(to: left)
     for sleeper in due { sleeper.continuation.resume() }
   }
 
@@ -109,11 +121,20 @@ public final class ManualClock: WallClock {
     }
   }
 
-  /// Changes the time shown without waking anybody: a machine that was suspended, or whose clock was set.
+  /// Sets the wall clock: the time shown changes, but none has passed. Nobody is woken.
   ///
   /// - Parameter duration: By how much; negative goes back.
   public func jump(by duration: Duration) {
     state.withLock { state in state.jumped += duration }
+  }
+
+  /// Suspends the machine: time passes, but nobody is woken, and who sleeps has as long to go as before.
+  ///
+  /// That is the worst of what systems do at the end of a suspension; a timer may also fire at once then.
+  ///
+  /// - Parameter duration: For how long; zero or more.
+  public func suspend(for duration: Duration) {
+    state.withLock { state in state.suspended += max(.zero, duration) }
   }
 
   /// Waits until at least a number of tasks sleep on this clock at the same time.
@@ -122,7 +143,19 @@ public final class ManualClock: WallClock {
   ///
   /// - Parameter count: How many sleepers to wait for.
   public func waitForSleepers(_ count: Int) async {
-    await sleeperCountReached.wait(for: count)
+    let id = state.withLock { state in state.waiters.makeID() }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+        let isReached = state.withLock { state in
+          guard state.sleepers.count < count else { return true }
+          state.waiters.add(.init(id: id, count: count, continuation: continuation))
+          return false
+        }
+        if isReached { continuation.resume() } else if Task.isCancelled { cancelWaiter(id) }
+      }
+    } onCancel: {
+      cancelWaiter(id)
+    }
   }
 
   /// How many tasks sleep now.
@@ -132,11 +165,13 @@ public final class ManualClock: WallClock {
   public var requestedSleeps: [Duration] { state.withLock { state in state.requested } }
 
   private func cancelSleeper(_ id: Int) {
-    let (sleeper, left) = state.withLock { state -> (Sleeper?, Int) in
-      guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else { return (nil, state.sleepers.count) }
-      return (state.sleepers.remove(at: index), state.sleepers.count)
+    let sleeper = state.withLock { state in
+      state.sleepers.firstIndex { $0.id == id }.map { state.sleepers.remove(at: $0) }
     }
-    sleeperCountReached.update(to: left)
     sleeper?.continuation.resume(throwing: CancellationError())
+  }
+
+  private func cancelWaiter(_ id: Int) {
+    state.withLock { state in state.waiters.remove(id) }?.continuation.resume()
   }
 }

@@ -16,6 +16,8 @@ final class SelfAdvancingClock: WallClock {
 
   func now() -> Date { clock.now() }
 
+  func monotonicNow() -> Duration { clock.monotonicNow() }
+
   func advance(by duration: Duration) { clock.advance(by: duration) }
 
   func sleep(for duration: Duration) async throws {

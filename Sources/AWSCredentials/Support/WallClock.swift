@@ -4,13 +4,21 @@
   public import Foundation
 #endif
 
-/// A source of wall-clock time and of waiting, injected wherever time matters.
+/// The time: what the wall clock shows, what a monotonic clock counts, and waiting. Injected wherever time matters.
 ///
-/// Expirations are wall-clock times set by a server, so a monotonic clock, which stands still while a machine is
-/// suspended, will not do.
+/// The two are not exchangeable. An expiration is a time of day that a service has set, so it is compared with
+/// ``now()``. An interval, such as a back-off or how long a failure is remembered, must last as long as it lasts though
+/// somebody sets the clock meanwhile, so it is counted by ``monotonicNow()``.
 public protocol WallClock: Sendable {
-  /// The current time.
+  /// What the wall clock shows. It may be set forward or back at any time.
   func now() -> Date
+
+  /// How much time has passed since some fixed moment, the time a machine was suspended included.
+  ///
+  /// It never goes back, whatever the wall clock is set to. A reading means nothing by itself, only less another of the
+  /// same clock. By default it is derived from ``now()``, which is right for a clock of a test that nobody sets back. A
+  /// clock that shows the system's time, or hands on another clock's, must not keep this default.
+  func monotonicNow() -> Duration
 
   /// Waits for a time to pass.
   ///
@@ -19,19 +27,48 @@ public protocol WallClock: Sendable {
   func sleep(for duration: Duration) async throws
 }
 
+extension WallClock {
+  /// The seconds of ``now()`` since 2001.
+  public func monotonicNow() -> Duration { .clamped(seconds: now().timeIntervalSinceReferenceDate, limit: 1e12) }
+}
+
 /// The system's clock.
 public struct SystemWallClock: WallClock {
+  /// Readings of the monotonic clock are counted from here.
+  private static let start = ContinuousClock.now
+
   /// Makes a clock.
   public init() {}
 
   /// The current time.
   public func now() -> Date { Date() }
 
+  /// The time since the process first asked, by `ContinuousClock`, which counts suspension: on Linux `CLOCK_BOOTTIME`.
+  public func monotonicNow() -> Duration { Self.start.duration(to: .now) }
+
   /// Waits for a time to pass; see ``WallClock/sleep(for:)``.
   public func sleep(for duration: Duration) async throws {
     guard duration > .zero else { return }
     try await Task.sleep(for: duration, tolerance: nil, clock: .continuous)
   }
+}
+
+/// Both clocks, read one right after the other.
+package struct Moment: Sendable, Hashable {
+  /// What the wall clock shows.
+  package var wall: Date
+  /// What the monotonic clock counts.
+  package var monotonic: Duration
+
+  package init(wall: Date, monotonic: Duration) {
+    self.wall = wall
+    self.monotonic = monotonic
+  }
+}
+
+extension WallClock {
+  /// What both clocks show now.
+  package func moment() -> Moment { Moment(wall: now(), monotonic: monotonicNow()) }
 }
 
 extension Duration {
@@ -42,8 +79,8 @@ extension Duration {
   }
 
   /// A duration from a number of seconds, clamped to what a `Duration` can hold and a timer should wait.
-  package static func clamped(seconds: Double) -> Duration {
-    guard seconds.isFinite else { return seconds == .infinity ? .seconds(1e9) : .zero }
-    return .seconds(min(max(seconds, -1e9), 1e9))
+  package static func clamped(seconds: Double, limit: Double = 1e9) -> Duration {
+    guard seconds.isFinite else { return seconds == .infinity ? .seconds(limit) : .zero }
+    return .seconds(min(max(seconds, -limit), limit))
   }
 }

@@ -52,7 +52,7 @@ struct EmulatedFederationTests {
       here.files.write("/var/run/token", here.emulator.issueWebIdentityToken(lifetime: .seconds(600)))
       let chain = here.chain(Self.variables)
       let first = try await chain.credentials()
-      here.clock.jump(by: .seconds(600))
+      here.clock.suspend(for: .seconds(600))
       await here.expectRefusal(by: chain, code: .failed, saying: "ExpiredToken")
       here.files.write("/var/run/token", here.emulator.issueWebIdentityToken())
       let second = try await chain.credentials()
@@ -67,12 +67,12 @@ struct EmulatedFederationTests {
       let first = try await cache.snapshot(at: here.clock.now())
       // The provider has new keys, and the file still has the old token.
       here.emulator.replaceIdentityProviderKeys()
-      here.clock.jump(by: .seconds(3600 - 300))
+      here.clock.suspend(for: .seconds(3600 - 300))
       let error = await #expect(throws: CredentialError.self) { try await cache.snapshot(at: here.clock.now()) }
       #expect(error?.code == .rejected)
       here.files.write("/var/run/token", here.emulator.issueWebIdentityToken())
       // A refusal for good is remembered for five seconds at most; the next try reads the file again.
-      here.clock.jump(by: .seconds(6))
+      here.clock.suspend(for: .seconds(6))
       let second = try await cache.snapshot(at: here.clock.now())
       #expect(second.generation == first.generation + 1)
       #expect(try await here.arn(second.credentials).hasSuffix("assumed-role/pod/pod-1"))
@@ -105,7 +105,7 @@ struct EmulatedFederationTests {
       await here.expectRefusal(
         by: source("QUFB" + genuine), code: .rejected, saying: "InvalidIdentityToken", hiding: [genuine])
       await here.expectRefusal(by: source(genuine, principal: principal + "2"), code: .rejected, saying: "AccessDenied")
-      here.clock.jump(by: .seconds(301))
+      here.clock.suspend(for: .seconds(301))
       await here.expectRefusal(by: source(genuine), code: .failed, saying: "ExpiredToken", hiding: [genuine])
       here.emulator.replaceIdentityProviderKeys()
       await here.expectRefusal(by: source(genuine), code: .rejected, saying: "InvalidIdentityToken")

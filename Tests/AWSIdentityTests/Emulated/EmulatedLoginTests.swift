@@ -45,7 +45,7 @@ struct EmulatedLoginTests {
   @Test func aTokenThatIsAboutToExpireIsRefreshedAndWrittenBack() async throws {
     try await EmulatedSurroundings.run { here in
       let login = logIn(here)
-      here.clock.jump(by: .seconds(3600 - 299))
+      here.clock.suspend(for: .seconds(3600 - 299))
       _ = try await here.chain().credentials()
       #expect(here.emulator.statistics.tokensRefreshed == 1)
       let file = try #require(here.files.text(of: Self.ssoFile))
@@ -55,7 +55,7 @@ struct EmulatedLoginTests {
       // The file is good for the next process, and for the next refresh.
       _ = try await here.chain().credentials()
       #expect(here.emulator.statistics.tokensRefreshed == 1)
-      here.clock.jump(by: .seconds(3600))
+      here.clock.suspend(for: .seconds(3600))
       _ = try await here.chain().credentials()
       #expect(here.emulator.statistics.tokensRefreshed == 2)
     }
@@ -80,7 +80,7 @@ struct EmulatedLoginTests {
         hiding: [login.accessToken, login.clientSecret, login.refreshToken])
       // After a new login the same chain goes on.
       _ = logIn(here)
-      here.clock.jump(by: .seconds(31))
+      here.clock.suspend(for: .seconds(31))
       _ = try await here.chain().credentials()
     }
   }
@@ -89,7 +89,7 @@ struct EmulatedLoginTests {
   func aWrongTokenIsRefused(_ member: String) async throws {
     try await EmulatedSurroundings.run { here in
       let login = logIn(here)
-      here.clock.jump(by: .seconds(3601))
+      here.clock.suspend(for: .seconds(3601))
       let genuine =
         switch member {
         case "accessToken": login.accessToken
@@ -135,7 +135,7 @@ struct EmulatedLoginTests {
       #expect(try await here.arn(first) == login.session)
       var keys: Set = [first.accessKeyId]
       for round in 1...3 {
-        here.clock.jump(by: .seconds(601))
+        here.clock.suspend(for: .seconds(601))
         let next = try await here.chain().credentials()
         #expect(keys.insert(next.accessKeyId).inserted)
         #expect(try await here.arn(next) == login.session)
@@ -151,7 +151,7 @@ struct EmulatedLoginTests {
     try await EmulatedSurroundings.run { here in
       let (login, _) = logInAtConsole(here)
       here.emulator.endConsoleLogin(login, as: ending)
-      here.clock.jump(by: .seconds(901))
+      here.clock.suspend(for: .seconds(901))
       await here.expectRefusal(
         by: here.chain(), code: .rejected, saying: "aws login", "cannot be refreshed",
         hiding: [login.credentials.secretAccessKey, login.credentials.sessionToken])
@@ -162,7 +162,7 @@ struct EmulatedLoginTests {
   @Test func aConsoleSessionEndsByItself() async throws {
     try await EmulatedSurroundings.run { here in
       _ = logInAtConsole(here)
-      here.clock.jump(by: .seconds(12 * 3600))
+      here.clock.suspend(for: .seconds(12 * 3600))
       await here.expectRefusal(by: here.chain(), code: .rejected, saying: "the console session has ended")
     }
   }
@@ -179,7 +179,7 @@ struct EmulatedLoginTests {
       let key = try member("dpopKey", of: login.tokenFile)
       let theirs = try member("dpopKey", of: other.tokenFile)
       here.files.write(path, other.tokenFile.replacing(theirs, with: key))
-      here.clock.jump(by: .seconds(901))
+      here.clock.suspend(for: .seconds(901))
       await here.expectRefusal(by: here.chain(), code: .failed, saying: "another key", hiding: [key])
     }
   }
@@ -187,7 +187,7 @@ struct EmulatedLoginTests {
   @Test func aSkewedClockIsToldByTheProof() async throws {
     try await EmulatedSurroundings.run { here in
       _ = logInAtConsole(here)
-      here.clock.jump(by: .seconds(901))
+      here.clock.suspend(for: .seconds(901))
       here.emulator.clockOffset = .seconds(-600)
       await here.expectRefusal(by: here.chain(), code: .failed, saying: "iat")
     }
@@ -231,7 +231,7 @@ struct EmulatedLoginTests {
       here.emulator.containerAuthorizationToken = "the next"
       // Twice in the window before the end, so that the second is asked after the first refresh has failed.
       for _ in 1...2 {
-        here.clock.jump(by: .seconds(1750))
+        here.clock.suspend(for: .seconds(1750))
         #expect(try await cache.snapshot(at: here.clock.now()).generation == first.generation)
       }
       while here.emulator.statistics[.containerCredentials].rejected == 0 { await Task.yield() }

@@ -38,6 +38,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   private struct Impatient: WallClock {
     let base: ManualClock
     func now() -> Date { base.now() }
+    func monotonicNow() -> Duration { base.monotonicNow() }
     func sleep(for duration: Duration) async throws {
       try Task.checkCancellation()
       if duration >= .seconds(20) { try await Task.sleep(for: .seconds(3600)) }
