@@ -1,95 +1,140 @@
-/// Reads the part of XML that services answer with. No entities but the predefined ones and character references, so that
-/// no answer can make the reader expand or fetch anything.
-struct XMLReader {
+import AWSCredentials
+
+/// Reads the part of XML that services write. No entities but the predefined ones and character references, so that no
+/// document can make the reader expand or fetch anything.
+///
+/// The work is linear in the bytes: each is looked at a bounded number of times, which ``steps`` counts.
+package struct XMLReader {
   private static let deepest = 64
   private let bytes: [UInt8]
   private var position = 0
+  /// How many bytes have been looked at, for the tests that show the work to be linear.
+  package private(set) var steps = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func document() throws(XMLError) -> XMLNode {
+  /// Reads the whole document: one root element, with comments, processing instructions and white space around it.
+  package mutating func document() throws(XMLError) -> XMLNode {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    try skipProlog()
+    guard peek() == UInt8(ascii: "<") else { throw error("no root element") }
+    let node = try root()
     try skipMisc()
-    guard peek == UInt8(ascii: "<") else { throw error("no root element") }
-    return try root()
+    guard position == bytes.count else { throw error("something follows the root element") }
+    return node
   }
 
   // One loop with a stack of its own: depth in the document costs no depth of calls.
   private mutating func root() throws(XMLError) -> XMLNode {
-    var open: [XMLNode] = []
-    var text: [[UInt8]] = []
+    var open: [OpenElement] = []
     while true {
-      guard let byte = peek else { throw error("the document ends inside <\(open.last?.name ?? "?")>") }
+      guard let byte = peek() else {
+        throw error("the document ends inside <\((open.last?.node.name ?? "?").oneLine(limit: 60))>")
+      }
       if byte != UInt8(ascii: "<") {
-        guard !text.isEmpty else { throw error("text outside the root element") }
-        try characters(into: &text[text.count - 1])
-      } else if starts(with: "<!--") {
-        try skip(past: "-->")
-      } else if starts(with: "<![CDATA[") {
-        guard !text.isEmpty else { throw error("text outside the root element") }
-        position += 9
+        guard !open.isEmpty else { throw error("text outside the root element") }
+        try characters(into: &open[open.count - 1].content)
+      } else if try skipCommentOrInstruction() {
+        continue
+      } else if skip(Mark.cdata) {
+        guard !open.isEmpty else { throw error("text outside the root element") }
         let start = position
-        try skip(past: "]]>")
-        text[text.count - 1] += bytes[start..<(position - 3)]
-      } else if starts(with: "<?") {
-        try skip(past: "?>")
-      } else if starts(with: "</") {
-        position += 2
-        let name = try self.name()
+        try skip(past: Mark.cdataEnd)
+        try append(start..<(position - Mark.cdataEnd.count), to: &open[open.count - 1].content)
+      } else if skip(Mark.endTag) {
+        let name = try qualifiedName()
         skipSpace()
-        try expect(">")
-        guard var node = open.popLast(), let content = text.popLast(), node.name == name else {
-          throw error("</\(name)> closes nothing that is open")
+        try expect(UInt8(ascii: ">"))
+        guard let element = open.popLast(), bytes[element.name] == bytes[name] else {
+          throw error("an end tag closes nothing that is open")
         }
-        node.text = String(decoding: content, as: UTF8.self)
-        guard !open.isEmpty else { return node }
-        open[open.count - 1].children.append(node)
+        steps += name.count
+        let node = try finished(element)
+        if open.isEmpty { return node }
+        open[open.count - 1].node.children.append(node)
       } else {
         position += 1
-        let name = try self.name()
-        let node = XMLNode(name: name)
+        let name = try qualifiedName()
+        let node = XMLNode(name: localName(name))
         if try skipAttributes() {
-          guard !open.isEmpty else { return node }
-          open[open.count - 1].children.append(node)
+          if open.isEmpty { return node }
+          open[open.count - 1].node.children.append(node)
         } else {
           guard open.count < Self.deepest else { throw error("nested deeper than \(Self.deepest) levels") }
-          open.append(node)
-          text.append([])
+          open.append(OpenElement(name: name, node: node))
         }
       }
     }
   }
 
-  // Everything up to the root element: white space, the declaration, comments, a document type.
-  private mutating func skipMisc() throws(XMLError) {
-    while true {
-      skipSpace()
-      if starts(with: "<?") {
-        try skip(past: "?>")
-      } else if starts(with: "<!--") {
-        try skip(past: "-->")
-      } else if starts(with: "<!") {
-        // An HTML error page of a proxy begins like this; declarations inside a document type are not for us.
-        try skip(past: ">")
-      } else {
-        return
-      }
-    }
+  /// An element whose end tag has not come yet.
+  private struct OpenElement {
+    /// Where its name stands, with its prefix.
+    let name: Range<Int>
+    var node: XMLNode
+    var content: [UInt8] = []
   }
 
+  // A key or token in which a byte was replaced is another one.
+  private mutating func finished(_ element: OpenElement) throws(XMLError) -> XMLNode {
+    steps += element.content.count
+    guard let text = String(validating: element.content, as: UTF8.self) else { throw error("text that is not UTF-8") }
+    var node = element.node
+    node.text = text
+    return node
+  }
+}
+
+// MARK: - Around the root element
+
+extension XMLReader {
+  // White space, the declaration, comments, and one document type without declarations of its own: an HTML error page of a
+  // proxy begins like this.
+  private mutating func skipProlog() throws(XMLError) {
+    try skipMisc()
+    guard skip(Mark.declaration) else { return }
+    guard skip(Mark.documentType) else { throw error("a declaration outside a document type") }
+    while let byte = peek(), byte != UInt8(ascii: ">") {
+      position += 1
+      switch byte {
+      case UInt8(ascii: "["): throw error("a document type with declarations")
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): try skip(past: [byte])
+      default: break
+      }
+    }
+    try expect(UInt8(ascii: ">"))
+    try skipMisc()
+  }
+
+  private mutating func skipMisc() throws(XMLError) {
+    repeat { skipSpace() } while try skipCommentOrInstruction()
+  }
+
+  private mutating func skipCommentOrInstruction() throws(XMLError) -> Bool {
+    if skip(Mark.comment) {
+      try skip(past: Mark.commentEnd)
+    } else if skip(Mark.instruction) {
+      try skip(past: Mark.instructionEnd)
+    } else {
+      return false
+    }
+    return true
+  }
+}
+
+// MARK: - Tags and names
+
+extension XMLReader {
   /// - Returns: Whether the element is empty, as in `<Name/>`.
   private mutating func skipAttributes() throws(XMLError) -> Bool {
-    while let byte = peek {
+    while let byte = peek() {
       position += 1
       switch byte {
       case UInt8(ascii: ">"): return false
       case UInt8(ascii: "/"):
-        try expect(">")
+        try expect(UInt8(ascii: ">"))
         return true
-      case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        while let inner = peek, inner != byte { position += 1 }
-        guard peek != nil else { throw error("an attribute's value does not end") }
-        position += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): try skip(past: [byte])
       case UInt8(ascii: "<"): throw error("'<' inside a tag")
       default: break
       }
@@ -97,81 +142,130 @@ struct XMLReader {
     throw error("a tag does not end")
   }
 
-  private mutating func characters(into text: inout [UInt8]) throws(XMLError) {
-    while let byte = peek, byte != UInt8(ascii: "<") {
-      position += 1
-      if byte == UInt8(ascii: "&") {
-        try reference(into: &text)
-      } else if byte == 0x0D {
-        // XML 1.0, 2.11: a line end is one line feed.
-        if peek == 0x0A { position += 1 }
-        text.append(0x0A)
-      } else {
-        text.append(byte)
-      }
-    }
-  }
-
-  private mutating func reference(into text: inout [UInt8]) throws(XMLError) {
+  private mutating func qualifiedName() throws(XMLError) -> Range<Int> {
     let start = position
-    while let byte = peek, byte != UInt8(ascii: ";"), position - start < 12 { position += 1 }
-    guard peek == UInt8(ascii: ";") else { throw error("a reference does not end") }
-    let name = String(decoding: bytes[start..<position], as: UTF8.self)
-    position += 1
-    switch name {
-    case "lt": text.append(UInt8(ascii: "<"))
-    case "gt": text.append(UInt8(ascii: ">"))
-    case "amp": text.append(UInt8(ascii: "&"))
-    case "quot": text.append(UInt8(ascii: "\""))
-    case "apos": text.append(UInt8(ascii: "'"))
-    default:
-      let number: UInt32? =
-        if name.hasPrefix("#x") || name.hasPrefix("#X") {
-          UInt32(name.dropFirst(2), radix: 16)
-        } else if name.hasPrefix("#") {
-          UInt32(name.dropFirst(1))
-        } else {
-          nil
-        }
-      guard let number, let scalar = Unicode.Scalar(number) else { throw error("&\(name); is not defined") }
-      text += Array(String(Character(scalar)).utf8)
+    while let byte = peek(), !byte.endsXMLName { position += 1 }
+    guard start < position, bytes[start].beginsXMLName, bytes[position - 1] != UInt8(ascii: ":") else {
+      throw error("a tag without a name")
     }
+    return start..<position
   }
 
-  private mutating func name() throws(XMLError) -> String {
-    var start = position
-    while let byte = peek, !byte.endsXMLName {
+  // What follows the prefix.
+  private mutating func localName(_ range: Range<Int>) -> String {
+    steps += range.count
+    let start = bytes[range].lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? range.lowerBound
+    return String(decoding: bytes[start..<range.upperBound], as: UTF8.self)
+  }
+}
+
+// MARK: - Text
+
+extension XMLReader {
+  private mutating func characters(into content: inout [UInt8]) throws(XMLError) {
+    let start = position
+    while let byte = peek(), byte != UInt8(ascii: "<"), byte != UInt8(ascii: "&") {
       position += 1
-      if byte == UInt8(ascii: ":") { start = position }
     }
-    guard position > start else { throw error("a tag without a name") }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    try append(start..<position, to: &content)
+    if peek() == UInt8(ascii: "&") {
+      position += 1
+      try reference(into: &content)
+    }
   }
 
-  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+  // XML 1.0, 2.11: a line end is one line feed.
+  private mutating func append(_ range: Range<Int>, to content: inout [UInt8]) throws(XMLError) {
+    steps += range.count
+    var rest = bytes[range]
+    guard !rest.contains(0) else { throw error("a NUL character") }
+    while let end = rest.firstIndex(of: 0x0D) {
+      content += rest[..<end]
+      content.append(0x0A)
+      rest = rest[(end + 1)...]
+      if rest.first == 0x0A { rest = rest.dropFirst() }
+    }
+    content += rest
+  }
+
+  private mutating func reference(into content: inout [UInt8]) throws(XMLError) {
+    if skip([UInt8(ascii: "#")]) { return try characterReference(into: &content) }
+    let start = position
+    while let byte = peek(), byte != UInt8(ascii: ";"), position - start < 8 { position += 1 }
+    let character: UInt8
+    switch String(decoding: bytes[start..<position], as: UTF8.self) {
+    case "lt": character = UInt8(ascii: "<")
+    case "gt": character = UInt8(ascii: ">")
+    case "amp": character = UInt8(ascii: "&")
+    case "quot": character = UInt8(ascii: "\"")
+    case "apos": character = UInt8(ascii: "'")
+    default: throw error("a reference that is not defined")
+    }
+    try expect(UInt8(ascii: ";"))
+    content.append(character)
+  }
+
+  // `&#65;` or `&#x41;`: digits alone, and a character that there is. S3 and Ceph write control characters so, which XML 1.0
+  // does not allow; of those only NUL is refused.
+  private mutating func characterReference(into content: inout [UInt8]) throws(XMLError) {
+    let isHexadecimal = skip([UInt8(ascii: "x")])
+    let start = position
+    var value: UInt32 = 0
+    while let byte = peek(), let digit = byte.xmlDigit(isHexadecimal: isHexadecimal) {
+      position += 1
+      // Beyond the last character it need not grow: leading zeros may be any number, the value may not.
+      value = min(value * (isHexadecimal ? 16 : 10) + digit, 0x11_0000)
+    }
+    guard position > start, value > 0, let scalar = Unicode.Scalar(value) else {
+      throw error("a character reference that is no character")
+    }
+    try expect(UInt8(ascii: ";"))
+    content += String(Character(scalar)).utf8
+  }
+}
+
+// MARK: - Bytes
+
+extension XMLReader {
+  private enum Mark {
+    static let comment = Array("<!--".utf8)
+    static let commentEnd = Array("-->".utf8)
+    static let cdata = Array("<![CDATA[".utf8)
+    static let cdataEnd = Array("]]>".utf8)
+    static let instruction = Array("<?".utf8)
+    static let instructionEnd = Array("?>".utf8)
+    static let endTag = Array("</".utf8)
+    static let declaration = Array("<!".utf8)
+    static let documentType = Array("DOCTYPE".utf8)
+  }
+
+  private mutating func peek() -> UInt8? {
+    steps += 1
+    return position < bytes.count ? bytes[position] : nil
+  }
 
   private mutating func skipSpace() {
-    while let byte = peek, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
+    while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
   }
 
-  private func starts(with text: StaticString) -> Bool {
-    guard position + text.utf8CodeUnitCount <= bytes.count else { return false }
-    return text.description.utf8.elementsEqual(bytes[position..<(position + text.utf8CodeUnitCount)])
+  /// Skips a mark if it stands here.
+  private mutating func skip(_ mark: [UInt8]) -> Bool {
+    steps += mark.count
+    guard bytes[position...].starts(with: mark) else { return false }
+    position += mark.count
+    return true
   }
 
-  private mutating func skip(past text: StaticString) throws(XMLError) {
-    while position < bytes.count {
-      if starts(with: text) {
-        position += text.utf8CodeUnitCount
-        return
-      }
+  private mutating func skip(past mark: [UInt8]) throws(XMLError) {
+    while let byte = peek() {
+      if byte == mark.first, skip(mark) { return }
       position += 1
     }
-    throw error("'\(text)' is missing")
+    throw error("'\(String(decoding: mark, as: UTF8.self))' is missing")
   }
 
-  private mutating func expect(_ character: Unicode.Scalar) throws(XMLError) {
-    guard peek == UInt8(ascii: character) else { throw error("'\(character)' is missing") }
+  private mutating func expect(_ byte: UInt8) throws(XMLError) {
+    guard peek() == byte else { throw error("'\(Character(Unicode.Scalar(byte)))' is missing") }
     position += 1
   }
 
@@ -185,6 +279,20 @@ extension UInt8 {
       UInt8(ascii: "\""), UInt8(ascii: "'"):
       true
     default: false
+    }
+  }
+
+  /// A letter, `_`, or part of a character that is not ASCII.
+  fileprivate var beginsXMLName: Bool {
+    (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) || self == UInt8(ascii: "_") || self >= 0x80
+  }
+
+  fileprivate func xmlDigit(isHexadecimal: Bool) -> UInt32? {
+    switch self {
+    case 0x30...0x39: UInt32(self - 0x30)
+    case 0x41...0x46 where isHexadecimal: UInt32(self - 0x41 + 10)
+    case 0x61...0x66 where isHexadecimal: UInt32(self - 0x61 + 10)
+    default: nil
     }
   }
 }
