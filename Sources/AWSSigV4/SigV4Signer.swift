@@ -33,7 +33,8 @@ public struct SigV4Signer: Sendable {
   ///
   /// - Parameters:
   ///   - service: The signing name of the service.
-  ///   - region: The region.
+  ///   - region: The region. `aws-global`, which stands for a service's global endpoint, signs as the region that it is in,
+  ///     us-east-1, and the like of other partitions as theirs.
   ///   - options: What differs from service to service; `nil` for ``SigV4Options/standard(for:)``.
   ///   - keyCache: Where signing keys are kept between signatures; share one among signers that use one set of
   ///     credentials. It makes a new signer cheaper, but not as cheap as one that is kept.
@@ -41,7 +42,7 @@ public struct SigV4Signer: Sendable {
     service: String, region: String, options: SigV4Options? = nil, keyCache: SigningKeyCache = SigningKeyCache()
   ) {
     self.service = service
-    self.region = region
+    self.region = SigningRegion.of(region)
     self.options = options ?? .standard(for: service)
     self.keyCache = keyCache
     scheme = .hmac

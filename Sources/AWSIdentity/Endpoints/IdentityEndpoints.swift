@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import AWSSigV4
 
 /// Where the services are that hand out credentials and refresh tokens.
 struct IdentityEndpoints: Sendable {
@@ -35,7 +36,7 @@ struct IdentityEndpoints: Sendable {
     {
       return (global, "us-east-1")
     }
-    return (try endpoint(.sts, region: region), region)
+    return (try endpoint(.sts, region: region), SigningRegion.of(region))
   }
 
   private static let legacyRegions: Set<String> = [
@@ -88,6 +89,9 @@ struct IdentityEndpoints: Sendable {
 extension IdentityEndpoints.Service {
   /// The host name in a region, by the endpoint rules that AWS publishes with the models of these services.
   func host(_ region: String, _ variant: EndpointVariant) -> String {
+    // The global endpoint has no region in its name; of the other services, and of its variants, there is none.
+    if self == .sts, region == "aws-global", variant.isEmpty { return "sts.amazonaws.com" }
+    let region = SigningRegion.of(region)
     let isFIPS = variant.contains(.fips)
     let isDualStack = variant.contains(.dualStack)
     let isChina = region.hasPrefix("cn-")

@@ -1,0 +1,17 @@
+/// The region that a signature names.
+package enum SigningRegion {
+  /// The region to sign for, of a region that a program or a file names.
+  ///
+  /// `aws-global` is no region: it stands for the global endpoints of a partition, whose signatures name the region that those
+  /// endpoints are in (`implicitGlobalRegion` of the AWS SDKs' partitions.json).
+  package static func of(_ region: String) -> String { global[region] ?? region }
+
+  /// Whether a name stands for the global endpoints of a partition.
+  package static func isGlobal(_ region: String) -> Bool { global[region] != nil }
+
+  private static let global = [
+    "aws-global": "us-east-1", "aws-cn-global": "cn-northwest-1", "aws-us-gov-global": "us-gov-west-1",
+    "aws-iso-global": "us-iso-east-1", "aws-iso-b-global": "us-isob-east-1", "aws-iso-e-global": "eu-isoe-west-1",
+    "aws-iso-f-global": "us-isof-south-1",
+  ]
+}
