@@ -184,7 +184,7 @@ extension RequestPipeline {
     if (200..<300).contains(status), request.successInspection == .none { return .success(response) }
     let body: [UInt8]
     do {
-      body = try await response.body.collect(upTo: 16 * 1024 * 1024)
+      body = try await response.collectDocument(upTo: 16 * 1024 * 1024)
     } catch {
       // The head alone says that it failed; a body that breaks off must not hide that.
       if (200..<300).contains(status) { return .failure(.brokenBody(response.head, error)) }
