@@ -21,6 +21,7 @@ final class RawListener: Sendable {
 
   private final class Record: Sendable {
     let heads = Locked<[String]>([])
+    let ends = AsyncStream.makeStream(of: Void.self)
   }
 
   /// The head of each request, as text.
@@ -31,7 +32,18 @@ final class RawListener: Sendable {
     heads.map { String($0.prefix { $0 != "\r\n" }.split(separator: " ").dropFirst().first ?? "") }
   }
 
-  init(answering answer: String) throws {
+  /// Waits until the client has closed a connection that was kept open.
+  ///
+  /// - Returns: Whether one was; `false` if the task was cancelled before.
+  func waitForEnd() async -> Bool {
+    for await _ in record.ends.stream { return true }
+    return false
+  }
+
+  /// - Parameters:
+  ///   - answer: What each connection is sent.
+  ///   - keepsOpen: Whether a connection then stays open until the client closes it.
+  init(answering answer: String, keepsOpen: Bool = false) throws {
     #if canImport(Glibc)
       let listening = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
     #else
@@ -63,6 +75,10 @@ final class RawListener: Sendable {
           guard sent > 0 else { break }
           rest = rest.dropFirst(sent)
         }
+        if keepsOpen {
+          Self.readToEnd(connection)
+          record.ends.continuation.yield()
+        }
         close(connection)
       }
     }
@@ -71,6 +87,11 @@ final class RawListener: Sendable {
   deinit {
     shutdown(descriptor, CInt(SHUT_RDWR))
     close(descriptor)
+  }
+
+  private static func readToEnd(_ connection: CInt) {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while unsafe buffer.withUnsafeMutableBytes({ unsafe recv(connection, $0.baseAddress, $0.count, 0) }) > 0 {}
   }
 
   private static func readHead(_ connection: CInt) -> String {

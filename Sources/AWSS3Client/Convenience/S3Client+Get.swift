@@ -7,7 +7,8 @@ extension S3Client {
   /// - Parameters:
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
-  ///   - range: Which part to read; `nil` for all.
+  ///   - range: Which part to read; `nil` for all. What is neither this part nor, where that is the same, the whole object is
+  ///     refused with ``S3Error/Code/invalidResponse`` before any of it is read.
   ///   - limit: The most bytes to accept; by default 64 MiB. More throw ``S3Error/Code/objectTooLarge``: read such an
   ///     object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
   public func get(

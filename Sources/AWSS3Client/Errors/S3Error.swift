@@ -1,4 +1,5 @@
 public import AWSRuntime
+import AWSSigV4
 import HTTPTypes
 
 /// Why a call to S3 failed: what was wrong, where it came from and what to do.
@@ -62,7 +63,7 @@ extension S3Error {
     let details = S3ErrorParser.details(error.body)
     let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
     var message = error.message
-    if let bucketRegion, bucketRegion != region, Self.isAboutRegion(error) {
+    if let bucketRegion, bucketRegion != SigningRegion.of(region), Self.isAboutRegion(error) {
       if !message.isEmpty { message += " " }
       message +=
         "The bucket is in \(bucketRegion), but this client signs for \(region): use a client for \(bucketRegion)."

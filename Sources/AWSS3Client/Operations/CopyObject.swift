@@ -1,4 +1,3 @@
-import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
@@ -55,7 +54,7 @@ public struct CopyObjectInput: Sendable {
 }
 
 /// What S3 says of a copy.
-public struct CopyObjectOutput: Sendable, Hashable {
+public struct CopyObjectOutput: Sendable {
   /// The tag of the copy.
   public let etag: ETag?
   /// When the copy was written.
@@ -92,7 +91,7 @@ extension CopyObjectInput: S3Operation {
   package static func decode(_ response: S3Response) throws(S3Problem) -> CopyObjectOutput {
     let root = try response.xml(root: "CopyObjectResult")
     return CopyObjectOutput(
-      etag: root.text("ETag").map(ETag.init), lastModified: root.text("LastModified").flatMap(ISO8601.date(from:)),
+      etag: root.text("ETag").map(ETag.init), lastModified: root.date("LastModified"),
       versionId: response.header("x-amz-version-id"), sourceVersionId: response.header("x-amz-copy-source-version-id"))
   }
 }

@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import AWSSigV4
 public import HTTPTypes
 
 /// What to create a bucket from.
@@ -43,8 +44,8 @@ extension CreateBucketInput: S3Operation {
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {
     let region: String? =
       switch location {
-      case .clientRegion: request.region
-      case .region(let region): region
+      case .clientRegion: SigningRegion.of(request.region)
+      case .region(let region): SigningRegion.of(region)
       case .unspecified: nil
       }
     // S3's first region has no name in a location constraint, and refuses its own.

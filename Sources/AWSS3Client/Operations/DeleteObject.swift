@@ -26,7 +26,7 @@ public struct DeleteObjectInput: Sendable {
 }
 
 /// What S3 says of an object that was deleted.
-public struct DeleteObjectOutput: Sendable, Hashable {
+public struct DeleteObjectOutput: Sendable {
   /// The version that was deleted, or that of the delete marker that was made.
   public let versionId: String?
   /// Whether a delete marker was made, or deleted.

@@ -9,7 +9,10 @@ public struct GetObjectInput: Sendable {
   public var key: String
   /// Which version to read; `nil` for the current one.
   public var versionId: String?
-  /// Which part to read; `nil` for all. A server may ignore it: ``GetObjectOutput/contentRange`` tells what came.
+  /// Which part to read; `nil` for all.
+  ///
+  /// A response that is neither this part, cut to the object's size, nor the whole object where that is the same, is refused
+  /// with ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore ranges.
   public var range: ByteRange?
   /// When to read it.
   public var conditions: ReadConditions
@@ -58,13 +61,14 @@ extension GetObjectInput: S3Operation {
 
   package static func decode(_ response: S3Response) -> GetObjectOutput {
     let attributes = ObjectAttributes(response)
+    // Of a whole object a range says nothing: that of a 200 is none (RFC 9110, 14.4).
+    let range = response.head.status.code == 206 ? response.header("content-range").flatMap(ContentRange.init) : nil
     let body =
-      attributes.contentLength.map { length in
+      (attributes.contentLength ?? range?.count).map { length in
         HTTPBody(
           stream: CompleteChunks(body: response.body, expected: length), length: .known(length))
       } ?? response.body
-    return GetObjectOutput(
-      body: body, attributes: attributes, contentRange: response.header("content-range").flatMap(ContentRange.init))
+    return GetObjectOutput(body: body, attributes: attributes, contentRange: range)
   }
 }
 

@@ -1,4 +1,3 @@
-import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
@@ -35,7 +34,7 @@ public struct ListBucketsInput: Sendable {
 }
 
 /// The caller's buckets.
-public struct ListBucketsOutput: Sendable, Hashable {
+public struct ListBucketsOutput: Sendable {
   /// The buckets, sorted by name.
   public let buckets: [Bucket]
   /// The canonical id of the buckets' owner.
@@ -44,7 +43,7 @@ public struct ListBucketsOutput: Sendable, Hashable {
   public let continuationToken: String?
 
   /// A bucket in a list.
-  public struct Bucket: Sendable, Hashable {
+  public struct Bucket: Sendable {
     /// The name of the bucket.
     public let name: String
     /// When the bucket was created.
@@ -70,12 +69,11 @@ extension ListBucketsInput: S3Operation {
     let root = try response.xml(root: "ListAllMyBucketsResult")
     let buckets = (root["Buckets"]?.all("Bucket") ?? []).map { node in
       ListBucketsOutput.Bucket(
-        name: node.text("Name") ?? "", creationDate: node.text("CreationDate").flatMap(ISO8601.date(from:)),
-        region: node.text("BucketRegion")?.nilIfBlank)
+        name: node.text("Name") ?? "", creationDate: node.date("CreationDate"),
+        region: node.word("BucketRegion"))
     }
     return ListBucketsOutput(
-      buckets: buckets, ownerId: root["Owner"]?.text("ID")?.nilIfBlank,
-      continuationToken: root.text("ContinuationToken")?.nilIfBlank)
+      buckets: buckets, ownerId: root["Owner"]?.opaque("ID"), continuationToken: root.opaque("ContinuationToken"))
   }
 }
 

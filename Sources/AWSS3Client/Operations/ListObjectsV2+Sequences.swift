@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 
 extension S3Client {
@@ -52,7 +53,8 @@ public struct ListObjectsV2Pages: AsyncSequence, Sendable {
       self.input = nil
       let page = try await client.listObjectsV2(input)
       if let token = page.nextContinuationToken {
-        guard token != input.continuationToken else {
+        // Tokens are bytes: two that look alike are two places.
+        guard token.exact != input.continuationToken?.exact else {
           let problem = S3Problem(
             .invalidResponse, code: .invalidResponse, message: "the list does not get on: a page ends where it began")
           throw S3Error(problem, operation: "s3.ListObjectsV2", target: input.target)

@@ -1,4 +1,3 @@
-import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
@@ -44,7 +43,7 @@ public struct ListObjectsV2Input: Sendable {
 }
 
 /// A page of a list of objects.
-public struct ListObjectsV2Output: Sendable, Hashable {
+public struct ListObjectsV2Output: Sendable {
   /// The objects, sorted by the bytes of their keys.
   public let objects: [S3Object]
   /// What stands for the keys that were listed once because of the delimiter, with the delimiter at the end.
@@ -56,7 +55,7 @@ public struct ListObjectsV2Output: Sendable, Hashable {
 }
 
 /// An object in a list.
-public struct S3Object: Sendable, Hashable {
+public struct S3Object: Sendable {
   /// The key.
   public let key: String
   /// How many bytes the content has.
@@ -91,30 +90,35 @@ extension ListObjectsV2Input: S3Operation {
   package static func decode(_ response: S3Response) throws(S3Problem) -> ListObjectsV2Output {
     let root = try response.xml(root: "ListBucketResult")
     // A server that does not know the parameter does not repeat it, and has encoded nothing.
-    let isEncoded = root.text("EncodingType") == "url"
-    func decode(_ text: String) -> String { isEncoded ? FormDecoding.decode(text) : text }
+    let isEncoded = root.word("EncodingType") == "url"
+    func decode(_ text: String) throws(S3Problem) -> String { isEncoded ? try FormDecoding.decode(text) : text }
     var objects: [S3Object] = []
     for node in root.children where node.name == "Contents" {
-      guard let key = node.text("Key"), let size = node.text("Size").flatMap({ Int64($0) }) else {
+      guard let key = node.text("Key"), let size = node.number("Size") else {
         throw S3Problem(
           .invalidResponse, code: .invalidResponse, message: "an object in the list has no key or no size")
       }
       objects.append(
         S3Object(
-          key: decode(key), size: size, etag: node.text("ETag").map(ETag.init),
-          lastModified: node.text("LastModified").flatMap(ISO8601.date(from:)),
-          storageClass: node.text("StorageClass")?.nilIfBlank.map(StorageClass.init(rawValue:)) ?? .standard,
-          ownerId: node["Owner"]?.text("ID")?.nilIfBlank))
+          key: try decode(key), size: size, etag: node.text("ETag").map(ETag.init),
+          lastModified: node.date("LastModified"),
+          storageClass: node.word("StorageClass").map(StorageClass.init(rawValue:)) ?? .standard,
+          ownerId: node["Owner"]?.opaque("ID")))
     }
-    let isTruncated = root.text("IsTruncated")?.trimmingASCIIWhitespace().lowercased() == "true"
-    let token = root.text("NextContinuationToken")?.nilIfBlank
+    var prefixes: [String] = []
+    for node in root.children where node.name == "CommonPrefixes" {
+      if let prefix = node.text("Prefix") { prefixes.append(try decode(prefix)) }
+    }
+    let isTruncated = root.flag("IsTruncated")
+    // The token is the server's, to the byte: it may be a key that begins with a space.
+    let token = root.opaque("NextContinuationToken")
     guard !isTruncated || token != nil else {
       throw S3Problem(
-        .invalidResponse, code: .invalidResponse, message: "the list goes on but the answer does not say where")
+        .invalidResponse, code: .invalidResponse, message: "the list goes on but the response does not say where")
     }
     return ListObjectsV2Output(
-      objects: objects, commonPrefixes: root.all("CommonPrefixes").compactMap { $0.text("Prefix") }.map(decode),
-      isTruncated: isTruncated, nextContinuationToken: isTruncated ? token : nil)
+      objects: objects, commonPrefixes: prefixes, isTruncated: isTruncated,
+      nextContinuationToken: isTruncated ? token : nil)
   }
 }
 

@@ -52,7 +52,7 @@ public struct PutObjectInput: Sendable {
 }
 
 /// What S3 says of an object that was written.
-public struct PutObjectOutput: Sendable, Hashable {
+public struct PutObjectOutput: Sendable {
   /// The tag of the content.
   public let etag: ETag?
   /// The version that was made, in a bucket that keeps versions.

@@ -3,7 +3,7 @@ import AWSRuntime
 import AWSSigV4
 
 /// What an operation acts on.
-package enum S3Target: Sendable, Hashable {
+package enum S3Target: Sendable {
   /// The service: its list of buckets.
   case service
   /// A bucket.
@@ -116,6 +116,11 @@ extension S3AddressResolver {
         message: region.isEmpty
           ? "no region is set; give one such as ap-northeast-2" : "\(region.debugDescription) is not a region")
     }
+    // Amazon's global endpoint has no region in its name; its variants have that which it is in (S3's endpoint rules).
+    if region == "aws-global", variant.isEmpty, let endpoint = try? Endpoint("https://s3.amazonaws.com") {
+      return endpoint
+    }
+    let region = SigningRegion.of(region)
     // S3's dual-stack endpoints keep the ordinary domain.
     let name = "s3" + (variant.contains(.fips) ? "-fips" : "") + (variant.contains(.dualStack) ? ".dualstack" : "")
     do {

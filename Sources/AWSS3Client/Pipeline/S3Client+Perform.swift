@@ -13,6 +13,10 @@ extension S3Client {
       throw S3Error(error, target: operation.target, region: region)
     }
     do throws(S3Problem) {
+      // Thrown from here, a body that was not asked for is dropped unread, which ends its connection.
+      if description.responseBody == .streamed {
+        try RangedRead(request.headers).check(answer.head, length: answer.body.length)
+      }
       var body = answer.body
       if description.responseBody == .none {
         // The connection is free again only when the end of the answer has been seen.

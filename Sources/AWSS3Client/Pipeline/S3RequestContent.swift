@@ -35,9 +35,11 @@ package struct S3RequestContent: Sendable {
       throw S3Problem(code: .invalidHeader, message: "\(name.debugDescription) is not the name of a header field")
     }
     guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 }) else {
+      let advice =
+        name == "content-disposition" ? FileNameAdvice.advice(for: value) : "encode it, for example in Base64"
       throw S3Problem(
         code: .invalidHeader,
-        message: "the value of '\(name)' holds characters other than printable ASCII; encode it, for example in Base64")
+        message: "the value of '\(name)' holds characters other than printable ASCII; \(advice)")
     }
     guard value.trimmingASCIIWhitespace() == value else {
       throw S3Problem(

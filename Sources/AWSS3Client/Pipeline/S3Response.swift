@@ -26,9 +26,9 @@ package struct S3Response: Sendable {
 
   package func etag() -> ETag? { header("etag").map(ETag.init) }
 
-  package func date(_ name: String) -> Date? { header(name).flatMap(HTTPDate.date(from:)) }
+  package func date(_ name: String) -> Date? { header(name).flatMap(S3Date.date(from:)) }
 
-  package func integer(_ name: String) -> Int64? { header(name).flatMap { Int64($0) } }
+  package func integer(_ name: String) -> Int64? { header(name).flatMap { DecimalDigits.number($0) } }
 
   /// The user metadata, names in lower case.
   package func metadata() -> [String: String] {

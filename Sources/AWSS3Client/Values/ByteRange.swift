@@ -18,7 +18,7 @@ public enum ByteRange: Sendable, Hashable {
   }
 }
 
-/// Which part of an object an answer holds.
+/// Which part of an object a response holds.
 public struct ContentRange: Sendable, Hashable {
   /// The first byte of the part.
   public let first: Int64
@@ -27,16 +27,32 @@ public struct ContentRange: Sendable, Hashable {
   /// How many bytes the object has, where the server knows.
   public let total: Int64?
 
-  /// Reads the value of a `Content-Range` header field; `nil` if it is none.
+  /// How many bytes the part has.
+  var count: Int64? {
+    let (count, isTooLarge) = (last - first).addingReportingOverflow(1)
+    return isTooLarge ? nil : count
+  }
+
+  /// Reads the value of a `Content-Range` header field (RFC 9110, 14.4): `bytes 0-99/1234`, or `*` for a size that is not known.
+  ///
+  /// `nil` if it is none: of other units, without ends (`bytes 0--1/0`, `bytes */1234`), or with ends outside of the object.
   init?(_ text: String) {
-    let parts = text.split(separator: " ")
-    guard parts.count == 2, parts[0] == "bytes" else { return nil }
-    let values = parts[1].split(separator: "/")
+    let parts = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    // The names of units do not differ by case.
+    guard parts.count == 2, String(Substring(parts[0])).lowercased() == "bytes" else { return nil }
+    let values = parts[1].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard values.count == 2 else { return nil }
-    let ends = values[0].split(separator: "-")
-    guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]), first <= last else { return nil }
+    let ends = values[0].split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard ends.count == 2, let first = DecimalDigits.number(ends[0]), let last = DecimalDigits.number(ends[1]),
+      first <= last
+    else { return nil }
+    if values[1].elementsEqual("*".utf8) {
+      total = nil
+    } else {
+      guard let size = DecimalDigits.number(values[1]), last < size else { return nil }
+      total = size
+    }
     self.first = first
     self.last = last
-    total = Int64(values[1])
   }
 }

@@ -1,7 +1,8 @@
+import AWSCredentials
 import AWSSigV4
 
 /// The object a copy is made of.
-public struct CopySource: Sendable, Hashable {
+public struct CopySource: Sendable {
   /// The object's bucket, or the ARN of an access point.
   public var bucket: String
   /// The object's key.
@@ -21,11 +22,12 @@ public struct CopySource: Sendable, Hashable {
     guard !key.isEmpty else {
       throw S3Problem(code: .emptyKey, message: "the key of the object to be copied is empty; nothing was sent")
     }
-    guard !bucket.isEmpty, bucket.hasPrefix("arn:") || !bucket.contains("/") else {
+    let isARN = bucket.utf8.starts(with: "arn:".utf8)
+    guard !bucket.isEmpty, isARN || !bucket.utf8.contains(UInt8(ascii: "/")) else {
       throw S3Problem(
         code: .invalidBucketName, message: "\(bucket.debugDescription) is not the bucket of an object to be copied")
     }
-    let container = PercentEncoding.encode(bucket, slash: .kept) + (bucket.hasPrefix("arn:") ? "/object/" : "/")
+    let container = PercentEncoding.encode(bucket, slash: .kept) + (isARN ? "/object/" : "/")
     let version = versionId.map { "?versionId=" + $0 } ?? ""
     return container + PercentEncoding.encode(key, slash: .kept) + version
   }

@@ -7,7 +7,7 @@ public import HTTPTypes
 #endif
 
 /// What S3 says of an object when it is read or asked about.
-public struct ObjectAttributes: Sendable, Hashable {
+public struct ObjectAttributes: Sendable {
   /// The tag of the content.
   public let etag: ETag?
   /// The version, in a bucket that keeps versions.
@@ -36,7 +36,7 @@ public struct ObjectAttributes: Sendable, Hashable {
   init(_ response: S3Response) {
     etag = response.etag()
     versionId = response.header("x-amz-version-id")
-    contentLength = response.integer("content-length").flatMap { $0 >= 0 ? $0 : nil }
+    contentLength = response.integer("content-length")
     contentType = response.header("content-type")
     contentEncoding = response.header("content-encoding")
     contentDisposition = response.header("content-disposition")

@@ -1,0 +1,135 @@
+import AWSCredentials
+
+// Keys, ids and tokens are bytes. What Swift would generate compares them as text, by canonical equivalence, and takes `é` for
+// `e` with an accent. Each member of a type stands in its `==`; the hash needs only what tells most values apart.
+
+extension S3Object: Hashable {
+  /// Whether two entries are the same; key and owner byte for byte.
+  public static func == (left: S3Object, right: S3Object) -> Bool {
+    left.key.exact == right.key.exact && left.size == right.size && left.etag == right.etag
+      && left.lastModified == right.lastModified && left.storageClass == right.storageClass
+      && left.ownerId?.exact == right.ownerId?.exact
+  }
+
+  /// Hashes key, size and tag.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key.exact)
+    hasher.combine(size)
+    hasher.combine(etag)
+  }
+}
+
+extension ListObjectsV2Output: Hashable {
+  /// Whether two pages are the same; prefixes and token byte for byte.
+  public static func == (left: ListObjectsV2Output, right: ListObjectsV2Output) -> Bool {
+    left.objects == right.objects && left.commonPrefixes.map(\.exact) == right.commonPrefixes.map(\.exact)
+      && left.isTruncated == right.isTruncated
+      && left.nextContinuationToken?.exact == right.nextContinuationToken?.exact
+  }
+
+  /// Hashes objects, prefixes and token.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(objects)
+    hasher.combine(commonPrefixes.map(\.exact))
+    hasher.combine(nextContinuationToken?.exact)
+  }
+}
+
+extension ListBucketsOutput: Hashable {
+  /// Whether two pages are the same; owner and token byte for byte.
+  public static func == (left: ListBucketsOutput, right: ListBucketsOutput) -> Bool {
+    left.buckets == right.buckets && left.ownerId?.exact == right.ownerId?.exact
+      && left.continuationToken?.exact == right.continuationToken?.exact
+  }
+
+  /// Hashes buckets and token.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(buckets)
+    hasher.combine(continuationToken?.exact)
+  }
+}
+
+extension ListBucketsOutput.Bucket: Hashable {
+  /// Whether two entries are the same; the name byte for byte.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.name.exact == right.name.exact && left.creationDate == right.creationDate
+      && left.region?.exact == right.region?.exact
+  }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name.exact) }
+}
+
+extension PutObjectOutput: Hashable {
+  /// Whether two results are the same, byte for byte.
+  public static func == (left: PutObjectOutput, right: PutObjectOutput) -> Bool {
+    left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
+  }
+
+  /// Hashes tag and version.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(etag)
+    hasher.combine(versionId?.exact)
+  }
+}
+
+extension CopyObjectOutput: Hashable {
+  /// Whether two results are the same; tags and versions byte for byte.
+  public static func == (left: CopyObjectOutput, right: CopyObjectOutput) -> Bool {
+    left.etag == right.etag && left.lastModified == right.lastModified
+      && left.versionId?.exact == right.versionId?.exact
+      && left.sourceVersionId?.exact == right.sourceVersionId?.exact
+  }
+
+  /// Hashes tag and version.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(etag)
+    hasher.combine(versionId?.exact)
+  }
+}
+
+extension DeleteObjectOutput: Hashable {
+  /// Whether two results are the same; the version byte for byte.
+  public static func == (left: DeleteObjectOutput, right: DeleteObjectOutput) -> Bool {
+    left.versionId?.exact == right.versionId?.exact && left.isDeleteMarker == right.isDeleteMarker
+  }
+
+  /// Hashes the version.
+  public func hash(into hasher: inout Hasher) { hasher.combine(versionId?.exact) }
+}
+
+extension CopySource: Hashable {
+  /// Whether two sources are the same, byte for byte.
+  public static func == (left: CopySource, right: CopySource) -> Bool {
+    left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact
+      && left.versionId?.exact == right.versionId?.exact
+  }
+
+  /// Hashes bucket, key and version.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bucket.exact)
+    hasher.combine(key.exact)
+    hasher.combine(versionId?.exact)
+  }
+}
+
+extension ObjectAttributes: Hashable {
+  /// Whether two descriptions are the same; version and metadata byte for byte.
+  public static func == (left: ObjectAttributes, right: ObjectAttributes) -> Bool {
+    left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
+      && left.contentLength == right.contentLength && left.contentType?.exact == right.contentType?.exact
+      && left.contentEncoding?.exact == right.contentEncoding?.exact
+      && left.contentDisposition?.exact == right.contentDisposition?.exact
+      && left.contentLanguage?.exact == right.contentLanguage?.exact
+      && left.cacheControl?.exact == right.cacheControl?.exact && left.lastModified == right.lastModified
+      && left.metadata.mapValues(\.exact) == right.metadata.mapValues(\.exact)
+      && left.storageClass == right.storageClass && left.headers == right.headers
+  }
+
+  /// Hashes tag, version and length.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(etag)
+    hasher.combine(versionId?.exact)
+    hasher.combine(contentLength)
+  }
+}
