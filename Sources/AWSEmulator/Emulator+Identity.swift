@@ -103,7 +103,7 @@ extension Emulator {
       roles: roles)
     let token = RandomText.base64(count: 128)
     let expiration = now.addingTimeInterval(tokenLifetime.inSeconds)
-    session.accessTokens[token] = expiration
+    session.accessTokens[ByteKey(token)] = expiration
     identities.register(session)
     return SSOLogin(
       startURL: "https://emulated.awsapps.com/start", region: configuration.region, accessToken: token,

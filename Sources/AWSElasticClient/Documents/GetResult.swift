@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// A document that was asked for by its id, or the news that there is none.
 public struct GetResult<Source> {
   /// The index.
@@ -19,7 +21,14 @@ public struct GetResult<Source> {
 }
 
 extension GetResult: Sendable where Source: Sendable {}
-extension GetResult: Equatable where Source: Equatable {}
+extension GetResult: Equatable where Source: Equatable {
+  /// Whether two results are the same; index and id byte for byte.
+  public static func == (left: GetResult, right: GetResult) -> Bool {
+    left.index.exact == right.index.exact && left.id.exact == right.id.exact && left.found == right.found
+      && left.source == right.source && left.version == right.version && left.documentVersion == right.documentVersion
+      && left.rawSource == right.rawSource
+  }
+}
 
 extension AnswerReader {
   func getResult<Source: Decodable>(

@@ -1,5 +1,7 @@
+import AWSCredentials
+
 /// What a write did.
-public struct WriteResult: Sendable, Hashable {
+public struct WriteResult: Sendable {
   /// The index the document is in; behind an alias, the index itself.
   public let index: String
   /// The document's id.
@@ -10,6 +12,22 @@ public struct WriteResult: Sendable, Hashable {
   public let version: Int?
   /// The numbers to make a later write depend on this one.
   public let documentVersion: DocumentVersion?
+}
+
+// Ids and names of indices are bytes: `String` would compare them as text.
+extension WriteResult: Hashable {
+  /// Whether two results are the same; index and id byte for byte.
+  public static func == (left: WriteResult, right: WriteResult) -> Bool {
+    left.index.exact == right.index.exact && left.id.exact == right.id.exact && left.result == right.result
+      && left.version == right.version && left.documentVersion == right.documentVersion
+  }
+
+  /// Hashes index, id and version.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(index.exact)
+    hasher.combine(id.exact)
+    hasher.combine(version)
+  }
 }
 
 /// What a write did to a document. New effects may be added by the engine.

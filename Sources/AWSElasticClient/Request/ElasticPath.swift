@@ -13,12 +13,13 @@ import AWSSigV4
 public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   private enum Form: Sendable, Hashable {
     case parts([Part])
-    case wire(String)
+    case wire(ExactText)
   }
   private enum Part: Sendable, Hashable {
-    case text(String)
-    case index(String)
-    case id(String)
+    // Ids and names are bytes.
+    case text(ExactText)
+    case index(ExactText)
+    case id(ExactText)
   }
   private let form: Form
 
@@ -26,7 +27,9 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// is no separator. No part may be empty, `.` or `..`; no parts at all mean `/`.
   ///
   /// - Parameter parts: The parts.
-  public static func parts(_ parts: [String]) -> ElasticPath { ElasticPath(form: .parts(parts.map { .text($0) })) }
+  public static func parts(_ parts: [String]) -> ElasticPath {
+    ElasticPath(form: .parts(parts.map { .text($0.exact) }))
+  }
 
   /// A path that is already in the form in which it goes over the wire and into the signature.
   ///
@@ -34,21 +37,21 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.
   ///
   /// - Parameter path: The path.
-  public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path)) }
+  public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path.exact)) }
 
   /// A path of parts.
-  public init(arrayLiteral elements: String...) { form = .parts(elements.map { .text($0) }) }
+  public init(arrayLiteral elements: String...) { form = .parts(elements.map { .text($0.exact) }) }
 
   private init(form: Form) { self.form = form }
 
   /// The path of something of an index: `/books/_search`.
   static func index(_ name: String, _ rest: String...) -> ElasticPath {
-    ElasticPath(form: .parts([.index(name)] + rest.map { .text($0) }))
+    ElasticPath(form: .parts([.index(name.exact)] + rest.map { .text($0.exact) }))
   }
 
   /// The path of a document: `/books/_doc/1`.
   static func document(_ index: String, _ endpoint: String, id: String) -> ElasticPath {
-    ElasticPath(form: .parts([.index(index), .text(endpoint), .id(id)]))
+    ElasticPath(form: .parts([.index(index.exact), .text(endpoint.exact), .id(id.exact)]))
   }
 
   /// The path's final bytes.
@@ -59,24 +62,25 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
       for part in parts { path += "/" + (try Self.encode(part)) }
       return path
     case .wire(let path):
-      try Self.check(path)
-      return path
+      try Self.check(path.text)
+      return path.text
     }
   }
 
   private static func encode(_ part: Part) throws(ElasticPathError) -> String {
     switch part {
     case .text(let text):
-      return try encode(text)
-    case .index(let name):
+      return try encode(text.text)
+    case .index(let exact):
+      let name = exact.text
       // No index has such a name, but interfaces do: a search of `_template` would store one.
-      if name.hasPrefix("_"), name != "_all" {
+      if name.utf8.first == UInt8(ascii: "_"), name != "_all" {
         throw ElasticPathError(problem: "'\(name)' is no index: no index's name begins with '_'")
       }
       return try encode(name)
     case .id(let id):
-      let encoded = try encode(id)
-      return routes.contains(id) ? "%5F" + encoded.dropFirst() : encoded
+      let encoded = try encode(id.text)
+      return routes.contains(id.text) ? "%5F" + encoded.dropFirst() : encoded
     }
   }
 

@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSSigV4
 
 /// The parameters behind the question mark of a request: `["refresh": "wait_for", "pretty": ""]`.
@@ -7,13 +8,14 @@ public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var items: [Item] = []
 
   private struct Item: Sendable, Hashable {
-    let name: String
-    let value: String
+    // Values may be ids or routing, which are bytes.
+    let name: ExactText
+    let value: ExactText
   }
 
   /// Parameters, not yet encoded.
   public init(dictionaryLiteral elements: (String, String)...) {
-    items = elements.map { Item(name: $0.0, value: $0.1) }
+    items = elements.map { Item(name: $0.0.exact, value: $0.1.exact) }
   }
 
   /// Adds a parameter.
@@ -22,7 +24,7 @@ public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   ///   - name: Its name, not yet encoded.
   ///   - value: Its value, not yet encoded; `nil` adds nothing.
   public mutating func add(_ name: String, _ value: String?) {
-    if let value { items.append(Item(name: name, value: value)) }
+    if let value { items.append(Item(name: name.exact, value: value.exact)) }
   }
 
   func adding(_ other: ElasticQuery) -> ElasticQuery {
@@ -34,7 +36,7 @@ public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// The query's final bytes, without the question mark.
   var encoded: String {
     items
-      .map { (PercentEncoding.encode($0.name), PercentEncoding.encode($0.value)) }
+      .map { (PercentEncoding.encode($0.name.text), PercentEncoding.encode($0.value.text)) }
       .sorted { $0 < $1 }
       .map { "\($0.0)=\($0.1)" }
       .joined(separator: "&")

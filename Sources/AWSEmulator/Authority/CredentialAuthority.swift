@@ -28,7 +28,8 @@ final class CredentialAuthority: Sendable {
   }
 
   private struct State {
-    var keys: [String: Key] = [:]
+    /// By the bytes of their ids.
+    var keys: [ByteKey: Key] = [:]
     /// Session key ids, oldest first.
     var sessions: [String] = []
     var newest: [String: String] = [:]
@@ -118,8 +119,10 @@ final class CredentialAuthority: Sendable {
   func revokeOld(as revocation: CredentialRevocation) {
     state.withLockedValue { state in
       for id in state.sessions {
-        guard let key = state.keys[id], state.newest[key.lineage] != id, key.revocation == nil else { continue }
-        state.keys[id]?.revocation = revocation
+        guard let key = state.keys[ByteKey(id)], state.newest[key.lineage] != id, key.revocation == nil else {
+          continue
+        }
+        state.keys[ByteKey(id)]?.revocation = revocation
       }
     }
   }
@@ -133,13 +136,13 @@ final class CredentialAuthority: Sendable {
       arn: arn, userId: (userName == nil ? "AROA" : "AIDA") + RandomText.accessKeyTail(), accountId: accountId)
     state.withLockedValue { state in
       state.signingKeys = state.signingKeys.filter { !$0.key.hasPrefix(accessKeyId + "/") }
-      state.keys[accessKeyId] = Key(
+      state.keys[ByteKey(accessKeyId)] = Key(
         accessKeyId: accessKeyId, secret: secret, token: token, expiration: expiration, identity: identity,
         lineage: accessKeyId)
     }
   }
 
-  func key(_ accessKeyId: String) -> Key? { state.withLockedValue { $0.keys[accessKeyId] } }
+  func key(_ accessKeyId: String) -> Key? { state.withLockedValue { $0.keys[ByteKey(accessKeyId)] } }
 
   /// The key that a signature's scope is signed with (AWS Signature Version 4, "derive a signing key").
   func signingKey(for key: Key, date: String, region: String, service: String) -> SymmetricKey {
@@ -180,14 +183,14 @@ extension CredentialAuthority {
       sessionToken: RandomText.base64(count: 356),
       expiration: Date(timeIntervalSince1970: expiration.rounded() / scale),
       arn: identity.arn)
-    state.keys[set.accessKeyId] = Key(
+    state.keys[ByteKey(set.accessKeyId)] = Key(
       accessKeyId: set.accessKeyId, secret: set.secretAccessKey, token: set.sessionToken, expiration: set.expiration,
       identity: identity, lineage: lineage)
     state.sessions.append(set.accessKeyId)
     state.newest[lineage] = set.accessKeyId
     state.issuedCount += 1
     if state.sessions.count > Self.rememberedSessions + 1000 {
-      for id in state.sessions.prefix(1000) { state.keys[id] = nil }
+      for id in state.sessions.prefix(1000) { state.keys[ByteKey(id)] = nil }
       state.sessions.removeFirst(1000)
     }
     return set

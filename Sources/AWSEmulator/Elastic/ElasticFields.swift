@@ -38,10 +38,10 @@ struct ElasticFields: Sendable {
       for value in values { collect(value, path, into: &found) }
     case .object(let members):
       for member in members where !path.isEmpty {
-        if path == member.name[...] {
+        if path.utf8.elementsEqual(member.name.utf8) {
           collect(member.value, "", into: &found)
-        } else if path.hasPrefix(member.name), path.dropFirst(member.name.count).hasPrefix(".") {
-          collect(member.value, path.dropFirst(member.name.count + 1), into: &found)
+        } else if path.utf8.starts(with: (member.name + ".").utf8) {
+          collect(member.value, Substring(path.utf8.dropFirst(member.name.utf8.count + 1)), into: &found)
         }
       }
       if path.isEmpty { found.append(value) }

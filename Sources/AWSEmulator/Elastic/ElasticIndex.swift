@@ -153,7 +153,7 @@ extension JSON {
   fileprivate func merged(with change: JSON) -> JSON {
     guard case .object(var members) = self, case .object(let changes) = change else { return change }
     for (name, value) in changes {
-      if let index = members.lastIndex(where: { $0.name == name }) {
+      if let index = members.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
         members[index].value = members[index].value.merged(with: value)
       } else {
         members.append((name, value))

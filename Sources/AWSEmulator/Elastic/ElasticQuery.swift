@@ -42,7 +42,10 @@ indirect enum ElasticQuery: Sendable {
       return matchScore(document, fields, field: field, text: text, requiresAll: requiresAll)
     case .phrase(let field, let tokens):
       let found = fields.values(of: field, in: document.source).values
-      return found.contains { !tokens.isEmpty && ElasticFields.tokens($0.scalarText ?? "").contains(tokens) } ? 1 : nil
+      let phrase = tokens.map { ByteKey($0) }
+      return found.contains { value in
+        !phrase.isEmpty && ElasticFields.tokens(value.scalarText ?? "").map { ByteKey($0) }.contains(phrase)
+      } ? 1 : nil
     case .pattern(let field, let pattern):
       let (found, kind) = fields.values(of: field, in: document.source)
       return found.contains { value in
@@ -75,8 +78,8 @@ indirect enum ElasticQuery: Sendable {
     }
     if kind == .exact { return nil }
     let tokens = ElasticFields.tokens(text)
-    let words = Set(found.flatMap { ElasticFields.tokens($0.string ?? "") })
-    let hits = tokens.count { words.contains($0) }
+    let words = Set(found.flatMap { ElasticFields.tokens($0.string ?? "") }.map { ByteKey($0) })
+    let hits = tokens.count { words.contains(ByteKey($0)) }
     return hits > 0 && (!requiresAll || hits == tokens.count) ? Double(hits) : nil
   }
 
@@ -103,10 +106,10 @@ indirect enum ElasticQuery: Sendable {
     guard let text = wanted.scalarText else { return false }
     switch value {
     case .string(let value):
-      if kind == .text { return ElasticFields.tokens(value).contains(text) }
+      if kind == .text { return ElasticFields.tokens(value).contains { $0.utf8.elementsEqual(text.utf8) } }
       return value.utf8.elementsEqual(text.utf8)
     case .number(let digits): return digits == text || (Double(text).map { $0 == Double(digits) } ?? false)
-    case .bool: return value.scalarText == text
+    case .bool(let value): return text == (value ? "true" : "false")
     default: return false
     }
   }

@@ -8,13 +8,13 @@ final class ElasticStore: Sendable {
     var allowsNone = true
   }
 
-  private let state = NIOLockedValueBox<[String: ElasticIndex]>([:])
+  private let state = NIOLockedValueBox<[ByteKey: ElasticIndex]>([:])
 
   func create(_ name: String, settings: JSON, mappings: JSON) throws(ElasticError) {
     try Self.validate(name)
     let existing: String? = state.withLockedValue { indices in
-      if let index = indices[name] { return index.uuid }
-      indices[name] = ElasticIndex(name: name, settings: settings, mappings: mappings)
+      if let index = indices[ByteKey(name)] { return index.uuid }
+      indices[ByteKey(name)] = ElasticIndex(name: name, settings: settings, mappings: mappings)
       return nil
     }
     if let existing {
@@ -30,15 +30,16 @@ final class ElasticStore: Sendable {
     _ body: @Sendable (inout ElasticIndex) throws(ElasticError) -> Result
   ) throws(ElasticError) -> Result {
     let outcome: Swift.Result<Result, ElasticError> = state.withLockedValue { indices in
+      let key = ByteKey(name)
       do throws(ElasticError) {
-        if indices[name] == nil {
+        if indices[key] == nil {
           guard createsIndex else { throw .indexNotFound(name) }
           try Self.validate(name)
-          indices[name] = ElasticIndex(name: name, settings: .object([]), mappings: .object([]))
+          indices[key] = ElasticIndex(name: name, settings: .object([]), mappings: .object([]))
         }
         // Taken out while it changes, so that its documents are not copied.
-        guard var index = indices.removeValue(forKey: name) else { throw .indexNotFound(name) }
-        defer { indices[name] = index }
+        guard var index = indices.removeValue(forKey: key) else { throw .indexNotFound(name) }
+        defer { indices[key] = index }
         return .success(try body(&index))
       } catch {
         return .failure(error)
@@ -49,7 +50,7 @@ final class ElasticStore: Sendable {
 
   func delete(_ names: [String]) {
     state.withLockedValue { indices in
-      for name in names { indices[name] = nil }
+      for name in names { indices[ByteKey(name)] = nil }
     }
   }
 
@@ -57,18 +58,18 @@ final class ElasticStore: Sendable {
   /// these `-` for what to leave out, with commas between; in the order of names.
   func resolve(_ expression: String?, _ options: Options = Options()) throws(ElasticError) -> [ElasticIndex] {
     let indices = state.withLockedValue { $0 }
-    var found: Set<String> = []
+    var found: Set<ByteKey> = []
     var hasWildcard = false
     for part in (expression ?? "_all").split(separator: ",").map(String.init) {
       if hasWildcard, part.hasPrefix("-") {
         let pattern = Wildcard(String(part.dropFirst()))
-        found = found.filter { !pattern.matches($0) }
+        found = found.filter { !pattern.matches($0.bytes) }
       } else if part == "_all" || part.utf8.contains(UInt8(ascii: "*")) {
         let pattern = Wildcard(part == "_all" ? "*" : part)
-        found.formUnion(indices.keys.filter { pattern.matches($0) })
+        found.formUnion(indices.keys.filter { pattern.matches($0.bytes) })
         hasWildcard = true
-      } else if indices[part] != nil {
-        found.insert(part)
+      } else if indices[ByteKey(part)] != nil {
+        found.insert(ByteKey(part))
       } else if !options.ignoresUnavailable {
         throw .indexNotFound(part)
       }
@@ -111,8 +112,10 @@ struct Wildcard: Sendable {
   }
 
   /// Goes back only to the last `*`, so that no pattern takes more than the product of both lengths.
-  func matches(_ text: String) -> Bool {
-    let text = Array(text.utf8)
+  func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
+
+  /// The same for bytes.
+  func matches(_ text: [UInt8]) -> Bool {
     var position = 0
     var index = 0
     var star: (pattern: Int, text: Int)?

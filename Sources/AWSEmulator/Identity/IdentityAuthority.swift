@@ -25,7 +25,7 @@ final class IdentityAuthority: Sendable {
     let sessionExpiration: Date
     let tokenLifetime: Double
     let roles: [SSORoleAssignment]
-    var accessTokens: [String: Date] = [:]
+    var accessTokens: [ByteKey: Date] = [:]
     var refreshTokens = RefreshTokens()
     var isEnded = false
   }
@@ -38,15 +38,15 @@ final class IdentityAuthority: Sendable {
     let expiration: Date
     let credentialLifetime: Double
     var refreshTokens = RefreshTokens()
-    var proofs: Set<String> = []
+    var proofs: Set<ByteKey> = []
     var ending: ConsoleLogin.Ending?
   }
 
   private struct State {
     var webIdentityKey = SymmetricKey(size: .bits256)
-    var assertions: [String: SAMLAssertion] = [:]
-    var ssoSessions: [String: SSOSession] = [:]
-    var consoleSessions: [String: ConsoleSession] = [:]
+    var assertions: [ByteKey: SAMLAssertion] = [:]
+    var ssoSessions: [ByteKey: SSOSession] = [:]
+    var consoleSessions: [ByteKey: ConsoleSession] = [:]
     var trusts: [String: RoleTrust] = [:]
     var devices: [String: String] = [:]
   }
@@ -60,9 +60,11 @@ final class IdentityAuthority: Sendable {
 
   func replaceWebIdentityKey() { state.withLockedValue { $0.webIdentityKey = SymmetricKey(size: .bits256) } }
 
-  func assertion(_ text: String) -> SAMLAssertion? { state.withLockedValue { $0.assertions[text] } }
+  func assertion(_ text: String) -> SAMLAssertion? { state.withLockedValue { $0.assertions[ByteKey(text)] } }
 
-  func register(_ assertion: SAMLAssertion, text: String) { state.withLockedValue { $0.assertions[text] = assertion } }
+  func register(_ assertion: SAMLAssertion, text: String) {
+    state.withLockedValue { $0.assertions[ByteKey(text)] = assertion }
+  }
 
   func revokeAssertions() { state.withLockedValue { $0.assertions.removeAll() } }
 
@@ -82,28 +84,30 @@ final class IdentityAuthority: Sendable {
   /// Looks at, and changes, the login of a registered client.
   func withSSOSession<Result>(clientId: String, _ body: (inout SSOSession) -> Result) -> Result? {
     state.withLockedValue { state in
-      guard var session = state.ssoSessions[clientId] else { return nil }
-      defer { state.ssoSessions[clientId] = session }
+      guard var session = state.ssoSessions[ByteKey(clientId)] else { return nil }
+      defer { state.ssoSessions[ByteKey(clientId)] = session }
       return body(&session)
     }
   }
 
-  func register(_ session: SSOSession) { state.withLockedValue { $0.ssoSessions[session.clientId] = session } }
+  func register(_ session: SSOSession) { state.withLockedValue { $0.ssoSessions[ByteKey(session.clientId)] = session } }
 
   /// The login that a token for the access portal belongs to, and the token's expiration.
   func ssoSession(accessToken: String) -> (SSOSession, Date)? {
     state.withLockedValue { state in
       for session in state.ssoSessions.values {
-        if let expiration = session.accessTokens[accessToken] { return (session, expiration) }
+        if let expiration = session.accessTokens[ByteKey(accessToken)] { return (session, expiration) }
       }
       return nil
     }
   }
 
-  func register(_ session: ConsoleSession) { state.withLockedValue { $0.consoleSessions[session.session] = session } }
+  func register(_ session: ConsoleSession) {
+    state.withLockedValue { $0.consoleSessions[ByteKey(session.session)] = session }
+  }
 
   func endConsoleSession(_ session: String, as ending: ConsoleLogin.Ending) {
-    state.withLockedValue { $0.consoleSessions[session]?.ending = ending }
+    state.withLockedValue { $0.consoleSessions[ByteKey(session)]?.ending = ending }
   }
 
   /// Looks at, and changes, the console session that a refresh token belongs to.

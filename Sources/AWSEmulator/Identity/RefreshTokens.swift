@@ -8,13 +8,15 @@ struct RefreshTokens: Sendable {
 
   /// Takes a token in exchange for the next one; `nil` if it does not work any more.
   mutating func exchange(_ token: String) -> String? {
-    if token == current {
+    if ByteKey(token) == ByteKey(current) {
       previous = current
       current = RandomText.base64(count: 86)
       return current
     }
-    return token == previous ? current : nil
+    return previous.map { ByteKey($0) } == ByteKey(token) ? current : nil
   }
 
-  func accepts(_ token: String) -> Bool { token == current || token == previous }
+  func accepts(_ token: String) -> Bool {
+    [current, previous].contains { $0.map { ByteKey($0) } == ByteKey(token) }
+  }
 }

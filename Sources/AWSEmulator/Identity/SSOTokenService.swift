@@ -45,7 +45,7 @@ struct SSOTokenService: TokenService {
       }
       let access = RandomText.base64(count: 128)
       session.accessTokens = session.accessTokens.filter { now < $0.value }
-      session.accessTokens[access] = now.addingTimeInterval(session.tokenLifetime)
+      session.accessTokens[ByteKey(access)] = now.addingTimeInterval(session.tokenLifetime)
       return Answer(
         status: 200,
         json: .object([

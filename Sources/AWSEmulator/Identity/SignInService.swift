@@ -44,7 +44,9 @@ struct SignInService: TokenService {
       guard session.proofKey.rawRepresentation == proof.key.rawRepresentation else {
         return invalid("The proof is by another key than the login's.", request)
       }
-      guard session.proofs.insert(proof.id).inserted else { return invalid("The proof was used before.", request) }
+      guard session.proofs.insert(ByteKey(proof.id)).inserted else {
+        return invalid("The proof was used before.", request)
+      }
       if let ending = session.ending { return ended(ending, request) }
       guard now < session.expiration else { return ended(.sessionEnded, request) }
       guard let next = session.refreshTokens.exchange(token) else { return ended(.sessionEnded, request) }

@@ -11,7 +11,7 @@ import NIOConcurrencyHelpers
 struct InstanceMetadataService: EmulatedService {
   let service = EmulatorService.instanceMetadata
   private let context: ServiceContext
-  private let tokens = NIOLockedValueBox<[String: Date]>([:])
+  private let tokens = NIOLockedValueBox<[ByteKey: Date]>([:])
 
   private static let ttlHeader = HTTPField.Name.known("X-aws-ec2-metadata-token-ttl-seconds")
   private static let tokenHeader = HTTPField.Name.known("X-aws-ec2-metadata-token")
@@ -48,7 +48,7 @@ struct InstanceMetadataService: EmulatedService {
     let now = context.clock.now()
     tokens.withLockedValue { tokens in
       if tokens.count > Self.rememberedTokens { tokens = tokens.filter { $0.value > now } }
-      tokens[token] = now.addingTimeInterval(Double(ttl))
+      tokens[ByteKey(token)] = now.addingTimeInterval(Double(ttl))
     }
     context.accept(service)
     context.statistics.record { $0.metadataTokens += 1 }
@@ -57,7 +57,7 @@ struct InstanceMetadataService: EmulatedService {
 
   private func isValid(_ token: String) -> Bool {
     let now = context.clock.now()
-    return tokens.withLockedValue { $0[token] }.map { now < $0 } ?? false
+    return tokens.withLockedValue { $0[ByteKey(token)] }.map { now < $0 } ?? false
   }
 
   private func document(_ path: String) -> String? {

@@ -141,7 +141,7 @@ extension S3Service {
   static func range(_ text: String, size: Int) throws(S3Error) -> Range<Int>? {
     guard text.hasPrefix("bytes="), !text.contains(",") else { return nil }
     let parts = text.dropFirst(6).split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
     let unsatisfiable = S3Error(
       status: 416, code: "InvalidRange", message: "The requested range is not satisfiable",
       details: [("RangeRequested", text), ("ActualObjectSize", String(size))])

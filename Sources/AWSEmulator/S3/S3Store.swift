@@ -49,7 +49,7 @@ struct S3Bucket: Sendable {
 /// All buckets.
 final class S3Store: Sendable {
   private struct State {
-    var buckets: [String: S3Bucket] = [:]
+    var buckets: [ByteKey: S3Bucket] = [:]
     var bytes = 0
   }
 
@@ -70,41 +70,41 @@ final class S3Store: Sendable {
   /// - Returns: Whether it was made.
   func createBucket(_ name: String, now: Date) -> Bool {
     state.withLockedValue { state in
-      guard state.buckets[name] == nil else { return false }
-      state.buckets[name] = S3Bucket(created: now)
+      guard state.buckets[ByteKey(name)] == nil else { return false }
+      state.buckets[ByteKey(name)] = S3Bucket(created: now)
       return true
     }
   }
 
   func deleteBucket(_ name: String) throws(S3Error) {
     let error: S3Error? = state.withLockedValue { state in
-      guard let bucket = state.buckets[name] else { return .noSuchBucket(name) }
+      guard let bucket = state.buckets[ByteKey(name)] else { return .noSuchBucket(name) }
       guard bucket.keys.isEmpty else {
         return S3Error(
           status: 409, code: "BucketNotEmpty", message: "The bucket you tried to delete is not empty",
           details: [("BucketName", name)])
       }
-      state.buckets[name] = nil
+      state.buckets[ByteKey(name)] = nil
       return nil
     }
     if let error { throw error }
   }
 
   func buckets() -> [(name: String, created: Date)] {
-    state.withLockedValue { $0.buckets.map { ($0.key, $0.value.created) } }.sorted { $0.name < $1.name }
+    state.withLockedValue { $0.buckets.sorted { $0.key < $1.key } }.map { ($0.key.text, $0.value.created) }
   }
 
   /// Reads a bucket as it is at one moment.
   func read<Result: Sendable>(
     _ name: String, _ body: @Sendable (S3Bucket) throws(S3Error) -> Result
   ) throws(S3Error) -> Result {
-    guard let bucket = state.withLockedValue({ $0.buckets[name] }) else { throw .noSuchBucket(name) }
+    guard let bucket = state.withLockedValue({ $0.buckets[ByteKey(name)] }) else { throw .noSuchBucket(name) }
     return try body(bucket)
   }
 
   func object(_ name: String, _ key: ByteKey) throws(S3Error) -> S3Object {
     let (exists, object) = state.withLockedValue { state in
-      (state.buckets[name] != nil, state.buckets[name]?.objects[key])
+      (state.buckets[ByteKey(name)] != nil, state.buckets[ByteKey(name)]?.objects[key])
     }
     guard exists else { throw .noSuchBucket(name) }
     guard let object else { throw .noSuchKey(key) }
@@ -116,12 +116,12 @@ final class S3Store: Sendable {
     _ object: S3Object, in name: String, at key: ByteKey, when condition: @Sendable (S3Object?) -> S3Error?
   ) throws(S3Error) {
     let error: S3Error? = state.withLockedValue { state in
-      guard let old = state.buckets[name].map({ $0.objects[key] }) else { return .noSuchBucket(name) }
+      guard let old = state.buckets[ByteKey(name)].map({ $0.objects[key] }) else { return .noSuchBucket(name) }
       if let error = condition(old) { return error }
       let bytes = state.bytes - (old?.data.readableBytes ?? 0) + object.data.readableBytes
       guard bytes <= limit else { return Self.full }
       state.bytes = bytes
-      state.buckets[name]?.put(object, at: key)
+      state.buckets[ByteKey(name)]?.put(object, at: key)
       return nil
     }
     if let error { throw error }
@@ -130,10 +130,10 @@ final class S3Store: Sendable {
   /// Deletes an object; deleting what is not there is no error.
   func delete(_ name: String, _ key: ByteKey, when condition: @Sendable (S3Object?) -> S3Error?) throws(S3Error) {
     let error: S3Error? = state.withLockedValue { state in
-      guard let old = state.buckets[name].map({ $0.objects[key] }) else { return .noSuchBucket(name) }
+      guard let old = state.buckets[ByteKey(name)].map({ $0.objects[key] }) else { return .noSuchBucket(name) }
       if let error = condition(old) { return error }
       state.bytes -= old?.data.readableBytes ?? 0
-      _ = state.buckets[name]?.remove(key)
+      _ = state.buckets[ByteKey(name)]?.remove(key)
       return nil
     }
     if let error { throw error }

@@ -34,11 +34,13 @@ struct JSONMembers: Sendable {
   }
 
   /// The value of a member as it is written.
-  func raw(_ key: String) -> [UInt8]? { members.last { $0.key == key }?.value }
+  func raw(_ key: String) -> [UInt8]? { members.last { $0.key.exact == key.exact }?.value }
 
-  /// A member that is a string and not blank.
+  /// A member that is a string and not blank, as it is: what a service gives out as a token or an id goes back to the byte.
   func text(_ key: String) -> String? {
-    raw(key).flatMap { try? JSONDecoder().decode(String.self, from: Data($0)) }?.nilIfBlank
+    raw(key).flatMap { try? JSONDecoder().decode(String.self, from: Data($0)) }.flatMap {
+      $0.nilIfBlank == nil ? nil : $0
+    }
   }
 
   /// A member that is a finite number.
@@ -56,13 +58,13 @@ struct JSONMembers: Sendable {
   mutating func set(_ key: String, _ object: JSONMembers) { set(key, raw: object.encoded()) }
 
   private mutating func set(_ key: String, raw: [UInt8]) {
-    guard let index = members.lastIndex(where: { $0.key == key }) else {
+    guard let index = members.lastIndex(where: { $0.key.exact == key.exact }) else {
       members.append((key, raw))
       return
     }
     members[index].value = raw
     // Readers differ in which of two members of one name they take.
-    for other in members.indices.reversed() where other != index && members[other].key == key {
+    for other in members.indices.reversed() where other != index && members[other].key.exact == key.exact {
       members.remove(at: other)
     }
   }
