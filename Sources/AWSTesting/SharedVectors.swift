@@ -4,7 +4,10 @@
   package import Foundation
 #endif
 
-/// Test data that lies beside a checkout rather than in it. Tests read it when it is there and say so when it is not.
+/// Test data that lies beside a checkout rather than in it.
+///
+/// A test that needs some is skipped where it is not, with the reason:
+/// `@Test(.enabled(if: SharedVectors.has("s3/requests.json"), "\(SharedVectors.absence)"))`.
 package enum SharedVectors {
   /// The folder that holds the data, `../shared/vectors` seen from the package's root.
   package static let folder: String = {
@@ -23,8 +26,9 @@ package enum SharedVectors {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + path)) ?? []).sorted()
   }
 
-  /// Says which vectors were not run.
-  package static func reportAbsence(_ what: String) {
-    print("\(what) not run: ../shared/vectors is not there")
-  }
+  /// Whether a file or folder is there.
+  package static func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + path) }
+
+  /// Why a test that needs test data is skipped.
+  package static let absence = "needs test vectors of third parties in ../shared/vectors, which are not there"
 }

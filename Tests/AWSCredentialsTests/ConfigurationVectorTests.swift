@@ -10,7 +10,8 @@ import Testing
 
 /// The vectors shared between AWS's SDKs, when they lie beside the package.
 struct ConfigurationVectorTests {
-  @Test func profileParser() throws {
+  @Test(.enabled(if: SharedVectors.has("credentials/profile-parser-tests.json"), "\(SharedVectors.absence)"))
+  func profileParser() throws {
     struct File: Decodable {
       let tests: [Case]
       struct Case: Decodable {
@@ -25,7 +26,7 @@ struct ConfigurationVectorTests {
       }
       struct Config: Decodable { let profiles, sso_sessions: [String: [String: String]]? }
     }
-    guard let file: File = vectors("profile-parser-tests.json", count: 65) else { return }
+    let file: File = try vectors("profile-parser-tests.json")
     for test in file.tests {
       let fileSystem = InMemoryFileSystem()
       if let text = test.input.configFile { fileSystem.write("/config", text) }
@@ -51,7 +52,8 @@ struct ConfigurationVectorTests {
     sections.mapValues { section in section.properties.mapValues(\.value) }
   }
 
-  @Test func fileLocation() {
+  @Test(.enabled(if: SharedVectors.has("credentials/file-location-tests.json"), "\(SharedVectors.absence)"))
+  func fileLocation() throws {
     struct File: Decodable {
       let tests: [Case]
       struct Case: Decodable {
@@ -60,7 +62,7 @@ struct ConfigurationVectorTests {
         let environment: [String: String]
       }
     }
-    guard let file: File = vectors("file-location-tests.json", count: 9) else { return }
+    let file: File = try vectors("file-location-tests.json")
     for test in file.tests {
       let environment = ProcessEnvironment(test.environment)
       let files = SharedConfigurationFiles(
@@ -77,7 +79,8 @@ struct ConfigurationVectorTests {
     let Ok, Err, ErrorContains: String?
   }
 
-  @Test func container() async throws {
+  @Test(.enabled(if: SharedVectors.has("credentials/ecs-tests.json"), "\(SharedVectors.absence)"))
+  func container() async throws {
     struct File: Decodable {
       let tests: [Case]
       struct Case: Decodable {
@@ -86,7 +89,7 @@ struct ConfigurationVectorTests {
         let result: Outcome
       }
     }
-    guard let file: File = vectors("ecs-tests.json", count: 11) else { return }
+    let file: File = try vectors("ecs-tests.json")
     for test in file.tests {
       let transport = ScriptedTransport([.text(ContainerSourceTests.answer)])
       let source = ContainerSource(transport: transport, environment: ProcessEnvironment(test.env))
@@ -102,7 +105,8 @@ struct ConfigurationVectorTests {
     #expect(file.tests.count == 11)
   }
 
-  @Test func instanceMetadataEndpoint() async throws {
+  @Test(.enabled(if: SharedVectors.has("credentials/imds-endpoint-tests.json"), "\(SharedVectors.absence)"))
+  func instanceMetadataEndpoint() async throws {
     struct File: Decodable {
       let tests: [Case]
       struct Case: Decodable {
@@ -112,7 +116,7 @@ struct ConfigurationVectorTests {
         let result: Outcome
       }
     }
-    guard let file: File = vectors("imds-endpoint-tests.json", count: 14) else { return }
+    let file: File = try vectors("imds-endpoint-tests.json")
     for test in file.tests {
       let environment = ProcessEnvironment(test.env)
       let transport = ScriptedTransport([.text("token"), .text("eu-west-1")])
@@ -133,18 +137,7 @@ struct ConfigurationVectorTests {
     #expect(file.tests.count == 14)
   }
 
-  private func vectors<File: Decodable>(_ name: String, count: Int) -> File? {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let path = "/\(root)/../shared/vectors/credentials/\(name)"
-    guard let bytes = try? SystemFileSystem().read(path, limit: 1 << 24) else {
-      print("../shared/vectors not present: \(count) vectors of \(name) not run")
-      return nil
-    }
-    do {
-      return try JSONDecoder().decode(File.self, from: Data(bytes))
-    } catch {
-      Issue.record(error, "\(name) cannot be read")
-      return nil
-    }
+  private func vectors<File: Decodable>(_ name: String) throws -> File {
+    try JSONDecoder().decode(File.self, from: try #require(SharedVectors.data("credentials/" + name)))
   }
 }

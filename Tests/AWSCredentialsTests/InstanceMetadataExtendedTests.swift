@@ -64,10 +64,9 @@ struct InstanceMetadataExtendedTests {
     #expect(transport.requests.last?.head.path == legacy + "role")
   }
 
-  @Test func vectors() async throws {
-    guard let data = SharedVectors.data("credentials/imds-extended-tests.json") else {
-      return SharedVectors.reportAbsence("extended instance metadata (14 vectors)")
-    }
+  @Test(.enabled(if: SharedVectors.has("credentials/imds-extended-tests.json"), "\(SharedVectors.absence)"))
+  func vectors() async throws {
+    let data = try #require(SharedVectors.data("credentials/imds-extended-tests.json"))
     let cases = try JSONDecoder().decode([Case].self, from: data)
     for test in cases {
       let transport = ScriptedTransport([.text("token")])

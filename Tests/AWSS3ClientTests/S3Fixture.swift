@@ -3,6 +3,7 @@ import AWSRuntime
 import AWSS3Client
 import AWSTesting
 import HTTPTypes
+import Testing
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -37,16 +38,9 @@ enum S3Fixture {
       endpoint: try endpoint.map { try Endpoint($0) }, addressing: addressing)
   }
 
-  /// A file of `../shared/vectors/s3`, or `nil` where there is none.
-  static func vectors<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value? {
-    let root = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let url = root.appending(path: "../shared/vectors/s3/\(name)")
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      print("../shared/vectors not present: s3/\(name) not run")
-      return nil
-    }
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+  /// A file of `../shared/vectors/s3`. Tests that read it are skipped where there is none.
+  static func vectors<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {
+    try JSONDecoder().decode(type, from: try #require(SharedVectors.data("s3/" + name)))
   }
 }
 

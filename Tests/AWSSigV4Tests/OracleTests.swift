@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSSigV4
+import AWSTesting
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -10,11 +11,9 @@ import Testing
 
 /// Requests signed by botocore, and the signatures AWS documents, read from `../shared/vectors`.
 @Suite struct OracleTests {
-  @Test func serviceRequestsOfBotocore() throws {
-    guard let file: ServiceFile = try TestFiles.vectors("sigv4-oracle/botocore-s3-es-sts.json") else {
-      print("../shared/vectors not present: 47 botocore cases not run")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("sigv4-oracle/botocore-s3-es-sts.json"), "\(SharedVectors.absence)"))
+  func serviceRequestsOfBotocore() throws {
+    let file: ServiceFile = try TestFiles.vectors("sigv4-oracle/botocore-s3-es-sts.json")
     for test in file.cases { try test.check() }
     #expect(file.cases.count == 47)
     for policy in file.postPolicies { try policy.check() }
@@ -22,11 +21,9 @@ import Testing
     print("sigv4: \(file.cases.count) botocore cases, \(file.postPolicies.count) POST policy")
   }
 
-  @Test func elasticsearchRequestsOfBotocore() throws {
-    guard let file: WireFile = try TestFiles.vectors("sigv4-oracle/botocore-es-wire.json") else {
-      print("../shared/vectors not present: 17 botocore wire cases not run")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("sigv4-oracle/botocore-es-wire.json"), "\(SharedVectors.absence)"))
+  func elasticsearchRequestsOfBotocore() throws {
+    let file: WireFile = try TestFiles.vectors("sigv4-oracle/botocore-es-wire.json")
     for test in file.vectors {
       try test.check(accessKeyId: file.access_key, secretAccessKey: file.secret_key)
     }
@@ -34,11 +31,9 @@ import Testing
     print("sigv4: \(file.vectors.count) botocore wire cases")
   }
 
-  @Test func documentedExamplesOfS3() throws {
-    guard let file: DocumentedFile = try TestFiles.vectors("s3/sigv4-s3-docs-examples.json") else {
-      print("../shared/vectors not present: 14 documented S3 signatures not run")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("s3/sigv4-s3-docs-examples.json"), "\(SharedVectors.absence)"))
+  func documentedExamplesOfS3() throws {
+    let file: DocumentedFile = try TestFiles.vectors("s3/sigv4-s3-docs-examples.json")
     for test in file.requests { try test.check(in: file) }
     let count =
       try file.requests.count + file.streamingSigned.check(in: file) + file.streamingSignedTrailer.check(in: file)

@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSSigV4
+import AWSTesting
 import Crypto
 import Testing
 
@@ -17,11 +18,9 @@ import Testing
     method: "GET", authority: "mrap.accesspoint.s3-global.amazonaws.com", target: "/key?a=b")
 
   /// The SigV4a suite of awslabs/aws-c-auth, read from `../shared/vectors/sigv4/v4a`.
-  @Test func everyCaseInHeaderAndQuery() throws {
-    guard let folder = TestFiles.vectors("sigv4/v4a") else {
-      print("../shared/vectors not present: 38 cases x 2 variants of the SigV4a suite not run")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("sigv4/v4a"), "\(SharedVectors.absence)"))
+  func everyCaseInHeaderAndQuery() throws {
+    let folder = URL(filePath: SharedVectors.folder).appending(path: "sigv4/v4a")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().filter { name in
       // Two folders hold a request and say nothing of its signature.
       FileManager.default.fileExists(atPath: folder.appending(path: "\(name)/header-canonical-request.txt").path)

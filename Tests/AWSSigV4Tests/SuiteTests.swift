@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSSigV4
+import AWSTesting
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -10,11 +11,9 @@ import Testing
 
 /// The SigV4 test suite of awslabs/aws-c-auth, read from `../shared/vectors/sigv4/v4`.
 @Suite struct SuiteTests {
-  @Test func everyCaseInHeaderAndQuery() throws {
-    guard let folder = TestFiles.vectors("sigv4/v4") else {
-      print("../shared/vectors not present: 38 cases x 2 variants of the SigV4 suite not run")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("sigv4/v4"), "\(SharedVectors.absence)"))
+  func everyCaseInHeaderAndQuery() throws {
+    let folder = URL(filePath: SharedVectors.folder).appending(path: "sigv4/v4")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(names.count == 38)
     for name in names {

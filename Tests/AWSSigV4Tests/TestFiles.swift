@@ -1,3 +1,6 @@
+import AWSTesting
+import Testing
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -14,15 +17,9 @@ enum TestFiles {
     return try JSONDecoder().decode(type, from: Data(contentsOf: url))
   }
 
-  /// A folder or file of `../shared/vectors`, or `nil` where there is none.
-  static func vectors(_ path: String) -> URL? {
-    let url = packageRoot.appending(path: "../shared/vectors/\(path)")
-    return FileManager.default.fileExists(atPath: url.path) ? url : nil
-  }
-
-  static func vectors<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) throws -> Value? {
-    guard let url = vectors(path) else { return nil }
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+  /// A file of `../shared/vectors`. Tests that read it are skipped where there is none.
+  static func vectors<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) throws -> Value {
+    try JSONDecoder().decode(type, from: try #require(SharedVectors.data(path)))
   }
 
   static func text(_ url: URL) throws -> String { String(decoding: try Data(contentsOf: url), as: UTF8.self) }

@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSSigV4
+import AWSTesting
 import Foundation
 import Testing
 
@@ -75,12 +76,10 @@ import Testing
   }
 
   /// Forms that botocore signed, read from `../shared/vectors`.
-  @Test func formsOfBotocore() throws {
-    guard let url = TestFiles.vectors("s3/presigned-posts.json") else {
-      print("../shared/vectors not present: 8 upload forms of botocore not run")
-      return
-    }
-    let file = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+  @Test(.enabled(if: SharedVectors.has("s3/presigned-posts.json"), "\(SharedVectors.absence)"))
+  func formsOfBotocore() throws {
+    let data = try #require(SharedVectors.data("s3/presigned-posts.json"))
+    let file = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let vectors = try #require(file["vectors"] as? [[String: Any]])
     let keys = try #require(file["credentials"] as? [String: String])
     for vector in vectors {

@@ -36,11 +36,9 @@ struct RefreshVectorTests {
     var steps: [Step]
   }
 
-  @Test func scenarios() throws {
-    guard let data = SharedVectors.data("credentials/credential-refresh-tests.json") else {
-      SharedVectors.reportAbsence("credential refresh: 24 scenarios")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("credentials/credential-refresh-tests.json"), "\(SharedVectors.absence)"))
+  func scenarios() throws {
+    let data = try #require(SharedVectors.data("credentials/credential-refresh-tests.json"))
     let scenarios = try JSONDecoder().decode([Scenario].self, from: data)
     #expect(scenarios.count >= 24)
     for scenario in scenarios {

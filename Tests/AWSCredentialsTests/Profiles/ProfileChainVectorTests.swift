@@ -49,11 +49,9 @@ struct ProfileChainVectorTests {
     "profile formed an infinite loop": "infinite loop",
   ]
 
-  @Test func vectors() throws {
-    guard let data = SharedVectors.data("credentials/assume-role-tests.json") else {
-      SharedVectors.reportAbsence("28 profile chains")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("credentials/assume-role-tests.json"), "\(SharedVectors.absence)"))
+  func vectors() throws {
+    let data = try #require(SharedVectors.data("credentials/assume-role-tests.json"))
     let cases = try JSONDecoder().decode([Case].self, from: data)
     for test in cases {
       let selected = ActiveProfile(test.input.selected_profile, environment: [:])

@@ -37,11 +37,9 @@ struct ClockSkewTests {
     var response: Response
   }
 
-  @Test func scenarios() async throws {
-    guard let data = SharedVectors.data("credentials/clock-skew-test-cases.json") else {
-      SharedVectors.reportAbsence("clock skew: 10 scenarios")
-      return
-    }
+  @Test(.enabled(if: SharedVectors.has("credentials/clock-skew-test-cases.json"), "\(SharedVectors.absence)"))
+  func scenarios() async throws {
+    let data = try #require(SharedVectors.data("credentials/clock-skew-test-cases.json"))
     let scenarios = try JSONDecoder().decode(Document.self, from: data).tests
     #expect(scenarios.count >= 10)
     for scenario in scenarios { try await play(scenario) }
