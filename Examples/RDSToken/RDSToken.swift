@@ -14,60 +14,43 @@ import AWSSigV4
 @main
 struct RDSToken {
   static func main() async throws {
+    let (host, region) = ("db.abcdefghijkl.us-east-1.rds.amazonaws.com", "us-east-1")
     try await Emulator.withEmulator { emulator in
       let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
       let credentials = CredentialCache(
         source: InstanceMetadataSource(
           client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings)))
-      let database = Database(
-        host: "db.abcdefghijkl.us-east-1.rds.amazonaws.com", port: 5432, user: "app", region: "us-east-1")
+      // The README and the factory's documentation show these lines; a test compares them.
       let factory = ServiceClientFactory(credentials: credentials) { snapshot in
-        PretendPool(database: database, credentials: snapshot.credentials)
+        // The key lives for hours, a token for 15 minutes: the pool asks for one whenever it opens a connection.
+        DatabasePool {
+          try AuthToken.rds(
+            host: host, port: 5432, user: "app", region: region, credentials: snapshot.credentials, date: Date())
+        }
       }
       for _ in 1...3 {
         let pool = try await factory.client()
         let same = try await factory.client() === pool
-        let password = try pool.connect(at: Date())
-        print("pool \(factory.buildCount): \(pool), the same for the next caller: \(same), connected with \(password)")
+        let first = try pool.connect()
+        print("pool \(factory.buildCount), the same for the next caller: \(same), connected with \(first)")
         // The key rotates; a service that saw the old one would refuse it, and the cache hears of that.
+        let key = try await credentials.snapshot().credentials.accessKeyId
         emulator.rotateCredentials()
-        credentials.invalidate(rejectedAccessKeyId: pool.accessKeyId)
+        credentials.invalidate(rejectedAccessKeyId: key)
       }
     }
   }
 }
 
-/// A database that takes IAM tokens as passwords.
-struct Database: Sendable {
-  let host: String
-  let port: Int
-  let user: String
-  let region: String
+/// Stands for the pool of a database driver that asks for the password of each connection it opens. One that is open stays so
+/// when its token ends.
+final class DatabasePool: Sendable {
+  private let password: @Sendable () throws -> AuthToken
 
-  /// The password of a new connection: a presigned request to `rds-db` for the action `connect`, without its scheme (Amazon
-  /// RDS User Guide, "Connecting to your DB instance using IAM authentication").
-  func password(credentials: Credentials, date: Date) throws(SigV4Error) -> AuthToken {
-    try AuthToken.rds(
-      host: host, port: port, user: user, region: region, credentials: credentials, date: date)
-  }
-}
+  init(password: @escaping @Sendable () throws -> AuthToken) { self.password = password }
 
-/// Stands for the pool of a database driver.
-final class PretendPool: Sendable, CustomStringConvertible {
-  private let database: Database
-  private let credentials: Credentials
-  var accessKeyId: String { credentials.accessKeyId }
-
-  init(database: Database, credentials: Credentials) {
-    self.database = database
-    self.credentials = credentials
-  }
-
-  /// Opens a connection. A token is good for 15 minutes and costs microseconds, so each connection gets its own; one that is
-  /// open stays so when its token ends.
-  func connect(at date: Date) throws -> AuthToken {
-    try database.password(credentials: credentials, date: date)
-  }
-
-  var description: String { "key \(accessKeyId.prefix(4))…" }
+  /// Opens a connection.
+  ///
+  /// - Returns: The password it was opened with, for this example to show. It prints without what is secret in it.
+  func connect() throws -> AuthToken { try password() }
 }

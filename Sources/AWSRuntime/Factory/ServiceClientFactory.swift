@@ -9,11 +9,16 @@ public import AWSCredentials
 /// Hands out a client built from the current credentials, and builds a new one only when the key has changed.
 ///
 /// It works for any client: Evergreen's own, another library's that takes a fixed set of credentials, a database pool whose
-/// password is derived from them.
+/// passwords are derived from them. What ends before the key does, such as such a password, is derived when it is used, not
+/// when the client is built.
 ///
 /// ```swift
-/// let factory = ServiceClientFactory(credentials: cache) { snapshot in
-///   DatabasePool(password: rdsToken(signedWith: snapshot.credentials))
+/// let factory = ServiceClientFactory(credentials: credentials) { snapshot in
+///   // The key lives for hours, a token for 15 minutes: the pool asks for one whenever it opens a connection.
+///   DatabasePool {
+///     try AuthToken.rds(
+///       host: host, port: 5432, user: "app", region: region, credentials: snapshot.credentials, date: Date())
+///   }
 /// }
 /// let pool = try await factory.client()
 /// ```

@@ -1,0 +1,58 @@
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Samples that show one fact are one sample: that of an example, which is compiled and run.
+struct SampleTests {
+  @Test func theFactorysSampleIsThatOfTheExample() throws {
+    let example = try #require(try Self.sample(in: "Examples/RDSToken/RDSToken.swift"))
+    #expect(example.count > 5 && example.contains("DatabasePool {"))
+    for file in ["README.md", "Sources/AWSRuntime/Factory/ServiceClientFactory.swift"] {
+      #expect(try Self.sample(in: file) == example, "\(file)")
+    }
+  }
+
+  /// A password that is derived once, when a pool is built, ends long before the pool does.
+  @Test func noSampleKeepsAToken() throws {
+    for file in try Self.texts() {
+      #expect(try !Self.text(of: file).contains("DatabasePool(password:"), "\(file)")
+    }
+  }
+
+  private static func sample(in file: String) throws -> [String]? {
+    let lines = try text(of: file).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix("///") ? String(line.dropFirst(3).drop { $0 == " " }) : String(line.drop { $0 == " " })
+    }
+    guard let start = lines.firstIndex(of: "let factory = ServiceClientFactory(credentials: credentials) { snapshot in")
+    else { return nil }
+    // The second closing brace on a line of its own ends the factory.
+    var braces = 0
+    let sample = lines[start...].prefix { line in
+      defer { braces += line == "}" ? 1 : 0 }
+      return braces < 2
+    }
+    return Array(sample)
+  }
+
+  private static func texts() throws -> [String] {
+    var found = ["README.md"]
+    for folder in ["Sources", "Examples"] {
+      let all = try FileManager.default.subpathsOfDirectory(atPath: root + "/" + folder)
+      found += all.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".md") }.map { folder + "/" + $0 }
+    }
+    return found
+  }
+
+  private static let root: String = {
+    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+    return parts.joined(separator: "/")
+  }()
+
+  private static func text(of file: String) throws -> String {
+    String(decoding: try #require(FileManager.default.contents(atPath: root + "/" + file)), as: UTF8.self)
+  }
+}
