@@ -10,7 +10,7 @@
 /// refused. A `Credentials` value is immutable, so whoever holds one holds a consistent set.
 ///
 /// No way of printing a value shows the secret access key or the session token.
-public struct Credentials: Sendable, Hashable {
+public struct Credentials: Sendable {
   /// The access key id, for example `AKIAIOSFODNN7EXAMPLE`. Not secret: it travels in every signature.
   public let accessKeyId: String
   /// The secret access key. Never sent, only signed with.
@@ -61,7 +61,22 @@ public struct Credentials: Sendable, Hashable {
   ///
   /// A refresh that returns the key already held, perhaps with a later expiration, is not a rotation.
   package func isSameKey(as other: Credentials) -> Bool {
-    accessKeyId == other.accessKeyId && sessionToken == other.sessionToken
-      && secretAccessKey == other.secretAccessKey
+    accessKeyId.exact == other.accessKeyId.exact && sessionToken?.exact == other.sessionToken?.exact
+      && secretAccessKey.exact == other.secretAccessKey.exact
+  }
+}
+
+extension Credentials: Hashable {
+  /// Whether two sets are the same, byte for byte.
+  public static func == (left: Credentials, right: Credentials) -> Bool {
+    left.isSameKey(as: right) && left.expiration == right.expiration && left.accountId?.exact == right.accountId?.exact
+      && left.source == right.source
+  }
+
+  /// Hashes key, token and expiration.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(accessKeyId.exact)
+    hasher.combine(sessionToken?.exact)
+    hasher.combine(expiration)
   }
 }

@@ -13,9 +13,9 @@ public import AWSCredentials
 /// policy.conditions = [.startsWith(field: "Content-Type", prefix: "image/"), .contentLength(1...10_000_000)]
 /// let form = try signer.sign(policy, credentials: credentials, date: date)
 /// ```
-public struct UploadPolicy: Sendable, Hashable {
+public struct UploadPolicy: Sendable {
   /// What a field of the form, or the file, has to be.
-  public enum Condition: Sendable, Hashable {
+  public enum Condition: Sendable {
     /// The field has this value. It is among the fields of the signed form.
     case equal(field: String, value: String)
     /// The field's value begins so; with an empty prefix it may be anything. The form has to have the field.
@@ -46,6 +46,44 @@ public struct UploadPolicy: Sendable, Hashable {
     self.expiresIn = expiresIn
     self.conditions = conditions
   }
+}
+
+// Keys and the values of fields are bytes: `String` would compare them as text.
+extension UploadPolicy: Hashable {
+  /// Whether two policies are the same; bucket and key byte for byte.
+  public static func == (left: UploadPolicy, right: UploadPolicy) -> Bool {
+    left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact && left.expiresIn == right.expiresIn
+      && left.conditions == right.conditions
+  }
+
+  /// Hashes bucket, key and conditions.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bucket.exact)
+    hasher.combine(key.exact)
+    hasher.combine(conditions)
+  }
+}
+
+extension UploadPolicy.Condition: Hashable {
+  private enum Exact: Hashable {
+    case equal(ExactText, ExactText)
+    case startsWith(ExactText, ExactText)
+    case contentLength(ClosedRange<Int>)
+  }
+
+  private var exact: Exact {
+    switch self {
+    case .equal(let field, let value): .equal(field.exact, value.exact)
+    case .startsWith(let field, let prefix): .startsWith(field.exact, prefix.exact)
+    case .contentLength(let range): .contentLength(range)
+    }
+  }
+
+  /// Whether two conditions are the same, byte for byte.
+  public static func == (left: Self, right: Self) -> Bool { left.exact == right.exact }
+
+  /// Hashes the condition's bytes.
+  public func hash(into hasher: inout Hasher) { hasher.combine(exact) }
 }
 
 extension SigV4Signer {
