@@ -67,19 +67,27 @@ public struct ElasticClient: Sendable {
   ///   - path: The path: `["books", "_mapping"]`, or in wire form.
   ///   - query: The parameters.
   ///   - body: The body.
-  ///   - retrySafety: When the request may be sent again after an answer was lost; by default always, except for `POST`
-  ///     and `PATCH`.
-  /// - Returns: The answer, whose status is 2xx.
-  /// - Throws: ``ElasticError`` for every other status and failure.
+  ///   - retrySafety: When the request may be sent again although an earlier attempt may have taken effect; `nil` for what
+  ///     follows from method, path and parameters. That is *always* for reading, for a document with an id of its own
+  ///     (`PUT /books/_doc/1`), and for mappings, settings, aliases, templates, pipelines and scripts under their names. It is
+  ///     *only if the service did nothing* for everything else, so for `_create`, `_bulk`, `_update`, `_reindex` and
+  ///     `…_by_query`, for an index as a whole, and for whatever depends on `op_type`, `if_seq_no`, `version` or `create`.
+  ///     A scroll (`_search/scroll`) is never sent again, whatever is given here: it would skip a page.
+  ///
+  ///     That the service did nothing is taken for granted if no connection was made, if Amazon refused the credentials or
+  ///     throttled the request at its door, and if the engine sent 429 or 503 with nothing but an error of the type
+  ///     `es_rejected_execution_exception`, `rejected_execution_exception` or `circuit_breaking_exception`.
+  /// - Returns: The response, whose status is 2xx.
+  /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
+  ///   request may have been carried out.
   public func perform(
     _ method: ElasticMethod, _ path: ElasticPath, query: ElasticQuery = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
   ) async throws(ElasticError) -> ElasticResponse {
-    let isRepeatable = method != .post && method != .patch
+    var safety = ElasticRetrySafety(method: method, path: path, query: query)
+    if let retrySafety, safety != .never { safety = retrySafety }
     return try await send(
-      ElasticOperation(
-        "Perform", method, path, query: query, body: body,
-        retrySafety: retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)))
+      ElasticOperation("Perform", method, path, query: query, body: body, retrySafety: safety))
   }
 }
 
@@ -110,7 +118,7 @@ struct ElasticOperation {
 
 extension ElasticClient {
   func send(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
-    let request = try encode(operation)
+    var request = try encode(operation)
     var failures = 0
     while true {
       let response: ServiceResponse
@@ -123,12 +131,14 @@ extension ElasticClient {
       do {
         return ElasticResponse(
           head: response.head, body: try await response.body.collect(upTo: responseLimit),
-          attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding)
+          attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding,
+          followsUnknownAttempt: response.followsUnknownAttempt)
       } catch {
         failure = error
       }
       // The head said success, so the pipeline was content; the body may still break off.
       failures += 1
+      request.followsUnknownAttempt = true
       try await pauseAfterBrokenBody(failure, failures: failures, operation: operation, response: response)
     }
   }
@@ -140,15 +150,23 @@ extension ElasticClient {
     let attempts = response.attempts + failures - 1
     if failure as? HTTPBodyError == .tooLarge(limit: responseLimit) {
       throw ElasticError(
-        .invalidResponse, message: "the answer has more than \(responseLimit) bytes; ask for less or raise the limit",
-        operation: qualified(operation.name), response: response.head, attempts: attempts, cause: failure)
+        .invalidResponse, message: "the response has more than \(responseLimit) bytes; ask for less or raise the limit",
+        operation: qualified(operation.name), response: response.head, attempts: attempts, mayHaveTakenEffect: true,
+        cause: failure)
     }
     guard operation.retrySafety == .idempotent, failures < retry.maxAttempts, !Task.isCancelled else {
       throw ElasticError(
-        Task.isCancelled ? .cancelled : .transport, message: "the answer broke off",
-        operation: qualified(operation.name), response: response.head, attempts: attempts, cause: failure)
+        Task.isCancelled ? .cancelled : .transport, message: "the response broke off",
+        operation: qualified(operation.name), response: response.head, attempts: attempts, mayHaveTakenEffect: true,
+        cause: failure)
     }
-    try await pause(failures: failures, isThrottled: false, operation: operation.name)
+    do throws(ElasticError) {
+      try await pause(failures: failures, isThrottled: false, operation: operation.name)
+    } catch {
+      var error = error
+      error.mayHaveTakenEffect = true
+      throw error
+    }
   }
 
   /// Waits before something is tried again.
@@ -183,7 +201,7 @@ extension ElasticClient {
     return ServiceRequest(
       operation: operation.name, method: operation.method.http, endpoint: target, path: path,
       query: operation.query.encoded, headers: headers, body: HTTPBody(body),
-      retrySafety: operation.retrySafety == .idempotent ? .idempotent : .onlyIfNotProcessed)
+      retrySafety: operation.retrySafety.runtime)
   }
 
   /// An error for something that was refused before it was sent.

@@ -12,7 +12,7 @@ struct RetryAndErrorTests {
   @Test(arguments: [
     #"{"message":"The security token included in the request is expired"}"#,
     #"{"Message":"The security token included in the request is invalid"}"#,
-    "The security token included in the request is invalid.",
+    #"{"message":"The security token included in the request is invalid."}"#,
   ])
   func refusedTokensAreReplacedOnce(body: String) async throws {
     let healed = try ClientFixture(.status(403, body: body), .text("{}"))

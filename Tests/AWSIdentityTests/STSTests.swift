@@ -203,4 +203,34 @@ struct STSTests {
     #expect(roles() == ["middle", "outer", "outer", "middle", "outer"])
     #expect(source.staleness == .mayServeStale)
   }
+
+  private static func refusal(_ status: Int, _ code: String, _ message: String) -> ScriptedTransport.Answer {
+    .status(
+      status, body: "<ErrorResponse><Error><Code>\(code)</Code><Message>\(message)</Message></Error></ErrorResponse>")
+  }
+
+  @Test(
+    "A verification key that STS could not fetch is a passing failure; any other invalid token is not",
+    arguments: [
+      ("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider, please …", 2),
+      ("InvalidIdentityToken", "No OpenIDConnect provider found in your account for https://x", 1),
+      ("InvalidIdentityToken", "No provider for Couldn't retrieve verification key", 1),
+      ("IDPCommunicationError", "The provider did not answer.", 2),
+    ])
+  func verificationKey(code: String, message: String, requests: Int) async throws {
+    let transport = ScriptedTransport([Self.refusal(400, code, message), Self.answer("AssumeRoleWithWebIdentity")])
+    let identity = STSClient.WebIdentity(roleArn: "arn:r", sessionName: "s", token: "t")
+    _ = try? await client(transport).assumeRole(with: identity)
+    #expect(transport.requests.count == requests)
+  }
+
+  @Test("A code of an MFA device counts once, so a call that may have used it up is not sent again")
+  func tokenCode() async throws {
+    for first in [Self.refusal(500, "InternalFailure", "m"), .failure(HTTPTransportError(.timeout, message: "quiet"))] {
+      let transport = ScriptedTransport([first, Self.answer("AssumeRole")])
+      let role = STSClient.AssumeRole(roleArn: "arn:r", sessionName: "s", mfaSerial: "arn:mfa", tokenCode: "123456")
+      _ = try? await client(transport).assumeRole(role)
+      #expect(transport.requests.count == 1)
+    }
+  }
 }

@@ -126,6 +126,11 @@ extension CredentialCache {
   /// Whether the credentials held now have neither expired nor been rejected.
   package func isUsable(at now: Date) -> Bool { state.withLock { $0.machine.isUsable(now: now) } }
 
+  /// Whether a service has rejected the key of a generation, be it the current one or one of the latest before it.
+  package func isRejected(generation: UInt64) -> Bool {
+    state.withLock { $0.machine.isRejected(generation: generation) }
+  }
+
   /// Tells the cache that a service refused a key as expired or invalid.
   ///
   /// If that key is the one in use, the next caller refreshes; if another has already taken its place, nothing happens. A

@@ -34,6 +34,7 @@ package struct RefreshStateMachine {
   private var sourceAllowedFrom: Date?
   private var rememberedFailure: (error: CredentialError, until: Date)?
   private var earlyRefreshAllowedFrom: Date?
+  private var rejectedGenerations: [UInt64] = []
 
   package init(policy: RefreshPolicy) { self.policy = policy }
 
@@ -251,6 +252,15 @@ extension RefreshStateMachine {
   package mutating func invalidate(accessKeyId: String) -> Bool {
     guard cached?.snapshot.credentials.accessKeyId == accessKeyId, cached?.isInvalidated == false else { return false }
     cached?.isInvalidated = true
+    if let generation = cached?.snapshot.generation, rejectedGenerations.last != generation {
+      rejectedGenerations = rejectedGenerations.suffix(Self.rememberedRejections - 1) + [generation]
+    }
     return true
   }
+
+  private static let rememberedRejections = 16
+
+  /// Whether a service has rejected the key of a generation. Only the latest rejections are remembered: whoever still holds
+  /// something made from an older key has long learned of it.
+  package func isRejected(generation: UInt64) -> Bool { rejectedGenerations.contains(generation) }
 }

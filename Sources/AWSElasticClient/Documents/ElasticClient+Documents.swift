@@ -11,8 +11,8 @@ import HTTPTypes
 extension ElasticClient {
   /// Stores a document, replacing one with the same id.
   ///
-  /// With an id the request is sent again when an answer was lost; without one only when the service said that it did
-  /// nothing, because each try would store another document.
+  /// With an id the request is sent again when a response was lost; without one only when the service said that it did
+  /// nothing, because each try would store another document. ``WriteOptions/retrySafety`` overrides that.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -40,13 +40,13 @@ extension ElasticClient {
       ElasticOperation(
         "Index", id == nil ? .post : .put, id.map { .document(index, "_doc", id: $0) } ?? .index(index, "_doc"),
         query: options.query,
-        body: body, retrySafety: isRepeatable ? .idempotent : .onlyIfNotProcessed))
+        body: body, retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)))
   }
 
   /// Stores a document unless one with its id exists.
   ///
-  /// It is not sent again when an answer was lost: if the first try had stored the document, the second would report a
-  /// conflict with oneself.
+  /// It is not sent again when a response was lost: if the first try had stored the document, the second would report a
+  /// conflict with oneself. ``WriteOptions/retrySafety`` overrides that; such a conflict then says so.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -72,12 +72,13 @@ extension ElasticClient {
     return try await write(
       ElasticOperation(
         "Create", .put, .document(index, "_create", id: id), query: options.query, body: body,
-        retrySafety: .onlyIfNotProcessed))
+        retrySafety: options.retrySafety ?? .onlyIfNotProcessed))
   }
 
   /// Changes a document in place.
   ///
-  /// A merge of fields is sent again when an answer was lost, a script is not.
+  /// A merge of fields is sent again when a response was lost; a script, or a merge that brings a document of its own for when
+  /// there is none, is not. ``WriteOptions/retrySafety`` overrides that.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -94,7 +95,7 @@ extension ElasticClient {
     return try await write(
       ElasticOperation(
         "Update", .post, .document(index, "_update", id: id), query: options.query, body: update.body,
-        retrySafety: options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed))
+        retrySafety: options.retrySafety ?? (options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed)))
   }
 
   /// Deletes a document.
@@ -113,7 +114,7 @@ extension ElasticClient {
     try require(options.refresh, for: "Delete")
     let operation = ElasticOperation(
       "Delete", .delete, .document(index, "_doc", id: id), query: options.query,
-      retrySafety: options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed)
+      retrySafety: options.retrySafety ?? (options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed))
     let response = try await sendAcceptingMissing(operation) { $0["result"]?.string == "not_found" }
     let reader = response.reader()
     return try reader.writeResult(reader.root())

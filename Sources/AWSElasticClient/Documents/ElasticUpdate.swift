@@ -57,9 +57,12 @@ public struct ElasticUpdate: Sendable {
     self.missing = missing
   }
 
-  /// Merging the same fields twice changes nothing; a script may count.
+  /// Merging the same fields twice changes nothing; a script may count, and after a document of its own was stored for the
+  /// first time, the fields would be merged into that.
   var retrySafety: ElasticRetrySafety {
-    if case .doc = change { .idempotent } else { .onlyIfNotProcessed }
+    guard case .doc = change else { return .onlyIfNotProcessed }
+    if case .insert = missing { return .onlyIfNotProcessed }
+    return .idempotent
   }
 
   func encoded(with encoder: JSONEncoder) throws -> [UInt8] {

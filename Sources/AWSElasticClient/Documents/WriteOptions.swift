@@ -32,16 +32,20 @@ public struct WriteOptions: Sendable, Hashable {
   public var ifVersion: DocumentVersion?
   /// The ingest pipeline to run; for `index` and `create`.
   public var pipeline: String?
+  /// When the write may be sent again although an earlier attempt may have taken effect; `nil` for what the operation is known
+  /// for, see there.
+  public var retrySafety: ElasticRetrySafety?
 
   /// Makes options.
   public init(
     refresh: ElasticRefresh = .eventually, routing: String? = nil, ifVersion: DocumentVersion? = nil,
-    pipeline: String? = nil
+    pipeline: String? = nil, retrySafety: ElasticRetrySafety? = nil
   ) {
     self.refresh = refresh
     self.routing = routing
     self.ifVersion = ifVersion
     self.pipeline = pipeline
+    self.retrySafety = retrySafety
   }
 
   var query: ElasticQuery {

@@ -28,7 +28,7 @@ extension ElasticError {
     public static let securityException = Code(value: .securityException)
     /// 403 or 429: the service asked to slow down, and went on asking.
     public static let throttled = Code(value: .throttled)
-    /// 403: the cluster or index is blocked, for example read-only because its disks are full.
+    /// 403 or 429: the cluster or index is blocked, for example read-only because its disks are full.
     public static let blocked = Code(value: .blocked)
     /// 400: the service does not understand the request or cannot carry it out.
     public static let badRequest = Code(value: .badRequest)
@@ -36,7 +36,8 @@ extension ElasticError {
     public static let indexNotFound = Code(value: .indexNotFound)
     /// 404: there is no such document, or nothing at this path.
     public static let notFound = Code(value: .notFound)
-    /// 409: the document exists, or has changed since the version that was named.
+    /// 409: the document exists, or has changed since the version that was named; if
+    /// ``ElasticError/mayHaveTakenEffect``, perhaps by an earlier attempt of the same call.
     public static let conflict = Code(value: .conflict)
     /// 413: the request is larger than the domain accepts.
     public static let payloadTooLarge = Code(value: .payloadTooLarge)
@@ -59,37 +60,36 @@ extension ElasticError {
 }
 
 extension ElasticError.Code {
-  /// Tells an error answer by what it says, then by its status.
+  /// Tells an error response by its status and the type it names.
+  ///
+  /// Phrases count only where nobody but Amazon's front door can have written them: an engine repeats names and queries of the
+  /// caller's in its reasons.
   init(status: Int, error: ServerError) {
-    let text = "\(error.type ?? "") \(error.reason)".lowercased()
     switch status {
-    case 400:
-      self = text.contains("index_not_found_exception") ? .indexNotFound : .badRequest
+    case 400: self = error.isOfType("index_not_found_exception") ? .indexNotFound : .badRequest
     case 401: self = error.type == "security_exception" ? .securityException : .forbidden
-    case 403: self = Self.forbidden(text)
-    case 404:
-      self = text.contains("index_not_found_exception") || text.contains("no such index") ? .indexNotFound : .notFound
+    case 403: self = error.isBlock ? .blocked : Self.forbidden(error)
+    case 404: self = error.isOfType("index_not_found_exception") ? .indexNotFound : .notFound
     case 409: self = .conflict
     case 413: self = .payloadTooLarge
-    case 429: self = .throttled
+    case 429: self = error.isBlock ? .blocked : .throttled
     case 500: self = .server
     case 502, 503, 504: self = .unavailable
     default: self = .other
     }
   }
 
-  private static func forbidden(_ text: String) -> Self {
-    let phrases: [(String, Self)] = [
-      ("security token included in the request", .rejectedCredentials),
-      ("request signature we calculated", .signatureMismatch),
-      ("signature expired", .clockSkew),
-      ("signature not yet current", .clockSkew),
+  private static func forbidden(_ error: ServerError) -> Self {
+    if error.type == "security_exception" { return .securityException }
+    guard let message = error.frontDoorMessage?.lowercased() else { return .forbidden }
+    let beginnings: [(String, Self)] = [
+      ("the security token included in the request is", .rejectedCredentials),
+      ("the request signature we calculated", .signatureMismatch),
+      ("signature expired: ", .clockSkew),
+      ("signature not yet current: ", .clockSkew),
       ("request throttled due to", .throttled),
-      ("clusterblockexception", .blocked),
-      ("cluster_block_exception", .blocked),
-      ("security_exception", .securityException),
     ]
-    return phrases.first { text.contains($0.0) }?.1 ?? .forbidden
+    return beginnings.first { message.hasPrefix($0.0) }?.1 ?? .forbidden
   }
 
   /// What to do about it, where that is not plain.
@@ -101,7 +101,11 @@ extension ElasticError.Code {
       "Check the role's IAM policy (es:ESHttp* or aoss:APIAccessAll) and the domain's or collection's access policy."
     case .securityException:
       "IAM let the request pass; map the role to one inside the domain that allows this (fine-grained access control)."
-    case .blocked: "Free disk space or memory of the domain, then lift the block; retrying does not help."
+    case .blocked:
+      """
+      Free disk space or memory of the domain, then lift the block, unless the engine does so by itself \
+      ("index.blocks.read_only_allow_delete": null in the settings of the index); retrying does not help.
+      """
     case .payloadTooLarge: "Send smaller requests; for bulk lower the limit of bytes per request."
     default: nil
     }

@@ -1,6 +1,5 @@
 import AWSCredentials
 import AWSRuntime
-import AWSSigV4
 import HTTPTypes
 
 extension ElasticError {
@@ -9,17 +8,17 @@ extension ElasticError {
     guard let head = error.response, error.kind == .service || error.kind == .rejectedCredentials else {
       self.init(
         Code(error.kind), message: error.message, operation: error.operation, response: error.response,
-        body: error.body, attempts: error.attempts, explanation: error.explanation, cause: error.cause)
+        body: error.body, attempts: error.attempts, explanation: error.explanation,
+        mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
       return
     }
     let server = ServerError(head: head, body: error.body)
     let code =
       error.kind == .rejectedCredentials ? .rejectedCredentials : Code(status: head.status.code, error: server)
     self.init(
-      code, message: SignatureMismatch.withoutCanonicalRequest(server.reason), type: server.type,
-      rootCauses: server.rootCauses, operation: error.operation,
-      response: head, body: error.body, attempts: error.attempts, explanation: error.explanation ?? code.advice,
-      cause: error.cause)
+      code, message: error.message, type: server.type, rootCauses: server.rootCauses, operation: error.operation,
+      response: head, body: error.body, attempts: error.attempts,
+      explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
   }
 }
 

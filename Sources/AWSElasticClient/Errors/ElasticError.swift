@@ -24,6 +24,10 @@ public struct ElasticError: Error, Sendable {
   public let attempts: Int
   /// What Evergreen can tell about a refusal, and what to do.
   public let explanation: String?
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
+  /// became of it. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt has done
+  /// anything.
+  public internal(set) var mayHaveTakenEffect: Bool
   /// For a bulk call that failed half-way: what had been done by then. Actions that it does not list were not sent, or
   /// their answer was lost.
   public internal(set) var partialReport: BulkReport?
@@ -50,7 +54,7 @@ public struct ElasticError: Error, Sendable {
   init(
     _ code: Code, message: String, type: String? = nil, rootCauses: [Cause] = [], operation: String,
     response: HTTPResponse? = nil, body: [UInt8] = [], attempts: Int = 0, explanation: String? = nil,
-    cause: (any Error)? = nil
+    mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
   ) {
     self.code = code
     self.message = message
@@ -61,6 +65,7 @@ public struct ElasticError: Error, Sendable {
     self.body = Array(body.prefix(64 * 1024))
     self.attempts = attempts
     self.explanation = explanation
+    self.mayHaveTakenEffect = mayHaveTakenEffect
     self.cause = cause
   }
 

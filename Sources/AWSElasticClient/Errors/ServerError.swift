@@ -6,6 +6,11 @@ struct ServerError: Equatable {
   var type: String?
   var reason: String
   var rootCauses: [ElasticError.Cause] = []
+  /// The message of a body that is one object with `message` or `Message` and nothing else: what Amazon's front door sends,
+  /// which repeats no text of the caller's.
+  private(set) var frontDoorMessage: String?
+  /// Whether the response is of a form by which the service says that it has done nothing.
+  private(set) var saysNothingWasDone = false
 
   /// Reads an error from an answer.
   ///
@@ -15,11 +20,15 @@ struct ServerError: Equatable {
     let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }
     type = header.map { String($0.prefix { $0 != ":" }) }
     reason = ""
-    if let fields = (try? JSONNode(parsing: body))?.fields {
-      read(fields)
+    if let members = (try? JSONNode(parsing: body))?.members {
+      read(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
       if reason.isEmpty { reason = Self.excerpt(of: body) }
+      readForm(members, status: head.status.code)
     } else {
       reason = Self.excerpt(of: body)
+      // What Amazon's front door sends when the domain's queues are full; the rest of the line is the request's path.
+      let busy = "429 Too Many Requests"
+      saysNothingWasDone = head.status.code == 429 && (reason == busy || reason.hasPrefix(busy + " /"))
     }
     if reason.isEmpty { reason = "HTTP \(head.status.code) with an empty body" }
   }
@@ -45,6 +54,38 @@ struct ServerError: Equatable {
     if let name = fields["__type"]?.string { type = name.split(separator: "#").last.map(String.init) ?? name }
   }
 
+  /// Reads what the form of the body tells: which members there are, and that there are no others.
+  private mutating func readForm(_ members: [(key: String, value: JSONNode)], status: Int) {
+    if members.count == 1, let member = members.first, member.key == "message" || member.key == "Message" {
+      frontDoorMessage = member.value.string
+    }
+    // With anything beside the error, such as the counts of `_update_by_query`, some of the work may have been done.
+    let isBareError =
+      members.count <= 2 && Set(members.map(\.key)).count == members.count
+      && members.allSatisfy { $0.key == "error" || $0.key == "status" }
+    guard isBareError, status == 429 || status == 503, let error = members.first(where: { $0.key == "error" }) else {
+      return
+    }
+    saysNothingWasDone = error.value.fields?["type"]?.string.map(Self.rejections.contains) ?? false
+  }
+
+  /// The types of errors with which the engine turns down a request, or an action of a bulk request, before doing anything.
+  static let rejections: Set<String> = [
+    "es_rejected_execution_exception", "rejected_execution_exception", "circuit_breaking_exception",
+  ]
+
+  /// Whether the index or cluster is blocked: by the engine, or in Amazon's words.
+  var isBlock: Bool {
+    isOfType(Self.block) || frontDoorMessage?.hasPrefix("ClusterBlockException") == true
+  }
+
+  private static let block = "cluster_block_exception"
+
+  /// Whether the error is of a type, or has causes that all are.
+  func isOfType(_ name: String) -> Bool {
+    type == name || !rootCauses.isEmpty && rootCauses.allSatisfy { $0.type == name }
+  }
+
   /// The beginning of a text on one line.
   private static func excerpt(of body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(2048), as: UTF8.self)
@@ -55,5 +96,10 @@ struct ServerError: Equatable {
 
 extension ServerError {
   /// The form in which the pipeline judges it.
-  var parsed: ParsedServiceError { ParsedServiceError(code: type ?? "", message: reason) }
+  var parsed: ParsedServiceError {
+    var parsed = ParsedServiceError(code: isBlock ? Self.block : type ?? "", message: reason)
+    parsed.frontDoorMessage = frontDoorMessage
+    parsed.saysNothingWasDone = saysNothingWasDone
+    return parsed
+  }
 }

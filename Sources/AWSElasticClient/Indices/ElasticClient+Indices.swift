@@ -3,7 +3,7 @@ import HTTPTypes
 extension ElasticClient {
   /// Creates an index.
   ///
-  /// It is not sent again when an answer was lost: the second try would report that the index exists.
+  /// It is not sent again when a response was lost: the second try would report that the index exists.
   ///
   /// - Parameters:
   ///   - name: Its name, or date math.
@@ -19,7 +19,7 @@ extension ElasticClient {
 
   /// Deletes one index with all its documents.
   ///
-  /// It is not sent again when an answer was lost: the second try would report that there is no index.
+  /// It is not sent again when a response was lost: the second try would report that there is no index.
   ///
   /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a slip could delete everything; use
   ///   ``perform(_:_:query:body:retrySafety:)`` for them.

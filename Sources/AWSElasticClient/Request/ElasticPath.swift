@@ -67,6 +67,22 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
     }
   }
 
+  /// The segments of the path, decoded; without the empty one that a slash at the end makes.
+  var segments: [String] {
+    switch form {
+    case .parts(let parts):
+      return parts.map { part in
+        switch part {
+        case .text(let text), .index(let text), .id(let text): text.text
+        }
+      }
+    case .wire(let path):
+      return path.text.utf8.split(separator: UInt8(ascii: "/")).map {
+        String(decoding: WirePath.decoded($0), as: UTF8.self)
+      }
+    }
+  }
+
   private static func encode(_ part: Part) throws(ElasticPathError) -> String {
     switch part {
     case .text(let text):

@@ -27,6 +27,12 @@ public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     if let value { items.append(Item(name: name.exact, value: value.exact)) }
   }
 
+  /// The names of all parameters.
+  var names: [String] { items.map(\.name.text) }
+
+  /// The values of a parameter, in the order in which they were added.
+  func values(of name: String) -> [String] { items.filter { $0.name == name.exact }.map(\.value.text) }
+
   func adding(_ other: ElasticQuery) -> ElasticQuery {
     var sum = self
     sum.items += other.items

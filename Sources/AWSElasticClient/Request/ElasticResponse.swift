@@ -11,6 +11,8 @@ public struct ElasticResponse: Sendable {
   /// The operation that was called, such as `es.Search`.
   public let operation: String
   let coding: ElasticCoding
+  /// Whether an earlier attempt of the request may have been carried out as well.
+  var followsUnknownAttempt = false
 
   /// The status code.
   public var status: Int { head.status.code }
@@ -41,6 +43,6 @@ public struct ElasticResponse: Sendable {
   func invalid(_ message: String, cause: (any Error)? = nil) -> ElasticError {
     ElasticError(
       .invalidResponse, message: message, operation: operation, response: head, body: body, attempts: attempts,
-      cause: cause)
+      mayHaveTakenEffect: true, cause: cause)
   }
 }

@@ -74,11 +74,14 @@ extension SecurityTokenService {
   private func webIdentity(
     _ text: String, role: String
   ) throws(Refusal) -> (name: String, audience: String) {
-    guard let token = WebToken(text), token.isSigned(with: context.identities.webIdentityKey),
+    guard let token = WebToken(text) else {
+      throw Refusal(code: "InvalidIdentityToken", message: "The ID token provided is not a valid JWT.")
+    }
+    guard token.isSigned(with: context.identities.webIdentityKey),
       token.payload["iss"]?.string == IdentityAuthority.issuer
     else {
-      throw Refusal(
-        code: "InvalidIdentityToken", message: "Couldn't retrieve verification key from your identity provider")
+      // Not in the words for keys that could not be fetched, which are worth another try.
+      throw Refusal(code: "InvalidIdentityToken", message: "The ID token provided is not signed by a known provider.")
     }
     let now = context.clock.now()
     guard let expiration = token.time("exp"), now < expiration else {

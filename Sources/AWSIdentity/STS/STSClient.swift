@@ -88,7 +88,9 @@ extension STSClient {
     let request = ServiceRequest(
       operation: action, method: .post, endpoint: endpoint, path: "/",
       headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
-      authentication: authentication)
+      authentication: authentication,
+      // A code of an MFA device counts once: a second attempt would be refused because of the first.
+      retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent)
     let response = try await pipeline.execute(request)
     guard response.head.status == .ok else {
       throw invalid(action, "the answer has the status \(response.head.status.code) instead of 200")

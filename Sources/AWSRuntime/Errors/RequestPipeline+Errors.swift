@@ -17,15 +17,18 @@ extension RequestPipeline {
     let operation = operationName(request)
     switch failure {
     case .service(let head, let error, let body):
-      let verdict = service.classifier.verdict(status: head.status.code, error: error)
+      let status = error.status ?? head.status.code
+      let verdict = service.classifier.verdict(status: status, error: error)
       return ServiceError(
-        verdict == .rejectedCredentials ? .rejectedCredentials : .service, code: error.code,
+        verdict == .rejectedCredentials ? .rejectedCredentials : error.isInvalidResponse ? .invalidResponse : .service,
+        code: error.code,
         message: Self.redacted(SignatureMismatch.withoutCanonicalRequest(error.message), snapshot),
         operation: operation, response: head,
         body: Self.redacted(body, snapshot), attempts: attempts,
         explanation: [
-          mismatch(in: body, status: head.status.code, of: request, sent: sent, snapshot: snapshot),
-          explanation(of: error, verdict: verdict, status: head.status.code, snapshot: snapshot),
+          mismatch(in: body, error: error, status: status, of: request, sent: sent, snapshot: snapshot),
+          explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
+          request.codeRules?.advice[error.code],
         ].compactMap { $0 }.joinedUnlessEmpty)
     case .unreadError(let head):
       let error = service.parseError(head, [])
@@ -33,6 +36,14 @@ extension RequestPipeline {
         .service, code: error.code, message: "\(error.message) (the text of the error could not be read)",
         operation: operation, response: head, attempts: attempts,
         explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot))
+    case .brokenBody(let head, let error) where failure.isTooLarge:
+      return ServiceError(
+        .invalidResponse, code: "ResponseTooLarge",
+        message: """
+          the response has more than \(Self.inspectedBodyLimit) bytes, the most that is read into memory; ask for less at a \
+          time, for example for fewer keys of a list
+          """,
+        operation: operation, response: head, attempts: attempts, cause: error)
     case .brokenBody(let head, let error):
       return ServiceError(
         .transport, code: "IncompleteResponse", message: "the answer broke off", operation: operation, response: head,
@@ -53,9 +64,11 @@ extension RequestPipeline {
 
   /// What the service read and what was signed, if its answer tells what it read.
   private func mismatch(
-    in body: [UInt8], status: Int, of request: ServiceRequest, sent: HTTPTransportRequest?,
+    in body: [UInt8], error: ParsedServiceError, status: Int, of request: ServiceRequest, sent: HTTPTransportRequest?,
     snapshot: CredentialSnapshot?
   ) -> String? {
+    // An engine may repeat a caller's text, in which the same phrases may stand.
+    guard Self.mismatchCodes.contains(error.code) || error.frontDoorMessage != nil else { return nil }
     guard let snapshot, let sent, [400, 401, 403].contains(status), let text = String(validating: body, as: UTF8.self),
       let read = SignatureMismatch.canonicalRequest(inError: text),
       let date = Self.value("x-amz-date", in: sent).flatMap({ ISO8601.date(fromBasic: $0) })
@@ -72,6 +85,8 @@ extension RequestPipeline {
       signingRequest(request), payload: payload, credentials: snapshot.credentials, date: date)
     return signed.map { "\(SignatureMismatch(signed: $0.canonicalRequest, read: read))" }
   }
+
+  private static let mismatchCodes: Set<String> = ["SignatureDoesNotMatch", "InvalidSignatureException"]
 
   private static func value(_ name: String, in request: HTTPTransportRequest) -> String? {
     HTTPField.Name(name).flatMap { request.head.headerFields[$0] }

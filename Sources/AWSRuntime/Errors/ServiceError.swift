@@ -10,7 +10,7 @@ public struct ServiceError: Error, Sendable {
   /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own where no service answered.
   public let code: String
   /// What was wrong.
-  public let message: String
+  public package(set) var message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
   /// The answer's status and header fields, if an answer came.
@@ -21,7 +21,10 @@ public struct ServiceError: Error, Sendable {
   public let attempts: Int
   /// What Evergreen can tell about a rejection from what it knows: which key signed, whether it had a token, when it
   /// expired, how far the clocks are apart.
-  public let explanation: String?
+  public package(set) var explanation: String?
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
+  /// became of it. If `false`, no attempt has done anything.
+  public package(set) var mayHaveTakenEffect: Bool
   /// The underlying error.
   public let cause: (any Error)?
 
@@ -31,7 +34,7 @@ public struct ServiceError: Error, Sendable {
   /// Makes an error.
   package init(
     _ kind: Kind, code: String, message: String, operation: String, response: HTTPResponse? = nil, body: [UInt8] = [],
-    attempts: Int = 0, explanation: String? = nil, cause: (any Error)? = nil
+    attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.code = code
@@ -41,6 +44,7 @@ public struct ServiceError: Error, Sendable {
     self.body = Array(body.prefix(Self.bodyLimit))
     self.attempts = attempts
     self.explanation = explanation
+    self.mayHaveTakenEffect = mayHaveTakenEffect
     self.cause = cause
   }
 }

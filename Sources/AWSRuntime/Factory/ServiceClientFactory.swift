@@ -1,4 +1,5 @@
 public import AWSCredentials
+public import Logging
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -28,12 +29,15 @@ public import AWSCredentials
 public final class ServiceClientFactory<Client: Sendable>: Sendable {
   /// The credentials the clients are built from.
   public let credentials: CredentialCache
-  private let make: @Sendable (CredentialSnapshot) async throws -> Client
-  private let state = Locked(State())
+  /// How long one build may take.
+  public let buildTimeout: Duration
+  let make: @Sendable (CredentialSnapshot) async throws -> Client
+  let logger: Logger
+  let state = Locked(State())
   // Written while the state's lock is held. Apart from the state and inlined into callers, which know what `Client` is:
   // unspecialised, each access would go through the metadata of generic types, at many times the cost of the lock.
   @usableFromInline let latest = Locked<Built?>(nil)
-  private let rebuildEvents = Broadcast<ClientRotation<Client>>()
+  let rebuildEvents = Broadcast<ClientRotation<Client>>()
 
   @usableFromInline final class Built: Sendable {
     @usableFromInline let client: Client
@@ -48,31 +52,45 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   }
 
   // What a build came to, and for which key: a caller that has seen a later key must not be content with it.
-  private struct BuildOutcome {
+  struct BuildOutcome {
     let result: Result<ClientLease<Client>, any Error>
     let builtFor: UInt64
   }
 
-  private typealias BuildWaiters = Waiters<BuildOutcome, any Error>
+  typealias BuildWaiters = Waiters<BuildOutcome, any Error>
 
-  private struct State {
-    var isBuilding = false
+  struct State {
+    /// The build that runs; `nil` if none does. A build that is given up loses its place here.
+    var running: UInt64?
+    var begun: UInt64 = 0
     var builds = 0
+    var pause: BuildPause?
+    var lastFailure: (any Error)?
     var waiters = BuildWaiters()
   }
 
   /// Makes a factory. No client is built and no credentials are fetched before somebody asks.
   ///
+  /// While the credentials of the client at hand have neither expired nor been refused by a service, callers get that client
+  /// at once, and the next is built beside them. Only when there is no such client do callers wait for a build, and get what
+  /// it throws.
+  ///
   /// - Parameters:
   ///   - credentials: The credentials to build from. Share one cache among all factories that use the same role.
+  ///   - buildTimeout: How long one build may take. A build that takes longer is cancelled and counts as failed; if it ends in
+  ///     a client all the same, that one is used. The default is 30 s.
+  ///   - logger: Where failing builds are reported, without what they threw, which may hold secrets.
   ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never twice
-  ///     at a time, and in a task that no caller owns. If it throws, the client at hand stays in use while its credentials
-  ///     are valid, and the next caller makes it run again.
-  ///     Callers wait for it, so it must end in bounded time.
+  ///     at a time, and in a task that no caller owns. That task begins on the thread of the caller who noticed the new key, so
+  ///     what needs no waiting is ready at once; do not block in it. If it throws while the client at hand still works, it runs
+  ///     again after 1, 2, 4, … and at most 60 s when somebody asks; without such a client the next caller makes it run again.
   public init(
-    credentials: CredentialCache, make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
+    credentials: CredentialCache, buildTimeout: Duration = .seconds(30), logger: Logger = Logger.current,
+    make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
   ) {
     self.credentials = credentials
+    self.buildTimeout = buildTimeout
+    self.logger = logger
     self.make = make
   }
 
@@ -84,10 +102,11 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
 extension ServiceClientFactory {
   /// The client for the current credentials.
   ///
-  /// Refreshes the credentials first if that is due, and builds a client if the key has changed.
+  /// Refreshes the credentials first if that is due, and builds a client if the key has changed. As long as the client at hand
+  /// works, that is the one returned until the new one is ready.
   ///
-  /// - Throws: `CredentialError` if there are no credentials, or what building the client threw if no client with valid
-  ///   credentials is at hand.
+  /// - Throws: `CredentialError` if there are no credentials, or, if no client with valid credentials is at hand, what
+  ///   building the client threw or ``ClientBuildError`` if that took too long.
   @inlinable
   public func client() async throws -> Client {
     // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
@@ -103,6 +122,13 @@ extension ServiceClientFactory {
     let version = credentials.version
     if let built = latestBuilt, built.version == version { return lease(of: built) }
     let snapshot = try await credentials.snapshot()
+    if let built = latestBuilt {
+      if built.snapshot.generation >= snapshot.generation { return lease(of: built) }
+      if isUsable(built) {
+        buildBeside(from: snapshot)
+        return lease(of: latestBuilt ?? built)
+      }
+    }
     return try await lease(for: snapshot)
   }
 
@@ -118,98 +144,17 @@ extension ServiceClientFactory {
   /// How many clients have been built, the first included.
   public var buildCount: Int { state.withLock { $0.builds } }
 
+  /// What the last build threw; `nil` if it succeeded or there was none. A client that works may be at hand all the same.
+  public var lastBuildFailure: (any Error)? { state.withLock { $0.lastFailure } }
+
   /// The clients built from now on, one for each rotation of the key. A sequence that nobody reads keeps the newest 64.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
 
   @inlinable var latestBuilt: Built? { latest.withLock { $0 } }
 
-  private func lease(of built: Built) -> ClientLease<Client> {
+  func lease(of built: Built) -> ClientLease<Client> {
     ClientLease(
       client: built.client, generation: built.snapshot.generation, cache: credentials, version: built.version)
-  }
-}
-
-// MARK: - Building
-
-extension ServiceClientFactory {
-  private enum Step {
-    case resume(Result<BuildOutcome, any Error>)
-    case build
-    case wait
-  }
-
-  private func lease(for snapshot: CredentialSnapshot) async throws -> ClientLease<Client> {
-    while true {
-      let outcome = try await waitForBuild(from: snapshot)
-      if outcome.builtFor >= snapshot.generation { return try outcome.result.get() }
-    }
-  }
-
-  private func waitForBuild(from snapshot: CredentialSnapshot) async throws -> BuildOutcome {
-    let waiter = state.withLock { $0.waiters.makeNumber() }
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let step = state.withLock { enter(&$0, snapshot: snapshot, waiter: waiter, continuation: continuation) }
-        switch step {
-        case .resume(let result): continuation.resume(returning: result)
-        case .build: Task.detached { [self] in await build(from: snapshot) }
-        case .wait: break
-        }
-      }
-    } onCancel: {
-      let continuation = state.withLock { $0.waiters.remove(waiter) }
-      continuation?.resume(returning: .failure(CancellationError()))
-    }
-    return try result.get()
-  }
-
-  private func enter(
-    _ state: inout State, snapshot: CredentialSnapshot, waiter: UInt64, continuation: BuildWaiters.Continuation
-  ) -> Step {
-    // At least as new: while this caller was on its way a later key may have arrived and been built for.
-    if let built = latestBuilt, built.snapshot.generation >= snapshot.generation {
-      return .resume(.success(BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)))
-    }
-    if Task.isCancelled { return .resume(.failure(CancellationError())) }
-    state.waiters.add(waiter, continuation)
-    if state.isBuilding { return .wait }
-    state.isBuilding = true
-    return .build
-  }
-
-  private func build(from snapshot: CredentialSnapshot) async {
-    let result: Result<Client, any Error>
-    do {
-      result = .success(try await make(snapshot))
-    } catch {
-      result = .failure(error)
-    }
-    let now = credentials.clock.now()
-    let (outcome, waiters) = state.withLock { state in
-      state.isBuilding = false
-      return (buildEnded(&state, result, snapshot: snapshot, now: now), state.waiters.removeAll())
-    }
-    if case .success(let client) = result {
-      rebuildEvents.send(ClientRotation(client: client, snapshot: snapshot, date: now))
-    }
-    for waiter in waiters { waiter.resume(returning: .success(outcome)) }
-  }
-
-  private func buildEnded(
-    _ state: inout State, _ result: Result<Client, any Error>, snapshot: CredentialSnapshot, now: Date
-  ) -> BuildOutcome {
-    switch result {
-    case .success(let client):
-      let built = Built(client: client, snapshot: snapshot)
-      latest.withLock { $0 = built }
-      state.builds += 1
-      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
-    case .failure(let error):
-      guard let built = latestBuilt, !built.snapshot.credentials.isExpired(at: now) else {
-        return BuildOutcome(result: .failure(error), builtFor: snapshot.generation)
-      }
-      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
-    }
   }
 }
 

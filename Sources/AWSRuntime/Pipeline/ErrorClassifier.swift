@@ -1,4 +1,4 @@
-/// What an error answer means for the next step.
+/// What an error response means for the next step.
 package enum Verdict: Sendable, Hashable {
   /// A passing failure of the service.
   case transient
@@ -10,54 +10,96 @@ package enum Verdict: Sendable, Hashable {
   case final
 }
 
-/// Tells error answers apart, by what they say rather than by their status alone.
+/// Tells error responses apart, by what they say rather than by their status alone.
 package struct ErrorClassifier: Sendable {
   /// Statuses that mean a passing failure whatever the code.
   package var transientStatuses: Set<Int>
-  /// Messages, in lower case, by which services that send no code say that a key or token is expired or unknown.
-  package var rejectionMessages: [String]
-  /// Messages, in lower case, by which services that send no code ask to slow down.
-  package var throttlingMessages: [String]
+  /// Sentences, in lower case and without the period, by which a front door says that a key or token is expired or unknown.
+  package var rejectionSentences: Set<String>
+  /// Sentences, in lower case and without the period, by which a front door asks to slow down.
+  package var throttlingSentences: Set<String>
+  /// Codes of a failure that lasts, whatever the status: a block that somebody has to lift.
+  package var lastingCodes: Set<String>
 
   package init(
-    transientStatuses: Set<Int> = [500, 502, 503, 504], rejectionMessages: [String] = [],
-    throttlingMessages: [String] = []
+    transientStatuses: Set<Int> = [500, 502, 503, 504], rejectionSentences: Set<String> = [],
+    throttlingSentences: Set<String> = [], lastingCodes: Set<String> = []
   ) {
     self.transientStatuses = transientStatuses
-    self.rejectionMessages = rejectionMessages
-    self.throttlingMessages = throttlingMessages
+    self.rejectionSentences = rejectionSentences
+    self.throttlingSentences = throttlingSentences
+    self.lastingCodes = lastingCodes
   }
 
-  /// For services of AWS that answer with error codes.
+  /// For services of AWS whose errors have codes.
   package static let standard = ErrorClassifier()
 
-  /// For Amazon Elasticsearch and OpenSearch, whose front door answers with a message only. An engine's own 500 is an
-  /// answer to the request, not a passing failure.
+  /// For Amazon Elasticsearch and OpenSearch, whose front door sends a message only. An engine's own 500 is about the
+  /// request, not a passing failure.
   package static let elastic = ErrorClassifier(
     transientStatuses: [502, 503, 504],
-    rejectionMessages: [
+    rejectionSentences: [
       "the security token included in the request is invalid",
       "the security token included in the request is expired",
     ],
-    throttlingMessages: ["request throttled due to too many requests"])
+    throttlingSentences: ["request throttled due to too many requests"],
+    lastingCodes: ["cluster_block_exception"])
 
+  /// What an error means for the next step.
+  ///
+  /// - Parameters:
+  ///   - status: The status of the response.
+  ///   - error: What the response says. If it names a status of its own, that one counts.
   package func verdict(status: Int, error: ParsedServiceError) -> Verdict {
+    let status = error.status ?? status
     if Self.rejectedCodes.contains(error.code) { return .rejectedCredentials }
+    // With 503 it is a cluster that is still starting.
+    if lastingCodes.contains(error.code), status == 403 || status == 429 { return .final }
     if Self.throttlingCodes.contains(error.code) || status == 429 { return .throttled }
     if Self.transientCodes.contains(error.code) { return .transient }
-    if status == 400 || status == 401 || status == 403, !(rejectionMessages.isEmpty && throttlingMessages.isEmpty) {
-      let message = error.message.lowercased()
-      if rejectionMessages.contains(where: message.contains) { return .rejectedCredentials }
-      if throttlingMessages.contains(where: message.contains) { return .throttled }
+    if let sentence = Self.transientSentences[error.code], error.message.hasPrefix(sentence) { return .transient }
+    if let sentence = frontDoorSentence(status: status, error: error) {
+      if rejectionSentences.contains(sentence) { return .rejectedCredentials }
+      if throttlingSentences.contains(sentence) { return .throttled }
     }
     return transientStatuses.contains(status) ? .transient : .final
   }
 
+  /// Whether a service that sent this error did nothing of what it was asked, so that doing it again is doing it once.
+  ///
+  /// - Parameters:
+  ///   - status: The status of the response.
+  ///   - error: What the response says.
+  package func didNothing(status: Int, error: ParsedServiceError) -> Bool {
+    if error.saysNothingWasDone || Self.refusedAtOnceCodes.contains(error.code) { return true }
+    if Self.rejectedCodes.contains(error.code) { return true }
+    return frontDoorSentence(status: error.status ?? status, error: error).map {
+      throttlingSentences.contains($0) || rejectionSentences.contains($0)
+    } ?? false
+  }
+
+  /// The sentence of a front door, which says 403. An engine behind it may repeat what the caller wrote, so nothing counts
+  /// but a message that stands alone.
+  private func frontDoorSentence(status: Int, error: ParsedServiceError) -> String? {
+    guard status == 403, let message = error.frontDoorMessage else { return nil }
+    return (message.hasSuffix(".") ? String(message.dropLast()) : message).lowercased()
+  }
+}
+
+extension ErrorClassifier {
   /// The codes by which AWS says that a key or token is expired or unknown. `AccessDenied` is not one of them.
   private static let rejectedCodes: Set<String> = ["ExpiredToken", "ExpiredTokenException", "InvalidToken"]
 
   private static let transientCodes: Set<String> = [
-    "RequestTimeout", "RequestTimeoutException", "InternalError", "IDPCommunicationError",
+    "RequestTimeout", "RequestTimeoutException", "InternalError", "IDPCommunicationError", "ServiceUnavailable", "Busy",
+    "OperationAborted",
+  ]
+
+  /// The beginnings of messages that make a passing failure of a code that means a lasting one otherwise. STS says
+  /// `InvalidIdentityToken` of a token it could not check, because the identity provider did not hand out its keys.
+  private static let transientSentences = [
+    "InvalidIdentityToken": "Couldn't retrieve verification key",
+    "InvalidIdentityTokenException": "Couldn't retrieve verification key",
   ]
 
   private static let throttlingCodes: Set<String> = [
@@ -65,5 +107,12 @@ package struct ErrorClassifier: Sendable {
     "ProvisionedThroughputExceededException", "TransactionInProgressException", "RequestLimitExceeded",
     "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown", "PriorRequestNotComplete",
     "EC2ThrottledException",
+  ]
+
+  /// The codes by which AWS refuses a request before it does anything.
+  private static let refusedAtOnceCodes: Set<String> = [
+    "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
+    "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "OperationAborted",
+    "ConditionalRequestConflict",
   ]
 }

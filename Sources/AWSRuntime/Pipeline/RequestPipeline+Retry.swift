@@ -4,9 +4,17 @@ import HTTPTypes
 /// What a request has used up so far.
 struct RetryState {
   var attempts = 0
+  /// Whether it is not known of an attempt what came of it: it may have taken effect.
+  private(set) var hasUnknownFate: Bool
   private var failures = 0
   private var hasHealed = false
   private var pricePaid = 0
+
+  init(hasUnknownFate: Bool) { self.hasUnknownFate = hasUnknownFate }
+
+  mutating func note(_ fate: AttemptFate) {
+    if fate == .unknown { hasUnknownFate = true }
+  }
 
   /// Whether a request whose credentials were at fault may be sent again with others: once.
   mutating func heal() -> Bool {
@@ -35,34 +43,29 @@ extension RequestPipeline {
   func nextDelay(
     after failure: AttemptFailure, request: ServiceRequest, snapshot: CredentialSnapshot?, state: inout RetryState
   ) -> Duration? {
+    let fate = fate(of: failure, request: request)
+    state.note(fate)
     switch failure {
     case .service(let head, let error, _):
-      return nextDelay(after: error, head: head, request: request, snapshot: snapshot, state: &state)
+      return nextDelay(after: error, fate: fate, head: head, request: request, snapshot: snapshot, state: &state)
     case .unreadError(let head):
       return nextDelay(
-        after: service.parseError(head, []), head: head, request: request, snapshot: snapshot, state: &state,
-        isUnread: true)
+        after: service.parseError(head, []), fate: fate, head: head, request: request, snapshot: snapshot,
+        state: &state, isUnread: true)
     case .brokenBody:
-      guard request.retrySafety == .idempotent else { return nil }
+      guard !failure.isTooLarge, request.retrySafety.allowsRepeating(after: fate) else { return nil }
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     case .transport(let error):
-      switch error.code {
-      case .connect, .connectTimeout:
-        return delay(price: Self.timeoutPrice, isThrottled: false, state: &state)
-      case .timeout, .connectionClosed, .other:
-        guard request.retrySafety == .idempotent else { return nil }
-        return delay(price: Self.timeoutPrice, isThrottled: false, state: &state)
-      default:
-        return nil
-      }
+      guard error.code.isPassing, request.retrySafety.allowsRepeating(after: fate) else { return nil }
+      return delay(price: Self.timeoutPrice, isThrottled: false, state: &state)
     }
   }
 
   private func nextDelay(
-    after error: ParsedServiceError, head: HTTPResponse, request: ServiceRequest, snapshot: CredentialSnapshot?,
-    state: inout RetryState, isUnread: Bool = false
+    after error: ParsedServiceError, fate: AttemptFate, head: HTTPResponse, request: ServiceRequest,
+    snapshot: CredentialSnapshot?, state: inout RetryState, isUnread: Bool = false
   ) -> Duration? {
-    let status = head.status.code
+    let status = error.status ?? head.status.code
     let verdict = service.classifier.verdict(status: status, error: error)
     if let snapshot, verdict == .rejectedCredentials {
       configuration.credentials.invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
@@ -74,11 +77,14 @@ extension RequestPipeline {
     if shared.skew.explains(code: error.code) {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }
+    guard request.retrySafety.allowsRepeating(after: fate) else { return nil }
+    if request.codeRules?.retried.contains(error.code) == true {
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state, head: head)
+    }
     switch verdict {
     case .throttled:
       return delay(price: Self.retryPrice, isThrottled: true, state: &state, head: head)
     case .transient:
-      guard request.retrySafety == .idempotent || status == 503 else { return nil }
       return delay(price: Self.retryPrice, isThrottled: false, state: &state, head: head)
     case .final, .rejectedCredentials:
       return nil

@@ -19,13 +19,13 @@ package struct ServiceDescription: Sendable {
   package var classifier: ErrorClassifier
   /// Reads an error from an answer: status, header fields, body.
   package var parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError
-  /// Whether the body of a successful answer is an error all the same.
-  package var isErrorBody: @Sendable ([UInt8]) -> Bool
+  /// Whether the body of a response of status 2xx is none all the same: an error, or not what was inspected for.
+  package var isErrorBody: @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool
 
   package init(
     name: String, signer: SigV4Signer, classifier: ErrorClassifier = .standard,
     parseError: @escaping @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError,
-    isErrorBody: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+    isErrorBody: @escaping @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool = { _, _ in false }
   ) {
     self.name = name
     self.signer = signer
@@ -135,7 +135,17 @@ package struct RequestPipeline: Sendable {
 
 extension RequestPipeline {
   private func attemptRepeatedly(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
-    var state = RetryState()
+    var state = RetryState(hasUnknownFate: request.followsUnknownAttempt)
+    do throws(ServiceError) {
+      return try await attemptRepeatedly(request, state: &state)
+    } catch {
+      throw error.following(state, request: request)
+    }
+  }
+
+  private func attemptRepeatedly(
+    _ request: ServiceRequest, state: inout RetryState
+  ) async throws(ServiceError) -> ServiceResponse {
     while true {
       state.attempts += 1
       let now = configuration.clock.now()
@@ -147,7 +157,9 @@ extension RequestPipeline {
       switch attempt {
       case .success(let response):
         state.succeeded(quota: shared.quota)
-        return ServiceResponse(head: response.head, body: response.body, attempts: state.attempts)
+        return ServiceResponse(
+          head: response.head, body: response.body, attempts: state.attempts,
+          followsUnknownAttempt: state.hasUnknownFate)
       case .failure(let failure):
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 8, 9
           throw error(from: failure, request: request, sent: wire, snapshot: snapshot, attempts: state.attempts)
@@ -180,21 +192,24 @@ extension RequestPipeline {
     let received = configuration.clock.now()
     shared.skew.learn(
       date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent, received: received)
-    let status = response.head.status.code
-    if (200..<300).contains(status), request.successInspection == .none { return .success(response) }
+    let isSuccess = (200..<300).contains(response.head.status.code)
+    if isSuccess, request.successInspection == .none { return .success(response) }
     let body: [UInt8]
     do {
-      body = try await response.collectDocument(upTo: 16 * 1024 * 1024)
+      body = try await response.collectDocument(upTo: Self.inspectedBodyLimit)
     } catch {
       // The head alone says that it failed; a body that breaks off must not hide that.
-      if (200..<300).contains(status) { return .failure(.brokenBody(response.head, error)) }
+      if isSuccess { return .failure(.brokenBody(response.head, error)) }
       return .failure(.unreadError(response.head))
     }
-    if (200..<300).contains(status), !service.isErrorBody(body) {
+    if isSuccess, !service.isErrorBody(body, request.successInspection) {
       return .success(HTTPTransportResponse(head: response.head, body: HTTPBody(body)))
     }
     return .failure(.service(response.head, service.parseError(response.head, body), body))
   }
+
+  /// The largest body that is read into memory before the caller sees the response, in bytes.
+  static let inspectedBodyLimit = 16 * 1024 * 1024
 
   private func checkReplay(
     _ request: ServiceRequest, failure: AttemptFailure, sent: HTTPTransportRequest, snapshot: CredentialSnapshot?,
@@ -219,29 +234,5 @@ extension RequestPipeline {
         "aws.operation": "\(operationName(request))", "aws.attempt": "\(attempts)", "aws.error": "\(failure.summary)",
         "aws.retry.delay_ms": "\(Int(delay.seconds * 1000))",
       ])
-  }
-}
-
-/// How an attempt failed.
-enum AttemptFailure: Error {
-  case service(HTTPResponse, ParsedServiceError, [UInt8])
-  case brokenBody(HTTPResponse, any Error)
-  /// An error whose text could not be read.
-  case unreadError(HTTPResponse)
-  case transport(HTTPTransportError)
-
-  /// Whether no connection was made, so that the request's body has not been touched.
-  var cameBeforeTheBody: Bool {
-    guard case .transport(let error) = self else { return false }
-    return error.code == .connect || error.code == .connectTimeout
-  }
-
-  var summary: String {
-    switch self {
-    case .service(let head, let error, _): "\(error.code) (HTTP \(head.status.code))"
-    case .brokenBody(_, let error): "the answer broke off: \(error)"
-    case .unreadError(let head): "HTTP \(head.status.code), and its text cannot be read"
-    case .transport(let error): error.description
-    }
   }
 }

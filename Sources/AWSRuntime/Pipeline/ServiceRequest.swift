@@ -25,14 +25,31 @@ package struct ServiceRequest: Sendable {
     case idempotent
     /// Only when the service said that it did nothing, or was never reached.
     case onlyIfNotProcessed
+    /// Only when it was never reached, or the credentials were refused: the request moves something on, such as a cursor.
+    case never
   }
 
-  /// Whether a successful answer can hold an error.
+  /// What the body of a response of status 2xx has to be read for first.
   package enum SuccessInspection: Sendable {
-    /// It cannot.
+    /// For nothing: the head says it all.
     case none
-    /// The service may begin with a status of 200 and then fail: the body is read and parsed first.
+    /// The service may begin with a status of 200 and then fail: there may be an error in it.
     case errorInBody
+    /// As ``errorInBody``, and without a document in it the request has not succeeded either.
+    case document
+  }
+
+  /// What codes of the service mean for this request in particular.
+  package struct CodeRules: Sendable {
+    /// Codes after which the request is sent again; the service did nothing.
+    package var retried: Set<String>
+    /// What to do about a code, for the error that the caller sees.
+    package var advice: [String: String]
+
+    package init(retried: Set<String> = [], advice: [String: String] = [:]) {
+      self.retried = retried
+      self.advice = advice
+    }
   }
 
   /// The operation's name for messages, metrics and traces, without the service: `GetObject`.
@@ -51,12 +68,16 @@ package struct ServiceRequest: Sendable {
   package var payloadSigning: PayloadSigning
   package var retrySafety: RetrySafety
   package var successInspection: SuccessInspection
+  package var codeRules: CodeRules?
+  /// Whether this request was sent before, without it being known what came of it.
+  package var followsUnknownAttempt = false
 
   package init(
     operation: String, method: HTTPRequest.Method, endpoint: Endpoint, path: String, query: String = "",
     headers: HTTPFields = [:], body: HTTPBody = .empty, authentication: Authentication = .signed,
     payloadSigning: PayloadSigning = .signed,
-    retrySafety: RetrySafety = .idempotent, successInspection: SuccessInspection = .none
+    retrySafety: RetrySafety = .idempotent, successInspection: SuccessInspection = .none,
+    codeRules: CodeRules? = nil
   ) {
     self.operation = operation
     self.method = method
@@ -70,6 +91,7 @@ package struct ServiceRequest: Sendable {
     self.payloadSigning = payloadSigning
     self.retrySafety = retrySafety
     self.successInspection = successInspection
+    self.codeRules = codeRules
   }
 
   /// Path and query as they stand in the request line.
@@ -82,21 +104,35 @@ package struct ServiceResponse: Sendable {
   package var body: HTTPBody
   /// How often the request was sent.
   package var attempts: Int
+  /// Whether an earlier attempt may have been carried out as well.
+  package var followsUnknownAttempt: Bool
 
-  package init(head: HTTPResponse, body: HTTPBody, attempts: Int) {
+  package init(head: HTTPResponse, body: HTTPBody, attempts: Int, followsUnknownAttempt: Bool = false) {
     self.head = head
     self.body = body
     self.attempts = attempts
+    self.followsUnknownAttempt = followsUnknownAttempt
   }
 }
 
-/// What a service's error answer says.
+/// What a service's error response says.
 package struct ParsedServiceError: Sendable {
   package var code: String
   package var message: String
+  /// The status that goes with the error, if it came inside a response of another status: S3 sends 200 and then fails.
+  package var status: Int?
+  /// The message of a body that is one object with `message` or `Message` and nothing else: the form of Amazon's front door,
+  /// which echoes no caller.
+  package var frontDoorMessage: String?
+  /// Whether the response is of a form by which the service says that it has done nothing.
+  package var saysNothingWasDone = false
+  /// Whether the response is no error of the service's but not what it promises either: a page of a proxy, or nothing where
+  /// a document should be.
+  package var isInvalidResponse = false
 
-  package init(code: String, message: String) {
+  package init(code: String, message: String, status: Int? = nil) {
     self.code = code
     self.message = message
+    self.status = status
   }
 }

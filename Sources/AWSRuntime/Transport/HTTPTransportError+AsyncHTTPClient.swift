@@ -53,11 +53,16 @@ extension HTTPTransportError {
   }
 
   /// An address that is given as numbers fails to connect with the system's bare error.
+  ///
+  /// So does a connection that breaks later, when the request may have arrived: what can mean either is told apart by the
+  /// call that failed, with which NIO begins the description.
   private static func code(of error: IOError) -> Code {
+    let isConnecting = ["connect(", "finishing a non-blocking connect"].contains(where: error.description.hasPrefix)
     switch error.errnoCode {
-    case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN, EADDRNOTAVAIL, EAFNOSUPPORT: .connect
-    case ETIMEDOUT: .connectTimeout
-    default: .connectionClosed
+    case ECONNREFUSED, EADDRNOTAVAIL, EAFNOSUPPORT: return .connect
+    case EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN: return isConnecting ? .connect : .connectionClosed
+    case ETIMEDOUT: return isConnecting ? .connectTimeout : .timeout
+    default: return .connectionClosed
     }
   }
 

@@ -30,6 +30,8 @@ extension S3Error.Code {
   public static let bucketAlreadyOwnedByYou = Self("BucketAlreadyOwnedByYou")
   /// The bucket to be deleted holds objects.
   public static let bucketNotEmpty = Self("BucketNotEmpty")
+  /// Another operation on the bucket or object was under way, and still was when the request was sent again.
+  public static let operationAborted = Self("OperationAborted")
   /// Another conditional write to the same key was under way.
   public static let conditionalRequestConflict = Self("ConditionalRequestConflict")
   /// A part is smaller than S3 allows.
@@ -112,6 +114,8 @@ extension S3Error.Code {
   public static let invalidResponse = Self("InvalidResponse")
   /// The answer broke off.
   public static let incompleteResponse = Self("IncompleteResponse")
+  /// The response, such as a page of a list, is larger than what is read into memory.
+  public static let responseTooLarge = Self("ResponseTooLarge")
   /// The object is larger than the caller accepts in memory.
   public static let objectTooLarge = Self("ObjectTooLarge")
   /// A file could not be read or written.

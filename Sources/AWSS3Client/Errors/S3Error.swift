@@ -30,6 +30,10 @@ public struct S3Error: Error, Sendable {
   public let attempts: Int
   /// What the client can tell about a rejection from what it knows about the credentials and the clock.
   public let explanation: String?
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
+  /// became of it. A ``Code/preconditionFailed`` may then be about the call's own first attempt. If `false`, no attempt has
+  /// done anything.
+  public let mayHaveTakenEffect: Bool
   /// The underlying error.
   public let cause: (any Error)?
 }
@@ -80,6 +84,7 @@ extension S3Error {
     self.bucketRegion = bucketRegion
     attempts = error.attempts
     explanation = error.explanation
+    mayHaveTakenEffect = error.mayHaveTakenEffect
     // A cause of the pipeline's kind has the body of an answer, which may repeat a token.
     cause = (error.cause as? ServiceError).map { S3Error($0, target: target, region: region) } ?? error.cause
   }
@@ -90,7 +95,7 @@ extension S3Error {
   ) {
     let answer = ServiceError(
       problem.kind, code: problem.code.rawValue, message: problem.message, operation: operation, response: response,
-      attempts: attempts, cause: problem.cause)
+      attempts: attempts, mayHaveTakenEffect: response?.status.kind == .successful, cause: problem.cause)
     self.init(answer, target: target, region: "")
   }
 

@@ -2,7 +2,7 @@ import AWSCredentials
 import AWSRuntime
 import HTTPTypes
 
-/// Reads S3's error answers. Whatever the answer holds, there is a code: HTML of a proxy, half a document, nothing.
+/// Reads S3's error responses. Whatever the response holds, there is a code: HTML of a proxy, half a document, nothing.
 enum S3ErrorParser {
   /// What an error answer says besides code and message.
   struct Details: Sendable {
@@ -13,23 +13,43 @@ enum S3ErrorParser {
 
   static let parse: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
     let status = head.status.code
+    let isSuccess = (200..<300).contains(status)
     if let element = errorElement(body), let code = element.text("Code")?.nilIfBlank {
       // Ceph RGW sends no message.
-      return ParsedServiceError(code: code, message: element.text("Message") ?? "")
-    }
-    if (200..<300).contains(status) {
       return ParsedServiceError(
-        code: S3Error.Code.internalError.rawValue, message: "the answer has a status of \(status) but is cut off")
+        code: code, message: element.text("Message") ?? "", status: isSuccess ? S3ErrorStatus.status(of: code) : nil)
     }
-    return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))
+    guard isSuccess else {
+      return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))
+    }
+    let internalError = S3Error.Code.internalError.rawValue
+    let problem = "the response has a status of \(status) but "
+    // Where S3 had begun to answer and then failed, the status is that of a failure.
+    switch S3Document(body) {
+    case .foreign: return invalid(message(of: status, head: head, body: body))
+    case .none: return invalid(problem + "not the document it should hold", status: 500)
+    case .cutOff: return ParsedServiceError(code: internalError, message: problem + "is cut off", status: 500)
+    case .element:
+      return ParsedServiceError(code: internalError, message: problem + "holds an error without a code", status: 500)
+    }
   }
 
-  /// Whether an answer with a status of success is an error or a part of a document: S3 sends the status of a copy or a
-  /// completed upload before it knows how it ends.
-  static let isError: @Sendable ([UInt8]) -> Bool = { body in
-    guard body.first(where: { !$0.isASCIIWhitespace }) == UInt8(ascii: "<") else { return false }
-    guard let root = try? XMLNode.parse(body) else { return true }
-    return root.name == "Error"
+  private static func invalid(_ message: String, status: Int? = nil) -> ParsedServiceError {
+    var error = ParsedServiceError(
+      code: S3Error.Code.invalidResponse.rawValue, message: message, status: status)
+    error.isInvalidResponse = true
+    return error
+  }
+
+  /// Whether a response of status 2xx is no success: S3 sends the status of a copy or a completed upload before it knows how
+  /// it ends, and a proxy may send a page of its own.
+  static let isError: @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool = { body, inspection in
+    switch S3Document(body) {
+    case .none: inspection == .document
+    case .foreign(let isPage): isPage || inspection == .document
+    case .cutOff: true
+    case .element(let name): name == "Error" || name == "ErrorResponse"
+    }
   }
 
   /// What an error answer says besides code and message; `nil` if it is not XML.
@@ -71,7 +91,7 @@ enum S3ErrorParser {
   private static func message(of status: Int, head: HTTPResponse, body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(200), as: UTF8.self)
     let shown = String(text.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) }).trimmingASCIIWhitespace()
-    if !shown.isEmpty { return "the answer is not S3's: \(shown)" }
-    return head.status.reasonPhrase.nilIfBlank ?? "the answer has a status of \(status) and no body"
+    if !shown.isEmpty { return "the response is not S3's: \(shown)" }
+    return head.status.reasonPhrase.nilIfBlank ?? "the response has a status of \(status) and no body"
   }
 }

@@ -67,7 +67,7 @@ public struct CopyObjectOutput: Sendable {
 
 extension CopyObjectInput: S3Operation {
   package typealias Output = CopyObjectOutput
-  package static let operation = S3OperationDescription("CopyObject", .put)
+  package static let operation = S3OperationDescription("CopyObject", .put, responseBody: .document)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

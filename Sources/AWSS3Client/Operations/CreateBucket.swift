@@ -67,7 +67,8 @@ extension S3Client {
   /// Creates a bucket.
   ///
   /// In every region but `us-east-1`, creating a bucket that the caller owns throws
-  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost answer can throw it too.
+  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and says so with
+  /// ``S3Error/mayHaveTakenEffect``.
   @discardableResult
   public func createBucket(_ input: CreateBucketInput) async throws(S3Error) -> CreateBucketOutput {
     try await perform(input)

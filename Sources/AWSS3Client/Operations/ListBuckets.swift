@@ -55,7 +55,7 @@ public struct ListBucketsOutput: Sendable {
 
 extension ListBucketsInput: S3Operation {
   package typealias Output = ListBucketsOutput
-  package static let operation = S3OperationDescription("ListBuckets", .get)
+  package static let operation = S3OperationDescription("ListBuckets", .get, responseBody: .document)
   package var target: S3Target { .service }
 
   package func encode(into request: inout S3RequestContent) {

@@ -72,7 +72,7 @@ public struct S3Object: Sendable {
 
 extension ListObjectsV2Input: S3Operation {
   package typealias Output = ListObjectsV2Output
-  package static let operation = S3OperationDescription("ListObjectsV2", .get)
+  package static let operation = S3OperationDescription("ListObjectsV2", .get, responseBody: .document)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

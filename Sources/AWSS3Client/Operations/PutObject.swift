@@ -26,9 +26,9 @@ public struct PutObjectInput: Sendable {
   public var storageClass: StorageClass?
   /// When the object may be written; `nil` for always.
   ///
-  /// If an answer is lost, the client sends the request again, and the condition may then fail because of the client's
-  /// own first attempt. Whoever must know reads the object's tag or metadata after a
-  /// ``S3Error/Code/preconditionFailed`` with more than one of ``S3Error/attempts``.
+  /// If a response is lost, the client sends the request again, and the condition may then fail because of the client's own
+  /// first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is `true` then: whoever must
+  /// know reads the object's tag or metadata.
   public var condition: WriteCondition?
   /// Header fields to send besides, for what this input has no member for.
   public var additionalHeaders: HTTPFields

@@ -42,7 +42,9 @@ extension S3Client {
       return ServiceRequest(
         operation: description.name, method: description.method, endpoint: endpoint, path: path, query: content.query,
         headers: content.headers, body: content.body, payloadSigning: .unsignedOverTLS,
-        successInspection: description.responseBody == .read ? .errorInBody : .none)
+        retrySafety: S3RetryRules.safety(of: description),
+        successInspection: description.responseBody.inspection,
+        codeRules: S3RetryRules.codeRules(of: description, headers: content.headers))
     } catch {
       throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)
     }
@@ -55,6 +57,16 @@ extension S3Client {
       for try await _ in body {}
     } catch {
       return
+    }
+  }
+}
+
+extension S3OperationDescription.ResponseBody {
+  fileprivate var inspection: ServiceRequest.SuccessInspection {
+    switch self {
+    case .document: .document
+    case .read: .errorInBody
+    case .streamed, .none: .none
     }
   }
 }

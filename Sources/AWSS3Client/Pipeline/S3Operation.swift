@@ -26,7 +26,9 @@ package protocol S3Operation: Sendable {
 package struct S3OperationDescription: Sendable {
   /// What becomes of the body of a successful answer.
   package enum ResponseBody: Sendable {
-    /// It is read, and checked for an error behind a status of 200, before the output is decoded.
+    /// It is the output: without a document in it the operation has not succeeded, whatever the status.
+    case document
+    /// It is read, and checked for an error behind a status of 200. Usually there is none.
     case read
     /// It is handed to the caller as it arrives.
     case streamed

@@ -6,8 +6,10 @@
 
 /// When an object may be written.
 ///
-/// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``, and if another conditional write
-/// to the key is under way, ``S3Error/Code/conditionalRequestConflict``.
+/// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to the
+/// key is under way, ``ifAbsent`` is tried again, and ``ifMatch(_:)`` throws ``S3Error/Code/conditionalRequestConflict``: the
+/// tag has to be read again. After an attempt whose response was lost, the condition may fail because of that attempt; see
+/// ``S3Error/mayHaveTakenEffect``.
 public enum WriteCondition: Sendable, Hashable {
   /// Only if there is no object of this key: nothing is overwritten.
   case ifAbsent

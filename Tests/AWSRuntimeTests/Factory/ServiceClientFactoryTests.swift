@@ -58,7 +58,8 @@ struct ServiceClientFactoryTests {
       }
       #expect(bench.factory.buildCount == round)
       #expect(bench.source.callCount == round)
-      await bench.advance(seconds: 3590)
+      // The old key is dead by then: everyone waits for the new client.
+      await bench.advance(seconds: 3601)
     }
   }
 
@@ -66,11 +67,16 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     let first = try await bench.factory.client()
-    await bench.advance(seconds: 3590)
+    await bench.advance(seconds: 2800)
     bench.enqueue(2)
     bench.failures.set(2)
     #expect(try await bench.factory.client() === first)
     #expect(try await bench.factory.client() === first)
+    #expect(bench.attempts.value == 2)
+    bench.clock.advance(by: .seconds(1))
+    #expect(try await bench.factory.client() === first)
+    #expect(bench.attempts.value == 3)
+    bench.clock.advance(by: .seconds(2))
     #expect(try await bench.factory.client().key == "AKID-2")
     #expect(bench.attempts.value == 4)
     #expect(bench.factory.buildCount == 2)

@@ -41,11 +41,13 @@ struct PipelineBench {
       name: "test", signer: SigV4Signer(service: "s3", region: "us-east-1"), classifier: classifier,
       parseError: { head, body in
         let parts = String(decoding: body, as: UTF8.self).split(separator: "|", maxSplits: 1)
-        return ParsedServiceError(
+        var error = ParsedServiceError(
           code: parts.first.map(String.init) ?? "HTTP\(head.status.code)",
           message: parts.count > 1 ? String(parts[1]) : "")
+        if error.code == "FrontDoor" { error.frontDoorMessage = error.message }
+        return error
       },
-      isErrorBody: { String(decoding: $0, as: UTF8.self).hasPrefix("Internal") })
+      isErrorBody: { body, _ in String(decoding: body, as: UTF8.self).hasPrefix("Internal") })
     return RequestPipeline(service: service, configuration: configuration)
   }
 

@@ -53,7 +53,7 @@ struct RequestPipelineTests {
 
   @Test func theElasticsearchTextsHealAsWell() async throws {
     for word in ["invalid", "expired"] {
-      let text = "HTTP403|The security token included in the request is \(word)"
+      let text = "FrontDoor|The security token included in the request is \(word)"
       let bench = PipelineBench(classifier: .elastic, answers: [.status(403, body: text), .status(200)])
       bench.enqueueKey(1)
       bench.enqueueKey(2)
@@ -98,18 +98,62 @@ struct RequestPipelineTests {
     #expect(bench.signers == ["ASIA1", "ASIA2"])
   }
 
-  @Test func aRequestThatMayHaveTakenEffectIsNotRepeated() async throws {
-    let lost = HTTPTransportError(.connectionClosed, message: "reset")
-    let bench = PipelineBench(answers: [.failure(lost), .status(502), .status(503), .status(200)])
+  @Test(arguments: [
+    ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset")), .status(500),
+    .status(502),
+    .status(503), .status(504), .status(503, body: "ServiceUnavailable|busy"), .status(500, body: "InternalError|oops"),
+    .status(429), .status(200, body: "InternalError|late"),
+  ])
+  func aRequestThatMayHaveTakenEffectIsNotRepeated(first: ScriptedTransport.Answer) async throws {
+    let bench = PipelineBench(answers: [first, .status(200)])
     bench.enqueueKey(1)
-    for _ in 0..<2 {
-      await #expect(throws: ServiceError.self) {
-        try await bench.pipeline.execute(try bench.request(.post, retrySafety: .onlyIfNotProcessed))
-      }
+    await #expect(throws: ServiceError.self) {
+      try await bench.pipeline.execute(
+        try bench.request(.post, retrySafety: .onlyIfNotProcessed, inspection: .errorInBody))
     }
-    #expect(bench.transport.requests.count == 2)
-    _ = try await bench.pipeline.execute(try bench.request(.post, retrySafety: .onlyIfNotProcessed))
-    #expect(bench.transport.requests.count == 4)
+    #expect(bench.transport.requests.count == 1)
+  }
+
+  @Test(arguments: [
+    ScriptedTransport.Answer.failure(HTTPTransportError(.connect, message: "refused")),
+    .failure(HTTPTransportError(.connectTimeout, message: "slow")), .status(503, body: "SlowDown|easy"),
+    .status(400, body: "Throttling|easy"), .status(409, body: "OperationAborted|busy"),
+  ])
+  func aRequestThatDidNothingIsRepeated(first: ScriptedTransport.Answer) async throws {
+    let bench = PipelineBench(
+      retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero), answers: [first, .status(200)])
+    bench.enqueueKey(1)
+    let response = try await bench.pipeline.execute(try bench.request(.post, retrySafety: .onlyIfNotProcessed))
+    #expect(response.attempts == 2)
+  }
+
+  @Test func whetherACallMayHaveTakenEffect() async throws {
+    let lost = ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset"))
+    let refused = ScriptedTransport.Answer.failure(HTTPTransportError(.connect, message: "refused"))
+    let cases: [([ScriptedTransport.Answer], Bool)] = [
+      ([lost, lost, lost], true), ([refused, refused, refused], false), ([lost, .status(404, body: "Gone|x")], true),
+      ([refused, .status(404, body: "Gone|x")], false), ([.status(503, body: "SlowDown|x"), .status(400)], false),
+      ([.status(503), .status(400)], true), ([lost, .status(400, body: "ExpiredToken|x"), refused, refused], true),
+      ([.status(501)], false), ([.status(400, body: "InvalidToken|x"), .status(403, body: "AccessDenied|x")], false),
+    ]
+    for (answers, mayHave) in cases {
+      let bench = PipelineBench(
+        retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero), answers: answers)
+      bench.enqueueKey(1)
+      bench.enqueueKey(2)
+      let error = await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request(.put)) }
+      #expect(error?.mayHaveTakenEffect == mayHave, "\(error.map { "\($0)" } ?? "")")
+    }
+  }
+
+  @Test func credentialsThatFailBeforeASecondAttemptDoNotHideTheFirst() async throws {
+    let bench = PipelineBench(answers: [
+      .failure(HTTPTransportError(.timeout, message: "quiet")), .status(400, body: "ExpiredToken|x"),
+    ])
+    bench.enqueueKey(1)
+    bench.source.enqueue(.failure(CredentialError(.rejected, source: "role", message: "gone")))
+    let error = await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request(.put)) }
+    #expect(error?.kind == .credentials && error?.mayHaveTakenEffect == true)
   }
 
   @Test func aLostConnectionIsTriedAgainWhenThatIsSafe() async throws {

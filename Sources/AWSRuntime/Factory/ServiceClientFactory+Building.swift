@@ -1,0 +1,191 @@
+import AWSCredentials
+import Logging
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+// MARK: - Waiting for a build
+
+extension ServiceClientFactory {
+  private enum Step {
+    case resume(Result<BuildOutcome, any Error>)
+    case build(UInt64)
+    case wait
+  }
+
+  func lease(for snapshot: CredentialSnapshot) async throws -> ClientLease<Client> {
+    while true {
+      let outcome = try await waitForBuild(from: snapshot)
+      if outcome.builtFor >= snapshot.generation { return try outcome.result.get() }
+    }
+  }
+
+  private func waitForBuild(from snapshot: CredentialSnapshot) async throws -> BuildOutcome {
+    let waiter = state.withLock { $0.waiters.makeNumber() }
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let step = state.withLock { enter(&$0, snapshot: snapshot, waiter: waiter, continuation: continuation) }
+        switch step {
+        case .resume(let result): continuation.resume(returning: result)
+        case .build(let number): start(number, from: snapshot)
+        case .wait: break
+        }
+      }
+    } onCancel: {
+      let continuation = state.withLock { $0.waiters.remove(waiter) }
+      continuation?.resume(returning: .failure(CancellationError()))
+    }
+    return try result.get()
+  }
+
+  private func enter(
+    _ state: inout State, snapshot: CredentialSnapshot, waiter: UInt64, continuation: BuildWaiters.Continuation
+  ) -> Step {
+    // At least as new: while this caller was on its way a later key may have arrived and been built for.
+    if let built = latestBuilt, built.snapshot.generation >= snapshot.generation {
+      return .resume(.success(BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)))
+    }
+    if Task.isCancelled { return .resume(.failure(CancellationError())) }
+    state.waiters.add(waiter, continuation)
+    guard state.running == nil else { return .wait }
+    return .build(state.begin())
+  }
+}
+
+// MARK: - Building beside callers
+
+extension ServiceClientFactory {
+  /// Whether a client can be handed out although there is a newer key: its own has not expired, and no service has refused
+  /// it.
+  func isUsable(_ built: Built) -> Bool {
+    !built.snapshot.credentials.isExpired(at: credentials.clock.now())
+      && !credentials.isRejected(generation: built.snapshot.generation)
+  }
+
+  /// Begins to build for a key, unless a build is running or one for this key has just failed.
+  func buildBeside(from snapshot: CredentialSnapshot) {
+    let now = credentials.clock.monotonicNow()
+    let number = state.withLock { state -> UInt64? in
+      guard state.running == nil, latestBuilt.map({ $0.snapshot.generation < snapshot.generation }) ?? true,
+        state.pause?.holds(generation: snapshot.generation, now: now) != true
+      else { return nil }
+      return state.begin()
+    }
+    if let number { start(number, from: snapshot) }
+  }
+}
+
+extension ServiceClientFactory.State {
+  fileprivate mutating func begin() -> UInt64 {
+    begun += 1
+    running = begun
+    return begun
+  }
+}
+
+// MARK: - A build
+
+extension ServiceClientFactory {
+  // Detached, so that it belongs to no caller: it inherits neither cancellation nor a trace.
+  private func start(_ number: UInt64, from snapshot: CredentialSnapshot) {
+    let build: Task<Void, Never>
+    if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+      // What waits for nothing is ready when this returns.
+      build = Task.immediateDetached { [self] in await run(number, from: snapshot) }
+    } else {
+      build = Task.detached { [self] in await run(number, from: snapshot) }
+    }
+    guard state.withLock({ $0.running == number }) else { return }
+    let limit = Task.detached { [self] in
+      guard (try? await credentials.clock.sleep(for: buildTimeout)) != nil else { return }
+      build.cancel()
+      ended(
+        number, .failure(ClientBuildError(timeout: buildTimeout, client: "\(Client.self)")), snapshot: snapshot)
+    }
+    Task.detached {
+      await build.value
+      limit.cancel()
+    }
+  }
+
+  private func run(_ number: UInt64, from snapshot: CredentialSnapshot) async {
+    let result: Result<Client, any Error>
+    do {
+      result = .success(try await make(snapshot))
+    } catch {
+      result = .failure(error)
+    }
+    ended(number, result, snapshot: snapshot)
+  }
+
+  private struct BuildEnd {
+    let outcome: BuildOutcome
+    let isNew: Bool
+    let waiters: [BuildWaiters.Continuation]
+    /// What has been replaced. Kept until no lock is held: the end of a client or an error may run code of the user's.
+    let replaced: (client: Built?, failure: (any Error)?)
+  }
+
+  private func ended(_ number: UInt64, _ result: Result<Client, any Error>, snapshot: CredentialSnapshot) {
+    let (now, monotonicNow) = (credentials.clock.now(), credentials.clock.monotonicNow())
+    let end = state.withLock { state -> BuildEnd? in
+      let isLate = state.running != number
+      let isNew = latestBuilt.map { $0.snapshot.generation < snapshot.generation } ?? true
+      // A build that was given up may have come to a client all the same.
+      if isLate, !isNew || result.error != nil { return nil }
+      if !isLate { state.running = nil }
+      let replaced = (client: latestBuilt, failure: state.lastFailure)
+      let outcome = settle(&state, result, isNew: isNew, snapshot: snapshot, monotonicNow: monotonicNow)
+      return BuildEnd(
+        outcome: outcome, isNew: isNew, waiters: isLate ? [] : state.waiters.removeAll(), replaced: replaced)
+    }
+    guard let end else { return }
+    switch result {
+    case .success(let client):
+      if end.isNew { rebuildEvents.send(ClientRotation(client: client, snapshot: snapshot, date: now)) }
+    case .failure(let error): report(error)
+    }
+    for waiter in end.waiters { waiter.resume(returning: .success(end.outcome)) }
+    withExtendedLifetime(end.replaced) {}
+  }
+
+  private func settle(
+    _ state: inout State, _ result: Result<Client, any Error>, isNew: Bool, snapshot: CredentialSnapshot,
+    monotonicNow: Duration
+  ) -> BuildOutcome {
+    switch result {
+    case .success(let client):
+      state.pause = nil
+      state.lastFailure = nil
+      // One that was given up has come first.
+      if !isNew, let built = latestBuilt {
+        return BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)
+      }
+      let built = Built(client: client, snapshot: snapshot)
+      latest.withLock { $0 = built }
+      state.builds += 1
+      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
+    case .failure(let error):
+      state.pause = BuildPause(after: state.pause, generation: snapshot.generation, now: monotonicNow)
+      state.lastFailure = error
+      return BuildOutcome(result: .failure(error), builtFor: snapshot.generation)
+    }
+  }
+
+  // What the closure threw may quote a password; of ours it is known that it does not.
+  private func report(_ error: any Error) {
+    let reason = (error as? ClientBuildError).map { "\($0)" } ?? "the closure threw a \(type(of: error))"
+    logger.warning(
+      "A client could not be rebuilt for new credentials; while those of the client in use are valid, it stays in use.",
+      metadata: ["aws.client": "\(Client.self)", "aws.client.build_failure": "\(reason)"])
+  }
+}
+
+extension Result {
+  fileprivate var error: Failure? {
+    if case .failure(let error) = self { error } else { nil }
+  }
+}

@@ -1,0 +1,32 @@
+import AWSCredentials
+import HTTPTypes
+
+/// How an attempt failed.
+enum AttemptFailure: Error {
+  case service(HTTPResponse, ParsedServiceError, [UInt8])
+  case brokenBody(HTTPResponse, any Error)
+  /// An error whose text could not be read.
+  case unreadError(HTTPResponse)
+  case transport(HTTPTransportError)
+
+  /// Whether no connection was made, so that the request's body has not been touched.
+  var cameBeforeTheBody: Bool {
+    guard case .transport(let error) = self else { return false }
+    return error.code == .connect || error.code == .connectTimeout
+  }
+
+  /// Whether the body of a success is larger than what is read into memory: fetching it again would not make it smaller.
+  var isTooLarge: Bool {
+    guard case .brokenBody(_, let error) = self, case .tooLarge? = error as? HTTPBodyError else { return false }
+    return true
+  }
+
+  var summary: String {
+    switch self {
+    case .service(let head, let error, _): "\(error.code) (HTTP \(head.status.code))"
+    case .brokenBody(_, let error): "the answer broke off: \(error)"
+    case .unreadError(let head): "HTTP \(head.status.code), and its text cannot be read"
+    case .transport(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import AWSCredentials
+import HTTPTypes
+
+/// What is known of what a failed attempt did.
+///
+/// A request may be repeated if doing it twice is the same as doing it once, or if the service did nothing.
+enum AttemptFate {
+  /// No connection was made: nothing arrived.
+  case neverArrived
+  /// The service says that it did nothing, or refused the request for good.
+  case nothingDone
+  /// The request may have been carried out: no response came, or one that does not say.
+  case unknown
+}
+
+extension RequestPipeline {
+  /// What is known of what a failed attempt did.
+  func fate(of failure: AttemptFailure, request: ServiceRequest) -> AttemptFate {
+    switch failure {
+    case .transport(let error):
+      switch error.code {
+      case .connect, .connectTimeout, .invalidRequest: return .neverArrived
+      // The service has got less than was announced to it.
+      case .body: return .nothingDone
+      default: return .unknown
+      }
+    case .brokenBody:
+      return .unknown
+    case .unreadError(let head):
+      return Self.isRefusal(status: head.status.code) ? .nothingDone : .unknown
+    case .service(let head, let error, _):
+      let classifier = service.classifier
+      let status = error.status ?? head.status.code
+      if classifier.didNothing(status: status, error: error) { return .nothingDone }
+      if request.codeRules?.retried.contains(error.code) == true { return .nothingDone }
+      switch classifier.verdict(status: status, error: error) {
+      case .rejectedCredentials: return .nothingDone
+      case .throttled, .transient: return .unknown
+      case .final: return Self.isRefusal(status: status) ? .nothingDone : .unknown
+      }
+    }
+  }
+
+  /// Whether a status means that the request was looked at and turned down. 408 and 429 come from anybody on the way, and
+  /// from services that gave up half-way; 501 is the one among the 5xx that says that nothing was begun.
+  private static func isRefusal(status: Int) -> Bool {
+    (300..<500).contains(status) && status != 408 && status != 429 || status == 501
+  }
+}
+
+extension ServiceRequest.RetrySafety {
+  /// Whether a request may be sent again after an attempt.
+  func allowsRepeating(after fate: AttemptFate) -> Bool {
+    switch self {
+    case .idempotent: true
+    case .onlyIfNotProcessed: fate != .unknown
+    case .never: fate == .neverArrived
+    }
+  }
+}
+
+extension HTTPTransportError.Code {
+  /// Whether the next attempt may fare better.
+  var isPassing: Bool {
+    switch self {
+    case .connect, .connectTimeout, .timeout, .connectionClosed, .other: true
+    default: false
+    }
+  }
+}
+
+extension ServiceError {
+  /// This error as that of a call whose earlier attempts may have taken effect.
+  func following(_ state: RetryState, request: ServiceRequest) -> ServiceError {
+    guard state.hasUnknownFate else { return self }
+    var error = self
+    error.mayHaveTakenEffect = true
+    guard mayBeAboutItself(request) else { return error }
+    error.message = "after an attempt of unknown outcome: " + message
+    let advice = """
+      An earlier attempt of this call got no response that says what came of it. It may have taken effect, and the service \
+      may have refused the next attempt because of it: read what is there before you conclude that somebody else was first.
+      """
+    error.explanation = [explanation, advice].compactMap { $0 }.joined(separator: " ")
+    return error
+  }
+
+  /// Whether a refusal is of the kind that a request meets which has been carried out before.
+  private func mayBeAboutItself(_ request: ServiceRequest) -> Bool {
+    guard request.method != .get, request.method != .head, kind == .service else { return false }
+    if Self.codesOfRepetition.contains(code) { return true }
+    switch statusCode {
+    case 409, 412: return true
+    case 404: return request.method == .delete
+    // A status of 200 with an error in it, whose own status is not kept.
+    default: return code == "PreconditionFailed"
+    }
+  }
+
+  private static let codesOfRepetition: Set<String> = [
+    "NoSuchUpload", "BucketAlreadyOwnedByYou", "resource_already_exists_exception",
+  ]
+}

@@ -1,0 +1,44 @@
+import AWSCredentials
+import AWSRuntime
+
+/// What the body of a response is at first sight.
+enum S3Document {
+  /// Nothing, or white space, which S3 sends while it is still at work.
+  case none
+  /// Somebody else's text; a page of HTML, or something that is not even markup.
+  case foreign(isPage: Bool)
+  /// The beginning of a document.
+  case cutOff
+  /// A document, by the name of its root element.
+  case element(String)
+
+  init(_ body: [UInt8]) {
+    var text = body[...]
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+    text = text.drop(while: \.isASCIIWhitespace)
+    guard let first = text.first else {
+      self = .none
+      return
+    }
+    guard first == UInt8(ascii: "<") else {
+      self = .foreign(isPage: false)
+      return
+    }
+    if Self.isPage(text) {
+      self = .foreign(isPage: true)
+    } else if let root = try? XMLNode.parse(Array(text)) {
+      self = root.name.lowercased() == "html" ? .foreign(isPage: true) : .element(root.name)
+    } else {
+      self = .cutOff
+    }
+  }
+
+  /// Whether a text says of itself that it is HTML, which seldom is well-formed XML.
+  private static func isPage(_ text: ArraySlice<UInt8>) -> Bool {
+    for mark in ["<!doctype html", "<html"] {
+      let beginning = text.prefix(mark.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+      if beginning.elementsEqual(mark.utf8) { return true }
+    }
+    return false
+  }
+}
