@@ -1,80 +1,95 @@
-import AWSCredentials
-
 #if canImport(FoundationEssentials)
-  public import FoundationEssentials
+  import FoundationEssentials
 #else
-  public import Foundation
+  import Foundation
 #endif
 
 /// How a client turns values into JSON and back.
 ///
-/// By default a `Date` is written in ISO 8601 with milliseconds and `Z` (`2026-11-23T21:37:00.250Z`), which the engine's
-/// default date format `strict_date_optional_time||epoch_millis` accepts, and read from that form, with or without a
-/// fraction and with any offset, or from a number of milliseconds since 1970.
-public struct ElasticCoding: Sendable {
-  /// Makes an encoder.
-  public var encoder: @Sendable () -> JSONEncoder
-  /// Makes a decoder.
-  public var decoder: @Sendable () -> JSONDecoder
+/// Values are written by an encoder of Evergreen's own. Unlike Foundation's it writes floating-point numbers with a point
+/// or an exponent: `1.0` stays `1.0`, so that an index which learns its mapping from a document takes the field for one
+/// with fractions. `Decimal` and whole numbers are written as they are. "Not a number", infinity, dates that the form
+/// has no room for and values nested more than 512 levels deep are errors that name the field.
+///
+/// Whoever wants another encoder passes the bytes it makes: every operation that takes a value takes JSON bytes as well,
+/// and every response with documents has their bytes.
+public struct ElasticCoding: Sendable, Hashable {
+  /// How dates are written and read.
+  public enum Dates: Sendable, Hashable {
+    /// In ISO 8601 with milliseconds and `Z`: `2026-11-23T21:37:00.250Z`, which the engine's default date format
+    /// `strict_date_optional_time||epoch_millis` accepts. Only the years 0 to 9999 can be written. Read from that form
+    /// with or without a fraction and with any offset, from a day alone, or from a number of milliseconds since 1970.
+    case iso8601
+    /// As a whole number of milliseconds since 1970: the engine's `epoch_millis`. Read as ``iso8601`` is.
+    case millisecondsSince1970
+    /// As a whole number of seconds since 1970: the engine's `epoch_second`. Read from a number of seconds, or a text as
+    /// ``iso8601`` is.
+    case secondsSince1970
+  }
+
+  /// How the names of fields follow from the coding keys. The keys of dictionaries are data and stay as they are.
+  public enum Keys: Sendable, Hashable {
+    /// They are the same.
+    case unchanged
+    /// `publishedAt` is `published_at`.
+    case snakeCase
+  }
+
+  /// How bytes are written and read.
+  public enum Bytes: Sendable, Hashable {
+    /// As text in Base64, as the engine's `binary` fields take them.
+    case base64
+    /// As an array of numbers.
+    case numbers
+  }
+
+  /// How dates are written and read.
+  public var dates: Dates
+  /// How the names of fields follow from the coding keys.
+  public var keys: Keys
+  /// How bytes (`Data`) are written and read.
+  public var data: Bytes
 
   /// Makes a way of coding.
   ///
   /// - Parameters:
-  ///   - encoder: Makes an encoder; called once for each request.
-  ///   - decoder: Makes a decoder; called once for each answer.
-  public init(
-    encoder: @escaping @Sendable () -> JSONEncoder = { .elastic },
-    decoder: @escaping @Sendable () -> JSONDecoder = { .elastic }
-  ) {
-    self.encoder = encoder
-    self.decoder = decoder
+  ///   - dates: How dates are written and read.
+  ///   - keys: How the names of fields follow from the coding keys.
+  ///   - data: How bytes are written and read.
+  public init(dates: Dates = .iso8601, keys: Keys = .unchanged, data: Bytes = .base64) {
+    self.dates = dates
+    self.keys = keys
+    self.data = data
+  }
+
+  /// A value as JSON.
+  package func encode(_ value: some Encodable) throws -> [UInt8] {
+    let writer = JSONWriter(coding: self)
+    try writer.encode(value)
+    return writer.bytes
   }
 }
 
-extension JSONEncoder {
-  /// A new encoder with the defaults of ``ElasticCoding``, to be adjusted.
-  public static var elastic: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var container = encoder.singleValueContainer()
-      try container.encode(ElasticDate.text(of: date))
-    }
-    return encoder
-  }
-}
-
-extension JSONDecoder {
-  /// A new decoder with the defaults of ``ElasticCoding``, to be adjusted.
-  public static var elastic: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .custom { decoder in
-      let container = try decoder.singleValueContainer()
-      if let milliseconds = try? container.decode(Double.self) {
-        return Date(timeIntervalSince1970: milliseconds / 1000)
+extension ElasticCoding.Keys {
+  /// `myURLValue2` is `my_url_value2`: the words that Foundation's encoder finds, so that its decoder reads them back.
+  func name(for key: String) -> String {
+    guard self == .snakeCase else { return key }
+    let characters = Array(key)
+    var words: [ArraySlice<Character>] = []
+    var start = 0
+    var position = 1
+    while let capital = characters.indices.dropFirst(position).first(where: { characters[$0].isUppercase }) {
+      words.append(characters[start..<capital])
+      start = capital
+      guard let small = characters[capital...].firstIndex(where: \.isLowercase) else { break }
+      // Of several capitals the last begins the next word.
+      if small > capital + 1 {
+        words.append(characters[capital..<(small - 1)])
+        start = small - 1
       }
-      let text = try container.decode(String.self)
-      guard let date = ElasticDate.date(from: text) else {
-        throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "'\(text)' is neither an ISO 8601 date nor milliseconds since 1970")
-      }
-      return date
+      position = small
     }
-    return decoder
-  }
-}
-
-private enum ElasticDate {
-  static func text(of date: Date) -> String {
-    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
-    let second = (milliseconds / 1000).rounded(.down)
-    let fraction = String(Int(max(0, min(999, milliseconds - second * 1000))))
-    let padding = String(repeating: "0", count: 3 - fraction.count)
-    return ISO8601.string(from: Date(timeIntervalSince1970: second)).dropLast() + ".\(padding)\(fraction)Z"
-  }
-
-  static func date(from text: String) -> Date? {
-    // `strict_date_optional_time` allows a day alone.
-    text.utf8.count == 10 ? ISO8601.date(from: text + "T00:00:00Z") : ISO8601.date(from: text)
+    words.append(characters[start...])
+    return words.map { String($0).lowercased() }.joined(separator: "_")
   }
 }

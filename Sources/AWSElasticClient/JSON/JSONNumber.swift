@@ -26,7 +26,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
   /// A whole number.
   public init(_ value: some FixedWidthInteger) { text = String(value) }
 
-  /// A number with a fraction.
+  /// A floating-point number, written with a point or an exponent: `1.0`.
   ///
   /// - Parameter value: The number; infinity and "not a number" have no form in JSON and give `nil`.
   public init?(_ value: Double) {

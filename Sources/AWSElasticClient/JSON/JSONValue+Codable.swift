@@ -39,7 +39,11 @@ extension JSONValue: Codable {
   }
 
   /// Writes the value.
+  ///
+  /// In a document of this client every number is written as it stands. Other encoders get whole numbers, decimals or the
+  /// nearest floating-point number, and Foundation's writes `1.0` as `1`.
   public func encode(to encoder: any Encoder) throws {
+    if let slot = encoder as? JSONSlot { return try slot.encode(self) }
     switch self {
     case .object(let members):
       var container = encoder.container(keyedBy: AnyKey.self)

@@ -6,7 +6,9 @@
 /// ```
 ///
 /// The order of an object's members is not kept; it is written in the order of the keys. Where order matters, use bytes.
-public enum JSONValue: Sendable, Hashable {
+///
+/// Two strings are equal when their bytes are: an accent of its own and one in a letter are not.
+public enum JSONValue: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -100,53 +102,13 @@ extension JSONValue: CustomStringConvertible {
   public var description: String { String(decoding: json, as: UTF8.self) }
 }
 
-// MARK: - Writing
-
-extension [UInt8] {
-  mutating func append(json value: JSONValue) {
-    switch value {
-    case .null: append(text: "null")
-    case .bool(let bool): append(text: bool ? "true" : "false")
-    case .number(let number): append(text: number.text)
-    case .string(let string): append(jsonString: string)
-    case .array(let elements):
-      append(UInt8(ascii: "["))
-      for (position, element) in elements.enumerated() {
-        if position > 0 { append(UInt8(ascii: ",")) }
-        append(json: element)
-      }
-      append(UInt8(ascii: "]"))
-    case .object(let members):
-      append(UInt8(ascii: "{"))
-      for (position, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-        if position > 0 { append(UInt8(ascii: ",")) }
-        append(jsonString: member.key)
-        append(UInt8(ascii: ":"))
-        append(json: member.value)
-      }
-      append(UInt8(ascii: "}"))
+extension JSONValue {
+  /// Whether no more than a number of arrays and objects are in one another.
+  func fits(within levels: Int) -> Bool {
+    switch self {
+    case .array(let elements): levels > 0 && elements.allSatisfy { $0.fits(within: levels - 1) }
+    case .object(let members): levels > 0 && members.values.allSatisfy { $0.fits(within: levels - 1) }
+    default: true
     }
   }
-
-  /// Appends a string in quotes. Only what must be escaped is: quotes, backslashes and control characters.
-  mutating func append(jsonString string: String) {
-    append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): append(text: "\\\"")
-      case UInt8(ascii: "\\"): append(text: "\\\\")
-      case 0x0A: append(text: "\\n")
-      case 0x0D: append(text: "\\r")
-      case 0x09: append(text: "\\t")
-      case 0..<0x20:
-        append(text: "\\u00")
-        append(UInt8(ascii: "0") + byte >> 4)
-        append(Array("0123456789abcdef".utf8)[Int(byte & 15)])
-      default: append(byte)
-      }
-    }
-    append(UInt8(ascii: "\""))
-  }
-
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
 }

@@ -152,10 +152,13 @@ extension JSON {
   /// The object with another's members put in, objects in objects likewise.
   fileprivate func merged(with change: JSON) -> JSON {
     guard case .object(var members) = self, case .object(let changes) = change else { return change }
+    var indices: [ByteKey: Int] = [:]
+    for (index, member) in members.enumerated() { indices[ByteKey(member.name)] = index }
     for (name, value) in changes {
-      if let index = members.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+      if let index = indices[ByteKey(name)] {
         members[index].value = members[index].value.merged(with: value)
       } else {
+        indices[ByteKey(name)] = members.count
         members.append((name, value))
       }
     }

@@ -10,11 +10,11 @@ import AWSCredentials
 ///
 /// Files that are shared with other programs hold members that only those programs know. Their values go back into the
 /// file byte for byte: nothing is lost to a number's precision or to a type that this program does not expect.
-struct JSONMembers: Sendable {
+package struct JSONMembers: Sendable {
   private var members: [(key: String, value: [UInt8])] = []
 
   /// Reads an object; `nil` if the bytes are not a single, well-formed JSON object.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     // The decoder checks the grammar, so that the scanner below may rely on it.
     guard (try? JSONDecoder().decode(AnyObject.self, from: Data(bytes))) != nil else { return nil }
     var scanner = Scanner(bytes: bytes)
@@ -49,10 +49,10 @@ struct JSONMembers: Sendable {
   }
 
   /// A member that is an object.
-  func object(_ key: String) -> JSONMembers? { raw(key).flatMap { JSONMembers($0) } }
+  package func object(_ key: String) -> JSONMembers? { raw(key).flatMap { JSONMembers($0) } }
 
   /// Puts a string in a member's place, or at the end.
-  mutating func set(_ key: String, _ text: String) { set(key, raw: Self.encode(text)) }
+  package mutating func set(_ key: String, _ text: String) { set(key, raw: Self.encode(text)) }
 
   /// Puts an object in a member's place, or at the end.
   mutating func set(_ key: String, _ object: JSONMembers) { set(key, raw: object.encoded()) }
@@ -64,13 +64,15 @@ struct JSONMembers: Sendable {
     }
     members[index].value = raw
     // Readers differ in which of two members of one name they take.
-    for other in members.indices.reversed() where other != index && members[other].key.exact == key.exact {
-      members.remove(at: other)
+    var position = -1
+    members.removeAll { member in
+      position += 1
+      return position != index && member.key.exact == key.exact
     }
   }
 
   /// The object as JSON.
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     for (index, member) in members.enumerated() {
       if index > 0 { bytes += Array(", ".utf8) }
@@ -187,7 +189,7 @@ extension JSONMembers {
 
 extension JSONMembers: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The names of the members, never their values: most are secret.
-  var description: String { "JSONMembers(\(members.map(\.key).joined(separator: ", ")))" }
-  var debugDescription: String { description }
-  var customMirror: Mirror { Mirror(self, children: ["names": members.map(\.key)], displayStyle: .struct) }
+  package var description: String { "JSONMembers(\(members.map(\.key).joined(separator: ", ")))" }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: ["names": members.map(\.key)], displayStyle: .struct) }
 }

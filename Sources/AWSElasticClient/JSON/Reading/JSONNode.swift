@@ -1,0 +1,154 @@
+import AWSCredentials
+
+/// A value inside a JSON text, by the bytes it takes up: nothing is built before it is asked for.
+///
+/// Responses are read through it, so that a document's bytes reach the caller as the server sent them. The text is
+/// scanned once, and it is noted where each container ends: to go down a level costs what stands on that level, not all
+/// that is below it.
+struct JSONNode {
+  private let text: JSONText
+  private let range: Range<Int>
+  /// The entry of an object or array in ``JSONText/containers``.
+  private let container: Int
+
+  /// Checks a whole text.
+  init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+    var scanner = JSONScanner(bytes)
+    var containers: [JSONContainer] = []
+    let range = try scanner.skipValue(recording: &containers)
+    scanner.skipWhitespace()
+    guard scanner.current == nil else { throw scanner.error("something follows the value") }
+    self.init(JSONText(bytes: bytes, containers: containers), range, container: 0)
+  }
+
+  init(_ text: JSONText, _ range: Range<Int>, container: Int) {
+    self.text = text
+    self.range = range
+    self.container = container
+  }
+
+  /// The value's bytes, as they were sent.
+  var raw: ArraySlice<UInt8> { text.bytes[range] }
+
+  private var first: UInt8 { text.bytes[range.lowerBound] }
+
+  var isNull: Bool { first == UInt8(ascii: "n") }
+
+  var isObject: Bool { first == UInt8(ascii: "{") }
+
+  var isArray: Bool { first == UInt8(ascii: "[") }
+
+  /// The values in an object or array, with their names in an object.
+  var children: JSONChildren { JSONChildren(of: text, range, container: container) }
+
+  /// The members of an object; `nil` if it is none.
+  var fields: JSONFields? { isObject ? JSONFields(text, Array(children)) : nil }
+
+  /// The elements of an array; `nil` if it is none.
+  var elements: [JSONNode]? { isArray ? children.map(\.value) : nil }
+
+  var string: String? { first == UInt8(ascii: "\"") ? text.string(in: range) : nil }
+
+  var bool: Bool? {
+    switch first {
+    case UInt8(ascii: "t"): true
+    case UInt8(ascii: "f"): false
+    default: nil
+    }
+  }
+
+  var number: JSONNumber? {
+    guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { return nil }
+    return JSONNumber(checked: String(decoding: raw, as: UTF8.self))
+  }
+
+  var int: Int? { number?.int64.flatMap { Int(exactly: $0) } }
+
+  var double: Double? { number?.double }
+
+  /// The value, built; the last of equal names counts.
+  var value: JSONValue {
+    if isObject {
+      var members: [String: JSONValue] = [:]
+      for child in children { members[text.string(in: child.name)] = child.value.value }
+      return .object(members)
+    }
+    if isArray { return .array(children.map(\.value.value)) }
+    if let string { return .string(string) }
+    if let number { return .number(number) }
+    if let bool { return .bool(bool) }
+    return .null
+  }
+}
+
+/// The bytes of a text that was found to be JSON, and where its containers are.
+final class JSONText: Sendable {
+  let bytes: [UInt8]
+  let containers: [JSONContainer]
+
+  init(bytes: [UInt8], containers: [JSONContainer]) {
+    self.bytes = bytes
+    self.containers = containers
+  }
+}
+
+/// The values in an object or array, in their order.
+struct JSONChildren: Sequence, IteratorProtocol {
+  private let text: JSONText
+  private let isObject: Bool
+  private var position: Int
+  /// The entry of the next container.
+  private var container: Int
+
+  init(of text: JSONText, _ range: Range<Int>, container: Int) {
+    self.text = text
+    isObject = text.bytes[range.lowerBound] == UInt8(ascii: "{")
+    position = range.lowerBound + 1
+    self.container = container + 1
+  }
+
+  /// The next value, and the bytes of its name with the quotes, which are empty in an array.
+  mutating func next() -> (name: Range<Int>, value: JSONNode)? {
+    // The text was checked as a whole: nothing but what is skipped here stands between two values.
+    skip { $0 == UInt8(ascii: ",") || $0 <= 0x20 }
+    guard position < text.bytes.count, text.bytes[position] != UInt8(ascii: "}"),
+      text.bytes[position] != UInt8(ascii: "]")
+    else { return nil }
+    var name = position..<position
+    if isObject {
+      name = string()
+      skip { $0 == UInt8(ascii: ":") || $0 <= 0x20 }
+    }
+    return (name, value())
+  }
+
+  private mutating func value() -> JSONNode {
+    let start = position
+    switch text.bytes[start] {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      let entry = container
+      position = text.containers[entry].end
+      container = text.containers[entry].next
+      return JSONNode(text, start..<position, container: entry)
+    case UInt8(ascii: "\""):
+      return JSONNode(text, string(), container: 0)
+    default:
+      skip { $0 > 0x20 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "]") }
+      return JSONNode(text, start..<position, container: 0)
+    }
+  }
+
+  private mutating func string() -> Range<Int> {
+    let start = position
+    position += 1
+    while text.bytes[position] != UInt8(ascii: "\"") {
+      position += text.bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    position += 1
+    return start..<position
+  }
+
+  private mutating func skip(while condition: (UInt8) -> Bool) {
+    while position < text.bytes.count, condition(text.bytes[position]) { position += 1 }
+  }
+}

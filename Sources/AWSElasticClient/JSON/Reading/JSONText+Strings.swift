@@ -1,0 +1,60 @@
+import AWSCredentials
+
+extension JSONText {
+  /// The characters of a string, given with its quotes. Half a surrogate pair becomes U+FFFD.
+  func string(in range: Range<Int>) -> String {
+    let content = bytes[range.dropFirst().dropLast()]
+    guard content.contains(UInt8(ascii: "\\")) else { return String(decoding: content, as: UTF8.self) }
+    return String(decoding: Self.resolvingEscapes(in: content), as: UTF8.self)
+  }
+
+  /// Whether a string, given with its quotes, is a text, byte for byte.
+  func isString(in range: Range<Int>, equalTo text: String) -> Bool {
+    let content = bytes[range.dropFirst().dropLast()]
+    if content.count == text.utf8.count, content.elementsEqual(text.utf8) { return true }
+    // An escape takes more bytes than what it stands for.
+    guard content.count > text.utf8.count, content.contains(UInt8(ascii: "\\")) else { return false }
+    return Self.resolvingEscapes(in: content).elementsEqual(text.utf8)
+  }
+
+  private static func resolvingEscapes(in content: ArraySlice<UInt8>) -> [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity(content.count)
+    var rest = content
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
+        text.append(byte)
+        continue
+      }
+      switch escape {
+      case UInt8(ascii: "b"): text.append(0x08)
+      case UInt8(ascii: "f"): text.append(0x0C)
+      case UInt8(ascii: "n"): text.append(0x0A)
+      case UInt8(ascii: "r"): text.append(0x0D)
+      case UInt8(ascii: "t"): text.append(0x09)
+      case UInt8(ascii: "u"): text.append(contentsOf: String(Character(scalar(&rest))).utf8)
+      default: text.append(escape)
+      }
+    }
+    return text
+  }
+
+  private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
+    let high = codeUnit(&rest)
+    if (0xD800..<0xDC00).contains(high), rest.starts(with: Array("\\u".utf8)) {
+      var ahead = rest.dropFirst(2)
+      let low = codeUnit(&ahead)
+      if (0xDC00..<0xE000).contains(low) {
+        rest = ahead
+        return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}"
+      }
+    }
+    return Unicode.Scalar(high) ?? "\u{FFFD}"
+  }
+
+  private static func codeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt32 {
+    let digits = rest.prefix(4)
+    rest = rest.dropFirst(4)
+    return digits.reduce(0) { $0 << 4 | UInt32($1.hexValue ?? 0) }
+  }
+}

@@ -1,0 +1,82 @@
+extension [UInt8] {
+  mutating func append(text: String) { append(contentsOf: text.utf8) }
+
+  /// Appends a value as JSON, the members of objects in the order of their names.
+  mutating func append(json value: JSONValue) {
+    switch value {
+    case .null: append(text: "null")
+    case .bool(let bool): append(text: bool ? "true" : "false")
+    case .number(let number): append(text: number.text)
+    case .string(let string): append(jsonString: string)
+    case .array(let elements):
+      append(UInt8(ascii: "["))
+      for (position, element) in elements.enumerated() {
+        if position > 0 { append(UInt8(ascii: ",")) }
+        append(json: element)
+      }
+      append(UInt8(ascii: "]"))
+    case .object(let members):
+      append(UInt8(ascii: "{"))
+      for (position, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        if position > 0 { append(UInt8(ascii: ",")) }
+        append(jsonString: member.key)
+        append(UInt8(ascii: ":"))
+        append(json: member.value)
+      }
+      append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Appends a string in quotes. Only what must be escaped is: quotes, backslashes and control characters.
+  mutating func append(jsonString string: String) {
+    append(UInt8(ascii: "\""))
+    let start = count
+    append(contentsOf: string.utf8)
+    // Few strings need an escape; they are written once more.
+    if hasByteToEscape(from: start) {
+      removeLast(count - start)
+      appendEscaped(string)
+    }
+    append(UInt8(ascii: "\""))
+  }
+
+  private func hasByteToEscape(from start: Int) -> Bool {
+    let tail = span.extracting(start..<count)
+    var found = false
+    for index in tail.indices {
+      let byte = tail[index]
+      found = found || byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+    return found
+  }
+
+  private mutating func appendEscaped(_ string: String) {
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): append(text: "\\\"")
+      case UInt8(ascii: "\\"): append(text: "\\\\")
+      case 0x0A: append(text: "\\n")
+      case 0x0D: append(text: "\\r")
+      case 0x09: append(text: "\\t")
+      case 0..<0x20:
+        append(text: "\\u00")
+        append(UInt8(ascii: "0") + byte >> 4)
+        append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + (byte & 15 - 10))
+      default: append(byte)
+      }
+    }
+  }
+
+  /// Appends a whole number.
+  mutating func append(integer value: some FixedWidthInteger) {
+    var rest = value.magnitude
+    if value < 0 { append(UInt8(ascii: "-")) }
+    let start = count
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      rest = quotient
+    } while rest > 0
+    self[start...].reverse()
+  }
+}

@@ -1,0 +1,182 @@
+/// The place of one value: what a type is given to write itself.
+struct JSONSlot: Encoder {
+  let writer: JSONWriter
+  let serial: Int
+
+  var codingPath: [any CodingKey] { writer.path(of: serial) }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    KeyedEncodingContainer(JSONObjectContainer(writer: writer, serial: writer.open(.object, serial)))
+  }
+
+  func unkeyedContainer() -> any UnkeyedEncodingContainer {
+    JSONArrayContainer(writer: writer, serial: writer.open(.array, serial))
+  }
+
+  func singleValueContainer() -> any SingleValueEncodingContainer { self }
+}
+
+extension JSONSlot: SingleValueEncodingContainer {
+  func encodeNil() throws { try writer.scalar(serial).bytes.append(text: "null") }
+  func encode(_ value: Bool) throws { try writer.scalar(serial).bytes.append(text: value ? "true" : "false") }
+  func encode(_ value: String) throws { try writer.scalar(serial).bytes.append(jsonString: value) }
+  func encode(_ value: Double) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Float) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Int) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int8) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int16) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int32) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int64) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int128) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt8) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt16) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt32) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt64) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: UInt128) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: some Encodable) throws { try writer.resolve(serial).fill(with: value) }
+
+  private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
+    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath) }
+    try writer.scalar(serial).append(floatingPoint: value)
+  }
+}
+
+/// An object that is being written.
+struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
+  let writer: JSONWriter
+  let serial: Int
+
+  var codingPath: [any CodingKey] { writer.path(of: serial) }
+
+  private func member(_ key: some CodingKey) throws -> JSONWriter {
+    let writer = try writer.resolve(serial)
+    writer.beginMember(key)
+    return writer
+  }
+
+  func encodeNil(forKey key: Key) throws { try member(key).bytes.append(text: "null") }
+  func encode(_ value: Bool, forKey key: Key) throws { try member(key).bytes.append(text: value ? "true" : "false") }
+  func encode(_ value: String, forKey key: Key) throws { try member(key).bytes.append(jsonString: value) }
+  func encode(_ value: Double, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
+  func encode(_ value: Float, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
+  func encode(_ value: Int, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: Int8, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: Int16, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: Int32, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: Int64, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: Int128, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt8, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt16, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt32, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt64, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: UInt128, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
+  func encode(_ value: some Encodable, forKey key: Key) throws { try writer.resolve(serial).member(value, key) }
+
+  private func encode(
+    floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable, forKey key: Key
+  ) throws {
+    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [key]) }
+    try member(key).append(floatingPoint: value)
+  }
+
+  func nestedContainer<NestedKey: CodingKey>(
+    keyedBy keyType: NestedKey.Type, forKey key: Key
+  ) -> KeyedEncodingContainer<NestedKey> {
+    slot(key).container(keyedBy: keyType)
+  }
+
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { slot(key).unkeyedContainer() }
+  func superEncoder() -> any Encoder { slot(JSONKey.super) }
+  func superEncoder(forKey key: Key) -> any Encoder { slot(key) }
+
+  private func slot(_ key: some CodingKey) -> JSONSlot {
+    do {
+      let writer = try member(key)
+      return JSONSlot(writer: writer, serial: writer.push(.name(key)))
+    } catch {
+      writer.fail(error)
+      return JSONSlot(writer: writer, serial: 0)
+    }
+  }
+}
+
+/// An array that is being written.
+struct JSONArrayContainer: UnkeyedEncodingContainer {
+  let writer: JSONWriter
+  let serial: Int
+
+  var codingPath: [any CodingKey] { writer.path(of: serial) }
+  var count: Int { writer.count(of: serial) }
+
+  private func element() throws -> JSONWriter {
+    let writer = try writer.resolve(serial)
+    writer.beginElement()
+    return writer
+  }
+
+  func encodeNil() throws { try element().bytes.append(text: "null") }
+  func encode(_ value: Bool) throws { try element().bytes.append(text: value ? "true" : "false") }
+  func encode(_ value: String) throws { try element().bytes.append(jsonString: value) }
+  func encode(_ value: Double) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Float) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Int) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: Int8) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: Int16) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: Int32) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: Int64) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: Int128) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt8) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt16) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt32) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt64) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: UInt128) throws { try element().bytes.append(integer: value) }
+  func encode(_ value: some Encodable) throws { try writer.resolve(serial).element(value) }
+
+  private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
+    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [JSONKey(count)]) }
+    try element().append(floatingPoint: value)
+  }
+
+  func nestedContainer<NestedKey: CodingKey>(keyedBy keyType: NestedKey.Type) -> KeyedEncodingContainer<NestedKey> {
+    slot().container(keyedBy: keyType)
+  }
+
+  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { slot().unkeyedContainer() }
+  func superEncoder() -> any Encoder { slot() }
+
+  private func slot() -> JSONSlot {
+    do {
+      let position = count
+      let writer = try element()
+      return JSONSlot(writer: writer, serial: writer.push(.position(position)))
+    } catch {
+      writer.fail(error)
+      return JSONSlot(writer: writer, serial: 0)
+    }
+  }
+}
+
+/// A name or position that no type has declared.
+struct JSONKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  static let `super` = JSONKey("super")
+
+  init(_ name: String) {
+    stringValue = name
+    intValue = nil
+  }
+
+  init(_ position: Int) {
+    stringValue = "Index \(position)"
+    intValue = position
+  }
+
+  init(stringValue: String) { self.init(stringValue) }
+  init?(intValue: Int) { self.init(intValue) }
+}

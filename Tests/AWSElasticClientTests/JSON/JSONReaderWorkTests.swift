@@ -1,0 +1,88 @@
+import AWSElasticClient
+import AWSTesting
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// To read a text costs what it is long, however deep it is nested.
+@Suite("JSON, work", .serialized)
+struct JSONReaderWorkTests {
+  /// The least processor time of a thread that some work took in a few runs, in seconds.
+  private static func work(_ body: () throws -> Void) rethrows -> Double {
+    var least = Double.infinity
+    for _ in 0..<3 {
+      let start = seconds()
+      try body()
+      least = min(least, seconds() - start)
+    }
+    return least
+  }
+
+  private static func seconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private static func nested(_ levels: Int, around length: Int) -> [UInt8] {
+    let text = String(repeating: "x", count: length)
+    return Array((String(repeating: "[", count: levels) + "\"\(text)\"" + String(repeating: "]", count: levels)).utf8)
+  }
+
+  @Test func depthCostsNothing() throws {
+    let length = 200_000
+    let flat = Self.work { #expect(JSONValue(json: Self.nested(2, around: length)) != nil) }
+    let deep = Self.work { #expect(JSONValue(json: Self.nested(400, around: length)) != nil) }
+    // A reader that looks at all below on each level takes a hundred times as long.
+    #expect(deep < flat * 5, "flat: \(flat) s, deep: \(deep) s")
+  }
+
+  @Test func causesOfCausesCostNothing() async throws {
+    func body(_ levels: Int) -> String {
+      let reason = String(repeating: "r", count: 20_000)
+      return String(repeating: #"{"type":"t","caused_by":"#, count: levels) + "{\"reason\":\"\(reason)\"}"
+        + String(repeating: "}", count: levels)
+    }
+    let fixture = try ClientFixture(.status(400, body: #"{"error":\#(body(300))}"#))
+    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.search("a") }
+    #expect(error?.causedBy.count == 300)
+  }
+
+  @Test func manyMembersAndManyContainers() throws {
+    func text(_ count: Int) -> [UInt8] {
+      Array(("{" + (0..<count).map { "\"k\($0)\":[{}]" }.joined(separator: ",") + "}").utf8)
+    }
+    let few = Self.work { #expect(JSONValue(json: text(2000))?.object?.count == 2000) }
+    let many = Self.work { #expect(JSONValue(json: text(8000))?.object?.count == 8000) }
+    #expect(many < few * 12, "2000: \(few) s, 8000: \(many) s")
+  }
+
+  @Test func writingManyMembers() throws {
+    struct Name: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+    struct Wide: Encodable {
+      let count: Int
+      func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Name.self)
+        var open = (0..<count).map { container.nestedUnkeyedContainer(forKey: Name(stringValue: "n\($0)")) }
+        for index in open.indices { try open[index].encode(index) }
+        for index in 0..<count { try container.encode(index, forKey: Name(stringValue: "m\(index)")) }
+      }
+    }
+    let few = try Self.work { _ = try ElasticCoding().encode(Wide(count: 500)) }
+    let many = try Self.work { _ = try ElasticCoding().encode(Wide(count: 2000)) }
+    #expect(many < few * 12, "500: \(few) s, 2000: \(many) s")
+  }
+}
