@@ -109,6 +109,14 @@ let package = Package(
     .executableTarget(
       name: "SignerFuzz", dependencies: ["AWSCredentials", "AWSSigV4"], path: "Tests/Fuzzing/SignerFuzz"),
 
+    .executableTarget(
+      name: "BulkTrial",
+      dependencies: [
+        "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSElasticClient", "AWSTesting", "AWSEmulator", httpTypes,
+        hummingbirdCore, logging, nioCore, nioPosix,
+      ],
+      path: "Tests/Trials/BulkTrial"),
+
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
       name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],

@@ -194,7 +194,7 @@ extension ElasticClient {
     headers[.contentType] = operation.body.contentType
     let body: [UInt8]
     do {
-      body = try operation.body.encoded(with: coding.encoder())
+      body = try operation.body.encoded(with: coding)
     } catch {
       throw invalid(operation.name, "the body cannot be encoded: \(error)", cause: error)
     }

@@ -10,7 +10,11 @@ import Testing
 
 @Suite("Documents and searches")
 struct DocumentTests {
-  static let written = #"{"_index":"books","_id":"1","_version":2,"result":"updated","_seq_no":5,"_primary_term":1}"#
+  static let written = written(id: "1")
+
+  static func written(id: String) -> String {
+    #"{"_index":"books","_id":"\#(id)","_version":2,"result":"updated","_seq_no":5,"_primary_term":1}"#
+  }
 
   @Test func requestsOnTheWire() async throws {
     let fixture = try ClientFixture(
@@ -88,7 +92,7 @@ struct DocumentTests {
   @Test func multiGet() async throws {
     let fixture = try ClientFixture(
       .text(
-        #"{"docs":[{"_index":"b","_id":"1","found":true,"_source":{"title":"T","year":1}},{"_index":"b","_id":"2","found":false}]}"#
+        #"{"docs":[{"_index":"b","_id":"1","found":true,"_source":{"title":"T","year":1}},{"_index":"b","_id":"\"2\n","found":false}]}"#
       ),
       .text(
         #"{"docs":[{"_index":"b","_id":"1","error":{"type":"index_not_found_exception","reason":"no such index"}}]}"#))

@@ -82,7 +82,7 @@ struct PathTests {
 
   /// Where Elasticsearch 7 would see an interface instead of an id, and the other way round.
   @Test func namesOfInterfacesAreNeitherIdsNorIndices() async throws {
-    let fixture = try ClientFixture(.status(200), .status(200), .text(DocumentTests.written))
+    let fixture = try ClientFixture(.status(200), .status(200), .text(DocumentTests.written(id: "_bulk")))
     let client = fixture.client
     _ = try await client.exists("a", id: "_search")
     _ = try await client.exists("a", id: "_searching")

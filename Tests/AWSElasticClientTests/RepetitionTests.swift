@@ -20,8 +20,10 @@ struct RepetitionTests {
     ("index without an id", { (es) throws(ElasticError) in try await es.index("a", body: ["n": 1]) }),
     ("bulk without ids", { (es) throws(ElasticError) in _ = try await es.bulk([.index(["n": 1])], index: "a") }),
     (
-      "bulk with one action that is not repeatable",
-      { (es) throws(ElasticError) in _ = try await es.bulk([.index(["n": 1], id: "1"), .index(["n": 2])], index: "a") }
+      "bulk with a condition",
+      { (es) throws(ElasticError) in
+        _ = try await es.bulk([.create(["n": 1], id: "1"), .index(["n": 2])], index: "a")
+      }
     ),
     ("a script", { (es) throws(ElasticError) in try await es.update("a", id: "1", .script("ctx._source.n += 1")) }),
     (

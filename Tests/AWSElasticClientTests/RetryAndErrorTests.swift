@@ -109,7 +109,7 @@ struct RetryAndErrorTests {
       await failure { () throws(ElasticError) in try await client.create("a", id: "1", body: [:]) },
       await failure { () throws(ElasticError) in try await client.update("a", id: "1", .script("s")) },
       await failure { () throws(ElasticError) in
-        _ = try await client.bulk([.index(["a": 1], id: "1"), .index(["a": 1])], index: "a")
+        _ = try await client.bulk([.index(["a": 1]), .index(["a": 1])], index: "a")
       },
       await failure { () throws(ElasticError) in
         _ = try await client.bulk([.create(["a": 1], id: "1")], index: "a")

@@ -13,6 +13,7 @@ struct SleepTests {
     "AWSCredentialsTests/TestingKit/ConformanceTests.swift": "sources that hang, to be cancelled by the kit's limit",
     "AWSIdentityTests/Hostile/HostileTarget.swift": "a limit that is not to pass, cancelled with the target",
     "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
+    "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",
     "RealServerTests/ElasticsearchTests.swift": "a real server's credentials rotate in real time",
   ]
 

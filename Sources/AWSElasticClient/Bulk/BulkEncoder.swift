@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import AWSCredentials
 
 /// An action as lines of newline-delimited JSON.
 struct EncodedBulkAction {
@@ -14,10 +10,11 @@ struct EncodedBulkAction {
   /// Where in the chunk's bytes the lines are.
   let range: Range<Int>
 
+  /// What names a document.
   struct Document: Hashable {
-    let index: String
-    let id: String
-    let routing: String?
+    let index: ExactText
+    let id: ExactText
+    let routing: ExactText?
   }
 }
 
@@ -34,16 +31,31 @@ struct BulkChunk {
     for action in selection { body += bytes[action.range] }
     return body
   }
+
+  /// Takes away the last action, as a chunk of its own; `nil` if it is the only one.
+  mutating func removeLast() -> BulkChunk? {
+    guard actions.count > 1, let last = actions.popLast() else { return nil }
+    let moved = BulkChunk(
+      actions: [
+        EncodedBulkAction(
+          position: last.position, kind: last.kind, document: last.document, isRepeatable: last.isRepeatable,
+          range: 0..<last.range.count)
+      ], bytes: Array(bytes[last.range]))
+    bytes.removeSubrange(last.range.lowerBound...)
+    return moved
+  }
 }
 
 /// Writes actions as newline-delimited JSON.
 struct BulkEncoder {
-  private let encoder: JSONEncoder
+  private let writer: JSONWriter
   private let defaultIndex: String?
+  private let retrySafety: ElasticRetrySafety?
 
-  init(encoder: JSONEncoder, defaultIndex: String?) {
-    self.encoder = encoder
+  init(coding: ElasticCoding, defaultIndex: String?, retrySafety: ElasticRetrySafety?) {
+    writer = JSONWriter(coding: coding)
     self.defaultIndex = defaultIndex
+    self.retrySafety = retrySafety
   }
 
   /// Appends an action's lines to a chunk.
@@ -51,74 +63,79 @@ struct BulkEncoder {
   /// - Throws: ``BulkEncodingError``; the chunk is then unchanged.
   func append(_ action: BulkAction, position: Int, to chunk: inout BulkChunk) throws(BulkEncodingError) {
     guard let index = action.index ?? defaultIndex else {
-      throw BulkEncodingError(position: position, problem: "it names no index, and neither does the call")
+      throw BulkEncodingError(action, position, "it names no index, and neither does the call")
     }
-    guard action.id != "", index != "" else {
-      throw BulkEncodingError(position: position, problem: "its index or id is empty")
+    guard action.id?.isEmpty != true, !index.isEmpty else {
+      throw BulkEncodingError(action, position, "its index or id is empty")
     }
-    let payload = try payload(of: action, position: position)
-    let start = chunk.bytes.count
-    appendHeader(of: action, to: &chunk.bytes)
-    if let payload {
-      // The engine splits at newlines before it reads JSON. Inside strings JSON has none, so elsewhere a space will do.
-      for byte in payload { chunk.bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
-      chunk.bytes.append(0x0A)
+    // The writer writes into the chunk, without a copy.
+    swap(&writer.bytes, &chunk.bytes)
+    defer { swap(&writer.bytes, &chunk.bytes) }
+    let start = writer.bytes.count
+    appendHeader(of: action)
+    do throws(DocumentError) {
+      try appendPayload(of: action)
+    } catch {
+      writer.bytes.removeLast(writer.bytes.count - start)
+      throw BulkEncodingError(action, position, "its \(error)")
     }
     chunk.actions.append(
       EncodedBulkAction(
         position: position, kind: action.kind,
-        document: action.id.map { EncodedBulkAction.Document(index: index, id: $0, routing: action.routing) },
-        isRepeatable: action.isRepeatable, range: start..<chunk.bytes.count))
+        document: action.id.map {
+          EncodedBulkAction.Document(index: index.exact, id: $0.exact, routing: action.routing?.exact)
+        },
+        isRepeatable: retrySafety.map { $0 == .idempotent } ?? action.isRepeatable, range: start..<writer.bytes.count))
   }
 
-  private func appendHeader(of action: BulkAction, to bytes: inout [UInt8]) {
-    bytes.append(text: "{\"\(action.kind.rawValue)\":{")
-    var separator = ""
-    func member(_ name: String, _ value: String?) {
+  private func appendPayload(of action: BulkAction) throws(DocumentError) {
+    switch action.payload {
+    case .none: return
+    case .document(let body): try writer.append(body, as: "document")
+    case .update(let update): try update.append(to: writer)
+    }
+    writer.bytes.append(0x0A)
+  }
+
+  private func appendHeader(of action: BulkAction) {
+    writer.bytes.append(text: "{\"\(action.kind.rawValue)\":{")
+    var isFirst = true
+    func begin(_ name: StaticString) {
+      if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      writer.bytes.append(UInt8(ascii: "\""))
+      writer.bytes.append(text: name.description)
+      writer.bytes.append(UInt8(ascii: "\""))
+      writer.bytes.append(UInt8(ascii: ":"))
+    }
+    func member(_ name: StaticString, _ value: String?) {
       guard let value else { return }
-      bytes.append(text: "\(separator)\"\(name)\":")
-      bytes.append(jsonString: value)
-      separator = ","
+      begin(name)
+      writer.bytes.append(jsonString: value)
     }
     member("_index", action.index)
     member("_id", action.id)
     member("routing", action.routing)
     if let version = action.ifVersion {
-      bytes.append(
-        text: "\(separator)\"if_seq_no\":\(version.sequenceNumber),\"if_primary_term\":\(version.primaryTerm)")
+      begin("if_seq_no")
+      writer.bytes.append(integer: version.sequenceNumber)
+      begin("if_primary_term")
+      writer.bytes.append(integer: version.primaryTerm)
     }
-    bytes.append(text: "}}\n")
-  }
-
-  private func payload(of action: BulkAction, position: Int) throws(BulkEncodingError) -> [UInt8]? {
-    let bytes: [UInt8]
-    do {
-      switch action.payload {
-      case .none: return nil
-      case .document(let body): bytes = try body.encoded(with: encoder)
-      case .update(let update): bytes = try update.encoded(with: encoder)
-      }
-    } catch {
-      throw BulkEncodingError(position: position, problem: "it cannot be encoded: \(error)")
-    }
-    // One document that is not JSON would make the engine misread those that follow.
-    do {
-      guard try JSONNode(parsing: bytes).isObject else {
-        throw BulkEncodingError(position: position, problem: "its document is not a JSON object")
-      }
-    } catch let error as JSONSyntaxError {
-      throw BulkEncodingError(position: position, problem: "its document is \(error)")
-    } catch let error as BulkEncodingError {
-      throw error
-    } catch {
-      throw BulkEncodingError(position: position, problem: "its document cannot be read: \(error)")
-    }
-    return bytes
+    writer.bytes.append(text: "}}\n")
   }
 }
 
 /// Why an action cannot be sent.
 struct BulkEncodingError: Error {
-  let position: Int
   let problem: String
+  /// The action's outcome.
+  let item: BulkItem
+
+  init(_ action: BulkAction, _ position: Int, _ problem: String) {
+    self.problem = problem
+    item = BulkItem(
+      position: position, kind: action.kind, index: action.index ?? "", id: action.id, status: 0,
+      error: ElasticError.Cause(type: BulkItem.unencodableType, reason: problem), attempts: 0)
+  }
 }

@@ -1,11 +1,5 @@
 import HTTPTypes
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 // MARK: - Writing
 
 extension ElasticClient {
@@ -24,7 +18,8 @@ extension ElasticClient {
   public func index(
     _ index: String, id: String? = nil, document: some Encodable, options: WriteOptions = WriteOptions()
   ) async throws(ElasticError) -> WriteResult {
-    try await self.index(index, id: id, body: encode(document, for: "Index"), options: options)
+    let body = try encoded(for: "Index") { (writer) throws(DocumentError) in try writer.append(document: document) }
+    return try await store(body, index: index, id: id, options: options)
   }
 
   /// Stores a document given as a literal or as bytes, replacing one with the same id.
@@ -34,13 +29,21 @@ extension ElasticClient {
   public func index(
     _ index: String, id: String? = nil, body: ElasticBody, options: WriteOptions = WriteOptions()
   ) async throws(ElasticError) -> WriteResult {
+    let body = try encoded(for: "Index") { (writer) throws(DocumentError) in try writer.append(body, as: "document") }
+    return try await store(body, index: index, id: id, options: options)
+  }
+
+  private func store(
+    _ body: ElasticBody, index: String, id: String?, options: WriteOptions
+  ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Index")
     let isRepeatable = id != nil && options.ifVersion == nil
     return try await write(
       ElasticOperation(
         "Index", id == nil ? .post : .put, id.map { .document(index, "_doc", id: $0) } ?? .index(index, "_doc"),
         query: options.query,
-        body: body, retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)))
+        body: body, retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)),
+      id: options.pipeline == nil ? id : nil)
   }
 
   /// Stores a document unless one with its id exists.
@@ -58,7 +61,8 @@ extension ElasticClient {
   public func create(
     _ index: String, id: String, document: some Encodable, options: WriteOptions = WriteOptions()
   ) async throws(ElasticError) -> WriteResult {
-    try await create(index, id: id, body: encode(document, for: "Create"), options: options)
+    let body = try encoded(for: "Create") { (writer) throws(DocumentError) in try writer.append(document: document) }
+    return try await storeNew(body, index: index, id: id, options: options)
   }
 
   /// Stores a document given as a literal or as bytes unless one with its id exists.
@@ -68,11 +72,19 @@ extension ElasticClient {
   public func create(
     _ index: String, id: String, body: ElasticBody, options: WriteOptions = WriteOptions()
   ) async throws(ElasticError) -> WriteResult {
+    let body = try encoded(for: "Create") { (writer) throws(DocumentError) in try writer.append(body, as: "document") }
+    return try await storeNew(body, index: index, id: id, options: options)
+  }
+
+  private func storeNew(
+    _ body: ElasticBody, index: String, id: String, options: WriteOptions
+  ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Create")
     return try await write(
       ElasticOperation(
         "Create", .put, .document(index, "_create", id: id), query: options.query, body: body,
-        retrySafety: options.retrySafety ?? .onlyIfNotProcessed))
+        retrySafety: options.retrySafety ?? .onlyIfNotProcessed),
+      id: options.pipeline == nil ? id : nil)
   }
 
   /// Changes a document in place.
@@ -92,10 +104,12 @@ extension ElasticClient {
     _ index: String, id: String, _ update: ElasticUpdate, options: WriteOptions = WriteOptions()
   ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Update")
+    let body = try encoded(for: "Update") { (writer) throws(DocumentError) in try update.append(to: writer) }
     return try await write(
       ElasticOperation(
-        "Update", .post, .document(index, "_update", id: id), query: options.query, body: update.body,
-        retrySafety: options.retrySafety ?? (options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed)))
+        "Update", .post, .document(index, "_update", id: id), query: options.query, body: body,
+        retrySafety: options.retrySafety ?? (options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed)),
+      id: id)
   }
 
   /// Deletes a document.
@@ -115,22 +129,34 @@ extension ElasticClient {
     let operation = ElasticOperation(
       "Delete", .delete, .document(index, "_doc", id: id), query: options.query,
       retrySafety: options.retrySafety ?? (options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed))
-    let response = try await sendAcceptingMissing(operation) { $0["result"]?.string == "not_found" }
+    let response = try await sendAcceptingMissing(operation)
     let reader = response.reader()
-    return try reader.writeResult(reader.root())
-  }
-
-  private func write(_ operation: ElasticOperation) async throws(ElasticError) -> WriteResult {
-    let reader = try await send(operation).reader()
-    return try reader.writeResult(reader.root())
-  }
-
-  private func encode(_ document: some Encodable, for operation: String) throws(ElasticError) -> ElasticBody {
-    do {
-      return .json([UInt8](try coding.encoder().encode(document)))
-    } catch {
-      throw invalid(operation, "the document cannot be encoded: \(error)", cause: error)
+    let root = try reader.root()
+    // What is not there may be left out of the response by all but its status.
+    if response.status == 404, root["result"] == nil {
+      return WriteResult(
+        index: try reader.string("_index", of: root), id: try reader.documentID(id, of: root), result: .notFound,
+        version: root["_version"]?.int, documentVersion: reader.documentVersion(root))
     }
+    return try reader.writeResult(root, id: id)
+  }
+
+  private func write(_ operation: ElasticOperation, id: String?) async throws(ElasticError) -> WriteResult {
+    let reader = try await send(operation).reader()
+    return try reader.writeResult(reader.root(), id: id)
+  }
+
+  /// The bytes of a document, which are judged by the same rules as those of a bulk action.
+  private func encoded(
+    for operation: String, _ append: (JSONWriter) throws(DocumentError) -> Void
+  ) throws(ElasticError) -> ElasticBody {
+    let writer = JSONWriter(coding: coding)
+    do throws(DocumentError) {
+      try append(writer)
+    } catch {
+      throw invalid(operation, "the \(error)", cause: error.cause)
+    }
+    return .json(writer.bytes)
   }
 
   func require(_ refresh: ElasticRefresh, for operation: String) throws(ElasticError) {
@@ -154,10 +180,9 @@ extension ElasticClient {
     _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
   ) async throws(ElasticError) -> GetResult<Source> {
     let response = try await sendAcceptingMissing(
-      ElasticOperation("Get", .get, .document(index, "_doc", id: id), query: query)
-    ) { $0["found"]?.bool == false }
+      ElasticOperation("Get", .get, .document(index, "_doc", id: id), query: query))
     let reader = response.reader()
-    return try reader.getResult(type, of: reader.root(), at: "")
+    return try reader.getResult(type, of: reader.root(), at: "", id: id)
   }
 
   /// Fetches several documents of an index.
@@ -180,19 +205,20 @@ extension ElasticClient {
     let documents = try reader.elements(of: reader.root()["docs"], at: "docs")
     var results: [GetResult<Source>] = []
     results.reserveCapacity(documents.count)
-    for (position, document) in documents.enumerated() {
+    guard documents.count == ids.count else {
+      throw response.invalid("\(ids.count) documents were asked for, but the response has \(documents.count)")
+    }
+    for (position, (document, id)) in zip(documents, ids).enumerated() {
       let fields = try reader.fields(of: document, at: "docs[\(position)]")
-      if fields["error"] != nil {
+      if fields.present("error") != nil {
         let error = ServerError(head: response.head, body: Array(document.raw))
         throw ElasticError(
           ElasticError.Code(status: 404, error: error), message: "document \(position): \(error.reason)",
-          type: error.type, rootCauses: error.rootCauses, operation: response.operation, response: response.head,
+          type: error.type, rootCauses: error.rootCauses, causedBy: error.causedBy,
+          operation: response.operation, response: response.head,
           body: response.body, attempts: response.attempts)
       }
-      results.append(try reader.getResult(type, of: fields, at: "docs[\(position)]."))
-    }
-    guard results.count == ids.count else {
-      throw response.invalid("\(ids.count) documents were asked for, but the answer has \(results.count)")
+      results.append(try reader.getResult(type, of: fields, at: "docs[\(position)].", id: id))
     }
     return results
   }
@@ -219,15 +245,15 @@ extension ElasticClient {
     }
   }
 
-  /// Sends a request for which 404 can be an answer rather than an error.
-  private func sendAcceptingMissing(
-    _ operation: ElasticOperation, _ isAnswer: ([String: JSONNode]) -> Bool
-  ) async throws(ElasticError) -> ElasticResponse {
+  /// Sends a request about a document for which 404 can be a result rather than an error: when the response names the
+  /// document and tells of no error.
+  private func sendAcceptingMissing(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
     do throws(ElasticError) {
       return try await send(operation)
     } catch {
       guard let head = error.response, head.status.code == 404,
-        let fields = (try? JSONNode(parsing: error.body))?.fields, isAnswer(fields)
+        let fields = (try? JSONNode(parsing: error.body))?.fields, fields.present("error") == nil,
+        fields["_id"]?.string != nil
       else { throw error }
       return ElasticResponse(
         head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)

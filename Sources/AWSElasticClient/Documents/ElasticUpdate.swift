@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// How a document is to be changed in place.
 public struct ElasticUpdate: Sendable {
   /// What to do when there is no document yet.
@@ -65,30 +59,24 @@ public struct ElasticUpdate: Sendable {
     return .idempotent
   }
 
-  func encoded(with encoder: JSONEncoder) throws -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// Appends the body of the update.
+  func append(to writer: JSONWriter) throws(DocumentError) {
     switch change {
-    case .raw(let body): return try body.encoded(with: encoder)
+    case .raw(let body): return try writer.append(body, as: "update")
     case .doc(let body):
-      bytes.append(text: #"{"doc":"#)
-      bytes += try body.encoded(with: encoder)
+      writer.bytes.append(text: #"{"doc":"#)
+      try writer.append(body, as: "document")
     case .script(let script):
-      bytes.append(text: #"{"script":"#)
-      bytes.append(json: script)
+      writer.bytes.append(text: #"{"script":"#)
+      try writer.append(.json(script), as: "script")
     }
     switch missing {
     case .fail: break
-    case .insertDocument: bytes.append(text: #","doc_as_upsert":true"#)
+    case .insertDocument: writer.bytes.append(text: #","doc_as_upsert":true"#)
     case .insert(let body):
-      bytes.append(text: #","upsert":"#)
-      bytes += try body.encoded(with: encoder)
+      writer.bytes.append(text: #","upsert":"#)
+      try writer.append(body, as: "document to insert")
     }
-    bytes.append(UInt8(ascii: "}"))
-    return bytes
-  }
-
-  /// The update as a body.
-  var body: ElasticBody {
-    ElasticBody(content: .value { encoder in Data(try encoded(with: encoder)) })
+    writer.bytes.append(UInt8(ascii: "}"))
   }
 }

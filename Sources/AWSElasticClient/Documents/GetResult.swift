@@ -32,11 +32,11 @@ extension GetResult: Equatable where Source: Equatable {
 
 extension AnswerReader {
   func getResult<Source: Decodable>(
-    _ type: Source.Type, of fields: [String: JSONNode], at path: String
+    _ type: Source.Type, of fields: JSONFields, at path: String, id: String
   ) throws(ElasticError) -> GetResult<Source> {
     let raw = fields["_source"]
     return GetResult(
-      index: try string("_index", of: fields, at: path), id: try string("_id", of: fields, at: path),
+      index: try string("_index", of: fields, at: path), id: try documentID(id, of: fields, at: path),
       found: try bool("found", of: fields, at: path),
       source: try raw.map { node throws(ElasticError) in try decode(type, from: node, at: "\(path)_source") },
       version: fields["_version"]?.int, documentVersion: documentVersion(fields), rawSource: raw?.raw)

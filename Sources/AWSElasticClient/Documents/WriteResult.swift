@@ -54,14 +54,25 @@ public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringCon
 }
 
 extension AnswerReader {
-  func writeResult(_ fields: [String: JSONNode]) throws(ElasticError) -> WriteResult {
+  /// - Parameter id: The id that was sent; `nil` if the engine chose one, or an ingest pipeline may have changed it.
+  func writeResult(_ fields: JSONFields, id: String?) throws(ElasticError) -> WriteResult {
     WriteResult(
-      index: try string("_index", of: fields), id: try string("_id", of: fields),
+      index: try string("_index", of: fields), id: try documentID(id, of: fields),
       result: WriteEffect(rawValue: try string("result", of: fields)), version: fields["_version"]?.int,
       documentVersion: documentVersion(fields))
   }
 
-  func documentVersion(_ fields: [String: JSONNode]) -> DocumentVersion? {
+  /// The id in a response, which has to be the one that was asked for, byte for byte.
+  func documentID(_ sent: String?, of fields: JSONFields, at path: String = "") throws(ElasticError) -> String {
+    let id = try string("_id", of: fields, at: path)
+    guard sent == nil || sent?.exact == id.exact else {
+      throw response.invalid(
+        "\(path)_id is '\(id.printable(limit: 128))', which is not the document that was named in the request")
+    }
+    return id
+  }
+
+  func documentVersion(_ fields: JSONFields) -> DocumentVersion? {
     guard let sequenceNumber = fields["_seq_no"]?.int, let term = fields["_primary_term"]?.int else { return nil }
     return DocumentVersion(sequenceNumber: sequenceNumber, primaryTerm: term)
   }

@@ -16,8 +16,8 @@ extension ElasticError {
     let code =
       error.kind == .rejectedCredentials ? .rejectedCredentials : Code(status: head.status.code, error: server)
     self.init(
-      code, message: error.message, type: server.type, rootCauses: server.rootCauses, operation: error.operation,
-      response: head, body: error.body, attempts: error.attempts,
+      code, message: error.message, type: server.type, rootCauses: server.rootCauses, causedBy: server.causedBy,
+      operation: error.operation, response: head, body: error.body, attempts: error.attempts,
       explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
   }
 }

@@ -14,6 +14,8 @@ public struct ElasticError: Error, Sendable {
   public let type: String?
   /// The errors that the server names as the root of this one.
   public let rootCauses: [Cause]
+  /// What the server says the error was caused by (`caused_by`), the nearest cause first. The last one often says most.
+  public let causedBy: [Cause]
   /// The operation that was called, such as `es.Search`.
   public let operation: String
   /// The answer's status and header fields, if an answer came.
@@ -28,8 +30,8 @@ public struct ElasticError: Error, Sendable {
   /// became of it. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt has done
   /// anything.
   public internal(set) var mayHaveTakenEffect: Bool
-  /// For a bulk call that failed half-way: what had been done by then. Actions that it does not list were not sent, or
-  /// their answer was lost.
+  /// For a bulk call that failed half-way: for each action whether it was acknowledged, failed, is of unknown fate or was not
+  /// sent.
   public internal(set) var partialReport: BulkReport?
   /// The underlying error.
   public let cause: (any Error)?
@@ -42,24 +44,28 @@ public struct ElasticError: Error, Sendable {
     public let reason: String
     /// The index it happened in, if named.
     public let index: String?
+    /// What it was caused by in turn (`caused_by`), the nearest cause first.
+    public let causedBy: [Cause]
 
     /// Makes a cause.
-    public init(type: String, reason: String, index: String? = nil) {
+    public init(type: String, reason: String, index: String? = nil, causedBy: [Cause] = []) {
       self.type = type
       self.reason = reason
       self.index = index
+      self.causedBy = causedBy
     }
   }
 
   init(
-    _ code: Code, message: String, type: String? = nil, rootCauses: [Cause] = [], operation: String,
-    response: HTTPResponse? = nil, body: [UInt8] = [], attempts: Int = 0, explanation: String? = nil,
+    _ code: Code, message: String, type: String? = nil, rootCauses: [Cause] = [], causedBy: [Cause] = [],
+    operation: String, response: HTTPResponse? = nil, body: [UInt8] = [], attempts: Int = 0, explanation: String? = nil,
     mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
   ) {
     self.code = code
     self.message = message
     self.type = type
     self.rootCauses = rootCauses
+    self.causedBy = causedBy
     self.operation = operation
     self.response = response
     self.body = Array(body.prefix(64 * 1024))
@@ -94,6 +100,7 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible {
     if attempts > 1 { facts.append("\(attempts) attempts") }
     text += " (\(facts.joined(separator: ", ")))"
     if let root = rootCauses.first, root.reason != message { text += "\n  root cause: \(root.type): \(root.reason)" }
+    for cause in causedBy.prefix(3) { text += "\n  caused by: \(cause.type): \(cause.reason)" }
     if let explanation { text += "\n  \(explanation)" }
     if let partialReport { text += "\n  until then: \(partialReport)" }
     if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause)" }

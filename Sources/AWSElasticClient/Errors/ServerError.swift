@@ -11,6 +11,8 @@ struct ServerError: Equatable {
   private(set) var frontDoorMessage: String?
   /// Whether the response is of a form by which the service says that it has done nothing.
   private(set) var saysNothingWasDone = false
+  /// What the error was caused by, the nearest cause first.
+  var causedBy: [ElasticError.Cause] = []
 
   /// Reads an error from an answer.
   ///
@@ -20,10 +22,10 @@ struct ServerError: Equatable {
     let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }
     type = header.map { String($0.prefix { $0 != ":" }) }
     reason = ""
-    if let members = (try? JSONNode(parsing: body))?.members {
-      read(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+    if let fields = (try? JSONNode(parsing: body))?.fields {
+      read(fields)
       if reason.isEmpty { reason = Self.excerpt(of: body) }
-      readForm(members, status: head.status.code)
+      readForm(fields.all, status: head.status.code)
     } else {
       reason = Self.excerpt(of: body)
       // What Amazon's front door sends when the domain's queues are full; the rest of the line is the request's path.
@@ -33,15 +35,13 @@ struct ServerError: Equatable {
     if reason.isEmpty { reason = "HTTP \(head.status.code) with an empty body" }
   }
 
-  private mutating func read(_ fields: [String: JSONNode]) {
+  private mutating func read(_ fields: JSONFields) {
     if let error = fields["error"]?.fields {
       type = error["type"]?.string ?? type
       rootCauses = (error["root_cause"]?.elements ?? []).compactMap { node in
-        guard let cause = node.fields else { return nil }
-        return ElasticError.Cause(
-          type: cause["type"]?.string ?? "unknown", reason: cause["reason"]?.string ?? "",
-          index: cause["index"]?.string)
+        node.fields.map { ElasticError.Cause($0) }
       }
+      causedBy = ElasticError.Cause.chain(below: error)
       reason = error["reason"]?.string ?? rootCauses.first?.reason ?? ""
     } else if let text = fields["error"]?.string {
       reason = text
@@ -55,15 +55,15 @@ struct ServerError: Equatable {
   }
 
   /// Reads what the form of the body tells: which members there are, and that there are no others.
-  private mutating func readForm(_ members: [(key: String, value: JSONNode)], status: Int) {
-    if members.count == 1, let member = members.first, member.key == "message" || member.key == "Message" {
+  private mutating func readForm(_ members: [(name: String, value: JSONNode)], status: Int) {
+    if members.count == 1, let member = members.first, member.name == "message" || member.name == "Message" {
       frontDoorMessage = member.value.string
     }
     // With anything beside the error, such as the counts of `_update_by_query`, some of the work may have been done.
     let isBareError =
-      members.count <= 2 && Set(members.map(\.key)).count == members.count
-      && members.allSatisfy { $0.key == "error" || $0.key == "status" }
-    guard isBareError, status == 429 || status == 503, let error = members.first(where: { $0.key == "error" }) else {
+      members.count <= 2 && Set(members.map(\.name)).count == members.count
+      && members.allSatisfy { $0.name == "error" || $0.name == "status" }
+    guard isBareError, status == 429 || status == 503, let error = members.first(where: { $0.name == "error" }) else {
       return
     }
     saysNothingWasDone = error.value.fields?["type"]?.string.map(Self.rejections.contains) ?? false

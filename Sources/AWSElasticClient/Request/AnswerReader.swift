@@ -15,9 +15,9 @@ struct AnswerReader {
   }
 
   /// The answer's members.
-  func root() throws(ElasticError) -> [String: JSONNode] { try fields(of: response.node(), at: "the answer") }
+  func root() throws(ElasticError) -> JSONFields { try fields(of: response.node(), at: "the answer") }
 
-  func fields(of node: JSONNode?, at path: String) throws(ElasticError) -> [String: JSONNode] {
+  func fields(of node: JSONNode?, at path: String) throws(ElasticError) -> JSONFields {
     guard let fields = node?.fields else { throw response.invalid("\(path) should be an object") }
     return fields
   }
@@ -27,17 +27,17 @@ struct AnswerReader {
     return elements
   }
 
-  func string(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> String {
+  func string(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> String {
     guard let value = fields[name]?.string else { throw response.invalid("\(path)\(name) should be a string") }
     return value
   }
 
-  func int(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> Int {
+  func int(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> Int {
     guard let value = fields[name]?.int else { throw response.invalid("\(path)\(name) should be a whole number") }
     return value
   }
 
-  func bool(_ name: String, of fields: [String: JSONNode], at path: String = "") throws(ElasticError) -> Bool {
+  func bool(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> Bool {
     guard let value = fields[name]?.bool else { throw response.invalid("\(path)\(name) should be true or false") }
     return value
   }
@@ -68,10 +68,7 @@ struct AnswerReader {
     @unknown default:
       return "\(path.isEmpty ? "the answer" : path) does not fit \(type)"
     }
-    let field = (context.codingPath + keys).reduce(path) { path, key in
-      if let index = key.intValue { return "\(path)[\(index)]" }
-      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
-    }
+    let field = (context.codingPath + keys).fieldPath(in: path)
     return "\(field.isEmpty ? "the answer" : field) does not fit \(type): \(context.debugDescription)"
   }
 }

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The body of a request: a JSON literal, a value to encode, or bytes as they are.
 ///
 /// ```swift
@@ -16,7 +10,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
     case none
     case bytes([UInt8])
     case lines([UInt8])
-    case value(@Sendable (JSONEncoder) throws -> Data)
+    case value(@Sendable (JSONWriter) throws -> Void)
   }
   let content: Content
 
@@ -47,12 +41,15 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
 
   init(content: Content) { self.content = content }
 
-  /// The bytes; the encoder is made only if it is needed.
-  func encoded(with encoder: @autoclosure () -> JSONEncoder) throws -> [UInt8] {
+  /// The bytes, as they are sent.
+  func encoded(with coding: ElasticCoding) throws -> [UInt8] {
     switch content {
-    case .none: []
-    case .bytes(let bytes), .lines(let bytes): bytes
-    case .value(let encode): [UInt8](try encode(encoder()))
+    case .none: return []
+    case .bytes(let bytes), .lines(let bytes): return bytes
+    case .value(let encode):
+      let writer = JSONWriter(coding: coding)
+      try encode(writer)
+      return writer.bytes
     }
   }
 

@@ -114,8 +114,13 @@ extension AnswerReader {
       score: hit["_score"]?.double,
       source: try raw.map { raw throws(ElasticError) in try decode(type, from: raw, at: "\(path)._source") },
       sort: hit["sort"]?.elements?.map(\.value) ?? [],
-      highlight: (hit["highlight"]?.fields ?? [:]).mapValues { ($0.elements ?? []).compactMap(\.string) },
+      highlight: highlight(hit["highlight"]),
       fields: hit["fields"]?.value, documentVersion: documentVersion(hit), rawSource: raw?.raw)
+  }
+
+  private func highlight(_ node: JSONNode?) -> [String: [String]] {
+    let fragments = (node?.fields ?? .none).all.map { ($0.name, ($0.value.elements ?? []).compactMap(\.string)) }
+    return Dictionary(fragments, uniquingKeysWith: { $1 })
   }
 
   /// An object since Elasticsearch 7; a number with `rest_total_hits_as_int`.
@@ -126,7 +131,7 @@ extension AnswerReader {
   }
 
   func shards(_ node: JSONNode?) -> ShardSummary {
-    let fields = node?.fields ?? [:]
+    let fields = node?.fields ?? .none
     return ShardSummary(
       total: fields["total"]?.int ?? 0, successful: fields["successful"]?.int ?? 0,
       failed: fields["failed"]?.int ?? 0, failures: (fields["failures"]?.elements ?? []).map(\.value))

@@ -19,8 +19,8 @@ struct BulkTests {
   @Test func bytesOfTheBody() async throws {
     let fixture = try ClientFixture(
       Self.answer(
-        ("index", "1", 201), ("index", "x", 201), ("create", "q", 201), ("update", "3", 200), ("update", "4", 200),
-        ("delete", "5", 200)))
+        ("index", "1", 201), ("index", "x", 201), ("create", #"a\"\\\n/한\u0001<"#, 201), ("update", "3", 200),
+        ("update", "4", 200), ("delete", "..", 200)))
     let report = try await fixture.client.bulk(
       [
         .index(["t": "<&>/한\n"], id: "1"),
@@ -156,25 +156,38 @@ struct BulkTests {
         (1...3).map { .delete(id: "\($0)") }, index: "b", options: BulkOptions(maxActions: 1))
     }
     #expect(error?.code == .forbidden)
-    #expect(error?.partialReport?.items.map(\.position) == [0])
+    #expect(error?.partialReport?.acknowledged.map(\.position) == [0])
+    #expect(error?.partialReport?.failed.map(\.position) == [1])
+    #expect(error?.partialReport?.failed.map(\.status) == [403])
+    #expect(error?.partialReport?.unsent == [2])
+    #expect(error?.partialReport?.unknown == [])
     #expect(fixture.transport.requests.count == 2)
   }
 
-  @Test func brokenActionsAreNamedAndNotSent() async throws {
+  static let unencodable: [(BulkAction, String)] = [
+    (.index(json: Array("{} {\"delete\":{}}".utf8)), "something follows"),
+    (.index(json: Array("[1]".utf8)), "not a JSON object"),
+    (.index(["x": Double.nan]), "cannot be encoded"),
+    (.delete(id: ""), "empty"),
+    (.delete(id: "1"), "names no index"),
+    (.index(json: Array("\u{FEFF}{}".utf8)), "byte order mark"),
+    (.index(["n", "m"]), "not a JSON object"),
+    (.update(id: "1", .doc(.none)), "document is missing"),
+    (.update(id: "1", .doc([:], ifMissing: .insert(.json("[]")))), "document to insert is not a JSON object"),
+  ]
+
+  @Test func allOrNothing() async throws {
     let fixture = try ClientFixture()
     let client = fixture.client
-    let bad: [(BulkAction, String)] = [
-      (.index(json: Array("{} {\"delete\":{}}".utf8)), "something follows"),
-      (.index(json: Array("[1]".utf8)), "not a JSON object"),
-      (.index(["x": Double.nan]), "cannot be encoded"),
-      (.delete(id: ""), "empty"),
-      (.delete(id: "1"), "names no index"),
-    ]
-    for (action, problem) in bad {
+    for (action, problem) in Self.unencodable {
       let index: String? = problem == "names no index" ? nil : "b"
       let error = await failure { () throws(ElasticError) in
-        _ = try await client.bulk([.delete(id: "0", in: "b"), action], index: index)
+        _ = try await client.bulk(
+          [.delete(id: "0", in: "b"), action, .delete(id: "2", in: "b")], index: index,
+          options: BulkOptions(encodingFailure: .failsTheCall))
       }
+      #expect(error?.partialReport?.failed.map(\.position) == [1])
+      #expect(error?.partialReport?.unsent == [0, 2])
       #expect(error?.code == .invalidRequest)
       #expect(error?.message.contains("action 1") == true)
       #expect(error?.message.contains(problem) == true)
@@ -183,9 +196,26 @@ struct BulkTests {
     #expect(try await client.bulk([]).items.isEmpty)
   }
 
+  @Test func anActionThatCannotBeEncodedFailsAlone() async throws {
+    for (action, problem) in Self.unencodable {
+      let index: String? = problem == "names no index" ? nil : "b"
+      let fixture = try ClientFixture(Self.answer(("delete", "0", 200), ("delete", "2", 200)))
+      let report = try await fixture.client.bulk(
+        [.delete(id: "0", in: "b"), action, .delete(id: "2", in: "b")], index: index)
+      #expect(report.acknowledged.map(\.position) == [0, 2])
+      #expect(report.failed.map(\.position) == [1])
+      #expect(report.failed.first?.error?.reason.contains(problem) == true, "\(report)")
+      #expect(report.failed.first.map { [$0.status, $0.attempts] } == [0, 0])
+      #expect(fixture.bodies.count == 1)
+    }
+    let fixture = try ClientFixture()
+    #expect(try await fixture.client.bulk([.index(json: [])], index: "b").failed.count == 1)
+    #expect(fixture.transport.requests.isEmpty)
+  }
+
   @Test func answersThatDoNotFitTheActionsAreRefused() async throws {
     let fixture = try ClientFixture(
-      Self.answer(("delete", "1", 200)), Self.answer(("index", "1", 200), ("delete", "2", 200)))
+      Self.answer(("delete", "1", 200)), Self.answer(("index", "1", 200), ("delete", "2", 200)), maxAttempts: 1)
     for _ in 0..<2 {
       let error = await failure { () throws(ElasticError) in
         _ = try await fixture.client.bulk([.delete(id: "1"), .delete(id: "2")], index: "b")

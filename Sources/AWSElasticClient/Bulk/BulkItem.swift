@@ -1,0 +1,119 @@
+import AWSCredentials
+
+/// What became of one action.
+public struct BulkItem: Sendable {
+  /// The action's position in the call, from 0.
+  public let position: Int
+  /// What it was to do.
+  public let kind: BulkAction.Kind
+  /// The index, as the server names it; empty if neither it nor the action names one.
+  public let index: String
+  /// The document's id, also if the engine chose it; `nil` if it came to none.
+  public let id: String?
+  /// The action's own status, such as 201, 409 or 429; that of the response if a request was refused as a whole; 0 if the
+  /// action could not be encoded.
+  public let status: Int
+  /// What it did; `nil` if it failed. Deleting what is not there is ``WriteEffect/notFound`` and no failure.
+  public let result: WriteEffect?
+  /// The numbers to make a later write depend on this one.
+  public let documentVersion: DocumentVersion?
+  /// Why it failed, with what that was caused by; `nil` if it did not fail.
+  public let error: ElasticError.Cause?
+  /// How often it was sent.
+  public let attempts: Int
+
+  /// Whether it failed. Its status decides: some services leave the reason out.
+  public var isFailure: Bool { error != nil }
+
+  /// The ``ElasticError/Cause/type`` of an action that could not be encoded.
+  static let unencodableType = "not_encodable"
+
+  init(
+    position: Int, kind: BulkAction.Kind, index: String, id: String?, status: Int, result: WriteEffect? = nil,
+    documentVersion: DocumentVersion? = nil, error: ElasticError.Cause? = nil, attempts: Int
+  ) {
+    self.position = position
+    self.kind = kind
+    self.index = index
+    self.id = id
+    self.status = status
+    self.result = result
+    self.documentVersion = documentVersion
+    self.error = error
+    self.attempts = attempts
+  }
+}
+
+extension BulkItem: CustomStringConvertible {
+  /// Position, action, document, status and, for a failure, the server's type and reason.
+  public var description: String {
+    var outcome = result?.rawValue ?? "done"
+    if let error {
+      outcome = "\(error.type): \(error.reason)"
+      for cause in error.causedBy.prefix(2) { outcome += ", caused by \(cause.type): \(cause.reason)" }
+    }
+    return "action \(position) (\(kind.rawValue) \(index.printable(limit: 128))/\((id ?? "-").printable(limit: 128))): "
+      + "\(outcome.printable(limit: 1000)) (\(status))"
+  }
+}
+
+extension BulkItem: Hashable {
+  /// Whether two outcomes are the same, ids compared byte for byte.
+  public static func == (left: BulkItem, right: BulkItem) -> Bool {
+    left.position == right.position && left.kind == right.kind && left.status == right.status
+      && left.index.exact == right.index.exact && left.id?.exact == right.id?.exact && left.result == right.result
+      && left.documentVersion == right.documentVersion && left.error == right.error && left.attempts == right.attempts
+  }
+
+  /// Hashes what makes outcomes differ most.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(position)
+    hasher.combine(status)
+    hasher.combine(id?.exact)
+  }
+}
+
+extension AnswerReader {
+  /// One entry of `items`: an object with one member, named like the action.
+  ///
+  /// - Parameter comparingID: Whether the document has to be the one that was named, byte for byte. An ingest pipeline may
+  ///   change the id.
+  /// - Returns: The outcome, or `nil` if the entry does not say it.
+  /// - Throws: ``ElasticError`` if the entry is about another action, so that no entry can be trusted.
+  func bulkItem(
+    _ node: JSONNode, for action: EncodedBulkAction, comparingID: Bool, attempts: Int
+  ) throws(ElasticError) -> BulkItem? {
+    guard let member = node.fields?.only, member.name == action.kind.rawValue, let fields = member.value.fields else {
+      throw response.invalid("the outcome of action \(action.position) should be one of '\(action.kind.rawValue)'")
+    }
+    let id = fields["_id"]?.string
+    if comparingID, let sent = action.document?.id, let id, id.exact != sent {
+      throw response.invalid(
+        "the outcome of action \(action.position) is about the document '\(id.printable(limit: 128))', which is not the "
+          + "one that was sent")
+    }
+    guard let status = fields["status"]?.int else { return nil }
+    let index = fields["_index"]?.string ?? action.document?.index.text ?? ""
+    let reason = fields.present("error")
+    guard !Self.isSuccess(status, of: action.kind, hasError: reason != nil) else {
+      return BulkItem(
+        position: action.position, kind: action.kind, index: index, id: id ?? action.document?.id.text, status: status,
+        result: fields["result"]?.string.map { WriteEffect(rawValue: $0) } ?? (status == 404 ? .notFound : nil),
+        documentVersion: documentVersion(fields), attempts: attempts)
+    }
+    return BulkItem(
+      position: action.position, kind: action.kind, index: index, id: id ?? action.document?.id.text, status: status,
+      error: cause(reason, status: status), attempts: attempts)
+  }
+
+  /// The status decides. To find nothing to delete is no failure, but to find no index is one.
+  private static func isSuccess(_ status: Int, of kind: BulkAction.Kind, hasError: Bool) -> Bool {
+    (200..<300).contains(status) || kind == .delete && status == 404 && !hasError
+  }
+
+  private func cause(_ reason: JSONNode?, status: Int) -> ElasticError.Cause {
+    if let fields = reason?.fields { return ElasticError.Cause(fields) }
+    return ElasticError.Cause(
+      type: "unknown", reason: reason?.string ?? "the status is \(status), and the response gives no reason")
+  }
+}

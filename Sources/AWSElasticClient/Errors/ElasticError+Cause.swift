@@ -1,0 +1,23 @@
+extension ElasticError.Cause {
+  /// Reads an error that the server describes, with what it was caused by.
+  init(_ fields: JSONFields) {
+    self.init(fields, causedBy: Self.chain(below: fields))
+  }
+
+  private init(_ fields: JSONFields, causedBy: [ElasticError.Cause]) {
+    self.init(
+      type: fields["type"]?.string ?? "unknown", reason: fields["reason"]?.string ?? "", index: fields["index"]?.string,
+      causedBy: causedBy)
+  }
+
+  /// What an error was caused by (`caused_by`), what that was caused by, and so on.
+  static func chain(below error: JSONFields) -> [ElasticError.Cause] {
+    var causes: [ElasticError.Cause] = []
+    var next = error["caused_by"]?.fields
+    while let fields = next {
+      causes.append(ElasticError.Cause(fields, causedBy: []))
+      next = fields["caused_by"]?.fields
+    }
+    return causes
+  }
+}

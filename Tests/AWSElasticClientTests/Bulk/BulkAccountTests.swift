@@ -1,0 +1,159 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSRuntime
+import AWSTesting
+import Testing
+
+/// Whatever happens, each action is in one of four groups, and the right one.
+@Suite("Bulk, account", .timeLimit(.minutes(1)))
+struct BulkAccountTests {
+  private static let forbidden = ScriptedTransport.Answer.status(
+    403, body: #"{"Message":"User: x is not authorized to perform: es:ESHttpPost"}"#)
+
+  /// Positions by group.
+  private struct Groups: Equatable {
+    var acknowledged: [Int] = []
+    var failed: [Int] = []
+    var unknown: [Int] = []
+    var unsent: [Int] = []
+
+    init(acknowledged: [Int] = [], failed: [Int] = [], unknown: [Int] = [], unsent: [Int] = []) {
+      (self.acknowledged, self.failed, self.unknown, self.unsent) = (acknowledged, failed, unknown, unsent)
+    }
+
+    init?(_ report: BulkReport?) {
+      guard let report else { return nil }
+      self.init(
+        acknowledged: report.acknowledged.map(\.position), failed: report.failed.map(\.position),
+        unknown: report.unknown, unsent: report.unsent)
+    }
+  }
+
+  private static func run(
+    _ fixture: ClientFixture, _ actions: [BulkAction], _ options: BulkOptions = BulkOptions()
+  ) async -> (groups: Groups?, error: ElasticError?) {
+    do throws(ElasticError) {
+      return (Groups(try await fixture.client.bulk(actions, index: "b", options: options)), nil)
+    } catch {
+      return (Groups(error.partialReport), error)
+    }
+  }
+
+  private static func deletes(_ ids: ClosedRange<Int>) -> [BulkAction] { ids.map { .delete(id: "\($0)") } }
+
+  @Test func aLostResponseIsNotTheSameAsNotSent() async throws {
+    let fixture = try ClientFixture(
+      BulkTests.answer(("index", "x", 201)), RetryAndErrorTests.lost, BulkTests.answer(("index", "y", 201)))
+    let actions = (0..<4).map { BulkAction.index(["n": $0]) }
+    let (groups, error) = await Self.run(fixture, actions, BulkOptions(maxActions: 1))
+    #expect(groups == Groups(acknowledged: [0], unknown: [1], unsent: [2, 3]))
+    #expect(error?.code == .transport)
+    #expect(fixture.transport.requests.count == 2)
+  }
+
+  @Test func onlyWhatCanBeRepeatedIsSentAgainAfterALoss() async throws {
+    let fixture = try ClientFixture(
+      RetryAndErrorTests.lost, BulkTests.answer(("index", "1", 200), ("delete", "3", 200)))
+    let (groups, error) = await Self.run(
+      fixture, [.index(["n": 0]), .index(["n": 1], id: "1"), .create(["n": 2], id: "2"), .delete(id: "3")])
+    #expect(groups == Groups(acknowledged: [1, 3], unknown: [0, 2]))
+    #expect(error?.code == .transport)
+    #expect(fixture.bodies.last == "{\"index\":{\"_id\":\"1\"}}\n{\"n\":1}\n{\"delete\":{\"_id\":\"3\"}}\n")
+  }
+
+  /// A script that may have run on a document must not be undone by a repetition of what came before it.
+  @Test func whatIsOvertakenByAnUnknownFateIsNotRepeated() async throws {
+    let fixture = try ClientFixture(RetryAndErrorTests.lost, BulkTests.answer(("index", "2", 200)))
+    let (groups, _) = await Self.run(
+      fixture, [.index(["n": 0], id: "1"), .update(id: "1", .script("ctx._source.n++")), .index(["n": 2], id: "2")])
+    #expect(groups == Groups(acknowledged: [2], unknown: [0, 1]))
+  }
+
+  /// Two ids that Swift takes for equal are two documents.
+  @Test func idsThatLookAlikeDoNotOvertakeEachOther() async throws {
+    let fixture = try ClientFixture(
+      BulkTests.answer(("index", "\u{E9}", 429), ("index", "e\u{301}", 201)), BulkTests.answer(("index", "\u{E9}", 201))
+    )
+    let (groups, _) = await Self.run(fixture, [.index(["n": 0], id: "\u{E9}"), .index(["n": 1], id: "e\u{301}")])
+    #expect(groups == Groups(acknowledged: [0, 1]))
+  }
+
+  @Test func theCallerDecidesWhatMayBeRepeated() async throws {
+    let twice = try ClientFixture(RetryAndErrorTests.lost, BulkTests.answer(("index", "x", 201)))
+    let (groups, error) = await Self.run(twice, [.index(["n": 0])], BulkOptions(retrySafety: .idempotent))
+    #expect(groups == Groups(acknowledged: [0]))
+    #expect(error == nil)
+    let once = try ClientFixture(RetryAndErrorTests.lost)
+    let (unknown, _) = await Self.run(
+      once, [.index(["n": 0], id: "1")], BulkOptions(retrySafety: .onlyIfNotProcessed))
+    #expect(unknown == Groups(unknown: [0]))
+  }
+
+  @Test func aRequestThatIsRefusedAsAWhole() async throws {
+    let fixture = try ClientFixture(BulkTests.answer(("delete", "1", 200), ("delete", "2", 200)), Self.forbidden)
+    let (groups, error) = await Self.run(fixture, Self.deletes(1...5), BulkOptions(maxActions: 2))
+    #expect(groups == Groups(acknowledged: [0, 1], failed: [2, 3], unsent: [4]))
+    #expect(error?.code == .forbidden)
+    #expect(error?.partialReport?.failed.map(\.status) == [403, 403])
+    #expect(error?.description.contains("until then: 2 of 5 actions succeeded in 2 requests, 1 not sent") == true)
+  }
+
+  @Test func halvesOfATooLargeRequest() async throws {
+    let tooLarge = ScriptedTransport.Answer.status(413, body: #"{"Message":"Request size exceeded"}"#)
+    let fixture = try ClientFixture(
+      tooLarge, BulkTests.answer(("delete", "1", 200), ("delete", "2", 200)), Self.forbidden)
+    let (groups, _) = await Self.run(fixture, Self.deletes(1...4) + [.delete(id: "")], BulkOptions(maxActions: 4))
+    #expect(groups == Groups(acknowledged: [0, 1], failed: [2, 3, 4]))
+    let first = try ClientFixture(tooLarge, Self.forbidden)
+    #expect(await Self.run(first, Self.deletes(1...4)).groups == Groups(failed: [0, 1], unsent: [2, 3]))
+  }
+
+  @Test func withoutCredentialsOrConnectionNothingIsSent() async throws {
+    let refused = ScriptedTransport.Answer.failure(.init(.connect, message: "refused"))
+    let fixture = try ClientFixture(refused, refused, refused)
+    let (groups, error) = await Self.run(fixture, Self.deletes(1...3), BulkOptions(maxActions: 2))
+    #expect(groups == Groups(unsent: [0, 1, 2]))
+    #expect(error?.code == .transport)
+  }
+
+  @Test func rejectionsThatFollowALossAreOfUnknownFate() async throws {
+    let fixture = try ClientFixture(
+      .text("<html>half a resp"), BulkTests.answer(("index", "1", 429), ("index", "2", 400)), maxAttempts: 2)
+    let (groups, error) = await Self.run(fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+    #expect(groups == Groups(failed: [1], unknown: [0]))
+    #expect(error == nil)
+  }
+
+  @Test func busyActionsFollowTheirOwnPolicy() async throws {
+    let busy = BulkTests.answer(("index", "1", 429))
+    let fixture = try ClientFixture(busy, busy, busy, busy, BulkTests.answer(("index", "1", 201)), maxAttempts: 1)
+    let (groups, _) = await Self.run(
+      fixture, [.index(["n": 1], id: "1")], BulkOptions(retry: .init(maxAttempts: 5)))
+    #expect(groups == Groups(acknowledged: [0]))
+    #expect(fixture.transport.requests.count == 5)
+  }
+
+  @Test func aCancelledCallAccountsForAll() async throws {
+    let fixture = try ClientFixture(
+      BulkTests.answer(("index", "1", 201), ("index", "2", 429)), maxAttempts: 3, random: 0.5)
+    let task = Task {
+      await Self.run(fixture, (1...3).map { .index(["n": $0], id: "\($0)") }, BulkOptions(maxActions: 2))
+    }
+    await fixture.transport.waitForRequests(1)
+    task.cancel()
+    let (groups, error) = await task.value
+    #expect(error?.code == .cancelled)
+    // The response may have come before the cancellation or not.
+    #expect(groups == Groups(acknowledged: [0], failed: [1], unsent: [2]))
+  }
+
+  @Test func aLazySequenceIsAccountedForToItsEnd() async throws {
+    let fixture = try ClientFixture(Self.forbidden)
+    let report = await failure { () throws(ElasticError) in
+      _ = try await fixture.client.bulk(
+        (0..<10_000).lazy.map { BulkAction.index(["n": $0]) }, index: "b", options: BulkOptions(maxActions: 10))
+    }?.partialReport
+    #expect(report?.failed.count == 10)
+    #expect(report?.unsent == Array(10..<10_000))
+  }
+}
