@@ -13,8 +13,8 @@ public import AWSCredentials
 ///
 /// ```swift
 /// let clock = ManualClock()
-/// let task = Task { try await clock.sleep(for: .seconds(30)) }
-/// await clock.waitForSleepers(1)
+/// let task = TestTask { try await clock.sleep(for: .seconds(30)) }
+/// try await clock.waitForSleepers(1)
 /// clock.advance(by: .seconds(30))
 /// try await task.value
 /// ```
@@ -25,29 +25,26 @@ public import AWSCredentials
 /// Besides time that passes there are the two other things that happen to clocks: ``jump(by:)`` is a clock that was set,
 /// and ``suspend(for:)`` a machine that was asleep.
 public final class ManualClock: WallClock {
-  private struct Sleeper {
+  private struct Sleeper: Sendable {
     let id: Int
+    let duration: Duration
     let deadline: Duration
     let continuation: CheckedContinuation<Void, any Error>
   }
 
-  private struct State {
+  private struct State: Sendable {
     /// The time that has passed while the machine was awake, by which sleepers wake. Counted in `Duration`, which adds up
     /// exactly; a sum of floating-point seconds would miss deadlines by a hair.
     var elapsed: Duration = .zero
     var suspended: Duration = .zero
     var jumped: Duration = .zero
     var sleepers: [Sleeper] = []
-    var waiters = CountWaiterList()
     var nextID = 0
     var requested: [Duration] = []
-
-    /// Takes out whoever waits for the sleepers there are now.
-    mutating func removeReached() -> [CountWaiterList.Waiter] { waiters.removeReached(by: sleepers.count) }
   }
 
   private let start: Date
-  private let state = Locked(State())
+  private let state = Observed(State())
 
   /// Makes a clock.
   ///
@@ -58,12 +55,14 @@ public final class ManualClock: WallClock {
 
   /// The time the clock shows.
   public func now() -> Date {
-    state.withLock { state in start.addingTimeInterval((state.elapsed + state.suspended + state.jumped).seconds) }
+    let state = state.value
+    return start.addingTimeInterval((state.elapsed + state.suspended + state.jumped).seconds)
   }
 
   /// The time that has passed since the clock was made, suspensions included, whatever the clock was set to.
   public func monotonicNow() -> Duration {
-    state.withLock { state in state.elapsed + state.suspended }
+    let state = state.value
+    return state.elapsed + state.suspended
   }
 
   /// Suspends until the clock has been advanced by a duration.
@@ -72,7 +71,7 @@ public final class ManualClock: WallClock {
   /// - Throws: `CancellationError` if the task is or gets cancelled.
   public func sleep(for duration: Duration) async throws {
     try Task.checkCancellation()
-    let id = state.withLock { state in
+    let id = state.change { state in
       state.requested.append(duration)
       state.nextID += 1
       return state.nextID
@@ -80,11 +79,10 @@ public final class ManualClock: WallClock {
     guard duration > .zero else { return }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        let reached = state.withLock { state in
-          state.sleepers.append(Sleeper(id: id, deadline: state.elapsed + duration, continuation: continuation))
-          return state.removeReached()
+        state.change { state in
+          state.sleepers.append(
+            Sleeper(id: id, duration: duration, deadline: state.elapsed + duration, continuation: continuation))
         }
-        reached.resume()
         // The handler below may have run before the sleeper was there to be found.
         if Task.isCancelled { cancelSleeper(id) }
       }
@@ -97,7 +95,7 @@ public final class ManualClock: WallClock {
   ///
   /// - Parameter duration: By how much.
   public func advance(by duration: Duration) {
-    let due = state.withLock { state in
+    let due = state.change { state in
       state.elapsed += duration
       let elapsed = state.elapsed
       let due = state.sleepers.filter { $0.deadline <= elapsed }.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) }
@@ -107,25 +105,11 @@ public final class ManualClock: WallClock {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
-  /// Moves the time forward step by step, letting others run in between, until something has happened.
-  ///
-  /// For code whose sleeps cannot be counted, because other sleepers on the same clock come and go.
-  ///
-  /// - Parameters:
-  ///   - step: How far the time moves each time.
-  ///   - condition: Whether it has happened. The function returns early if the task is cancelled.
-  public func advance(by step: Duration, until condition: @Sendable () -> Bool) async {
-    while !condition(), !Task.isCancelled {
-      advance(by: step)
-      await Task.yield()
-    }
-  }
-
   /// Sets the wall clock: the time shown changes, but none has passed. Nobody is woken.
   ///
   /// - Parameter duration: By how much; negative goes back.
   public func jump(by duration: Duration) {
-    state.withLock { state in state.jumped += duration }
+    state.change { state in state.jumped += duration }
   }
 
   /// Suspends the machine: time passes, but nobody is woken, and who sleeps has as long to go as before.
@@ -134,44 +118,53 @@ public final class ManualClock: WallClock {
   ///
   /// - Parameter duration: For how long; zero or more.
   public func suspend(for duration: Duration) {
-    state.withLock { state in state.suspended += max(.zero, duration) }
+    state.change { state in state.suspended += max(.zero, duration) }
   }
 
   /// Waits until at least a number of tasks sleep on this clock at the same time.
   ///
-  /// Returns early if the task is cancelled.
-  ///
   /// - Parameter count: How many sleepers to wait for.
-  public func waitForSleepers(_ count: Int) async {
-    let id = state.withLock { state in state.waiters.makeID() }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-        let isReached = state.withLock { state in
-          guard state.sleepers.count < count else { return true }
-          state.waiters.add(.init(id: id, count: count, continuation: continuation))
-          return false
-        }
-        if isReached { continuation.resume() } else if Task.isCancelled { cancelWaiter(id) }
-      }
-    } onCancel: {
-      cancelWaiter(id)
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForSleepers(_ count: Int) async throws {
+    try await state.wait(for: "\(count) sleepers on the clock") { $0.sleepers.count >= count }
+  }
+
+  /// Waits until a task sleeps on this clock that asked to sleep for exactly a duration.
+  ///
+  /// For a time limit or a pause that is known beforehand, while other sleepers come and go:
+  ///
+  /// ```swift
+  /// try await clock.waitForSleep(of: cache.policy.sourceTimeout)
+  /// clock.advance(by: cache.policy.sourceTimeout)
+  /// ```
+  ///
+  /// - Parameter duration: The duration.
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForSleep(of duration: Duration) async throws {
+    try await state.wait(for: "a sleep of \(duration.seconds) s") { state in
+      state.sleepers.contains { $0.duration == duration }
     }
+  }
+
+  /// Waits until tasks have asked to sleep at least a number of times, those that asked for no time at all included.
+  ///
+  /// - Parameter count: The number, counted from the clock's beginning; see ``requestedSleeps``.
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForRequestedSleeps(_ count: Int) async throws {
+    try await state.wait(for: "\(count) requests to sleep") { $0.requested.count >= count }
   }
 
   /// How many tasks sleep now.
-  public var sleeperCount: Int { state.withLock { state in state.sleepers.count } }
+  public var sleeperCount: Int { state.value.sleepers.count }
 
   /// Every duration anybody asked to sleep for, in order, including those of zero or less.
-  public var requestedSleeps: [Duration] { state.withLock { state in state.requested } }
+  public var requestedSleeps: [Duration] { state.value.requested }
 
   private func cancelSleeper(_ id: Int) {
-    let sleeper = state.withLock { state in
-      state.sleepers.firstIndex { $0.id == id }.map { state.sleepers.remove(at: $0) }
+    let sleeper = state.change { state -> Sleeper? in
+      guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else { return nil }
+      return state.sleepers.remove(at: index)
     }
     sleeper?.continuation.resume(throwing: CancellationError())
-  }
-
-  private func cancelWaiter(_ id: Int) {
-    state.withLock { state in state.waiters.remove(id) }?.continuation.resume()
   }
 }

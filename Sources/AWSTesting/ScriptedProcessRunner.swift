@@ -10,7 +10,7 @@ public final class ScriptedProcessRunner: ProcessRunner {
 
   private let answers: Locked<[Answer]>
   private let recorded = Locked<[ProcessCommand]>([])
-  private let calls = CountWaiters()
+  private let calls = CountWaiters("runs")
   private let gate = Gate()
 
   /// Makes a runner that gives its answers one after the other.
@@ -38,10 +38,11 @@ public final class ScriptedProcessRunner: ProcessRunner {
   /// How many runs have begun.
   public var callCount: Int { calls.count }
 
-  /// Waits until at least a number of runs have begun; returns early if the task is cancelled.
+  /// Waits until at least a number of runs have begun.
   ///
   /// - Parameter count: How many runs to wait for.
-  public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
   /// Makes every run from now on hang until ``release()``.
   public func hold() { gate.close() }

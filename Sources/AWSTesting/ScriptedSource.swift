@@ -5,8 +5,8 @@ public import AWSCredentials
 /// ```swift
 /// let source = ScriptedSource(answers: [.success(first), .failure(outage), .success(second)])
 /// source.hold()                      // the next fetches hang …
-/// let task = Task { try await source.credentials() }
-/// await source.waitForCalls(1)
+/// let task = TestTask { try await source.credentials() }
+/// try await source.waitForCalls(1)
 /// source.release()                   // … until released
 /// ```
 ///
@@ -24,7 +24,7 @@ public final class ScriptedSource: CredentialSource {
 
   private let answers: Locked<[Answer]>
   private let answer: (@Sendable (_ call: Int) async throws(CredentialError) -> Credentials)?
-  private let calls = CountWaiters()
+  private let calls = CountWaiters("calls of the source")
   private let gate = Gate()
 
   /// Makes a source that gives its answers one after the other.
@@ -75,10 +75,11 @@ public final class ScriptedSource: CredentialSource {
   /// How many fetches have begun.
   public var callCount: Int { calls.count }
 
-  /// Waits until at least a number of fetches have begun; returns early if the task is cancelled.
+  /// Waits until at least a number of fetches have begun.
   ///
   /// - Parameter count: How many fetches to wait for.
-  public func waitForCalls(_ count: Int) async { await calls.wait(for: count) }
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
   /// Gives the next answer of the script.
   public func credentials() async throws(CredentialError) -> Credentials {

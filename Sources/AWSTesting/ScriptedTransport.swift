@@ -61,7 +61,7 @@ public final class ScriptedTransport: HTTPTransport {
   private let answers: Locked<[Answer]>
   private let handler: (@Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse)?
   private let recorded = Locked<[RecordedRequest]>([])
-  private let received = CountWaiters()
+  private let received = CountWaiters("requests")
   private let gate = Gate()
   private let bodyLimit = 64 * 1024 * 1024
 
@@ -101,10 +101,11 @@ public final class ScriptedTransport: HTTPTransport {
   /// Every request received, in order.
   public var requests: [RecordedRequest] { recorded.withLock { recorded in recorded } }
 
-  /// Waits until at least a number of requests have arrived; returns early if the task is cancelled.
+  /// Waits until at least a number of requests have arrived.
   ///
   /// - Parameter count: How many requests to wait for.
-  public func waitForRequests(_ count: Int) async { await received.wait(for: count) }
+  /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
+  public func waitForRequests(_ count: Int) async throws { try await received.wait(for: count) }
 
   /// Records a request and gives the next answer of the script.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {

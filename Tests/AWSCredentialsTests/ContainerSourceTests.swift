@@ -140,13 +140,13 @@ struct ContainerSourceTests {
     }
   }
 
-  @Test func cancellationEndsTheWait() async {
+  @Test func cancellationEndsTheWait() async throws {
     let clock = ManualClock()
     let source = ContainerSource(
       transport: ScriptedTransport { _ in Self.response("", status: 500) },
       environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"], clock: clock)
-    let task = Task { try await source.credentials() }
-    await clock.waitForSleepers(1)
+    let task = TestTask { try await source.credentials() }
+    try await clock.waitForSleepers(1)
     task.cancel()
     let error = await #expect(throws: CredentialError.self) { try await task.value }
     #expect(error?.code == .cancelled)

@@ -82,8 +82,8 @@ struct CredentialChainTests {
     }
     gated.hold()
     let chain = CredentialChain([front, gated])
-    let slow = Task { try await chain.credentials() }
-    await gated.waitForCalls(1)
+    let slow = TestTask { try await chain.credentials() }
+    try await gated.waitForCalls(1)
     #expect(try await chain.credentials() == two)
     gated.release()
     #expect(try await slow.value == one)

@@ -17,9 +17,9 @@ struct ScriptedSourceTests {
     let clock = ManualClock()
     let start = clock.now()
     let tasks = [3, 1].map { seconds in
-      Task { try await clock.sleep(for: .seconds(seconds)) }
+      TestTask { try await clock.sleep(for: .seconds(seconds)) }
     }
-    await clock.waitForSleepers(2)
+    try await clock.waitForSleepers(2)
     clock.advance(by: .milliseconds(999))
     clock.jump(by: .seconds(100))
     #expect(clock.sleeperCount == 2)
@@ -35,27 +35,27 @@ struct ScriptedSourceTests {
 
   @Test func cancelledSleeperLeaves() async throws {
     let clock = ManualClock()
-    let task = Task { try await clock.sleep(for: .seconds(1)) }
-    await clock.waitForSleepers(1)
+    let task = TestTask { try await clock.sleep(for: .seconds(1)) }
+    try await clock.waitForSleepers(1)
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(clock.sleeperCount == 0)
-    let early = Task {
+    let early = TestTask {
       unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       try await clock.sleep(for: .seconds(1))
     }
     await #expect(throws: CancellationError.self) { try await early.value }
-    let waiter = Task { await clock.waitForSleepers(1) }
+    let waiter = TestTask { try await clock.waitForSleepers(1) }
     waiter.cancel()
-    await waiter.value
+    await #expect(throws: CancellationError.self) { try await waiter.value }
   }
 
   @Test func sourceHangsUntilReleased() async throws {
     let source = ScriptedSource(name: "s", staleness: .mayServeStale)
     source.hold()
-    let kept = Task { try await source.credentials() }
-    let cancelled = Task { try await source.credentials() }
-    await source.waitForCalls(2)
+    let kept = TestTask { try await source.credentials() }
+    let cancelled = TestTask { try await source.credentials() }
+    try await source.waitForCalls(2)
     cancelled.cancel()
     let error = await #expect(throws: CredentialError.self) { try await cancelled.value }
     #expect(error?.code == .cancelled)
@@ -71,8 +71,8 @@ struct ScriptedSourceTests {
     let request = HTTPTransportRequest(
       head: HTTPRequest(method: .post, scheme: "http", authority: "h", path: "/p"), body: HTTPBody("data"))
     transport.hold()
-    let task = Task { try await transport.send(request) }
-    await transport.waitForRequests(1)
+    let task = TestTask { try await transport.send(request) }
+    try await transport.waitForRequests(1)
     #expect(transport.requests.map(\.url) == ["http://h/p"] && transport.requests.map(\.body) == [Array("data".utf8)])
     transport.release()
     let response = try await task.value

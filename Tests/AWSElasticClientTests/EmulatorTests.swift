@@ -6,7 +6,7 @@ import AWSTesting
 import Testing
 
 /// Through the real transport, against the emulator, which verifies every signature.
-@Suite("Elastic client and emulator", .timeLimit(.minutes(2)))
+@Suite("Elastic client and emulator")
 struct EmulatorTests {
   private struct Setting {
     let emulator: Emulator

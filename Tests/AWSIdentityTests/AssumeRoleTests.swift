@@ -5,7 +5,7 @@ import AWSRuntime
 import AWSTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct AssumeRoleTests {
   private func sts(_ emulator: Emulator, _ credentials: any CredentialSource) throws -> STSClient {
     let configuration = ClientConfiguration(

@@ -8,7 +8,7 @@ import HTTPTypes
 import Testing
 
 /// What a caller is told when something on the way changes a request that was signed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct SignatureMismatchTests {
   /// A proxy that says another time than the one that was signed.
   private struct Delaying: HTTPTransport {

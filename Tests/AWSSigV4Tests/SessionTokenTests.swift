@@ -117,7 +117,7 @@ import Testing
     source.hold()
     let ends = try await withThrowingTaskGroup(of: Date.self) { group in
       for _ in 1...50 { group.addTask { try await presign(cache).expiration } }
-      await source.waitForCalls(2)
+      try await source.waitForCalls(2)
       source.release()
       return try await group.reduce(into: Set<Date>()) { $0.insert($1) }
     }

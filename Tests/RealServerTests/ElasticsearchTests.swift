@@ -1,6 +1,7 @@
 import AWSCredentials
 import AWSElasticClient
 import AWSRuntime
+import AWSTesting
 import HTTPTypes
 import Testing
 
@@ -45,7 +46,7 @@ struct ElasticsearchTests {
     if try await client.existsIndex(index) { try await client.deleteIndex(index) }
     try await client.createIndex(index)
     let rotations = Tally()
-    let rotator = Task {
+    let rotator = TestTask {
       while !Task.isCancelled {
         try await ContinuousClock().sleep(for: .seconds(1))
         try await Self.rotate()

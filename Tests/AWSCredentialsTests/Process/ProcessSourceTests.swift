@@ -169,11 +169,11 @@ struct ProcessSourceTests {
     #expect(runner.callCount == 1)
   }
 
-  @Test func aCancelledFetchIsCancelled() async {
+  @Test func aCancelledFetchIsCancelled() async throws {
     runner.hold()
     let source = source()
-    let task = Task { try await source.credentials() }
-    await runner.waitForCalls(1)
+    let task = TestTask { try await source.credentials() }
+    try await runner.waitForCalls(1)
     task.cancel()
     let error = await #expect(throws: CredentialError.self) { try await task.value }
     #expect(error?.code == .cancelled)

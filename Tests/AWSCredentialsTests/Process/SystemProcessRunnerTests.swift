@@ -4,7 +4,7 @@
   import Testing
 
   /// Real programs, run and ended.
-  @Suite(.timeLimit(.minutes(1)))
+  @Suite
   struct SystemProcessRunnerTests {
     private let runner = SystemProcessRunner()
 
@@ -127,7 +127,7 @@
     @Test func cancellationEndsTheProgram() async throws {
       let fifo = "/tmp/evergreen-\(UInt64.random(in: 0...UInt64.max))"
       #expect(try await shell("mkfifo \(fifo)").status == .exited(0))
-      let task = Task { try await shell("echo $$ > \(fifo); exec sleep 60") }
+      let task = TestTask { try await shell("echo $$ > \(fifo); exec sleep 60") }
       let started = try await shell("cat \(fifo); rm \(fifo)")
       let id = String(decoding: started.standardOutput, as: UTF8.self).prefix { $0.isNumber }
       task.cancel()
@@ -138,7 +138,7 @@
     }
 
     @Test func cancelledBeforeItBegins() async {
-      let task = Task {
+      let task = TestTask {
         unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
         return try await shell("exit 0")
       }

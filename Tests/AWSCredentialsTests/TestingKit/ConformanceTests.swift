@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// The kit, on sources that keep their promises and on sources that break one each.
-@Suite(.timeLimit(.minutes(2)))
+@Suite
 struct ConformanceTests {
   private static let good = Credentials(
     accessKeyId: "ASIAEXAMPLE", secretAccessKey: "kit-secret", sessionToken: "kit-token",
@@ -40,9 +40,10 @@ struct ConformanceTests {
     return good
   })
 
-  private func kit(_ source: Source) -> CredentialSourceConformance {
+  /// A kit for a source. Its limit is far from what a source that works needs, however busy the machine is.
+  private func kit(_ source: Source, timeLimit: Duration = .seconds(60)) -> CredentialSourceConformance {
     var kit = CredentialSourceConformance { source }
-    kit.timeLimit = .seconds(1)
+    kit.timeLimit = timeLimit
     kit.secrets = ["the vault's token"]
     kit.hanging = { Self.hangingSource }
     kit.failing = {
@@ -165,13 +166,13 @@ struct ConformanceTests {
   }
 
   @Test func sourcesThatHang() async {
-    var deaf = kit(Source())
+    var deaf = kit(Source(), timeLimit: .milliseconds(200))
     deaf.hanging = {
       Source(answer: { () async throws(CredentialError) in
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
           Task.detached {
             // A source that ignores cancellation, longer than the kit waits; nobody waits for its end.
-            try? await Task.sleep(for: .seconds(3))
+            try? await Task.sleep(for: .seconds(600))
             continuation.resume()
           }
         }
@@ -179,7 +180,7 @@ struct ConformanceTests {
       })
     }
     await expect(deaf, fails: "cancelled fetch", saying: "still running")
-    await expect(kit(Self.hangingSource), fails: "whole credentials", saying: "took longer")
+    await expect(kit(Self.hangingSource, timeLimit: .milliseconds(200)), fails: "whole credentials", saying: "took longer")
     var poisoning = kit(Source())
     poisoning.hanging = {
       Source(answer: { () async throws(CredentialError) in

@@ -17,7 +17,7 @@ struct ManualClockTests {
       let clock = ManualClock()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<3 { group.addTask { try await clock.sleep(for: .seconds(1)) } }
-        await clock.waitForSleepers(3)
+        try await clock.waitForSleepers(3)
         try Task.checkCancellation()
         #expect(clock.sleeperCount == 3)
         clock.advance(by: .seconds(1))
@@ -31,11 +31,11 @@ struct ManualClockTests {
       let clock = ManualClock()
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await clock.sleep(for: .seconds(1)) }
-        await clock.waitForSleepers(1)
+        try await clock.waitForSleepers(1)
         group.cancelAll()
         while try await group.nextResultOrNil() != nil {}
         // Nobody sleeps now, so this wait has somebody to wait for.
-        group.addTask { await clock.waitForSleepers(1) }
+        group.addTask { try await clock.waitForSleepers(1) }
         #expect(clock.sleeperCount == 0)
         group.cancelAll()
         try await group.waitForAll()
@@ -60,7 +60,7 @@ struct ManualClockTests {
     let (wall, monotonic) = (clock.now(), clock.monotonicNow())
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await clock.sleep(for: .seconds(30)) }
-      await clock.waitForSleepers(1)
+      try await clock.waitForSleepers(1)
       clock.suspend(for: .seconds(3600))
       #expect(clock.now().timeIntervalSince(wall) == 3600)
       #expect(clock.monotonicNow() - monotonic == .seconds(3600))

@@ -9,7 +9,7 @@ import Testing
   import Foundation
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct ReplayTransportTests {
   private static let metadata = "http://169.254.169.254/latest"
   private let files = InMemoryFileSystem()

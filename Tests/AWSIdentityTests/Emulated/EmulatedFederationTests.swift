@@ -13,7 +13,7 @@ import Testing
 #endif
 
 /// Identities that STS takes in place of a signature, and sessions with conditions, against the emulator.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct EmulatedFederationTests {
   private static let variables = [
     "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token", "AWS_ROLE_ARN": EmulatedSurroundings.role,

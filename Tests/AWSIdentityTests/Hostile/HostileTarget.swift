@@ -94,19 +94,24 @@ final class HostileTarget: Sendable, CustomStringConvertible {
 // MARK: - The sources
 
 extension HostileTarget {
-  /// Every source that asks a service.
-  static func all() -> [HostileTarget] {
-    [assumeRole(), profile(), webIdentity(), saml(), sessionToken(), portal(), tokenService(), signIn()]
-  }
+  /// Makes a source that asks a service, for each such source: anew for each test, with answers that are written once.
+  static let makers: [@Sendable () -> HostileTarget] = [
+    assumeRole, profile, webIdentity, saml, sessionToken, portal, tokenService, signIn,
+  ]
 
   private static let role = "arn:aws:iam::123456789012:role/r"
+
+  private static let stsAnswers = Dictionary(
+    uniqueKeysWithValues: ["AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML", "GetSessionToken"].map {
+      ($0, HostileAnswers.securityTokenService($0))
+    })
 
   private static func sts(
     _ action: String,
     _ make: @escaping @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
   ) -> HostileTarget {
     HostileTarget(
-      action, answers: HostileAnswers.securityTokenService(action),
+      action, answers: stsAnswers[action] ?? [],
       good: { _, key in
         """
         <\(action)Response><\(action)Result><Credentials><AccessKeyId>\(key)</AccessKeyId>\
@@ -190,12 +195,14 @@ extension HostileTarget {
       """)
   }
 
-  private static func portal() -> HostileTarget {
-    let members = HostileAnswers.Members(
+  private static let portalAnswers = HostileAnswers.json(
+    HostileAnswers.Members(
       accessKeyId: "accessKeyId", secretAccessKey: "secretAccessKey", sessionToken: "sessionToken",
-      expiration: "expiration", future: "32472144000000", frame: ("{\"roleCredentials\":{", "}}"))
-    return HostileTarget(
-      "the access portal", answers: HostileAnswers.json(members), at: { $0.hasPrefix("/federation") },
+      expiration: "expiration", future: "32472144000000", frame: ("{\"roleCredentials\":{", "}}")))
+
+  private static func portal() -> HostileTarget {
+    HostileTarget(
+      "the access portal", answers: portalAnswers, at: { $0.hasPrefix("/federation") },
       good: { _, key in roleCredentials(key) },
       make: { target, context in
         writeToken(target.files, expiresAt: "2029-01-01T00:00:00Z")
@@ -203,12 +210,14 @@ extension HostileTarget {
       })
   }
 
-  private static func tokenService() -> HostileTarget {
-    let members = HostileAnswers.Members(
+  private static let tokenServiceAnswers = HostileAnswers.json(
+    HostileAnswers.Members(
       accessKeyId: "tokenType", secretAccessKey: "refreshToken", sessionToken: "accessToken", expiration: "expiresIn",
-      future: "3600", frame: ("{", "}"))
-    return HostileTarget(
-      "the token service", answers: HostileAnswers.json(members), answersCredentials: false, at: { $0 == "/token" },
+      future: "3600", frame: ("{", "}")))
+
+  private static func tokenService() -> HostileTarget {
+    HostileTarget(
+      "the token service", answers: tokenServiceAnswers, answersCredentials: false, at: { $0 == "/token" },
       good: { path, key in
         // Tokens that need a refresh before each use.
         path == "/token"
@@ -221,7 +230,7 @@ extension HostileTarget {
       })
   }
 
-  private static func signIn() -> HostileTarget {
+  private static let signInAnswers: [HostileAnswers] = {
     let members = HostileAnswers.Members(
       accessKeyId: "accessKeyId", secretAccessKey: "secretAccessKey", sessionToken: "sessionToken",
       expiration: "ignored", future: "1",
@@ -231,13 +240,17 @@ extension HostileTarget {
         name: "expiresIn \(life)",
         body: members.document().replacing("\"expiresIn\":900", with: "\"expiresIn\":\(life)"))
     }
+    return HostileAnswers.json(members).filter { !$0.name.hasPrefix("expiration") } + lives
+  }()
+
+  private static func signIn() -> HostileTarget {
     let session = "arn:aws:iam::123456789012:user/me"
     let path =
       "/home/me/.aws/login/cache/\(EmulatedSurroundings.hexadecimal(SHA256.hash(data: Array(session.utf8)))).json"
     let pem = P256.Signing.PrivateKey().pemRepresentation.replacing("\n", with: "\\n")
     return HostileTarget(
       "AWS Sign-In",
-      answers: HostileAnswers.json(members).filter { !$0.name.hasPrefix("expiration") } + lives,
+      answers: signInAnswers,
       good: { _, key in
         """
         {"accessToken":{"accessKeyId":"\(key)","secretAccessKey":"\(HostileAnswers.secretAccessKey)",

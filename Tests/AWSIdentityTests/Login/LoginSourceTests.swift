@@ -12,7 +12,7 @@ import Testing
   import Foundation
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct LoginSourceTests {
   private static let session = "arn:aws:iam::123456789012:user/me"
   private static let secrets = [
@@ -260,7 +260,7 @@ struct LoginSourceTests {
     let (first, second) = (source(transport), source(transport))
     async let a = first.credentials()
     async let b = second.credentials()
-    await transport.waitForRequests(2)
+    try await transport.waitForRequests(2)
     transport.release()
     _ = try await (a, b)
     #expect(try #require(files.text(of: path)).contains(time(1800)))

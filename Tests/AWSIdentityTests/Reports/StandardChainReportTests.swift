@@ -6,7 +6,7 @@ import AWSTesting
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct StandardChainReportTests {
   private let files = InMemoryFileSystem()
 

@@ -56,7 +56,7 @@ struct SSOHome: Sendable {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct SSOSourceTests {
   private static let settings = ProfileChain.SingleSignOn(
     sessionName: "my-sso", region: "us-east-1", startURL: "https://example.awsapps.com/start",

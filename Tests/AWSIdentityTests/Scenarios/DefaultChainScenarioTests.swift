@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// What a program finds: environment, files and recorded requests on one side, credentials or an error on the other.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct DefaultChainScenarioTests {
   @Test func thereAreScenarios() {
     print("default chain: \(Scenario.collection.scenarios.count) scenarios")

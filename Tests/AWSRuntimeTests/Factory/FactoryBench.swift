@@ -17,7 +17,10 @@ struct FactoryBench {
   }
 
   /// What a build that fails throws.
-  struct Refusal: Error {}
+  struct Refusal: Error {
+    /// Which build it was, from 1.
+    let attempt: Int
+  }
 
   let clock = ManualClock()
   let source = ScriptedSource(staleness: .mayServeStale)
@@ -33,9 +36,9 @@ struct FactoryBench {
   init() {
     credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
     factory = ServiceClientFactory(credentials: credentials) { [builds, failures, attempts] snapshot in
-      attempts.add(1)
+      let attempt = attempts.add(1)
       await builds.pass()
-      if failures.takeOne() { throw Refusal() }
+      if failures.takeOne() { throw Refusal(attempt: attempt) }
       return Client(key: snapshot.credentials.accessKeyId)
     }
   }
@@ -49,9 +52,25 @@ struct FactoryBench {
   }
 
   /// Lets time pass until a refresh is due, and the timer notice it.
-  func advance(seconds: Int) async {
+  func advance(seconds: Int) async throws {
     clock.advance(by: .seconds(seconds))
-    while factory.isCurrent { await Task.yield() }
+    try await eventually("a refresh that is due") { !factory.isCurrent }
+  }
+}
+
+extension FactoryBench {
+  /// Waits until a build has failed and the factory knows.
+  func waitForFailure(_ attempt: Int) async throws {
+    try await eventually("the failure of build \(attempt)") {
+      (factory.lastBuildFailure as? Refusal)?.attempt == attempt
+    }
+  }
+
+  /// Lets the time limit of the build that runs pass, until the factory has given it up.
+  func limitPasses() async throws {
+    try await clock.waitForSleep(of: .seconds(30))
+    clock.advance(by: .seconds(30))
+    try await eventually("a build that is given up") { factory.lastBuildFailure is ClientBuildError }
   }
 }
 
@@ -63,7 +82,13 @@ final class Number: Sendable {
 
   func set(_ value: Int) { number.withLock { $0 = value } }
 
-  func add(_ value: Int) { number.withLock { $0 += value } }
+  @discardableResult
+  func add(_ value: Int) -> Int {
+    number.withLock { number in
+      number += value
+      return number
+    }
+  }
 
   func takeOne() -> Bool {
     number.withLock { number in
@@ -80,7 +105,6 @@ final class BuildGate: Sendable {
     var isOpen = true
     var arrivals = 0
     var held: [CheckedContinuation<Void, Never>] = []
-    var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
   }
   private let state = Locked(State())
 
@@ -97,26 +121,16 @@ final class BuildGate: Sendable {
 
   func pass() async {
     await withCheckedContinuation { continuation in
-      let (passes, watchers) = state.withLock { state in
+      let passes = state.withLock { state in
         state.arrivals += 1
         if !state.isOpen { state.held.append(continuation) }
-        let ready = state.watchers.filter { $0.count <= state.arrivals }
-        state.watchers.removeAll { $0.count <= state.arrivals }
-        return (state.isOpen, ready.map(\.continuation))
+        return state.isOpen
       }
-      for watcher in watchers { watcher.resume() }
       if passes { continuation.resume() }
     }
   }
 
-  func waitForArrivals(_ count: Int) async {
-    await withCheckedContinuation { continuation in
-      let hasArrived = state.withLock { state in
-        guard state.arrivals < count else { return true }
-        state.watchers.append((count, continuation))
-        return false
-      }
-      if hasArrived { continuation.resume() }
-    }
+  func waitForArrivals(_ count: Int) async throws {
+    try await eventually("\(count) builds begun") { state.withLock { $0.arrivals } >= count }
   }
 }

@@ -9,14 +9,14 @@ import Testing
   import Foundation
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct ServiceClientFactoryTests {
   @Test func theSameClientUntilTheKeyRotates() async throws {
     let bench = FactoryBench()
     bench.enqueue(1)
     let first = try await bench.factory.client()
     for _ in 0..<100 { #expect(try await bench.factory.client() === first) }
-    await bench.advance(seconds: 3590)
+    try await bench.advance(seconds: 3590)
     bench.enqueue(2)
     let second = try await bench.factory.client()
     #expect(second !== first)
@@ -28,7 +28,7 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     let first = try await bench.factory.client()
-    await bench.advance(seconds: 3590)
+    try await bench.advance(seconds: 3590)
     bench.enqueue(1)
     #expect(try await bench.factory.client() === first)
     #expect(bench.source.callCount == 2)
@@ -39,7 +39,7 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     let first = try await bench.factory.client()
-    await bench.advance(seconds: 4000)
+    try await bench.advance(seconds: 4000)
     bench.source.enqueue(.failure(CredentialError(.unreachable, source: "test", message: "nobody answers")))
     #expect(try await bench.factory.client() === first)
     #expect(bench.factory.buildCount == 1)
@@ -52,14 +52,14 @@ struct ServiceClientFactoryTests {
       bench.builds.close()
       try await withThrowingTaskGroup(of: String.self) { group in
         for _ in 0..<1000 { group.addTask { try await bench.factory.client().key } }
-        await bench.builds.waitForArrivals(round)
+        try await bench.builds.waitForArrivals(round)
         bench.builds.open()
         for try await key in group { #expect(key == "AKID-\(round)") }
       }
       #expect(bench.factory.buildCount == round)
       #expect(bench.source.callCount == round)
       // The old key is dead by then: everyone waits for the new client.
-      await bench.advance(seconds: 3601)
+      try await bench.advance(seconds: 3601)
     }
   }
 
@@ -67,7 +67,7 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     let first = try await bench.factory.client()
-    await bench.advance(seconds: 2800)
+    try await bench.advance(seconds: 2800)
     bench.enqueue(2)
     bench.failures.set(2)
     #expect(try await bench.factory.client() === first)
@@ -86,7 +86,7 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     _ = try await bench.factory.client()
-    await bench.advance(seconds: 3601)
+    try await bench.advance(seconds: 3601)
     bench.enqueue(2)
     bench.failures.set(1)
     await #expect(throws: FactoryBench.Refusal.self) { try await bench.factory.client() }
@@ -106,12 +106,12 @@ struct ServiceClientFactoryTests {
     bench.enqueue(1)
     bench.failures.set(1)
     bench.builds.close()
-    let early = Task { try await bench.factory.client() }
-    await bench.builds.waitForArrivals(1)
+    let early = TestTask { try await bench.factory.client() }
+    try await bench.builds.waitForArrivals(1)
     bench.credentials.invalidate(rejectedAccessKeyId: "AKID-1")
     bench.enqueue(2)
-    let late = Task { try await bench.factory.client() }
-    while bench.credentials.generation < 2 { await Task.yield() }
+    let late = TestTask { try await bench.factory.client() }
+    try await eventually("the second generation") { bench.credentials.generation >= 2 }
     bench.builds.open()
     await #expect(throws: FactoryBench.Refusal.self) { try await early.value }
     #expect(try await late.value.key == "AKID-2")
@@ -121,9 +121,9 @@ struct ServiceClientFactoryTests {
     let bench = FactoryBench()
     bench.enqueue(1)
     bench.builds.close()
-    let impatient = Task { try await bench.factory.client() }
-    await bench.builds.waitForArrivals(1)
-    let patient = Task { try await bench.factory.client() }
+    let impatient = TestTask { try await bench.factory.client() }
+    try await bench.builds.waitForArrivals(1)
+    let patient = TestTask { try await bench.factory.client() }
     impatient.cancel()
     await #expect(throws: CancellationError.self) { try await impatient.value }
     bench.builds.open()
@@ -156,7 +156,7 @@ struct ServiceClientFactoryTests {
       let rotation = await rotations.next()
       #expect(rotation?.client === client)
       #expect(rotation?.snapshot.generation == UInt64(round))
-      await bench.advance(seconds: 3590)
+      try await bench.advance(seconds: 3590)
     }
   }
 

@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// The SDKs' common scenarios of clock-skew correction, played against the pipeline.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct ClockSkewTests {
   private struct Document: Decodable { var tests: [Scenario] }
   private struct Scenario: Decodable {

@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 /// The real transport and the metadata sources against sockets that speak badly, and with a proxy in the way.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct MetadataTransportTests {
   private static let document = HostileAnswers.Members().document()
 

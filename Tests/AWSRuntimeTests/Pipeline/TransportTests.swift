@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// The real transport against the emulator's sockets.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct TransportTests {
   private func put(_ body: HTTPBody, _ emulator: Emulator) async throws -> (status: Int, text: String) {
     let endpoint = try Endpoint(emulator.s3Endpoint)

@@ -1,0 +1,58 @@
+import AWSCredentials
+
+/// Work that runs beside a test's own steps, and never outlives the test.
+///
+/// ```swift
+/// let caller = TestTask { try await cache.snapshot() }
+/// try await source.waitForCalls(1)
+/// source.release()
+/// #expect(try await caller.value.credentials == first)
+/// ```
+///
+/// A plain `Task` that a test awaits goes on when the test is cancelled, and the test then waits for it for ever. This one
+/// is cancelled with whoever waits for its value, when a wait reaches its limit, and when the last reference to it goes.
+public final class TestTask<Success: Sendable>: Sendable {
+  private let outcome: Observed<Result<Success, any Error>?>
+  private let task: Task<Void, Never>
+
+  /// Starts the work.
+  ///
+  /// - Parameter work: The work. It should end when it is cancelled; a wait for it ends in any case.
+  public init(_ work: @escaping @Sendable () async throws -> Success) {
+    let outcome = Observed(Result<Success, any Error>?.none)
+    self.outcome = outcome
+    task = Task {
+      do {
+        let value = try await work()
+        outcome.change { $0 = .success(value) }
+      } catch {
+        outcome.change { $0 = .failure(error) }
+      }
+    }
+  }
+
+  deinit { task.cancel() }
+
+  /// Cancels the work.
+  public func cancel() { task.cancel() }
+
+  /// Whether the work has ended, in success or failure.
+  public var isFinished: Bool { outcome.value != nil }
+
+  /// What the work came to.
+  ///
+  /// - Throws: The work's error; `CancellationError` if the waiting task is cancelled; ``TestLimitError`` after
+  ///   ``TestLimit/duration``. In both of the latter cases the work is cancelled too.
+  public var value: Success {
+    get async throws {
+      do {
+        try await outcome.wait(for: "the end of a test's task") { $0 != nil }
+      } catch {
+        task.cancel()
+        throw error
+      }
+      guard let outcome = outcome.value else { throw CancellationError() }
+      return try outcome.get()
+    }
+  }
+}
