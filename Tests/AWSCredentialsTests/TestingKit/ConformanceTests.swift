@@ -180,7 +180,8 @@ struct ConformanceTests {
       })
     }
     await expect(deaf, fails: "cancelled fetch", saying: "still running")
-    await expect(kit(Self.hangingSource, timeLimit: .milliseconds(200)), fails: "whole credentials", saying: "took longer")
+    let hanging = kit(Self.hangingSource, timeLimit: .milliseconds(200))
+    await expect(hanging, fails: "whole credentials", saying: "took longer")
     var poisoning = kit(Source())
     poisoning.hanging = {
       Source(answer: { () async throws(CredentialError) in

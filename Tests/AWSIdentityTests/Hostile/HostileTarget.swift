@@ -34,17 +34,6 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   private let holder: ScriptHolder
   private let make: @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
 
-  /// A clock for sources: it shows the test's time. Pauses between attempts take none, and limits are never reached.
-  private struct Impatient: WallClock {
-    let base: ManualClock
-    func now() -> Date { base.now() }
-    func monotonicNow() -> Duration { base.monotonicNow() }
-    func sleep(for duration: Duration) async throws {
-      try Task.checkCancellation()
-      if duration >= .seconds(20) { try await Task.sleep(for: .seconds(3600)) }
-    }
-  }
-
   static let tokens = [
     "BASE-SECRET", "WEB-IDENTITY", "ASSERTION-OF-SAML", "ACCESS-TOKEN", "CLIENT-SECRET", "REFRESH-ONE",
   ]
@@ -79,7 +68,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
       self,
       CredentialSourceContext(
         environment: ["HOME": "/home/me", "AWS_REGION": "us-east-1"], fileSystem: files, transport: transport,
-        processRunner: runner, clock: Impatient(base: clock), random: { 0.5 }, platform: .posix))
+        processRunner: runner, clock: ImpatientClock(base: clock), random: { 0.5 }, platform: .posix))
   }
 
   fileprivate func client(_ context: CredentialSourceContext) throws -> STSClient {

@@ -78,14 +78,13 @@ struct MetadataTransportTests {
       .drip("HTTP/1.1 200 OK\r\n", "X-A: b\r\n", milliseconds: 20),
       .drip("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{", "", milliseconds: 20),
     ]
-    let timeouts = HTTPTimeouts(connect: .seconds(1), idle: .milliseconds(200), total: .milliseconds(400))
+    let timeouts = HTTPTimeouts(connect: .seconds(60), idle: .milliseconds(200), total: .milliseconds(400))
     for behaviour in behaviours {
       let listener = try RawListener(behaviour)
       defer { listener.stop() }
-      let start = ContinuousClock.now
-      let error = await #expect(throws: HTTPTransportError.self) { _ = try await get(listener, timeouts) }
+      let request = TestTask { _ = try await get(listener, timeouts) }
+      let error = await #expect(throws: HTTPTransportError.self) { try await request.value }
       #expect(error?.code == .timeout, "\(behaviour): \(String(describing: error))")
-      #expect(ContinuousClock.now - start < .seconds(10), "\(behaviour)")
     }
   }
 
