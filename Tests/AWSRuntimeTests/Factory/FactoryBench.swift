@@ -22,6 +22,9 @@ struct FactoryBench {
     let attempt: Int
   }
 
+  /// Unlike any time that a cache sleeps for, so that a test can wait for it.
+  static let buildTimeout = Duration.seconds(29)
+
   let clock = ManualClock()
   let source = ScriptedSource(staleness: .mayServeStale)
   let credentials: CredentialCache
@@ -35,7 +38,8 @@ struct FactoryBench {
 
   init() {
     credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
-    factory = ServiceClientFactory(credentials: credentials) { [builds, failures, attempts] snapshot in
+    factory = ServiceClientFactory(credentials: credentials, buildTimeout: Self.buildTimeout) {
+      [builds, failures, attempts] snapshot in
       let attempt = attempts.add(1)
       await builds.pass()
       if failures.takeOne() { throw Refusal(attempt: attempt) }
@@ -68,8 +72,8 @@ extension FactoryBench {
 
   /// Lets the time limit of the build that runs pass, until the factory has given it up.
   func limitPasses() async throws {
-    try await clock.waitForSleep(of: .seconds(30))
-    clock.advance(by: .seconds(30))
+    try await clock.waitForSleep(of: Self.buildTimeout)
+    clock.advance(by: Self.buildTimeout)
     try await eventually("a build that is given up") { factory.lastBuildFailure is ClientBuildError }
   }
 }

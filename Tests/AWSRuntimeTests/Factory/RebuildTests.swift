@@ -78,7 +78,7 @@ struct RebuildTests {
     try await bench.builds.waitForArrivals(1)
     try await bench.limitPasses()
     let error = await #expect(throws: ClientBuildError.self) { try await caller.value }
-    #expect(error?.timeout == .seconds(30))
+    #expect(error?.timeout == FactoryBench.buildTimeout)
     #expect(bench.attempts.value == 1)
     bench.builds.open()
     #expect(try await bench.factory.client().key == "AKID-1")
