@@ -11,7 +11,7 @@ struct SleepTests {
   /// Where something sleeps, and why no test waits for it.
   private static let reasons = [
     "AWSCredentialsTests/TestingKit/ConformanceTests.swift": "sources that hang, to be cancelled by the kit's limit",
-    "AWSIdentityTests/Hostile/HostileTarget.swift": "a limit that is not to pass, cancelled with the target",
+    "AWSIdentityTests/ImpatientClock.swift": "a limit that is not to pass, cancelled with what it limits",
     "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
     "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",
     "RealServerTests/ElasticsearchTests.swift": "a real server's credentials rotate in real time",
