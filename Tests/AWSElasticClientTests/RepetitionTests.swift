@@ -6,7 +6,7 @@ import HTTPTypes
 import Testing
 
 /// A request is sent again if doing it twice is the same as doing it once, or if the service did nothing.
-@Suite("What is sent again", .timeLimit(.minutes(1)))
+@Suite("What is sent again")
 struct RepetitionTests {
   private static let lost = RetryAndErrorTests.lost
   private static let proxy503 = ScriptedTransport.Answer.status(

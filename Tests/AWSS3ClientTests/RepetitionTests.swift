@@ -6,7 +6,7 @@ import HTTPTypes
 import Testing
 
 /// What S3 is sent again, and what a refusal means after an attempt whose response was lost.
-@Suite(.timeLimit(.minutes(1))) struct RepetitionTests {
+struct RepetitionTests {
   private static let lost = ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset"))
   private static let copied = ScriptedTransport.Answer.text("<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>")
 
@@ -99,7 +99,7 @@ import Testing
 }
 
 /// Responses of status 200 that are not what they should be.
-@Suite(.timeLimit(.minutes(1))) struct SuccessfulStatusTests {
+struct SuccessfulStatusTests {
   private static let copied = "<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>"
 
   private static func copy(_ transport: ScriptedTransport) async throws -> S3Error? {

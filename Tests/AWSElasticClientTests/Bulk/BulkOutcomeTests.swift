@@ -3,7 +3,7 @@ import AWSTesting
 import Testing
 
 /// The status of an item decides whether it succeeded, not what is missing from it.
-@Suite("Bulk, outcomes", .timeLimit(.minutes(1)))
+@Suite("Bulk, outcomes")
 struct BulkOutcomeTests {
   private static func response(_ items: String...) -> ScriptedTransport.Answer {
     .text(#"{"took":1,"errors":false,"items":[\#(items.joined(separator: ","))]}"#)
