@@ -14,7 +14,6 @@ struct SleepTests {
     "AWSIdentityTests/ImpatientClock.swift": "a limit that is not to pass, cancelled with what it limits",
     "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
     "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",
-    "Trials/BulkTrial/Trial.swift": "a trial in real time, which no test runs",
     "RealServerTests/ElasticsearchTests.swift": "a real server's credentials rotate in real time",
   ]
 
