@@ -71,7 +71,7 @@ extension Fleet {
   /// - Returns: The tick at which the instance may next have something to do.
   private mutating func ask(_ event: Event) -> Double {
     let index = event.instance
-    switch instances[index].machine.request(now: Self.date(event.time), staleness: staleness) {
+    switch instances[index].machine.request(now: Self.moment(event.time), staleness: staleness) {
     case .serve, .fail, .wait:
       return nextTick(after: event.time, of: index)
     case .startRefresh(let number), .serveAndStartRefresh(_, let number):
@@ -96,9 +96,9 @@ extension Fleet {
       result = .failure(Self.failure)
     }
     let outcome = instances[index].machine.refreshEnded(
-      number, result, now: Self.date(answered), staleness: staleness, random: random.next())
+      number, result, now: Self.moment(answered), staleness: staleness, random: random.next())
     if verdict == .unavailable, let outcome, case .failure = outcome.result,
-      case .refreshFailed(_, retryAfter: nil) = outcome.event
+      case .refreshFailed(_, retryAfter: nil)? = outcome.events.last
     {
       return skipOutage(from: time)
     }
@@ -116,10 +116,9 @@ extension Fleet {
   }
 
   private func nextTick(after time: Double, of index: Int) -> Double {
-    guard let due = instances[index].machine.refreshDue.map(Self.time(of:)), due > time else {
-      return time + scenario.tick
-    }
-    return time + max(1, ((due - time) / scenario.tick).rounded(.up)) * scenario.tick
+    let remaining = instances[index].machine.refreshDue(staleness: staleness)?.remaining(at: Self.moment(time)).seconds
+    guard let remaining, remaining > 0 else { return time + scenario.tick }
+    return time + max(1, (remaining / scenario.tick).rounded(.up)) * scenario.tick
   }
 
   private mutating func newCredentials(at time: Double) -> Credentials {
@@ -130,7 +129,7 @@ extension Fleet {
   }
 
   private static func date(_ time: Double) -> Date { Date(timeIntervalSinceReferenceDate: time) }
-  private static func time(of date: Date) -> Double { date.timeIntervalSinceReferenceDate }
+  private static func moment(_ time: Double) -> Moment { Moment(wall: date(time), monotonic: .seconds(time)) }
 }
 
 // MARK: - Accounts

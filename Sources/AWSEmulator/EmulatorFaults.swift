@@ -99,6 +99,7 @@ public final class EmulatorFaults: Sendable {
     let id: ID
     var rule: FaultRule
     var strikes = 0
+    var isUsedUp: Bool { rule.limit.map { strikes >= $0 } ?? false }
   }
 
   private let box = NIOLockedValueBox<(entries: [Entry], next: Int)>(([], 0))
@@ -134,22 +135,46 @@ public final class EmulatorFaults: Sendable {
 
   /// What happens to a request: the delays of all rules up to the first that does more.
   func strike(service: EmulatorService, method: String, path: String) -> (delay: Duration, action: FaultAction?) {
+    var delay = Duration.zero
+    var asked = -1
+    while let candidate = candidate(after: asked, service: service, method: method, path: path) {
+      asked = candidate.id.value
+      // Numbers are drawn by the user's closure, which may use these faults, so never with the lock held.
+      if candidate.probability < 1, randomness() >= candidate.probability { continue }
+      guard let action = take(candidate.id) else { continue }
+      guard case .delay(let duration) = action.kind else { return (delay, action) }
+      delay += duration
+    }
+    return (delay, nil)
+  }
+
+  /// The next rule that may strike a request.
+  private func candidate(
+    after asked: Int, service: EmulatorService, method: String, path: String
+  ) -> (id: ID, probability: Double)? {
     box.withLockedValue { state in
-      var delay = Duration.zero
-      for index in state.entries.indices {
+      for index in state.entries.indices where state.entries[index].id.value > asked {
         let rule = state.entries[index].rule
         guard rule.matches(service: service, method: method, path: path) else { continue }
         if rule.skipping > 0 {
           state.entries[index].rule.skipping -= 1
           continue
         }
-        if let limit = rule.limit, state.entries[index].strikes >= limit { continue }
-        if rule.probability < 1, randomness() >= rule.probability { continue }
-        state.entries[index].strikes += 1
-        guard case .delay(let duration) = rule.action.kind else { return (delay, rule.action) }
-        delay += duration
+        if state.entries[index].isUsedUp { continue }
+        return (state.entries[index].id, rule.probability)
       }
-      return (delay, nil)
+      return nil
+    }
+  }
+
+  /// Lets a rule strike; `nil` if it is gone or used up meanwhile.
+  private func take(_ id: ID) -> FaultAction? {
+    box.withLockedValue { state in
+      guard let index = state.entries.firstIndex(where: { $0.id == id }), !state.entries[index].isUsedUp else {
+        return nil
+      }
+      state.entries[index].strikes += 1
+      return state.entries[index].rule.action
     }
   }
 }

@@ -125,12 +125,17 @@ struct ContainerSourceTests {
       Self.answer.replacing("\"\(member)\":", with: "\"Other\":"),
       Self.answer.replacing("\"\(member)\":", with: "\"\(member)\":1,\"Other\":"),
     ] {
-      let error = await failure(source(ScriptedTransport { _ in Self.response(broken) }))
+      let transport = ScriptedTransport { _ in Self.response(broken) }
+      let error = await failure(source(transport))
       #expect(error?.code == .invalidResponse && error?.message.contains(member) == true)
+      // The service has said what it has to say: one request, one verdict.
+      #expect(transport.requests.count == 1)
     }
-    let date = Self.answer.replacing("2026-01-31T12", with: "2026-13-31T12")
-    let error = await failure(source(ScriptedTransport { _ in Self.response(date) }))
-    #expect(error?.message.contains("Expiration") == true)
+    for date in ["2026-13-31T12", "tomorrow", " "] {
+      let transport = ScriptedTransport { _ in Self.response(Self.answer.replacing("2026-01-31T12", with: date)) }
+      let error = await failure(source(transport))
+      #expect(error?.message.contains("Expiration") == true && transport.requests.count == 1)
+    }
   }
 
   @Test func hugeOrHostileBodies() async {

@@ -62,6 +62,29 @@ struct InstanceMetadataSourceTests {
     #expect(transport.requests.map { $0["X-aws-ec2-metadata-token"] } == [nil, "one", "one", nil, "two"])
   }
 
+  /// The service counts seconds. What the wall clock is set to meanwhile neither ends a token nor keeps it alive.
+  @Test(arguments: [3600, -3600, 86_400, -86_400])
+  func aTokenLivesByTheMonotonicClock(_ jump: Int) async throws {
+    let clock = ManualClock()
+    let header = try #require(HTTPField.Name("X-Aws-Ec2-Metadata-Token-Ttl-Seconds"))
+    let transport = ScriptedTransport([
+      .status(200, headers: [header: "600"], body: "one"), .text("eu-west-1"), .text("eu-west-1"), .text("two"),
+      .text("eu-west-1"), .text("three"), .text("eu-west-1"),
+    ])
+    let client = InstanceMetadataClient(
+      transport: transport, environment: [:], fileSystem: InMemoryFileSystem(), clock: clock)
+    _ = try await client.region()
+    clock.jump(by: .seconds(jump))
+    clock.advance(by: .seconds(479))
+    _ = try await client.region()
+    clock.advance(by: .seconds(1))
+    _ = try await client.region()
+    clock.suspend(for: .seconds(86_400))
+    _ = try await client.region()
+    #expect(
+      transport.requests.map { $0["X-aws-ec2-metadata-token"] } == [nil, "one", "one", nil, "two", nil, "three"])
+  }
+
   @Test func refusedTokenIsReplacedOnce() async throws {
     let transport = ScriptedTransport([.text("old"), .status(401), .text("new"), .text("eu-west-1")])
     #expect(try await client(transport).region() == "eu-west-1")

@@ -49,8 +49,11 @@ public final class CredentialCache: Sendable {
   private struct State {
     var machine: RefreshStateMachine
     var waiters = SnapshotWaiters()
+    /// Counts the timers; only the newest may announce a refresh.
+    var timerNumber: UInt64 = 0
+    /// What the newest timer waits for; `nil` if there is none.
+    var timerDue: RefreshDue?
     var timer: Task<Void, Never>?
-    var timerDue: Date?
   }
 
   /// Makes a cache.
@@ -77,15 +80,23 @@ public final class CredentialCache: Sendable {
   }
 
   deinit {
-    state.withLock { $0.timer?.cancel() }
+    let timer = state.withLock { $0.timer }
+    timer?.cancel()
     events.finish()
   }
 }
 
 // MARK: - Asking
 
+// The source, the clock, the random numbers and the logger are the user's code. None of it is called with the lock held: it
+// may ask this cache, or hold a lock of its own that somebody holds who asks. What the lock's closures need is read before.
+
 extension CredentialCache {
   /// The current credentials, refreshed first if that is due.
+  ///
+  /// Whether a refresh is due is decided by the cache's own clock. The time that a caller passes counts only for that
+  /// caller: if the credentials have expired by it, they are refreshed ahead of their time, at most once a minute. It may be
+  /// the time of another machine, which nobody else is to suffer from.
   ///
   /// - Parameter now: The time, if the caller has just read it, as a signer must. Without it the clock is read only when a
   ///   refresh is due.
@@ -94,7 +105,11 @@ extension CredentialCache {
   ///   it waits.
   public func snapshot(at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
     if let snapshot = servable(at: now) { return snapshot }
-    return try await wait(at: now).get()
+    let need = RefreshStateMachine.Need(time: now)
+    switch await wait(need) {
+    case .success(let snapshot): return snapshot
+    case .failure(let error): throw error
+    }
   }
 
   /// Credentials that work until a given time, for what is signed now and used later, such as a presigned URL.
@@ -108,11 +123,10 @@ extension CredentialCache {
   /// - Throws: ``CredentialError`` if there are no usable credentials at all.
   public func snapshot(validUntil end: Date, at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
     if let snapshot = servable(at: now), snapshot.expiration.map({ $0 >= end }) ?? true { return snapshot }
-    let time = now ?? clock.now()
-    switch await wait(at: time, until: end) {
+    switch await wait(RefreshStateMachine.Need(time: now, end: end)) {
     case .success(let snapshot): return snapshot
     case .failure(let error):
-      guard error.code != .cancelled, isUsable(at: time), let currentSnapshot else { throw error }
+      guard error.code != .cancelled, isUsable(at: clock.now()), let currentSnapshot else { throw error }
       return currentSnapshot
     }
   }
@@ -138,26 +152,30 @@ extension CredentialCache {
   ///
   /// - Parameter rejectedAccessKeyId: The key the service refused.
   public func invalidate(rejectedAccessKeyId: String) {
-    let now = clock.now()
-    let isNews = state.withLock { state in
-      guard state.machine.invalidate(accessKeyId: rejectedAccessKeyId) else { return false }
-      publish(&state, now: now)
-      return true
+    let now = clock.moment()
+    let staleness = source.staleness
+    let change = state.withLock { state -> TimerChange? in
+      guard state.machine.invalidate(accessKeyId: rejectedAccessKeyId) else { return nil }
+      return publish(&state, now: now, staleness: staleness)
     }
-    guard isNews else { return }
+    guard let change else { return }
+    apply(change)
     logger.info(
       "A service rejected the credentials in use; they will be refreshed.",
       metadata: ["aws.credentials.source": "\(source.name)", "aws.credentials.access_key_id": "\(rejectedAccessKeyId)"])
-    events.send(CredentialEvent(kind: .invalidated(accessKeyId: rejectedAccessKeyId), date: now))
+    events.send(CredentialEvent(kind: .invalidated(accessKeyId: rejectedAccessKeyId), date: now.wall))
   }
 
-  private func servable(at now: Date?) -> CredentialSnapshot? {
-    if let now { return state.withLock { $0.machine.servable(now: now, staleness: source.staleness) } }
-    // The timer has not announced a refresh, so no clock is needed to know that none is due.
+  private func servable(at time: Date?) -> CredentialSnapshot? {
+    // The timer has not announced a refresh, so the cache's clock is not needed to know that none is due.
     let version = version
-    if version != 0, version & 1 == 0 { return currentSnapshot }
-    let now = clock.now()
-    return state.withLock { $0.machine.servable(now: now, staleness: source.staleness) }
+    if version != 0, version & 1 == 0 {
+      guard let time else { return currentSnapshot }
+      if let snapshot = state.withLock({ $0.machine.undisturbed(at: time) }) { return snapshot }
+    }
+    let now = clock.moment()
+    let staleness = source.staleness
+    return state.withLock { $0.machine.servable(now: now, staleness: staleness, need: .init(time: time)) }
   }
 }
 
@@ -166,19 +184,28 @@ extension CredentialCache {
 extension CredentialCache {
   private enum Step {
     case resume(Result<CredentialSnapshot, CredentialError>)
+    case resumeCancelled
     case startRefresh(UInt64)
     case resumeAndStartRefresh(CredentialSnapshot, UInt64)
     case wait
   }
 
-  private func wait(at time: Date?, until: Date? = nil) async -> Result<CredentialSnapshot, CredentialError> {
-    let now = time ?? clock.now()
+  private func wait(_ need: RefreshStateMachine.Need) async -> Result<CredentialSnapshot, CredentialError> {
+    let now = clock.moment()
+    let staleness = source.staleness
     let waiter = state.withLock { $0.waiters.makeNumber() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let step = state.withLock { enter(&$0, waiter: waiter, continuation: continuation, now: now, until: until) }
+        let (step, _) = state.withLock { state in
+          // The error of a failure that is forgotten here is released after the lock: what caused it is the user's.
+          let before = state.machine
+          let step = enter(
+            &state, waiter: waiter, continuation: continuation, now: now, staleness: staleness, need: need)
+          return (step, before)
+        }
         switch step {
         case .resume(let result): continuation.resume(returning: result)
+        case .resumeCancelled: continuation.resume(returning: .failure(cancelled))
         case .startRefresh(let number): startRefresh(number)
         case .resumeAndStartRefresh(let snapshot, let number):
           startRefresh(number)
@@ -192,13 +219,15 @@ extension CredentialCache {
     }
   }
 
-  // Deciding and queueing happen under one lock: a refresh cannot end in between and leave the caller waiting for ever.
+  // Called with the lock held. Deciding and queueing happen under one lock: a refresh cannot end in between and leave the
+  // caller waiting for ever.
   private func enter(
-    _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Date, until: Date?
+    _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Moment,
+    staleness: StalenessPolicy, need: RefreshStateMachine.Need
   ) -> Step {
     // The handler above has nothing to find for a task that was cancelled before it came here.
-    if Task.isCancelled { return .resume(.failure(cancelled)) }
-    switch state.machine.request(now: now, staleness: source.staleness, until: until) {
+    if Task.isCancelled { return .resumeCancelled }
+    switch state.machine.request(now: now, staleness: staleness, need: need) {
     case .serve(let snapshot): return .resume(.success(snapshot))
     case .fail(let error): return .resume(.failure(error))
     case .serveAndStartRefresh(let snapshot, let number): return .resumeAndStartRefresh(snapshot, number)
@@ -246,23 +275,37 @@ extension CredentialCache {
     }
   }
 
-  private func refreshEnded(_ number: UInt64, _ result: Result<Credentials, CredentialError>) {
-    let now = clock.now()
-    let staleness = source.staleness
-    let random = random()
-    let ended = state.withLock { state -> (RefreshStateMachine.Outcome, [SnapshotWaiters.Continuation])? in
-      let outcome = state.machine.refreshEnded(number, result, now: now, staleness: staleness, random: random)
-      guard let outcome else { return nil }
-      publish(&state, now: now)
-      return (outcome, state.waiters.removeAll())
-    }
-    guard let (outcome, waiters) = ended else { return }
-    report(outcome.event)
-    events.send(CredentialEvent(kind: outcome.event, date: now))
-    for waiter in waiters { waiter.resume(returning: outcome.result) }
+  private struct Ended {
+    var outcome: RefreshStateMachine.Outcome
+    var waiters: [SnapshotWaiters.Continuation]
+    var timer: TimerChange
+    /// What is no longer kept, for its release after the lock.
+    var before: RefreshStateMachine
   }
 
-  private func report(_ event: CredentialEvent.Kind) {
+  private func refreshEnded(_ number: UInt64, _ result: Result<Credentials, CredentialError>) {
+    let now = clock.moment()
+    let staleness = source.staleness
+    let random = random()
+    let ended = state.withLock { state -> Ended? in
+      let before = state.machine
+      guard
+        let outcome = state.machine.refreshEnded(number, result, now: now, staleness: staleness, random: random)
+      else { return nil }
+      return Ended(
+        outcome: outcome, waiters: state.waiters.removeAll(),
+        timer: publish(&state, now: now, staleness: staleness), before: before)
+    }
+    guard let ended else { return }
+    apply(ended.timer)
+    for event in ended.outcome.events {
+      report(event, usesExpired: ended.outcome.usesExpired)
+      events.send(CredentialEvent(kind: event, date: now.wall))
+    }
+    for waiter in ended.waiters { waiter.resume(returning: ended.outcome.result) }
+  }
+
+  private func report(_ event: CredentialEvent.Kind, usesExpired: Bool) {
     switch event {
     case .rotated(let snapshot):
       logger.debug(
@@ -275,11 +318,14 @@ extension CredentialCache {
     case .refreshed, .invalidated: break
     case .refreshFailed(let error, let retryAfter):
       var message = "Credential refresh failed: \(error)."
-      if let retryAfter {
-        message +=
-          " Cached credentials, if any, stay in use. The source will be asked again after \(retryAfter.seconds) s."
+      if usesExpired {
+        message += " There are none that are better, so these are used; services may refuse them."
+      } else if retryAfter != nil {
+        message += " Cached credentials, if any, stay in use."
       }
-      logger.info("\(message)", metadata: ["aws.credentials.source": "\(source.name)"])
+      if let retryAfter { message += " The source will be asked again after \(retryAfter.seconds) s." }
+      logger.log(
+        level: usesExpired ? .warning : .info, "\(message)", metadata: ["aws.credentials.source": "\(source.name)"])
     }
   }
 }
@@ -287,39 +333,60 @@ extension CredentialCache {
 // MARK: - The word and its timer
 
 extension CredentialCache {
-  /// The longest the timer sleeps before it looks at the wall clock again, which may have jumped or stood still.
+  /// The longest the timer sleeps before it looks at the clocks again: the wall clock may have been set.
   private static let longestNap = Duration.seconds(30)
 
+  /// What to do about the timer once the lock is released: cancelling runs the handlers of the clock's sleep.
+  private struct TimerChange {
+    var obsolete: Task<Void, Never>?
+    var start: (number: UInt64, due: RefreshDue)?
+  }
+
   // Called with the lock held.
-  private func publish(_ state: inout State, now: Date) {
+  private func publish(_ state: inout State, now: Moment, staleness: StalenessPolicy) -> TimerChange {
     let generation = state.machine.current?.generation ?? 0
-    let due = state.machine.refreshDue
-    let isDue = due.map { $0 <= now } ?? false
+    let due = state.machine.refreshDue(staleness: staleness)
+    let isDue = due.map { $0.remaining(at: now) <= .zero } ?? false
     word.store(generation << 1 | (isDue ? 1 : 0), ordering: .releasing)
-    guard state.timerDue != due || (isDue && state.timer != nil) else { return }
-    state.timer?.cancel()
+    let wanted = isDue ? nil : due
+    guard state.timerDue != wanted else { return TimerChange() }
+    var change = TimerChange(obsolete: state.timer)
     state.timer = nil
-    state.timerDue = nil
-    guard let due, !isDue else { return }
-    state.timerDue = due
-    state.timer = Task.detached { [weak self, clock] in
+    state.timerDue = wanted
+    state.timerNumber += 1
+    if let wanted { change.start = (state.timerNumber, wanted) }
+    return change
+  }
+
+  private func apply(_ change: TimerChange) {
+    change.obsolete?.cancel()
+    guard let (number, due) = change.start else { return }
+    let timer = Task.detached { [weak self, clock] in
       while true {
-        let remaining = Duration.clamped(seconds: due.timeIntervalSince(clock.now()))
+        let remaining = due.remaining(at: clock.moment())
         if remaining <= .zero { break }
         guard (try? await clock.sleep(for: min(remaining, Self.longestNap))) != nil else { return }
       }
-      self?.timerFired(due)
+      self?.timerFired(number)
     }
+    let isNewest = state.withLock { state in
+      guard state.timerNumber == number, state.timerDue != nil else { return false }
+      state.timer = timer
+      return true
+    }
+    if !isNewest { timer.cancel() }
   }
 
-  private func timerFired(_ due: Date) {
-    let now = clock.now()
-    state.withLock { state in
-      guard state.timerDue == due else { return }
+  private func timerFired(_ number: UInt64) {
+    let now = clock.moment()
+    let staleness = source.staleness
+    let change = state.withLock { state -> TimerChange? in
+      guard state.timerNumber == number else { return nil }
       state.timer = nil
       state.timerDue = nil
-      publish(&state, now: now)
+      return publish(&state, now: now, staleness: staleness)
     }
+    if let change { apply(change) }
   }
 }
 

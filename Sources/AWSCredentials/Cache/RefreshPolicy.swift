@@ -89,8 +89,8 @@ public struct RefreshPolicy: Sendable, Hashable {
   ///   - expiration: When they expire.
   ///   - now: When they were fetched.
   ///   - random: A number from 0 up to 1, for the jitter.
-  package func schedule(expiration: Date, now: Date, random: Double) -> RefreshSchedule {
-    let lifetime = expiration.timeIntervalSince(now)
+  package func schedule(expiration: Date, now: Moment, random: Double) -> RefreshSchedule {
+    let lifetime = expiration.timeIntervalSince(now.wall)
     var window: Double
     switch advisoryWindow {
     case .fixed(let duration): window = max(0, duration.seconds)
@@ -106,20 +106,11 @@ public struct RefreshPolicy: Sendable, Hashable {
       mandatory = min(mandatory, window / 2)
     }
     return RefreshSchedule(
+      fetched: now,
       advisory: expiration.addingTimeInterval(-window),
       mandatory: expiration.addingTimeInterval(-mandatory),
       expiration: expiration)
   }
-}
-
-/// The times that matter in the life of a set of credentials, in this order.
-package struct RefreshSchedule: Sendable, Hashable {
-  /// From now on a refresh is due.
-  package var advisory: Date
-  /// From now on everyone waits for it.
-  package var mandatory: Date
-  /// From now on the credentials are dead.
-  package var expiration: Date
 }
 
 extension ClosedRange<Duration> {

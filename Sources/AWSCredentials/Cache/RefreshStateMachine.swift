@@ -17,7 +17,11 @@
 ///
 /// A failure that can be recovered from keeps what is cached and starts a back-off; one that cannot is thrown and
 /// remembered for a few seconds.
-package struct RefreshStateMachine {
+///
+/// Intervals, which are back-offs, memories and pauses, are counted by the monotonic clock: setting the wall clock neither
+/// shortens nor prolongs them. The wall clock decides only what has expired. Both are this machine's own clocks; a
+/// service's time never gets in here.
+package struct RefreshStateMachine: Sendable {
   private struct Cached {
     var snapshot: CredentialSnapshot
     /// `nil` for credentials that never expire.
@@ -29,12 +33,11 @@ package struct RefreshStateMachine {
   private var cached: Cached?
   private var refreshInFlight: UInt64?
   private var refreshCount: UInt64 = 0
-  /// When the refresh was asked for, by the clock of whoever asked: a service's clock may be ahead of this machine's.
-  private var refreshRequested: Date?
-  private var sourceAllowedFrom: Date?
-  private var rememberedFailure: (error: CredentialError, until: Date)?
-  private var earlyRefreshAllowedFrom: Date?
   private var rejectedGenerations: [UInt64] = []
+  // Readings of the monotonic clock.
+  private var sourceAllowedFrom: Duration?
+  private var earlyRefreshAllowedFrom: Duration?
+  private var rememberedFailure: (error: CredentialError, until: Duration)?
 
   package init(policy: RefreshPolicy) { self.policy = policy }
 
@@ -46,7 +49,7 @@ package struct RefreshStateMachine {
 
 extension RefreshStateMachine {
   /// What to do for a caller.
-  package enum Answer {
+  package enum Answer: Sendable {
     /// Hand these out.
     case serve(CredentialSnapshot)
     /// Throw this.
@@ -59,14 +62,36 @@ extension RefreshStateMachine {
     case wait
   }
 
+  /// For how long a caller needs credentials to work.
+  package struct Need: Sendable {
+    /// The time by the caller's clock, at which they must not have expired; it may be another machine's.
+    package var time: Date?
+    /// When they should still work.
+    package var end: Date?
+
+    package init(time: Date? = nil, end: Date? = nil) {
+      self.time = time
+      self.end = end
+    }
+
+    func isMet(by snapshot: CredentialSnapshot) -> Bool {
+      guard let expiration = snapshot.expiration else { return true }
+      if let time, expiration <= time { return false }
+      if let end, expiration < end { return false }
+      return true
+    }
+  }
+
   private enum Phase { case fresh, backingOff, advisory, mandatory }
 
   /// A caller wants credentials.
   ///
-  /// - Parameter until: When they should still work, if the caller cares: what expires before is refreshed ahead of its time.
-  package mutating func request(now: Date, staleness: StalenessPolicy, until: Date? = nil) -> Answer {
+  /// - Parameter need: How long they should work, if the caller cares. What expires before is refreshed ahead of its time,
+  ///   at most once a minute: the caller's time may be wrong, and a source may have nothing that lives longer.
+  package mutating func request(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> Answer {
     guard let cached else { return startOrWait(now: now) }
-    if let until, let expiration = cached.snapshot.expiration, expiration < until, mayRefreshEarly(now: now) {
+    if !need.isMet(by: cached.snapshot), mayRefreshEarly(now: now) {
+      if refreshInFlight == nil { earlyRefreshAllowedFrom = now.monotonic + .seconds(60) }
       return startOrWait(now: now)
     }
     switch phase(of: cached, now: now, staleness: staleness) {
@@ -84,24 +109,31 @@ extension RefreshStateMachine {
     }
   }
 
-  // Once a minute: a source that has nothing that lives longer is not to be asked by each caller who wants it.
-  private mutating func mayRefreshEarly(now: Date) -> Bool {
+  private func mayRefreshEarly(now: Moment) -> Bool {
     if refreshInFlight != nil { return true }
-    if let rememberedFailure, now < rememberedFailure.until { return false }
-    if let sourceAllowedFrom, now < sourceAllowedFrom { return false }
-    if let earlyRefreshAllowedFrom, now < earlyRefreshAllowedFrom { return false }
-    earlyRefreshAllowedFrom = now.addingTimeInterval(60)
+    if let rememberedFailure, now.monotonic < rememberedFailure.until { return false }
+    if let sourceAllowedFrom, now.monotonic < sourceAllowedFrom { return false }
+    if let earlyRefreshAllowedFrom, now.monotonic < earlyRefreshAllowedFrom { return false }
     return true
   }
 
   /// The cached credentials, if they can be handed out with no further ado.
-  package func servable(now: Date, staleness: StalenessPolicy) -> CredentialSnapshot? {
-    guard let cached else { return nil }
+  package func servable(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> CredentialSnapshot? {
+    guard let cached, need.isMet(by: cached.snapshot) || !mayRefreshEarly(now: now) else { return nil }
     switch phase(of: cached, now: now, staleness: staleness) {
     case .fresh, .backingOff: return cached.snapshot
     case .advisory: return refreshInFlight == nil ? nil : cached.snapshot
     case .mandatory: return nil
     }
+  }
+
+  /// The cached credentials, if a look at the time that a caller has read is enough to know that they can be handed out.
+  ///
+  /// That a refresh is due by the monotonic clock has to be known otherwise.
+  package func undisturbed(at time: Date) -> CredentialSnapshot? {
+    guard let cached, !cached.isInvalidated, sourceAllowedFrom == nil else { return nil }
+    guard let schedule = cached.schedule else { return cached.snapshot }
+    return time < schedule.advisory ? cached.snapshot : nil
   }
 
   /// Whether the cached credentials were issued for a time that has not ended and no service has rejected them.
@@ -113,31 +145,35 @@ extension RefreshStateMachine {
   /// The refresh times of what is cached; `nil` for credentials that never expire.
   package var schedule: RefreshSchedule? { cached?.schedule }
 
-  /// When the next refresh is due; `nil` if no time will make it so.
-  package var refreshDue: Date? {
-    guard let cached else { return nil }
-    let due = cached.isInvalidated ? Date.distantPast : cached.schedule?.advisory
-    guard let due else { return nil }
-    return max(due, sourceAllowedFrom ?? due)
+  /// When the next refresh becomes due; `nil` if no time will make it so.
+  package func refreshDue(staleness: StalenessPolicy) -> RefreshDue? {
+    guard let cached, cached.isInvalidated || cached.schedule != nil else { return nil }
+    return RefreshDue(
+      schedule: cached.schedule, isInvalidated: cached.isInvalidated, allowedFrom: sourceAllowedFrom,
+      backoffEndsWithExpiration: staleness == .strict)
   }
 
-  private func phase(of cached: Cached, now: Date, staleness: StalenessPolicy) -> Phase {
-    let isExpired = cached.snapshot.credentials.isExpired(at: now)
-    if let sourceAllowedFrom, now < sourceAllowedFrom, staleness == .mayServeStale || !isExpired { return .backingOff }
+  private func phase(of cached: Cached, now: Moment, staleness: StalenessPolicy) -> Phase {
+    if let sourceAllowedFrom, now.monotonic < sourceAllowedFrom,
+      staleness == .mayServeStale || !cached.snapshot.credentials.isExpired(at: now.wall)
+    {
+      return .backingOff
+    }
     if cached.isInvalidated { return .mandatory }
-    guard let schedule = cached.schedule, now >= schedule.advisory else { return .fresh }
-    return now >= schedule.mandatory ? .mandatory : .advisory
+    guard let schedule = cached.schedule else { return .fresh }
+    let time = schedule.time(at: now)
+    guard time >= schedule.advisory else { return .fresh }
+    return time >= schedule.mandatory ? .mandatory : .advisory
   }
 
-  private mutating func startOrWait(now: Date) -> Answer {
+  private mutating func startOrWait(now: Moment) -> Answer {
     if refreshInFlight != nil { return .wait }
     if let rememberedFailure {
-      if now < rememberedFailure.until { return .fail(rememberedFailure.error) }
+      if now.monotonic < rememberedFailure.until { return .fail(rememberedFailure.error) }
       self.rememberedFailure = nil
     }
     refreshCount += 1
     refreshInFlight = refreshCount
-    refreshRequested = now
     return .startRefresh(refreshCount)
   }
 }
@@ -146,11 +182,13 @@ extension RefreshStateMachine {
 
 extension RefreshStateMachine {
   /// What the end of a refresh means.
-  package struct Outcome {
+  package struct Outcome: Sendable {
     /// What everyone who waited gets.
     package var result: Result<CredentialSnapshot, CredentialError>
-    /// What happened, for observers.
-    package var event: CredentialEvent.Kind
+    /// What happened, for observers: one event, or two if new credentials had expired when they came.
+    package var events: [CredentialEvent.Kind]
+    /// Whether new credentials are in use though they had expired when they came.
+    package var usesExpired = false
   }
 
   /// A refresh ended.
@@ -163,29 +201,25 @@ extension RefreshStateMachine {
   ///   - random: A number from 0 up to 1.
   /// - Returns: `nil` if this refresh was given up earlier and its result comes too late.
   package mutating func refreshEnded(
-    _ number: UInt64, _ result: Result<Credentials, CredentialError>, now: Date, staleness: StalenessPolicy,
+    _ number: UInt64, _ result: Result<Credentials, CredentialError>, now: Moment, staleness: StalenessPolicy,
     random: Double
   ) -> Outcome? {
     guard refreshInFlight == number else { return nil }
     refreshInFlight = nil
     switch result {
-    case .success(let credentials) where credentials.isExpired(at: now):
-      let error = CredentialError(
-        .expired, source: credentials.source,
-        message: """
-          the source returned credentials that expired at \
-          \(credentials.expiration.map(ISO8601.string(from:)) ?? "an unknown time"); check the source and this \
-          machine's clock
-          """)
-      return failed(error, now: now, staleness: staleness, random: random)
+    case .success(let credentials) where credentials.isExpired(at: now.wall):
+      return expiredOnArrival(credentials, now: now, staleness: staleness, random: random)
     case .success(let credentials):
-      return succeeded(credentials, now: now, random: random)
+      let event = store(credentials, now: now, random: random)
+      return Outcome(result: .success(event.snapshot), events: [event.kind])
     case .failure(let error):
       return failed(error, now: now, staleness: staleness, random: random)
     }
   }
 
-  private mutating func succeeded(_ credentials: Credentials, now: Date, random: Double) -> Outcome {
+  private mutating func store(
+    _ credentials: Credentials, now: Moment, random: Double
+  ) -> (kind: CredentialEvent.Kind, snapshot: CredentialSnapshot) {
     let previous = cached
     let isRotation = previous.map { !$0.snapshot.credentials.isSameKey(as: credentials) } ?? true
     let generation = (previous?.snapshot.generation ?? 0) + (isRotation ? 1 : 0)
@@ -195,20 +229,44 @@ extension RefreshStateMachine {
     rememberedFailure = nil
     sourceAllowedFrom = nil
     // A source that returns the very key a service has rejected must not be asked again with each rejection.
-    if !isRotation, let previous, previous.isInvalidated {
-      sourceAllowedFrom = now.addingTimeInterval(policy.permanentFailureMemory.draw(random))
-    } else if !isRotation, let schedule {
-      // Nor may one that has nothing newer yet, as the metadata service until shortly before the expiration.
-      let asked = max(now, refreshRequested ?? now)
-      if schedule.advisory <= asked {
-        sourceAllowedFrom = asked.addingTimeInterval(pause(before: schedule, now: asked))
-      }
+    if !isRotation, previous?.isInvalidated == true {
+      sourceAllowedFrom = now.monotonic + .clamped(seconds: policy.permanentFailureMemory.draw(random))
     }
-    return Outcome(result: .success(snapshot), event: isRotation ? .rotated(snapshot) : .refreshed(snapshot))
+    return (isRotation ? .rotated(snapshot) : .refreshed(snapshot), snapshot)
+  }
+
+  /// Services that AWS runs hand out credentials past their expiration during an outage of their own, and then take them:
+  /// of a source that may serve stale such credentials are used if there is nothing better, also by a process that starts
+  /// just then. From any other source, or if there is something better, that is a failed refresh.
+  private mutating func expiredOnArrival(
+    _ credentials: Credentials, now: Moment, staleness: StalenessPolicy, random: Double
+  ) -> Outcome {
+    let expiration = credentials.expiration ?? .distantPast
+    let error = CredentialError(
+      .expired, source: credentials.source,
+      message: """
+        the source returned credentials that expired at \(ISO8601.string(from: expiration)); check the source and this \
+        machine's clock
+        """)
+    guard staleness == .mayServeStale, expiration.timeIntervalSince1970.isFinite,
+      isBetterThanCached(expiration, now: now.wall)
+    else { return failed(error, now: now, staleness: staleness, random: random) }
+    let event = store(credentials, now: now, random: random)
+    let backoff = policy.failureBackoff.draw(random)
+    sourceAllowedFrom = now.monotonic + .clamped(seconds: backoff)
+    return Outcome(
+      result: .success(event.snapshot),
+      events: [event.kind, .refreshFailed(error, retryAfter: .clamped(seconds: backoff))], usesExpired: true)
+  }
+
+  private func isBetterThanCached(_ expiration: Date, now: Date) -> Bool {
+    guard let cached else { return true }
+    guard let end = cached.snapshot.expiration else { return false }
+    return end <= now && end < expiration
   }
 
   private mutating func failed(
-    _ error: CredentialError, now: Date, staleness: StalenessPolicy, random: Double
+    _ error: CredentialError, now: Moment, staleness: StalenessPolicy, random: Double
   ) -> Outcome {
     guard error.isRecoverable else {
       return remembered(error, for: policy.permanentFailureMemory.draw(random), now: now)
@@ -216,30 +274,23 @@ extension RefreshStateMachine {
     if cached == nil, policy.firstFailureMemory.upperBound > .zero {
       return remembered(error, for: policy.firstFailureMemory.draw(random), now: now)
     }
-    guard let cached, staleness == .mayServeStale || !cached.snapshot.credentials.isExpired(at: now) else {
-      return Outcome(result: .failure(error), event: .refreshFailed(error, retryAfter: nil))
+    guard let cached, staleness == .mayServeStale || !cached.snapshot.credentials.isExpired(at: now.wall) else {
+      return Outcome(result: .failure(error), events: [.refreshFailed(error, retryAfter: nil)])
     }
     var backoff = policy.failureBackoff.draw(random)
     if staleness == .strict, let expiration = cached.snapshot.expiration {
       // These credentials may not outlive their expiration: half of what is left, so that some tries come before it.
-      let remaining = max(0, expiration.timeIntervalSince(now))
+      let remaining = max(0, expiration.timeIntervalSince(now.wall))
       backoff = min(backoff, max(1, remaining / 2), remaining)
     }
-    sourceAllowedFrom = now.addingTimeInterval(backoff)
+    sourceAllowedFrom = now.monotonic + .clamped(seconds: backoff)
     return Outcome(
-      result: .success(cached.snapshot), event: .refreshFailed(error, retryAfter: .clamped(seconds: backoff)))
+      result: .success(cached.snapshot), events: [.refreshFailed(error, retryAfter: .clamped(seconds: backoff))])
   }
 
-  private mutating func remembered(_ error: CredentialError, for memory: Double, now: Date) -> Outcome {
-    rememberedFailure = (error, now.addingTimeInterval(memory))
-    return Outcome(result: .failure(error), event: .refreshFailed(error, retryAfter: .clamped(seconds: memory)))
-  }
-
-  private func pause(before schedule: RefreshSchedule, now: Date) -> Double {
-    let remaining = schedule.mandatory.timeIntervalSince(now)
-    let window = schedule.mandatory.timeIntervalSince(schedule.advisory)
-    // An eighth of the window, but in the mandatory window often enough to catch the successor before the end.
-    return remaining > 0 ? min(window / 8, remaining) : min(1, max(0, schedule.expiration.timeIntervalSince(now)) / 4)
+  private mutating func remembered(_ error: CredentialError, for memory: Double, now: Moment) -> Outcome {
+    rememberedFailure = (error, now.monotonic + .clamped(seconds: memory))
+    return Outcome(result: .failure(error), events: [.refreshFailed(error, retryAfter: .clamped(seconds: memory))])
   }
 }
 

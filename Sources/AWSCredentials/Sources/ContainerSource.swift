@@ -146,9 +146,10 @@ public struct ContainerSource: CredentialSource {
     let document = CredentialDocument(json: answer.body)
     if answer.status == 200, let document, document.failure == nil {
       do {
-        return try document.credentials(source: name)
+        return try exchange.credentials(in: document, of: answer)
       } catch {
-        throw AttemptFailure(error, .sensible)
+        // The service has said what it has to say; what it left out it will leave out again.
+        throw AttemptFailure(error, .pointless)
       }
     }
     var said = ""

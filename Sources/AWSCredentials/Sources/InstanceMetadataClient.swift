@@ -128,6 +128,13 @@ public final class InstanceMetadataClient: Sendable {
     return settings
   }
 
+  /// Credentials out of an answer.
+  func credentials(
+    in document: CredentialDocument, of answer: MetadataExchange.Answer
+  ) throws(CredentialError) -> Credentials {
+    try exchange.credentials(in: document, of: answer)
+  }
+
   /// Reads a path and returns any answer that is neither a 401 nor worth another attempt.
   func get(
     _ path: String, _ settings: InstanceMetadataSettings
@@ -174,7 +181,7 @@ public final class InstanceMetadataClient: Sendable {
   private func sessionToken(
     _ settings: InstanceMetadataSettings
   ) async throws(CredentialError) -> InstanceMetadataToken.Token {
-    let now = clock.now()
+    let now = clock.monotonicNow()
     if let usable = token.withLock({ token in token.usable(for: settings.endpoint, at: now) }) { return usable }
     let answer = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
       do throws(AttemptFailure) {

@@ -146,7 +146,7 @@ public struct InstanceMetadataSource: CredentialSource {
       throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are not a JSON object.")
     }
     if let failure = document.failure { throw refused(failure, role, answer, document) }
-    return try document.credentials(source: name)
+    return try client.credentials(in: document, of: answer)
   }
 
   func unknown(_ role: String) -> CredentialError {

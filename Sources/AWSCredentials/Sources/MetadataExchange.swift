@@ -23,6 +23,8 @@ struct MetadataExchange: Sendable {
     let status: Int
     let headers: HTTPFields
     let body: [UInt8]
+    /// The service's clock; `nil` if the answer does not tell.
+    let issuerClock: IssuerClock?
     /// What the request was authorized with.
     fileprivate let secrets: [String]
 
@@ -65,9 +67,12 @@ struct MetadataExchange: Sendable {
     let place = "\(method) \(address.scheme)://\(address.authority)\(path)"
     do {
       let response = try await transport.send(HTTPTransportRequest(head: head, timeouts: timeouts))
+      let headers = response.head.headerFields
+      let issuerClock = IssuerClock(date: headers[.date], age: headers[.age], received: clock.now())
       return Answer(
-        status: response.head.status.code, headers: response.head.headerFields,
-        body: try await response.body.collect(upTo: Self.bodyLimit), secrets: Self.secrets(of: fields))
+        status: response.head.status.code, headers: headers,
+        body: try await response.body.collect(upTo: Self.bodyLimit), issuerClock: issuerClock,
+        secrets: Self.secrets(of: fields))
     } catch let error as HTTPTransportError {
       throw failure(error, place)
     } catch HTTPBodyError.tooLarge(let limit) {
@@ -81,6 +86,14 @@ struct MetadataExchange: Sendable {
       throw AttemptFailure(
         CredentialError(.failed, source: source, message: "The answer to \(place) broke off.", cause: error), .sensible)
     }
+  }
+
+  /// Credentials out of an answer.
+  ///
+  /// - Throws: ``CredentialError/Code/invalidResponse`` that names the first member missing or wrong.
+  func credentials(in document: CredentialDocument, of answer: Answer) throws(CredentialError) -> Credentials {
+    let credentials = try document.credentials(source: source)
+    return answer.issuerClock?.translated(credentials, logger: logger) ?? credentials
   }
 
   /// The tokens among a request's fields, longest first: each whole, and without a scheme such as `Bearer` before it.

@@ -32,7 +32,10 @@ public final class ProfileSource: CredentialSource {
   }
 
   /// The policy of what the profile gets its credentials from; ``StalenessPolicy/strict`` before the first fetch.
-  public var staleness: StalenessPolicy { assembled.withLock { $0?.outermost.staleness ?? .strict } }
+  public var staleness: StalenessPolicy {
+    let source = assembled.withLock { $0?.outermost }
+    return source?.staleness ?? .strict
+  }
 
   /// Gets the profile's credentials.
   ///
@@ -81,7 +84,12 @@ public final class ProfileSource: CredentialSource {
       }
     }
     let assembly = Assembly(chain: chain, access: access, outermost: source)
-    assembled.withLock { $0 = assembly }
+    // What was there before is released after the lock: it may hold the last reference to something of the user's.
+    _ = assembled.withLock { kept in
+      let before = kept
+      kept = assembly
+      return before
+    }
     return source
   }
 

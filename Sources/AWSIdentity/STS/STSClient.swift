@@ -79,9 +79,15 @@ extension STSClient {
 // MARK: - The query protocol
 
 extension STSClient {
+  /// What STS said, and the time by its clock.
+  struct Response {
+    let root: XMLNode
+    let clock: IssuerClock?
+  }
+
   func call(
     _ action: String, _ parameters: STSParameters, authentication: ServiceRequest.Authentication = .signed
-  ) async throws(ServiceError) -> XMLNode {
+  ) async throws(ServiceError) -> Response {
     let form = ([("Action", action), ("Version", Self.version)] + parameters.fields)
       .map { PercentEncoding.encode($0.0) + "=" + PercentEncoding.encode($0.1) }
       .joined(separator: "&")
@@ -92,6 +98,8 @@ extension STSClient {
       // A code of an MFA device counts once: a second attempt would be refused because of the first.
       retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent)
     let response = try await pipeline.execute(request)
+    let fields = response.head.headerFields
+    let clock = IssuerClock(date: fields[.date], age: fields[.age], received: pipeline.configuration.clock.now())
     guard response.head.status == .ok else {
       throw invalid(action, "the answer has the status \(response.head.status.code) instead of 200")
     }
@@ -104,15 +112,15 @@ extension STSClient {
     // A token in which a byte was replaced is not the token.
     guard String(validating: answer, as: UTF8.self) != nil else { throw invalid(action, "the answer is not UTF-8") }
     do {
-      return try XMLNode.parse(answer)
+      return Response(root: try XMLNode.parse(answer), clock: clock)
     } catch {
       throw invalid(action, "the answer cannot be read", cause: error)
     }
   }
 
   /// Reads the session out of an answer.
-  func session(_ action: String, _ answer: XMLNode, source: String) throws(ServiceError) -> Session {
-    let result = answer["\(action)Result"]
+  func session(_ action: String, _ answer: Response, source: String) throws(ServiceError) -> Session {
+    let result = answer.root["\(action)Result"]
     func value(_ name: String) throws(ServiceError) -> String {
       guard let text = result?["Credentials"]?.text(name)?.nilIfBlank, !text.holdsControlCharacter else {
         throw invalid(action, "the answer holds no complete credentials: it has no valid \(name)")
@@ -124,11 +132,12 @@ extension STSClient {
     }
     let arn = result?["AssumedRoleUser"]?.text("Arn")?.nilIfBlank
     let parts = arn?.split(separator: ":", omittingEmptySubsequences: false)
+    let credentials = Credentials(
+      accessKeyId: try value("AccessKeyId"), secretAccessKey: try value("SecretAccessKey"),
+      sessionToken: try value("SessionToken"), expiration: expiration,
+      accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, source: source)
     return Session(
-      credentials: Credentials(
-        accessKeyId: try value("AccessKeyId"), secretAccessKey: try value("SecretAccessKey"),
-        sessionToken: try value("SessionToken"), expiration: expiration,
-        accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, source: source),
+      credentials: answer.clock?.translated(credentials, logger: pipeline.configuration.logger) ?? credentials,
       assumedRoleArn: arn, sourceIdentity: result?.text("SourceIdentity")?.nilIfBlank,
       packedPolicySize: result?.text("PackedPolicySize").flatMap { Int($0) },
       subject: (result?.text("SubjectFromWebIdentityToken") ?? result?.text("Subject"))?.nilIfBlank)

@@ -56,6 +56,15 @@ struct TokenServiceClient: Sendable {
   func call(
     _ request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
   ) async throws(Refusal) -> JSONMembers {
+    try await response(to: request, secrets: secrets, transport: transport).members
+  }
+
+  /// Sends a request, as ``call(_:secrets:transport:)``, whose answer holds times of the service's clock.
+  ///
+  /// - Returns: The members of the JSON object that the answer is, and the service's clock; `nil` if the answer does not tell.
+  func response(
+    to request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
+  ) async throws(Refusal) -> (members: JSONMembers, clock: IssuerClock?) {
     var request = request
     request.authentication = .anonymous
     var configuration = configuration
@@ -64,8 +73,11 @@ struct TokenServiceClient: Sendable {
       name: service, signer: SigV4Signer(service: service, region: configuration.region),
       parseError: { head, body in Self.parse(head, body, secrets: secrets) })
     let bytes: [UInt8]
+    let clock: IssuerClock?
     do throws(ServiceError) {
       let response = try await RequestPipeline(service: description, configuration: configuration).execute(request)
+      let fields = response.head.headerFields
+      clock = IssuerClock(date: fields[.date], age: fields[.age], received: configuration.clock.now())
       guard response.head.status == .ok else {
         throw ServiceError(
           .invalidResponse, code: "InvalidResponse",
@@ -89,7 +101,7 @@ struct TokenServiceClient: Sendable {
           operation: request.operation),
         request: request, secrets: secrets)
     }
-    return members
+    return (members, clock)
   }
 
   private func refusal(_ error: ServiceError, request: ServiceRequest, secrets: [String]) -> Refusal {

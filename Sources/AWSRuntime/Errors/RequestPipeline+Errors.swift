@@ -12,7 +12,7 @@ extension RequestPipeline {
   /// The error a caller sees for the last attempt.
   func error(
     from failure: AttemptFailure, request: ServiceRequest, sent: HTTPTransportRequest?, snapshot: CredentialSnapshot?,
-    attempts: Int
+    attempts: Int, refusedCorrection: Double? = nil
   ) -> ServiceError {
     let operation = operationName(request)
     switch failure {
@@ -29,6 +29,7 @@ extension RequestPipeline {
           mismatch(in: body, error: error, status: status, of: request, sent: sent, snapshot: snapshot),
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
           request.codeRules?.advice[error.code],
+          refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
         ].compactMap { $0 }.joinedUnlessEmpty)
     case .unreadError(let head):
       let error = service.parseError(head, [])
@@ -103,6 +104,13 @@ extension RequestPipeline {
     guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return body }
     // A token that begins within what is kept of a body must not be cut in the middle; escaped it is up to six times as long.
     return TokenRedaction(token).redacted(Array(body.prefix(ServiceError.bodyLimit + token.utf8.count * 6))) ?? body
+  }
+
+  private static func explanation(ofRefusedCorrection offset: Double) -> String {
+    """
+    The Date of the service's response is \(Int(offset.magnitude)) s \(offset > 0 ? "ahead of" : "behind") this machine's \
+    clock, but a request signed by that time was refused as well, so it is probably wrong.
+    """
   }
 
   private func explanation(

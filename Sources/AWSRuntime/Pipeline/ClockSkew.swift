@@ -7,73 +7,118 @@ import Synchronization
   package import Foundation
 #endif
 
-/// How far a service's clock is ahead of this machine's, learned from the `Date` of every answer.
+/// How far a service's clock is ahead of this machine's, learned from the `Date` of its responses.
 ///
-/// A signature is refused when its time is more than a few minutes off, so signing uses the service's time. Successful
-/// answers teach as well: an offset learned once heals when the clock is set right.
+/// A signature is refused when its time is more than 15 minutes off, so signing uses the service's time. The offset belongs
+/// to the requests of one service. It is for signing only, and gets nowhere else: what others share, such as the cache of
+/// credentials, goes by this machine's own clocks.
+///
+/// A `Date` may be wrong, too: a proxy's clock, a cached response. Therefore:
+///
+/// - A response that shows that the service took the signing time, such as any success, teaches no offset by which that
+///   time would have been more than 15 minutes off. Smaller offsets are learned from successes as well, so that one which
+///   was learned once heals when the clock is set right.
+/// - Only a refusal that may be the clock's fault teaches a greater one.
+/// - If a request that was signed by such an offset is refused as well, signing goes back to this machine's clock.
 package final class ClockSkew: Sendable {
   /// From this offset on a refusal may be the clock's fault.
-  private static let suspicious = 4.0 * 60
+  static let suspicious = 4.0 * 60
   /// The middle of a round trip longer than this says nothing about when the service answered.
   private static let longestRoundTrip = 15.0 * 60
-  private static let relevantCodes: Set<String> = [
-    "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure", "RequestTimeTooSkewed",
-    "AccessDeniedException",
-  ]
+  /// How far a signing time may be off that a service takes.
+  private static let tolerance = 15.0 * 60
 
-  // Milliseconds.
+  // Milliseconds, shifted left by one. The lowest bit says that a request signed by this offset was taken.
   private let offset = Atomic<Int64>(0)
 
   package init() {}
 
   /// The service's clock minus this machine's, in seconds.
-  package var seconds: Double { Double(offset.load(ordering: .relaxed)) / 1000 }
+  package var seconds: Double { Double(offset.load(ordering: .relaxed) >> 1) / 1000 }
 
-  /// Learns from an answer.
+  /// The same, if the service has taken a request that was signed by it; else zero.
+  package var provenSeconds: Double { offset.load(ordering: .relaxed) & 1 == 1 ? seconds : 0 }
+
+  /// What a response says about the time by which its request was signed.
+  package enum Verdict: Sendable, Hashable {
+    /// The service took it.
+    case taken
+    /// It may have been what the service refused.
+    case suspected
+    /// The service said that it was too far off.
+    case tooFarOff
+    /// Nothing.
+    case unknown
+  }
+
+  /// An attempt and the time of its response.
+  package struct Exchange: Sendable {
+    /// The value of the response's `Date` field.
+    package var date: String?
+    /// The value of its `Age` field: a response from a cache is older than it looks.
+    package var age: String?
+    /// When the request was sent, by this machine's clock.
+    package var sent: Date
+    /// When the response's head arrived.
+    package var received: Date
+    /// The offset by which the request was signed, in seconds.
+    package var offset: Double
+
+    package init(date: String?, age: String?, sent: Date, received: Date, offset: Double) {
+      self.date = date
+      self.age = age
+      self.sent = sent
+      self.received = received
+      self.offset = offset
+    }
+  }
+
+  /// Learns from a response.
   ///
-  /// - Parameters:
-  ///   - date: The value of its `Date` field.
-  ///   - age: The value of its `Age` field: an answer from a cache is older than it looks.
-  ///   - sent: When the request was sent, by this machine's clock.
-  ///   - received: When the answer's head arrived.
-  package func learn(date: String?, age: String?, sent: Date, received: Date) {
-    guard age == nil, let date, let serverTime = HTTPDate.date(from: date) else { return }
-    let roundTrip = received.timeIntervalSince(sent)
-    guard roundTrip >= 0, roundTrip <= Self.longestRoundTrip else { return }
-    let middle = sent.addingTimeInterval(roundTrip / 2)
+  /// - Returns: Whether a correction was refused, so that signing is back to this machine's clock.
+  @discardableResult
+  package func learn(from exchange: Exchange, _ verdict: Verdict) -> Bool {
+    guard exchange.age == nil,
+      let serverTime = exchange.date.flatMap({ HTTPDate.date(from: $0, relativeTo: exchange.received) })
+    else { return false }
+    let roundTrip = exchange.received.timeIntervalSince(exchange.sent)
+    guard roundTrip >= 0, roundTrip <= Self.longestRoundTrip else { return false }
+    let middle = exchange.sent.addingTimeInterval(roundTrip / 2)
     var skew = serverTime.timeIntervalSince(middle)
-    guard skew.magnitude < 1e12 else { return }
+    guard skew.magnitude < 1e12 else { return false }
     // A long upload is answered at its end, not in its middle. All that is certain is that the service's clock showed the
     // date, which is cut to seconds, at some moment between sending and receiving.
-    let possible = serverTime.timeIntervalSince(received)...(serverTime.timeIntervalSince(sent) + 1)
-    if possible.contains(seconds) { return }
-    if possible.contains(0) { skew = 0 }
-    offset.store(Int64((skew * 1000).rounded()), ordering: .relaxed)
+    let possible =
+      serverTime.timeIntervalSince(exchange.received)...(serverTime.timeIntervalSince(exchange.sent) + 1)
+    if possible.contains(exchange.offset) { skew = exchange.offset } else if possible.contains(0) { skew = 0 }
+    switch verdict {
+    case .taken, .unknown:
+      guard (skew - exchange.offset).magnitude <= Self.tolerance else { return false }
+      store(skew, isProven: verdict == .taken)
+    case .suspected, .tooFarOff:
+      guard skew == exchange.offset else {
+        store(skew, isProven: false)
+        return false
+      }
+      return withdraw(skew)
+    }
+    return false
   }
 
-  /// Whether an error may be due to the clocks being apart.
-  package func explains(code: String) -> Bool {
-    Self.relevantCodes.contains(code) && seconds.magnitude > Self.suspicious
+  private func store(_ skew: Double, isProven: Bool) {
+    let value = Self.encoded(skew)
+    // What was proven once stays proven while it does not change.
+    let current = offset.load(ordering: .relaxed)
+    let isSame = current >> 1 == value >> 1
+    offset.store(isProven || (isSame && current & 1 == 1) ? value | 1 : value, ordering: .relaxed)
   }
-}
 
-/// The date format of HTTP: `Mon, 23 Nov 2026 21:37:00 GMT` (RFC 9110, 5.6.7).
-package enum HTTPDate {
-  private static let months: [Substring] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// Reads a date; `nil` if it is none.
-  package static func date(from text: String) -> Date? {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC", let day = Int(parts[1]),
-      let month = months.firstIndex(of: parts[2]), let year = Int(parts[3]), (1...9999).contains(year)
-    else { return nil }
-    let time = parts[4].split(separator: ":", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2]),
-      (1...CivilDate.daysIn(month: month + 1, year: year)).contains(day)
-    else { return nil }
-    let days = CivilDate.days(year: year, month: month + 1, day: day)
-    return Date(timeIntervalSince1970: Double(days * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]))
+  /// Goes back to this machine's clock, if a request was signed by an offset that no service has taken yet.
+  private func withdraw(_ skew: Double) -> Bool {
+    let value = Self.encoded(skew)
+    guard value != 0 else { return false }
+    return offset.compareExchange(expected: value, desired: 0, ordering: .relaxed).exchanged
   }
+
+  private static func encoded(_ skew: Double) -> Int64 { Int64((skew * 1000).rounded()) << 1 }
 }

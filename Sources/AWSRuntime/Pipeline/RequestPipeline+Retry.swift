@@ -4,6 +4,7 @@ import HTTPTypes
 /// What a request has used up so far.
 struct RetryState {
   var attempts = 0
+  var clock = ClockTrial()
   /// Whether it is not known of an attempt what came of it: it may have taken effect.
   private(set) var hasUnknownFate: Bool
   private var failures = 0
@@ -74,7 +75,7 @@ extension RequestPipeline {
     // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
     // And a refusal whose text was lost may have been about the token.
     if [400, 401, 403].contains(status), let snapshot, isUnread || isOutdated(snapshot), state.heal() { return .zero }
-    if shared.skew.explains(code: error.code) {
+    if state.clock.isWorthAnotherTime {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }
     guard request.retrySafety.allowsRepeating(after: fate) else { return nil }
@@ -94,9 +95,7 @@ extension RequestPipeline {
   /// Whether the credentials that signed an attempt have expired meanwhile or been replaced.
   private func isOutdated(_ snapshot: CredentialSnapshot) -> Bool {
     let now = configuration.clock.now()
-    if snapshot.credentials.isExpired(at: now) || snapshot.credentials.isExpired(at: signingTime(at: now)) {
-      return true
-    }
+    if [now, provenTime(at: now)].contains(where: snapshot.credentials.isExpired(at:)) { return true }
     return configuration.credentials.generation != snapshot.generation
   }
 

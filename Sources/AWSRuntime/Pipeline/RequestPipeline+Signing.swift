@@ -10,8 +10,10 @@ import HTTPTypes
 
 extension RequestPipeline {
   /// The request as it goes over the wire, signed for one attempt.
+  ///
+  /// - Parameter date: The time to sign by, which is the service's.
   func signed(
-    _ request: ServiceRequest, snapshot: CredentialSnapshot?, now: Date, attempt: Int
+    _ request: ServiceRequest, snapshot: CredentialSnapshot?, date: Date, attempt: Int
   ) async throws(ServiceError) -> HTTPTransportRequest {
     var head = HTTPRequest(
       method: request.method, scheme: request.scheme, authority: request.authority, path: request.target,
@@ -22,7 +24,7 @@ extension RequestPipeline {
     let payload = try await payloadHash(of: request)
     do throws(SigV4Error) {
       let signature = try service.signer.sign(
-        signingRequest(request), payload: payload, credentials: snapshot.credentials, date: signingTime(at: now))
+        signingRequest(request), payload: payload, credentials: snapshot.credentials, date: date)
       for header in signature.headers {
         guard let name = HTTPField.Name(header.name) else { continue }
         head.headerFields[name] = header.value
@@ -72,7 +74,8 @@ extension RequestPipeline {
   ) async throws(ServiceError) -> PresignedRequest {
     let now = configuration.clock.now()
     let validity = Double(minimumValidity.components.seconds)
-    let snapshot = try await snapshot(at: now, validity: validity, operation: operationName(request))
+    let snapshot = try await snapshot(
+      at: now, until: now.addingTimeInterval(validity), operation: operationName(request))
     do throws(SigV4Error) {
       return try service.signer.presign(
         signingRequest(request), payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials,

@@ -82,18 +82,23 @@ package struct RequestPipeline: Sendable {
   /// The service's time, as far as it is known.
   package func signingTime(at now: Date) -> Date { now.addingTimeInterval(shared.skew.seconds) }
 
+  /// The service's time, if it has taken a request that was signed by it; else this machine's.
+  func provenTime(at now: Date) -> Date { now.addingTimeInterval(shared.skew.provenSeconds) }
+
   /// The current credentials, refreshed first if due.
   ///
-  /// - Parameter validity: For how many seconds they should still work; those that do not are refreshed as well.
+  /// The time is this machine's. The service's, which may be wrong or another service's, never gets into the cache, where
+  /// everybody's credentials would go by it.
+  ///
+  /// - Parameters:
+  ///   - now: The time by this machine's clock.
+  ///   - end: Until when they should still work; those that do not are refreshed as well.
   package func snapshot(
-    at now: Date, validity: Double? = nil, operation: String
+    at now: Date, until end: Date? = nil, operation: String
   ) async throws(ServiceError) -> CredentialSnapshot {
     do throws(CredentialError) {
-      // Expirations are times of the service's clock. Small offsets are the resolution of `Date`, not an error.
-      let skew = shared.skew.seconds
-      let time = skew.magnitude < 30 ? now : now.addingTimeInterval(skew)
-      guard let validity else { return try await configuration.credentials.snapshot(at: time) }
-      return try await configuration.credentials.snapshot(validUntil: time.addingTimeInterval(validity), at: time)
+      guard let end else { return try await configuration.credentials.snapshot(at: now) }
+      return try await configuration.credentials.snapshot(validUntil: end, at: now)
     } catch {
       let kind: ServiceError.Kind = error.code == .cancelled ? .cancelled : .credentials
       throw ServiceError(
@@ -146,23 +151,33 @@ extension RequestPipeline {
   private func attemptRepeatedly(
     _ request: ServiceRequest, state: inout RetryState
   ) async throws(ServiceError) -> ServiceResponse {
+    var previous: CredentialSnapshot?
     while true {
       state.attempts += 1
       let now = configuration.clock.now()
       let isSigned = request.authentication == .signed
-      let snapshot = isSigned ? try await snapshot(at: now, operation: operationName(request)) : nil  // 3
-      let wire = try await signed(request, snapshot: snapshot, now: now, attempt: state.attempts)  // 4, 5
+      let snapshot = isSigned ? try await snapshot(at: now, after: previous, request) : nil  // 3
+      previous = snapshot
+      let offset = shared.skew.seconds
+      let date = now.addingTimeInterval(offset)
+      let wire = try await signed(request, snapshot: snapshot, date: date, attempt: state.attempts)  // 4, 5
       shared.requests.increment()
-      let attempt = await send(wire, request: request, snapshot: snapshot, sent: now)  // 6, 7
+      let (attempt, exchange) = await send(wire, request: request, sent: now, offset: offset)  // 6
       switch attempt {
       case .success(let response):
+        if let exchange { shared.skew.learn(from: exchange, .taken) }  // 7
         state.succeeded(quota: shared.quota)
         return ServiceResponse(
           head: response.head, body: response.body, attempts: state.attempts,
           followsUnknownAttempt: state.hasUnknownFate)
       case .failure(let failure):
+        let refusal = ClockTrial.Refusal(failure: failure, wire: wire, snapshot: snapshot)
+        if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 7
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 8, 9
-          throw error(from: failure, request: request, sent: wire, snapshot: snapshot, attempts: state.attempts)
+          let told = state.clock.telling(refusal)
+          throw error(
+            from: told.failure, request: request, sent: told.wire, snapshot: told.snapshot, attempts: state.attempts,
+            refusedCorrection: state.clock.refusedCorrection)
         }
         try checkReplay(request, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
         shared.retries.increment()
@@ -180,18 +195,36 @@ extension RequestPipeline {
 
   package func operationName(_ request: ServiceRequest) -> String { "\(service.name).\(request.operation)" }
 
+  /// The credentials for an attempt.
+  ///
+  /// - Parameter previous: What signed the attempt before, which was refused. If it has expired by the service's clock, of
+  ///   which this machine's is behind, others are asked for, ahead of the time at which the cache would.
+  private func snapshot(
+    at now: Date, after previous: CredentialSnapshot?, _ request: ServiceRequest
+  ) async throws(ServiceError) -> CredentialSnapshot {
+    let serviceTime = provenTime(at: now)
+    let isOver = previous.map { $0.credentials.isExpired(at: serviceTime) } ?? false
+    return try await snapshot(at: now, until: isOver ? serviceTime : nil, operation: operationName(request))
+  }
+
   private func send(
-    _ wire: HTTPTransportRequest, request: ServiceRequest, snapshot: CredentialSnapshot?, sent: Date
-  ) async -> Result<HTTPTransportResponse, AttemptFailure> {
+    _ wire: HTTPTransportRequest, request: ServiceRequest, sent: Date, offset: Double
+  ) async -> (Result<HTTPTransportResponse, AttemptFailure>, ClockSkew.Exchange?) {
     let response: HTTPTransportResponse
     do throws(HTTPTransportError) {
       response = try await configuration.transport.send(wire)
     } catch {
-      return .failure(.transport(error))
+      return (.failure(.transport(error)), nil)
     }
-    let received = configuration.clock.now()
-    shared.skew.learn(
-      date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent, received: received)
+    let exchange = ClockSkew.Exchange(
+      date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent,
+      received: configuration.clock.now(), offset: offset)
+    return (await classified(response, request: request), exchange)
+  }
+
+  private func classified(
+    _ response: HTTPTransportResponse, request: ServiceRequest
+  ) async -> Result<HTTPTransportResponse, AttemptFailure> {
     let isSuccess = (200..<300).contains(response.head.status.code)
     if isSuccess, request.successInspection == .none { return .success(response) }
     let body: [UInt8]

@@ -1,5 +1,4 @@
-import AWSCredentials
-package import AWSRuntime
+package import AWSCredentials
 
 #if canImport(FoundationEssentials)
   package import FoundationEssentials

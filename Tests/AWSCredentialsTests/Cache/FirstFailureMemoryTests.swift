@@ -9,7 +9,11 @@ import Testing
 
 /// A policy may keep a program that has no credentials yet from asking its source with every request.
 struct FirstFailureMemoryTests {
-  private static let start = Date(timeIntervalSince1970: 1_700_000_000)
+  private static let start = moment(0)
+
+  private static func moment(_ seconds: Double) -> Moment {
+    Moment(wall: Date(timeIntervalSince1970: 1_700_000_000 + seconds), monotonic: .seconds(seconds))
+  }
   private static let error = CredentialError(.failed, source: "test", message: "too many requests")
 
   /// A machine whose first fetch has failed for a reason that passes.
@@ -25,7 +29,7 @@ struct FirstFailureMemoryTests {
   }
 
   private func starts(_ machine: inout RefreshStateMachine, after seconds: Double) -> Bool {
-    let answer = machine.request(now: Self.start.addingTimeInterval(seconds), staleness: .mayServeStale)
+    let answer = machine.request(now: Self.moment(seconds), staleness: .mayServeStale)
     if case .startRefresh = answer { return true }
     return false
   }
@@ -45,12 +49,12 @@ struct FirstFailureMemoryTests {
   @Test func itEndsWithTheFirstSuccess() throws {
     let policy = RefreshPolicy(firstFailureMemory: .seconds(5) ... .seconds(15))
     var machine = try machineAfterFailure(policy: policy)
-    let later = Self.start.addingTimeInterval(10)
+    let later = Self.moment(10)
     guard case .startRefresh(let number) = machine.request(now: later, staleness: .mayServeStale) else {
       throw Self.error
     }
     let credentials = Credentials(
-      accessKeyId: "KEY", secretAccessKey: "not-a-secret", expiration: later.addingTimeInterval(3600))
+      accessKeyId: "KEY", secretAccessKey: "not-a-secret", expiration: later.wall.addingTimeInterval(3600))
     _ = machine.refreshEnded(number, .success(credentials), now: later, staleness: .mayServeStale, random: 0.5)
     #expect(machine.servable(now: later, staleness: .mayServeStale)?.generation == 1)
   }

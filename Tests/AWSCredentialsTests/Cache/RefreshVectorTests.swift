@@ -56,7 +56,9 @@ struct RefreshVectorTests {
 
   private struct ScenarioPlayer {
     private var machine: RefreshStateMachine
-    private var now = Date(timeIntervalSince1970: 1_767_225_600)
+    private var elapsed = 0.0
+    private var now: Date { Date(timeIntervalSince1970: 1_767_225_600 + elapsed) }
+    private var moment: Moment { Moment(wall: now, monotonic: .seconds(elapsed)) }
     private var keys = 100
     private let seed: Credentials?
 
@@ -72,18 +74,19 @@ struct RefreshVectorTests {
       }
       let credentials = Credentials(
         accessKeyId: given.accessKeyId ?? "AKID-SEED", secretAccessKey: "hush",
-        expiration: now.addingTimeInterval(remaining))
+        expiration: Date(timeIntervalSince1970: 1_767_225_600 + remaining))
       seed = credentials
       // Fetched at the beginning of a lifetime of 15 minutes, of which so much is left.
-      let fetched = now.addingTimeInterval(remaining - 900)
-      if case .startRefresh(let number) = machine.request(now: fetched, staleness: .mayServeStale) {
-        _ = machine.refreshEnded(number, .success(credentials), now: fetched, staleness: .mayServeStale, random: 0.5)
+      elapsed = remaining - 900
+      if case .startRefresh(let number) = machine.request(now: moment, staleness: .mayServeStale) {
+        _ = machine.refreshEnded(number, .success(credentials), now: moment, staleness: .mayServeStale, random: 0.5)
       }
+      elapsed = 0
     }
 
     mutating func play(_ step: Scenario.Step) -> Scenario.Expected? {
       switch step.type {
-      case "advanceTime": now.addTimeInterval(step.seconds ?? 0)
+      case "advanceTime": elapsed += step.seconds ?? 0
       case "invalidate": _ = machine.invalidate(accessKeyId: step.rejectedAccessKeyId ?? "")
       case "getCredentials": return get(step)
       default: Issue.record("a step of an unknown type: \(step.type)")
@@ -94,14 +97,14 @@ struct RefreshVectorTests {
     private mutating func get(_ step: Scenario.Step) -> Scenario.Expected {
       let held = machine.current
       let isDue = machine.schedule.map { now >= $0.advisory } ?? false
-      switch machine.request(now: now, staleness: .mayServeStale) {
+      switch machine.request(now: moment, staleness: .mayServeStale) {
       case .serve(let snapshot):
         return expected(.success(snapshot), contacted: false, held: held, rateLimited: isDue)
       case .fail(let error):
         return expected(.failure(error), contacted: false, held: held, rateLimited: false)
       case .startRefresh(let number), .serveAndStartRefresh(_, let number):
         let outcome = machine.refreshEnded(
-          number, answer(step), now: now, staleness: .mayServeStale, random: 0.5)
+          number, answer(step), now: moment, staleness: .mayServeStale, random: 0.5)
         guard let outcome else { break }
         return expected(outcome.result, contacted: true, held: held, rateLimited: false)
       case .wait: break

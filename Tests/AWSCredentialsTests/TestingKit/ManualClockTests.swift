@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSTesting
+import Dispatch
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -9,36 +10,52 @@ import Testing
 #endif
 
 struct ManualClockTests {
-  /// Sleepers come and go at the same time from several threads. Whatever the order in which they do, a wait for all of
-  /// them ends.
-  @Test func aWaitForSleepersNeverMissesOne() async throws {
-    for _ in 0..<5000 {
-      let clock = ManualClock()
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<3 { group.addTask { try await clock.sleep(for: .seconds(1)) } }
-        try await clock.waitForSleepers(3)
-        try Task.checkCancellation()
-        #expect(clock.sleeperCount == 3)
-        clock.advance(by: .seconds(1))
-        try await group.waitForAll()
-      }
+  /// Runs tasks where they are started and where they are resumed: no pool, no queue, nothing to wait for.
+  private final class Inline: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+      let job = UnownedJob(job)
+      unsafe job.runSynchronously(on: asUnownedTaskExecutor())
     }
   }
 
-  @Test func aWaitNeverEndsForSleepersThatHaveGone() async throws {
-    for _ in 0..<500 {
+  /// Sleepers come at the same time from several threads. In whatever order they do, a wait for all of them that begins
+  /// afterwards is over at once.
+  @Test func aWaitForSleepersNeverMissesOne() {
+    let inline = Inline()
+    for round in 0..<10_000 {
       let clock = ManualClock()
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await clock.sleep(for: .seconds(1)) }
-        try await clock.waitForSleepers(1)
-        group.cancelAll()
-        while try await group.nextResultOrNil() != nil {}
-        // Nobody sleeps now, so this wait has somebody to wait for.
-        let wait = TestTask { try await clock.waitForSleepers(1) }
-        #expect(clock.sleeperCount == 0 && !wait.isFinished)
-        wait.cancel()
-        await #expect(throws: CancellationError.self) { try await wait.value }
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        _ = Task(executorPreference: inline) { try? await clock.sleep(for: .seconds(1)) }
       }
+      let isOver = Locked(false)
+      let wait = Task(executorPreference: inline) {
+        try? await clock.waitForSleepers(4)
+        isOver.withLock { $0 = true }
+      }
+      #expect(clock.sleeperCount == 4 && isOver.withLock { $0 }, "round \(round)")
+      wait.cancel()
+      clock.advance(by: .seconds(1))
+      #expect(clock.sleeperCount == 0)
+    }
+  }
+
+  /// Nor is a wait over for sleepers that have gone, however they came and went.
+  @Test func aWaitIsNotOverForSleepersThatHaveGone() {
+    let inline = Inline()
+    for round in 0..<2000 {
+      let clock = ManualClock()
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        let sleeper = Task(executorPreference: inline) { try? await clock.sleep(for: .seconds(1)) }
+        sleeper.cancel()
+      }
+      let isOver = Locked(false)
+      let wait = Task(executorPreference: inline) {
+        try? await clock.waitForSleepers(1)
+        isOver.withLock { $0 = true }
+      }
+      #expect(clock.sleeperCount == 0 && !isOver.withLock { $0 }, "round \(round)")
+      wait.cancel()
+      #expect(isOver.withLock { $0 }, "a wait that is cancelled ends")
     }
   }
 
@@ -88,12 +105,5 @@ struct ManualClockTests {
     }
     #expect(Fixed(time: 1000).monotonicNow() - Fixed(time: 400).monotonicNow() == .seconds(600))
     for odd in [Double.infinity, -.infinity, .nan, 1e300] { _ = Fixed(time: odd).monotonicNow() }
-  }
-}
-
-extension ThrowingTaskGroup {
-  /// The next result, an error included; `nil` if none is left.
-  fileprivate mutating func nextResultOrNil() async throws -> Result<ChildTaskResult, any Error>? {
-    await nextResult().map { $0.mapError { $0 as any Error } }
   }
 }
