@@ -129,8 +129,9 @@ extension ElasticClient {
       }
       let failure: any Error
       do {
+        let received = HTTPTransportResponse(head: response.head, body: response.body)
         return ElasticResponse(
-          head: response.head, body: try await response.body.collect(upTo: responseLimit),
+          head: response.head, body: try await received.collectDocument(upTo: responseLimit),
           attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding,
           followsUnknownAttempt: response.followsUnknownAttempt)
       } catch {

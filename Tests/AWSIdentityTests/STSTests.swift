@@ -222,6 +222,15 @@ struct STSTests {
     let identity = STSClient.WebIdentity(roleArn: "arn:r", sessionName: "s", token: "t")
     _ = try? await client(transport).assumeRole(with: identity)
     #expect(transport.requests.count == requests)
+    // If it lasts, credentials that are still good stay in use: it is no refusal for good.
+    let lasting = ScriptedTransport(Array(repeating: Self.refusal(400, code, message), count: 3))
+    let context = CredentialSourceContext(
+      environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_REGION": "eu-west-1"],
+      fileSystem: InMemoryFileSystem(["/t": "the.web.token"]), transport: lasting, clock: ManualClock(), random: { 0 })
+    let error = await #expect(throws: CredentialError.self) {
+      try await WebIdentitySource(context: context).credentials()
+    }
+    #expect(error?.isRecoverable == (requests == 2))
   }
 
   @Test("A code of an MFA device counts once, so a call that may have used it up is not sent again")

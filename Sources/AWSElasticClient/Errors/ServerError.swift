@@ -51,7 +51,10 @@ struct ServerError: Equatable {
       type = type ?? "not_found"
       reason = "there is no such document"
     }
-    if let name = fields["__type"]?.string { type = name.split(separator: "#").last.map(String.init) ?? name }
+    // The front door's; an engine's error has its type inside.
+    if fields["error"] == nil, let name = fields["__type"]?.string {
+      type = name.split(separator: "#").last.map(String.init) ?? name
+    }
   }
 
   /// Reads what the form of the body tells: which members there are, and that there are no others.

@@ -36,13 +36,19 @@ enum STSFailure {
       case .transport: .unreachable
       case .invalidResponse: .invalidResponse
       case .invalidRequest: .invalidConfiguration
-      default: permanentCodes.contains(error.code) ? .rejected : .failed
+      default: permanentCodes.contains(error.code) && !isPassing(error) ? .rejected : .failed
       }
     let message = TokenServiceClient.redacted("\(error.code): \(error.message)", secrets: secrets, limit: 600)
     let explanation = error.explanation.map { " " + $0 } ?? ""
     // An error that holds the body of an answer stays out where the answer may repeat a token.
     return CredentialError(
       code, source: source, message: message + explanation, cause: secrets.isEmpty ? error : nil)
+  }
+
+  /// Whether STS says of an identity it could not check that the failure passes: its provider did not hand out the keys.
+  private static func isPassing(_ error: ServiceError) -> Bool {
+    let parsed = ParsedServiceError(code: error.code, message: error.message)
+    return ErrorClassifier.standard.verdict(status: error.statusCode ?? 400, error: parsed) == .transient
   }
 
   /// A name for a session that nobody named.
