@@ -129,9 +129,8 @@ extension ElasticClient {
       }
       let failure: any Error
       do {
-        let received = HTTPTransportResponse(head: response.head, body: response.body)
         return ElasticResponse(
-          head: response.head, body: try await received.collectDocument(upTo: responseLimit),
+          head: response.head, body: try await response.collectDocument(upTo: responseLimit),
           attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding,
           followsUnknownAttempt: response.followsUnknownAttempt)
       } catch {

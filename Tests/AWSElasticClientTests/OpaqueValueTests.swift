@@ -3,7 +3,14 @@ import AWSElasticClient
 import AWSEmulator
 import AWSRuntime
 import AWSTesting
+import HTTPTypes
 import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Ids, routing and names of indices are bytes, for the client and for the emulator.
 @Suite struct OpaqueValueTests {
@@ -30,7 +37,27 @@ import Testing
     #expect(ElasticPath.wire("/" + one) != .wire("/" + other))
     let queries: [ElasticQuery] = [["routing": one], ["routing": other]]
     #expect(queries[0] != queries[1] && Set(queries).count == 2)
+    let options = [WriteOptions(routing: one), WriteOptions(routing: other), WriteOptions(routing: one)]
+    #expect(options[0] != options[1] && options[0] == options[2] && Set(options).count == 2)
+    // Who adds a member has to add it to `==`.
+    #expect(
+      Mirror(reflecting: options[0]).children.compactMap(\.label)
+        == ["refresh", "routing", "ifVersion", "pipeline", "retrySafety"])
   }
+
+  @Test("A response in gzip that was not asked for is unpacked")
+  func gzip() async throws {
+    // `python3 -c 'gzip.compress(b\'{"count":7,"_shards":{"total":1,"successful":1,"failed":0}}\', 9, mtime=0)'`
+    let packed = Array(try #require(Data(base64Encoded: Self.packedCount)))
+    let fixture = try ClientFixture(
+      .response(
+        HTTPTransportResponse(
+          head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: "gzip"]), body: HTTPBody(packed))))
+    #expect(try await fixture.client.count("i") == 7)
+  }
+
+  private static let packedCount =
+    "H4sIAAAAAAACA6tWSs4vzStRsjLXUYovzkgsSilWsqpWKskvScxRsjLUUSouTU5OLS5OK4Vw0xIzc1JTlKwMamsBKtAdJDsAAAA="
 
   @Test("The emulator keeps documents, indices and fields apart whose names look alike")
   func emulator() async throws {

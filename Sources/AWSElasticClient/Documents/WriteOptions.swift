@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// When a written document becomes visible to searches.
 public enum ElasticRefresh: String, Sendable, Hashable {
   /// With the next regular refresh, a second later by default.
@@ -23,7 +25,7 @@ public struct DocumentVersion: Sendable, Hashable {
 }
 
 /// What a write may say besides the document.
-public struct WriteOptions: Sendable, Hashable {
+public struct WriteOptions: Sendable {
   /// When the change becomes visible to searches.
   public var refresh: ElasticRefresh
   /// What decides about the shard; `nil` for the id.
@@ -56,5 +58,21 @@ public struct WriteOptions: Sendable, Hashable {
     query.add("if_primary_term", ifVersion.map { "\($0.primaryTerm)" })
     query.add("pipeline", pipeline)
     return query
+  }
+}
+
+// Routing is compared with ids, which are bytes: `String` would compare it as text.
+extension WriteOptions: Hashable {
+  /// Whether two options are the same; routing and pipeline byte for byte.
+  public static func == (left: WriteOptions, right: WriteOptions) -> Bool {
+    left.refresh == right.refresh && left.routing?.exact == right.routing?.exact && left.ifVersion == right.ifVersion
+      && left.pipeline?.exact == right.pipeline?.exact && left.retrySafety == right.retrySafety
+  }
+
+  /// Hashes refresh, routing and version.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(refresh)
+    hasher.combine(routing?.exact)
+    hasher.combine(ifVersion)
   }
 }

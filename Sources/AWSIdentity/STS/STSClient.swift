@@ -105,7 +105,7 @@ extension STSClient {
     }
     let answer: [UInt8]
     do {
-      answer = try await response.body.collect(upTo: 1024 * 1024)
+      answer = try await response.collectDocument(upTo: 1024 * 1024)
     } catch {
       throw invalid(action, "the answer cannot be read", cause: error)
     }

@@ -85,7 +85,7 @@ struct TokenServiceClient: Sendable {
           operation: request.operation)
       }
       do {
-        bytes = try await response.body.collect(upTo: 1024 * 1024)
+        bytes = try await response.collectDocument(upTo: 1024 * 1024)
       } catch {
         throw ServiceError(
           .invalidResponse, code: "InvalidResponse", message: "the answer breaks off or is too long",
