@@ -31,6 +31,13 @@ public protocol FileSystem: Sendable {
   ///   - path: The path of the file.
   ///   - bytes: The new content.
   func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError)
+
+  /// Tries to lock a file against other processes that lock it, without waiting.
+  ///
+  /// The lock is advisory: it hinders nobody from reading or replacing the file.
+  ///
+  /// - Parameter path: The path of the file.
+  func tryLock(_ path: String) -> FileLockAttempt
 }
 
 extension FileSystem {
@@ -41,6 +48,9 @@ extension FileSystem {
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     throw FileSystemError(.failed, path: path, reason: "this file system cannot be written to")
   }
+
+  /// For file systems that have no locks: ``FileLockAttempt/unsupported``.
+  public func tryLock(_ path: String) -> FileLockAttempt { .unsupported }
 }
 
 /// What tells one content of a file from the next, and who may read it.

@@ -1,0 +1,28 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
+extension SystemFileSystem {
+  /// Tries to lock a file for this process; see ``FileSystem/tryLock(_:)``.
+  ///
+  /// What is locked, with `flock`, is an empty file beside it, whose name ends in `.lock` and which stays there: the file itself
+  /// is replaced by every write. The system gives the lock back when the process ends, however it ends.
+  public func tryLock(_ path: String) -> FileLockAttempt {
+    guard !path.utf8.contains(0) else { return .unsupported }
+    let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    // On a read-only file system for example, where nobody can write the file that the lock is about either.
+    guard descriptor >= 0 else { return .unsupported }
+    var result = flock(descriptor, LOCK_EX | LOCK_NB)
+    while result != 0, errno == EINTR { result = flock(descriptor, LOCK_EX | LOCK_NB) }
+    if result == 0 { return .held(FileLock { _ = close(descriptor) }) }
+    let number = errno
+    _ = close(descriptor)
+    return number == EWOULDBLOCK ? .busy : .unsupported
+  }
+}
