@@ -101,6 +101,7 @@ extension Emulator {
       registrationExpiration: now.addingTimeInterval(registrationLifetime.inSeconds),
       sessionExpiration: now.addingTimeInterval(sessionLifetime.inSeconds), tokenLifetime: tokenLifetime.inSeconds,
       roles: roles)
+    session.refreshTokens = RefreshTokens(reuse: configuration.refreshTokenReuse)
     let token = RandomText.base64(count: 128)
     let expiration = now.addingTimeInterval(tokenLifetime.inSeconds)
     session.accessTokens[ByteKey(token)] = expiration
@@ -134,10 +135,11 @@ extension Emulator {
   ) -> ConsoleLogin {
     let key = P256.Signing.PrivateKey()
     let set = authority.issueUserSession(userName: userName, lifetime: credentialLifetime.inSeconds)
-    let session = IdentityAuthority.ConsoleSession(
+    var session = IdentityAuthority.ConsoleSession(
       session: set.arn, userName: userName, clientId: "arn:aws:signin:::devtools/same-device",
       proofKey: key.publicKey, expiration: clock.now().addingTimeInterval(sessionLifetime.inSeconds),
       credentialLifetime: credentialLifetime.inSeconds)
+    session.refreshTokens = RefreshTokens(reuse: configuration.refreshTokenReuse)
     identities.register(session)
     return ConsoleLogin(
       session: set.arn, credentials: set, accountId: configuration.accountId, clientId: session.clientId,

@@ -29,6 +29,7 @@ public final class Emulator: Sendable {
   public let faults: EmulatorFaults
 
   private let servers: [EmulatorService: LoopbackServer]
+  private let listening: ListenAddress
   let authority: CredentialAuthority
   let identities: IdentityAuthority
   let clock: EmulatorClock
@@ -36,11 +37,12 @@ public final class Emulator: Sendable {
   private let containerToken: NIOLockedValueBox<String>
 
   private init(
-    configuration: EmulatorConfiguration, faults: EmulatorFaults, servers: [EmulatorService: LoopbackServer],
-    context: ServiceContext, containerToken: NIOLockedValueBox<String>
+    configuration: EmulatorConfiguration, faults: EmulatorFaults, listening: ListenAddress,
+    servers: [EmulatorService: LoopbackServer], context: ServiceContext, containerToken: NIOLockedValueBox<String>
   ) {
     self.configuration = configuration
     self.faults = faults
+    self.listening = listening
     self.servers = servers
     authority = context.authority
     identities = context.identities
@@ -49,7 +51,8 @@ public final class Emulator: Sendable {
     self.containerToken = containerToken
   }
 
-  /// Starts the servers, each on a free port of a loopback address.
+  /// Starts the servers, each on a free port of a loopback address, unless
+  /// ``EmulatorConfiguration/exposure`` allows another.
   ///
   /// - Parameter configuration: The settings.
   /// - Returns: The emulator, once all servers listen. Stop it with ``stop()``.
@@ -58,6 +61,7 @@ public final class Emulator: Sendable {
     _ configuration: EmulatorConfiguration = EmulatorConfiguration()
   ) async throws(EmulatorError) -> Emulator {
     try configuration.validate()
+    let listening = try ListenAddress(configuration)
     let clock = EmulatorClock(configuration.now)
     let authority = CredentialAuthority(configuration: configuration, clock: clock)
     let recorder = StatisticsRecorder()
@@ -73,15 +77,20 @@ public final class Emulator: Sendable {
         let responder = ServiceResponder(
           service: service, faults: faults, clock: clock, statistics: recorder, logger: configuration.logger)
         servers[service.service] = try await LoopbackServer.start(
-          host: configuration.host, responder: responder, logger: configuration.logger)
+          host: listening.address, responder: responder, logger: configuration.logger)
       }
     } catch {
       for server in servers.values { await server.stop(grace: .zero) }
       throw error
     }
     let emulator = Emulator(
-      configuration: configuration, faults: faults, servers: servers, context: context,
+      configuration: configuration, faults: faults, listening: listening, servers: servers, context: context,
       containerToken: containerToken)
+    if !listening.isLoopback {
+      configuration.logger.warning(
+        "The AWS emulator is open to everybody who reaches this machine.",
+        metadata: ["evergreen.emulator.host": .string(configuration.host)])
+    }
     configuration.logger.info(
       "AWS emulator started",
       metadata: [
@@ -147,8 +156,7 @@ extension Emulator {
 
   private func endpoint(_ service: EmulatorService) -> String {
     guard let server = servers[service] else { return "" }
-    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-    return "http://\(host):\(server.port)"
+    return "http://\(listening.host):\(server.port)"
   }
 
   /// What the container endpoint wants in the `Authorization` header, for `AWS_CONTAINER_AUTHORIZATION_TOKEN`. Setting

@@ -9,8 +9,14 @@ public import Logging
 public struct EmulatorConfiguration: Sendable {
   /// The services to start. The default is all of them.
   public var services: Set<EmulatorService> = EmulatorService.all
-  /// The loopback address to listen on, each service on a free port. The default is `127.0.0.1`.
+  /// The address to listen on, each service on a free port. The default is `127.0.0.1`.
+  ///
+  /// It must be a loopback address unless ``exposure`` says otherwise.
   public var host = "127.0.0.1"
+  /// Who can reach the emulator. The default is this machine alone.
+  public var exposure: Exposure = .loopbackOnly
+  /// Whether a refresh token works after its first use. The default is until the next one has been used.
+  public var refreshTokenReuse: RefreshTokenReuse = .untilNextUse
   /// The region that every signature has to name, and that the metadata tells. The default is `us-east-1`.
   public var region = "us-east-1"
   /// The account. The default is `123456789012`, the one of AWS's examples.
@@ -43,6 +49,15 @@ public struct EmulatorConfiguration: Sendable {
   public var faultRandomness: @Sendable () -> Double = { Double.random(in: 0..<1) }
   /// The logger. One line at `info` says that the emulator has started; refusals are logged at `debug`.
   public var logger: Logger = Logger.current
+
+  /// Who can reach an emulator.
+  public enum Exposure: Sendable, Hashable {
+    /// This machine: an address that others can reach is refused.
+    case loopbackOnly
+    /// Whoever reaches ``EmulatorConfiguration/host``, for example from another container. All of them can ask for
+    /// credentials, and read and change everything that is stored, over plain `http`.
+    case exposed
+  }
 
   /// Makes the default settings.
   public init() {}

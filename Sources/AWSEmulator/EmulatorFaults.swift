@@ -8,6 +8,7 @@ public struct FaultAction: Sendable, Hashable {
     case throttle
     case reset
     case loseAnswer
+    case respondLate(Duration)
     case truncate(afterBytes: Int)
     case hang
   }
@@ -34,6 +35,10 @@ public struct FaultAction: Sendable, Hashable {
   public static let reset = FaultAction(kind: .reset)
   /// The request is carried out, then the connection is reset in place of the answer.
   public static let loseAnswer = FaultAction(kind: .loseAnswer)
+  /// The request is carried out at once, and its response comes late.
+  public static func respondLate(by duration: Duration) -> FaultAction {
+    FaultAction(kind: .respondLate(duration))
+  }
   /// The request is carried out; the answer's head is complete and its body ends too early, with the connection closed.
   public static func truncateBody(afterBytes: Int) -> FaultAction {
     FaultAction(kind: .truncate(afterBytes: max(0, afterBytes)))

@@ -1,15 +1,25 @@
+/// Whether a refresh token works after its first use.
+public enum RefreshTokenReuse: Sendable, Hashable {
+  /// Until the token that it brought has been used, so that a client that never saw the response can ask again.
+  case untilNextUse
+  /// It works once, as the refresh tokens of some identity providers do (RFC 9700, 4.14.2).
+  case never
+}
+
 /// The refresh tokens of one login.
 ///
-/// Every use brings a new one. The one before works until the new one has been used, so that a client that never saw the
-/// answer can ask again; older ones are refused.
+/// Every use brings a new one. Whether the one before still works then is for ``RefreshTokenReuse``; older ones are refused.
 struct RefreshTokens: Sendable {
   private(set) var current = RandomText.base64(count: 86)
   private var previous: String?
+  private let reuse: RefreshTokenReuse
+
+  init(reuse: RefreshTokenReuse = .untilNextUse) { self.reuse = reuse }
 
   /// Takes a token in exchange for the next one; `nil` if it does not work any more.
   mutating func exchange(_ token: String) -> String? {
     if ByteKey(token) == ByteKey(current) {
-      previous = current
+      previous = reuse == .untilNextUse ? current : nil
       current = RandomText.base64(count: 86)
       return current
     }

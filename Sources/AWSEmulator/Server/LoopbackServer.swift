@@ -22,6 +22,8 @@ final class LoopbackServer: Sendable {
   }
 
   /// Listens on a free port.
+  ///
+  /// - Parameter host: The address in numbers; see ``ListenAddress``.
   static func start(
     host: String, responder: ServiceResponder, logger: Logger
   ) async throws(EmulatorError) -> LoopbackServer {
@@ -58,7 +60,7 @@ final class LoopbackServer: Sendable {
     } catch {
       running.cancel()
       throw EmulatorError(
-        .cannotListen, "Cannot listen on \(host): use a loopback address of this machine.", cause: error)
+        .cannotListen, "Cannot listen on \(host): use an address of this machine.", cause: error)
     }
   }
 

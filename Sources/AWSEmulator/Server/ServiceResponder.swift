@@ -48,6 +48,10 @@ struct ServiceResponder: Sendable {
     case .loseAnswer:
       _ = try await answer(incoming, body: request.body, writer: writer)
       try await reset(channel)
+    case .respondLate(let duration):
+      let result = try await answer(incoming, body: request.body, writer: writer)
+      try await Task.sleep(for: duration)
+      try await write(result, for: incoming, writer: writer)
     case .truncate(let count):
       let result = try await answer(incoming, body: request.body, writer: writer)
       try await write(result, for: incoming, writer: writer, truncatedTo: count)
