@@ -88,7 +88,8 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible {
   /// The kinds of transport failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
-      case connect, connectTimeout, timeout, connectionClosed, invalidRequest, body, cancelled, other
+      case connect, connectTimeout, untrustedCertificate, timeout, connectionClosed, invalidRequest, body, cancelled,
+        other
     }
     private let value: Value
 
@@ -96,6 +97,8 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible {
     public static let connect = Code(value: .connect)
     /// No connection could be made in time.
     public static let connectTimeout = Code(value: .connectTimeout)
+    /// The server's certificate is not trusted or is for another host, so that nothing was sent.
+    public static let untrustedCertificate = Code(value: .untrustedCertificate)
     /// The exchange took too long or went quiet.
     public static let timeout = Code(value: .timeout)
     /// The peer closed or reset the connection.

@@ -27,6 +27,13 @@ public struct CredentialSourceContext: Sendable {
   public var platform: SharedConfigurationFiles.Platform
   /// Where sources report what they pass over, never with anything secret.
   public var logger: Logger
+  /// Hosts to which tokens may be sent over plain `http` though they are not this machine: by default none.
+  ///
+  /// The tokens of logins, of OpenID Connect and of SAML work for whoever reads them, so they go over `https` or to a loopback
+  /// address only, whatever a variable or a file says. Host names in lower case, without a port. No setting fills this.
+  public var plainHTTPTokenHosts: Set<String> = []
+  /// How long a refused refresh of a login waits for the token of another process that may have been faster.
+  package var tokenFileWait: Duration = .seconds(4)
   /// What the shared files say, kept until they change. Copies of a context share it.
   package var configurationStore: SharedConfigurationStore
 

@@ -163,9 +163,9 @@ extension HTTPRecording {
   }
 
   private static let failureCodes: [(String, HTTPTransportError.Code)] = [
-    ("connect", .connect), ("connectTimeout", .connectTimeout), ("timeout", .timeout),
-    ("connectionClosed", .connectionClosed), ("invalidRequest", .invalidRequest), ("body", .body),
-    ("cancelled", .cancelled), ("other", .other),
+    ("connect", .connect), ("connectTimeout", .connectTimeout), ("untrustedCertificate", .untrustedCertificate),
+    ("timeout", .timeout), ("connectionClosed", .connectionClosed), ("invalidRequest", .invalidRequest),
+    ("body", .body), ("cancelled", .cancelled), ("other", .other),
   ]
 
   private static func exchange(_ entry: Entry) throws(Invalid) -> Exchange {

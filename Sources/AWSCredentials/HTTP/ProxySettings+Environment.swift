@@ -1,0 +1,84 @@
+extension ProxySettings {
+  /// Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or their names in lower case, which come first, as in Python and so in
+  /// the AWS CLI.
+  ///
+  /// In a CGI program (one with the variable `REQUEST_METHOD`) `HTTP_PROXY` is what the client of the web server has sent as
+  /// its header `Proxy`, and is not read (RFC 3875, 4.1.18; CVE-2016-5385); `http_proxy` is.
+  ///
+  /// - Parameter environment: The environment variables.
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the variable that cannot be used, without its value.
+  public init(environment: ProcessEnvironment) throws(CredentialError) {
+    let isCGI = environment["REQUEST_METHOD"] != nil
+    self.init(
+      https: try Self.proxy(["https_proxy", "HTTPS_PROXY"], environment),
+      http: try Self.proxy(isCGI ? ["http_proxy"] : ["http_proxy", "HTTP_PROXY"], environment),
+      exceptions: ProxyExceptions(environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""))
+  }
+
+  private static func proxy(
+    _ variables: [String], _ environment: ProcessEnvironment
+  ) throws(CredentialError) -> Proxy? {
+    for variable in variables {
+      guard let text = environment[variable] else { continue }
+      do throws(Proxy.Invalid) {
+        return try Proxy(text, origin: variable)
+      } catch {
+        throw CredentialError(
+          .invalidConfiguration, source: "settings",
+          message: "\(variable) is not the address of a proxy: \(error.reason). Expected something like "
+            + "http://proxy.example.com:3128.")
+      }
+    }
+    return nil
+  }
+}
+
+extension Proxy {
+  /// Why a text is not the address of a proxy, as the end of a sentence, without the text: it may hold a password.
+  struct Invalid: Error, Hashable {
+    let reason: String
+  }
+
+  /// Reads `http://user:password@host:port`, of which all but the host may be missing.
+  init(_ text: String, origin: String) throws(Invalid) {
+    var rest = Substring(text.trimmingASCIIWhitespace())
+    if let separator = rest.firstRange(of: "://") {
+      switch rest[..<separator.lowerBound].lowercased() {
+      case "http": break
+      case "https": throw Invalid(reason: "a connection to the proxy itself over TLS is not supported; use http://")
+      default: throw Invalid(reason: "its scheme is not http")
+      }
+      rest = rest[separator.upperBound...]
+    }
+    rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    var login: Login?
+    if let at = rest.lastIndex(of: "@") {
+      login = try Self.login(rest[..<at])
+      rest = rest[rest.index(after: at)...]
+    }
+    let address: MetadataAddress
+    do throws(MetadataAddress.Invalid) {
+      address = try MetadataAddress("http://\(rest)/")
+    } catch {
+      throw Invalid(reason: error.reason)
+    }
+    let port = address.authority.hasSuffix("]") ? nil : address.authority.split(separator: ":").dropFirst().last
+    self.init(host: address.host, port: port.flatMap { Int($0) } ?? 80, login: login, origin: origin)
+  }
+
+  private static func login(_ text: Substring) throws(Invalid) -> Login {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    var decoded: [String] = []
+    for part in parts {
+      guard let text = String(validating: WirePath.decoded(part.utf8), as: UTF8.self), !text.holdsControlCharacter
+      else {
+        throw Invalid(reason: "its user name or password is not text")
+      }
+      decoded.append(text)
+    }
+    guard let user = decoded.first, !user.isEmpty else { throw Invalid(reason: "its user name is empty") }
+    // RFC 7617: the first colon ends the user name.
+    guard !user.utf8.contains(UInt8(ascii: ":")) else { throw Invalid(reason: "its user name holds a colon") }
+    return Login(user: user, password: decoded.count > 1 ? decoded[1] : "")
+  }
+}
