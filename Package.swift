@@ -16,6 +16,7 @@ let nioConcurrencyHelpers: Target.Dependency = .product(name: "NIOConcurrencyHel
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 // Not on Apple's mobile systems, where no program can be run.
 let subprocess: Target.Dependency = .product(
@@ -49,6 +50,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    // The TLS of async-http-client, in whose types it is told which certificate authorities to trust.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.15.0"),
     // Without its trait it needs no Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
@@ -62,7 +65,7 @@ let package = Package(
       name: "AWSRuntime",
       dependencies: [
         "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, nioHTTP1, nioPosix,
-        serviceLifecycle, tracing,
+        nioSSL, serviceLifecycle, tracing,
       ]),
     .target(
       name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging]),
@@ -121,7 +124,9 @@ let package = Package(
     .testTarget(
       name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
       exclude: ["Fixtures"]),
-    .testTarget(name: "AWSRuntimeTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(
+      name: "AWSRuntimeTests",
+      dependencies: everything + [crypto, httpTypes, logging, nioCore, nioPosix, nioSSL]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
       exclude: ["Scenarios/default-chain.json"]),

@@ -21,7 +21,7 @@ struct ImportTableTests {
       "Sources/AWSRuntime", ["AWSCredentials", "AWSSigV4"],
       [
         "AsyncHTTPClient", "Crypto", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
-        "ServiceLifecycle", "Tracing",
+        "NIOSSL", "ServiceLifecycle", "Tracing",
       ]
     ),
     ("Sources/AWSIdentity", ["AWSCredentials", "AWSSigV4", "AWSRuntime"], ["Crypto", "HTTPTypes", "Logging"]),

@@ -19,7 +19,7 @@ extension RequestPipeline {
     switch failure {
     case .transport(let error):
       switch error.code {
-      case .connect, .connectTimeout, .invalidRequest: return .neverArrived
+      case .connect, .connectTimeout, .untrustedCertificate, .invalidRequest: return .neverArrived
       // The service has got less than was announced to it.
       case .body: return .nothingDone
       default: return .unknown

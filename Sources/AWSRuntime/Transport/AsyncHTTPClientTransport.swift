@@ -2,16 +2,20 @@ public import AWSCredentials
 import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 public import ServiceLifecycle
 
 /// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, time limits on silence
 /// rather than on whole transfers. It follows no redirects and retries nothing.
 ///
-/// It uses a proxy only if it is given one (``Route``): variables such as `http_proxy` are not read. Loopback addresses and
-/// the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because a proxy would
-/// either not reach them or reach its own. A metadata service at another address needs a transport without a proxy, as
-/// `metadataTransport` of a `CredentialSourceContext`.
+/// Which certificate authorities it trusts and which way its requests take is what the program says. What the program leaves
+/// open is as environment and profile say where a client or a credential source is made from these
+/// (`ClientConfiguration.standard`, the default chain): `AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
+/// Everywhere else it is the system's authorities, and no proxy.
+///
+/// Loopback addresses and the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because
+/// a proxy would either not reach them or reach its own. Settings never send metadata through a proxy, wherever it is; if the
+/// program gives a proxy itself, a metadata service at another address needs a transport without one, as `metadataTransport`
+/// of a `CredentialSourceContext`.
 ///
 /// Most programs use ``shared``. One that wants connections closed in order at its end makes its own, and runs it in a
 /// `ServiceGroup` or calls ``shutdown()``.
@@ -25,37 +29,46 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     case direct
     /// Through an HTTP proxy, which is asked to connect (`CONNECT`) to the host.
     case proxy(host: String, port: Int)
+    /// By a proxy for each scheme, with exceptions.
+    case proxies(ProxySettings)
   }
 
-  private struct PoolKey: Hashable {
-    let connect: Duration
-    let idle: Duration
-    let route: Route
+  /// What the program, or settings for it, have said about connections; `nil` for what nobody has.
+  struct Choice: Sendable, Hashable {
+    var route: Route?
+    var trustRoots: TrustRoots?
   }
 
-  private struct State {
-    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints.
-    var pools: [PoolKey: HTTPClient] = [:]
-    var isShutDown = false
-  }
-
-  private let state = Locked(State())
-  private let maximumConnectionsPerHost: Int
-  private let route: Route
+  let choice: Choice
+  // Shared with the transports that ``configured(_:)`` makes of this one: the same connections, and one end.
+  private let pools: ConnectionPools
 
   /// Makes a transport.
   ///
   /// - Parameters:
   ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
-  ///   - route: The way that requests take, except those to loopback addresses and metadata services.
-  public init(maximumConnectionsPerHost: Int = 64, route: Route = .direct) {
-    self.maximumConnectionsPerHost = max(1, maximumConnectionsPerHost)
-    self.route = route
+  ///   - route: The way that requests take, except those to loopback addresses and metadata services; `nil` for no proxy
+  ///     unless settings name one.
+  ///   - trustRoots: The certificate authorities to trust; `nil` for the system's unless settings name others.
+  public convenience init(
+    maximumConnectionsPerHost: Int = 64, route: Route? = nil, trustRoots: TrustRoots? = nil
+  ) {
+    self.init(
+      Choice(route: route, trustRoots: trustRoots),
+      pools: ConnectionPools(maximumConnectionsPerHost: max(1, maximumConnectionsPerHost)))
+  }
+
+  init(_ choice: Choice, pools: ConnectionPools) {
+    self.choice = choice
+    self.pools = pools
   }
 
   /// Sends a request; see `HTTPTransport`.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
-    let pool = try pool(for: request.timeouts, route: route(to: request.head))
+    let connection = ConnectionPools.Key(
+      connect: request.timeouts.connect, idle: request.timeouts.idle, proxy: proxy(for: request.head),
+      trustRoots: choice.trustRoots)
+    let pool = try pools.pool(for: connection)
     try await Self.checkLength(of: request.body)
     let wire = try Self.translate(request)
     let deadline = request.timeouts.total.map { NIODeadline.now() + .init($0) }
@@ -63,14 +76,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     do {
       response = try await pool.execute(wire, deadline: deadline ?? .distantFuture)
     } catch {
-      throw HTTPTransportError(describing: error)
+      throw HTTPTransportError(describing: error, over: connection)
     }
     return Self.translate(response, deadline)
-  }
-
-  deinit {
-    // AsyncHTTPClient insists on being shut down. Whoever did not wait for that gets it all the same.
-    for pool in takePools() { Task.detached { try? await pool.shutdown() } }
   }
 
   /// Closes all connections once the surrounding service group shuts down.
@@ -80,192 +88,44 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   }
 
   /// Closes all connections. Requests sent from now on fail.
-  public func shutdown() async {
-    for pool in takePools() {
-      // It can only fail by being shut down already, which the emptied table rules out.
-      try? await pool.shutdown()
+  public func shutdown() async { await pools.shutdown() }
+
+  private func proxy(for head: HTTPRequest) -> Proxy? {
+    guard let route = choice.route, route != .direct, let authority = head.authority else { return nil }
+    if let address = try? MetadataAddress("http://\(authority)/"), address.isNeverBehindProxy { return nil }
+    switch route {
+    case .direct: return nil
+    case .proxy(let host, let port): return Proxy(host: host, port: port)
+    case .proxies(let settings): return settings.proxy(scheme: head.scheme ?? "https", authority: authority)
     }
-  }
-
-  private func takePools() -> [HTTPClient] {
-    state.withLock { state in
-      state.isShutDown = true
-      defer { state.pools.removeAll() }
-      return Array(state.pools.values)
-    }
-  }
-
-  private func route(to head: HTTPRequest) -> Route {
-    guard route != .direct, let authority = head.authority,
-      let address = try? MetadataAddress("http://\(authority)/"), address.isNeverBehindProxy
-    else { return route }
-    return .direct
-  }
-
-  private func pool(for timeouts: HTTPTimeouts, route: Route) throws(HTTPTransportError) -> HTTPClient {
-    let key = PoolKey(connect: timeouts.connect, idle: timeouts.idle, route: route)
-    let pool = state.withLock { state -> HTTPClient? in
-      if state.isShutDown { return nil }
-      if let pool = state.pools[key] { return pool }
-      let pool = makePool(key)
-      state.pools[key] = pool
-      return pool
-    }
-    guard let pool else { throw HTTPTransportError(.other, message: "the transport has been shut down") }
-    return pool
-  }
-
-  private func makePool(_ key: PoolKey) -> HTTPClient {
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout = .init(
-      connect: .init(key.connect), read: .init(key.idle), write: .init(key.idle))
-    configuration.connectionPool.idleTimeout = .seconds(20)
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = maximumConnectionsPerHost
-    // The pipeline decides about retries; hidden ones would be made with a stale signature.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.httpVersion = .http1Only
-    if case .proxy(let host, let port) = key.route { configuration.proxy = .server(host: host, port: port) }
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 }
 
-// MARK: - Translating
-
-extension AsyncHTTPClientTransport {
-  private static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
-    let head = request.head
-    guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
-      throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
-    }
-    let target = head.path ?? "/"
-    // AsyncHTTPClient would change it, and what arrives would not be what was signed.
-    if let fault = WirePath.fault(inTarget: target.utf8) {
-      throw HTTPTransportError(.invalidRequest, message: "the path or query of a request must not hold \(fault)")
-    }
-    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
-    wire.method = HTTPMethod(rawValue: head.method.rawValue)
-    wire.headers.add(name: "Host", value: authority)
-    for field in head.headerFields { wire.headers.add(name: field.name.rawName, value: field.value) }
-    wire.body = try body(of: request)
-    return wire
-  }
-
-  private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
-    if let bytes = request.body.bytesInMemory {
-      // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
-      if bytes.isEmpty { return nil }
-      if bytes.count <= SlicedBytes.sliceSize { return .bytes(ByteBuffer(bytes: bytes)) }
-      // In slices, so that an answer that comes before the end, such as a refusal, is read while they are written:
-      // written in one piece they would keep the connection busy until the server has given it up.
-      return .stream(SlicedBytes(bytes: bytes), length: .known(Int64(bytes.count)))
-    }
-    guard case .known(let length) = request.body.length else {
-      throw HTTPTransportError(
-        .invalidRequest, message: "the length of a request's body must be known; AWS refuses chunked transfer coding")
-    }
-    if length == 0 { return nil }
-    return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
-  }
-
-  /// A stream announced with no bytes is never asked for any; that it has some must not be lost in silence.
-  private static func checkLength(of body: HTTPBody) async throws(HTTPTransportError) {
-    guard body.bytesInMemory == nil, case .known(let length) = body.length, length <= 0 else { return }
-    guard length == 0 else {
-      throw HTTPTransportError(.invalidRequest, message: "a body cannot have \(length) bytes")
-    }
-    do {
-      for try await chunk in body where !chunk.isEmpty {
-        throw HTTPBodyError.lengthMismatch(expected: 0, actual: Int64(chunk.count))
-      }
-    } catch {
-      throw HTTPTransportError(describing: error)
-    }
-  }
-
-  private static func translate(_ response: HTTPClientResponse, _ deadline: NIODeadline?) -> HTTPTransportResponse {
-    var fields = HTTPFields()
-    for (name, value) in response.headers {
-      guard let name = HTTPField.Name(name) else { continue }
-      fields.append(HTTPField(name: name, value: value))
-    }
-    let head = HTTPResponse(
-      status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
-    let length = fields[.contentLength].flatMap { Int64($0) }.map { HTTPBody.Length.known($0) } ?? .unknown
-    return HTTPTransportResponse(
-      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
+extension AsyncHTTPClientTransport: ConfigurableTransport {
+  /// The same transport, over the same pool of connections, which trusts and goes as the settings say wherever the program has
+  /// not said otherwise.
+  ///
+  /// - Parameter settings: The settings.
+  /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. It is not read if the program has said
+  ///   which authorities to trust.
+  public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
+    var choice = choice
+    if choice.trustRoots == nil, let file = settings.certificateAuthorities { choice.trustRoots = try TrustRoots(file) }
+    if choice.route == nil, let proxies = settings.proxies, !proxies.isEmpty { choice.route = .proxies(proxies) }
+    return choice == self.choice ? self : AsyncHTTPClientTransport(choice, pools: pools)
   }
 }
 
-/// The chunks of an answer as plain bytes, read as fast as they are asked for.
-private struct ResponseChunks: AsyncSequence, Sendable {
-  let body: HTTPClientResponse.Body
-  let deadline: NIODeadline?
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    var base: HTTPClientResponse.Body.AsyncIterator
-    let deadline: NIODeadline?
-
-    mutating func next() async throws(HTTPTransportError) -> [UInt8]? {
-      let chunk: [UInt8]?
-      do {
-        chunk = try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
-      } catch {
-        throw HTTPTransportError(describing: error)
-      }
-      // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
-      // that drips.
-      if chunk != nil, let deadline, deadline < .now() {
-        throw HTTPTransportError(.timeout, message: "the answer did not end in the time allowed")
-      }
-      return chunk
-    }
+extension AsyncHTTPClientTransport: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Nothing of a proxy's password.
+  public var description: String {
+    "AsyncHTTPClientTransport(route: \(choice.route.map { "\($0)" } ?? "open"), "
+      + "trustRoots: \(choice.trustRoots.map { "\($0)" } ?? "open"))"
   }
-
-  func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(base: body.makeAsyncIterator(), deadline: deadline)
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror without connections.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["description": description], displayStyle: .class)
   }
-}
-
-/// Bytes in memory, handed over slice by slice, from the beginning each time.
-private struct SlicedBytes: AsyncSequence, Sendable {
-  static let sliceSize = 64 * 1024
-  let bytes: [UInt8]
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    let bytes: [UInt8]
-    var position = 0
-
-    mutating func next() async -> ByteBuffer? {
-      guard position < bytes.count else { return nil }
-      let end = Swift.min(position + SlicedBytes.sliceSize, bytes.count)
-      defer { position = end }
-      return ByteBuffer(bytes: bytes[position..<end])
-    }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(bytes: bytes) }
-}
-
-/// The chunks of a request's body, with a clear error when they are not as many bytes as announced.
-private struct LengthCheckedChunks: AsyncSequence, Sendable {
-  let body: HTTPBody
-  let length: Int64
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    var base: HTTPBody.AsyncIterator
-    let length: Int64
-    var count: Int64 = 0
-
-    mutating func next() async throws -> ByteBuffer? {
-      guard let chunk = try await base.next() else {
-        if count != length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
-        return nil
-      }
-      count += Int64(chunk.count)
-      if count > length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
-      return ByteBuffer(bytes: chunk)
-    }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator(), length: length) }
 }

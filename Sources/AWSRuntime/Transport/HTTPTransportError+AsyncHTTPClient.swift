@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
   import Glibc
@@ -17,8 +18,18 @@ import NIOPosix
 extension HTTPTransportError {
   /// The transport's error for what AsyncHTTPClient or NIO threw.
   ///
-  /// - Parameter error: What was thrown.
-  init(describing error: any Error) {
+  /// - Parameters:
+  ///   - error: What was thrown.
+  ///   - connection: What the connection should have been like; `nil` for an error of a body.
+  init(describing error: any Error, over connection: ConnectionPools.Key? = nil) {
+    if let tls = HTTPTransportError(tls: error, connection?.trustRoots) {
+      self = tls
+      return
+    }
+    if let proxy = connection?.proxy, let failure = HTTPTransportError(proxy: error, proxy) {
+      self = failure
+      return
+    }
     switch error {
     case let error as HTTPTransportError:
       self = error
@@ -75,6 +86,60 @@ extension HTTPTransportError {
     case .bodyLengthMismatch: .body
     case .invalidURL, .emptyHost, .emptyScheme: .invalidRequest
     default: .other
+    }
+  }
+}
+
+extension HTTPTransportError {
+  /// The error for a TLS handshake that failed, so that nothing was sent; `nil` for any other error.
+  private init?(tls error: any Error, _ trustRoots: TrustRoots?) {
+    switch error {
+    case NIOSSLError.handshakeFailed(let reason):
+      guard "\(reason)".contains("CERTIFICATE_VERIFY_FAILED") else {
+        self.init(.connect, message: "TLS could not be agreed with the server: \(reason)", cause: error)
+        return
+      }
+      let asked = (trustRoots ?? .system).certificates == nil ? "the system" : "\(trustRoots?.origin ?? "")".printable()
+      let advice =
+        (trustRoots ?? .system).certificates == nil
+        ? "if it is signed by a private authority, name the authority's file with AWS_CA_BUNDLE, ca_bundle or TrustRoots"
+        : "these replace the system's; add the server's authority to that file"
+      self.init(
+        .untrustedCertificate,
+        message: "the server's certificate is not trusted by the authorities of \(asked), or has expired; \(advice)",
+        cause: error)
+    case NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
+      self.init(.untrustedCertificate, message: "the server's certificate is for another host", cause: error)
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      self.init(.untrustedCertificate, message: "the server's certificate is for another host", cause: error)
+    default: return nil
+    }
+  }
+
+  /// The error for a proxy that did not let a connection through; `nil` for any other error.
+  private init?(proxy error: any Error, _ proxy: Proxy) {
+    let place = "the proxy \(proxy) (\(proxy.origin))"
+    switch error as? HTTPClientError {
+    case .proxyAuthenticationRequired?:
+      self.init(
+        .connect,
+        message: proxy.login == nil
+          ? "\(place) asks for a user name and a password; write them into its address"
+          : "\(place) refuses the user name and password in its address", cause: error)
+    case .invalidProxyResponse?:
+      self.init(.connect, message: "\(place) does not connect to the host", cause: error)
+    case .httpProxyHandshakeTimeout?:
+      self.init(.connectTimeout, message: "\(place) did not connect to the host in time", cause: error)
+    default:
+      guard let failed = error as? NIOConnectionError, failed.host == proxy.host, failed.port == proxy.port else {
+        return nil
+      }
+      let reasons = failed.connectionErrors.map { "\($0.error)" }
+      self.init(
+        .connect,
+        message: "cannot connect to \(place)"
+          + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
+        cause: error)
     }
   }
 }

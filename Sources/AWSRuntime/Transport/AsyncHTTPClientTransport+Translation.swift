@@ -1,0 +1,144 @@
+import AWSCredentials
+import AsyncHTTPClient
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+extension AsyncHTTPClientTransport {
+  static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
+    let head = request.head
+    guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
+      throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
+    }
+    let target = head.path ?? "/"
+    // AsyncHTTPClient would change it, and what arrives would not be what was signed.
+    if let fault = WirePath.fault(inTarget: target.utf8) {
+      throw HTTPTransportError(.invalidRequest, message: "the path or query of a request must not hold \(fault)")
+    }
+    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
+    wire.method = HTTPMethod(rawValue: head.method.rawValue)
+    wire.headers.add(name: "Host", value: authority)
+    for field in head.headerFields { wire.headers.add(name: field.name.rawName, value: field.value) }
+    wire.body = try body(of: request)
+    return wire
+  }
+
+  private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
+    if let bytes = request.body.bytesInMemory {
+      // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
+      if bytes.isEmpty { return nil }
+      if bytes.count <= SlicedBytes.sliceSize { return .bytes(ByteBuffer(bytes: bytes)) }
+      // In slices, so that an answer that comes before the end, such as a refusal, is read while they are written:
+      // written in one piece they would keep the connection busy until the server has given it up.
+      return .stream(SlicedBytes(bytes: bytes), length: .known(Int64(bytes.count)))
+    }
+    guard case .known(let length) = request.body.length else {
+      throw HTTPTransportError(
+        .invalidRequest, message: "the length of a request's body must be known; AWS refuses chunked transfer coding")
+    }
+    if length == 0 { return nil }
+    return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
+  }
+
+  /// A stream announced with no bytes is never asked for any; that it has some must not be lost in silence.
+  static func checkLength(of body: HTTPBody) async throws(HTTPTransportError) {
+    guard body.bytesInMemory == nil, case .known(let length) = body.length, length <= 0 else { return }
+    guard length == 0 else {
+      throw HTTPTransportError(.invalidRequest, message: "a body cannot have \(length) bytes")
+    }
+    do {
+      for try await chunk in body where !chunk.isEmpty {
+        throw HTTPBodyError.lengthMismatch(expected: 0, actual: Int64(chunk.count))
+      }
+    } catch {
+      throw HTTPTransportError(describing: error)
+    }
+  }
+
+  static func translate(_ response: HTTPClientResponse, _ deadline: NIODeadline?) -> HTTPTransportResponse {
+    var fields = HTTPFields()
+    for (name, value) in response.headers {
+      guard let name = HTTPField.Name(name) else { continue }
+      fields.append(HTTPField(name: name, value: value))
+    }
+    let head = HTTPResponse(
+      status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
+    let length = fields[.contentLength].flatMap { Int64($0) }.map { HTTPBody.Length.known($0) } ?? .unknown
+    return HTTPTransportResponse(
+      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
+  }
+}
+
+/// The chunks of an answer as plain bytes, read as fast as they are asked for.
+private struct ResponseChunks: AsyncSequence, Sendable {
+  let body: HTTPClientResponse.Body
+  let deadline: NIODeadline?
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: HTTPClientResponse.Body.AsyncIterator
+    let deadline: NIODeadline?
+
+    mutating func next() async throws(HTTPTransportError) -> [UInt8]? {
+      let chunk: [UInt8]?
+      do {
+        chunk = try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
+      } catch {
+        throw HTTPTransportError(describing: error)
+      }
+      // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
+      // that drips.
+      if chunk != nil, let deadline, deadline < .now() {
+        throw HTTPTransportError(.timeout, message: "the answer did not end in the time allowed")
+      }
+      return chunk
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(base: body.makeAsyncIterator(), deadline: deadline)
+  }
+}
+
+/// Bytes in memory, handed over slice by slice, from the beginning each time.
+private struct SlicedBytes: AsyncSequence, Sendable {
+  static let sliceSize = 64 * 1024
+  let bytes: [UInt8]
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let bytes: [UInt8]
+    var position = 0
+
+    mutating func next() async -> ByteBuffer? {
+      guard position < bytes.count else { return nil }
+      let end = Swift.min(position + SlicedBytes.sliceSize, bytes.count)
+      defer { position = end }
+      return ByteBuffer(bytes: bytes[position..<end])
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(bytes: bytes) }
+}
+
+/// The chunks of a request's body, with a clear error when they are not as many bytes as announced.
+private struct LengthCheckedChunks: AsyncSequence, Sendable {
+  let body: HTTPBody
+  let length: Int64
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: HTTPBody.AsyncIterator
+    let length: Int64
+    var count: Int64 = 0
+
+    mutating func next() async throws -> ByteBuffer? {
+      guard let chunk = try await base.next() else {
+        if count != length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+        return nil
+      }
+      count += Int64(chunk.count)
+      if count > length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+      return ByteBuffer(bytes: chunk)
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator(), length: length) }
+}

@@ -1,0 +1,82 @@
+import AWSCredentials
+import AsyncHTTPClient
+import NIOCore
+import NIOSSL
+
+/// The connections of a transport, in one pool for each kind of connection.
+final class ConnectionPools: Sendable {
+  /// What connections of one pool have in common.
+  struct Key: Hashable {
+    let connect: Duration
+    let idle: Duration
+    let proxy: Proxy?
+    let trustRoots: TrustRoots?
+  }
+
+  private struct State {
+    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints.
+    var pools: [Key: HTTPClient] = [:]
+    var isShutDown = false
+  }
+
+  private let state = Locked(State())
+  private let maximumConnectionsPerHost: Int
+
+  init(maximumConnectionsPerHost: Int) { self.maximumConnectionsPerHost = maximumConnectionsPerHost }
+
+  deinit {
+    // AsyncHTTPClient insists on being shut down. Whoever did not wait for that gets it all the same.
+    for pool in takePools() { Task.detached { try? await pool.shutdown() } }
+  }
+
+  /// The pool of a kind of connection.
+  func pool(for key: Key) throws(HTTPTransportError) -> HTTPClient {
+    let pool = state.withLock { state -> HTTPClient? in
+      if state.isShutDown { return nil }
+      if let pool = state.pools[key] { return pool }
+      let pool = makePool(key)
+      state.pools[key] = pool
+      return pool
+    }
+    guard let pool else { throw HTTPTransportError(.other, message: "the transport has been shut down") }
+    return pool
+  }
+
+  /// Closes all connections.
+  func shutdown() async {
+    for pool in takePools() {
+      // It can only fail by being shut down already, which the emptied table rules out.
+      try? await pool.shutdown()
+    }
+  }
+
+  private func takePools() -> [HTTPClient] {
+    state.withLock { state in
+      state.isShutDown = true
+      defer { state.pools.removeAll() }
+      return Array(state.pools.values)
+    }
+  }
+
+  private func makePool(_ key: Key) -> HTTPClient {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout = .init(
+      connect: .init(key.connect), read: .init(key.idle), write: .init(key.idle))
+    configuration.connectionPool.idleTimeout = .seconds(20)
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = maximumConnectionsPerHost
+    // The pipeline decides about retries; hidden ones would be made with a stale signature.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.httpVersion = .http1Only
+    if let certificates = key.trustRoots?.certificates {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = .certificates(certificates)
+      configuration.tlsConfiguration = tls
+    }
+    if let proxy = key.proxy {
+      configuration.proxy = .server(
+        host: proxy.host, port: proxy.port,
+        authorization: proxy.login.map { .basic(username: $0.user, password: $0.password) })
+    }
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }
+}

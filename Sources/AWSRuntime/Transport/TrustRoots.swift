@@ -1,0 +1,79 @@
+public import AWSCredentials
+import Crypto
+import NIOSSL
+
+/// The certificate authorities that a server's certificate must lead to.
+///
+/// Those of a file replace the system's, as in the AWS CLI: a server whose certificate a public authority has signed is not
+/// trusted then, unless that authority is in the file too.
+public struct TrustRoots: Sendable, Hashable {
+  /// Those of the system. They come before any setting that names others.
+  public static let system = TrustRoots(certificates: nil, origin: "the system", digest: [])
+
+  /// `nil` for the system's.
+  let certificates: [NIOSSLCertificate]?
+  /// Where they come from, for messages.
+  let origin: String
+  // Stands for the certificates where pools of connections are told apart, which happens with every request.
+  private let digest: [UInt8]
+
+  private init(certificates: [NIOSSLCertificate]?, origin: String, digest: [UInt8]) {
+    self.certificates = certificates
+    self.origin = origin
+    self.digest = digest
+  }
+
+  /// Reads certificates from a file in PEM (RFC 7468).
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - fileSystem: Reads the file.
+  /// - Throws: `CredentialError` with the code `invalidConfiguration` if the file cannot be read, or holds no certificates.
+  public init(file path: String, fileSystem: any FileSystem = SystemFileSystem()) throws(CredentialError) {
+    try self.init(CertificateAuthorityFile(path: path, origin: "the program", fileSystem: fileSystem))
+  }
+
+  /// Reads certificates from the file that a setting names.
+  ///
+  /// - Parameter file: The file.
+  /// - Throws: As ``init(file:fileSystem:)``.
+  public init(_ file: CertificateAuthorityFile) throws(CredentialError) {
+    let bytes = try file.read()
+    guard !bytes.allSatisfy(\.isASCIIWhitespace) else { throw file.invalid("it is empty") }
+    let certificates: [NIOSSLCertificate]
+    do {
+      certificates = try NIOSSLCertificate.fromPEMBytes(bytes)
+    } catch {
+      throw file.invalid(Self.reason(bytes))
+    }
+    guard !certificates.isEmpty else { throw file.invalid(Self.reason(bytes)) }
+    self.init(
+      certificates: certificates, origin: "\(file.path) (\(file.origin))", digest: Array(SHA256.hash(data: bytes)))
+  }
+
+  private static func reason(_ bytes: [UInt8]) -> String {
+    if bytes.starts(with: [0x30, 0x82]) {
+      return "it is in DER; convert it to PEM with `openssl x509 -inform der`"
+    }
+    return String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----")
+      ? "a certificate in it is damaged" : "it holds no certificate in PEM"
+  }
+
+  /// Whether they come from the same place and are the same certificates.
+  public static func == (left: TrustRoots, right: TrustRoots) -> Bool {
+    left.digest == right.digest && left.origin == right.origin
+  }
+
+  /// Hashes what ``==(_:_:)`` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(digest)
+    hasher.combine(origin)
+  }
+}
+
+extension TrustRoots: CustomStringConvertible {
+  /// Where they come from, and how many there are.
+  public var description: String {
+    certificates.map { "\($0.count) of \(origin.printable())" } ?? origin
+  }
+}
