@@ -4,14 +4,18 @@ public import Logging
 
 extension ClientConfiguration {
   /// A configuration from what the process finds around it: the shared credentials, and of environment, profile or
-  /// instance the region, the endpoints, how often to try and how long to wait for a connection.
+  /// instance the region, the endpoints, how often to try, how long to wait for a connection, which certificate
+  /// authorities to trust (`AWS_CA_BUNDLE`, `ca_bundle`) and which proxies to go through (`HTTPS_PROXY`, `HTTP_PROXY`,
+  /// `NO_PROXY`).
   ///
   /// - Parameters:
   ///   - region: The region, if the program knows it.
   ///   - profile: The profile whose settings apply; by default the one the environment chooses.
-  ///   - credentials: The credentials to sign with; by default the process's own, or those of the profile if one is named.
-  ///   - transport: What sends requests; by default the context's.
-  ///   - context: Environment, files, transport and clock.
+  ///   - credentials: The credentials to sign with; by default the process's own, or, if a profile or a context is given, a
+  ///     cache over the default chain for these.
+  ///   - transport: What sends requests; by default the context's. What it has been told itself about authorities and proxies
+  ///     comes before the settings; see `AsyncHTTPClientTransport`.
+  ///   - context: Environment, files, transport and clock; by default the process's.
   ///   - logger: Where retries and rejections are reported.
   /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used.
   public static func standard(
@@ -19,12 +23,14 @@ extension ClientConfiguration {
     profile: String? = nil,
     credentials: CredentialCache? = nil,
     transport: (any HTTPTransport)? = nil,
-    in context: CredentialSourceContext = .process,
+    in context: CredentialSourceContext? = nil,
     logger: Logger = .current
   ) async throws(ServiceError) -> ClientConfiguration {
+    let isProcess = context == nil
+    let context = context ?? .process
     let cache =
       credentials
-      ?? (profile?.nilIfBlank == nil
+      ?? (profile?.nilIfBlank == nil && isProcess
         ? .shared
         : CredentialCache(
           source: CredentialChain.standard(profile: profile, in: context), clock: context.clock, random: context.random,
@@ -32,8 +38,9 @@ extension ClientConfiguration {
     var configuration = ClientConfiguration(
       credentials: cache, region: try await RegionResolver(profile: profile, context: context).region(region),
       transport: transport ?? context.transport, clock: context.clock, random: context.random, logger: logger)
+    configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts
     do throws(CredentialError) {
-      try configuration.apply(SharedSettings(profile: profile, context: context))
+      try configuration.apply(SharedSettings(profile: profile, context: context), fileSystem: context.fileSystem)
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Settings", message: error.message, operation: "configuration", cause: error)
@@ -41,14 +48,22 @@ extension ClientConfiguration {
     return configuration
   }
 
-  /// Applies what environment and profile set: endpoints, attempts, the time limit of connections.
+  /// Applies what environment and profile set: endpoints, attempts, the time limit of connections, certificate authorities,
+  /// proxies.
   ///
-  /// - Parameter settings: The settings.
+  /// - Parameters:
+  ///   - settings: The settings.
+  ///   - fileSystem: Reads the file of certificate authorities.
   /// - Throws: `CredentialError` that names the setting that cannot be used.
-  public mutating func apply(_ settings: SharedSettings) throws(CredentialError) {
+  public mutating func apply(
+    _ settings: SharedSettings, fileSystem: any FileSystem = SystemFileSystem()
+  ) throws(CredentialError) {
     endpoints = EndpointSettings(variant: try settings.endpointVariant(), configured: settings)
     _ = try settings.retryMode()
     if let attempts = try settings.maxAttempts() { retry.maxAttempts = attempts }
     timeouts.connect = try settings.defaultsMode().connectTimeout
+    if let transport = transport as? any ConfigurableTransport {
+      self.transport = try transport.configured(try settings.connections(fileSystem: fileSystem))
+    }
   }
 }

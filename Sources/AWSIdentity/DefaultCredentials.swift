@@ -25,7 +25,7 @@ extension CredentialChain {
     let first: [any CredentialSource] = profile?.nilIfBlank == nil ? [variables, files] : [files, variables]
     return CredentialChain(
       first + [
-        WebIdentitySource(profile: profile, context: context), ContainerSource(context: context),
+        WebIdentitySource(profile: profile, context: context), ContainerSource(context: context, profile: profile),
         InstanceMetadataSource(context: context, profile: profile),
       ], logger: context.logger)
   }

@@ -23,6 +23,8 @@ public struct ContainerSource: CredentialSource {
   let environment: ProcessEnvironment
   let fileSystem: any FileSystem
   private let exchange: MetadataExchange
+  /// The transport for an `https` address, which trusts the authorities that settings name.
+  private let trustingTransport: (@Sendable () throws(CredentialError) -> any HTTPTransport)?
 
   static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
   static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -50,15 +52,23 @@ public struct ContainerSource: CredentialSource {
     self.fileSystem = fileSystem
     exchange = MetadataExchange(
       source: "container", transport: transport, clock: clock, logger: logger, paths: .hidden)
+    trustingTransport = nil
   }
 
   /// Makes a source that works through a context.
   ///
-  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
-  public init(context: CredentialSourceContext) {
-    self.init(
-      transport: context.metadataTransport, environment: context.environment, fileSystem: context.fileSystem,
-      clock: context.clock, logger: context.logger)
+  /// Of an `https` address it trusts the certificate authorities of `AWS_CA_BUNDLE` or `ca_bundle` if they are set.
+  ///
+  /// - Parameters:
+  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
+  ///   - profile: The profile whose `ca_bundle` counts; by default the one the environment chooses.
+  public init(context: CredentialSourceContext, profile: String? = nil) {
+    environment = context.environment
+    fileSystem = context.fileSystem
+    exchange = MetadataExchange(
+      source: "container", transport: context.metadataTransport, clock: context.clock, logger: context.logger,
+      paths: .hidden)
+    trustingTransport = { () throws(CredentialError) in try context.trustingMetadataTransport(profile: profile) }
   }
 
   /// Asks the service.
@@ -71,10 +81,22 @@ public struct ContainerSource: CredentialSource {
     let token = try authorizationToken()
     let fields = [("Accept", "application/json")] + (token.map { [("Authorization", $0)] } ?? [])
     let timeouts = HTTPTimeouts(connect: .seconds(2), idle: .seconds(5), total: .seconds(5))
+    let exchange = try exchange(with: address)
     return try await exchange.attempting(Self.attempts) { _ async throws(AttemptFailure) in
       let answer = try await exchange.send(.get, address, fields: fields, timeouts: timeouts)
       return try read(answer)
     }
+  }
+
+  private func exchange(with address: MetadataAddress) throws(CredentialError) -> MetadataExchange {
+    guard address.scheme == "https", let trustingTransport else { return exchange }
+    var exchange = exchange
+    do throws(CredentialError) {
+      exchange.transport = try trustingTransport()
+    } catch {
+      throw CredentialError(error.code, source: name, message: error.message, cause: error.cause)
+    }
+    return exchange
   }
 
   package func address() throws(CredentialError) -> MetadataAddress {
@@ -152,7 +174,8 @@ public struct ContainerSource: CredentialSource {
         throw AttemptFailure(error, .pointless)
       }
     }
-    var said = ""
+    let kind = ForeignBody(answer.body)
+    var said = document == nil && kind == .html ? ": " + kind.insteadOf("the JSON of the service") : ""
     if let document, let failure = document.failure {
       let text = [failure.code, failure.message].compactMap(\.self).joined(separator: ": ")
       said = ": " + answer.quotable(text, hiding: document.secrets)
@@ -160,8 +183,10 @@ public struct ContainerSource: CredentialSource {
     let message: String
     switch answer.status {
     case 200 where document == nil:
+      let what = kind == .json ? "" : ": " + kind.insteadOf("the JSON of the service")
       throw AttemptFailure(
-        CredentialError(.invalidResponse, source: name, message: "The answer is not a JSON object."), .sensible)
+        CredentialError(.invalidResponse, source: name, message: "The response is not a JSON object\(what)."), .sensible
+      )
     case 200: message = "The service gave no credentials\(said)."
     case 300..<400: message = "The service redirects elsewhere (status \(answer.status)), which is not followed."
     default: message = "The service answered with status \(answer.status)\(said)."

@@ -216,6 +216,10 @@ public final class InstanceMetadataClient: Sendable {
   private func tokenText(_ answer: MetadataExchange.Answer) throws(CredentialError) -> String {
     switch answer.status {
     case 200:
+      let kind = ForeignBody(answer.body)
+      guard kind != .html else {
+        throw error(.invalidResponse, "Asked for a session token, \(kind.insteadOf("a token")).")
+      }
       let text = String(validating: answer.body, as: UTF8.self)?.nilIfBlank
       guard let text, !text.holdsControlCharacter else {
         throw error(.invalidResponse, "The session token the service gives is empty or not text.")

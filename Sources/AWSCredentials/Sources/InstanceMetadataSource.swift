@@ -115,6 +115,11 @@ public struct InstanceMetadataSource: CredentialSource {
     guard let list = String(validating: answer.body, as: UTF8.self) else {
       throw error(.invalidResponse, "The list of the instance's roles is not text.")
     }
+    // The service itself speaks HTML too, but not with status 200.
+    let kind = ForeignBody(answer.body)
+    guard kind != .html else {
+      throw error(.invalidResponse, "Asked for the instance's role, \(kind.insteadOf("its name")).")
+    }
     let lines = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     guard let first = lines.lazy.compactMap({ String(Substring($0)).nilIfBlank }).first else { throw noRole() }
     // It goes into paths, and with them into messages.
@@ -143,7 +148,12 @@ public struct InstanceMetadataSource: CredentialSource {
         .failed, "The service answered with status \(answer.status) for the credentials of role '\(role.oneLine())'.")
     }
     guard let document = CredentialDocument(json: answer.body) else {
-      throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are not a JSON object.")
+      let kind = ForeignBody(answer.body)
+      throw error(
+        .invalidResponse,
+        "The credentials of role '\(role.oneLine())' are not a JSON object"
+          + (kind == .json ? "." : ": \(kind.insteadOf("JSON")).")
+      )
     }
     if let failure = document.failure { throw refused(failure, role, answer, document) }
     return try client.credentials(in: document, of: answer)

@@ -41,7 +41,7 @@ struct MetadataExchange: Sendable {
   }
 
   let source: String
-  let transport: any HTTPTransport
+  var transport: any HTTPTransport
   let clock: any WallClock
   let logger: Logger
   let paths: PathVisibility
@@ -135,6 +135,8 @@ struct MetadataExchange: Sendable {
       case .cancelled: (.cancelled, "\(place) was cancelled.", .pointless)
       case .connect: (.unreachable, "No connection could be made for \(place).", .sensible)
       case .connectTimeout: (.unreachable, "No connection could be made in time for \(place).", .sensible)
+      case .untrustedCertificate:
+        (.unreachable, "No connection could be made for \(place): \(error.message).", .pointless)
       case .timeout: (.timedOut, "\(place) was not answered in time.", .sensible)
       case .connectionClosed: (.failed, "The connection was closed during \(place).", .sensible)
       case .invalidRequest: (.invalidConfiguration, "\(place) cannot be sent.", .pointless)

@@ -1,8 +1,9 @@
 import AWSCredentials
+import AWSRuntime
 import HTTPTypes
 
 /// Sends requests to another host than the one they are signed for.
-struct SigningHostTransport: HTTPTransport {
+struct SigningHostTransport: ReroutingTransport {
   let base: any HTTPTransport
   /// Where requests really go.
   let authority: String

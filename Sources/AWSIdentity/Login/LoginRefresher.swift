@@ -23,26 +23,44 @@ struct LoginRefresher: Sendable {
     self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "signin", source: source, context: context)
+    client = TokenServiceClient(service: "signin", source: source, profile: profile, context: context)
   }
 
-  func refresh(_ token: LoginToken) async throws(CredentialError) -> LoginToken {
+  func refresh(_ token: LoginToken) async throws(TokenRefreshFailure) -> LoginToken {
+    let answer = try await answer(to: token)
+    do throws(CredentialError) {
+      return try renewed(token, answer)
+    } catch {
+      throw TokenRefreshFailure(error)
+    }
+  }
+
+  private func request(_ token: LoginToken) throws(CredentialError) -> ServiceRequest {
     let endpoint = try IdentityEndpoints(profile: profile, source: source, context: context)
       .endpoint(.signin, region: region)
     let body = JSONMembers.encode([
       "clientId": token.clientId, "grantType": "refresh_token", "refreshToken": token.refreshToken,
     ])
-    let request = ServiceRequest(
+    return ServiceRequest(
       operation: "CreateOAuth2Token", method: .post, endpoint: endpoint, path: "/v1/token",
       headers: [.contentType: "application/json", .accept: "application/json"], body: HTTPBody(body))
-    let transport = DPoPTransport(base: context.transport, key: token.key, clock: context.clock)
-    let answer: JSONMembers
-    do throws(TokenServiceClient.Refusal) {
-      answer = try await client.call(request, secrets: token.secrets, transport: transport)
+  }
+
+  private func answer(to token: LoginToken) async throws(TokenRefreshFailure) -> JSONMembers {
+    let request: ServiceRequest
+    do throws(CredentialError) {
+      request = try self.request(token)
     } catch {
-      throw refused(error)
+      throw TokenRefreshFailure(error)
     }
-    return try renewed(token, answer)
+    let clock = context.clock
+    do throws(TokenServiceClient.Refusal) {
+      return try await client.call(request, secrets: token.secrets) {
+        DPoPTransport(base: $0, key: token.key, clock: clock)
+      }
+    } catch {
+      throw TokenRefreshFailure(refused(error), isRefusal: error.isRefusal)
+    }
   }
 
   private func renewed(_ token: LoginToken, _ answer: JSONMembers) throws(CredentialError) -> LoginToken {

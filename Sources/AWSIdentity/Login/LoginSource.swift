@@ -5,7 +5,7 @@ import Crypto
 ///
 /// They are read from the login's cache file, where the AWS CLI and the SDKs keep them, and refreshed with AWS Sign-In
 /// when less than five minutes are left, for as long as the console session lasts. The refreshed ones are written back for
-/// the others.
+/// the others. Processes of this library take turns at that, by a lock on an empty file beside the login's.
 public struct LoginSource: CredentialSource {
   /// `login`, and the session's ARN.
   public let name: String
@@ -36,7 +36,7 @@ public struct LoginSource: CredentialSource {
       let refresher = LoginRefresher(source: name, region: region, profile: profile, advice: advice, context: context)
       return TokenKeeper(
         source: name, path: path, advice: advice, context: context
-      ) { (token) async throws(CredentialError) in try await refresher.refresh(token) }
+      ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }
     }
   }
 

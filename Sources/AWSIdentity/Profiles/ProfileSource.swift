@@ -97,7 +97,7 @@ public final class ProfileSource: CredentialSource {
     switch base {
     case .staticKeys(let credentials): StaticSource(credentials)
     case .named(.environment): EnvironmentSource(environment: context.environment)
-    case .named(.container): ContainerSource(context: context)
+    case .named(.container): ContainerSource(context: context, profile: profile.name)
     case .named(.instanceMetadata): InstanceMetadataSource(context: context, profile: profile.name)
     case .webIdentity(let settings): WebIdentitySource(settings, profile: profile.name, context: context)
     case .singleSignOn(let settings): SSOSource(settings, profile: profile.name, context: context)

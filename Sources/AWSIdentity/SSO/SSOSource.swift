@@ -14,6 +14,7 @@ import HTTPTypes
 ///
 /// The login's token is read from `~/.aws/sso/cache`, where the AWS CLI and the SDKs keep it, refreshed when less than
 /// five minutes are left, and written back for the others, who may do the same at the same time.
+/// Processes of this library take turns at that, by a lock on an empty file beside the token's.
 public struct SSOSource: CredentialSource {
   /// `SSO`, the account and the role.
   public let name: String
@@ -39,7 +40,7 @@ public struct SSOSource: CredentialSource {
     let name =
       "SSO, account \((settings.accountId ?? "unknown").oneLine()), role \((settings.roleName ?? "unknown").oneLine())"
     self.name = name
-    client = TokenServiceClient(service: "sso", source: name, context: context)
+    client = TokenServiceClient(service: "sso", source: name, profile: profile, context: context)
     let folder = TokenCacheLocation.folder(["sso", "cache"], context: context)
     let advice = Self.advice(settings, profile: profile)
     keeper = folder.map { folder in
@@ -50,7 +51,7 @@ public struct SSOSource: CredentialSource {
         source: name, region: settings.region, profile: profile, advice: advice, context: context)
       return TokenKeeper(
         source: name, path: path, advice: advice, context: context
-      ) { (token) async throws(CredentialError) in try await refresher.refresh(token) }
+      ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }
     }
   }
 

@@ -30,10 +30,19 @@ struct SSOTokenRefresher: Sendable {
     self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "sso-oidc", source: source, context: context)
+    client = TokenServiceClient(service: "sso-oidc", source: source, profile: profile, context: context)
   }
 
-  func refresh(_ token: SSOToken) async throws(CredentialError) -> SSOToken {
+  func refresh(_ token: SSOToken) async throws(TokenRefreshFailure) -> SSOToken {
+    let answer = try await answer(to: token)
+    do throws(CredentialError) {
+      return try renewed(token, answer)
+    } catch {
+      throw TokenRefreshFailure(error)
+    }
+  }
+
+  private func request(_ token: SSOToken) throws(CredentialError) -> ServiceRequest {
     guard let registration = token.registration else {
       throw CredentialError(.rejected, source: source, message: "the token cannot be refreshed. \(advice)")
     }
@@ -43,19 +52,32 @@ struct SSOTokenRefresher: Sendable {
       "clientId": registration.clientId, "clientSecret": registration.clientSecret, "grantType": "refresh_token",
       "refreshToken": registration.refreshToken,
     ])
-    let request = ServiceRequest(
+    return ServiceRequest(
       operation: "CreateToken", method: .post, endpoint: endpoint, path: "/token",
       headers: [.contentType: "application/json", .accept: "application/json"], body: HTTPBody(body))
-    let answer: JSONMembers
+  }
+
+  private func answer(to token: SSOToken) async throws(TokenRefreshFailure) -> JSONMembers {
+    let request: ServiceRequest
+    do throws(CredentialError) {
+      request = try self.request(token)
+    } catch {
+      throw TokenRefreshFailure(error)
+    }
     do throws(TokenServiceClient.Refusal) {
-      answer = try await client.call(request, secrets: token.secrets)
+      return try await client.call(request, secrets: token.secrets)
     } catch {
       guard Self.permanentCodes.contains(error.code) || Self.permanentCodes.contains(error.reason ?? "") else {
-        throw error.error
+        throw TokenRefreshFailure(error.error, isRefusal: error.isRefusal)
       }
-      throw CredentialError(
-        .rejected, source: source, message: "the login cannot be refreshed (\(error.text)). \(advice)")
+      throw TokenRefreshFailure(
+        CredentialError(
+          .rejected, source: source, message: "the login cannot be refreshed (\(error.text)). \(advice)"),
+        isRefusal: true)
     }
+  }
+
+  private func renewed(_ token: SSOToken, _ answer: JSONMembers) throws(CredentialError) -> SSOToken {
     guard let accessToken = answer.text("accessToken"), !accessToken.holdsControlCharacter else {
       throw invalid("accessToken")
     }

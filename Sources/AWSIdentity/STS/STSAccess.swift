@@ -7,6 +7,7 @@ struct STSAccess: Sendable, Hashable {
   /// The region to sign for.
   let region: String
   private let source: String
+  private let profile: String?
   private let context: Unhashed<CredentialSourceContext>
 
   /// Works out where STS is.
@@ -22,6 +23,7 @@ struct STSAccess: Sendable, Hashable {
     let endpoints = try IdentityEndpoints(profile: profile, source: source, context: context)
     (endpoint, self.region) = try endpoints.sts(region: region)
     self.source = source
+    self.profile = profile
     self.context = Unhashed(value: context)
   }
 
@@ -31,14 +33,23 @@ struct STSAccess: Sendable, Hashable {
   func client(credentials: CredentialCache?) throws(CredentialError) -> STSClient {
     let context = context.value
     let nobody = CredentialCache(source: CredentialChain([]), clock: context.clock, random: context.random)
+    var configuration = ClientConfiguration(
+      credentials: credentials ?? nobody, region: region, transport: try transport(),
+      timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
+      logger: context.logger)
+    configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts
     do throws(ServiceError) {
-      return try STSClient(
-        configuration: ClientConfiguration(
-          credentials: credentials ?? nobody, region: region, transport: context.transport,
-          timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
-          logger: context.logger), endpoint: endpoint)
+      return try STSClient(configuration: configuration, endpoint: endpoint)
     } catch {
       throw CredentialError(.invalidConfiguration, source: source, message: error.message)
+    }
+  }
+
+  private func transport() throws(CredentialError) -> any HTTPTransport {
+    do throws(CredentialError) {
+      return try context.value.serviceTransport(profile: profile)
+    } catch {
+      throw CredentialError(error.code, source: source, message: error.message, cause: error.cause)
     }
   }
 }

@@ -19,7 +19,7 @@ extension STSClient {
     parameters.add("DurationSeconds", seconds: identity.duration)
     parameters.add(identity.permissions)
     let action = "AssumeRoleWithWebIdentity"
-    return try session(action, try await call(action, parameters, authentication: .anonymous), source: source)
+    return try session(action, try await call(action, parameters, authentication: .token), source: source)
   }
 
   /// Takes on a role with a SAML assertion. It needs no credentials.
@@ -36,7 +36,7 @@ extension STSClient {
     parameters.add("DurationSeconds", seconds: identity.duration)
     parameters.add(identity.permissions)
     let action = "AssumeRoleWithSAML"
-    return try session(action, try await call(action, parameters, authentication: .anonymous), source: source)
+    return try session(action, try await call(action, parameters, authentication: .token), source: source)
   }
 
   /// A role, and the token of an OpenID Connect provider to take it on with. Printing it leaves the token out.

@@ -46,18 +46,21 @@ public struct STSClient: Sendable {
   ///   - clock: The time.
   ///   - random: Draws a number from 0 up to 1.
   ///   - logger: Where retries are reported.
+  ///   - plainHTTPTokenHosts: Hosts that the token or assertion may be sent to over `http` though they are not this machine,
+  ///     where it can be read on the way.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(
     anonymousIn region: String, endpoint: Endpoint? = nil,
     transport: any HTTPTransport = AsyncHTTPClientTransport.shared, timeouts: HTTPTimeouts = HTTPTimeouts(),
     clock: any WallClock = SystemWallClock(), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
-    logger: Logger = .current
+    logger: Logger = .current, plainHTTPTokenHosts: Set<String> = []
   ) throws(ServiceError) {
     let nobody = CredentialCache(source: CredentialChain([]), clock: clock, random: random, logger: logger)
-    try self.init(
-      configuration: ClientConfiguration(
-        credentials: nobody, region: region, transport: transport, timeouts: timeouts, clock: clock, random: random,
-        logger: logger), endpoint: endpoint)
+    var configuration = ClientConfiguration(
+      credentials: nobody, region: region, transport: transport, timeouts: timeouts, clock: clock, random: random,
+      logger: logger)
+    configuration.plainHTTPTokenHosts = plainHTTPTokenHosts
+    try self.init(configuration: configuration, endpoint: endpoint)
   }
 }
 
@@ -109,6 +112,9 @@ extension STSClient {
     } catch {
       throw invalid(action, "the answer cannot be read", cause: error)
     }
+    // A web page may be well-formed XML.
+    let kind = ForeignBody(answer)
+    guard kind == .xml else { throw invalid(action, kind.insteadOf("the XML of STS")) }
     // A token in which a byte was replaced is not the token.
     guard String(validating: answer, as: UTF8.self) != nil else { throw invalid(action, "the answer is not UTF-8") }
     do {
@@ -149,8 +155,12 @@ extension STSClient {
 
   private static let parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
     // `ErrorResponse` around `Error` is what STS says; some compatible servers leave the outer element away.
-    guard let root = try? XMLNode.parse(body) else {
-      return ParsedServiceError(code: "HTTP\(head.status.code)", message: head.status.reasonPhrase)
+    let kind = ForeignBody(body)
+    guard kind == .xml, let root = try? XMLNode.parse(body) else {
+      let reason = head.status.reasonPhrase
+      return ParsedServiceError(
+        code: "HTTP\(head.status.code)",
+        message: kind == .xml || kind == .empty ? reason : "\(reason); \(kind.insteadOf("the XML of STS"))")
     }
     let error = root.name == "Error" ? root : root["Error"]
     return ParsedServiceError(

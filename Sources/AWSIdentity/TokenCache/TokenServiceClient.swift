@@ -15,21 +15,31 @@ import HTTPTypes
 struct TokenServiceClient: Sendable {
   let service: String
   let source: String
-  let configuration: ClientConfiguration
+  private let profile: String?
+  private let context: CredentialSourceContext
 
   /// Makes a client.
   ///
   /// - Parameters:
   ///   - service: The service's name for messages.
   ///   - source: The name of the credential source.
+  ///   - profile: The profile whose connection settings apply; by default the one the environment chooses.
   ///   - context: Transport, clock, randomness and logger.
-  init(service: String, source: String, context: CredentialSourceContext) {
+  init(service: String, source: String, profile: String?, context: CredentialSourceContext) {
     self.service = service
     self.source = source
-    configuration = ClientConfiguration(
-      credentials: CredentialCache(source: CredentialChain([])), region: "", transport: context.transport,
+    self.profile = profile
+    self.context = context
+  }
+
+  private func configuration() throws(CredentialError) -> ClientConfiguration {
+    var configuration = ClientConfiguration(
+      credentials: CredentialCache(source: CredentialChain([])), region: "",
+      transport: try context.serviceTransport(profile: profile),
       timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
       logger: context.logger)
+    configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts
+    return configuration
   }
 
   /// An answer that is not a success.
@@ -44,6 +54,9 @@ struct TokenServiceClient: Sendable {
     let status: Int?
     /// What to tell the caller unless the source knows better.
     let error: CredentialError
+
+    /// Whether the service refused what it was given, rather than failed.
+    var isRefusal: Bool { [400, 401, 403].contains(status) }
   }
 
   /// Sends a request.
@@ -51,10 +64,10 @@ struct TokenServiceClient: Sendable {
   /// - Parameters:
   ///   - request: The request.
   ///   - secrets: What must not appear in any message.
-  ///   - transport: What to send it with instead of the context's.
+  ///   - wrap: What to send it with, given the context's transport.
   /// - Returns: The members of the JSON object that the answer is.
   func call(
-    _ request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
+    _ request: ServiceRequest, secrets: [String], through wrap: (any HTTPTransport) -> any HTTPTransport = { $0 }
   ) async throws(Refusal) -> JSONMembers {
     try await response(to: request, secrets: secrets, transport: transport).members
   }
@@ -66,12 +79,20 @@ struct TokenServiceClient: Sendable {
     to request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
   ) async throws(Refusal) -> (members: JSONMembers, clock: IssuerClock?) {
     var request = request
-    request.authentication = .anonymous
-    var configuration = configuration
-    if let transport { configuration.transport = transport }
+    request.authentication = .token
+    var configuration: ClientConfiguration
+    do throws(CredentialError) {
+      configuration = try self.configuration()
+    } catch {
+      throw Refusal(
+        code: "\(error.code)", text: error.message, status: nil,
+        error: CredentialError(error.code, source: source, message: error.message, cause: error.cause))
+    }
+    configuration.transport = wrap(configuration.transport)
+    let service = service
     let description = ServiceDescription(
       name: service, signer: SigV4Signer(service: service, region: configuration.region),
-      parseError: { head, body in Self.parse(head, body, secrets: secrets) })
+      parseError: { head, body in Self.parse(head, body, service: service, secrets: secrets) })
     let bytes: [UInt8]
     let clock: IssuerClock?
     do throws(ServiceError) {
@@ -97,7 +118,7 @@ struct TokenServiceClient: Sendable {
     guard let members = JSONMembers(bytes) else {
       throw refusal(
         ServiceError(
-          .invalidResponse, code: "InvalidResponse", message: "the answer is not a JSON object",
+          .invalidResponse, code: "InvalidResponse", message: Self.notJSON(bytes, service: service),
           operation: request.operation),
         request: request, secrets: secrets)
     }
@@ -126,17 +147,24 @@ struct TokenServiceClient: Sendable {
   }
 
   /// Reads the error of an answer: the code from its header field, `__type` or `error`, in this order.
-  private static func parse(_ head: HTTPResponse, _ body: [UInt8], secrets: [String]) -> ParsedServiceError {
+  private static func parse(
+    _ head: HTTPResponse, _ body: [UInt8], service: String, secrets: [String]
+  ) -> ParsedServiceError {
     let members = body.count <= 1024 * 1024 ? JSONMembers(body) : nil
     let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }?.nilIfBlank
     let written = header ?? members?.text("__type") ?? members?.text("error") ?? members?.text("code")
     let code = written?.split(separator: ":").first.flatMap { $0.split(separator: "#").last }.map(String.init)
     let message =
       members?.text("message") ?? members?.text("Message") ?? members?.text("error_description")
-      ?? head.status.reasonPhrase
+      ?? head.status.reasonPhrase + (members == nil && !body.isEmpty ? "; " + notJSON(body, service: service) : "")
     return ParsedServiceError(
       code: redacted(code ?? "HTTP\(head.status.code)", secrets: secrets, limit: 80),
       message: redacted(message, secrets: secrets))
+  }
+
+  private static func notJSON(_ body: [UInt8], service: String) -> String {
+    let kind = ForeignBody(body)
+    return "the response is not a JSON object" + (kind == .json ? "" : ": " + kind.insteadOf("the JSON of \(service)"))
   }
 
   /// A text in one short line, with the secrets taken out.

@@ -21,6 +21,9 @@ public struct ClientConfiguration: Sendable {
   public var logger: Logger
   /// Where clients find the services they are given no endpoint for.
   public var endpoints = EndpointSettings()
+  /// Hosts to which requests with tokens in them may go over plain `http` though they are not this machine: by default none.
+  /// Host names in lower case, without a port. No setting fills this.
+  public var plainHTTPTokenHosts: Set<String> = []
   /// What clients made from this configuration and its copies share, so that a rebuilt client goes on where the old one
   /// was: the retry quota and the learned clock offset.
   let continuity = PipelineContinuity()

@@ -63,6 +63,8 @@ package struct RequestPipeline: Sendable {
     let requests: Counter
     let retries: Counter
     let failures: Counter
+    /// Taken by the first signed request that goes over plain http to another machine.
+    let plainHTTPWarning = OnceFlag()
 
     init(service: String, quota: Int) {
       self.quota = RetryQuota(capacity: quota)
@@ -140,6 +142,7 @@ package struct RequestPipeline: Sendable {
 
 extension RequestPipeline {
   private func attemptRepeatedly(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+    try checkPlainHTTP(request)
     var state = RetryState(hasUnknownFate: request.followsUnknownAttempt)
     do throws(ServiceError) {
       return try await attemptRepeatedly(request, state: &state)

@@ -15,8 +15,10 @@ package struct ServiceRequest: Sendable {
   package enum Authentication: Sendable {
     /// It is signed with the client's credentials.
     case signed
-    /// It is not: the service needs no credentials, or the request carries other ones.
+    /// It is not: the service needs no credentials.
     case anonymous
+    /// It is not, and it carries a token or an assertion that works for whoever reads it.
+    case token
   }
 
   /// When a request may be sent again though an earlier attempt may have taken effect.

@@ -121,7 +121,7 @@ struct CurlCommand: AsyncParsableCommand {
     try log.signed(signature, scope: scope, credentials: credentials)
     let wire = try CurlHeaders.wire(request, signature: signature, body: body.content)
     try log.sent(wire.head)
-    let response = try await context.transport.send(wire)
+    let response = try await context.serviceTransport(profile: profile).send(wire)
     try log.received(response.head)
     try await deliver(response, signature: signature, log: log)
   }

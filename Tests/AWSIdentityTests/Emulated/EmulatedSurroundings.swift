@@ -51,11 +51,14 @@ struct EmulatedSurroundings: Sendable {
       // A busy machine may take its time.
       "AWS_METADATA_SERVICE_TIMEOUT": "60",
     ]
-    return CredentialSourceContext(
+    var context = CredentialSourceContext(
       environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
       transport: AsyncHTTPClientTransport.shared, clock: ImpatientClock(base: clock), random: { 0.5 },
       tokenCode: tokenCode,
       platform: .posix)
+    // No other process writes into these files.
+    context.tokenFileWait = .zero
+    return context
   }
 
   /// Who STS says that the credentials belong to: proof that they work.

@@ -30,11 +30,12 @@ struct LoginSourceTests {
   ) -> LoginSource {
     var logger = Logger(label: "test") { _ in log.handler }
     logger.logLevel = .trace
-    return LoginSource(
-      ProfileChain.Login(session: session, region: region),
-      context: CredentialSourceContext(
-        environment: ProcessEnvironment(["HOME": "/home/me"].merging(variables) { $1 }), fileSystem: files,
-        transport: transport, clock: clock, random: { 0 }, platform: .posix, logger: logger))
+    var context = CredentialSourceContext(
+      environment: ProcessEnvironment(["HOME": "/home/me"].merging(variables) { $1 }), fileSystem: files,
+      transport: transport, clock: clock, random: { 0 }, platform: .posix, logger: logger)
+    // No other process writes into these files.
+    context.tokenFileWait = .zero
+    return LoginSource(ProfileChain.Login(session: session, region: region), context: context)
   }
 
   private func time(_ seconds: Double) -> String { ISO8601.string(from: clock.now().addingTimeInterval(seconds)) }

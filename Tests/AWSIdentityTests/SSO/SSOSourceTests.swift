@@ -26,9 +26,12 @@ struct SSOHome: Sendable {
   func context(_ transport: any HTTPTransport) -> CredentialSourceContext {
     var logger = Logger(label: "test") { _ in log.handler }
     logger.logLevel = .trace
-    return CredentialSourceContext(
+    var context = CredentialSourceContext(
       environment: ProcessEnvironment(environment), fileSystem: files, transport: transport, clock: clock,
       random: { 0 }, platform: .posix, logger: logger)
+    // No other process writes into these files.
+    context.tokenFileWait = .zero
+    return context
   }
 
   func time(_ seconds: Double) -> String {
@@ -383,10 +386,10 @@ struct SSOSourceTests {
 
   @Test(
     arguments: [
-      (["AWS_ENDPOINT_URL_SSO": "http://a:1", "AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "a:1"),
-      (["AWS_ENDPOINT_URL": "http://b:2"], "us-east-1", "b:2"),
+      (["AWS_ENDPOINT_URL_SSO": "https://a:1", "AWS_ENDPOINT_URL": "https://b:2"], "us-east-1", "a:1"),
+      (["AWS_ENDPOINT_URL": "https://b:2"], "us-east-1", "b:2"),
       (
-        ["AWS_ENDPOINT_URL": "http://b:2", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], "cn-north-1",
+        ["AWS_ENDPOINT_URL": "https://b:2", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], "cn-north-1",
         "portal.sso.cn-north-1.amazonaws.com.cn"
       ),
       (["AWS_PROFILE": "services"], "us-east-1", "c:3"), (["AWS_PROFILE": "plain"], "us-east-1", "d:4"),
@@ -403,8 +406,8 @@ struct SSOSourceTests {
     home.environment.merge(variables) { $1 }
     home.files.write(
       "/home/me/.aws/config",
-      "[profile services]\nservices = x\nendpoint_url = http://d:4\n[profile plain]\nendpoint_url = http://d:4\n"
-        + "[services x]\nsso =\n  endpoint_url = http://c:3\n")
+      "[profile services]\nservices = x\nendpoint_url = https://d:4\n[profile plain]\nendpoint_url = https://d:4\n"
+        + "[services x]\nsso =\n  endpoint_url = https://c:3\n")
     home.files.write(path, home.token(life: 3600))
     var settings = Self.settings
     settings.region = region

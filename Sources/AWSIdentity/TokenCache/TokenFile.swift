@@ -1,0 +1,102 @@
+import AWSCredentials
+import Logging
+
+/// The file that holds a token, and what this process could not write into it.
+final class TokenFile<Token: CachedToken>: Sendable {
+  let path: String
+  private let source: String
+  private let advice: String
+  private let context: CredentialSourceContext
+  /// A token that could not be written, and the content of the file it is newer than.
+  private let unwritten = Locked<(token: Token, base: [UInt8])?>(nil)
+
+  /// The most bytes a token file may have.
+  private var limit: Int { 1024 * 1024 }
+
+  init(source: String, path: String, advice: String, context: CredentialSourceContext) {
+    self.source = source
+    self.path = path
+    self.advice = advice
+    self.context = context
+  }
+
+  /// The newest token there is, and the content of the file.
+  func current() throws(CredentialError) -> (token: Token, base: [UInt8]) {
+    let bytes: [UInt8]
+    do throws(FileSystemError) {
+      bytes = try context.fileSystem.read(path, limit: limit)
+    } catch {
+      guard error.code != .notFound else {
+        throw self.error(.rejected, "there is no token: \(path) does not exist", cause: error)
+      }
+      throw self.error(.invalidConfiguration, "the token file cannot be read: \(error)")
+    }
+    let kept = unwritten.withLock { unwritten in
+      if let found = unwritten, found.base != bytes { unwritten = nil }
+      return unwritten
+    }
+    if let kept { return (kept.token, bytes) }
+    do throws(TokenFileProblem) {
+      return (try Token.parse(bytes), bytes)
+    } catch {
+      switch error {
+      case .malformed: throw self.error(.invalidConfiguration, "\(path) is not a JSON object", cause: error)
+      case .member(let name): throw self.error(.rejected, "\(name) in \(path) is missing or not valid")
+      }
+    }
+  }
+
+  /// Writes a token, unless the file holds a newer one by now.
+  ///
+  /// - Parameters:
+  ///   - new: The token.
+  ///   - base: The content of the file that the token was made from.
+  /// - Returns: The token to use: the newer of the two.
+  func save(_ new: Token, base: [UInt8]) async -> Token {
+    await TokenFileWrites.enter(path)
+    defer { TokenFileWrites.leave(path) }
+    do throws(FileSystemError) {
+      let found = try context.fileSystem.read(path, limit: limit)
+      var token = new
+      if found != base {
+        // Another program's file. One that is not readable is left alone: it may be half written.
+        guard let other = try? Token.parse(found) else { return new }
+        if other.expiresAt >= new.expiresAt { return other }
+        token = new.placed(in: other)
+      }
+      try context.fileSystem.replace(path, with: token.encoded())
+      unwritten.withLock { $0 = nil }
+    } catch {
+      // Whoever removed the file has logged out, and it must not come back.
+      guard error.code != .notFound else { return new }
+      unwritten.withLock { $0 = (new, base) }
+      context.logger.warning(
+        "A refreshed token could not be written; it is used from memory.",
+        metadata: ["aws.source": "\(source)", "error": "\(error)"])
+    }
+    return new
+  }
+
+  func error(_ code: CredentialError.Code, _ message: String, cause: (any Error)? = nil) -> CredentialError {
+    CredentialError(code, source: source, message: "\(message). \(advice)", cause: cause)
+  }
+}
+
+/// The token files that this process is writing: comparing and replacing is one step for all who write the same file.
+///
+/// No lock is held meanwhile, because file systems and loggers may be the program's own code.
+private enum TokenFileWrites {
+  private static let paths = Locked<Set<String>>([])
+  /// A write takes a fraction of this; whoever waits longer goes on, because a file system that hangs must not stop all.
+  private static let longestWait = 200
+
+  static func enter(_ path: String) async {
+    for _ in 0..<longestWait {
+      if paths.withLock({ $0.insert(path).inserted }) { return }
+      // By real time: the others are not slower or faster for a clock that the program has put in its place.
+      guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return }
+    }
+  }
+
+  static func leave(_ path: String) { _ = paths.withLock { $0.remove(path) } }
+}

@@ -1,0 +1,127 @@
+import AWSCredentials
+import AWSEmulator
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Real processes that share one login, whose refresh token works once.
+@Suite(.timeLimit(.minutes(2)))
+struct TokenRaceTests {
+  private static let account = "123456789012"
+
+  /// The program that was built along with the tests.
+  private static var program: String? {
+    let besideTests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "evergreen")
+    let root = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return [besideTests, root.appending(path: ".build/debug/evergreen")].map(\.path)
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// A home directory with a login whose token has expired.
+  private struct Home {
+    let path: String
+    let tokenFile: String
+    let emulator: Emulator
+
+    init(_ emulator: Emulator) throws {
+      self.emulator = emulator
+      path =
+        FileManager.default.temporaryDirectory.appending(
+          path: "evergreen-race-\(UInt64.random(in: 1 ... .max))"
+        ).path
+      let cache = path + "/.aws/sso/cache"
+      try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+      // sha1("my-sso")
+      tokenFile = cache + "/0ad374308c5a4e22f723adf10145eafad7c4031c.json"
+      let login = emulator.createSSOLogin(roles: [.init(accountId: account, roleName: "Reader")])
+      let text = login.tokenFile
+      let expiration = try #require(text.firstRange(of: "\"expiresAt\":\""))
+      let end = try #require(text[expiration.upperBound...].firstIndex(of: "\""))
+      let expired = "\(text[..<expiration.upperBound])2020-01-01T00:00:00Z\(text[end...])"
+      try Data(expired.utf8).write(to: URL(filePath: tokenFile))
+      let config = """
+        [default]
+        sso_session = my-sso
+        sso_account_id = \(account)
+        sso_role_name = Reader
+        [sso-session my-sso]
+        sso_region = us-east-1
+        sso_start_url = \(login.startURL)
+        """
+      try Data(config.utf8).write(to: URL(filePath: path + "/.aws/config"))
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+    func credentials() async throws -> (status: ProcessOutcome.Status, errors: String) {
+      let program = try #require(program, "the program evergreen was not built")
+      let variables = [
+        "HOME=\(path)", "AWS_REGION=us-east-1", "AWS_ENDPOINT_URL_SSO=\(emulator.ssoPortalEndpoint)",
+        "AWS_ENDPOINT_URL_SSO_OIDC=\(emulator.ssoOIDCEndpoint)", "AWS_EC2_METADATA_DISABLED=true",
+      ]
+      let outcome = try await SystemProcessRunner().run(
+        ProcessCommand(program: "/usr/bin/env", arguments: ["-i"] + variables + [program, "credentials"]))
+      return (outcome.status, String(decoding: outcome.standardError, as: UTF8.self))
+    }
+  }
+
+  private func withHome(_ body: (Home) async throws -> Void) async throws {
+    var configuration = EmulatorConfiguration()
+    configuration.services = [.ssoPortal, .ssoOIDC]
+    configuration.refreshTokenReuse = .never
+    try await Emulator.withEmulator(configuration) { emulator in
+      let home = try Home(emulator)
+      defer { home.remove() }
+      try await body(home)
+    }
+  }
+
+  private func runSix(_ home: Home) async throws {
+    let outcomes = try await withThrowingTaskGroup(of: (ProcessOutcome.Status, String).self) { group in
+      for _ in 0..<6 { group.addTask { try await home.credentials() } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    for (status, errors) in outcomes { #expect(status == .exited(0), "\(errors)") }
+    #expect(home.emulator.statistics.tokensRefreshed == 1)
+  }
+
+  @Test(arguments: [0.1, 0.3, 1.0]) func sixProcessesTakeTurns(delay: Double) async throws {
+    try await withHome { home in
+      home.emulator.faults.add(FaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+      try await runSix(home)
+      // None of them had to be refused.
+      #expect(home.emulator.statistics[.ssoOIDC].rejected == 0)
+    }
+  }
+
+  @Test(arguments: [0.1, 0.3, 1.0]) func withoutALockTheyWaitForTheWinnersFile(delay: Double) async throws {
+    try await withHome { home in
+      // Nothing can be locked where the lock file should be.
+      try FileManager.default.createDirectory(atPath: home.tokenFile + ".lock", withIntermediateDirectories: true)
+      home.emulator.faults.add(FaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+      try await runSix(home)
+    }
+  }
+
+  @Test func oneThatCrashesWhileItRefreshesHoldsNobodyUp() async throws {
+    var configuration = EmulatorConfiguration()
+    configuration.services = [.ssoPortal, .ssoOIDC]
+    try await Emulator.withEmulator(configuration) { emulator in
+      let home = try Home(emulator)
+      defer { home.remove() }
+      emulator.faults.add(FaultRule(.respondLate(by: .seconds(600)), service: .ssoOIDC, limit: 1))
+      let first = Task { try await home.credentials() }
+      while emulator.statistics.tokensRefreshed == 0, !Task.isCancelled { await Task.yield() }
+      // The program is killed.
+      first.cancel()
+      _ = await first.result
+      let (status, errors) = try await home.credentials()
+      #expect(status == .exited(0), "\(errors)")
+    }
+  }
+}
