@@ -45,11 +45,11 @@ struct SharedFlightTests {
 
   @Test func callersShareOneRun() async throws {
     let (flight, gate) = (flight(), Promise())
-    let all = await withTaskGroup(of: Int?.self) { group in
+    let all = try await withThrowingTaskGroup(of: Int?.self) { group in
       for _ in 0..<20 { group.addTask { try? await flight.join(self.work(gate, 7)).result.get() } }
-      await clock.waitForSleepers(1)
+      try await clock.waitForSleepers(1)
       gate.open()
-      return await group.reduce(into: []) { $0.append($1) }
+      return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(all == [Int?](repeating: 7, count: 20))
     // Whoever came after the first run had ended began another; none ran beside another.
@@ -61,7 +61,7 @@ struct SharedFlightTests {
     for round in 1...3 {
       let gate = Promise()
       async let first = flight.join(work(gate, round)).result
-      await clock.waitForSleepers(1)
+      try await clock.waitForSleepers(1)
       clock.advance(by: .seconds(20))
       #expect(await first == .failure(.timedOut))
       #expect(starts.count.withLock { $0 } == round)
@@ -82,11 +82,11 @@ struct SharedFlightTests {
       ended.open()
       return .success(1)
     }.result
-    await clock.waitForSleepers(1)
+    try await clock.waitForSleepers(1)
     clock.advance(by: .seconds(20))
     #expect(await first == .failure(.timedOut))
     async let second = flight.join(work(Promise(), 2)).result
-    await clock.waitForSleepers(1)
+    try await clock.waitForSleepers(1)
     sink.finish()
     _ = await ended.wait()
     // The late result of the first run is not taken for the second's.
@@ -97,7 +97,7 @@ struct SharedFlightTests {
   @Test func oneThatIsCancelledHarmsNoOther() async throws {
     let (flight, gate) = (flight(), Promise())
     let first = Task { await flight.join(work(gate, 5)).result }
-    await clock.waitForSleepers(1)
+    try await clock.waitForSleepers(1)
     async let second = flight.join(work(gate, 6))
     first.cancel()
     #expect(await first.value == .failure(.cancelled))

@@ -69,14 +69,14 @@ struct TokenServiceClient: Sendable {
   func call(
     _ request: ServiceRequest, secrets: [String], through wrap: (any HTTPTransport) -> any HTTPTransport = { $0 }
   ) async throws(Refusal) -> JSONMembers {
-    try await response(to: request, secrets: secrets, transport: transport).members
+    try await response(to: request, secrets: secrets, through: wrap).members
   }
 
-  /// Sends a request, as ``call(_:secrets:transport:)``, whose answer holds times of the service's clock.
+  /// Sends a request, as ``call(_:secrets:through:)``, whose answer holds times of the service's clock.
   ///
   /// - Returns: The members of the JSON object that the answer is, and the service's clock; `nil` if the answer does not tell.
   func response(
-    to request: ServiceRequest, secrets: [String], transport: (any HTTPTransport)? = nil
+    to request: ServiceRequest, secrets: [String], through wrap: (any HTTPTransport) -> any HTTPTransport = { $0 }
   ) async throws(Refusal) -> (members: JSONMembers, clock: IssuerClock?) {
     var request = request
     request.authentication = .token

@@ -77,7 +77,7 @@ struct TokenRaceTests {
     let sources = (0..<6).map { _ in source(transport) }
     let keys = try await withThrowingTaskGroup(of: String.self) { group in
       for source in sources { group.addTask { try await source.credentials().accessKeyId } }
-      await transport.waitForRequests(6)
+      try await transport.waitForRequests(6)
       home.clock.advance(by: .seconds(delay))
       sink.finish()
       return try await group.reduce(into: []) { $0.append($1) }
@@ -150,8 +150,8 @@ struct TokenRaceTests {
     transport.hold()
     for round in 1...3 {
       async let call = Result.of(source)
-      await transport.waitForRequests(round)
-      await home.clock.waitForSleepers(1)
+      try await transport.waitForRequests(round)
+      try await home.clock.waitForSleepers(1)
       home.clock.advance(by: .seconds(20))
       let result = await call
       #expect(result.failure?.code == .timedOut, "\(result)")
@@ -168,7 +168,7 @@ struct TokenRaceTests {
     let source = source(transport)
     transport.hold()
     let first = Task { try await source.credentials() }
-    await transport.waitForRequests(1)
+    try await transport.waitForRequests(1)
     first.cancel()
     await #expect(throws: CredentialError.self) { try await first.value }
     // The refresh goes on for whoever comes next: its token works once.
