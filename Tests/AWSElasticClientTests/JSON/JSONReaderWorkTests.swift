@@ -42,7 +42,7 @@ struct JSONReaderWorkTests {
     let flat = Self.work { #expect(JSONValue(json: Self.nested(2, around: length)) != nil) }
     let deep = Self.work { #expect(JSONValue(json: Self.nested(400, around: length)) != nil) }
     // A reader that looks at all below on each level takes a hundred times as long.
-    #expect(deep < flat * 5, "flat: \(flat) s, deep: \(deep) s")
+    #expect(deep < flat * 40, "flat: \(flat) s, deep: \(deep) s")
   }
 
   @Test func causesOfCausesCostNothing() async throws {
@@ -60,9 +60,10 @@ struct JSONReaderWorkTests {
     func text(_ count: Int) -> [UInt8] {
       Array(("{" + (0..<count).map { "\"k\($0)\":[{}]" }.joined(separator: ",") + "}").utf8)
     }
-    let few = Self.work { #expect(JSONValue(json: text(2000))?.object?.count == 2000) }
-    let many = Self.work { #expect(JSONValue(json: text(8000))?.object?.count == 8000) }
-    #expect(many < few * 12, "2000: \(few) s, 8000: \(many) s")
+    let few = Self.work { #expect(JSONValue(json: text(1000))?.object?.count == 1000) }
+    let many = Self.work { #expect(JSONValue(json: text(16_000))?.object?.count == 16_000) }
+    // Work that grows with the square of the input takes 256 times as long, and no machine is busy enough to hide that.
+    #expect(many < few * 80, "1000: \(few) s, 16000: \(many) s")
   }
 
   @Test func writingManyMembers() throws {
@@ -82,7 +83,7 @@ struct JSONReaderWorkTests {
       }
     }
     let few = try Self.work { _ = try ElasticCoding().encode(Wide(count: 500)) }
-    let many = try Self.work { _ = try ElasticCoding().encode(Wide(count: 2000)) }
-    #expect(many < few * 12, "500: \(few) s, 2000: \(many) s")
+    let many = try Self.work { _ = try ElasticCoding().encode(Wide(count: 8000)) }
+    #expect(many < few * 80, "500: \(few) s, 8000: \(many) s")
   }
 }
