@@ -24,7 +24,12 @@ private struct Shifted: WallClock {
 private let offsets: [Double] = [7200, -7200, 86_400, -86_400, 0]
 
 private func roundTrips(_ client: S3Client, _ bucket: String) async throws {
-  _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+  do {
+    _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+  } catch {
+    // An offset before has made it.
+    guard error.code.rawValue == "BucketAlreadyOwnedByYou" else { throw error }
+  }
   for number in 1...3 {
     let content = Array("number \(number)".utf8)
     _ = try await client.putObject(PutObjectInput(bucket: bucket, key: "k", body: HTTPBody(content)))
