@@ -13,6 +13,9 @@ extension SigV4Signer {
   /// ``PayloadHash/unsigned``. `authorization`, `x-amz-date` and `x-amz-security-token` headers are errors: a request may
   /// carry one signature only.
   ///
+  /// The URL has no raw `+`, which some read as a space and others do not: in the query it becomes the `%20` that servers read,
+  /// and in the path of Amazon S3's URLs `%2B`. Empty pieces of the query, which servers drop, are left out.
+  ///
   /// - Parameters:
   ///   - request: The request as it goes over the wire, without the parameters of the signature.
   ///   - payload: What the signature says about the body.
@@ -82,17 +85,14 @@ extension SigV4Signer {
     }
   }
 
-  /// Writes the target as it goes over the wire: the caller's query as it came, then what was added.
+  /// Writes the target as it goes over the wire: the caller's query, then what was added.
   private func writeTarget(
     from target: Transcript.Target, adding wire: Range<Int>, _ moment: SigningMoment, to transcript: inout Transcript
   ) {
     let start = transcript.bytes.count
-    transcript.bytes.append(copyOf: target.path)
+    transcript.writeWirePath(target.path, options.pathEncoding)
     transcript.bytes.append(ascii: "?")
-    if !target.query.isEmpty {
-      transcript.bytes.append(copyOf: target.query)
-      transcript.bytes.append(ascii: "&")
-    }
+    transcript.writeWireQuery(target.query)
     transcript.bytes.append(copyOf: wire)
     if options.sessionToken == .addedAfterSigning, !moment.identity.tokenParameter.isEmpty {
       transcript.bytes.append(ascii: "&")

@@ -26,7 +26,7 @@ extension SigningRequest {
   func refuseParameter(_ name: String) throws(SigV4Error) {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return }
     for parameter in target.utf8[mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
-      let written = WirePath.decoded(parameter.prefix { $0 != UInt8(ascii: "=") })
+      let written = WirePath.decodedParameter(parameter.prefix { $0 != UInt8(ascii: "=") })
       guard written.map(\.lowercasedASCII).elementsEqual(name.utf8) else { continue }
       throw SigV4Error(
         .alreadySigned,

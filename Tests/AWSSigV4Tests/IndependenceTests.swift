@@ -20,18 +20,13 @@ import Testing
       #expect(try Self.signature(of: test) == test.signature, "\(test.name) \(test.url)")
     }
     // Most have to be left, or nothing is proved.
-    #expect(compared.count > cases.count * 3 / 4)
+    #expect(compared.count > cases.count * 9 / 10)
     print("sigv4: the emulator's canonical form agrees with \(compared.count) of \(cases.count) cases of \(file)")
   }
 
-  /// Servers read a raw `+` as a space and pass over a parameter without name and value; botocore signs them as they stand,
-  /// and a path that is empty, which no client sends. No client of ours sends any of them.
+  /// botocore signs a path that is empty as such, which no client sends.
   private static func isReadAlike(_ test: EdgeCase) -> Bool {
-    guard test.url.firstMatch(of: /^https?:\/\/[^\/?]*\?/) == nil else { return false }
-    let parts = test.url.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return true }
-    let parameters = parts[1].split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
-    return !parts[1].contains(UInt8(ascii: "+")) && (parts[1].isEmpty || parameters.allSatisfy { !$0.isEmpty })
+    test.url.firstMatch(of: /^https?:\/\/[^\/?]*(\?|$)/) == nil
   }
 
   private static func signature(of test: EdgeCase) throws -> String {

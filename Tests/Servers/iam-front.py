@@ -313,9 +313,12 @@ class Verifier:
 
 
 def canonical_query(query):
-    """As botocore's, but decoded and encoded anew, so that a client cannot sign what is not canonical."""
+    """As botocore's, but decoded and encoded anew, so that a client cannot sign what is not canonical.
+
+    A raw plus is a space, as Amazon's front reads it (faraday_middleware-aws-signers-v4, issue 1).
+    """
     pairs = []
-    for pair in filter(None, query.split("&")):
+    for pair in filter(None, query.replace("+", " ").split("&")):
         name, _, value = pair.partition("=")
         pairs.append(tuple(quote(unquote_to_bytes(part), safe="-_.~") for part in (name, value)))
     return "&".join(f"{name}={value}" for name, value in sorted(pairs))

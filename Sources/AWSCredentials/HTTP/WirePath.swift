@@ -83,6 +83,11 @@ package enum WirePath {
     return bytes
   }
 
+  /// The bytes that a name or a value of a query stands for: as ``decoded(_:)``, and a `+` is a space.
+  package static func decodedParameter(_ text: some Collection<UInt8>) -> [UInt8] {
+    decoded(text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 })
+  }
+
   /// Unreserved characters, sub-delimiters, the colon, the at sign and the slash.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {

@@ -9,9 +9,7 @@ enum FormDecoding {
   ///   another key.
   static func decode(_ text: String) throws(S3Problem) -> String {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else { return text }
-    // An escaped `+` is not there yet.
-    let spaced = text.utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
-    guard let decoded = String(validating: WirePath.decoded(spaced), as: UTF8.self) else {
+    guard let decoded = String(validating: WirePath.decodedParameter(text.utf8), as: UTF8.self) else {
       throw S3Problem(
         .invalidResponse, code: .invalidResponse,
         message: """

@@ -18,26 +18,23 @@ struct ASCIISet: Sendable {
   /// The characters of a token of RFC 9110 §5.6.2: letters, digits and ``!#$%&'*+-.^_`|~``.
   @inline(__always) static var token: ASCIISet { ASCIISet(bit: 1 << 1) }
 
-  /// What a host's name may hold by RFC 3986 §3.2.2: unreserved characters, `%` and sub-delimiters.
-  @inline(__always) static var hostName: ASCIISet { ASCIISet(bit: 1 << 2) }
-
   /// The unreserved characters and the slash: what stands for itself in a path.
-  @inline(__always) static var unreservedAndSlash: ASCIISet { ASCIISet(bit: 1 << 3) }
+  @inline(__always) static var unreservedAndSlash: ASCIISet { ASCIISet(bit: 1 << 2) }
 
   /// Visible characters and the space, without `#` and `?`.
-  @inline(__always) static var visibleButMarks: ASCIISet { ASCIISet(bit: 1 << 4) }
+  @inline(__always) static var visibleButMarks: ASCIISet { ASCIISet(bit: 1 << 3) }
 
   // Sixteen characters in a line, the bits as above.
   @inline(__always) private static var table: StaticString {
     """
     \u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\
     \u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\
-    \u{10}\u{16}\u{10}\u{2}\u{16}\u{16}\u{16}\u{16}\u{14}\u{14}\u{16}\u{16}\u{14}\u{1F}\u{1F}\u{18}\
-    \u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{10}\u{14}\u{10}\u{14}\u{10}\u{0}\
-    \u{10}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\
-    \u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{10}\u{10}\u{10}\u{12}\u{1F}\
-    \u{12}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\
-    \u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{1F}\u{10}\u{12}\u{10}\u{1F}\u{0}
+    \u{8}\u{A}\u{8}\u{2}\u{A}\u{A}\u{A}\u{A}\u{8}\u{8}\u{A}\u{A}\u{8}\u{F}\u{F}\u{C}\
+    \u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{8}\u{8}\u{8}\u{8}\u{8}\u{0}\
+    \u{8}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\
+    \u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{8}\u{8}\u{8}\u{A}\u{F}\
+    \u{A}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\
+    \u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{F}\u{8}\u{A}\u{8}\u{F}\u{0}
     """
   }
 }

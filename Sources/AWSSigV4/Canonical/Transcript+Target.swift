@@ -123,8 +123,11 @@ extension Transcript {
 
   /// Writes bytes so that each is percent-encoded exactly once: what servers get when they decode and encode again.
   ///
-  /// `%2f` becomes `%2F`, `%41` becomes `A`, a raw `+` becomes `%2B`, and a `%` that begins no escape becomes `%25`.
-  private mutating func writeEncodedOnce(_ range: Range<Int>, slash: PercentEncoding.Slash) {
+  /// `%2f` becomes `%2F`, `%41` becomes `A`, and a `%` that begins no escape becomes `%25`. A raw `+` is itself in a path, and a
+  /// space in a query.
+  private mutating func writeEncodedOnce(
+    _ range: Range<Int>, slash: PercentEncoding.Slash, plus: UInt8 = UInt8(ascii: "+")
+  ) {
     var index = range.lowerBound
     let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
     while true {
@@ -140,14 +143,17 @@ extension Transcript {
         index += 3
         continue
       }
-      bytes.append(percentEncoded: byte)
+      bytes.append(percentEncoded: byte == UInt8(ascii: "+") ? plus : byte)
       index += 1
     }
   }
 }
 
 extension Transcript {
-  /// Adds the parameters of a query that is on the wire.
+  /// Adds the parameters of a query that is on the wire, as servers read them.
+  ///
+  /// A raw `+` is a space, as in forms (WHATWG URL Standard, "application/x-www-form-urlencoded parsing"), and a piece without a
+  /// character is no parameter. Ceph's gateway and OpenStack Swift do so and refuse what is signed in another way.
   ///
   /// - Parameter check: Called with the encoded name of each.
   mutating func addParameters(
@@ -158,14 +164,16 @@ extension Transcript {
     while index <= query.upperBound {
       var end = index
       while end < query.upperBound, bytes[end] != UInt8(ascii: "&") { end += 1 }
-      var equals = index
-      while equals < end, bytes[equals] != UInt8(ascii: "=") { equals += 1 }
-      let start = bytes.count
-      writeEncodedOnce(index..<equals, slash: .encoded)
-      let split = bytes.count
-      if equals < end { writeEncodedOnce((equals + 1)..<end, slash: .encoded) }
-      parameters.append(Piece(start: start, split: split, end: bytes.count))
-      try check(bytes, start..<split)
+      if end > index {
+        var equals = index
+        while equals < end, bytes[equals] != UInt8(ascii: "=") { equals += 1 }
+        let start = bytes.count
+        writeEncodedOnce(index..<equals, slash: .encoded, plus: UInt8(ascii: " "))
+        let split = bytes.count
+        if equals < end { writeEncodedOnce((equals + 1)..<end, slash: .encoded, plus: UInt8(ascii: " ")) }
+        parameters.append(Piece(start: start, split: split, end: bytes.count))
+        try check(bytes, start..<split)
+      }
       index = end + 1
     }
   }
@@ -195,6 +203,28 @@ extension Transcript {
     bytes.append(ascii: "=")
     value(&self)
     parameters.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count))
+  }
+
+  /// Writes a path of the wire so that nobody on the way can take a plus in it for something else.
+  mutating func writeWirePath(_ path: Range<Int>, _ encoding: PathEncoding) {
+    // Where the path on the wire is encoded once more to be signed, another form would have another signature.
+    guard encoding == .once, bytes.contains(UInt8(ascii: "+"), in: path) else { return bytes.append(copyOf: path) }
+    for index in path { writeWireByte(at: index, plus: "%2B") }
+  }
+
+  /// Writes a query of the wire, and an `&` behind it, with pluses as the spaces that they are and without what is no parameter.
+  mutating func writeWireQuery(_ query: Range<Int>) {
+    var last = UInt8(ascii: "&")
+    for index in query where bytes[index] != UInt8(ascii: "&") || last != UInt8(ascii: "&") {
+      last = bytes[index]
+      writeWireByte(at: index, plus: "%20")
+    }
+    if last != UInt8(ascii: "&") { bytes.append(ascii: "&") }
+  }
+
+  private mutating func writeWireByte(at index: Int, plus: StaticString) {
+    let byte = bytes[index]
+    if byte == UInt8(ascii: "+") { bytes.append(plus) } else { bytes.append(byte) }
   }
 
   /// Writes the parameters in their present order.

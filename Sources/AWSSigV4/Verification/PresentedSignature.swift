@@ -126,10 +126,10 @@ struct PresentedSignature: Sendable {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return found }
     for pair in target.utf8[target.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(decoding: WirePath.decoded(parts[0]), as: UTF8.self)
+      let name = String(decoding: WirePath.decodedParameter(parts[0]), as: UTF8.self)
       guard parameters.contains(name) else { continue }
       guard found[name] == nil, parts.count == 2,
-        let value = String(validating: WirePath.decoded(parts[1]), as: UTF8.self)
+        let value = String(validating: WirePath.decodedParameter(parts[1]), as: UTF8.self)
       else { throw malformed("A parameter of the signature in the URL is there twice, or has no proper value.") }
       found[name] = value
     }

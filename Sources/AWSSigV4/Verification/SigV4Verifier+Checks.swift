@@ -172,7 +172,7 @@ extension SigV4Verifier {
     let kept = target.utf8[target.utf8.index(after: mark)...]
       .split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
       .filter { pair in
-        let name = WirePath.decoded(pair.prefix { $0 != UInt8(ascii: "=") })
+        let name = WirePath.decodedParameter(pair.prefix { $0 != UInt8(ascii: "=") })
         if name.elementsEqual(signer.options.sessionTokenName.parameter.utf8) {
           return signer.options.sessionToken == .signed
         }

@@ -26,14 +26,23 @@ def again(text, keep):
     return quote(unquote_to_bytes(text.encode()), safe="-_.~" + keep)
 
 
+def parameter(text):
+    """A name or a value of a query, encoded once: a raw plus is a space there."""
+    return again(text.replace("+", " "), "")
+
+
 def canonical(url, s3):
-    """The URL with every part percent-encoded once; paths of services other than S3 are signed as they stand."""
+    """The URL with every part percent-encoded once; paths of services other than S3 are signed as they stand.
+
+    In a query a raw plus is a space, and what has no character between two `&` is no parameter.
+    """
     parts = urlsplit(url)
     path = "/".join(again(p, "") for p in parts.path.split("/")) if s3 else parts.path
     pairs = []
     for pair in parts.query.split("&") if parts.query else []:
         name, equals, value = pair.partition("=")
-        pairs.append(again(name, "") + equals + again(value, ""))
+        if pair:
+            pairs.append(parameter(name) + equals + parameter(value))
     return f"{parts.scheme}://{parts.netloc}{path}" + ("?" + "&".join(pairs) if pairs else "")
 
 
@@ -102,6 +111,10 @@ CASES = [
     case("es no path but a query", "GET", ES + "?v"),
     # Queries.
     case("query literal plus", "GET", ES + "/_search?q=a+b&r=%2B"),
+    case("query plus in a name, sorted as the space it is", "GET", S3 + "/?a%2B=1&a+=2&a=3"),
+    case("query empty pieces", "GET", S3 + "/?location&&"),
+    case("query empty pieces at both ends", "GET", ES + "/_search?&q=a&&=&"),
+    case("presign s3 with a plus and empty pieces", "GET", S3 + "/a+b?response-content-type=a+b%2Bc&&", kind="presign"),
     case("query raw special characters", "GET", ES + "/_search?filter_path=hits.hits,took&q=a:b/c*(d)@e!"),
     case("query equals in a value", "GET", ES + "/_search?q=a=b==c&=d"),
     case("query names that are prefixes of each other", "GET", ES + "/_search?key1=a&key-2=b&key=c&KEY=d&key=B&key="),

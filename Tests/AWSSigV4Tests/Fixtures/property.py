@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Signs random requests with botocore and with `evergreen sign`, and compares.
+"""Signs random requests with botocore and with `evergreen sign`, and compares; then a server's model reads what would be sent.
 
     pip install botocore==1.43.11
     swift build --product evergreen
@@ -9,10 +9,14 @@
 What is random: the service and its rules, odd bytes, escapes and dot segments in paths and queries, empty and repeated
 parameters and headers, white space in values, capitals, ports, IPv6 hosts, tokens, bodies, times, presigned URLs.
 
+The model (served.py) shares no code with either signer: it takes the request as it goes over the wire apart with Python's own
+library and works out the signature that the request should have. Of SigV4a, whose signatures are random, it checks the canonical
+request.
+
 What is left out, because botocore has no say in it: control characters, `#` and raw spaces, which are no part of a URL;
 header values outside of ASCII, which the signer refuses; header names that one of the two sets itself. When presigning,
-botocore takes the query apart and puts it together again: parameters of the same name, empty ones and bytes that are not
-UTF-8 get lost or become others, so presigned requests have none of these; and it signs the empty path of an S3 URL as such,
+botocore takes the query apart and puts it together again: parameters of the same name, those without name and value and bytes that
+are not UTF-8 get lost or become others, so presigned requests have none of these; and it signs the empty path of an S3 URL as such,
 where we write the slash into the URL that every HTTP client sends.
 """
 import argparse
@@ -27,6 +31,7 @@ from urllib.parse import unquote_to_bytes
 import botocore
 
 import generate
+import served
 
 REGIONS = ["us-east-1", "eu-central-1", "ap-northeast-2", "us-gov-west-1", "cn-north-1"]
 SERVICES = ["s3", "es", "aoss", "sts", "rds-db", "execute-api"]
@@ -85,7 +90,9 @@ def query(r):
 
 def survives_parsing(where):
     names = set()
-    for pair in where[1:].split("&") if where else []:
+    for pair in where[1:].replace("+", " ").split("&") if where else []:
+        if not pair:
+            continue
         try:
             decoded = unquote_to_bytes(pair.encode()).decode()
         except UnicodeDecodeError:
@@ -149,13 +156,18 @@ def line(case):
     return json.dumps(given)
 
 
-def compare(tool, found):
-    answers = subprocess.run([tool, "sign"], input="\n".join(map(line, found)) + "\n", capture_output=True, text=True,
+def sign(tool, lines):
+    answers = subprocess.run([tool, "sign"], input="\n".join(lines) + "\n", capture_output=True, text=True,
                              check=True).stdout.splitlines()
-    if len(answers) != len(found):
-        sys.exit(f"{len(found)} requests, {len(answers)} answers")
+    if len(answers) != len(lines):
+        sys.exit(f"{len(lines)} requests, {len(answers)} answers")
+    return list(map(json.loads, answers))
+
+
+def compare(tool, found):
+    answers = sign(tool, map_lines(found))
     wrong = 0
-    for case, answer in zip(found, map(json.loads, answers)):
+    for case, answer in zip(found, answers):
         if any(answer.get(name) != case[name] for name in ("canonicalRequest", "stringToSign", "signature")):
             wrong += 1
             if wrong <= 5:
@@ -164,7 +176,40 @@ def compare(tool, found):
                 print("ours:    ", repr(answer.get("canonicalRequest", answer.get("error"))))
     print(f"property: {len(found)} random requests signed by botocore {botocore.__version__} and by evergreen, "
           f"{len(found) - wrong} equal, {wrong} not")
-    sys.exit(1 if wrong else 0)
+    refused = serve(found, answers) + serve_asymmetric(tool, [case for case in found if case["kind"] == "header"])
+    sys.exit(1 if wrong or refused else 0)
+
+
+def map_lines(found):
+    return [line(case) for case in found]
+
+
+def serve(found, answers):
+    """How many of the requests a server would refuse."""
+    refused = 0
+    for case, answer in zip(found, answers):
+        if "error" in answer:
+            refused += 1
+            continue
+        reason = served.refusal(case, answer, generate.SECRET)
+        if reason:
+            refused += 1
+            if refused <= 5:
+                print(json.dumps({"url": answer["url"], "kind": case["kind"]}), reason)
+    print(f"property: {len(found)} of evergreen's requests read by the model of a server, {refused} refused")
+    return refused
+
+
+def serve_asymmetric(tool, found):
+    answers = sign(tool, [json.dumps(json.loads(line(case)) | {"kind": "sigv4a"}) for case in found])
+    wrong = 0
+    for case, answer in zip(found, answers):
+        if answer.get("canonicalRequest") != served.canonical_request(case, answer["headers"], case["url"]):
+            wrong += 1
+            if wrong <= 5:
+                print(json.dumps({"url": case["url"], "kind": "sigv4a"}), repr(answer.get("canonicalRequest")))
+    print(f"property: {len(found)} canonical requests of SigV4a read by the model of a server, {wrong} otherwise")
+    return wrong
 
 
 def write_fixture():
