@@ -64,9 +64,12 @@ public struct AuthToken: Sendable {
     credentials: Credentials, date: Date
   ) throws(SigV4Error) -> AuthToken {
     guard !user.isEmpty else { throw invalid("The user has no id.") }
+    guard let cache = HostLabel(cache) else {
+      throw invalid("The name of a cache consists of letters, digits and hyphens; it is not the host.")
+    }
     let type = kind == .serverless ? "&ResourceType=ServerlessCache" : ""
     return try token(
-      service: service, region: region, authority: cache.lowercasedASCII,
+      service: service, region: region, authority: cache.text,
       query: "Action=connect\(type)&User=\(PercentEncoding.encode(user))", credentials: credentials, date: date)
   }
 
@@ -83,8 +86,11 @@ public struct AuthToken: Sendable {
   public static func msk(
     region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
   ) throws(SigV4Error) -> AuthToken {
+    guard let label = HostLabel(region) else {
+      throw SigV4Error(.invalidScope, message: "The region is not the name of one, such as us-east-1.")
+    }
     let signed = try token(
-      service: "kafka-cluster", region: region, authority: "kafka.\(region).amazonaws.com",
+      service: "kafka-cluster", region: region, authority: "kafka.\(label).amazonaws.com",
       query: "Action=kafka-cluster%3AConnect", credentials: credentials, date: date)
     let url = "https://\(signed.value)&User-Agent=\(PercentEncoding.encode(userAgent))"
     // The alphabet for URLs (RFC 4648 §5), without padding.

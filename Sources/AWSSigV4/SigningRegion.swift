@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// The region that a signature names.
 package enum SigningRegion {
   /// The region to sign for, of a region that a program or a file names.
@@ -9,9 +11,5 @@ package enum SigningRegion {
   /// Whether a name stands for the global endpoints of a partition.
   package static func isGlobal(_ region: String) -> Bool { global[region] != nil }
 
-  private static let global = [
-    "aws-global": "us-east-1", "aws-cn-global": "cn-northwest-1", "aws-us-gov-global": "us-gov-west-1",
-    "aws-iso-global": "us-iso-east-1", "aws-iso-b-global": "us-isob-east-1", "aws-iso-e-global": "eu-isoe-west-1",
-    "aws-iso-f-global": "us-isof-south-1",
-  ]
+  private static let global = Dictionary(uniqueKeysWithValues: Partition.all.map { ($0.globalName, $0.globalRegion) })
 }

@@ -33,6 +33,19 @@ struct EndpointTests {
     Case("search-x.aos.eu-west-1.on.aws", "https://search-x.aos.eu-west-1.on.aws", .es, "eu-west-1"),
     Case("abc123.us-west-2.aoss.amazonaws.com", "https://abc123.us-west-2.aoss.amazonaws.com", .aoss, "us-west-2"),
     Case("abc123.aoss.us-west-2.on.aws:443", "https://abc123.aoss.us-west-2.on.aws", .aoss, "us-west-2"),
+    Case("x.eusc-de-east-1.es.amazonaws.eu", "https://x.eusc-de-east-1.es.amazonaws.eu", .es, "eusc-de-east-1"),
+    Case(
+      "x.us-isof-south-1.aoss.csp.hci.ic.gov", "https://x.us-isof-south-1.aoss.csp.hci.ic.gov", .aoss, "us-isof-south-1"
+    ),
+    Case(
+      "x.eu-isoe-west-1.aoss.cloud.adc-e.uk", "https://x.eu-isoe-west-1.aoss.cloud.adc-e.uk", .aoss, "eu-isoe-west-1"),
+    Case("x.us-iso-east-1.aoss.c2s.ic.gov", "https://x.us-iso-east-1.aoss.c2s.ic.gov", .aoss, "us-iso-east-1"),
+    Case("x.us-isob-east-1.es.sc2s.sgov.gov", "https://x.us-isob-east-1.es.sc2s.sgov.gov", .es, "us-isob-east-1"),
+    Case(
+      "x.aoss.eusc-de-east-1.on.amazonwebservices.eu", "https://x.aoss.eusc-de-east-1.on.amazonwebservices.eu", .aoss,
+      "eusc-de-east-1"),
+    Case(
+      "vpce-1-2.es.us-east-1.vpce.amazonaws.com", "https://vpce-1-2.es.us-east-1.vpce.amazonaws.com", .es, "us-east-1"),
     Case("http://127.0.0.1:9200", "http://127.0.0.1:9200", .es, nil),
     Case("search.example.com/es", "https://search.example.com/es", .es, nil),
     // Names that only look like Amazon's.
@@ -53,7 +66,7 @@ struct EndpointTests {
     #expect(endpoint.region == "eu-north-1")
   }
 
-  @Test(arguments: ["", "ftp://x", "host:0", "user:pw@host", "host?x=1", "ho st"])
+  @Test(arguments: ["", "ftp://x", "host:0", "user:pw@host", "host?x=1", "ho st", "[evil]", "a:b:80", "%zz"])
   func refusals(_ text: String) throws {
     let error = #expect(throws: ElasticError.self) { try ElasticEndpoint(text) }
     #expect(error?.code == .invalidRequest)
@@ -62,6 +75,36 @@ struct EndpointTests {
   @Test func signingHostMustBeOne() throws {
     let error = #expect(throws: ElasticError.self) { try ElasticEndpoint("localhost", signingHost: "https://a.com/x") }
     #expect(error?.code == .invalidRequest)
+  }
+
+  /// What is quoted of it is none of it.
+  @Test(arguments: [
+    "user:hunter2@h", "h/hunter2", "https://a/hunter2", "h:hunter2", "h?hunter2", "h:80:hunter2", "hunter2 x",
+  ])
+  func noErrorOfASigningHostGivesASecretAway(host: String) throws {
+    let error = try #require(throws: ElasticError.self) { try ElasticEndpoint("localhost", signingHost: host) }
+    #expect(!"\(error)".contains("hunter2"), "\(error)")
+  }
+
+  @Test(arguments: ["evil.example/x", "a.b", "us east", "-a", "x@y", ""])
+  func aRegionIsOne(region: String) throws {
+    let endpoint = try? ElasticEndpoint("localhost", region: region)
+    // Blank counts as none.
+    #expect(endpoint?.region == nil && (region.isEmpty == (endpoint != nil)))
+  }
+
+  /// A tunnel's other end is Amazon's port 443, or 80, whatever the scheme of this end: AWS signs without either.
+  @Test(arguments: [
+    ("https", "x.us-east-1.es.amazonaws.com:443"), ("http", "x.us-east-1.es.amazonaws.com:443"),
+    ("https", "x.us-east-1.es.amazonaws.com:80"), ("http", "X.us-east-1.es.amazonaws.com"),
+  ])
+  func aSigningHostHasNoDefaultPort(scheme: String, host: String) async throws {
+    let fixture = try ClientFixture(.text("{}"), endpoint: "\(scheme)://localhost:8443", signingHost: host)
+    let direct = try ClientFixture(.text("{}"), endpoint: "https://x.us-east-1.es.amazonaws.com")
+    for each in [fixture, direct] { _ = try await each.client.perform(.get, ["a"]) }
+    #expect(
+      fixture.transport.requests.first?.head["authorization"] == direct.transport.requests.first?.head["authorization"])
+    #expect(try ElasticEndpoint("localhost", signingHost: "h:9200").signingHost == "h:9200")
   }
 
   @Test func signsForServiceAndRegionOfTheHost() async throws {

@@ -23,10 +23,38 @@ import Testing
     #expect(hint.service == service && hint.region == region, "\(hint)")
   }
 
+  /// Hosts of all partitions, with the domains of the SDKs' partitions.json.
+  @Test(arguments: [
+    ("x.eusc-de-east-1.es.amazonaws.eu", "es", "eusc-de-east-1"),
+    ("x.eusc-de-east-1.aoss.amazonaws.eu", "aoss", "eusc-de-east-1"),
+    ("b.s3.eusc-de-east-1.amazonaws.eu", "s3", "eusc-de-east-1"),
+    ("x.aos.eusc-de-east-1.on.amazonwebservices.eu", "es", "eusc-de-east-1"),
+    ("sts.eusc-de-east-1.api.amazonwebservices.eu", "sts", "eusc-de-east-1"),
+    ("x.us-isof-south-1.es.csp.hci.ic.gov", "es", "us-isof-south-1"),
+    ("x.us-isof-east-1.aoss.csp.hci.ic.gov", "aoss", "us-isof-east-1"),
+    ("x.eu-isoe-west-1.aoss.cloud.adc-e.uk", "aoss", "eu-isoe-west-1"),
+    ("b.s3.eu-isoe-west-1.cloud.adc-e.uk", "s3", "eu-isoe-west-1"),
+    ("x.us-iso-east-1.es.c2s.ic.gov", "es", "us-iso-east-1"), ("sts.us-iso-west-1.c2s.ic.gov", "sts", "us-iso-west-1"),
+    ("x.us-isob-east-1.aoss.sc2s.sgov.gov", "aoss", "us-isob-east-1"),
+    ("kms.us-isob-west-1.api.aws.scloud", "kms", "us-isob-west-1"),
+    ("s3.dualstack.us-isof-south-1.csp.hci.ic.gov", "s3", "us-isof-south-1"),
+    ("x.cn-northwest-1.aoss.amazonaws.com.cn", "aoss", "cn-northwest-1"),
+    ("x.aoss.cn-north-1.on.amazonwebservices.com.cn", "aoss", "cn-north-1"),
+    ("x.us-gov-east-1.aoss.amazonaws.com", "aoss", "us-gov-east-1"),
+    ("iam.amazonaws.com", "iam", "us-east-1"), ("X.US-EAST-1.ES.AMAZONAWS.COM.", "es", "us-east-1"),
+    // A bucket that is named like a region is none.
+    ("my-bucket-1.s3.amazonaws.com", "s3", "us-east-1"),
+  ])
+  func everyPartitionIsKnown(host: String, service: String, region: String?) {
+    let hint = EndpointHint(host: host)
+    #expect(hint.service == service && hint.region == region, "\(hint)")
+  }
+
   /// What is not known is not guessed.
   @Test(arguments: [
     "", "localhost", "example.com", "amazonaws.com", ".amazonaws.com", "s3.amazonaws.com.example.com",
     "mrap.accesspoint.s3-global.amazonaws.com", "d-ats.iot.us-east-1.amazonaws.com", "nothing.us-east-1.amazonaws.com",
+    "x.us-east-1.es.amazonaws.eu.example.com", "es.evil-c2s.ic.gov.example", "x.es.notamazonaws.eu",
   ])
   func nothingIsGuessed(host: String) {
     #expect(EndpointHint(host: host).service == nil)

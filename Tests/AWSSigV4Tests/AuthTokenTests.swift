@@ -99,6 +99,22 @@ import Testing
     for token in tokens { #expect(token.expiration == end) }
   }
 
+  /// A region becomes part of the host that a broker's token names, and a cache's name is one.
+  @Test(arguments: ["evil.example", "evil.example:1", "x@evil", "evil.example?", "-a", "a b", "%65", "\u{212A}r"])
+  func noTextBecomesAnotherHost(text: String) {
+    #expect(throws: SigV4Error.self) {
+      try AuthToken.msk(region: text, credentials: Self.credentials, date: Self.date)
+    }
+    #expect(throws: SigV4Error.self) {
+      try AuthToken.elastiCache(cache: text, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
+    }
+    for host in ["user:pw@h", "h:1", "h?x", "h#x", "%68", "[evil]", "a b", ""] {
+      #expect(throws: SigV4Error.self) {
+        try AuthToken.rds(host: host, port: 1, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
+      }
+    }
+  }
+
   @Test func whatCannotBe() {
     func refused(_ make: () throws -> AuthToken, sourceLocation: SourceLocation = #_sourceLocation) {
       #expect(throws: SigV4Error.self, sourceLocation: sourceLocation) { try make() }

@@ -58,6 +58,7 @@ import Testing
     for authority in [
       "", ":443", "a b", "user@example.com", "example.com:", "example.com:x", "example.com:65536", "example.com:1:2",
       "[::1", "[]", "[::1]x", "[127.0.0.1]", "::1", "h\u{F6}st", "a\r\nb", "a/b", "example.com:99999999999999999999",
+      "[evil]", "%zz", "a:b:80", "h:0", "[fe80::1%25eth0]", "a\\b:1", "A..b", "127.1:80", "h:+1",
     ] {
       #expect(code(SigningRequest(method: "GET", authority: authority, target: "/")) == .invalidRequest, "\(authority)")
     }

@@ -94,11 +94,8 @@ public final class InstanceMetadataClient: Sendable {
   /// - Throws: ``CredentialError``, as ``value(at:)``.
   public func region() async throws(CredentialError) -> String {
     let path = "/latest/meta-data/placement/region"
-    guard let region = try await value(at: path).nilIfBlank,
-      region.utf8.allSatisfy({
-        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-      })
-    else {
+    // It becomes part of host names, and of signatures, where capitals would be another region.
+    guard let region = try await value(at: path).nilIfBlank, HostLabel(region)?.text == region else {
       throw error(.invalidResponse, "What the service gives at \(path) is not the name of a region.")
     }
     return region

@@ -63,8 +63,7 @@ struct MetadataExchange: Sendable {
       guard let name = HTTPField.Name(name) else { continue }
       head.headerFields[name] = value
     }
-    let path = paths == .shown ? address.path : ""
-    let place = "\(method) \(address.scheme)://\(address.authority)\(path)"
+    let place = "\(method) " + (paths == .shown ? address.shown : "\(address.scheme)://\(address.authority)")
     do {
       let response = try await transport.send(HTTPTransportRequest(head: head, timeouts: timeouts))
       let headers = response.head.headerFields

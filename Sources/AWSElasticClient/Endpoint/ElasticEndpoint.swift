@@ -11,7 +11,7 @@ public import AWSRuntime
 /// | `search-NAME-ID.aos.REGION.on.aws` (dual stack) | `es` |
 /// | `ID.REGION.aoss.amazonaws.com`, `ID.aoss.REGION.on.aws` | `aoss` |
 ///
-/// and the same with the suffixes of the China and isolated partitions. For any other host, such as a custom domain, the
+/// and the same in the domains of all other partitions. For any other host, such as a custom domain, the
 /// service is `es` and the region the client's unless given here. Without a scheme `https` is meant and without a port
 /// its port 443, where Amazon listens (not 9200).
 public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
@@ -22,7 +22,7 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// The region to sign for; `nil` for the client's.
   public let region: String?
   /// `host` or `host:port` to sign for, if something on the way rewrites the `Host` header; `nil` to sign for
-  /// ``endpoint``'s.
+  /// ``endpoint``'s. The ports 443 and 80 are left out, as AWS leaves them out of what it signs.
   public let signingHost: String?
 
   /// Reads an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
@@ -39,18 +39,31 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   ) throws(ElasticError) {
     let endpoint = try Self.read(text)
     self.endpoint = endpoint
-    let signing = try signingHost?.nilIfBlank.map { host throws(ElasticError) in
-      guard !host.utf8.contains(UInt8(ascii: "/")) else {
-        throw ElasticError(
-          .invalidRequest, message: "a signing host is a host with an optional port, which '\(host)' is not",
-          operation: "ElasticEndpoint")
-      }
-      return try Self.read("\(endpoint.scheme)://\(host)")
-    }
-    self.signingHost = signing?.authority
+    let signing = try signingHost?.nilIfBlank.map { host throws(ElasticError) in try Self.signing(host) }
+    self.signingHost = signing?.signed
     let inferred = AmazonHost(endpoint.host) ?? signing.flatMap { AmazonHost($0.host) }
     self.service = service ?? inferred?.service ?? .es
-    self.region = region?.nilIfBlank ?? inferred?.region
+    self.region =
+      try region?.nilIfBlank.map { region throws(ElasticError) in try Self.label(region) } ?? inferred?.region
+  }
+
+  private static func signing(_ host: String) throws(ElasticError) -> Authority {
+    do throws(Authority.Invalid) {
+      return try Authority(host)
+    } catch {
+      throw invalid("a signing host is a host with an optional port: \(error.reason)")
+    }
+  }
+
+  private static func label(_ region: String) throws(ElasticError) -> String {
+    guard let label = HostLabel(region) else {
+      throw invalid("'\(region.oneLine())' is not the name of a region such as us-east-1")
+    }
+    return label.text
+  }
+
+  private static func invalid(_ message: String) -> ElasticError {
+    ElasticError(.invalidRequest, message: message, operation: "ElasticEndpoint")
   }
 
   private static func read(_ text: String) throws(ElasticError) -> Endpoint {
@@ -79,44 +92,9 @@ struct AmazonHost: Equatable {
 
   /// Reads a host name; `nil` if it is none of Amazon's for these services.
   init?(_ host: String) {
-    var labels = host.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    // A name may be written absolute, with a dot at its end.
-    if labels.last?.isEmpty == true { labels.removeLast() }
-    let candidates = Self.suffixes.compactMap { suffix -> AmazonHost? in
-      guard labels.count >= suffix.labels.count + 3, Array(labels.suffix(suffix.labels.count)) == suffix.labels else {
-        return nil
-      }
-      let rest = labels.dropLast(suffix.labels.count).suffix(2).map { $0 }
-      switch suffix.order {
-      case .regionThenService: return AmazonHost(service: rest[1], region: rest[0])
-      case .serviceThenRegion: return AmazonHost(service: rest[0], region: rest[1])
-      }
-    }
-    guard let match = candidates.first else { return nil }
-    self = match
-  }
-
-  private init?(service: String, region: String) {
-    switch service {
-    case "es", "aos": self.service = .es
-    case "aoss", "aoss-fips": self.service = .aoss
-    default: return nil
-    }
-    guard region.split(separator: "-").count >= 3, region.utf8.last.map({ (48...57).contains($0) }) == true else {
-      return nil
-    }
+    let hint = EndpointHint(host: host)
+    guard let service = hint.service.flatMap(ElasticService.init), let region = hint.region else { return nil }
+    self.service = service
     self.region = region
   }
-
-  private enum Order { case regionThenService, serviceThenRegion }
-
-  private static let suffixes: [(labels: [String], order: Order)] = [
-    (["vpce", "amazonaws", "com"], .serviceThenRegion),
-    (["amazonaws", "com"], .regionThenService),
-    (["amazonaws", "com", "cn"], .regionThenService),
-    (["c2s", "ic", "gov"], .regionThenService),
-    (["sc2s", "sgov", "gov"], .regionThenService),
-    (["on", "aws"], .serviceThenRegion),
-    (["on", "amazonwebservices", "com", "cn"], .serviceThenRegion),
-  ]
 }

@@ -29,7 +29,8 @@ struct IdentityEndpoints: Sendable {
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
   func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
-    let region = (region?.nilIfBlank ?? self.region)?.lowercased() ?? "us-east-1"
+    let text = region?.nilIfBlank ?? self.region ?? "us-east-1"
+    guard let region = HostLabel(text)?.text else { throw noRegion(text) }
     if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region),
       try settings.endpointURL(of: Service.sts.rawValue) == nil, try settings.endpointVariant().isEmpty,
       let global = try? Endpoint("https://sts.amazonaws.com")
@@ -75,23 +76,27 @@ struct IdentityEndpoints: Sendable {
         .invalidConfiguration, source: source,
         message: "no region is set for \(service.rawValue); set `region` in the profile or AWS_REGION")
     }
-    let name = region.lowercased()
-    let host = service.host(name, try settings.endpointVariant())
-    guard name.isHostLabel, let endpoint = try? Endpoint("https://" + host) else {
-      throw CredentialError(
-        .invalidConfiguration, source: source, message: "'\(region.oneLine())' is not the name of a region")
+    guard let label = HostLabel(region),
+      let endpoint = try? Endpoint("https://" + service.host(label, try settings.endpointVariant()))
+    else {
+      throw noRegion(region)
     }
     return endpoint
   }
 
+  private func noRegion(_ text: String) -> CredentialError {
+    CredentialError(
+      .invalidConfiguration, source: source,
+      message: "'\(text.oneLine())' is not the name of a region such as us-east-1")
+  }
 }
 
 extension IdentityEndpoints.Service {
   /// The host name in a region, by the endpoint rules that AWS publishes with the models of these services.
-  func host(_ region: String, _ variant: EndpointVariant) -> String {
+  func host(_ label: HostLabel, _ variant: EndpointVariant) -> String {
     // The global endpoint has no region in its name; of the other services, and of its variants, there is none.
-    if self == .sts, region == "aws-global", variant.isEmpty { return "sts.amazonaws.com" }
-    let region = SigningRegion.of(region)
+    if self == .sts, label.text == "aws-global", variant.isEmpty { return "sts.amazonaws.com" }
+    let region = SigningRegion.of(label.text)
     let isFIPS = variant.contains(.fips)
     let isDualStack = variant.contains(.dualStack)
     let isChina = region.hasPrefix("cn-")

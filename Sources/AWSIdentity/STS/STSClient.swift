@@ -68,14 +68,16 @@ public struct STSClient: Sendable {
 
 extension STSClient {
   private static func regional(_ configuration: ClientConfiguration) throws(ServiceError) -> Endpoint {
-    let region = configuration.region.lowercased()
-    do throws(EndpointError) {
-      return try Endpoint("https://" + IdentityEndpoints.Service.sts.host(region, configuration.endpoints.variant))
-    } catch {
+    // With another text the token of a web identity would be sent to another host.
+    guard let region = HostLabel(configuration.region),
+      let endpoint = try? Endpoint(
+        "https://" + IdentityEndpoints.Service.sts.host(region, configuration.endpoints.variant))
+    else {
       throw ServiceError(
-        .invalidRequest, code: "Region", message: "'\(configuration.region)' is not the name of a region",
-        operation: "sts", cause: error)
+        .invalidRequest, code: "Region",
+        message: "'\(configuration.region.oneLine())' is not the name of a region such as us-east-1", operation: "sts")
     }
+    return endpoint
   }
 }
 

@@ -1,4 +1,4 @@
-import AWSCredentials
+package import AWSCredentials
 
 /// Where a service is: scheme, host, port and an optional path in front of every request's own.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
@@ -16,30 +16,33 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// Without a scheme, `https` is meant. Ports 443 for `https` and 80 for `http` are left out of what is sent and signed.
   ///
   /// - Parameter text: The endpoint.
-  /// - Throws: ``EndpointError`` if it is not one: another scheme, no host, a bad port, user information, a query.
+  /// - Throws: ``EndpointError`` if it is not one: another scheme, no host, a host that is neither a name nor an address, a bad
+  ///   port, user information, a query. It shows no more of the text than its scheme and its host.
   public init(_ text: String) throws(EndpointError) {
-    var rest = Substring(text.trimmingASCIIWhitespace())
-    if let separator = rest.range(of: "://") {
-      scheme = rest[..<separator.lowerBound].lowercased()
-      rest = rest[separator.upperBound...]
-    } else {
-      scheme = "https"
-    }
+    let parts = AddressText(text.trimmingASCIIWhitespace())
+    func invalid(_ problem: String) -> EndpointError { EndpointError(endpoint: parts.shown, problem: problem) }
+    scheme = parts.scheme ?? "https"
     guard scheme == "https" || scheme == "http" else {
-      throw EndpointError(endpoint: text, problem: "the scheme must be https or http, not '\(scheme)'")
+      throw invalid("the scheme must be https or http, not '\(scheme)'")
     }
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    let tail = rest.dropFirst(authority.count)
-    guard !tail.contains("?"), !tail.contains("#") else {
-      throw EndpointError(endpoint: text, problem: "it must not have a query or a fragment")
+    let authority: Authority
+    do throws(Authority.Invalid) {
+      authority = try Authority(parts.authority)
+    } catch {
+      throw invalid(error.reason)
     }
-    guard tail.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw EndpointError(endpoint: text, problem: "its path must be percent-encoded ASCII")
+    host = authority.host
+    port = authority.port == (scheme == "https" ? 443 : 80) ? nil : authority.port
+    var path = parts.target.utf8
+    guard !path.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
+      throw invalid("it must not have a query or a fragment")
     }
-    var prefix = String(tail)
-    while prefix.hasSuffix("/") { prefix.removeLast() }
-    pathPrefix = prefix
-    (host, port) = try Self.split(authority, of: text, defaultPort: scheme == "https" ? 443 : 80)
+    guard parts.scheme != nil || !path.starts(with: "//".utf8) else {
+      throw invalid("two slashes follow the host; a colon may be missing before them")
+    }
+    if let fault = WirePath.fault(in: path) { throw invalid("its path holds \(fault)") }
+    while path.last == UInt8(ascii: "/") { path.removeLast() }
+    pathPrefix = String(path) ?? ""
   }
 
   /// Host, and port unless it is the scheme's own: what stands in the `Host` header.
@@ -48,9 +51,21 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// The endpoint as a URL.
   public var description: String { "\(scheme)://\(authority)\(pathPrefix)" }
 
-  /// The same endpoint with another host.
-  package func replacingHost(_ host: String) -> Endpoint {
-    Endpoint(scheme: scheme, host: host, port: port, pathPrefix: pathPrefix)
+  /// The same endpoint at a host that stands below its own, as a bucket's host stands below that of Amazon S3.
+  ///
+  /// - Parameter labels: What is put before the host's name.
+  /// - Throws: ``EndpointError`` if the host is an address, which has nothing below it, or its name would be too long.
+  package func below(_ labels: [HostLabel]) throws(EndpointError) -> Endpoint {
+    func invalid(_ problem: String) -> EndpointError {
+      EndpointError(endpoint: "\(scheme)://\(host)", problem: problem)
+    }
+    // Only a host that is an address ends with a number.
+    let last = host.utf8.last ?? 0
+    let isAddress = host.hasPrefix("[") || ((0x30...0x39).contains(last) && IPAddress.v4(host) != nil)
+    guard !isAddress else { throw invalid("it is an address, and below an address there are no hosts") }
+    let name = labels.reduce(into: "") { $0 += $1.text + "." } + host
+    guard name.utf8.count <= 253 else { throw invalid("with \(labels.count) labels more its name is too long") }
+    return Endpoint(scheme: scheme, host: name, port: port, pathPrefix: pathPrefix)
   }
 
   private init(scheme: String, host: String, port: Int?, pathPrefix: String) {
@@ -59,62 +74,17 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     self.port = port
     self.pathPrefix = pathPrefix
   }
-
-  private static func split(
-    _ authority: Substring, of text: String, defaultPort: Int
-  ) throws(EndpointError) -> (host: String, port: Int?) {
-    guard !authority.contains("@") else {
-      throw EndpointError(endpoint: "<redacted>", problem: "it must not have a user name or password")
-    }
-    var host = authority
-    var port: Int?
-    let afterBrackets = authority.lastIndex(of: "]") ?? authority.startIndex
-    if let colon = authority[afterBrackets...].lastIndex(of: ":") {
-      host = authority[..<colon]
-      let digits = authority[authority.index(after: colon)...]
-      guard let number = Int(digits), (1...65_535).contains(number), digits.utf8.allSatisfy({ (48...57).contains($0) })
-      else { throw EndpointError(endpoint: text, problem: "'\(digits)' is not a port from 1 to 65535") }
-      port = number == defaultPort ? nil : number
-    }
-    guard !host.isEmpty, host.utf8.allSatisfy(isHostByte), host.hasPrefix("[") == host.hasSuffix("]") else {
-      throw EndpointError(endpoint: text, problem: "'\(host)' is not a host name or address")
-    }
-    return (host.lowercased(), port)
-  }
-
-  private static func isHostByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"),
-      UInt8(ascii: ":"):
-      true
-    default: false
-    }
-  }
 }
 
 /// Why a text is not an endpoint.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The text.
+  /// What may be shown of the text: its scheme and its host, if they can be told. The rest may hold a password or a signature.
   public let endpoint: String
-  /// What is wrong with it.
+  /// What is wrong with it; nothing of the text is quoted.
   public let problem: String
 
   /// What is wrong, and what an endpoint looks like.
   public var description: String {
     "'\(endpoint)' is not an endpoint: \(problem). Expected something like https://example.com:8443."
-  }
-}
-
-extension Substring {
-  fileprivate func range(of needle: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

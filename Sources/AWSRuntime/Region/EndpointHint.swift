@@ -6,31 +6,27 @@ package struct EndpointHint: Sendable, Hashable {
   package var region: String?
 
   /// Reads names such as `bucket.s3.dualstack.eu-central-1.amazonaws.com`, `x.eu-central-1.es.amazonaws.com`,
-  /// `sts.amazonaws.com` and `x.aoss.eu-central-1.on.aws`.
+  /// `sts.amazonaws.com` and `x.aoss.eu-central-1.on.aws`, of each partition.
   ///
   /// A name that is not known tells nothing: a guess would be signed, sent and refused.
   package init(host: String) {
-    guard
-      let suffix = [".amazonaws.com", ".amazonaws.com.cn", ".on.aws", ".api.aws"].first(
-        where: host.lowercased().hasSuffix)
-    else {
-      return
-    }
-    var labels = host.lowercased().dropLast(suffix.count).split(separator: ".").map(String.init)
+    guard let owner = Partition.owner(of: host) else { return }
+    var labels = owner.labels
     // An interface endpoint's name ends with `.vpce`.
     labels.removeAll { $0 == "dualstack" || $0 == "vpce" }
     guard let last = labels.popLast() else { return }
     var label: String?
-    if last.hasPrefix("s3-"), Self.isRegion(String(last.dropFirst(3))) {
+    if last.hasPrefix("s3-"), Partition.isRegion(String(last.dropFirst(3))) {
       // The older names of S3.
       (label, region) = ("s3", String(last.dropFirst(3)))
-    } else if Self.isRegion(last) {
+    } else if Partition.isRegion(last) {
       region = last
       label = labels.last
     } else {
       label = last
-      region = labels.last.flatMap { Self.isRegion($0) ? $0 : nil }
-      if region == nil, last == "s3" || last == "sts" || last == "iam" { region = "us-east-1" }
+      // Before S3's label stands a bucket, which may be named like a region.
+      region = last == "s3" ? nil : labels.last.flatMap { Partition.isRegion($0) ? $0 : nil }
+      if region == nil, last == "s3" || last == "sts" || last == "iam" { region = owner.partition.globalRegion }
     }
     service = label.flatMap { Self.signingName(of: $0) }
   }
@@ -61,11 +57,4 @@ package struct EndpointHint: Sendable, Hashable {
     ]
     return other.merging(same.map { ($0, $0) }) { first, _ in first }
   }()
-
-  /// Whether a label is a region's name, such as `us-gov-west-1`.
-  private static func isRegion(_ label: String) -> Bool {
-    let parts = label.split(separator: "-")
-    return parts.count >= 3 && parts[0].utf8.count == 2 && parts[0].allSatisfy(\.isLetter)
-      && parts.last?.allSatisfy(\.isNumber) == true
-  }
 }

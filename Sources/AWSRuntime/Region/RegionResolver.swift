@@ -80,24 +80,14 @@ public struct RegionResolver: Sendable {
   // A region becomes part of a host name: anything but letters, digits and hyphens would send requests elsewhere. It is
   // part of signatures too, where capitals would be another region.
   private func validated(_ region: String, origin: String) throws(ServiceError) -> String {
-    guard region.isHostLabel else {
-      throw failure("\(origin) is '\(region)', which is not the name of a region such as us-east-1", cause: nil)
+    guard let label = HostLabel(region) else {
+      throw failure(
+        "\(origin) is '\(region.oneLine())', which is not the name of a region such as us-east-1", cause: nil)
     }
-    return region.lowercased()
+    return label.text
   }
 
   private func failure(_ message: String, cause: (any Error)?) -> ServiceError {
     ServiceError(.invalidRequest, code: "Region", message: message, operation: "region", cause: cause)
-  }
-}
-
-extension String {
-  /// Whether the string can stand as one part of a host name (RFC 1123, 2.1): 1 to 63 letters, digits and hyphens, with no
-  /// hyphen at either end.
-  package var isHostLabel: Bool {
-    guard (1...63).contains(utf8.count), !hasPrefix("-"), !hasSuffix("-") else { return false }
-    return utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
-    }
   }
 }

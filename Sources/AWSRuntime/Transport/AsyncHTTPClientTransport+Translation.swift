@@ -17,8 +17,12 @@ extension AsyncHTTPClientTransport {
     }
     var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
-    wire.headers.add(name: "Host", value: authority)
-    for field in head.headerFields { wire.headers.add(name: field.name.rawName, value: field.value) }
+    // A request may name another host than the one it goes to: at the other end of a tunnel.
+    let host = head.headerFields.first { $0.name.canonicalName == "host" }?.value
+    wire.headers.add(name: "Host", value: host ?? authority)
+    for field in head.headerFields where field.name.canonicalName != "host" {
+      wire.headers.add(name: field.name.rawName, value: field.value)
+    }
     wire.body = try body(of: request)
     return wire
   }

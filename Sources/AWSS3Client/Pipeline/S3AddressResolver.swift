@@ -28,6 +28,7 @@ package enum S3Target: Sendable {
 struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
   private let endpoint: Result<Endpoint, S3Problem>
+  private let isAmazon: Bool
 
   init(region: String, endpoint: Endpoint?, addressing: S3Addressing, settings: EndpointSettings = EndpointSettings()) {
     self.addressing = addressing
@@ -40,6 +41,7 @@ struct S3AddressResolver: Sendable {
       }
       return try Self.amazonEndpoint(of: region, variant: settings.variant)
     }
+    isAmazon = (try? self.endpoint.get()).map { Partition.owner(of: $0.host) != nil } ?? false
   }
 
   /// Where a request goes.
@@ -52,20 +54,30 @@ struct S3AddressResolver: Sendable {
       try Self.validate(key: key)
       path += PercentEncoding.encode(key, slash: .kept)
     }
-    if try isHosted(bucket, by: endpoint) {
-      return (endpoint.replacingHost("\(bucket).\(endpoint.host)"), path)
+    if let labels = try hostLabels(of: bucket, at: endpoint) {
+      do throws(EndpointError) {
+        return (try endpoint.below(labels), path)
+      } catch {
+        throw S3Problem(
+          code: .invalidEndpoint,
+          message: """
+            a bucket's name cannot stand before the host of the endpoint \(endpoint): \(error.problem); use \
+            S3Addressing.pathStyle for it
+            """, cause: error)
+      }
     }
     let bucketPath = "/" + PercentEncoding.encode(bucket)
     return (endpoint, target.key == nil ? bucketPath : bucketPath + path)
   }
 
-  private func isHosted(_ bucket: String, by endpoint: Endpoint) throws(S3Problem) -> Bool {
+  /// The labels of a bucket's name, if it is to stand in the host's name; `nil` if it is to stand in the path.
+  private func hostLabels(of bucket: String, at endpoint: Endpoint) throws(S3Problem) -> [HostLabel]? {
     switch addressing {
-    case .pathStyle: return false
+    case .pathStyle: return nil
     case .automatic:
-      return Self.isAmazon(endpoint.host) && bucket.isHostable && !(endpoint.scheme == "https" && bucket.contains("."))
+      return isAmazon && !(endpoint.scheme == "https" && bucket.contains(".")) ? bucket.hostLabels : nil
     case .virtualHosted:
-      guard bucket.isHostable else {
+      guard let labels = bucket.hostLabels else {
         throw S3Problem(
           code: .invalidBucketName,
           message: """
@@ -73,7 +85,7 @@ struct S3AddressResolver: Sendable {
             hyphens and dots); use S3Addressing.pathStyle for it
             """)
       }
-      return true
+      return labels
     }
   }
 
@@ -108,9 +120,7 @@ struct S3AddressResolver: Sendable {
 extension S3AddressResolver {
   // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
   private static func amazonEndpoint(of region: String, variant: EndpointVariant) throws(S3Problem) -> Endpoint {
-    guard !region.isEmpty, region.utf8.count <= 63,
-      region.utf8.allSatisfy({ $0.isHostLetter || $0 == UInt8(ascii: "-") })
-    else {
+    guard let label = HostLabel(region), label.text == region else {
       throw S3Problem(
         code: .invalidRegion,
         message: region.isEmpty
@@ -124,13 +134,11 @@ extension S3AddressResolver {
     // S3's dual-stack endpoints keep the ordinary domain.
     let name = "s3" + (variant.contains(.fips) ? "-fips" : "") + (variant.contains(.dualStack) ? ".dualstack" : "")
     do {
-      return try Endpoint("https://\(name).\(region).\(Partition(region: region).domain)")
+      return try Endpoint("https://\(name).\(label).\(Partition(region: region).domain)")
     } catch {
       throw S3Problem(code: .invalidRegion, message: "'\(region)' is not a region", cause: error)
     }
   }
-
-  private static func isAmazon(_ host: String) -> Bool { Partition.all.contains { host.hasSuffix("." + $0.domain) } }
 }
 
 extension S3AddressResolver: CustomStringConvertible {
@@ -143,27 +151,23 @@ extension S3AddressResolver: CustomStringConvertible {
 }
 
 extension String {
-  /// Whether a bucket name can be part of a host name: the rules for general purpose buckets in the S3 User Guide.
-  fileprivate var isHostable: Bool {
-    let labels = utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard (3...63).contains(utf8.count), labels.allSatisfy({ $0.isHostLabel }) else { return false }
-    let looksLikeAddress = labels.count == 4 && labels.allSatisfy { $0.allSatisfy { (0x30...0x39).contains($0) } }
-    return !looksLikeAddress
-  }
-}
-
-extension Substring.UTF8View {
-  fileprivate var isHostLabel: Bool {
-    guard let first, let last, first.isHostLetter, last.isHostLetter else { return false }
-    return allSatisfy { $0.isHostLetter || $0 == UInt8(ascii: "-") }
+  /// The labels of a bucket name that can be part of a host name, by the rules for general purpose buckets in the S3 User Guide;
+  /// `nil` if it cannot.
+  fileprivate var hostLabels: [HostLabel]? {
+    // In capitals it would be another bucket.
+    guard (3...63).contains(utf8.count), !utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return nil }
+    var labels: [HostLabel] = []
+    for text in split(separator: ".", omittingEmptySubsequences: false) {
+      guard let label = HostLabel(text) else { return nil }
+      labels.append(label)
+    }
+    let looksLikeAddress =
+      labels.count == 4 && utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+    return looksLikeAddress ? nil : labels
   }
 }
 
 extension UInt8 {
-  fileprivate var isHostLetter: Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-  }
-
   fileprivate var endsAuthorityOrSegment: Bool {
     self == UInt8(ascii: "/") || self == UInt8(ascii: "?") || self == UInt8(ascii: "#") || self == UInt8(ascii: "\\")
       || self == UInt8(ascii: "@")
