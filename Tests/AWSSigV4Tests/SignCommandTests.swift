@@ -85,6 +85,71 @@ import Testing
     #expect(answers[3].signature == form["x-amz-signature"] && answers[3].canonicalRequest == nil)
   }
 
+  /// A field of the wrong type is named, with what it has to be.
+  @Test func theFieldThatIsWrongIsNamed() async throws {
+    func line(_ fields: String) -> String {
+      #"{"kind":"presign","method":"GET","url":"https://h/","# + Self.common + "," + fields + "}"
+    }
+    func common(_ old: String, _ new: String) -> String {
+      #"{"method":"GET","url":"https://h/","# + Self.common.replacing(old, with: new) + "}"
+    }
+    let cases = [
+      (line(#""expiresIn":1.5"#), "expiresIn", "whole number"),
+      (line(#""expiresIn":"60""#), "expiresIn", "whole number"),
+      (line(#""expiresIn":1e300"#), "expiresIn", "whole number"),
+      (line(#""expiresIn":true"#), "expiresIn", "whole number"),
+      (line(#""expiresIn":9223372036854775808"#), "expiresIn", "whole number"),
+      (line(#""expiresIn":[60]"#), "expiresIn", "whole number"),
+      (line(#""chunkSize":0.5"#), "chunkSize", "whole number"),
+      (line(#""chunkSize":{}"#), "chunkSize", "whole number"), (line(#""headers":{"a":"b"}"#), "headers", "list"),
+      (line(#""headers":[["a"]]"#), "headers[0]", "name and a value"),
+      (line(#""headers":["a"]"#), "headers[0]", "name"),
+      (line(#""headers":[["a","b"],["a",1]]"#), "headers[1]", "string"),
+      (line(#""headers":[["a","b","c"]]"#), "headers[0]", "name and a value"),
+      (line(#""trailers":[]"#), "trailers", "object"), (line(#""trailers":{"a":1}"#), "trailers.a", "string"),
+      (line(#""bodyBase64":1"#), "bodyBase64", "string"), (line(#""policyBase64":[]"#), "policyBase64", "string"),
+      (line(#""payloadMode":"all""#), "payloadMode", "signed, unsigned, trailer"),
+      (line(#""payloadMode":1"#), "payloadMode", "signed, unsigned, trailer"),
+      (line(#""signedBodyHeader":true"#), "signedBodyHeader", "x-amz-content-sha256, none"),
+      (common(#""s3""#, "3"), "service", "string"), (common(#""us-east-1""#, "null"), "region", "missing"),
+      (common(#""20130524T000000Z""#, "1369353600"), "timestamp", "string"),
+      (common(#""20130524T000000Z""#, #""yesterday""#), "timestamp", "2015-08-30T12:36:00Z"),
+      (common(#""\#(Example.accessKeyId)""#, "5"), "credentials.accessKeyId", "string"),
+      (common(#""\#(Example.secretAccessKey)""#, "12.5"), "credentials.secretAccessKey", "string"),
+      (common(#""service":"s3","#, ""), "service", "missing"),
+      (#"{"method":1,"url":"https://h/",\#(Self.common)}"#, "method", "string"),
+      (#"{"method":"GET","url":["https://h/"],\#(Self.common)}"#, "url", "string"),
+      (#"{"kind":"other","method":"GET","url":"https://h/",\#(Self.common)}"#, "kind", "header, presign, sigv4a"),
+      (#"{"kind":1.5,"method":"GET","url":"https://h/",\#(Self.common)}"#, "kind", "header, presign, sigv4a"),
+      (
+        #"{"method":"GET","url":"https://h/","service":"s3","region":"r","timestamp":"20130524T000000Z","credentials":"x"}"#,
+        "credentials", "object"
+      ),
+      (
+        #"{"method":"GET","url":"https://h/","service":"s3","region":"r","timestamp":"20130524T000000Z","credentials":{}}"#,
+        "credentials.accessKeyId", "missing"
+      ),
+      (#"{"method":"GET","#, "not a JSON object", ""), ("[]", "not a JSON object", ""), ("5", "not a JSON object", ""),
+    ]
+    guard let answers = try await answers(cases.map(\.0)) else { return }
+    for (test, answer) in zip(cases, answers) {
+      let error = answer.error ?? "no error"
+      #expect(error.contains(test.1) && error.contains(test.2), "\(test.0): \(error)")
+      #expect(!error.contains(Example.secretAccessKey) && !error.contains("12.5"))
+    }
+  }
+
+  @Test func wholeNumbersAreTakenAsTheyAreWritten() async throws {
+    let lines = ["60", "60.0", "6e1"].map {
+      #"{"kind":"presign","method":"GET","url":"https://h/?q=a+b","expiresIn":\#($0),\#(Self.common)}"#
+    }
+    guard let answers = try await answers(lines) else { return }
+    for answer in answers {
+      #expect(answer.url?.contains("X-Amz-Expires=60&") == true, "\(String(describing: answer.error))")
+      #expect(answer.url?.hasPrefix("https://h/?q=a%20b&X-Amz-Algorithm=") == true)
+    }
+  }
+
   @Test func badInputIsAnError() async throws {
     let lines = [
       "null", "[]", "{}", #"{"kind":"other","method":"GET","url":"https://h/",\#(Self.common)}"#,

@@ -162,6 +162,46 @@ import Testing
     }
   }
 
+  /// At the other end of a tunnel is a host that has another name than this one.
+  @Test func aTunnelHasASigningHost() async throws {
+    try await Emulator.withEmulator { emulator in
+      let host = "search-x.\(emulator.configuration.region).es.amazonaws.com"
+      for given in [host, host + ":443", host + ":80", host.uppercased()] {
+        let answer = try await Self.curl(
+          ["-v", "--signing-host", given, emulator.elasticEndpoint + "/_cluster/health?q=a+b&&"], emulator: emulator)
+        #expect(answer.status == .exited(0) && answer.output.contains("status"), "\(answer)")
+        #expect(answer.errors.contains("*   host:\(host)\n") && answer.errors.contains("> host: \(host)\n"))
+        #expect(answer.errors.contains("*   q=a%20b\n"))
+      }
+      // A port that is not the scheme's own is the host's.
+      let other = try await Self.curl(
+        ["-v", "--service", "es", "--signing-host", "h:9200", emulator.elasticEndpoint + "/"], emulator: emulator)
+      #expect(other.errors.contains("*   host:h:9200\n"), "\(other)")
+      #expect(emulator.statistics.rejected == 0)
+    }
+  }
+
+  /// What is wrong with a URL is said without what may be secret in it.
+  @Test(arguments: [
+    ["https://user:hunter2@example.com/"], ["https://example.com:hunter2/"], ["https://user:hunter2/x"],
+    ["ftp://example.com/?hunter2"], ["http://[hunter2]/"], ["http://h/k y?X-Amz-Signature=hunter2"],
+    ["--signing-host", "user:hunter2@h", "http://localhost/"], ["--signing-host", "h/hunter2", "http://localhost/"],
+  ])
+  func noMistakeGivesASecretAway(arguments: [String]) async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(["--service", "es"] + arguments, emulator: emulator)
+      #expect(answer.status != .exited(0) && !answer.errors.contains("hunter2") && !answer.errors.isEmpty, "\(answer)")
+    }
+  }
+
+  @Test(arguments: ["http://::1/", "http://a:b:80/", "http://[evil]/", "http://%zz/", "http://h:0/", "http://h:65536/"])
+  func whatIsNoAddressIsNotAsked(url: String) async throws {
+    try await Emulator.withEmulator { emulator in
+      let answer = try await Self.curl(["--service", "es", url], emulator: emulator)
+      #expect(answer.status != .exited(0) && answer.errors.contains("not an endpoint"), "\(answer)")
+    }
+  }
+
   @Test(arguments: [
     (["http://localhost:1/"], "--service"), (["http://x.iot.us-east-1.amazonaws.com/"], "--service"),
     (["--service", "es", "http://localhost/a b"], "percent-encode"),
@@ -170,6 +210,8 @@ import Testing
     (["--service", "es", "ftp://localhost/"], "'ftp://'"),
     (["--service", "es", "-H", "x", "http://localhost/"], "Name: value"),
     (["--service", "es", "-H", "Host: x", "http://localhost/"], "Host"),
+    (["--service", "es", "-H", "Host: x", "http://localhost/"], "--signing-host"),
+    (["--service", "es", "--region", "a b", "http://localhost/"], "the name of a region"),
     (["--service", "es", "-H", "a: \u{AC00}", "http://localhost/"], "ASCII"),
     (["--service", "es", "-d", "a", "-T", "b", "http://localhost/"], "--data"),
     (["--service", "es", "-G", "http://localhost/"], "--data"),

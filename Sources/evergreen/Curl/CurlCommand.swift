@@ -19,7 +19,8 @@ struct CurlCommand: AsyncParsableCommand {
     discussion: """
       The URL's path and query are signed and sent as they are given. Service and region are those of the options, else \
       those that the host's name tells (bucket.s3.eu-central-1.amazonaws.com, search-x.eu-central-1.es.amazonaws.com); the \
-      region may also come from AWS_REGION, AWS_DEFAULT_REGION or the profile. Redirects are not followed, and nothing is \
+      region may also come from AWS_REGION, AWS_DEFAULT_REGION or the profile. Through a tunnel, the host that tells them is \
+      that of --signing-host. Redirects are not followed, and nothing is \
       tried twice. As with curl, an answer such as 404 is printed and no failure unless --fail is given.
 
       --verbose says on standard error what was signed, with session token and signature left out; of a refused \
@@ -74,6 +75,13 @@ struct CurlCommand: AsyncParsableCommand {
   @Option(help: "The service to sign for, such as s3 or es.")
   var service: String?
 
+  @Option(
+    help: """
+      The host to sign for, with a port unless that is 443 or 80: for a tunnel, at whose other end the host has another name \
+      than in the URL. It is sent as the Host header, too; the certificate is still compared with the URL.
+      """)
+  var signingHost: String?
+
   @Option(help: "The region to sign for.")
   var region: String?
 
@@ -105,13 +113,14 @@ struct CurlCommand: AsyncParsableCommand {
       target = try CurlTarget(url, adding: body.content.bytesInMemory ?? [])
       body = .none
     }
-    let scope = try await scope(of: target, in: context)
+    let signingHost = try signingHost.map(Self.signingHost)
+    let scope = try await scope(of: target, signingHost, in: context)
     let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
     let credentials = try await cache.snapshot().credentials
     let request = SigningRequest(
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
-      authority: target.endpoint.authority,
-      target: target.path, headers: try CurlHeaders(headers, body: body).list)
+      authority: signingHost?.signed ?? target.endpoint.authority, target: target.path,
+      headers: try CurlHeaders(headers, body: body).list)
     var options = SigV4Options.standard(for: scope.service)
     // These are no credentials of a directory bucket's session, whatever the service.
     options.sessionTokenName = .securityToken
@@ -119,21 +128,32 @@ struct CurlCommand: AsyncParsableCommand {
       request, payload: try await body.payloadHash(), credentials: credentials, date: context.clock.now())
     let log = CurlLog(isOn: verbose)
     try log.signed(signature, scope: scope, credentials: credentials)
-    let wire = try CurlHeaders.wire(request, signature: signature, body: body.content)
+    let wire = try CurlHeaders.wire(
+      request, to: target.endpoint.authority, signature: signature, body: body.content)
     try log.sent(wire.head)
     let response = try await context.serviceTransport(profile: profile).send(wire)
     try log.received(response.head)
     try await deliver(response, signature: signature, log: log)
   }
 
-  private func scope(of target: CurlTarget, in context: CredentialSourceContext) async throws -> CurlScope {
-    let told = EndpointHint(host: target.endpoint.host)
+  private static func signingHost(_ text: String) throws -> Authority {
+    do throws(Authority.Invalid) {
+      return try Authority(text)
+    } catch {
+      throw ValidationError("--signing-host takes a host with an optional port: \(error.reason).")
+    }
+  }
+
+  private func scope(
+    of target: CurlTarget, _ signingHost: Authority?, in context: CredentialSourceContext
+  ) async throws -> CurlScope {
+    let told = EndpointHint(host: signingHost?.host ?? target.endpoint.host)
     guard let service = service ?? told.service else {
       throw ValidationError("The host does not tell which service it is: give --service, for example --service es.")
     }
-    if let region = region ?? told.region { return CurlScope(service: service, region: region) }
     return CurlScope(
-      service: service, region: try await RegionResolver(profile: profile, context: context).region())
+      service: service,
+      region: try await RegionResolver(profile: profile, context: context).region(region ?? told.region))
   }
 
   private func deliver(_ response: HTTPTransportResponse, signature: HeaderSignature, log: CurlLog) async throws {

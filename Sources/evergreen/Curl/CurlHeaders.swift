@@ -16,7 +16,9 @@ struct CurlHeaders {
       }
       let name = argument[..<colon].lowercased()
       let value = argument[argument.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-      guard name != "host" else { throw ValidationError("The Host header is that of the URL and cannot be set.") }
+      guard name != "host" else {
+        throw ValidationError("The Host header is that of the URL; to sign for another host, give --signing-host.")
+      }
       guard name != "content-length" else { throw ValidationError("The length of the body is set by the tool.") }
       own.removeAll { $0.name == name }
       if argument[colon] == ":", value.isEmpty { continue }
@@ -26,13 +28,18 @@ struct CurlHeaders {
   }
 
   /// The request as it is sent.
+  ///
+  /// - Parameter authority: Where it is sent; the `Host` header names what it is signed for.
   static func wire(
-    _ request: SigningRequest, signature: HeaderSignature, body: HTTPBody
+    _ request: SigningRequest, to authority: String, signature: HeaderSignature, body: HTTPBody
   ) throws -> HTTPTransportRequest {
     guard let method = HTTPRequest.Method(request.method) else {
       throw ValidationError("'\(request.method)' is not a method.")
     }
-    var head = HTTPRequest(method: method, scheme: request.scheme, authority: request.authority, path: request.target)
+    var head = HTTPRequest(method: method, scheme: request.scheme, authority: authority, path: request.target)
+    if authority != request.authority, let host = HTTPField.Name("host") {
+      head.headerFields[host] = request.authority
+    }
     for header in signature.applied(to: request.headers) {
       guard let name = HTTPField.Name(header.name) else { continue }
       head.headerFields.append(HTTPField(name: name, value: header.value))

@@ -16,7 +16,11 @@ struct CurlLog {
   }
 
   func sent(_ head: HTTPRequest) throws {
-    try send(["> \(head.method) \(SecretNames.redacted(target: head.path ?? "/"))", "> host: \(head.authority ?? "")"])
+    try send(["> \(head.method) \(SecretNames.redacted(target: head.path ?? "/"))"])
+    // Only a host that the URL does not name is among the fields.
+    if !head.headerFields.contains(where: { $0.name.canonicalName == "host" }) {
+      try send(["> host: \(head.authority ?? "")"])
+    }
     try send(head.headerFields.map { "> " + Self.redacted("\($0.name.canonicalName): \($0.value)") })
   }
 

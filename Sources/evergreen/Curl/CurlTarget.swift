@@ -12,14 +12,13 @@ struct CurlTarget {
   ///
   /// - Parameter data: What is put behind its query.
   init(_ text: String, adding data: [UInt8] = []) throws {
-    // As curl does, but over TLS.
-    let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
-    let isNamed = text.dropFirst(scheme.count).hasPrefix("://")
-    guard !isNamed || ["http", "https"].contains(scheme.lowercased()) else {
+    let url = AddressText(text)
+    // Without a scheme curl takes http.
+    let scheme = url.scheme ?? "https"
+    guard scheme == "https" || scheme == "http" else {
       throw ValidationError("The URL begins with '\(scheme)://'; requests are sent by https:// and http:// alone.")
     }
-    let url = try WireURL(isNamed ? text : "https://\(text)")
-    endpoint = try Endpoint("\(url.scheme)://\(url.authority)")
+    endpoint = try Endpoint("\(scheme)://\(url.authority)")
     var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
     if !data.isEmpty { target += [UInt8(ascii: target.contains(UInt8(ascii: "?")) ? "&" : "?")] + data }
     if let fault = WirePath.fault(inTarget: target) {
