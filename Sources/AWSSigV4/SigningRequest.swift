@@ -15,6 +15,9 @@ public struct SigningRequest: Sendable {
   ///
   /// An HTTP client sends `/` for an empty path, so pass `/`: with ``PathNormalization/preserved`` an empty path is
   /// signed as it stands, as botocore does.
+  ///
+  /// A raw `+` in the query is signed as the space that servers read; a plus is written `%2B`. Empty pieces of the query, as in
+  /// `?location&&`, are not signed, as servers drop them.
   public var target: String
   /// The headers that will be sent, in order; names may repeat.
   public var headers: [(name: String, value: String)]

@@ -55,17 +55,19 @@ extension Partition {
     var words = label.dropFirst(partition.regionPrefix.count).split(separator: "-", omittingEmptySubsequences: false)
     switch partition.id {
     case "aws":
-      guard words.count == 3, words[0].utf8.count == 2, words[0].allSatisfy(\.isLetter) else { return false }
+      guard words.count == 3, words[0].utf8.count == 2, words[0].utf8.allSatisfy(isLetter) else { return false }
       words.removeFirst()
     case "aws-eusc":
       // A country stands before the rest.
-      guard words.count == 3, words[0].utf8.count == 2 else { return false }
+      guard words.count == 3, words[0].utf8.count == 2, words[0].utf8.allSatisfy(isLetter) else { return false }
       words.removeFirst()
     default: break
     }
-    return words.count == 2 && !words[0].isEmpty && words[0].allSatisfy(\.isLetter)
-      && !words[1].isEmpty && words[1].allSatisfy(\.isNumber)
+    return words.count == 2 && !words[0].isEmpty && words[0].utf8.allSatisfy(isLetter)
+      && !words[1].isEmpty && words[1].utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
 
   /// The partition that a host of Amazon's belongs to, and the labels of its name before the partition's domain; `nil` for other
   /// hosts.

@@ -58,7 +58,7 @@ extension InstanceMetadataSource {
       }
       let branch: Branch = credentialPath == .extended ? .extended : .legacy
       let role = settings.instanceProfileName.map { ["role \($0)"] } ?? []
-      return SourceInspection(.unknown, looked: [settings.endpoint + branch.rawValue] + role)
+      return SourceInspection(.unknown, looked: [settings.address(of: branch.rawValue).shown] + role)
     } catch {
       return SourceInspection(error.code == .notConfigured ? .notConfigured : .configured, looked: [error.message])
     }

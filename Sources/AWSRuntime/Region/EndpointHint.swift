@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// What the name of an AWS host tells of the service that is reached there, and its region.
 package struct EndpointHint: Sendable, Hashable {
   /// The signing name of the service; `nil` if the name is not one that is known.

@@ -63,10 +63,16 @@ struct MetadataTransportTests {
   }
 
   @Test func theHostsThatNoProxyIsAskedFor() throws {
-    for host in ["169.254.170.2", "169.254.170.23:80", "169.254.169.254", "127.8.8.8:1", "[fd00:ec2::254]", "[::1]:8"] {
+    for host in [
+      "169.254.170.2", "169.254.170.23:80", "169.254.169.254", "127.8.8.8:1", "[fd00:ec2::254]", "[::1]:8",
+      "[::ffff:127.0.0.1]", "[::ffff:a9fe:a9fe]",
+    ] {
       #expect(try MetadataAddress("http://\(host)/").isNeverBehindProxy, "\(host)")
     }
-    for host in ["example.com", "169.254.example.com", "170.254.169.254", "[fd00:ec3::254]", "localhost.example.com"] {
+    for host in [
+      "example.com", "169.254.example.com", "170.254.169.254", "[fd00:ec3::254]", "localhost.example.com",
+      "[::ffff:10.0.0.1]",
+    ] {
       #expect(try !MetadataAddress("http://\(host)/").isNeverBehindProxy, "\(host)")
     }
   }
