@@ -27,7 +27,7 @@ import Testing
         for target in targets {
           let headers = [("h" + odd, odd), ("h" + odd, Self.long(" ", count)), ("i", odd + " \t " + odd)]
           let request = SigningRequest(
-            method: "M" + odd, authority: "h" + odd + ":1", target: target,
+            method: "M" + odd, authority: "h" + Self.long("_", min(count, 62)) + ":1", target: target,
             headers: headers + (0..<min(count, 200)).map { ("x\($0)" + odd.prefix(9), "") })
           for encoding in [PathEncoding.once, .again] {
             for sessionToken in [SessionTokenSigning.signed, .addedAfterSigning] {
