@@ -15,12 +15,16 @@ public struct CredentialError: Error, Sendable {
   /// What each source of a chain was told and said; `nil` for the error of a single source.
   public let report: CredentialReport?
 
+  /// The most characters of a message.
+  private static let longestMessage = 4000
+
   /// Makes an error.
   ///
   /// - Parameters:
   ///   - code: What kind of failure this is.
   ///   - source: The name of the source that failed.
-  ///   - message: What was wrong, where it came from and what to do. It must not hold a secret.
+  ///   - message: What was wrong, where it came from and what to do. It must not hold a secret. Control characters in it are
+  ///     made visible, and it is cut after 4000 characters.
   ///   - cause: The underlying error.
   ///   - attempts: What each source of a chain said.
   ///   - report: The same with what the sources were told.
@@ -29,8 +33,8 @@ public struct CredentialError: Error, Sendable {
     report: CredentialReport? = nil
   ) {
     self.code = code
-    self.source = source
-    self.message = message
+    self.source = source.printable()
+    self.message = message.printable(limit: Self.longestMessage)
     self.cause = cause
     self.attempts = attempts
     self.report = report
@@ -78,11 +82,11 @@ extension CredentialError {
   public var isRecoverable: Bool { code != .rejected }
 }
 
-extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible {
+extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
   /// The message, its source and what other sources said; for a chain that is exhausted, as a table.
   public var description: String {
     var lines = ["\(source): \(message) [\(code)]"]
-    if let cause, code != .exhausted { lines.append("  caused by: \(cause)") }
+    if let cause, code != .exhausted { lines.append("  caused by: \(cause.printable)") }
     if code == .exhausted, let report, !report.rows.isEmpty { return lines[0] + "\n" + report.table }
     // A chain that a broken source stopped ends its list with that source's error, which stands above already.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()

@@ -3,11 +3,11 @@
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// A description with the secrets left out.
   public var description: String {
-    var text = "Credentials(accessKeyId: \(accessKeyId), secretAccessKey: \(Redacted.mark)"
+    var text = "Credentials(accessKeyId: \(accessKeyId.printable()), secretAccessKey: \(Redacted.mark)"
     if sessionToken != nil { text += ", sessionToken: \(Redacted.mark)" }
     if let expiration { text += ", expiration: \(ISO8601.string(from: expiration))" }
-    if let accountId { text += ", accountId: \(accountId)" }
-    return text + ", source: \(source))"
+    if let accountId { text += ", accountId: \(accountId.printable())" }
+    return text + ", source: \(source.printable()))"
   }
 
   /// The same as ``description``.
@@ -18,12 +18,12 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
     Mirror(
       self,
       children: [
-        "accessKeyId": accessKeyId,
+        "accessKeyId": accessKeyId.printable(),
         "secretAccessKey": Redacted.mark,
         "sessionToken": sessionToken == nil ? "none" : Redacted.mark,
         "expiration": expiration.map(ISO8601.string(from:)) ?? "none",
-        "accountId": accountId ?? "none",
-        "source": source,
+        "accountId": accountId?.printable() ?? "none",
+        "source": source.printable(),
       ],
       displayStyle: .struct)
   }

@@ -28,6 +28,12 @@ extension ClientConfiguration {
   ) async throws(ServiceError) -> ClientConfiguration {
     let isProcess = context == nil
     let context = context ?? .process
+    do throws(CredentialError) {
+      // Before all else: a profile that is misspelt is the trouble, not the region that it would have set.
+      try context.requireProfile(profile)
+    } catch {
+      throw ServiceError(.invalidRequest, code: "Settings", message: error.message, operation: "configuration")
+    }
     let cache =
       credentials
       ?? (profile?.nilIfBlank == nil && isProcess

@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 /// Why a request could not be signed: what was wrong, where, and what to do.
 ///
 /// An error never holds a secret: it names headers, parameters and fields, not their values.
@@ -17,7 +19,7 @@ public struct SigV4Error: Error, Sendable {
   ///   - cause: The underlying error.
   public init(_ code: Code, message: String, cause: (any Error)? = nil) {
     self.code = code
-    self.message = message
+    self.message = message.printable(limit: 2000)
     self.cause = cause
   }
 }
@@ -60,12 +62,12 @@ extension SigV4Error {
   }
 }
 
-extension SigV4Error: CustomStringConvertible, CustomDebugStringConvertible {
+extension SigV4Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
   /// The message and the code.
   public var description: String {
     let text = "\(message) [\(code)]"
     guard let cause else { return text }
-    return text + "\n  caused by: \(cause)"
+    return text + "\n  caused by: \(cause.printable)"
   }
 
   /// The same as ``description``.

@@ -15,6 +15,17 @@ public final class CredentialSnapshot: Sendable {
   /// When the credentials stop working; `nil` when they do not expire.
   public var expiration: Date? { credentials.expiration }
 
+  private let madeRedaction = Locked<EchoRedaction?>(nil)
+
+  /// Takes what is secret in the credentials out of text that quotes it; made when it is first needed.
+  package var redaction: EchoRedaction {
+    if let made = madeRedaction.withLock({ $0 }) { return made }
+    var made = EchoRedaction([credentials.secretAccessKey], replacement: "(secret access key, not shown)")
+    if let token = credentials.sessionToken { made.insert(token, replacement: "(session token, not shown)") }
+    madeRedaction.withLock { [made] kept in kept = made }
+    return made
+  }
+
   package init(credentials: Credentials, generation: UInt64) {
     self.credentials = credentials
     self.generation = generation

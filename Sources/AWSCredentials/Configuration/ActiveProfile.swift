@@ -41,9 +41,9 @@ extension ActiveProfile: CustomStringConvertible {
   /// The name and who chose it, as part of a sentence.
   public var description: String {
     switch origin {
-    case .argument: "profile '\(name)' (given by the program)"
-    case .environment(let variable): "profile '\(name)' (given by \(variable))"
-    case .default: "profile '\(name)'"
+    case .argument: "profile '\(name.printable(limit: 100))' (given by the program)"
+    case .environment(let variable): "profile '\(name.printable(limit: 100))' (given by \(variable))"
+    case .default: "profile '\(name.printable(limit: 100))'"
     }
   }
 }

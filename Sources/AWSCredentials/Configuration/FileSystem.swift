@@ -103,7 +103,7 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
   }
 
   /// The path and the reason.
-  public var description: String { "\(path): \(reason)" }
+  public var description: String { "\(path.printable()): \(reason.printable())" }
 
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {

@@ -46,7 +46,7 @@ extension ProcessEnvironment: ExpressibleByDictionaryLiteral {
 extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The names of the variables.
   public var description: String {
-    "ProcessEnvironment(\(variables.keys.sorted().joined(separator: ", ")))"
+    "ProcessEnvironment(\(variables.keys.sorted().map { $0.printable(limit: 100) }.joined(separator: ", ")))"
   }
 
   /// The same as ``description``.
@@ -54,6 +54,6 @@ extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConverti
 
   /// A mirror with the names of the variables.
   public var customMirror: Mirror {
-    Mirror(self, children: ["names": variables.keys.sorted()], displayStyle: .struct)
+    Mirror(self, children: ["names": variables.keys.sorted().map { $0.printable(limit: 100) }], displayStyle: .struct)
   }
 }

@@ -22,13 +22,14 @@ extension SharedConfiguration {
       for section in try SharedConfigurationParser.parse(bytes, file: path) {
         merger.add(section, from: kind, file: path)
         warnings += section.ignoredProperties.map { line in
-          "A property of [\(section.header)] is ignored, because its name is not valid (\(path), line \(line))."
+          "A property of [\(section.header.printable(limit: 100))] is ignored, because its name is not valid "
+            + "(\(path.printable()), line \(line))."
         }
         holdsSecrets = holdsSecrets || section.properties["aws_secret_access_key"] != nil
       }
       if holdsSecrets, (try? fileSystem.status(of: path))??.readers == .everyone {
         warnings.append(
-          "\(path) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
+          "\(path.printable()) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
       }
     }
     var configuration = merger.merged(inspected)
@@ -100,7 +101,7 @@ struct SharedConfigurationMerger {
     case .bareDefault: Self.merge(raw.properties, into: &bareDefault, "default")
     case .ssoSession(let name): Self.merge(raw.properties, into: &ssoSessions[name], name)
     case .services(let name): Self.merge(raw.properties, into: &services[name], name)
-    case .ignored: ignored.append("[\(raw.header)] (\(file), line \(raw.line))")
+    case .ignored: ignored.append("[\(raw.header.printable(limit: 100))] (\(file.printable()), line \(raw.line))")
     }
   }
 

@@ -32,7 +32,7 @@ public struct SharedConfiguration: Sendable {
     /// The role, the path and whether it exists.
     public var description: String {
       guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
-      return exists ? "\(role) \(path)" : "\(role) \(path) (does not exist)"
+      return "\(role) \(path.printable())" + (exists ? "" : " (does not exist)")
     }
   }
 
@@ -104,7 +104,7 @@ extension SharedConfiguration {
 
 extension SharedConfiguration.Property: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The place, without the value.
-  public var description: String { "\(Redacted.mark) (\(file), line \(line))" }
+  public var description: String { "\(Redacted.mark) (\(file.printable()), line \(line))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }

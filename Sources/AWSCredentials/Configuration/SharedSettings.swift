@@ -11,11 +11,12 @@ public struct SharedSettings: Sendable {
   /// Reads the shared files for a profile.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses. One that does not exist has no
-  ///     settings.
+  ///   - profile: The name of the profile; by default the one the environment chooses.
   ///   - context: Environment and files.
-  /// - Throws: ``CredentialError`` if a file cannot be used.
+  /// - Throws: ``CredentialError`` if a file cannot be used, or a profile that the program or the environment names does not
+  ///   exist.
   public init(profile: String? = nil, context: CredentialSourceContext) throws(CredentialError) {
+    try context.requireProfile(profile)
     self.init(
       profile: profile, environment: context.environment, configuration: try context.sharedConfiguration())
   }

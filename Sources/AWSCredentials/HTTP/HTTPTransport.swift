@@ -70,7 +70,7 @@ public struct HTTPTransportResponse: Sendable {
 }
 
 /// Why no answer came.
-public struct HTTPTransportError: Error, Sendable, CustomStringConvertible {
+public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code
   /// What happened, without anything secret.
@@ -81,7 +81,7 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible {
   /// Makes an error.
   public init(_ code: Code, message: String, cause: (any Error)? = nil) {
     self.code = code
-    self.message = message
+    self.message = message.printable(limit: 2000)
     self.cause = cause
   }
 

@@ -6,7 +6,7 @@ extension ProcessCommand: CustomReflectable {
     Mirror(
       self,
       children: [
-        "program": program, "arguments": "\(arguments.count) \(Redacted.mark)", "timeout": timeout,
+        "program": program.printable(), "arguments": "\(arguments.count) \(Redacted.mark)", "timeout": timeout,
         "outputLimit": outputLimit,
       ] as KeyValuePairs<String, Any>, displayStyle: .struct)
   }

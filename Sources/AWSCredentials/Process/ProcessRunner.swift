@@ -38,7 +38,7 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
   }
 
   /// The program and how many arguments it gets.
-  public var description: String { "\(program) (\(arguments.count) arguments)" }
+  public var description: String { "\(program.printable()) (\(arguments.count) arguments)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
 }
@@ -69,7 +69,7 @@ public struct ProcessOutcome: Sendable {
 }
 
 /// Why a program did not run to its end.
-public struct ProcessError: Error, Sendable, CustomStringConvertible {
+public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public enum Code: String, Sendable, Hashable {
     /// There is no such program.
@@ -94,7 +94,7 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible {
   /// Makes an error.
   public init(_ code: Code, message: String, standardError: [UInt8] = []) {
     self.code = code
-    self.message = message
+    self.message = message.printable(limit: 2000)
     self.standardError = standardError
   }
 

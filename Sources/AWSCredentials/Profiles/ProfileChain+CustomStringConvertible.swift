@@ -3,7 +3,7 @@
 extension ProfileChain: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The base and the roles in the order they are taken on.
   public var description: String {
-    let steps = ["\(base)"] + roles.map { "role \($0.roleArn) (profile '\($0.profile)')" }
+    let steps = ["\(base)"] + roles.map { "role \($0.roleArn.printable()) (profile '\($0.profile.printable())')" }
     return "ProfileChain(\(steps.joined(separator: ", then ")))"
   }
 
@@ -22,12 +22,16 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
   /// What the base is; of a process only the program, and of keys only the access key id.
   public var description: String {
     switch self {
-    case .staticKeys(let credentials): "static keys \(credentials.accessKeyId)"
+    case .staticKeys(let credentials): "static keys \(credentials.accessKeyId.printable())"
     case .named(let source): "credential_source \(source.rawValue)"
-    case .webIdentity(let identity): "web identity \(identity.roleArn) with the token in \(identity.tokenFile)"
+    case .webIdentity(let identity):
+      "web identity \(identity.roleArn.printable()) with the token in \(identity.tokenFile.printable())"
     case .singleSignOn(let signOn):
-      "single sign-on at \(signOn.startURL), account \(signOn.accountId ?? "none"), role \(signOn.roleName ?? "none")"
-    case .login(let login): "console login \(login.session)"
+      """
+      single sign-on at \(SecretNames.redacted(target: signOn.startURL).printable()), account \
+      \((signOn.accountId ?? "none").printable()), role \((signOn.roleName ?? "none").printable())
+      """
+    case .login(let login): "console login \(login.session.printable())"
     case .process(let commandLine, _):
       "process \((try? CommandLineWords(commandLine))?.shownProgram ?? Redacted.mark)"
     }
@@ -38,4 +42,44 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
 
   /// A mirror without secrets.
   public var customMirror: Mirror { Mirror(self, children: ["base": description], displayStyle: .enum) }
+}
+
+extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The role and the profile that names it; of the external id, that there is one.
+  public var description: String {
+    let external = externalId == nil ? "" : ", externalId: \(Redacted.mark)"
+    return "Role(\(roleArn.printable()), profile '\(profile.printable())'\(external))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the external id.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "profile": profile.printable(), "roleArn": roleArn.printable(),
+        "sessionName": (sessionName ?? "none").printable(),
+        "externalId": externalId == nil ? "none" : Redacted.mark, "durationSeconds": durationSeconds as Any,
+        "mfaSerial": (mfaSerial ?? "none").printable(),
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension ProfileChain.SingleSignOn: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The start URL without a password, the account and the role.
+  public var description: String { "\(ProfileChain.Base.singleSignOn(self))" }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without a password that the start URL may hold.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "sessionName": sessionName?.printable() ?? "none", "region": region.printable(), "signOn": description,
+      ], displayStyle: .struct)
+  }
 }

@@ -65,11 +65,11 @@ extension ProfileChain {
       if let section = configuration.profile(selected.name) {
         return ProfileReader(section: section, title: "\(selected)", source: source)
       }
-      let message = "The \(selected) does not exist in \(places)."
       if selected.origin == .default {
-        throw CredentialError(.notConfigured, source: source, message: message)
+        throw CredentialError(
+          .notConfigured, source: source, message: "The \(selected) does not exist in \(places).")
       }
-      throw invalid(message + known(besides: selected.name))
+      throw invalid(configuration.missing(selected))
     }
 
     private func sourceReader(
@@ -79,7 +79,7 @@ extension ProfileChain {
         throw invalid(
           "The \(reader.title) names '\(name)' as its source_profile \(ProfileReader.place(property)), but there is no "
             + "such profile in \(places): could not find source profile \(name) referenced from \(reader.name)."
-            + known(besides: name))
+            + configuration.known(besides: name))
       }
       return ProfileReader(section: section, title: "profile '\(name)'", source: source)
     }
@@ -118,20 +118,6 @@ extension ProfileChain {
     private var source: String { "profile '\(selected.name)'" }
 
     private var places: String { configuration.inspectedFiles.map(\.description).joined(separator: " or ") }
-
-    private func known(besides name: String) -> String {
-      let names = configuration.profiles.keys.sorted()
-      let shown = names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
-      let more = names.count > 20 ? " and \(names.count - 20) more" : ""
-      var hint = names.isEmpty ? " No profiles were defined there." : " Profiles that exist: \(shown)\(more)."
-      let ignored = configuration.ignoredSections.filter { $0.contains(name) }.prefix(5)
-      if !ignored.isEmpty {
-        hint +=
-          " Sections ignored for their header: \(ignored.joined(separator: ", ")); the config file wants "
-          + "[profile name], the credentials file [name]."
-      }
-      return hint
-    }
 
     private func invalid(_ message: String) -> CredentialError {
       CredentialError(.invalidConfiguration, source: source, message: message)

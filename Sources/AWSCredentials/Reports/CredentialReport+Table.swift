@@ -95,11 +95,14 @@ extension CredentialReport.Outcome {
   fileprivate var detail: String? {
     switch self {
     case .found(let key, let expiration, let account):
-      ["access key \(key)", account.map { "account \($0)" }, expiration.map { "expires \(ISO8601.string(from: $0))" }]
-        .compactMap(\.self).joined(separator: ", ")
+      [
+        "access key \(key.printable())", account.map { "account \($0.printable())" },
+        expiration.map { "expires \(ISO8601.string(from: $0))" },
+      ]
+      .compactMap(\.self).joined(separator: ", ")
     case .expired(let key, let expiration):
-      "access key \(key), expired" + (expiration.map { " at \(ISO8601.string(from: $0))" } ?? "")
-    case .notConfigured(let message), .failed(_, let message): message
+      "access key \(key.printable()), expired" + (expiration.map { " at \(ISO8601.string(from: $0))" } ?? "")
+    case .notConfigured(let message), .failed(_, let message): message.printable(limit: 4000)
     case .notAsked: nil
     }
   }

@@ -27,7 +27,7 @@ public struct CredentialReport: Sendable {
 
     /// Makes a row.
     public init(source: String, inspection: SourceInspection, outcome: Outcome, duration: Duration) {
-      self.source = source
+      self.source = source.printable()
       self.inspection = inspection
       self.outcome = outcome
       self.duration = duration

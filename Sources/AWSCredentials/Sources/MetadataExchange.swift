@@ -36,7 +36,7 @@ struct MetadataExchange: Sendable {
     ///   - text: What the service said.
     ///   - more: What must not be shown besides the request's own token.
     func quotable(_ text: String, hiding more: [String] = []) -> String {
-      (secrets + more).reduce(text) { $0.replacing($1, with: Redacted.mark) }.oneLine()
+      EchoRedaction(secrets + more).redacted(String(text.prefix(64 * 1024))).printable()
     }
   }
 

@@ -1,4 +1,4 @@
-import AWSCredentials
+public import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
@@ -36,6 +36,9 @@ public struct ElasticError: Error, Sendable {
   /// The underlying error.
   public let cause: (any Error)?
 
+  /// The most characters of a message.
+  private static let longestMessage = 4000
+
   /// An error inside an error, as the server describes it.
   public struct Cause: Sendable, Hashable {
     /// The server's error type.
@@ -49,8 +52,8 @@ public struct ElasticError: Error, Sendable {
 
     /// Makes a cause.
     public init(type: String, reason: String, index: String? = nil, causedBy: [Cause] = []) {
-      self.type = type
-      self.reason = reason
+      self.type = type.printable()
+      self.reason = reason.printable(limit: longestMessage)
       self.index = index
       self.causedBy = causedBy
     }
@@ -62,15 +65,15 @@ public struct ElasticError: Error, Sendable {
     mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
   ) {
     self.code = code
-    self.message = message
-    self.type = type
+    self.message = message.printable(limit: Self.longestMessage)
+    self.type = type?.printable()
     self.rootCauses = rootCauses
     self.causedBy = causedBy
     self.operation = operation
     self.response = response
     self.body = Array(body.prefix(64 * 1024))
     self.attempts = attempts
-    self.explanation = explanation
+    self.explanation = explanation?.printableLines()
     self.mayHaveTakenEffect = mayHaveTakenEffect
     self.cause = cause
   }
@@ -90,23 +93,29 @@ public struct ElasticError: Error, Sendable {
   }
 }
 
-extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible {
+extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
   /// Operation, type, reason, status, request id, attempts and explanation.
   public var description: String {
     var text = "\(operation) failed: \(type.map { "\($0): " } ?? "")\(message)"
     var facts = ["\(code)"]
     if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId)") }
+    if let requestId { facts.append("request id \(requestId.printable())") }
     if attempts > 1 { facts.append("\(attempts) attempts") }
     text += " (\(facts.joined(separator: ", ")))"
     if let root = rootCauses.first, root.reason != message { text += "\n  root cause: \(root.type): \(root.reason)" }
     for cause in causedBy.prefix(3) { text += "\n  caused by: \(cause.type): \(cause.reason)" }
     if let explanation { text += "\n  \(explanation)" }
     if let partialReport { text += "\n  until then: \(partialReport)" }
-    if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause)" }
+    if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause.printable)" }
     return text
   }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
+
+  /// A mirror with the description and how long the body is: a body and header fields may repeat what was sent.
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)
+  }
 }

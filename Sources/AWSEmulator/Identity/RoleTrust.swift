@@ -30,3 +30,19 @@ public struct RoleTrust: Sendable, Hashable {
   /// The audience of tokens that are meant for STS.
   public static let defaultAudience = "sts.amazonaws.com"
 }
+
+extension RoleTrust: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What is asked for, without the external id.
+  public var description: String {
+    let asked = [
+      externalId.map { _ in "an external id" }, mfaSerialNumber.map { "a code of \($0)" },
+      webIdentitySubject.map { "the subject \($0)" },
+    ].compactMap { $0 }
+    return "RoleTrust(\(asked.isEmpty ? "open" : asked.joined(separator: ", ")))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror without the external id.
+  public var customMirror: Mirror { Mirror(self, children: ["trust": description], displayStyle: .struct) }
+}

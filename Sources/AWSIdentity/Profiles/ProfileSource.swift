@@ -63,7 +63,7 @@ public final class ProfileSource: CredentialSource {
       // What the profile names must be there: a chain must not go on to another identity.
       let code = error.code == .notConfigured || error.code == .exhausted ? .invalidConfiguration : error.code
       throw CredentialError(
-        code, source: name, message: error.source == name ? error.message : "\(error.source): \(error.message)",
+        code, source: name, message: error.source.contains(name) ? error.message : "\(error.source): \(error.message)",
         cause: error.cause)
     }
   }

@@ -54,8 +54,9 @@ enum MFACode {
       throw CredentialError(
         .invalidConfiguration, source: source,
         message:
-          "the code of the MFA device \(serial.oneLine()) (mfa_serial) is needed and nobody can be asked for it; "
-          + "give the chain a `tokenCode` closure, or use a role that asks for none.")
+          "the code of the MFA device \(serial.printable()) (mfa_serial) is needed and nobody can be asked for it; "
+          + "run the `evergreen` tool on a terminal, give the chain a `tokenCode` closure, or use a role that asks for none."
+      )
     }
     let code: String
     do {

@@ -94,21 +94,3 @@ extension STSClient {
     }
   }
 }
-
-extension STSClient.WebIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the session's name.
-  public var description: String { "WebIdentity(\(roleArn), \(sessionName), token: \(Redacted.mark))" }
-  /// The same as ``description``.
-  public var debugDescription: String { description }
-  /// A mirror without the token.
-  public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
-}
-
-extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the provider.
-  public var description: String { "SAMLIdentity(\(roleArn), \(principalArn), assertion: \(Redacted.mark))" }
-  /// The same as ``description``.
-  public var debugDescription: String { description }
-  /// A mirror without the assertion.
-  public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
-}

@@ -15,6 +15,7 @@ extension STSClient {
     profile: String? = nil, region: String? = nil, credentials: CredentialCache? = nil,
     in context: CredentialSourceContext = .process
   ) throws(CredentialError) -> STSClient {
+    try context.requireProfile(profile)
     let access = try STSAccess(profile: profile, region: region, source: "STS", context: context)
     let credentials =
       credentials

@@ -15,6 +15,8 @@ public struct STSClient: Sendable {
   private static let version = "2011-06-15"
   private let pipeline: RequestPipeline
   private let endpoint: Endpoint
+  /// Where STS is, for messages.
+  var place: String { "\(endpoint)" }
 
   /// Makes a client.
   ///
@@ -96,12 +98,13 @@ extension STSClient {
     let form = ([("Action", action), ("Version", Self.version)] + parameters.fields)
       .map { PercentEncoding.encode($0.0) + "=" + PercentEncoding.encode($0.1) }
       .joined(separator: "&")
-    let request = ServiceRequest(
+    var request = ServiceRequest(
       operation: action, method: .post, endpoint: endpoint, path: "/",
       headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
       authentication: authentication,
       // A code of an MFA device counts once: a second attempt would be refused because of the first.
       retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent)
+    request.secrets = parameters.secrets
     let response = try await pipeline.execute(request)
     let fields = response.head.headerFields
     let clock = IssuerClock(date: fields[.date], age: fields[.age], received: pipeline.configuration.clock.now())

@@ -5,6 +5,11 @@ public import AWSCredentials
 struct STSParameters {
   private(set) var fields: [(String, String)] = []
 
+  private static let secretNames: Set<String> = ["WebIdentityToken", "SAMLAssertion", "TokenCode", "ExternalId"]
+
+  /// The values that no error may repeat.
+  var secrets: [String] { fields.filter { Self.secretNames.contains($0.0) }.map(\.1) }
+
   mutating func add(_ name: String, _ value: String?) {
     if let value { fields.append((name, value)) }
   }

@@ -80,6 +80,7 @@ struct TokenServiceClient: Sendable {
   ) async throws(Refusal) -> (members: JSONMembers, clock: IssuerClock?) {
     var request = request
     request.authentication = .token
+    request.secrets = secrets
     var configuration: ClientConfiguration
     do throws(CredentialError) {
       configuration = try self.configuration()
@@ -167,12 +168,8 @@ struct TokenServiceClient: Sendable {
     return "the response is not a JSON object" + (kind == .json ? "" : ": " + kind.insteadOf("the JSON of \(service)"))
   }
 
-  /// A text in one short line, with the secrets taken out.
+  /// A text in one short line, with the secrets taken out in whatever way it quotes them.
   static func redacted(_ text: String, secrets: [String], limit: Int = 300) -> String {
-    var text = String(text.prefix(64 * 1024))
-    for secret in secrets.sorted(by: { $0.utf8.count > $1.utf8.count }) where secret.utf8.count >= 4 {
-      text = text.replacing(secret, with: Redacted.mark)
-    }
-    return text.oneLine(limit: limit)
+    EchoRedaction(secrets).redacted(String(text.prefix(64 * 1024))).printable(limit: limit)
   }
 }

@@ -24,7 +24,7 @@ public struct RejectionDiagnosis: Sendable {
     if credentials.accessKeyId.hasPrefix("ASIA"), credentials.sessionToken == nil {
       findings.append(
         """
-        The key \(credentials.accessKeyId) is a temporary one (it begins with ASIA), but the request was signed without a \
+        The key \(credentials.accessKeyId.printable()) is a temporary one (it begins with ASIA), but the request was signed without a \
         session token: pass the token along with key and secret.
         """)
     }
@@ -39,7 +39,7 @@ public struct RejectionDiagnosis: Sendable {
       )
     }
     if code == "InvalidAccessKeyId" || code == "InvalidClientTokenId" {
-      findings.append("The service does not know the key \(credentials.accessKeyId).")
+      findings.append("The service does not know the key \(credentials.accessKeyId.printable()).")
     }
     if isRejection, findings.isEmpty {
       findings.append(
@@ -54,7 +54,7 @@ public struct RejectionDiagnosis: Sendable {
     }
     findings.append(
       """
-      Signed with \(credentials.accessKeyId) from \(credentials.source), \
+      Signed with \(credentials.accessKeyId.printable()) from \(credentials.source.printable()), \
       \(credentials.sessionToken == nil ? "without" : "with") a session token.
       """)
     text = findings.joined(separator: " ")

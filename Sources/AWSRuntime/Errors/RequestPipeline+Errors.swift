@@ -15,6 +15,7 @@ extension RequestPipeline {
     attempts: Int, refusedCorrection: Double? = nil
   ) -> ServiceError {
     let operation = operationName(request)
+    let echoes = echoes(of: request, snapshot)
     switch failure {
     case .service(let head, let error, let body):
       let status = error.status ?? head.status.code
@@ -22,9 +23,9 @@ extension RequestPipeline {
       return ServiceError(
         verdict == .rejectedCredentials ? .rejectedCredentials : error.isInvalidResponse ? .invalidResponse : .service,
         code: error.code,
-        message: Self.redacted(SignatureMismatch.withoutCanonicalRequest(error.message), snapshot),
-        operation: operation, response: head,
-        body: Self.redacted(body, snapshot), attempts: attempts,
+        message: echoes.redacted(SignatureMismatch.withoutCanonicalRequest(error.message)),
+        operation: operation, response: Self.redacted(head, echoes),
+        body: Self.redacted(body, echoes, longest: snapshot?.credentials.sessionToken), attempts: attempts,
         explanation: [
           mismatch(in: body, error: error, status: status, of: request, sent: sent, snapshot: snapshot),
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
@@ -34,8 +35,9 @@ extension RequestPipeline {
     case .unreadError(let head):
       let error = service.parseError(head, [])
       return ServiceError(
-        .service, code: error.code, message: "\(error.message) (the text of the error could not be read)",
-        operation: operation, response: head, attempts: attempts,
+        .service, code: error.code,
+        message: "\(echoes.redacted(error.message)) (the text of the error could not be read)",
+        operation: operation, response: Self.redacted(head, echoes), attempts: attempts,
         explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot))
     case .brokenBody(let head, let error) where failure.isTooLarge:
       return ServiceError(
@@ -44,11 +46,11 @@ extension RequestPipeline {
           the response has more than \(Self.inspectedBodyLimit) bytes, the most that is read into memory; ask for less at a \
           time, for example for fewer keys of a list
           """,
-        operation: operation, response: head, attempts: attempts, cause: error)
+        operation: operation, response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .brokenBody(let head, let error):
       return ServiceError(
-        .transport, code: "IncompleteResponse", message: "the answer broke off", operation: operation, response: head,
-        attempts: attempts, cause: error)
+        .transport, code: "IncompleteResponse", message: "the answer broke off", operation: operation,
+        response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .transport(let error):
       let kind: ServiceError.Kind =
         switch error.code {
@@ -93,17 +95,23 @@ extension RequestPipeline {
     HTTPField.Name(name).flatMap { request.head.headerFields[$0] }
   }
 
-  /// A message without the session token.
-  private static func redacted(_ message: String, _ snapshot: CredentialSnapshot?) -> String {
-    guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return message }
-    return TokenRedaction(token).redacted(message)
+  /// What takes the request's secrets out of whatever the service says: a server may send back all that it was sent.
+  private func echoes(of request: ServiceRequest, _ snapshot: CredentialSnapshot?) -> EchoRedaction {
+    var echoes = snapshot?.redaction ?? EchoRedaction()
+    for secret in request.secrets { echoes.insert(secret) }
+    return echoes
   }
 
-  /// A body without the session token, which a service that refuses a signature quotes in it.
-  private static func redacted(_ body: [UInt8], _ snapshot: CredentialSnapshot?) -> [UInt8] {
-    guard let token = snapshot?.credentials.sessionToken, !token.isEmpty else { return body }
+  private static func redacted(_ head: HTTPResponse, _ echoes: EchoRedaction) -> HTTPResponse {
+    var head = head
+    head.headerFields = HTTPFields(head.headerFields.map { HTTPField(name: $0.name, value: echoes.redacted($0.value)) })
+    return head
+  }
+
+  private static func redacted(_ body: [UInt8], _ echoes: EchoRedaction, longest: String?) -> [UInt8] {
     // A token that begins within what is kept of a body must not be cut in the middle; escaped it is up to six times as long.
-    return TokenRedaction(token).redacted(Array(body.prefix(ServiceError.bodyLimit + token.utf8.count * 6))) ?? body
+    let kept = Array(body.prefix(ServiceError.bodyLimit + (longest ?? "").utf8.count * 6))
+    return echoes.redacted(kept) ?? kept
   }
 
   private static func explanation(ofRefusedCorrection offset: Double) -> String {

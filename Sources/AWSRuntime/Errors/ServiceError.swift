@@ -1,4 +1,4 @@
-import AWSCredentials
+public import AWSCredentials
 public import HTTPTypes
 
 /// Why a call to a service failed: what was wrong, where it came from and what to do.
@@ -30,6 +30,8 @@ public struct ServiceError: Error, Sendable {
 
   /// How much of a body an error keeps, in bytes.
   package static let bodyLimit = 64 * 1024
+  /// The most characters of a message.
+  private static let longestMessage = 4000
 
   /// Makes an error.
   package init(
@@ -37,13 +39,13 @@ public struct ServiceError: Error, Sendable {
     attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
   ) {
     self.kind = kind
-    self.code = code
-    self.message = message
-    self.operation = operation
+    self.code = code.printable(limit: 100)
+    self.message = message.printable(limit: Self.longestMessage)
+    self.operation = operation.printable()
     self.response = response
     self.body = Array(body.prefix(Self.bodyLimit))
     self.attempts = attempts
-    self.explanation = explanation
+    self.explanation = explanation?.printableLines()
     self.mayHaveTakenEffect = mayHaveTakenEffect
     self.cause = cause
   }
@@ -90,20 +92,26 @@ extension ServiceError {
   }
 }
 
-extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible {
+extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
   /// Code, message, status, request id, attempts and explanation.
   public var description: String {
     var text = "\(operation) failed: \(code): \(message)"
     var facts: [String] = []
     if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId)") }
+    if let requestId { facts.append("request id \(requestId.printable())") }
     if attempts > 1 { facts.append("\(attempts) attempts") }
     if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
     if let explanation { text += "\n  \(explanation)" }
-    if let cause { text += "\n  caused by: \(cause)" }
+    if let cause { text += "\n  caused by: \(cause.printable)" }
     return text
   }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
+
+  /// A mirror with the description and how long the body is: a body and header fields may repeat what was sent.
+  public var customMirror: Mirror {
+    Mirror(
+      self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)
+  }
 }

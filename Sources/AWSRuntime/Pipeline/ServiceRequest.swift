@@ -73,6 +73,8 @@ package struct ServiceRequest: Sendable {
   package var codeRules: CodeRules?
   /// Whether this request was sent before, without it being known what came of it.
   package var followsUnknownAttempt = false
+  /// What the request carries in its body or header fields that no error may repeat, besides its credentials.
+  package var secrets: [String] = []
 
   package init(
     operation: String, method: HTTPRequest.Method, endpoint: Endpoint, path: String, query: String = "",

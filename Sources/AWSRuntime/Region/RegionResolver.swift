@@ -47,7 +47,8 @@ public struct RegionResolver: Sendable {
   /// The region.
   ///
   /// - Parameter argument: The program's own word; blank counts as none.
-  /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region.
+  /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
+  ///   profile that does not exist, the file that cannot be read.
   public func region(_ argument: String? = nil) async throws(ServiceError) -> String {
     if let region = argument?.nilIfBlank { return try validated(region, origin: "the region given by the program") }
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
@@ -55,12 +56,12 @@ public struct RegionResolver: Sendable {
     }
     let settings: Settings
     do throws(CredentialError) {
-      settings = Settings(
-        environment: environment,
-        profile: try store.configuration(environment: environment)
-          .profile(ActiveProfile(profile, environment: environment).name))
+      let configuration = try store.configuration(environment: environment)
+      let active = ActiveProfile(profile, environment: environment)
+      try configuration.require(active)
+      settings = Settings(environment: environment, profile: configuration.profile(active.name))
     } catch {
-      throw failure("the shared configuration files cannot be read", cause: error)
+      throw failure(error.message, cause: nil)
     }
     if let value = settings.value(variable: nil, key: "region") {
       return try validated(value.text, origin: value.origin)
@@ -82,7 +83,7 @@ public struct RegionResolver: Sendable {
   private func validated(_ region: String, origin: String) throws(ServiceError) -> String {
     guard let label = HostLabel(region) else {
       throw failure(
-        "\(origin) is '\(region.oneLine())', which is not the name of a region such as us-east-1", cause: nil)
+        "\(origin) is '\(region.printable(limit: 80))', which is not the name of a region such as us-east-1", cause: nil)
     }
     return label.text
   }

@@ -61,7 +61,7 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The file and what could not be done.
-  public var description: String { "the file '\(path)': \(message)" }
+  public var description: String { "the file '\(path.printable())': \(message.printable())" }
 }
 
 /// The first bytes of a file, read when they are asked for.

@@ -1,3 +1,4 @@
+public import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
 import HTTPTypes
@@ -38,22 +39,22 @@ public struct S3Error: Error, Sendable {
   public let cause: (any Error)?
 }
 
-extension S3Error: CustomStringConvertible, CustomDebugStringConvertible {
+extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
   /// Operation, bucket and key, code, message, status, request ids, attempts and explanation.
   public var description: String {
     var text = operation
-    if let bucket { text += " of \(bucket)" }
-    if let key { text += " \(key.debugDescription)" }
+    if let bucket { text += " of \(bucket.printable())" }
+    if let key { text += " \(key.debugDescription.printable(limit: 1100))" }
     text += " failed: \(code)"
     if !message.isEmpty { text += ": \(message)" }
     var facts: [String] = []
     if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId)") }
-    if let hostId { facts.append("host id \(hostId)") }
+    if let requestId { facts.append("request id \(requestId.printable())") }
+    if let hostId { facts.append("host id \(hostId.printable())") }
     if attempts > 1 { facts.append("\(attempts) attempts") }
     if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
     if let explanation { text += "\n  \(explanation)" }
-    if let cause { text += "\n  caused by: \(cause)" }
+    if let cause { text += "\n  caused by: \(cause.printable)" }
     return text
   }
 
@@ -69,8 +70,8 @@ extension S3Error {
     var message = error.message
     if let bucketRegion, bucketRegion != SigningRegion.of(region), Self.isAboutRegion(error) {
       if !message.isEmpty { message += " " }
-      message +=
-        "The bucket is in \(bucketRegion), but this client signs for \(region): use a client for \(bucketRegion)."
+      let shown = bucketRegion.printable(limit: 80)
+      message += "The bucket is in \(shown), but this client signs for \(region): use a client for \(shown)."
     }
     kind = error.kind
     code = Code(rawValue: error.code)

@@ -89,8 +89,7 @@ enum S3ErrorParser {
 
   // The first line of a text that is not S3's tells which proxy spoke.
   private static func message(of status: Int, head: HTTPResponse, body: [UInt8]) -> String {
-    let text = String(decoding: body.prefix(200), as: UTF8.self)
-    let shown = String(text.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) }).trimmingASCIIWhitespace()
+    let shown = String(decoding: body.prefix(200), as: UTF8.self).printable()
     if !shown.isEmpty { return "the response is not S3's: \(shown)" }
     return head.status.reasonPhrase.nilIfBlank ?? "the response has a status of \(status) and no body"
   }

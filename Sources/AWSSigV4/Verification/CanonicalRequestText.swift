@@ -48,7 +48,7 @@ struct CanonicalRequestText {
   /// The text, without what is secret in it.
   var redacted: String {
     func shown(_ field: (name: String, value: String)) -> String {
-      SecretNames.contains(field.name) ? SecretNames.concealed(field.value) : field.value
+      SecretNames.shown(field.value, of: field.name)
     }
     let lines = [method, path, query] + headers.map { "\($0.name):\(shown($0))" } + ["", signedHeaders, payloadHash]
     return lines.joined(separator: "\n")

@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// Why a request is not accepted.
 public struct SigV4VerificationError: Error, Sendable, Hashable {
   /// The kinds of reasons.
@@ -58,5 +60,5 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
 
 extension SigV4VerificationError: CustomStringConvertible {
   /// Message and code.
-  public var description: String { "\(message) [\(code)]" }
+  public var description: String { "\(message.printable(limit: 2000)) [\(code)]" }
 }

@@ -139,3 +139,19 @@ extension SigV4Verifier.Key: CustomStringConvertible, CustomDebugStringConvertib
   /// A mirror without children.
   public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }
+
+extension SigV4Verifier.Body: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What is known of the body, without its bytes.
+  public var description: String {
+    switch self {
+    case .bytes(let bytes): "bytes(\(bytes.count))"
+    case .sha256(let hex): "sha256(\(hex))"
+    case .unread: "unread"
+    }
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror without the bytes.
+  public var customMirror: Mirror { Mirror(self, children: ["body": description], displayStyle: .enum) }
+}

@@ -48,9 +48,9 @@ public struct SignatureMismatch: Sendable, Hashable {
     }
     isReadable = true
     var found: [Difference] = []
-    func compare(_ part: String, _ signed: String?, _ read: String?, isSecret: Bool = false) {
+    func compare(_ part: String, _ signed: String?, _ read: String?, name: String = "") {
       guard signed != read, found.count < Self.mostDifferences else { return }
-      func kept(_ text: String?) -> String? { isSecret ? text.map { SecretNames.concealed($0) } : text }
+      func kept(_ text: String?) -> String? { text.map { SecretNames.shown($0, of: name) } }
       found.append(Difference(part: Self.shortened(part), signed: kept(signed), read: kept(read)))
     }
     func compareFields(
@@ -61,7 +61,7 @@ public struct SignatureMismatch: Sendable, Hashable {
         func values(_ fields: [(name: String, value: String)]?) -> String? {
           fields.map { $0.map(\.value).joined(separator: ", ") }
         }
-        compare("\(kind) \(name)", values(left[name]), values(right[name]), isSecret: SecretNames.contains(name))
+        compare("\(kind) \(name)", values(left[name]), values(right[name]), name: name)
       }
     }
     compare("method", ours.method, theirs.method)
@@ -174,7 +174,7 @@ extension SignatureMismatch: CustomStringConvertible {
   }
 
   private static func sentence(_ difference: Difference) -> String {
-    func shown(_ text: String?) -> String { text.map { "'\(shortened($0))'" } ?? "nothing" }
-    return "\(difference.part): signed was \(shown(difference.signed)), read was \(shown(difference.read))."
+    func shown(_ text: String?) -> String { text.map { "'\(shortened($0))'".printable() } ?? "nothing" }
+    return "\(difference.part.printable()): signed was \(shown(difference.signed)), read was \(shown(difference.read))."
   }
 }

@@ -75,7 +75,7 @@ public struct CredentialSourceConformance: Sendable {
   }
 
   private func hidden(_ text: String) -> String {
-    secrets.filter { !$0.isEmpty }.reduce(text) { $0.replacing($1, with: Redacted.mark) }
+    EchoRedaction(secrets).redacted(text)
   }
 
   struct Failure: Error { let reason: String }

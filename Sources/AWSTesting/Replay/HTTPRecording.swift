@@ -18,7 +18,7 @@ public import HTTPTypes
 /// ]}
 /// ```
 ///
-/// A body that is not text stands in `bodyBase64` instead of `body`.
+/// A body that is not text stands in `bodyBase64` instead of `body`. Where a body was left out, `bodyLeftOut` says why.
 public struct HTTPRecording: Sendable, Hashable {
   /// One request and what came of it.
   public struct Exchange: Sendable, Hashable {
@@ -30,6 +30,8 @@ public struct HTTPRecording: Sendable, Hashable {
     public var action: String?
     /// What came of it.
     public var outcome: Outcome
+    /// Why the response's body is not in the recording; `nil` if it is.
+    public var leftOut: String?
 
     /// Makes an exchange.
     public init(method: String, url: String, action: String? = nil, outcome: Outcome) {
@@ -135,8 +137,9 @@ extension HTTPRecording {
       var headers: [String: [String]]?
       var body: String?
       var bodyBase64: String?
+      var bodyLeftOut: String?
 
-      enum CodingKeys: CodingKey { case status, headers, body, bodyBase64 }
+      enum CodingKeys: CodingKey { case status, headers, body, bodyBase64, bodyLeftOut }
 
       init(status: Int) { self.status = status }
 
@@ -146,6 +149,7 @@ extension HTTPRecording {
         status = try members.decode(Int.self, forKey: .status)
         body = try members.decodeIfPresent(String.self, forKey: .body)
         bodyBase64 = try members.decodeIfPresent(String.self, forKey: .bodyBase64)
+        bodyLeftOut = try members.decodeIfPresent(String.self, forKey: .bodyLeftOut)
         if let single = try? members.decodeIfPresent([String: String].self, forKey: .headers) {
           headers = single.mapValues { [$0] }
         } else {
@@ -183,7 +187,9 @@ extension HTTPRecording {
       outcome = .failure(code, message: failure.message ?? "a recorded failure")
     default: throw Invalid(reason: "there has to be either a response or a failure")
     }
-    return Exchange(method: request.method, url: request.url, action: request.action, outcome: outcome)
+    var exchange = Exchange(method: request.method, url: request.url, action: request.action, outcome: outcome)
+    exchange.leftOut = entry.response?.bodyLeftOut
+    return exchange
   }
 
   private static func outcome(_ response: Entry.Response) throws(Invalid) -> Outcome {
@@ -217,6 +223,8 @@ extension HTTPRecording {
         response.bodyBase64 = Data(body).base64EncodedString()
       }
       response.headers = Dictionary(grouping: headers, by: \.name.canonicalName).mapValues { $0.map(\.value) }
+      response.bodyLeftOut = exchange.leftOut
+      if exchange.leftOut != nil { response.body = nil }
       entry.response = response
     case .failure(let code, let message):
       let name = failureCodes.first { $0.1 == code }?.0 ?? "other"

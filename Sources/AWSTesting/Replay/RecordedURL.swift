@@ -1,15 +1,20 @@
+import AWSCredentials
 import HTTPTypes
 
-/// An absolute URL as a request names it, without the parameters that sign it.
+/// An absolute URL as a request names it, without what is secret in it and what is never the same twice: user information,
+/// the parameters that sign it, tokens, and the path by which a container gets its credentials.
 struct RecordedURL: Sendable, Hashable {
   /// What stands for the value of a parameter that is secret or never the same.
   static let placeholder = "RECORDED"
 
-  private static let signing: Set<String> = [
-    "x-amz-signature", "x-amz-security-token", "x-amz-credential", "x-amz-date", "signature", "awsaccesskeyid",
-  ]
+  private static let signing: Set<String> = ["xamzcredential", "xamzdate", "awsaccesskeyid"]
+  /// The addresses at which ECS and EKS hand out credentials.
+  private static let containers: Set<String> = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
+  private static let plainSegments: Set<String> = ["", "v1", "v2", "v3", "v4", "credentials"]
 
   let text: String
+  /// The path without the query.
+  let path: String
 
   /// Takes a text as a URL; `nil` if it is not an absolute one of HTTP.
   init?(_ text: String) {
@@ -17,22 +22,66 @@ struct RecordedURL: Sendable, Hashable {
       return nil
     }
     let rest = text[end.upperBound...]
-    guard let first = rest.utf8.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "?") else { return nil }
-    self.text = Self.withoutSignature(text)
+    guard let first = rest.utf8.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "?"),
+      !text.utf8.contains(where: \.isASCIIWhitespace)
+    else { return nil }
+    self.init(scheme: String(text[..<end.lowerBound]), rest: Array(rest.utf8), isCredentialsPath: false)
   }
 
-  init(_ head: HTTPRequest) {
-    text = Self.withoutSignature(
-      "\(head.scheme ?? "https")://\(head.authority ?? "")\(head.path.map { $0.isEmpty ? "/" : $0 } ?? "/")")
+  /// - Parameter hidingPath: Whether the path of a request that carries a token of its own to this machine counts as
+  ///   secret, as that of `AWS_CONTAINER_CREDENTIALS_FULL_URI` may be.
+  init(_ head: HTTPRequest, hidingPath: Bool = true) {
+    let path = head.path.map { $0.isEmpty ? "/" : $0 } ?? "/"
+    let authorization = head.headerFields[.authorization]
+    let isToken = authorization.map { !$0.hasPrefix("AWS4-") } ?? false
+    self.init(
+      scheme: head.scheme ?? "https", rest: Array("\(head.authority ?? "")\(path)".utf8),
+      isCredentialsPath: hidingPath && isToken && Self.isLoopback(head.authority ?? ""))
   }
 
-  private static func withoutSignature(_ text: String) -> String {
-    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return text }
-    let query = text[text.utf8.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
-      .map { pair -> String in
-        let name = pair.prefix { $0 != "=" }
-        return signing.contains(name.lowercased()) ? "\(name)=\(placeholder)" : String(pair)
-      }
-    return text[..<mark] + "?" + query.joined(separator: "&")
+  private init(scheme: String, rest: [UInt8], isCredentialsPath: Bool) {
+    let authority = rest.prefix { !"/?#".utf8.contains($0) }
+    let host = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
+    let hostText = String(decoding: host, as: UTF8.self)
+    let tail = rest[authority.endIndex...]
+    var path = String(decoding: tail.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }, as: UTF8.self)
+    if isCredentialsPath || Self.containers.contains(Self.withoutPort(hostText)) {
+      path = path.split(separator: "/", omittingEmptySubsequences: false)
+        .map { Self.plainSegments.contains(String($0)) ? String($0) : Self.placeholder }.joined(separator: "/")
+    }
+    self.path = path
+    let hash = tail.firstIndex(of: UInt8(ascii: "#"))
+    let target = tail[..<(hash ?? tail.endIndex)]
+    let query = target.firstIndex(of: UInt8(ascii: "?")).map { "?" + Self.cleaned(query: target[($0 + 1)...]) } ?? ""
+    let fragment = hash.map { "#" + Self.cleaned(query: tail[($0 + 1)...]) } ?? ""
+    text = "\(scheme)://\(hostText)\(path)\(query)\(fragment)"
+  }
+
+  /// The query of a request; empty if it has none.
+  static func query(of head: HTTPRequest) -> String {
+    let path = Array((head.path ?? "").utf8)
+    return path.firstIndex(of: UInt8(ascii: "?")).map { String(decoding: path[($0 + 1)...], as: UTF8.self) } ?? ""
+  }
+
+  private static func cleaned(query: ArraySlice<UInt8>) -> String {
+    query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).map { pair in
+      let name = String(decoding: pair.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+      let folded = SecretNames.folded(name)
+      if signing.contains(folded) || RecordingScrubber.isSecret(name) { return "\(name)=\(placeholder)" }
+      let text = String(decoding: pair, as: UTF8.self)
+      // A URL may stand inside of another. What is left of the value must not depend on the secret.
+      let isPlain = SecretMask.masked(text, looking: [.userInformation, .namedValues]) == text
+      return isPlain ? text : "\(name)=\(placeholder)"
+    }.joined(separator: "&")
+  }
+
+  private static func isLoopback(_ authority: String) -> Bool {
+    let host = withoutPort(authority.lowercased())
+    return host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
+  }
+
+  private static func withoutPort(_ authority: String) -> String {
+    if authority.hasPrefix("[") { return authority.firstIndex(of: "]").map { String(authority[...$0]) } ?? authority }
+    return String(authority.prefix { $0 != ":" })
   }
 }

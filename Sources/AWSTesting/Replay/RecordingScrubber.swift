@@ -1,93 +1,138 @@
+import AWSCredentials
+
 /// Takes secrets out of what is recorded, and puts something in their place that a client reads in the same way.
 ///
-/// Equal secrets get equal places, and different ones different places, so that a rotation stays one.
+/// Documents are parsed, as the clients that read them parse them, and written anew: what a parser does not see is not
+/// recorded. Equal secrets get equal places, and different ones different places, so that a rotation stays one.
 struct RecordingScrubber {
-  private static let secretNames: Set<String> = [
-    "accesskeyid", "secretaccesskey", "sessiontoken", "token", "accesstoken", "refreshtoken", "idtoken",
-    "clientsecret", "clientid", "password", "webidentitytoken", "samlassertion", "tokencode", "dpopkey", "devicecode",
-    "usercode", "authorizationtoken",
-  ]
+  /// Besides what is secret everywhere: identifiers that tell whose recording it is.
+  private static let identifiers: Set<String> = ["accesskeyid", "awsaccesskeyid", "clientid"]
+
+  /// Shorter secrets would be found in ordinary words.
+  private static let shortestEcho = 6
 
   private var places: [String: String] = [:]
+  private var echoes = EchoRedaction()
+
+  static func isSecret(_ name: some StringProtocol) -> Bool {
+    SecretNames.contains(name) || identifiers.contains(SecretNames.folded(name))
+  }
 
   /// What stands for a secret.
-  mutating func place(of secret: String, name: String) -> String {
+  mutating func place(of secret: String, name: some StringProtocol) -> String {
     if let known = places[secret] { return known }
+    // What stands for a secret already, as in the answer to a replay, is no new one.
+    if places.values.contains(secret) { return secret }
     let number = places.count + 1
+    let folded = SecretNames.folded(name)
     let place =
-      name.lowercased() == "accesskeyid"
+      folded == "accesskeyid"
       ? "ASIARECORDED\(String(repeating: "0", count: max(0, 4 - "\(number)".count)))\(number)"
-      : "RECORDED-\(name.uppercased())-\(number)"
+      : "RECORDED-\(folded.uppercased())-\(number)"
     places[secret] = place
+    if secret.utf8.count >= Self.shortestEcho { echoes.insert(secret, replacement: place) }
     return place
   }
 
-  /// Notes a secret that was sent, so that an answer that repeats it does not show it.
-  mutating func note(_ secret: String, name: String) {
-    if secret.utf8.count >= 8 { _ = place(of: secret, name: name) }
+  /// Notes a secret that was sent, so that a response that repeats it does not show it.
+  mutating func note(_ secret: String, name: some StringProtocol) {
+    if secret.utf8.count >= Self.shortestEcho { _ = place(of: secret, name: name) }
   }
 
-  /// A text with its secrets replaced: the values of members and elements with a secret's name, and everything that was
-  /// secret before.
+  // MARK: Documents
+
+  /// Values in JSON without their secrets.
+  mutating func scrubbed(_ values: [RecordedJSON]) -> [RecordedJSON] { values.map { scrubbed($0, under: nil) } }
+
+  private mutating func scrubbed(_ value: RecordedJSON, under name: String?) -> RecordedJSON {
+    switch value {
+    case .object(let members):
+      return .object(
+        members.map { member in
+          .init(
+            name: scrubbed(member.name),
+            value: scrubbed(member.value, under: Self.isSecret(member.name) ? member.name : name))
+        })
+    case .array(let elements): return .array(elements.map { scrubbed($0, under: name) })
+    case .string(let text):
+      guard let name, !text.isEmpty else { return .string(scrubbed(text)) }
+      return .string(place(of: text, name: name))
+    case .literal(let text):
+      return .literal(name == nil || ["true", "false", "null"].contains(text) ? text : "0")
+    }
+  }
+
+  /// An element in XML without its secrets.
+  mutating func scrubbed(_ element: RecordedXML, under name: String? = nil) -> RecordedXML {
+    let name = Self.isSecret(element.localName) ? String(element.localName) : name
+    var result = element
+    result.attributes = element.attributes.map { attribute in
+      let local = attribute.name.split(separator: ":").last ?? ""
+      let value = attribute.value
+      return .init(
+        name: attribute.name,
+        value: Self.isSecret(local) && !value.isEmpty ? place(of: value, name: local) : scrubbed(value))
+    }
+    result.content = element.content.map { part in
+      switch part {
+      case .element(let child): return .element(scrubbed(child, under: name))
+      case .text(let text):
+        let core = text.trimmingASCIIWhitespace()
+        guard let name, !core.isEmpty else { return .text(scrubbed(text)) }
+        return .text(place(of: core, name: name))
+      }
+    }
+    return result
+  }
+
+  /// A form without the values of its secret fields.
+  mutating func scrubbed(form: String) -> String {
+    RecordedRequestKey.pairs(form).map { pair in
+      let value = Self.isSecret(pair.name) && !pair.value.isEmpty ? place(of: pair.value, name: pair.name) : pair.value
+      return "\(Self.encoded(scrubbed(pair.name)))=\(Self.encoded(scrubbed(value)))"
+    }.joined(separator: "&")
+  }
+
+  private static func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      if (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || "-._~".utf8.contains(byte) {
+        return String(UnicodeScalar(byte))
+      }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+
+  // MARK: Text
+
+  /// A text without what was secret before, in whatever escapes, and without what looks like a secret in a document, a
+  /// URL or a line inside of it.
   mutating func scrubbed(_ text: String) -> String {
-    var text = scrubbedElements(scrubbedMembers(text))
-    for (secret, place) in places.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) where secret.utf8.count >= 8 {
-      text = text.replacing(secret, with: place)
-    }
-    return text
+    if let inner = embedded(text) { return inner }
+    let known = echoes.redacted(text)
+    if let url = RecordedURL(known) { return url.text }
+    return SecretMask.masked(known, looking: [.pem, .userInformation, .authorization, .namedValues])
   }
 
-  private static func isSecret(_ name: some StringProtocol) -> Bool {
-    secretNames.contains(String(name.filter { $0 != "_" && $0 != "-" }).lowercased())
-  }
-
-  // The text may be half a document, so it is read by tokens and not parsed.
-  private mutating func scrubbedMembers(_ text: String) -> String {
+  /// The text as a document inside of another, if it is one and holds secrets.
+  private mutating func embedded(_ text: String) -> String? {
     let bytes = Array(text.utf8)
-    var output: [UInt8] = []
-    var position = 0
-    var name: String?
-    while position < bytes.count {
-      guard bytes[position] == UInt8(ascii: "\"") else {
-        let byte = bytes[position]
-        if byte != UInt8(ascii: ":"), byte > 0x20 { name = nil }
-        output.append(byte)
-        position += 1
-        continue
-      }
-      let start = position + 1
-      position = start
-      while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-        position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
-      }
-      let end = min(position, bytes.count)
-      let content = String(decoding: bytes[start..<end], as: UTF8.self)
-      let isClosed = position < bytes.count
-      position = min(position + 1, bytes.count)
-      let isName = bytes[position...].first { $0 > 0x20 } == UInt8(ascii: ":")
-      var written = content
-      if let name, !isName, !content.isEmpty { written = place(of: content, name: name) }
-      output += [UInt8(ascii: "\"")] + Array(written.utf8) + (isClosed ? [UInt8(ascii: "\"")] : [])
-      name = isName && Self.isSecret(content) ? content : nil
+    switch bytes.first(where: { !$0.isASCIIWhitespace }) {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      guard let values = RecordedJSON.values(bytes) else { return nil }
+      let clean = scrubbed(values)
+      return clean == values ? text : clean.map(\.text).joined(separator: "\n")
+    case UInt8(ascii: "<"):
+      guard let root = RecordedXML(bytes) else { return nil }
+      let clean = scrubbed(root)
+      return clean == root ? text : clean.text
+    default: return nil
     }
-    return String(decoding: output, as: UTF8.self)
   }
 
-  private mutating func scrubbedElements(_ text: String) -> String {
-    var output = ""
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "<") {
-      output += rest[..<open]
-      rest = rest[open...]
-      guard let close = rest.firstIndex(of: ">") else { break }
-      let tag = rest[rest.index(after: open)..<close]
-      output += rest[...close]
-      rest = rest[rest.index(after: close)...]
-      guard let name = tag.split(separator: " ").first, Self.isSecret(name) else { continue }
-      let content = rest.prefix { $0 != "<" }
-      if !content.isEmpty { output += place(of: String(content), name: String(name)) }
-      rest = rest[content.endIndex...]
-    }
-    return output + rest
-  }
+  /// A text without what was secret before.
+  func withoutEchoes(_ text: String) -> String { echoes.redacted(text) }
+
+  /// Bytes without what was secret before.
+  func withoutEchoes(_ bytes: [UInt8]) -> [UInt8] { echoes.redacted(bytes) ?? bytes }
 }

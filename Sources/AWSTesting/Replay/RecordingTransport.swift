@@ -3,10 +3,12 @@ import HTTPTypes
 
 /// A transport that sends through another one and records the exchanges for ``ReplayTransport``.
 ///
-/// Neither header fields nor bodies of requests are recorded, and of answers only header fields that say nothing secret.
-/// Keys, tokens and passwords in answers, in JSON, XML and the answers of the metadata service, are replaced by texts that
-/// a client reads in the same way; so is whatever an answer repeats of a request's credentials. Look through a recording
-/// before you share it all the same: what a service of your own calls its secrets is not known here.
+/// Neither header fields nor bodies of requests are recorded, and of responses only header fields that say nothing secret.
+/// Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written anew; keys, tokens and
+/// passwords in them are replaced by texts that a client reads in the same way, and so is whatever a response repeats of a
+/// request's credentials, in any escaping. A body that cannot be parsed is left out, because nobody can tell what is secret
+/// in it: ``ReplayTransport`` then says so, unless the status tells the client all there is; see ``UnparsedBodies``. Look
+/// through a recording before you share it all the same: what a service of your own calls its secrets is not known here.
 public final class RecordingTransport: HTTPTransport {
   private struct State {
     var exchanges: [HTTPRecording.Exchange] = []
@@ -17,26 +19,38 @@ public final class RecordingTransport: HTTPTransport {
     "content-type", "date", "etag", "last-modified", "retry-after", "x-amz-request-id", "x-amz-id-2",
     "x-amzn-requestid", "x-amzn-errortype", "x-amz-bucket-region", "x-aws-ec2-metadata-token-ttl-seconds",
   ]
-  private static let secretHeaders = [
-    "authorization", "x-amz-security-token", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token",
-  ]
+
+  /// What becomes of bodies that are neither JSON nor XML nor a form, as those of objects in S3.
+  public enum UnparsedBodies: Sendable, Hashable {
+    /// They are left out.
+    case leftOut
+    /// They are recorded. Only what requests and other responses showed to be secret is taken out of them: use it where the
+    /// bodies are yours and hold no secrets.
+    case recorded
+  }
 
   private let base: any HTTPTransport
   private let limit: Int
+  private let unparsed: UnparsedBodies
   private let state = Locked(State())
 
   /// Makes a transport.
   ///
   /// - Parameters:
   ///   - base: What sends the requests.
-  ///   - limit: The longest body of an answer, in bytes; a longer one is an error.
-  public init(_ base: any HTTPTransport, limit: Int = 64 << 20) {
+  ///   - limit: The longest body of a response, in bytes; a longer one is an error.
+  ///   - unparsedBodies: What becomes of bodies that cannot be parsed.
+  public init(_ base: any HTTPTransport, limit: Int = 64 << 20, unparsedBodies: UnparsedBodies = .leftOut) {
     self.base = base
     self.limit = limit
+    unparsed = unparsedBodies
   }
 
   /// The exchanges so far, in the order in which they ended.
-  public var recording: HTTPRecording { HTTPRecording(exchanges: state.withLock { $0.exchanges }) }
+  public var recording: HTTPRecording {
+    // What a later exchange showed to be secret is secret in earlier ones, too.
+    state.withLock { state in HTTPRecording(exchanges: state.exchanges.map { $0.withoutEchoes(state.scrubber) }) }
+  }
 
   /// Writes the exchanges so far into a file, replacing it.
   ///
@@ -53,7 +67,7 @@ public final class RecordingTransport: HTTPTransport {
     var sent = request
     sent.body = HTTPBody(body)
     let key = RecordedRequestKey(request.head, body: body)
-    noteSecrets(request.head, body)
+    state.withLock { $0.scrubber.noteSecrets(request.head, body) }
     let response: HTTPTransportResponse
     let answer: [UInt8]
     do throws(HTTPTransportError) {
@@ -65,7 +79,9 @@ public final class RecordingTransport: HTTPTransport {
           ?? HTTPTransportError(.body, message: "The answer's body could not be recorded.", cause: error)
       }
     } catch {
-      record(key) { scrubber in .failure(error.code, message: scrubber.scrubbed(error.message)) }
+      record(key) { scrubber in
+        (.failure(error.code, message: SecretMask.masked(scrubber.scrubbed(error.message))), nil)
+      }
       throw error
     }
     record(key) { scrubber in
@@ -73,49 +89,38 @@ public final class RecordingTransport: HTTPTransport {
       for field in response.head.headerFields where Self.recordedHeaders.contains(field.name.canonicalName) {
         headers.append(HTTPField(name: field.name, value: scrubber.scrubbed(field.value)))
       }
-      return .response(
-        status: response.head.status.code, headers: headers, body: Self.scrubbed(answer, key, &scrubber))
+      let status = response.head.status.code
+      switch scrubber.body(answer, of: response.head, to: key, unparsed: unparsed) {
+      case .kept(let body): return (.response(status: status, headers: headers, body: body), nil)
+      case .leftOut(let reason): return (.response(status: status, headers: headers, body: []), reason)
+      }
     }
     return HTTPTransportResponse(head: response.head, body: HTTPBody(answer))
   }
 
   private func record(
-    _ key: RecordedRequestKey, _ outcome: (inout RecordingScrubber) -> HTTPRecording.Outcome
+    _ key: RecordedRequestKey, _ outcome: (inout RecordingScrubber) -> (HTTPRecording.Outcome, leftOut: String?)
   ) {
     state.withLock { state in
-      let outcome = outcome(&state.scrubber)
-      state.exchanges.append(
-        .init(method: key.method, url: state.scrubber.scrubbed(key.url), action: key.action, outcome: outcome))
+      let (outcome, leftOut) = outcome(&state.scrubber)
+      var exchange = HTTPRecording.Exchange(
+        method: key.method, url: state.scrubber.withoutEchoes(key.url),
+        action: key.action.map { state.scrubber.scrubbed($0) }, outcome: outcome)
+      exchange.leftOut = leftOut
+      state.exchanges.append(exchange)
     }
   }
+}
 
-  private func noteSecrets(_ head: HTTPRequest, _ body: [UInt8]) {
-    state.withLock { state in
-      for text in Self.secretHeaders {
-        guard let name = HTTPField.Name(text) else { continue }
-        for value in head.headerFields[values: name] {
-          // An `Authorization` header is a scheme and what follows it.
-          for part in value.split(separator: " ") { state.scrubber.note(String(part), name: "token") }
-          state.scrubber.note(value, name: "token")
-        }
-      }
-      for (name, value) in RecordedRequestKey.form(body)
-      where ["WebIdentityToken", "SAMLAssertion", "TokenCode"].contains(name) {
-        state.scrubber.note(value, name: name)
-      }
-      // What a request in JSON keeps secret is secret in the answer, too.
-      if let text = String(validating: body, as: UTF8.self) { _ = state.scrubber.scrubbed(text) }
+extension HTTPRecording.Exchange {
+  /// The exchange without what is known to be secret by now.
+  fileprivate func withoutEchoes(_ scrubber: RecordingScrubber) -> Self {
+    var result = self
+    result.url = scrubber.withoutEchoes(url)
+    if case .response(let status, let headers, let body) = outcome {
+      let fields = headers.map { HTTPField(name: $0.name, value: scrubber.withoutEchoes($0.value)) }
+      result.outcome = .response(status: status, headers: HTTPFields(fields), body: scrubber.withoutEchoes(body))
     }
-  }
-
-  private static func scrubbed(
-    _ body: [UInt8], _ key: RecordedRequestKey, _ scrubber: inout RecordingScrubber
-  ) -> [UInt8] {
-    guard let text = String(validating: body, as: UTF8.self) else { return body }
-    // The session token of the metadata service is the whole answer.
-    if key.method == "PUT", key.url.hasSuffix("/latest/api/token"), !text.isEmpty {
-      return Array(scrubber.place(of: text, name: "token").utf8)
-    }
-    return Array(scrubber.scrubbed(text).utf8)
+    return result
   }
 }

@@ -103,6 +103,11 @@ public final class ReplayTransport: HTTPTransport {
         return .failure(HTTPTransportError(.other, message: "The recording \(name) has no answer: \(message)."))
       }
       state.isPlayed[matching] = true
+      if let reason = recording.exchanges[matching].leftOut, Self.needsBody(recording.exchanges[matching]) {
+        let message = "the body of exchange \(matching + 1), \(asked.text), is not in the recording: \(reason)"
+        state.mismatches.append(message)
+        return .failure(HTTPTransportError(.other, message: "The recording \(name): \(message)."))
+      }
       return .success(recording.exchanges[matching].outcome)
     }
     switch try found.get() {
@@ -111,6 +116,11 @@ public final class ReplayTransport: HTTPTransport {
         head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body))
     case .failure(let code, let message): throw HTTPTransportError(code, message: message)
     }
+  }
+
+  /// Whether a client would read the body that was left out; of a failure it has the status.
+  private static func needsBody(_ exchange: HTTPRecording.Exchange) -> Bool {
+    if case .response(let status, _, _) = exchange.outcome { status < 300 } else { false }
   }
 
   private static func text(_ exchange: HTTPRecording.Exchange) -> String {
@@ -122,24 +132,29 @@ public final class ReplayTransport: HTTPTransport {
 struct RecordedRequestKey {
   let method: String
   let url: String
+  /// The URL with its path, which ``url`` may hide; an exchange that was written by hand may name it.
+  private let urlWithPath: String
   let action: String?
 
   init(method: String, url: String, action: String?) {
     self.method = method
     self.url = url
+    urlWithPath = url
     self.action = action
   }
 
   init(_ head: HTTPRequest, body: [UInt8]) {
     method = head.method.rawValue
     url = RecordedURL(head).text
+    urlWithPath = RecordedURL(head, hidingPath: false).text
     action = Self.action(head, body)
   }
 
   var text: String { "\(method) \(url)\(action.map { " with Action=\($0)" } ?? "")" }
 
   func matches(_ exchange: HTTPRecording.Exchange) -> Bool {
-    exchange.method == method && RecordedURL(exchange.url)?.text == url
+    let recorded = RecordedURL(exchange.url)?.text
+    return exchange.method == method && (recorded == url || recorded == urlWithPath)
       && (exchange.action == nil || exchange.action == action)
   }
 
@@ -152,15 +167,24 @@ struct RecordedRequestKey {
   }
 
   private static func action(_ head: HTTPRequest, _ body: [UInt8]) -> String? {
-    guard head.headerFields[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true else { return nil }
-    return Self.form(body).first { $0.name == "Action" }?.value
+    guard isForm(head) else { return nil }
+    return pairs(String(decoding: body, as: UTF8.self)).first { $0.name == "Action" }?.value
   }
 
-  /// The fields of a form, not decoded.
-  static func form(_ body: [UInt8]) -> [(name: String, value: String)] {
-    String(decoding: body, as: UTF8.self).split(separator: "&").map { pair in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+  /// Whether the body of a request is a form, as in the Query protocol.
+  static func isForm(_ head: HTTPRequest) -> Bool {
+    head.headerFields[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+  }
+
+  /// The fields of a form or query, decoded.
+  static func pairs(_ text: String) -> [(name: String, value: String)] {
+    func decoded(_ bytes: some Sequence<UInt8>) -> String {
+      let spaces = bytes.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 }
+      return String(decoding: WirePath.decoded(spaces), as: UTF8.self)
+    }
+    return text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+      let name = pair.prefix { $0 != UInt8(ascii: "=") }
+      return (decoded(name), decoded(pair.dropFirst(name.count + 1)))
     }
   }
 }

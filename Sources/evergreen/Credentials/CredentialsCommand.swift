@@ -6,10 +6,15 @@ import ArgumentParser
 struct CredentialsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "credentials",
-    abstract: "Print the credentials found here, in the JSON form of credential_process.",
+    abstract: "Print the credentials found here.",
     discussion: """
       Sources are asked in the order environment, profile, web identity, container, instance metadata; with --profile \
       the profile comes first. The secret access key and the session token are shown only with --show-secret.
+
+      --format json (the default) prints a JSON object; with --show-secret it is what a credential_process prints, without \
+      it has no Version and no SecretAccessKey and is not taken for one. --format process prints the same and --format env \
+      commands of a POSIX shell, for eval "$(evergreen credentials --format env --show-secret)"; both are for other \
+      programs, which need the secret, and are refused without --show-secret.
       """
   )
 
@@ -31,10 +36,24 @@ struct CredentialsCommand: AsyncParsableCommand {
   @Flag(help: "Print the secret access key and the session token.")
   var showSecret = false
 
+  /// In which form credentials are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case json, process, env }
+
+  @Option(help: "How to print the credentials: json, process (for credential_process) or env (for a shell).")
+  var format: Format?
+
   func validate() throws {
     if explain, watch { throw ValidationError("--explain and --watch exclude each other.") }
     if explain || watch, showSecret {
       throw ValidationError("\(explain ? "--explain" : "--watch") never shows secrets; leave out --show-secret.")
+    }
+    if let format {
+      guard !explain, !watch else { throw ValidationError("--format goes with neither --explain nor --watch.") }
+      guard format == .json || showSecret else {
+        throw ValidationError(
+          "--format \(format.rawValue) is for other programs and is of no use without the secret: add --show-secret, or "
+            + "leave out --format.")
+      }
     }
     guard let seconds else { return }
     guard watch else { throw ValidationError("--for goes with --watch.") }
@@ -42,12 +61,16 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let chain = CredentialChain.standard(profile: profile)
+    var context = CredentialSourceContext.process
+    // What goes wrong is thrown, and printed on standard error then: once.
+    context.logger = SilentLog.logger
+    let chain = CredentialChain.standard(profile: profile, in: context)
     if explain {
       let report = await chain.report(asking: .everySource)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
       return
     }
+    try context.requireProfile(profile)
     // By way of a cache, because that is how a program gets them: what has expired is refused.
     let cache = CredentialCache(source: chain, logger: SilentLog.logger)
     if watch {
@@ -56,6 +79,10 @@ struct CredentialsCommand: AsyncParsableCommand {
     }
     // What is thrown here is printed on standard error and makes the exit code 1.
     let credentials = try await cache.snapshot().credentials
+    if format == .env {
+      try StandardOutput.send(EnvironmentScript(credentials).text)
+      return
+    }
     let document = ProcessDocument(credentials, secrets: showSecret ? .shown : .hidden)
     try StandardOutput.send(try document.json + "\n")
   }

@@ -49,12 +49,12 @@ struct EventLine: Encodable {
   func text(_ form: Form) throws -> String {
     if form == .json { return try JSONText.line(self) }
     var parts = [time, event]
-    if let accessKeyId { parts.append(accessKeyId) }
+    if let accessKeyId { parts.append(accessKeyId.printable()) }
     if event == "rotated" || event == "refreshed" {
       parts.append(expiration.map { "expires \($0)" } ?? "does not expire")
     }
-    if let source { parts.append("from \(source)") }
-    if let code, let message { parts.append("[\(code)] \(message.oneLine(limit: 2000))") }
+    if let source { parts.append("from \(source.printable())") }
+    if let code, let message { parts.append("[\(code)] \(message.printable(limit: 2000))") }
     if let retryAfterSeconds { parts.append("(asked again after \(Int(retryAfterSeconds.rounded(.up))) s)") }
     return parts.joined(separator: "  ")
   }

@@ -1,17 +1,21 @@
 import AWSCredentials
 
-/// Credentials in the JSON form that a `credential_process` prints, version 1 (AWS SDKs and Tools reference guide,
-/// "Process credential provider").
+/// Credentials in JSON.
+///
+/// With their secrets it is what a `credential_process` prints, version 1 (AWS SDKs and Tools reference guide, "Process
+/// credential provider"). Without them it must not pass for that: whoever reads it would sign with a text that is no key. So
+/// it has neither `Version` nor `SecretAccessKey`, and says why.
 struct ProcessDocument {
   enum Secrets { case shown, hidden }
 
   private struct Fields: Encodable {
-    var version = 1
+    var version: Int?
     var accessKeyId: String
-    var secretAccessKey: String
+    var secretAccessKey: String?
     var sessionToken: String?
     var expiration: String?
     var accountId: String?
+    var note: String?
 
     enum CodingKeys: String, CodingKey {
       case version = "Version"
@@ -20,18 +24,27 @@ struct ProcessDocument {
       case sessionToken = "SessionToken"
       case expiration = "Expiration"
       case accountId = "AccountId"
+      case note = "Note"
     }
   }
 
-  private let fields: Fields
+  private static let note =
+    "The secret access key and the session token are not shown, so this is no document for credential_process; "
+    + "--show-secret shows them."
+
+  private var fields: Fields
 
   init(_ credentials: Credentials, secrets: Secrets) {
     fields = Fields(
-      accessKeyId: credentials.accessKeyId,
-      secretAccessKey: secrets == .shown ? credentials.secretAccessKey : Redacted.mark,
-      sessionToken: credentials.sessionToken.map { secrets == .shown ? $0 : Redacted.mark },
-      expiration: credentials.expiration.map(ISO8601.string(from:)),
+      accessKeyId: credentials.accessKeyId, expiration: credentials.expiration.map(ISO8601.string(from:)),
       accountId: credentials.accountId)
+    switch secrets {
+    case .hidden: fields.note = Self.note
+    case .shown:
+      fields.version = 1
+      fields.secretAccessKey = credentials.secretAccessKey
+      fields.sessionToken = credentials.sessionToken
+    }
   }
 
   var json: String {

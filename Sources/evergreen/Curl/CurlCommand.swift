@@ -107,6 +107,7 @@ struct CurlCommand: AsyncParsableCommand {
     var context = CredentialSourceContext.process
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
+    try context.requireProfile(profile)
     var body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
     var target = try CurlTarget(url)
     if get {
@@ -126,7 +127,7 @@ struct CurlCommand: AsyncParsableCommand {
     options.sessionTokenName = .securityToken
     let signature = try SigV4Signer(service: scope.service, region: scope.region, options: options).sign(
       request, payload: try await body.payloadHash(), credentials: credentials, date: context.clock.now())
-    let log = CurlLog(isOn: verbose)
+    var log = CurlLog(isOn: verbose, credentials: credentials)
     try log.signed(signature, scope: scope, credentials: credentials)
     let wire = try CurlHeaders.wire(
       request, to: target.endpoint.authority, signature: signature, body: body.content)

@@ -2,11 +2,22 @@ import AWSCredentials
 import AWSSigV4
 import HTTPTypes
 
-/// What `--verbose` says on standard error: everything but the session token, the signature and keys of customers.
+/// What `--verbose` says on standard error: everything but the session token, signatures and keys of customers, whether we
+/// write them or a server sends them back.
 struct CurlLog {
-  var isOn: Bool
+  let isOn: Bool
+  private var echoes = EchoRedaction()
 
-  func signed(_ signature: HeaderSignature, scope: CurlScope, credentials: Credentials) throws {
+  init(isOn: Bool, credentials: Credentials) {
+    self.isOn = isOn
+    guard isOn else { return }
+    echoes.insert(credentials.secretAccessKey)
+    if let token = credentials.sessionToken { echoes.insert(token, replacement: SecretNames.concealed(token)) }
+  }
+
+  mutating func signed(_ signature: HeaderSignature, scope: CurlScope, credentials: Credentials) throws {
+    guard isOn else { return }
+    echoes.insert(signature.signature, replacement: "(not shown)")
     try send([
       "* Signed for \(scope.service) in \(scope.region) with \(credentials.accessKeyId) from \(credentials.source).",
       "* The canonical request:",
@@ -21,14 +32,15 @@ struct CurlLog {
     if !head.headerFields.contains(where: { $0.name.canonicalName == "host" }) {
       try send(["> host: \(head.authority ?? "")"])
     }
-    try send(head.headerFields.map { "> " + Self.redacted("\($0.name.canonicalName): \($0.value)") })
+    try send(head.headerFields.map { "> \($0.name.canonicalName): \(Self.shown($0))" })
   }
 
   func received(_ head: HTTPResponse) throws {
-    try send(Self.lines(Self.text(of: head)).filter { !$0.isEmpty }.map { "< " + Self.redacted($0) })
+    try send(["< HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)"])
+    try send(head.headerFields.map { "< \($0.name.rawName): \(Self.shown($0))" })
   }
 
-  /// Explains a refused signature if the answer says what the service saw.
+  /// Explains a refused signature if the response says what the service saw.
   func refused(_ signature: HeaderSignature, body: [UInt8]) throws {
     guard isOn, let read = SignatureMismatch.canonicalRequest(inError: String(decoding: body, as: UTF8.self)) else {
       return
@@ -37,31 +49,34 @@ struct CurlLog {
     try send(["*"] + Self.lines("\(mismatch)").map { "* \($0)" })
   }
 
-  /// The status line and the headers of an answer.
+  /// The status line and the headers of a response, for standard output.
   static func text(of head: HTTPResponse) -> String {
-    var text = "HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n"
-    for field in head.headerFields { text += "\(field.name.rawName): \(field.value)\r\n" }
+    var text = "HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase.printable())\r\n"
+    for field in head.headerFields { text += "\(field.name.rawName): \(field.value.printable(limit: .max))\r\n" }
     return text
   }
 
   private func send(_ lines: [String]) throws {
-    if isOn { try StandardError.send(lines.joined(separator: "\n") + "\n") }
+    guard isOn else { return }
+    for line in lines {
+      // The sign at the beginning and the spaces after it are ours; what follows may be anybody's.
+      let sign = line.prefix { "*<> ".contains($0) }
+      try StandardError.send(
+        sign + echoes.redacted(String(line.dropFirst(sign.count))).printable(limit: 100_000) + "\n")
+    }
   }
 
   private static func lines(_ text: String) -> [String] {
     text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
   }
 
-  /// A header's line without its value if that is secret, and without the signature.
-  private static func redacted(_ line: String) -> String {
-    guard let colon = line.firstIndex(of: ":") else { return line }
-    let name = String(line[..<colon])
+  /// A header's value, not shown if it is secret, and without the signature.
+  private static func shown(_ field: HTTPField) -> String {
+    let name = field.name.canonicalName
     if name == "authorization" {
-      let parts = line.split(separator: "Signature=", maxSplits: 1)
-      return parts.count == 2 ? parts[0] + "Signature=(not shown)" : name + ": (not shown)"
+      let parts = field.value.split(separator: "Signature=", maxSplits: 1)
+      return parts.count == 2 ? parts[0] + "Signature=(not shown)" : "(not shown)"
     }
-    if name.lowercased() == "location" { return SecretNames.redacted(target: line) }
-    guard SecretNames.contains(name) else { return line }
-    return "\(name): \(SecretNames.concealed(line[colon...].dropFirst()))"
+    return SecretNames.shown(field.value, of: name)
   }
 }

@@ -31,11 +31,11 @@ struct WhoAmICommand: AsyncParsableCommand {
 
     var text: String {
       """
-      account     \(account)
-      ARN         \(arn)
-      user id     \(userId)
-      access key  \(accessKeyId)
-      source      \(source)
+      account     \(account.printable())
+      ARN         \(arn.printable(limit: 2048))
+      user id     \(userId.printable())
+      access key  \(accessKeyId.printable())
+      source      \(source.printable())
       """
     }
   }

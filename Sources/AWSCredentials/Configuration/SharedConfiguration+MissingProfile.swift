@@ -1,0 +1,72 @@
+extension SharedConfiguration {
+  /// Makes sure that a profile which somebody asked for by name is there.
+  ///
+  /// A default that nobody named may be missing; a name that is misspelt must not mean "no settings".
+  ///
+  /// - Parameters:
+  ///   - profile: The profile in use, and who chose it.
+  ///   - source: Whose error it is.
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` with the profiles that are there.
+  package func require(_ profile: ActiveProfile, source: String = "settings") throws(CredentialError) {
+    guard profile.origin != .default, self.profile(profile.name) == nil else { return }
+    throw CredentialError(.invalidConfiguration, source: source, message: missing(profile))
+  }
+
+  /// What to say of a profile that is not there: who asked for it, where it was looked for, and what is there instead.
+  func missing(_ profile: ActiveProfile) -> String {
+    let places = inspectedFiles.map(\.description).joined(separator: " or ")
+    return "The \(profile) does not exist in \(places).\(known(besides: profile.name))"
+  }
+
+  /// The profiles that exist, the likely one first, and the sections that may have been meant for one.
+  func known(besides name: String) -> String {
+    let names = profiles.keys.sorted()
+    let shown = names.prefix(20).map { "'\($0.printable(limit: 60))'" }.joined(separator: ", ")
+    let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+    var hint = names.isEmpty ? " No profiles were defined there." : " Profiles that exist: \(shown)\(more)."
+    if let close = names.first(where: { Self.isClose(name, $0) }) {
+      hint = " Did you mean '\(close.printable(limit: 60))'?" + hint
+    }
+    let ignored = ignoredSections.filter { $0.contains(name) }.prefix(5)
+    if !ignored.isEmpty {
+      hint +=
+        " Sections ignored for their header: \(ignored.joined(separator: ", ")); the config file wants "
+        + "[profile name], the credentials file [name]."
+    }
+    return hint
+  }
+
+  /// Whether one name is the other with a slip or two of the finger, or in other letter case (the distance of Damerau and
+  /// Levenshtein, in its restricted form).
+  private static func isClose(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (Array(left.lowercased().unicodeScalars), Array(right.lowercased().unicodeScalars))
+    let allowed = min(left.count, right.count) < 5 ? 1 : 2
+    guard left.count <= 100, abs(left.count - right.count) <= allowed else { return false }
+    var rows = [Array(0...right.count)]
+    for row in 0..<left.count {
+      var next = [row + 1]
+      for column in 0..<right.count {
+        let change = left[row] == right[column] ? 0 : 1
+        var best = min(rows[row][column] + change, rows[row][column + 1] + 1, next[column] + 1)
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          best = min(best, rows[row - 1][column - 1] + 1)
+        }
+        next.append(best)
+      }
+      rows.append(next)
+    }
+    return rows[left.count][right.count] <= allowed
+  }
+}
+
+extension CredentialSourceContext {
+  /// Makes sure that the profile in use is there, if somebody asked for it by name.
+  ///
+  /// - Parameter profile: The name that the program gives; by default the environment chooses.
+  /// - Throws: ``CredentialError`` that names the profiles that are there. If nobody named a profile, no file is read.
+  package func requireProfile(_ profile: String? = nil) throws(CredentialError) {
+    let active = ActiveProfile(profile, environment: environment)
+    guard active.origin != .default else { return }
+    try sharedConfiguration().require(active)
+  }
+}

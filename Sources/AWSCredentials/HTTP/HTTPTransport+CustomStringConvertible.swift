@@ -1,0 +1,83 @@
+import HTTPTypes
+
+// A request holds the session token, a signature, often a presigned URL and, to STS, a web identity or an MFA code in its
+// body; the path of a container's credentials entitles to them. A response may hold credentials. So only what tells
+// requests apart is shown: method and host, the names of header fields, the lengths of bodies.
+
+extension HTTPTransportRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The method, scheme and host, the names of the header fields and the length of the body.
+  public var description: String {
+    "\(head.method.rawValue.printable(limit: 40)) \(place), headers: [\(head.headerFields.shownNames)], \(body)"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without path, query, values of header fields and bytes of the body.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "method": head.method.rawValue.printable(limit: 40), "place": place, "headers": head.headerFields.shownNames,
+        "body": body.description, "timeouts": timeouts,
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+
+  private var place: String {
+    let url = "\(head.scheme ?? "https")://\(head.authority ?? "")"
+    return SecretMask.masked(url, looking: [.userInformation]).printable()
+  }
+}
+
+extension HTTPTransportResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The status, the names of the header fields and the length of the body.
+  public var description: String {
+    "HTTP \(head.status.code), headers: [\(head.headerFields.shownNames)], \(body)"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without values of header fields and bytes of the body.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "status": head.status.code, "headers": head.headerFields.shownNames, "body": body.description,
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension HTTPBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// How many bytes the body has.
+  public var description: String {
+    switch length {
+    case .known(let count): "a body of \(count) bytes"
+    case .unknown: "a body of unknown length"
+    }
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the bytes.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["length": length, "replay": replay] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension HTTPBody.AsyncIterator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What it is, without the bytes.
+  public var description: String { "an iterator over a body" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror without the bytes.
+  public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+}
+
+extension HTTPFields {
+  /// The names of the fields, for messages.
+  fileprivate var shownNames: String {
+    map { $0.name.rawName }.joined(separator: ", ").printable(limit: 1000)
+  }
+}

@@ -1,0 +1,29 @@
+import HTTPTypes
+
+// A body may hold a password, as that of the security plugin's users does, and a server may send back what it was sent.
+
+extension ElasticBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What it is, without the bytes.
+  public var description: String { "a body of \(contentType ?? "no bytes")" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror without the bytes.
+  public var customMirror: Mirror { Mirror(self, children: ["body": description], displayStyle: .struct) }
+}
+
+extension ElasticResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The operation, the status and how long the body is.
+  public var description: String { "ElasticResponse(\(operation), HTTP \(status), \(body.count) bytes)" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the bytes and the values of header fields.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "operation": operation, "status": status, "headers": head.headerFields.map { $0.name.rawName },
+        "body": "\(body.count) bytes", "attempts": attempts,
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}

@@ -1,0 +1,13 @@
+// The emulator holds every key, token and login that it handed out.
+extension Emulator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The services that run.
+  public var description: String {
+    "Emulator(\(configuration.services.map(\.name).sorted().joined(separator: ", ")))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without what was handed out.
+  public var customMirror: Mirror { Mirror(self, children: ["services": description], displayStyle: .class) }
+}

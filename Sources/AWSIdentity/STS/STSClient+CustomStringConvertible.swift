@@ -1,0 +1,74 @@
+import AWSCredentials
+
+// The code of an MFA device and an external id prove something to AWS, a token and an assertion are as good as a password:
+// no way of printing shows them.
+
+extension STSClient.AssumeRole: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The role and the session's name; of the external id and the code, that they are there.
+  public var description: String {
+    var text = "AssumeRole(\(roleArn.printable()), \(sessionName.printable())"
+    if externalId != nil { text += ", externalId: \(Redacted.mark)" }
+    if let mfaSerial { text += ", mfaSerial: \(mfaSerial.printable())" }
+    if tokenCode != nil { text += ", tokenCode: \(Redacted.mark)" }
+    return text + ")"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the external id and the code.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "roleArn": roleArn, "sessionName": sessionName, "duration": duration as Any,
+        "externalId": externalId == nil ? "none" : Redacted.mark, "permissions": permissions, "tags": tags,
+        "transitiveTagKeys": transitiveTagKeys, "sourceIdentity": sourceIdentity ?? "none",
+        "mfaSerial": mfaSerial ?? "none", "tokenCode": tokenCode == nil ? "none" : Redacted.mark,
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension STSClient.WebIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The role and the session's name.
+  public var description: String {
+    "WebIdentity(\(roleArn.printable()), \(sessionName.printable()), token: \(Redacted.mark))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the token.
+  public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
+}
+
+extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The role and the provider.
+  public var description: String {
+    "SAMLIdentity(\(roleArn.printable()), \(principalArn.printable()), assertion: \(Redacted.mark))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+
+  /// A mirror without the assertion.
+  public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
+}
+
+extension STSClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// Where the client calls STS.
+  public var description: String { "STSClient(\(place))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror with where the client calls STS.
+  public var customMirror: Mirror { Mirror(self, children: ["endpoint": place], displayStyle: .struct) }
+}
+
+extension AssumeRoleSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name, which tells the role.
+  public var description: String { "AssumeRoleSource(\(name))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror with the name and the role, without its external id and code.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name, "role": role], displayStyle: .struct) }
+}

@@ -1,0 +1,136 @@
+import AWSCredentials
+import HTTPTypes
+
+// What a caller adds to the header fields may be a customer's encryption key, and a server may send back in its own whatever
+// it was sent: of header fields no way of printing shows more than the names.
+
+extension S3Operation {
+  /// The operation, what it is about and the names of the header fields that the caller adds.
+  fileprivate var shown: String {
+    let place =
+      switch target {
+      case .service: "all buckets"
+      case .bucket(let bucket): bucket.printable()
+      case .object(let bucket, let key): "\(bucket.printable()), \(key.debugDescription.printable(limit: 1100))"
+      }
+    let names = additionalHeaders.map { $0.name.rawName }.joined(separator: ", ")
+    return "\(Self.self)(\(place)\(names.isEmpty ? "" : ", headers: [\(names.printable(limit: 1000))]"))"
+  }
+}
+
+extension HeadObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension GetObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension DeleteObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension CreateBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension DeleteBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension PutObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension ListBucketsInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension CopyObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension HeadBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// What the call is about, without the values of header fields.
+  public var description: String { shown }
+  /// The same as ``description``.
+  public var debugDescription: String { shown }
+  /// A mirror with the description.
+  public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
+}
+
+extension ObjectAttributes: CustomReflectable {
+  /// A mirror without the values of ``headers``.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "etag": etag as Any, "versionId": versionId as Any, "contentLength": contentLength as Any,
+        "contentType": contentType as Any, "contentEncoding": contentEncoding as Any,
+        "contentDisposition": contentDisposition as Any, "contentLanguage": contentLanguage as Any,
+        "cacheControl": cacheControl as Any, "lastModified": lastModified as Any, "metadata": metadata,
+        "storageClass": storageClass, "headers": headers.map { $0.name.rawName },
+      ] as KeyValuePairs<String, Any>, displayStyle: .struct)
+  }
+}
+
+extension ObjectAttributes: CustomStringConvertible, CustomDebugStringConvertible {
+  /// The tag, the length and the media type.
+  public var description: String {
+    let length = contentLength.map { "\($0) bytes" } ?? "unknown length"
+    let tag = (etag?.description ?? "no tag").printable()
+    return "ObjectAttributes(\(tag), \(length), \((contentType ?? "no media type").printable()))"
+  }
+
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+}

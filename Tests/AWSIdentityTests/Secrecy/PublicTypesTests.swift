@@ -1,0 +1,160 @@
+import AWSCredentials
+import AWSElasticClient
+import AWSEmulator
+import AWSIdentity
+import AWSRuntime
+import AWSS3Client
+import AWSSigV4
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// No way of printing a value of any public type shows a secret that the value holds, nor does an error around it.
+///
+/// The types are read from the source files: a new one has to be added to ``SecretValues``, or to one of the two lists
+/// below with a reason.
+@Suite struct PublicTypesTests {
+  /// Types of which no value holds text or bytes of a caller, a service or a file: kinds, choices, numbers and dates.
+  private static let holdNothing: Set<String> = [
+    "AWSCredentials.ActiveProfile.Origin", "AWSCredentials.CredentialChain.Inquiry",
+    "AWSCredentials.CredentialError.Code",
+    "AWSCredentials.CredentialReport.Verdict", "AWSCredentials.EndpointVariant", "AWSCredentials.FileStatus",
+    "AWSCredentials.FileStatus.Readers", "AWSCredentials.FileSystemError.Code", "AWSCredentials.HTTPBody.Length",
+    "AWSCredentials.HTTPBody.Replay", "AWSCredentials.HTTPBodyError", "AWSCredentials.HTTPTimeouts",
+    "AWSCredentials.HTTPTransportError.Code", "AWSCredentials.InstanceMetadataSettings.Availability",
+    "AWSCredentials.InstanceMetadataSettings.EndpointMode", "AWSCredentials.InstanceMetadataSource.CredentialPath",
+    "AWSCredentials.ProcessError.Code", "AWSCredentials.ProcessOutcome.Status",
+    "AWSCredentials.ProfileChain.NamedSource",
+    "AWSCredentials.RefreshPolicy", "AWSCredentials.RefreshPolicy.AdvisoryRefresh",
+    "AWSCredentials.RefreshPolicy.AdvisoryWindow", "AWSCredentials.SharedConfigurationFiles.Platform",
+    "AWSCredentials.SharedSettings.AccountIdEndpointMode", "AWSCredentials.SharedSettings.ChecksumMode",
+    "AWSCredentials.SharedSettings.DefaultsMode", "AWSCredentials.SharedSettings.RetryMode",
+    "AWSCredentials.SharedSettings.STSRegionalEndpoints", "AWSCredentials.SourceInspection.Configuration",
+    "AWSCredentials.StalenessPolicy", "AWSCredentials.SystemFileSystem", "AWSCredentials.SystemProcessRunner",
+    "AWSCredentials.SystemWallClock",
+    "AWSElasticClient.BulkAction.Kind", "AWSElasticClient.BulkOptions", "AWSElasticClient.ClusterHealth.Status",
+    "AWSElasticClient.DocumentVersion", "AWSElasticClient.ElasticCoding", "AWSElasticClient.ElasticError.Code",
+    "AWSElasticClient.ElasticMethod", "AWSElasticClient.ElasticRefresh", "AWSElasticClient.ElasticRetrySafety",
+    "AWSElasticClient.ElasticService", "AWSElasticClient.JSONNumber", "AWSElasticClient.SearchTotal",
+    "AWSElasticClient.SearchTotal.Relation", "AWSElasticClient.ShardSummary", "AWSElasticClient.WriteEffect",
+    "AWSEmulator.ConsoleLogin.Ending", "AWSEmulator.CredentialRevocation", "AWSEmulator.CredentialRotation",
+    "AWSEmulator.EmulatorError.Code", "AWSEmulator.EmulatorFaults.ID", "AWSEmulator.EmulatorService",
+    "AWSEmulator.EmulatorStatistics", "AWSEmulator.EmulatorStatistics.ServiceCounts", "AWSEmulator.MetadataCredentials",
+    "AWSRuntime.AsyncHTTPClientTransport", "AWSRuntime.AsyncHTTPClientTransport.Route", "AWSRuntime.RetryPolicy",
+    "AWSRuntime.ClientBuildError", "AWSRuntime.ServiceError.Kind",
+    "AWSS3Client.ByteRange", "AWSS3Client.ContentRange", "AWSS3Client.CreateBucketInput.Location",
+    "AWSS3Client.ETag", "AWSS3Client.S3Addressing", "AWSS3Client.S3Error.Code", "AWSS3Client.StorageClass",
+    "AWSSigV4.AuthToken.CacheKind", "AWSSigV4.ChunkedEncoding", "AWSSigV4.ChunkedEncoding.Signing",
+    "AWSSigV4.HeaderPolicy", "AWSSigV4.PathEncoding", "AWSSigV4.PathNormalization", "AWSSigV4.SessionTokenName",
+    "AWSSigV4.SessionTokenSigning", "AWSSigV4.SigV4Error.Code", "AWSSigV4.SigV4Options",
+    "AWSSigV4.SigV4VerificationError.Code",
+    "AWSSigV4.SigV4Verifier.EventStreams", "AWSSigV4.SignedBodyHeader",
+    "AWSTesting.CredentialSourceConformance.Report.Outcome", "AWSTesting.HostileAnswers.Expectation",
+    "AWSTesting.ManualClock", "AWSTesting.RecordingTransport.UnparsedBodies", "AWSTesting.ReplayTransport.Order",
+  ]
+
+  /// Types that hold documents, names and keys of the caller's own, which are there to be printed.
+  private static let holdDocuments: Set<String> = [
+    "AWSElasticClient.BulkAction", "AWSElasticClient.BulkItem", "AWSElasticClient.BulkReport",
+    "AWSElasticClient.ClusterHealth",
+    "AWSElasticClient.ClusterInfo", "AWSElasticClient.ElasticPath", "AWSElasticClient.ElasticQuery",
+    "AWSElasticClient.ElasticUpdate", "AWSElasticClient.ElasticUpdate.Missing", "AWSElasticClient.GetResult",
+    "AWSElasticClient.JSONValue", "AWSElasticClient.SearchHit", "AWSElasticClient.SearchResponse",
+    "AWSElasticClient.WriteOptions", "AWSElasticClient.WriteResult",
+    "AWSEmulator.FaultAction", "AWSEmulator.FaultRule", "AWSEmulator.SSORoleAssignment",
+    "AWSIdentity.STSClient.CallerIdentity", "AWSIdentity.STSClient.SessionPermissions", "AWSIdentity.STSClient.Tag",
+    "AWSS3Client.CopyObjectInput.Metadata", "AWSS3Client.CopyObjectOutput", "AWSS3Client.CopySource",
+    "AWSS3Client.CreateBucketOutput", "AWSS3Client.DeleteObjectOutput", "AWSS3Client.HeadBucketOutput",
+    "AWSS3Client.ListBucketsOutput", "AWSS3Client.ListBucketsOutput.Bucket", "AWSS3Client.ListObjectsV2Output",
+    "AWSS3Client.ListObjectsV2Pages.AsyncIterator", "AWSS3Client.PutObjectOutput", "AWSS3Client.ReadConditions",
+    "AWSS3Client.ResponseOverrides", "AWSS3Client.S3Object", "AWSS3Client.S3Objects.AsyncIterator",
+    "AWSS3Client.WriteCondition",
+    "AWSSigV4.EventStreamMessage", "AWSSigV4.EventStreamMessage.Value", "AWSSigV4.UploadPolicy",
+    "AWSSigV4.UploadPolicy.Condition", "AWSSigV4.VerifiedRequest",
+    "AWSTesting.CredentialSourceConformance.Report.Check", "AWSTesting.HostileAnswers.Members",
+  ]
+
+  @Test func everyPublicTypeIsCovered() async throws {
+    let all = try PublicTypes.names()
+    #expect(all.count > 150 && all.contains("AWSCredentials.HTTPBody.AsyncIterator"), "\(all.count) types were found")
+    let covered = Set(try await SecretValues.make().values.map { Self.name(of: $0) })
+    let known = covered.union(Self.holdNothing).union(Self.holdDocuments)
+    #expect(all.subtracting(known).sorted() == [], "add a value with secrets in it to SecretValues")
+    #expect(Self.holdNothing.union(Self.holdDocuments).subtracting(all).sorted() == [], "these types are not there")
+    #expect(Self.holdNothing.union(Self.holdDocuments).intersection(covered).sorted() == [], "these are covered twice")
+  }
+
+  @Test func noPrintingShowsASecret() async throws {
+    let made = try await SecretValues.make()
+    func check(_ value: Any, in name: String) {
+      if let leak = Self.leak(of: value, made.secrets) { Issue.record("\(name) shows \(leak)") }
+    }
+    struct Holder: Error { nonisolated(unsafe) let value: Any }
+    for value in made.values {
+      let name = Self.name(of: value)
+      check(value, in: name)
+      check([value], in: "an array of \(name)")
+      check(["key": value], in: "a dictionary of \(name)")
+      check(Optional(value) as Any, in: "an optional \(name)")
+      let error = (value as? any Error) ?? Holder(value: value)
+      check(CredentialError(.failed, source: "s", message: "m", cause: error), in: "a CredentialError around \(name)")
+      check(HTTPTransportError(.other, message: "m", cause: error), in: "an HTTPTransportError around \(name)")
+      check(SigV4Error(.invalidRequest, message: "m", cause: error), in: "a SigV4Error around \(name)")
+      check(Result<Int, any Error>.failure(error), in: "a Result with \(name)")
+    }
+  }
+
+  /// The test can fail.
+  @Test func aLeakIsNoticed() {
+    struct Open { let key: String }
+    let leaks = [
+      Open(key: SecretValues.secret), Array(SecretValues.token.utf8), ["a": Array(SecretValues.token.utf8)],
+      SecretValues.code,
+    ].map { (value: Any) in Self.leak(of: value, SecretValues.planted) }
+    #expect(leaks.allSatisfy { $0 != nil })
+    let found = PublicTypes.declarations(
+      in: """
+        // public struct Comment {}
+        public struct A { let text = "public struct B {"
+          enum C { public class D {} }
+        }
+        extension A.E { public final class F<T>: Sendable {} ; public class func g() {} }
+        """)
+    #expect(found.map(\.name) == ["A", "A.C", "A.C.D", "A.E.F"])
+    #expect(found.map(\.isPublic) == [true, false, true, true])
+  }
+
+  private static func name(of value: Any) -> String {
+    String(String(reflecting: type(of: value)).prefix { $0 != "<" })
+  }
+
+  /// What a value shows, and by which way of printing.
+  private static func leak(of value: Any, _ secrets: [String]) -> String? {
+    var dumped = ""
+    dump(value, to: &dumped)
+    var texts = [
+      ("print", "\(value)"), ("String(describing:)", String(describing: value)),
+      ("String(reflecting:)", String(reflecting: value)), ("dump", dumped),
+    ]
+    if let value = value as? any CustomDebugStringConvertible {
+      texts.append(("debugDescription", value.debugDescription))
+    }
+    for (way, text) in texts {
+      for secret in secrets {
+        // As text, and as the numbers of its bytes.
+        let numbers = secret.utf8.prefix(8).map { "\($0)" }
+        let inLine = numbers.joined(separator: ", ")
+        let inDump = numbers.map { "- \($0)" }.joined(separator: " ")
+        let flat = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if text.contains(secret) || text.contains(inLine) || flat.contains(inDump) { return "\(secret) by \(way)" }
+      }
+    }
+    return nil
+  }
+}
