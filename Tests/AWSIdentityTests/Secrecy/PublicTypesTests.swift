@@ -38,8 +38,10 @@ import Testing
     "AWSCredentials.SharedSettings.STSRegionalEndpoints", "AWSCredentials.SourceInspection.Configuration",
     "AWSCredentials.StalenessPolicy", "AWSCredentials.SystemFileSystem", "AWSCredentials.SystemProcessRunner",
     "AWSCredentials.SystemWallClock",
-    "AWSElasticClient.BulkAction.Kind", "AWSElasticClient.BulkOptions", "AWSElasticClient.ClusterHealth.Status",
-    "AWSElasticClient.DocumentVersion", "AWSElasticClient.ElasticCoding", "AWSElasticClient.ElasticError.Code",
+    "AWSElasticClient.BulkAction.Kind", "AWSElasticClient.BulkOptions", "AWSElasticClient.BulkOptions.EncodingFailure",
+    "AWSElasticClient.ClusterHealth.Status",
+    "AWSElasticClient.DocumentVersion", "AWSElasticClient.ElasticCoding", "AWSElasticClient.ElasticCoding.Bytes",
+    "AWSElasticClient.ElasticCoding.Dates", "AWSElasticClient.ElasticCoding.Keys", "AWSElasticClient.ElasticError.Code",
     "AWSElasticClient.ElasticMethod", "AWSElasticClient.ElasticRefresh", "AWSElasticClient.ElasticRetrySafety",
     "AWSElasticClient.ElasticService", "AWSElasticClient.JSONNumber", "AWSElasticClient.SearchTotal",
     "AWSElasticClient.SearchTotal.Relation", "AWSElasticClient.ShardSummary", "AWSElasticClient.WriteEffect",
@@ -57,6 +59,7 @@ import Testing
     "AWSSigV4.SigV4Verifier.EventStreams", "AWSSigV4.SignedBodyHeader",
     "AWSTesting.CredentialSourceConformance.Report.Outcome", "AWSTesting.HostileAnswers.Expectation",
     "AWSTesting.ManualClock", "AWSTesting.RecordingTransport.UnparsedBodies", "AWSTesting.ReplayTransport.Order",
+    "AWSTesting.TestLimit", "AWSTesting.TestLimitError", "AWSTesting.TestTask",
   ]
 
   /// Types that hold documents, names and keys of the caller's own, which are there to be printed.
