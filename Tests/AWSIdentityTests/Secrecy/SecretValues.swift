@@ -158,6 +158,10 @@ struct SecretValues {
   private mutating func addTransport() {
     let request = Self.request
     let head = HTTPResponse(status: .forbidden, headerFields: Self.secretFields)
+    let login = Proxy.Login(user: "u", password: Self.password)
+    let proxy = Proxy(host: "proxy", port: 3128, login: login)
+    let proxies = ProxySettings(https: proxy, http: proxy)
+    values += [login, proxy, proxies, ConnectionSettings(proxies: proxies)]
     values += [
       request, HTTPTransportResponse(head: head, body: HTTPBody(Self.secret)), request.body,
       request.body.makeAsyncIterator(), HTTPTransportError(.timeout, message: "late"),
