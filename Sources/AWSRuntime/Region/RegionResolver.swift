@@ -54,11 +54,13 @@ public struct RegionResolver: Sendable {
       if let region = environment[variable] { return try validated(region, origin: variable) }
     }
     let settings: Settings
+    let unreadable: [SharedConfiguration.InspectedFile]
     do throws(CredentialError) {
+      let configuration = try store.configuration(environment: environment)
+      unreadable = configuration.unreadableFiles
       settings = Settings(
         environment: environment,
-        profile: try store.configuration(environment: environment)
-          .profile(ActiveProfile(profile, environment: environment).name))
+        profile: configuration.profile(ActiveProfile(profile, environment: environment).name))
     } catch {
       throw failure("the shared configuration files cannot be read", cause: error)
     }
@@ -69,10 +71,11 @@ public struct RegionResolver: Sendable {
       return try await metadata.region()
     } catch {
       let name = ActiveProfile(profile, environment: environment).description
+      let note = unreadable.map { "; \($0)" }.joined()
       throw failure(
         """
         no region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(name), and the instance metadata \
-        service gave none; pass a region or set AWS_REGION
+        service gave none\(note); pass a region or set AWS_REGION
         """, cause: error)
     }
   }
