@@ -42,14 +42,14 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let chain = CredentialChain.standard(profile: profile)
+    let chain = CredentialChain.standard(profile: profile, in: .tool)
     if explain {
       let report = await chain.report(asking: .everySource)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
       return
     }
     // By way of a cache, because that is how a program gets them: what has expired is refused.
-    let cache = CredentialCache(source: chain, logger: SilentLog.logger)
+    let cache = CredentialCache(source: chain, policy: .tool, logger: SilentLog.logger)
     if watch {
       try await CredentialWatch(cache: cache, form: json ? .json : .text).run(for: seconds.map { .seconds($0) })
       return

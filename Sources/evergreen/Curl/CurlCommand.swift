@@ -96,7 +96,7 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.process
+    var context = CredentialSourceContext.tool
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
     var body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
@@ -106,7 +106,8 @@ struct CurlCommand: AsyncParsableCommand {
       body = .none
     }
     let scope = try await scope(of: target, in: context)
-    let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
+    let cache = CredentialCache(
+      source: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
     let credentials = try await cache.snapshot().credentials
     let request = SigningRequest(
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
