@@ -39,7 +39,8 @@ extension ClientConfiguration {
       ?? (profile?.nilIfBlank == nil && isProcess
         ? .shared
         : CredentialCache(
-          source: CredentialChain.standard(profile: profile, in: context), clock: context.clock, random: context.random,
+          source: CredentialChain.standard(profile: profile, in: context),
+          policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock, random: context.random,
           logger: logger))
     var configuration = ClientConfiguration(
       credentials: cache, region: try await RegionResolver(profile: profile, context: context).region(region),

@@ -4,9 +4,15 @@ public import Logging
 
 extension CredentialSourceContext {
   /// The surroundings of this process: its environment, files, network and clock.
+  ///
+  /// What the shared files say is read once for all of them, and a warning about a file is logged once.
   public static var process: CredentialSourceContext {
-    CredentialSourceContext(transport: AsyncHTTPClientTransport.shared)
+    var context = CredentialSourceContext(transport: AsyncHTTPClientTransport.shared)
+    context.configurationStore = processStore
+    return context
   }
+
+  private static let processStore = SharedConfigurationStore(fileSystem: SystemFileSystem())
 }
 
 extension CredentialChain {

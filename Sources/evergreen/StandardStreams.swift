@@ -72,6 +72,11 @@ enum StandardError {
   static func send(_ text: String) throws {
     try writeAll(Array(text.utf8), to: STDERR_FILENO, what: "write to standard error")
   }
+
+  /// Writes to a stream that somebody reads who is to be told something, such as the terminal.
+  static func write(_ bytes: [UInt8], to stream: CInt) throws {
+    try writeAll(bytes, to: stream, what: "write to the terminal")
+  }
 }
 
 private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) throws {

@@ -112,10 +112,11 @@ struct SharedConfigurationTests {
   @Test func homeDirectoryAndTilde() {
     let files = SharedConfigurationFiles(
       environment: ["HOME": "/home/u/", "AWS_CONFIG_FILE": "~/cfg"], platform: .posix)
-    #expect(files == SharedConfigurationFiles(config: "/home/u//cfg", credentials: "/home/u/.aws/credentials"))
-    #expect(
-      SharedConfigurationFiles(environment: ["USERPROFILE": "/x"], platform: .posix)
-        == SharedConfigurationFiles(config: nil, credentials: nil))
+    #expect(files.config == "/home/u//cfg" && files.configOrigin == .environment(variable: "AWS_CONFIG_FILE"))
+    #expect(files.credentials == "/home/u/.aws/credentials" && files.credentialsOrigin == .default)
+    let none = SharedConfigurationFiles(environment: ["USERPROFILE": "/x"], platform: .posix)
+    #expect(none.config == nil && none.credentials == nil)
+    #expect(SharedConfigurationFiles(config: "/c", credentials: nil).configOrigin == .argument)
   }
 
   @Test func printingShowsNoValues() throws {

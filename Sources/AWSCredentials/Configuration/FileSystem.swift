@@ -108,7 +108,7 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
-      case notFound, notAFile, permissionDenied, tooLarge, failed
+      case notFound, notAFile, permissionDenied, tooLarge, noResources, failed
     }
     private let value: Value
 
@@ -120,6 +120,8 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     public static let permissionDenied = Code(value: .permissionDenied)
     /// The file is larger than the reader accepts.
     public static let tooLarge = Code(value: .tooLarge)
+    /// This process has no means left to open a file, such as file descriptors: the file may be in order.
+    public static let noResources = Code(value: .noResources)
     /// Any other failure.
     public static let failed = Code(value: .failed)
 
@@ -132,6 +134,7 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
       case .notAFile: "it is not a regular file"
       case .permissionDenied: "this process may not read it"
       case .tooLarge: "it is too large"
+      case .noResources: "too many files are open"
       case .failed: "it could not be read"
       }
     }

@@ -1,45 +1,47 @@
 extension SharedConfiguration {
-  /// Reads both files and merges them. A file that does not exist counts as empty.
+  /// Reads both files and merges them.
+  ///
+  /// A file that does not exist counts as empty. So does a file at its usual place in the home directory that is there and
+  /// cannot be read (its mode, a folder in its place, a loop of symbolic links): the program may need no file. It is told in
+  /// ``warnings`` and ``unreadableFiles``, and a profile that the other file names is refused by
+  /// ``ProfileChain/init(profile:configuration:)``, because what the unreadable file says about it is not known.
   ///
   /// - Parameters:
   ///   - files: Where the files are.
   ///   - fileSystem: Reads them.
-  /// - Throws: ``CredentialError`` that names the file and, where there is one, the line, if a file cannot be read, is
-  ///   larger than ``sizeLimit``, is not UTF-8 or is not well-formed.
+  /// - Throws: ``CredentialError`` that names the file and, where there is one, the line, if a file that a variable or the
+  ///   program named cannot be read, or a file is larger than ``sizeLimit``, is not UTF-8 or is not well-formed.
   public static func load(
     _ files: SharedConfigurationFiles, fileSystem: any FileSystem = SystemFileSystem()
   ) throws(CredentialError) -> SharedConfiguration {
     var merger = SharedConfigurationMerger()
-    var inspected: [InspectedFile] = []
-    var warnings: [String] = []
-    for (kind, path) in [(SharedConfigurationMerger.Kind.config, files.config), (.credentials, files.credentials)] {
-      guard let path, let bytes = try read(path, fileSystem) else {
-        inspected.append(InspectedFile(role: kind.role, path: path, exists: false))
+    for (kind, path, origin) in [
+      (SharedConfigurationMerger.Kind.config, files.config, files.configOrigin),
+      (.credentials, files.credentials, files.credentialsOrigin),
+    ] {
+      guard let path else {
+        merger.inspected.append(InspectedFile(role: kind.role, path: path, exists: false))
         continue
       }
-      inspected.append(InspectedFile(role: kind.role, path: path, exists: true))
-      var holdsSecrets = false
-      for section in try SharedConfigurationParser.parse(bytes, file: path) {
-        merger.add(section, from: kind, file: path)
-        warnings += section.ignoredProperties.map { line in
-          "A property of [\(section.header.printable(limit: 100))] is ignored, because its name is not valid "
-            + "(\(path.printable()), line \(line))."
+      switch try content(of: path, kind, origin, fileSystem) {
+      case .missing: merger.inspected.append(InspectedFile(role: kind.role, path: path, exists: false))
+      case .unreadable(let reason):
+        let file = InspectedFile(role: kind.role, path: path, exists: true, problem: reason)
+        merger.inspected.append(file)
+        merger.warn(
+          "The \(file); nothing in it applies. Make it readable, remove it, or name another in \(kind.variable).")
+      case .bytes(let bytes):
+        merger.inspected.append(InspectedFile(role: kind.role, path: path, exists: true))
+        let sections = try SharedConfigurationParser.parse(bytes, file: path)
+        for section in sections { merger.add(section, from: kind, file: path) }
+        if sections.contains(where: { $0.properties["aws_secret_access_key"] != nil }),
+          (try? fileSystem.status(of: path))??.readers == .everyone
+        {
+          merger.warn("\(path) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
         }
-        holdsSecrets = holdsSecrets || section.properties["aws_secret_access_key"] != nil
-      }
-      if holdsSecrets, (try? fileSystem.status(of: path))??.readers == .everyone {
-        warnings.append(
-          "\(path.printable()) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
       }
     }
-    var configuration = merger.merged(inspected)
-    configuration.warnings =
-      warnings
-      + configuration.ignoredSections.map { section in
-        "The section \(section) is ignored; the config file wants [profile name], [sso-session name] or [services name], "
-          + "the credentials file [name]."
-      }
-    return configuration
+    return merger.merged()
   }
 
   /// Reads and merges the files the environment names.
@@ -57,83 +59,26 @@ extension SharedConfiguration {
     try load(SharedConfigurationFiles(environment: environment, platform: platform), fileSystem: fileSystem)
   }
 
-  private static func read(_ path: String, _ fileSystem: any FileSystem) throws(CredentialError) -> [UInt8]? {
+  private enum Content {
+    case bytes([UInt8])
+    case missing
+    case unreadable(reason: String)
+  }
+
+  private static func content(
+    of path: String, _ kind: SharedConfigurationMerger.Kind, _ origin: SharedConfigurationFiles.Origin,
+    _ fileSystem: any FileSystem
+  ) throws(CredentialError) -> Content {
     do {
-      return try fileSystem.read(path, limit: sizeLimit)
+      return .bytes(try fileSystem.read(path, limit: sizeLimit))
     } catch {
-      if error.code == .notFound { return nil }
-      throw Self.error("\(path) cannot be used: \(error.reason).", cause: error)
-    }
-  }
-}
-
-/// Interprets the headers of sections and merges sections of the same meaning.
-struct SharedConfigurationMerger {
-  enum Kind {
-    case config, credentials
-
-    var role: String { self == .config ? "config file" : "credentials file" }
-  }
-
-  private enum Meaning {
-    case profile(String)
-    /// `[default]` in the config file, which counts only if `[profile default]` is not there.
-    case bareDefault
-    case ssoSession(String)
-    case services(String)
-    case ignored
-  }
-
-  private var config: [String: SharedConfiguration.Section] = [:]
-  private var bareDefault: SharedConfiguration.Section?
-  private var credentials: [String: SharedConfiguration.Section] = [:]
-  private var ssoSessions: [String: SharedConfiguration.Section] = [:]
-  private var services: [String: SharedConfiguration.Section] = [:]
-  private var ignored: [String] = []
-
-  mutating func add(_ raw: SharedConfigurationParser.RawSection, from kind: Kind, file: String) {
-    switch meaning(of: raw.header, in: kind) {
-    case .profile(let name):
-      switch kind {
-      case .config: Self.merge(raw.properties, into: &config[name], name)
-      case .credentials: Self.merge(raw.properties, into: &credentials[name], name)
-      }
-    case .bareDefault: Self.merge(raw.properties, into: &bareDefault, "default")
-    case .ssoSession(let name): Self.merge(raw.properties, into: &ssoSessions[name], name)
-    case .services(let name): Self.merge(raw.properties, into: &services[name], name)
-    case .ignored: ignored.append("[\(raw.header.printable(limit: 100))] (\(file.printable()), line \(raw.line))")
-    }
-  }
-
-  func merged(_ inspected: [SharedConfiguration.InspectedFile]) -> SharedConfiguration {
-    var profiles = config
-    if profiles["default"] == nil { profiles["default"] = bareDefault }
-    for (name, section) in credentials { Self.merge(section.properties, into: &profiles[name], name) }
-    return SharedConfiguration(
-      profiles: profiles, ssoSessions: ssoSessions, services: services, ignoredSections: ignored,
-      inspectedFiles: inspected)
-  }
-
-  private static func merge(
-    _ properties: [String: SharedConfiguration.Property], into section: inout SharedConfiguration.Section?,
-    _ name: String
-  ) {
-    var merged = section ?? SharedConfiguration.Section(name: name, properties: [:])
-    merged.properties.merge(properties) { $1 }
-    section = merged
-  }
-
-  private func meaning(of header: String, in kind: Kind) -> Meaning {
-    if kind == .credentials { return SharedConfiguration.isValidName(header) ? .profile(header) : .ignored }
-    if header == "default" { return .bareDefault }
-    guard let space = header.utf8.firstIndex(where: { $0.isASCIIWhitespace }) else { return .ignored }
-    let name = String(header[space...]).trimmingASCIIWhitespace()
-    guard SharedConfiguration.isValidName(name) else { return .ignored }
-    switch header[..<space] {
-    case "profile": return .profile(name)
-    case "sso-session": return .ssoSession(name)
-    case "services": return .services(name)
-    default: return .ignored
+      if error.code == .notFound { return .missing }
+      // A file that is too large can be read and is not well-formed; without file descriptors nothing is known about it.
+      let isUnreadable = error.code != .tooLarge && error.code != .noResources
+      if origin == .default, isUnreadable { return .unreadable(reason: error.reason) }
+      var named = ""
+      if case .environment(let variable) = origin { named = " named by \(variable)" }
+      throw Self.error("The \(kind.role) \(path.oneLine())\(named) cannot be used: \(error.reason).", cause: error)
     }
   }
 }

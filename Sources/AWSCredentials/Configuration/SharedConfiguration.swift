@@ -2,7 +2,8 @@
 ///
 /// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In
 /// the config file a profile's header is `[profile name]`, or `[default]`, which `[profile default]` overrides; in the
-/// credentials file it is `[name]`. Sections with other headers are ignored and listed in ``ignoredSections``.
+/// credentials file it is `[name]`. A name with spaces stands in quotes: `[sso-session 'My Corp Ltd']`. Sections with other
+/// headers are ignored and listed in ``ignoredSections``, except `[plugins]` and `[preview]`, which are the AWS CLI's own.
 ///
 /// Printing a value shows names of profiles and properties, never values.
 public struct SharedConfiguration: Sendable {
@@ -16,25 +17,10 @@ public struct SharedConfiguration: Sendable {
   public let ignoredSections: [String]
   /// What was found at each of the two paths, for messages.
   public let inspectedFiles: [InspectedFile]
-  /// What is not an error but is probably not meant: sections ignored for their header, properties ignored for their name,
-  /// secrets that everyone on the machine can read. Each names file and line.
+  /// What is not an error but is probably not meant: files that cannot be read, sections ignored for their header, properties
+  /// ignored for their name, keys of one set in two files, secrets that everyone on the machine can read. Each names its
+  /// file and, where there is one, the line.
   public internal(set) var warnings: [String] = []
-
-  /// A file that was looked for.
-  public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {
-    /// What it is for: `config file` or `credentials file`.
-    public let role: String
-    /// Its path; `nil` if neither its variable nor a home directory is set.
-    public let path: String?
-    /// Whether it exists.
-    public let exists: Bool
-
-    /// The role, the path and whether it exists.
-    public var description: String {
-      guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
-      return "\(role) \(path.printable())" + (exists ? "" : " (does not exist)")
-    }
-  }
 
   /// The profile of a name.
   ///
@@ -56,6 +42,15 @@ extension SharedConfiguration {
     public let name: String
     /// The properties by name, in lower case.
     public internal(set) var properties: [String: Property]
+    /// The properties of each file that has the section, the credentials file's first: what ``properties`` merges.
+    var layers: [[String: Property]] { [credentialsFile, configFile].compactMap(\.self) }
+    var credentialsFile: [String: Property]?
+    var configFile: [String: Property]?
+
+    init(name: String, properties: [String: Property] = [:]) {
+      self.name = name
+      self.properties = properties
+    }
 
     /// The value of a property, or `nil` if it is missing or blank.
     ///
@@ -65,7 +60,9 @@ extension SharedConfiguration {
     /// A property that is not blank, with its place.
     ///
     /// - Parameter key: The property's name in any case.
-    public func property(_ key: String) -> Property? {
+    public func property(_ key: String) -> Property? { Self.property(key, in: properties) }
+
+    static func property(_ key: String, in properties: [String: Property]) -> Property? {
       guard let property = properties[key.lowercased()], property.value.nilIfBlank != nil else { return nil }
       return property
     }

@@ -8,6 +8,20 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   public let config: String?
   /// The path of the credentials file; `nil` if neither the variable nor a home directory is set.
   public let credentials: String?
+  /// Who named the path of the config file.
+  public let configOrigin: Origin
+  /// Who named the path of the credentials file.
+  public let credentialsOrigin: Origin
+
+  /// Who named the path of a file.
+  public enum Origin: Sendable, Hashable {
+    /// The program.
+    case argument
+    /// An environment variable.
+    case environment(variable: String)
+    /// Nobody: it is the usual place in the home directory.
+    case `default`
+  }
 
   /// Whose rules for paths apply.
   public enum Platform: Sendable, Hashable {
@@ -26,7 +40,7 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     }
   }
 
-  /// Names the files directly.
+  /// Names the files directly. A file named so that exists and cannot be read is an error.
   ///
   /// - Parameters:
   ///   - config: The path of the config file, if there is one.
@@ -34,6 +48,8 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   public init(config: String?, credentials: String?) {
     self.config = config
     self.credentials = credentials
+    configOrigin = .argument
+    credentialsOrigin = .argument
   }
 
   /// Finds the files as the environment says.
@@ -45,8 +61,9 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   ///   - platform: Whose rules for paths apply.
   public init(environment: ProcessEnvironment, platform: Platform = .current) {
     let home = Self.home(environment, platform)
-    config = Self.path(environment["AWS_CONFIG_FILE"], else: "config", home, platform)
-    credentials = Self.path(environment["AWS_SHARED_CREDENTIALS_FILE"], else: "credentials", home, platform)
+    (config, configOrigin) = Self.path("AWS_CONFIG_FILE", environment, else: "config", home, platform)
+    (credentials, credentialsOrigin) = Self.path(
+      "AWS_SHARED_CREDENTIALS_FILE", environment, else: "credentials", home, platform)
   }
 
   private static func home(_ environment: ProcessEnvironment, _ platform: Platform) -> String? {
@@ -57,15 +74,17 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     return (environment["HOMEDRIVE"] ?? "") + path
   }
 
-  private static func path(_ override: String?, else name: String, _ home: String?, _ platform: Platform) -> String? {
+  private static func path(
+    _ variable: String, _ environment: ProcessEnvironment, else name: String, _ home: String?, _ platform: Platform
+  ) -> (String?, Origin) {
     let separator = platform == .windows ? "\\" : "/"
-    if let override {
-      let isFromHome = override.hasPrefix("~/") || (platform == .windows && override.hasPrefix("~\\"))
-      guard isFromHome, let home else { return override }
-      return home + override.dropFirst()
+    if let named = environment[variable] {
+      let isFromHome = named.hasPrefix("~/") || (platform == .windows && named.hasPrefix("~\\"))
+      guard isFromHome, let home else { return (named, .environment(variable: variable)) }
+      return (home + named.dropFirst(), .environment(variable: variable))
     }
-    guard var home else { return nil }
+    guard var home else { return (nil, .default) }
     if home.hasSuffix(separator) { home.removeLast() }
-    return home + separator + ".aws" + separator + name
+    return (home + separator + ".aws" + separator + name, .default)
   }
 }

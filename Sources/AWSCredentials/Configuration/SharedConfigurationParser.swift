@@ -65,11 +65,21 @@ struct SharedConfigurationParser {
   }
 
   private mutating func readHeader(_ line: Substring.UTF8View) throws(CredentialError) {
-    let text = withoutComment(line, mustFollowWhitespace: false)
+    var text = withoutComment(line, mustFollowWhitespace: false)
+    if text.utf8.last != UInt8(ascii: "]"), let quoted = quotedHeader(line) { text = quoted }
     guard text.utf8.last == UInt8(ascii: "]") else { throw error("Profile definition must end with ']'.") }
     let header = String(text.dropFirst().dropLast()).trimmingASCIIWhitespace()
     sections.append(RawSection(header: header, line: self.line))
     target = .section
+  }
+
+  /// A header with a name in quotes, in which `#` and `;` begin no comment.
+  private func quotedHeader(_ line: Substring.UTF8View) -> String? {
+    guard let open = line.firstIndex(where: { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }),
+      let close = line[line.index(after: open)...].firstIndex(of: line[open])
+    else { return nil }
+    let rest = withoutComment(line[line.index(after: close)...], mustFollowWhitespace: false)
+    return String(Substring(line[...close])) + rest
   }
 
   private mutating func readProperty(_ line: Substring.UTF8View) throws(CredentialError) {

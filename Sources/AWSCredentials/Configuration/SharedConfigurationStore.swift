@@ -9,6 +9,9 @@ public final class SharedConfigurationStore: Sendable {
   private let logger: Logger
   private let kept = Locked<Kept?>(nil)
 
+  /// The warnings of the last reading: those that are there again are not logged again.
+  private let warned = Locked<Set<String>>([])
+
   private struct Kept {
     let files: SharedConfigurationFiles
     let statuses: [FileStatus?]
@@ -36,13 +39,18 @@ public final class SharedConfigurationStore: Sendable {
       return kept.configuration
     }
     let configuration = try SharedConfiguration.load(files, fileSystem: fileSystem)
-    let previous = kept.withLock { kept in
-      defer { kept = statuses.map { Kept(files: files, statuses: $0, configuration: configuration) } }
-      return kept?.configuration.warnings ?? []
+    // What makes a file readable (its mode, its owner) shows in no status, so one that was not is tried each time.
+    let isComplete = configuration.unreadableFiles.isEmpty
+    kept.withLock { kept in
+      kept =
+        isComplete ? statuses.map { Kept(files: files, statuses: $0, configuration: configuration) } : nil
     }
-    for warning in configuration.warnings where !previous.contains(warning) {
-      logger.warning("\(warning)")
+    let warnings = configuration.warnings
+    let previous = warned.withLock { warned in
+      defer { warned = Set(warnings) }
+      return warned
     }
+    for warning in warnings where !previous.contains(warning) { logger.warning("\(warning)") }
     return configuration
   }
 

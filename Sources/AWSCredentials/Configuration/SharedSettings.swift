@@ -130,11 +130,11 @@ extension SharedSettings {
     }
     if let property = lookup.profile?.property("services") {
       let name = property.value.trimmingASCIIWhitespace()
-      guard let section = configuration.services[name] else {
+      guard let section = SharedConfiguration.section(name, in: configuration.services) else {
         throw invalid(
           "The profile '\(lookup.profile?.name ?? "")' names the services section '\(name.oneLine())' "
             + "(\(property.file), line \(property.line)), which is not there; add [services \(name.oneLine())] to the config "
-            + "file.")
+            + "file." + configuration.ignoredSectionsHint(for: name))
       }
       if let service = section.property(key), let url = service.nested["endpoint_url"]?.nilIfBlank {
         return (url, "endpoint_url of \(key) in [services \(name)] (\(service.file), line \(service.line))")

@@ -30,7 +30,21 @@ extension SystemFileSystem {
     let modified = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     return FileStatus(
       modified: Date(timeIntervalSince1970: modified), size: Int(status.st_size), identifier: UInt64(status.st_ino),
-      readers: status.st_mode & S_IROTH == 0 ? .ownerAndGroup : .everyone)
+      readers: status.st_mode & S_IROTH == 0 || !everyoneReaches(path) ? .ownerAndGroup : .everyone)
+  }
+
+  /// Whether every user of the machine may enter all folders on the way to a file, symbolic links followed.
+  private func everyoneReaches(_ path: String) -> Bool {
+    var folder = resolved(path)[...]
+    // A path that cannot be resolved is taken for one that everyone reaches: a warning too many does less harm.
+    guard folder.hasPrefix("/") else { return true }
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      var status = stat()
+      guard unsafe stat(folder.isEmpty ? "/" : String(folder), &status) == 0 else { return true }
+      if status.st_mode & S_IXOTH == 0 { return false }
+    }
+    return true
   }
 
   /// Replaces a file, or makes it, in one step; see ``FileSystem/replace(_:with:)``.

@@ -72,6 +72,11 @@ public struct SystemFileSystem: FileSystem {
     case EISDIR: FileSystemError(.notAFile, path: path, reason: "it is a directory")
     case EROFS: FileSystemError(.permissionDenied, path: path, reason: "the file system is read-only")
     case ENOSPC, EDQUOT: FileSystemError(.failed, path: path, reason: "there is no space left for it")
+    case ELOOP: FileSystemError(.notAFile, path: path, reason: "its symbolic links form a loop")
+    case ENAMETOOLONG: FileSystemError(.failed, path: path, reason: "the path is too long")
+    case EMFILE, ENFILE: FileSystemError(.noResources, path: path)
+    case ENOMEM: FileSystemError(.noResources, path: path, reason: "there is no memory left to open it")
+    case EIO: FileSystemError(.failed, path: path, reason: "reading it failed with an input/output error")
     case EAGAIN: FileSystemError(.notAFile, path: path, reason: "reading it would wait for input")
     default: FileSystemError(.failed, path: path, reason: "reading it failed with system error \(number)")
     }

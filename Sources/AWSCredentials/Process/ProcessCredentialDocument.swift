@@ -74,7 +74,7 @@ struct ProcessCredentialDocument: Decodable {
     var expiration: Date?
     if let text = try optional("Expiration") {
       guard let date = ISO8601.date(from: text) else {
-        throw Failure(what: "an Expiration that is not an ISO 8601 timestamp.")
+        throw Failure(what: "an Expiration that \(ISO8601.problem(in: text) ?? "").")
       }
       guard date > now else {
         throw Failure(

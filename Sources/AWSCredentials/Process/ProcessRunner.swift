@@ -82,6 +82,8 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
     case outputTooLarge
     /// The calling task was cancelled and the program ended.
     case cancelled
+    /// The program wanted to read from the terminal, or to change its settings, which it may not here, and was ended.
+    case terminalRefused
   }
 
   /// What kind of failure this is.

@@ -2,8 +2,9 @@
 ///
 /// The command line is split into words as a POSIX shell would split it by white space, single quotes, double quotes and
 /// backslashes; see ``init(commandLine:accountId:profile:context:)``. There is no shell: variables, `~`, wildcards, pipes
-/// and redirections mean nothing. The program is given an empty standard input, 60 s and 16 MiB of output, and must print
-/// one JSON object, as the AWS SDKs and Tools reference guide, "Process credential provider", says: `Version` (1),
+/// and redirections mean nothing, and an error says so if the command line has one. The program is given 60 s (more where
+/// ``CredentialSourceContext/sourceTimeout`` is longer) and 16 MiB of output; standard input and terminal as
+/// ``CredentialSourceContext/processRunner`` says, which by default is none to read from. It must print one JSON object, as the AWS SDKs and Tools reference guide, "Process credential provider", says: `Version` (1),
 /// `AccessKeyId`, `SecretAccessKey`, and, if they are temporary, `SessionToken` and `Expiration` (ISO 8601);
 /// `AccountId`, if it knows it. Without `Expiration` the credentials count as ones that do not expire.
 ///
@@ -69,11 +70,12 @@ public struct ProcessSource: CredentialSource {
     let outcome: ProcessOutcome
     do {
       outcome = try await context.processRunner.run(
-        ProcessCommand(program: command.program, arguments: command.arguments))
+        ProcessCommand(
+          program: command.program, arguments: command.arguments, timeout: max(.seconds(60), context.sourceTimeout)))
     } catch {
       throw failure(error, command)
     }
-    let excerpt = StandardErrorExcerpt(outcome.standardError, command: command).sentence
+    let excerpt = Self.explanation(outcome.standardError, command)
     switch outcome.status {
     case .exited(0): break
     case .exited(let status): throw error(.failed, "\(command.shownProgram) ended with status \(status).\(excerpt)")
@@ -99,26 +101,36 @@ public struct ProcessSource: CredentialSource {
       return try document.credentials(now: context.clock.now(), accountId: accountId, source: name)
     } catch {
       let code: CredentialError.Code = error.isExpired ? .expired : .invalidResponse
-      throw self.error(code, "\(command.shownProgram) printed \(error.what)")
+      throw self.error(code, "\(command.shownProgram) printed \(error.what)\(command.shellHint)")
     }
+  }
+
+  /// What else is known about a program that failed, to follow a sentence.
+  private static func explanation(_ standardError: [UInt8], _ command: CommandLineWords) -> String {
+    command.shellHint + StandardErrorExcerpt(standardError, command: command).sentence
   }
 
   private func failure(_ error: ProcessError, _ command: CommandLineWords) -> CredentialError {
     let program = command.shownProgram
-    let excerpt = StandardErrorExcerpt(error.standardError, command: command).sentence
+    let excerpt = Self.explanation(error.standardError, command)
     switch error.code {
     case .notFound:
       let isPath = command.program.utf8.contains(UInt8(ascii: "/"))
       return self.error(
         .invalidConfiguration,
         "there is no program \(program)\(isPath ? "" : " in PATH"); no shell is used, so `~`, variables and "
-          + "assignments before the program mean nothing.")
+          + "assignments before the program mean nothing.\(command.shellHint)")
     case .notStarted:
       let reason = StandardErrorExcerpt(Array(error.message.utf8), command: command).text
       return self.error(.failed, "\(program) could not be run. \(reason)")
     case .timedOut: return self.error(.timedOut, "\(program) took too long and was ended.\(excerpt)")
     case .outputTooLarge:
       return self.error(.invalidResponse, "\(program) wrote too much to standard output and was ended.\(excerpt)")
+    case .terminalRefused:
+      return self.error(
+        .failed,
+        "\(program) asked for input on the terminal, which this process does not pass on to it, and was ended; use a program "
+          + "that asks nobody, or let somebody run `evergreen credentials`, which passes the terminal on.\(excerpt)")
     case .cancelled: return self.error(.cancelled, "the fetch was cancelled, and \(program) ended.")
     }
   }

@@ -2,18 +2,46 @@
   import Subprocess
 #endif
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
 /// Runs programs of this machine, without a shell.
 ///
-/// A program gets an empty standard input, this process's environment and working directory and, except on Windows, a
-/// session of its own, so it cannot ask on the terminal and is ended together with what it started. To end a program,
-/// its process group gets `SIGTERM` and half a second later `SIGKILL`. What a program leaves running when it ends by
-/// itself is left alone and not waited for, even if it keeps the program's output open.
+/// A program gets this process's environment and working directory and, except on Windows, a process group of its own, so
+/// it is ended together with what it started. To end a program, its group gets `SIGTERM` and half a second later `SIGKILL`.
+/// What a program leaves running when it ends by itself is left alone and not waited for, even if it keeps the program's
+/// output open.
+///
+/// By default standard input is empty. If this process has a terminal, a program may write to it (`/dev/tty`); one that wants
+/// to read from it is ended with ``ProcessError/Code/terminalRefused`` instead of being stopped. A tool for people makes its
+/// runner with ``Terminal/shared``: its programs can ask for a password or the code of an MFA device.
 ///
 /// No thread of the concurrency pool is blocked. Where programs cannot be run, as on iOS, ``run(_:)`` throws
 /// ``ProcessError/Code/notStarted``.
 public struct SystemProcessRunner: ProcessRunner {
+  /// What a program may do with the terminal of this process.
+  public enum Terminal: Sendable, Hashable {
+    /// Write to it. This is for services and whatever else runs without somebody watching.
+    case refused
+    /// Use it while it runs, as if it had been started by hand: it is the terminal's foreground program, gets standard input if
+    /// that is the terminal, what it writes to standard error is shown, and Ctrl-C ends it and this process. Only if this
+    /// process is in the terminal's foreground; otherwise as ``refused``. Not on Windows.
+    case shared
+  }
+
+  private let terminal: Terminal
+
   /// Makes a runner.
-  public init() {}
+  ///
+  /// - Parameter terminal: What a program may do with the terminal.
+  public init(terminal: Terminal = .refused) { self.terminal = terminal }
 
   /// Runs a program to its end; see ``ProcessRunner/run(_:)``.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
@@ -22,7 +50,7 @@ public struct SystemProcessRunner: ProcessRunner {
         throw ProcessError(
           .notStarted, message: "\(command.program.oneLine()) was not started: its command line holds a NUL byte.")
       }
-      return try await RunningProcess(command).outcome()
+      return try await RunningProcess(command, terminal).outcome()
     #else
       throw ProcessError(.notStarted, message: "\(command.program) cannot be run on this platform.")
     #endif
@@ -36,8 +64,12 @@ public struct SystemProcessRunner: ProcessRunner {
     /// Kept apart from the outcome, because errors report it too.
     private let standardError = Locked<[UInt8]>([])
     private static let standardErrorLimit = 64 * 1024
+    private let terminal: SystemProcessRunner.Terminal
 
-    init(_ command: ProcessCommand) { self.command = command }
+    init(_ command: ProcessCommand, _ terminal: SystemProcessRunner.Terminal) {
+      self.command = command
+      self.terminal = terminal
+    }
 
     private enum Event: Sendable {
       case ended(Result<ProcessOutcome, ProcessError>)
@@ -77,17 +109,11 @@ public struct SystemProcessRunner: ProcessRunner {
     }
 
     private func run() async -> Result<ProcessOutcome, ProcessError> {
+      let loan = terminal == .shared ? TerminalLoan() : nil
+      defer { loan?.end() }
       do {
-        let result = try await Subprocess.run(
-          executable, arguments: Arguments(command.arguments), platformOptions: Self.options, input: .none,
-          output: .sequence, error: .sequence
-        ) { execution in
-          try await self.read(execution)
-        }
-        return .success(
-          ProcessOutcome(
-            status: Self.status(result.terminationStatus), standardOutput: result.closureResult,
-            standardError: tail()))
+        guard let loan, loan.includesInput else { return .success(try await run(input: .none, loan)) }
+        return .success(try await run(input: .currentStandardInput, loan))
       } catch let error as ProcessError {
         return .failure(error)
       } catch let error as SubprocessError {
@@ -101,16 +127,41 @@ public struct SystemProcessRunner: ProcessRunner {
       }
     }
 
+    private func run(input: some InputProtocol, _ loan: TerminalLoan?) async throws -> ProcessOutcome {
+      let result = try await Subprocess.run(
+        executable, arguments: Arguments(command.arguments), platformOptions: Self.options, input: input,
+        output: .sequence, error: .sequence
+      ) { execution in
+        try await self.read(execution, loan)
+      }
+      let status = Self.status(result.terminationStatus)
+      loan?.programEnded(status)
+      return ProcessOutcome(status: status, standardOutput: result.closureResult, standardError: tail())
+    }
+
     /// Reads both streams at the same time, so that a program never waits for a full pipe.
     private func read<Input: InputProtocol>(
-      _ execution: Execution<Input, SequenceOutput, SequenceOutput>
+      _ execution: Execution<Input, SequenceOutput, SequenceOutput>, _ loan: TerminalLoan?
     ) async throws -> [UInt8] {
+      #if !os(Windows)
+        let id = execution.processIdentifier.value
+        loan?.begin(for: id)
+      #endif
       do {
-        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
           group.addTask { try await self.readOutput(execution.standardOutput) }
-          group.addTask { try await self.readError(execution.standardError) }
+          group.addTask { try await self.readError(execution.standardError, loan) }
+          #if !os(Windows)
+            group.addTask { try await self.watchForStops(of: id, loan) }
+          #endif
           var output: [UInt8] = []
-          while let bytes = try await group.next() { output += bytes }
+          var openStreams = 2
+          while openStreams > 0, let next = try await group.next() {
+            guard let bytes = next else { continue }
+            output += bytes
+            openStreams -= 1
+          }
+          group.cancelAll()
           try Task.checkCancellation()
           return output
         }
@@ -125,6 +176,22 @@ public struct SystemProcessRunner: ProcessRunner {
       }
     }
 
+    #if !os(Windows)
+      /// Looks whether the program was stopped, as the system does with one that reads from a terminal that is not its own, and
+      /// ends or continues it. Returns `nil` when cancelled.
+      private func watchForStops(of id: pid_t, _ loan: TerminalLoan?) async throws -> [UInt8]? {
+        while (try? await Task.sleep(for: .milliseconds(200), tolerance: nil, clock: .continuous)) != nil {
+          guard let signal = StoppedProcess.signal(of: id) else { continue }
+          if let loan {
+            loan.programStopped(by: signal)
+          } else if signal == SIGTTIN || signal == SIGTTOU {
+            throw error(.terminalRefused, "wanted to read from the terminal and was ended")
+          }
+        }
+        return nil
+      }
+    #endif
+
     private func readOutput(_ sequence: SubprocessOutputSequence) async throws -> [UInt8] {
       var output: [UInt8] = []
       for try await buffer in sequence {
@@ -138,10 +205,11 @@ public struct SystemProcessRunner: ProcessRunner {
       return output
     }
 
-    private func readError(_ sequence: SubprocessOutputSequence) async throws -> [UInt8] {
+    private func readError(_ sequence: SubprocessOutputSequence, _ loan: TerminalLoan?) async throws -> [UInt8] {
       for try await buffer in sequence {
         try Task.checkCancellation()
         let bytes = unsafe buffer.withUnsafeBytes { bytes in unsafe Array(bytes) }
+        loan?.show(bytes)
         standardError.withLock { kept in
           kept += bytes
           if kept.count > 2 * Self.standardErrorLimit { kept.removeFirst(kept.count - Self.standardErrorLimit) }
@@ -179,7 +247,8 @@ public struct SystemProcessRunner: ProcessRunner {
     private static var options: PlatformOptions {
       var options = PlatformOptions()
       #if !os(Windows)
-        options.createSession = true
+        // Not a session of its own: that would have no terminal.
+        options.processGroupID = 0
       #endif
       options.teardownSequence = teardown
       return options

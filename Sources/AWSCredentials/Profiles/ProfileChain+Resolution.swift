@@ -4,9 +4,15 @@ extension ProfileChain {
   /// The rules are those AWS's SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider" and the
   /// pages beside it): a profile with `role_arn` needs `source_profile` or `credential_source`, not both, or
   /// `web_identity_token_file`; a profile that is the source of another is taken for its static keys if it has any,
-  /// whatever else it holds; a profile may be its own source if it has static keys. A profile without a role to assume
-  /// gets its credentials from the first it has of `credential_source`, `web_identity_token_file`, IAM Identity Center,
-  /// `login_session`, `credential_process` and static keys.
+  /// whatever else it holds; a profile may be its own source if it has static keys. A role with two sources is an error.
+  ///
+  /// A profile without a role to assume gets its credentials from the first it has of `credential_source`,
+  /// `web_identity_token_file`, IAM Identity Center, static keys in the credentials file, `login_session`,
+  /// `credential_process` and static keys in the config file (AWS CLI user guide, "Configuration and credentials precedence";
+  /// AWS SDKs and Tools reference guide, "Process credential provider": a process is asked only after other providers).
+  ///
+  /// If one of the two files could not be read, a profile that the other one names is an error: what the unreadable file says
+  /// about the profile is not known, and without it another identity might be used.
   ///
   /// - Parameters:
   ///   - profile: The selected profile.
@@ -47,10 +53,13 @@ extension ProfileChain {
         roles.append(role)
         switch try reader.roleSource() {
         case .named(let source): return chain(.named(source))
-        case .profile(let property, let name) where name == reader.name:
-          guard let keys = try reader.staticKeys() else { throw loop(backTo: name, reader, property) }
-          return chain(.staticKeys(keys))
-        case .profile(let property, let name):
+        case .profile(let property, let written):
+          // The name may stand in quotes; the profile's own tells it from those that were visited.
+          let name = SharedConfiguration.section(written, in: configuration.profiles)?.name ?? written
+          if name == reader.name {
+            guard let keys = try reader.staticKeys() else { throw loop(backTo: name, reader, property) }
+            return chain(.staticKeys(keys))
+          }
           if visited.contains(name) { throw loop(backTo: name, reader, property) }
           reader = try sourceReader(name, of: reader, property)
         }
@@ -63,6 +72,7 @@ extension ProfileChain {
 
     private func selectedReader() throws(CredentialError) -> ProfileReader {
       if let section = configuration.profile(selected.name) {
+        try requireAllFiles()
         return ProfileReader(section: section, title: "\(selected)", source: source)
       }
       if selected.origin == .default {
@@ -70,6 +80,14 @@ extension ProfileChain {
           .notConfigured, source: source, message: "The \(selected) does not exist in \(places).")
       }
       throw invalid(configuration.missing(selected))
+    }
+
+    private func requireAllFiles() throws(CredentialError) {
+      guard let file = configuration.unreadableFiles.first, let path = file.path else { return }
+      let others = configuration.inspectedFiles.filter { $0.exists && $0.problem == nil }.compactMap(\.path)
+      throw invalid(
+        "The \(selected) is in \(others.joined(separator: " and ")), but the \(file), and what it says about the profile "
+          + "may decide whose credentials these are; make \(path) readable or remove it.")
     }
 
     private func sourceReader(

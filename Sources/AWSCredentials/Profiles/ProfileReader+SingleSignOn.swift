@@ -16,15 +16,17 @@ extension ProfileReader {
     }
     try requireBoth(account, role)
     guard let name = try text("sso_session") else { return try olderSingleSignOn(account, role) }
-    guard let session = configuration.ssoSessions[name] else {
+    guard let session = SharedConfiguration.section(name, in: configuration.ssoSessions) else {
       let known = configuration.ssoSessions.keys.sorted().prefix(20).map { "'\($0)'" }.joined(separator: ", ")
       throw invalid(
         "The sso-session named `\(name)` (referenced by profile `\(self.name)`) was not found; the \(title) names it"
           + "\(place(of: "sso_session")). "
-          + (known.isEmpty ? "The config file has no [sso-session] section." : "Sessions that exist: \(known)."))
+          + (known.isEmpty ? "The config file has no [sso-session] section." : "Sessions that exist: \(known).")
+          + configuration.ignoredSectionsHint(for: name))
     }
     return ProfileChain.SingleSignOn(
-      sessionName: name, region: try shared("sso_region", session), startURL: try shared("sso_start_url", session),
+      sessionName: session.name, region: try shared("sso_region", session),
+      startURL: try shared("sso_start_url", session),
       accountId: account, roleName: role)
   }
 

@@ -16,10 +16,11 @@ struct ProfileReader {
 
   /// The role to assume with other credentials, if the profile names one.
   ///
-  /// A role with a token file is no such role, unless `credential_source`, which comes before it, is there too.
+  /// A role with a token file and nothing else is no such role.
   func role() throws(CredentialError) -> ProfileChain.Role? {
     guard let arn = try text("role_arn") else { return nil }
-    if try tokenFile() != nil, section.property("credential_source") == nil { return nil }
+    let others = ["source_profile", "credential_source"].contains { section.property($0) != nil }
+    if try tokenFile() != nil, !others { return nil }
     return ProfileChain.Role(
       profile: name, roleArn: arn, sessionName: try text("role_session_name"), externalId: try text("external_id"),
       durationSeconds: try durationSeconds(), mfaSerial: try text("mfa_serial"))
@@ -27,18 +28,21 @@ struct ProfileReader {
 
   /// Where the credentials come from with which the profile's role is assumed.
   func roleSource() throws(CredentialError) -> RoleSource {
-    switch (section.property("source_profile"), section.property("credential_source")) {
-    case (let profile?, let named?):
+    let found = ["source_profile", "credential_source", "web_identity_token_file"]
+      .filter { section.property($0) != nil }
+    guard found.count < 2 else {
+      let places = found.map { "a \($0)\(place(of: $0))" }
       throw invalid(
-        "The \(title) has both a source_profile \(Self.place(profile)) and a credential_source \(Self.place(named)): "
-          + "profile contained both source_profile and credential_source; remove one of them.")
-    case (let property?, nil): return .profile(property, name: try value(property, "source_profile"))
-    case (nil, let property?): return .named(try namedSource(property))
-    case (nil, nil):
-      throw invalid(
-        "The \(title) has a role_arn\(place(of: "role_arn")) but nothing to assume the role with: profile must contain "
-          + "`source_profile`, `credential_source` or `web_identity_token_file`.")
+        "The \(title) has a role_arn\(place(of: "role_arn")) with both \(places.joined(separator: " and ")): profile contained "
+          + "both \(found.joined(separator: " and ")); remove all but one of them.")
     }
+    if let property = section.property("source_profile") {
+      return .profile(property, name: try value(property, "source_profile"))
+    }
+    if let property = section.property("credential_source") { return .named(try namedSource(property)) }
+    throw invalid(
+      "The \(title) has a role_arn\(place(of: "role_arn")) but nothing to assume the role with: profile must contain "
+        + "`source_profile`, `credential_source` or `web_identity_token_file`.")
   }
 
   /// Where the profile's own credentials come from; `nil` if it says nothing about credentials.
@@ -46,6 +50,8 @@ struct ProfileReader {
     if let property = section.property("credential_source") { return .named(try namedSource(property)) }
     if let identity = try webIdentity() { return .webIdentity(identity) }
     if let signOn = try singleSignOn(configuration) { return .singleSignOn(signOn) }
+    let keys = section.keys
+    if keys.isPair, keys.isOfCredentialsFile, let keys = try staticKeys() { return .staticKeys(keys) }
     if let session = try text("login_session") {
       return .login(ProfileChain.Login(session: session, region: try text("region")))
     }
@@ -62,14 +68,15 @@ struct ProfileReader {
   /// The keys that stand in the profile, if there are any.
   func staticKeys() throws(CredentialError) -> Credentials? {
     let (keyName, secretName) = ("aws_access_key_id", "aws_secret_access_key")
-    switch (section.property(keyName), section.property(secretName)) {
+    let keys = section.keys
+    switch (keys.key, keys.secret) {
     case (nil, nil): return nil
     case (let present?, nil): throw half(present, has: keyName, lacks: secretName)
     case (nil, let present?): throw half(present, has: secretName, lacks: keyName)
     case (let key?, let secret?):
-      let token = try text(section.property("aws_session_token") == nil ? "aws_security_token" : "aws_session_token")
       return Credentials(
-        accessKeyId: try value(key, keyName), secretAccessKey: try value(secret, secretName), sessionToken: token,
+        accessKeyId: try value(key, keyName), secretAccessKey: try value(secret, secretName),
+        sessionToken: try keys.token.map { token throws(CredentialError) in try value(token, "aws_session_token") },
         accountId: try text("aws_account_id"), source: "shared files, profile '\(name)'")
     }
   }

@@ -59,8 +59,9 @@ struct CredentialDocument: Decodable {
     let key = try required("AccessKeyId", source)
     let secret = try required("SecretAccessKey", source)
     let token = try required("Token", source)
-    guard let expiration = ISO8601.date(from: try required("Expiration", source)) else {
-      throw invalid("The answer's Expiration is not a timestamp.", source)
+    let end = try required("Expiration", source)
+    guard let expiration = ISO8601.date(from: end) else {
+      throw invalid("The answer's Expiration \(ISO8601.problem(in: end) ?? "").", source)
     }
     return Credentials(
       accessKeyId: key, secretAccessKey: secret, sessionToken: token, expiration: expiration,

@@ -34,6 +34,10 @@ public struct CredentialSourceContext: Sendable {
   public var plainHTTPTokenHosts: Set<String> = []
   /// How long a refused refresh of a login waits for the token of another process that may have been faster.
   package var tokenFileWait: Duration = .seconds(4)
+  /// How long a step of a profile may take that is kept in a cache of its own, and how long a `credential_process` may run if
+  /// that is more than 60 s. The default is that of ``RefreshPolicy/sourceTimeout``, 22 s; where a person is asked, for
+  /// example for the code of an MFA device, it should be minutes.
+  public var sourceTimeout: Duration = RefreshPolicy().sourceTimeout
   /// What the shared files say, kept until they change. Copies of a context share it.
   package var configurationStore: SharedConfigurationStore
 

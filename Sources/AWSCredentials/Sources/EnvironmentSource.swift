@@ -54,7 +54,7 @@ public struct EnvironmentSource: CredentialSource {
     guard let date = ISO8601.date(from: text) else {
       throw CredentialError(
         .invalidConfiguration, source: name,
-        message: "\(variable) is not a timestamp such as 2026-01-31T12:00:00Z; correct it or unset it.")
+        message: "\(variable) \(ISO8601.problem(in: text) ?? ""). Correct it or unset it.")
     }
     return date
   }

@@ -14,6 +14,18 @@ package enum ISO8601 {
     return parser.timestamp()
   }
 
+  /// What is wrong with a text that is not a timestamp, as the end of a sentence that names the text's place; `nil` if it is
+  /// one. It holds nothing of the text.
+  package static func problem(in text: String) -> String? {
+    let text = text.trimmingASCIIWhitespace()
+    guard date(from: text) == nil else { return nil }
+    if date(from: text + "Z") != nil {
+      return "has no time zone; `Z` at its end means UTC, an offset such as `+09:00` any other"
+    }
+    if date(from: text + "T00:00:00Z") != nil { return "is a date without a time of day and a time zone" }
+    return "is not an ISO 8601 timestamp such as 2026-01-31T12:00:00Z"
+  }
+
   /// Reads the basic format of `X-Amz-Date`, `20150830T123600Z`, and no other.
   package static func date(fromBasic text: some StringProtocol) -> Date? {
     var parser = Parser(bytes: Array(text.utf8))

@@ -34,7 +34,9 @@ struct LoginToken: CachedToken {
     }
     let parent = "accessToken."
     let expiration = try text(access, "expiresAt", in: parent)
-    guard let expiresAt = ISO8601.date(from: expiration) else { throw .member(parent + "expiresAt") }
+    guard let expiresAt = ISO8601.date(from: expiration) else {
+      throw .timestamp(parent + "expiresAt", problem: ISO8601.problem(in: expiration) ?? "")
+    }
     credentials = Credentials(
       accessKeyId: try text(access, "accessKeyId", in: parent),
       secretAccessKey: try text(access, "secretAccessKey", in: parent),

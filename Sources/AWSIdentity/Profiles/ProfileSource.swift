@@ -75,7 +75,8 @@ public final class ProfileSource: CredentialSource {
     if let access {
       for role in chain.roles {
         let cache = CredentialCache(
-          source: source, clock: context.clock, random: context.random, logger: context.logger)
+          source: source, policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock,
+          random: context.random, logger: context.logger)
         source = AssumeRoleSource(
           role: STSClient.AssumeRole(
             roleArn: role.roleArn, sessionName: role.sessionName ?? STSFailure.sessionName(context),

@@ -25,7 +25,10 @@ struct SSOToken: CachedToken {
   static func parse(_ bytes: [UInt8]) throws(TokenFileProblem) -> SSOToken {
     guard let document = JSONMembers(bytes) else { throw .malformed }
     guard let token = document.text("accessToken"), !token.holdsControlCharacter else { throw .member("accessToken") }
-    guard let expiresAt = date("expiresAt", in: document) else { throw .member("expiresAt") }
+    guard let expiresAt = date("expiresAt", in: document) else {
+      guard let problem = problem("expiresAt", in: document) else { throw .member("expiresAt") }
+      throw .timestamp("expiresAt", problem: problem)
+    }
     return SSOToken(accessToken: token, expiresAt: expiresAt, document: document)
   }
 
@@ -55,7 +58,10 @@ struct SSOToken: CachedToken {
     for name in ["refreshToken", "clientId", "clientSecret"] where document.text(name) == nil {
       return "it has no \(name)"
     }
-    guard let end = Self.date("registrationExpiresAt", in: document) else { return "it has no registrationExpiresAt" }
+    let name = "registrationExpiresAt"
+    guard let end = Self.date(name, in: document) else {
+      return Self.problem(name, in: document).map { "its \(name) \($0)" } ?? "it has no \(name)"
+    }
     return end > now ? nil : "the registration of the client has expired"
   }
 
@@ -66,8 +72,15 @@ struct SSOToken: CachedToken {
 
   /// A time in either way in which the tools write it: with `Z`, and formerly with `UTC`.
   private static func date(_ name: String, in document: JSONMembers) -> Date? {
-    guard let text = document.text(name) else { return nil }
-    return ISO8601.date(from: text.hasSuffix("UTC") ? String(text.dropLast(3)).trimmingASCIIWhitespace() + "Z" : text)
+    document.text(name).flatMap { ISO8601.date(from: timestamp($0)) }
+  }
+
+  private static func problem(_ name: String, in document: JSONMembers) -> String? {
+    document.text(name).flatMap { ISO8601.problem(in: timestamp($0)) }
+  }
+
+  private static func timestamp(_ text: String) -> String {
+    text.hasSuffix("UTC") ? String(text.dropLast(3)).trimmingASCIIWhitespace() + "Z" : text
   }
 }
 

@@ -20,7 +20,8 @@ extension STSClient {
     let credentials =
       credentials
       ?? CredentialCache(
-        source: CredentialChain.standard(profile: profile, in: context), clock: context.clock, random: context.random,
+        source: CredentialChain.standard(profile: profile, in: context),
+        policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock, random: context.random,
         logger: context.logger)
     return try access.client(credentials: credentials)
   }

@@ -138,8 +138,9 @@ extension STSClient {
       }
       return text
     }
-    guard let expiration = ISO8601.date(from: try value("Expiration")) else {
-      throw invalid(action, "the answer holds no valid Expiration")
+    let end = try value("Expiration")
+    guard let expiration = ISO8601.date(from: end) else {
+      throw invalid(action, "the answer's Expiration \(ISO8601.problem(in: end) ?? "")")
     }
     let arn = result?["AssumedRoleUser"]?.text("Arn")?.nilIfBlank
     let parts = arn?.split(separator: ":", omittingEmptySubsequences: false)

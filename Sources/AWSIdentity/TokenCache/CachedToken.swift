@@ -29,6 +29,8 @@ enum TokenFileProblem: Error, Sendable, Hashable {
   case malformed
   /// A member is missing or not of its type.
   case member(String)
+  /// A member is not a timestamp, and what is wrong with it, as the end of a sentence.
+  case timestamp(String, problem: String)
 }
 
 /// Why a token was not refreshed.

@@ -42,6 +42,7 @@ final class TokenFile<Token: CachedToken>: Sendable {
       switch error {
       case .malformed: throw self.error(.invalidConfiguration, "\(path) is not a JSON object", cause: error)
       case .member(let name): throw self.error(.rejected, "\(name) in \(path) is missing or not valid")
+      case .timestamp(let name, let problem): throw self.error(.rejected, "\(name) in \(path) \(problem)")
       }
     }
   }

@@ -55,8 +55,10 @@ public struct RegionResolver: Sendable {
       if let region = environment[variable] { return try validated(region, origin: variable) }
     }
     let settings: Settings
+    let unreadable: [SharedConfiguration.InspectedFile]
     do throws(CredentialError) {
       let configuration = try store.configuration(environment: environment)
+      unreadable = configuration.unreadableFiles
       let active = ActiveProfile(profile, environment: environment)
       try configuration.require(active)
       settings = Settings(environment: environment, profile: configuration.profile(active.name))
@@ -70,10 +72,11 @@ public struct RegionResolver: Sendable {
       return try await metadata.region()
     } catch {
       let name = ActiveProfile(profile, environment: environment).description
+      let note = unreadable.map { "; \($0)" }.joined()
       throw failure(
         """
         no region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(name), and the instance metadata \
-        service gave none; pass a region or set AWS_REGION
+        service gave none\(note); pass a region or set AWS_REGION
         """, cause: error)
     }
   }
@@ -83,7 +86,8 @@ public struct RegionResolver: Sendable {
   private func validated(_ region: String, origin: String) throws(ServiceError) -> String {
     guard let label = HostLabel(region) else {
       throw failure(
-        "\(origin) is '\(region.printable(limit: 80))', which is not the name of a region such as us-east-1", cause: nil)
+        "\(origin) is '\(region.printable(limit: 80))', which is not the name of a region such as us-east-1", cause: nil
+      )
     }
     return label.text
   }

@@ -61,7 +61,7 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.process
+    var context = CredentialSourceContext.tool
     // What goes wrong is thrown, and printed on standard error then: once.
     context.logger = SilentLog.logger
     let chain = CredentialChain.standard(profile: profile, in: context)
@@ -72,7 +72,7 @@ struct CredentialsCommand: AsyncParsableCommand {
     }
     try context.requireProfile(profile)
     // By way of a cache, because that is how a program gets them: what has expired is refused.
-    let cache = CredentialCache(source: chain, logger: SilentLog.logger)
+    let cache = CredentialCache(source: chain, policy: .tool, logger: SilentLog.logger)
     if watch {
       try await CredentialWatch(cache: cache, form: json ? .json : .text).run(for: seconds.map { .seconds($0) })
       return

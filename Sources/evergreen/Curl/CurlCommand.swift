@@ -104,7 +104,7 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.process
+    var context = CredentialSourceContext.tool
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
     try context.requireProfile(profile)
@@ -116,7 +116,8 @@ struct CurlCommand: AsyncParsableCommand {
     }
     let signingHost = try signingHost.map(Self.signingHost)
     let scope = try await scope(of: target, signingHost, in: context)
-    let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
+    let cache = CredentialCache(
+      source: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
     let credentials = try await cache.snapshot().credentials
     let request = SigningRequest(
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,

@@ -41,10 +41,11 @@ struct WhoAmICommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.process
+    var context = CredentialSourceContext.tool
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
-    let cache = CredentialCache(source: CredentialChain.standard(profile: profile, in: context), logger: context.logger)
+    let cache = CredentialCache(
+      source: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
     let client = try STSClient.standard(profile: profile, region: region, credentials: cache, in: context)
     let credentials = try await cache.snapshot().credentials
     let identity = try await client.getCallerIdentity()

@@ -83,8 +83,7 @@ extension SignInput {
   /// The time of signing: `2015-08-30T12:36:00Z` or `20150830T123600Z`.
   func date() throws(SignInputError) -> Date {
     guard let date = ISO8601.date(fromBasic: timestamp) ?? ISO8601.date(from: timestamp) else {
-      throw SignInputError(
-        message: "The field timestamp is not a time such as 2015-08-30T12:36:00Z or 20150830T123600Z.")
+      throw SignInputError(message: "The field timestamp \(ISO8601.problem(in: timestamp) ?? ""), or 20150830T123600Z.")
     }
     return date
   }

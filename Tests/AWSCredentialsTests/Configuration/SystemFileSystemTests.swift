@@ -95,8 +95,54 @@ struct SystemFileSystemTests {
     }
   }
 
+  /// The folders on the way count too: `/tmp` is open to everybody, the folder made in it and those below are as given.
+  @Test func aClosedFolderKeepsOthersOut() throws {
+    try withFolder { folder in
+      let path = folder + "/a/b/file"
+      try system.replace(path, with: [1])
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+      let folders = [folder, folder + "/a", folder + "/a/b"]
+      func set(_ modes: [Int]) throws {
+        for (folder, mode) in zip(folders, modes) {
+          try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder)
+        }
+      }
+      try set([0o755, 0o755, 0o755])
+      let isOpen = try system.status(of: path)?.readers == .everyone
+      #expect(isOpen, "the folder of temporary files is closed to others")
+      let link = folder + "/link"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+      for (modes, readers) in [
+        ([0o711, 0o711, 0o711], FileStatus.Readers.everyone), ([0o700, 0o755, 0o755], .ownerAndGroup),
+        ([0o755, 0o700, 0o755], .ownerAndGroup), ([0o755, 0o755, 0o750], .ownerAndGroup),
+        ([0o755, 0o755, 0o754], .ownerAndGroup),
+      ] {
+        try set(modes)
+        #expect(try system.status(of: path)?.readers == readers, "\(modes)")
+        #expect(try system.status(of: link)?.readers == readers, "\(modes)")
+      }
+    }
+  }
+
+  @Test func secretsInAClosedFolderAreNotWarnedOf() throws {
+    try withFolder { home in
+      let path = home + "/.aws/credentials"
+      try system.replace(path, with: Array("[default]\naws_secret_access_key = hush\n".utf8))
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+      func warnings() throws -> [String] {
+        try SharedConfiguration.load(environment: ["HOME": home], fileSystem: system, platform: .posix).warnings
+      }
+      #expect(try warnings().isEmpty, "the folder is made for its owner only")
+      for folder in [home, home + "/.aws"] {
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+      }
+      #expect(try warnings().count == 1)
+    }
+  }
+
   @Test func whoMayReadAFileIsTold() throws {
     try withFolder { folder in
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
       let path = folder + "/a"
       try system.replace(path, with: [])
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)

@@ -28,6 +28,26 @@ struct CommandLineWordsTests {
     #expect(try CommandLineWords("/bin/tool hush").shownProgram == "`/bin/tool`")
   }
 
+  @Test(arguments: [
+    ("aws-vault exec x | jq .", ["|"]), ("t > /tmp/x 2>&1", [">"]), ("t && u", ["&&"]), ("t; u", [";"]), ("t &", ["&"]),
+    ("t $(cat key)", ["$("]), ("t \"$(cat key)\"", ["$("]), ("t `cat key`", ["`"]), ("t \"`cat key`\"", ["`"]),
+    ("$HOME/bin/t ${X}", ["$", "${"]), ("~/bin/t <in", ["~", "<"]), ("t a|b||c", ["|"]), ("~", ["~"]),
+  ])
+  func whatOnlyAShellUnderstandsIsTold(_ text: String, _ syntax: [String]) throws {
+    #expect(try CommandLineWords(text).shellSyntax == syntax)
+    #expect(try CommandLineWords(text).shellHint.contains("No shell is used"))
+  }
+
+  @Test(arguments: [
+    "sh -c 'a | b > c; d && e $(f)'", "t --url=https://x/?a=1&b=2", "t --list=a;b", #"t \$HOME \| \> \`"#,
+    "t \"a|b>c;\"",
+    "t 'it''s $(x)'", "t $5 $", "t a~/b x~", #"t "\$(x) \`""#, "t 'a'&b", "t",
+  ])
+  func whatIsQuotedOrPartOfAValueIsNoShellSyntax(_ text: String) throws {
+    let words = try CommandLineWords(text)
+    #expect(words.shellSyntax.isEmpty && words.shellHint.isEmpty, "\(words.shellSyntax)")
+  }
+
   @Test func aLongLineTakesLinearTime() throws {
     #expect(
       try CommandLineWords("t " + String(repeating: "a", count: 2_000_000)).arguments.first?.utf8.count == 2_000_000)

@@ -140,6 +140,44 @@ struct ProcessSourceTests {
     #expect(error.map { !$0.message.contains { $0.isNewline || $0 == "\u{1B}" } } == true)
   }
 
+  @Test func aSettingForAShellGetsAHintInEveryFailure() async {
+    let line = "/bin/tool hush | jq . > x"
+    let hint = "No shell is used, so `|`, `>` in the setting went to the program as plain text"
+    let answers: [ScriptedProcessRunner.Answer] = [
+      .success(ProcessOutcome(status: .exited(2), standardError: Array("usage".utf8))),
+      .success(ProcessOutcome(status: .signalled(6))), .success(ProcessOutcome()),
+      .success(ProcessOutcome(standardOutput: Array("{} x".utf8))),
+      .success(ProcessOutcome(standardOutput: Array("{}".utf8))),
+      .failure(ProcessError(.timedOut, message: "m")), .failure(ProcessError(.notFound, message: "m")),
+    ]
+    for answer in answers {
+      runner.enqueue(answer)
+      let error = await failure(source(line))
+      #expect(error?.message.contains(hint) == true, "\(error as Any)")
+    }
+    #expect(await failure(ProcessOutcome(status: .exited(1)))?.message.contains("shell") == false)
+  }
+
+  @Test func aMissingTimeZoneIsTold() async {
+    for time in ["2099-01-01T00:00:00", "2099-01-01 00:00:00.5"] {
+      let error = await failure(printing: good + #""Expiration":"\#(time)"}"#)
+      #expect(error?.code == .invalidResponse)
+      #expect(error?.message.contains("an Expiration that has no time zone") == true, "\(error as Any)")
+    }
+  }
+
+  @Test func timeToAnswerIsGivenWhereThereIsSomebodyToAsk() async throws {
+    var context = context()
+    context.sourceTimeout = .seconds(600)
+    runner.enqueue(.failure(ProcessError(.terminalRefused, message: "m", standardError: Array("Code:".utf8))))
+    let source = ProcessSource(commandLine: "t", accountId: nil, profile: "p", context: context)
+    let error = await failure(source)
+    #expect(error?.code == .failed)
+    #expect(error?.message.contains("asked for input on the terminal") == true, "\(error as Any)")
+    #expect(error?.message.contains("evergreen credentials") == true)
+    #expect(runner.commands.first?.timeout == .seconds(600))
+  }
+
   @Test func longErrorsAreCutAfterMasking() async {
     let text =
       "SecretAccessKey=\"" + String(repeating: "hush ", count: 10_000) + "\" " + String(repeating: "é", count: 5000)

@@ -3,6 +3,12 @@
   import AWSTesting
   import Testing
 
+  #if canImport(FoundationEssentials)
+    import FoundationEssentials
+  #else
+    import Foundation
+  #endif
+
   /// Real programs, run and ended.
   @Suite
   struct SystemProcessRunnerTests {
@@ -103,6 +109,26 @@
     }
 
     private struct TestTimeIsUp: Error {}
+
+    @Test func aProgramHasAGroupOfItsOwnInTheSessionOfThisProcess() async throws {
+      let outcome = try await shell("echo $$ $(ps -o pgid= -o sid= -p $$)")
+      let numbers = String(decoding: outcome.standardOutput, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+      let own = try await shell("ps -o sid= -p \(ProcessInfo.processInfo.processIdentifier)")
+      let session = String(decoding: own.standardOutput, as: UTF8.self).filter { $0.isNumber }
+      #expect(numbers.count == 3 && numbers[0] == numbers[1], "\(numbers)")
+      #expect(numbers.last.map(String.init) == session, "a session of its own would have no terminal")
+    }
+
+    /// What the system does with a program that reads from a terminal in whose foreground it is not.
+    @Test(arguments: ["TTIN", "TTOU"])
+    func aProgramThatReadsFromTheTerminalIsEndedAndNotStopped(_ signal: String) async throws {
+      let run = TestTask { await failure("echo $$ >&2; kill -\(signal) $$; echo on", timeout: .seconds(3600)) }
+      let error = try await run.value
+      #expect(error?.code == .terminalRefused, "\(error as Any)")
+      let id = String(decoding: error?.standardError ?? [], as: UTF8.self).prefix { $0.isNumber }
+      #expect(!id.isEmpty)
+      #expect(try await !isRunning(String(id)))
+    }
 
     @Test func aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() async throws {
       // It sleeps for longer than a test waits.

@@ -68,17 +68,17 @@ struct ProfileChainTests {
 
   /// Each line wins over all below it.
   @Test func bases() throws {
+    #expect(try chain("[profile a]\ncredential_source = Environment\n\(keys)").base == .named(.environment))
     let blocks = [
-      "credential_source = Environment", "\(role)web_identity_token_file = /t",
+      "\(role)web_identity_token_file = /t",
       "sso_account_id = 1\nsso_role_name = r\nsso_region = x\nsso_start_url = u",
       "login_session = l\nregion = eu-west-1",
       "credential_process = p secret\naws_account_id = 7", keys,
     ]
-    let kinds = ["named", "role", "sso", "login", "process", "static"]
+    let kinds = ["role", "sso", "login", "process", "static"]
     for first in blocks.indices {
       let found = try chain("[profile a]\n" + blocks[first...].joined(separator: "\n") + "\n")
       switch found.base {
-      case .named(.environment): #expect(kinds[first] == "named")
       case .webIdentity(let identity): #expect(kinds[first] == "role" && identity.tokenFile == "/t")
       case .singleSignOn: #expect(kinds[first] == "sso")
       case .login(let login): #expect(kinds[first] == "login" && login.region == "eu-west-1")
@@ -139,9 +139,9 @@ struct ProfileChainTests {
     let text = "[profile a]\n\(role)web_identity_token_file = /t\nduration_seconds = 900\nrole_session_name = me\n"
     guard case .webIdentity(let identity) = try chain(text).base else { return #expect(Bool(false)) }
     #expect(identity.durationSeconds == 900 && identity.sessionName == "me")
-    // credential_source comes before it, and the role stays.
-    let named = try chain(text + "credential_source = EcsContainer\n")
-    #expect(named.base == .named(.container) && named.roles.count == 1)
+    failure(
+      text + "credential_source = EcsContainer\n", "a credential_source (/config, line 6)",
+      "a web_identity_token_file (/config, line 3)")
     failure("[profile a]\nweb_identity_token_file = /t\n\(keys)", "`role_arn` was missing", "(/config, line 2)")
   }
 
