@@ -4,8 +4,8 @@ struct BulkOutcome {
     /// The service said what became of the action; `followsLoss` if an earlier attempt of the request may have carried it
     /// out already.
     case item(BulkItem, followsLoss: Bool)
-    /// The request was refused as a whole, and nothing was done.
-    case refused(BulkItem)
+    /// The request was refused as a whole, and nothing was done; with the error if another attempt may succeed.
+    case refused(BulkItem, ElasticError?)
     /// It was sent, and nobody knows what became of it; `repeatingHelps` if another attempt has not been made already.
     case unknown(ElasticError, repeatingHelps: Bool)
     /// It was not sent.
@@ -26,6 +26,9 @@ struct BulkAccount {
   private var doubtful: Set<Int> = []
   /// Why the fate of an action stays unknown.
   private(set) var error: ElasticError?
+
+  /// Notes that actions may have been carried out.
+  mutating func doubt(_ actions: ArraySlice<EncodedBulkAction>) { doubtful.formUnion(actions.lazy.map(\.position)) }
 
   /// Enters what an attempt came to in the report, except for the actions to send again.
   ///
@@ -64,7 +67,12 @@ struct BulkAccount {
           report.unknown.append(action.position)
           mayHaveBeenDone = true
         }
-      case .refused(let item):
+      case .refused(let item, let error):
+        if error != nil, canRepeat {
+          again.append(action)
+          break
+        }
+        self.error = self.error ?? error
         if doubtful.contains(action.position) {
           report.unknown.append(action.position)
         } else {

@@ -69,14 +69,14 @@ struct BulkEncoder {
       throw BulkEncodingError(action, position, "its index or id is empty")
     }
     // The writer writes into the chunk, without a copy.
-    swap(&writer.bytes, &chunk.bytes)
-    defer { swap(&writer.bytes, &chunk.bytes) }
-    let start = writer.bytes.count
+    swap(&writer.output.bytes, &chunk.bytes)
+    defer { swap(&writer.output.bytes, &chunk.bytes) }
+    let start = writer.output.bytes.count
     appendHeader(of: action)
     do throws(DocumentError) {
       try appendPayload(of: action)
     } catch {
-      writer.bytes.removeLast(writer.bytes.count - start)
+      writer.output.bytes.removeLast(writer.output.bytes.count - start)
       throw BulkEncodingError(action, position, "its \(error)")
     }
     chunk.actions.append(
@@ -85,7 +85,7 @@ struct BulkEncoder {
         document: action.id.map {
           EncodedBulkAction.Document(index: index.exact, id: $0.exact, routing: action.routing?.exact)
         },
-        isRepeatable: retrySafety.map { $0 == .idempotent } ?? action.isRepeatable, range: start..<writer.bytes.count))
+        isRepeatable: retrySafety.map { $0 == .idempotent } ?? action.isRepeatable, range: start..<writer.output.bytes.count))
   }
 
   private func appendPayload(of action: BulkAction) throws(DocumentError) {
@@ -94,35 +94,35 @@ struct BulkEncoder {
     case .document(let body): try writer.append(body, as: "document")
     case .update(let update): try update.append(to: writer)
     }
-    writer.bytes.append(0x0A)
+    writer.output.bytes.append(0x0A)
   }
 
   private func appendHeader(of action: BulkAction) {
-    writer.bytes.append(text: "{\"\(action.kind.rawValue)\":{")
+    writer.output.bytes.append(text: "{\"\(action.kind.rawValue)\":{")
     var isFirst = true
     func begin(_ name: StaticString) {
-      if !isFirst { writer.bytes.append(UInt8(ascii: ",")) }
+      if !isFirst { writer.output.bytes.append(UInt8(ascii: ",")) }
       isFirst = false
-      writer.bytes.append(UInt8(ascii: "\""))
-      writer.bytes.append(text: name.description)
-      writer.bytes.append(UInt8(ascii: "\""))
-      writer.bytes.append(UInt8(ascii: ":"))
+      writer.output.bytes.append(UInt8(ascii: "\""))
+      writer.output.bytes.append(text: name.description)
+      writer.output.bytes.append(UInt8(ascii: "\""))
+      writer.output.bytes.append(UInt8(ascii: ":"))
     }
     func member(_ name: StaticString, _ value: String?) {
       guard let value else { return }
       begin(name)
-      writer.bytes.append(jsonString: value)
+      writer.output.bytes.append(jsonString: value)
     }
     member("_index", action.index)
     member("_id", action.id)
     member("routing", action.routing)
     if let version = action.ifVersion {
       begin("if_seq_no")
-      writer.bytes.append(integer: version.sequenceNumber)
+      writer.output.bytes.append(integer: version.sequenceNumber)
       begin("if_primary_term")
-      writer.bytes.append(integer: version.primaryTerm)
+      writer.output.bytes.append(integer: version.primaryTerm)
     }
-    writer.bytes.append(text: "}}\n")
+    writer.output.bytes.append(text: "}}\n")
   }
 }
 

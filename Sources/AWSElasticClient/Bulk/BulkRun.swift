@@ -9,6 +9,8 @@ struct BulkRun {
   var report = BulkReport()
   /// Why a request failed as a whole; nothing more is sent then.
   private(set) var error: ElasticError?
+  /// The account of the chunk that is being sent.
+  private var account = BulkAccount()
 
   init(client: ElasticClient, path: ElasticPath, options: BulkOptions) {
     self.client = client
@@ -35,7 +37,7 @@ struct BulkRun {
       report.unsent += chunk.actions.map(\.position)
       return
     }
-    var account = BulkAccount()
+    account = BulkAccount()
     var pending = chunk.actions
     var attempts = 0
     while true {
@@ -91,14 +93,15 @@ extension BulkRun {
       do throws(ElasticError) {
         outcomes += try await request(Array(part), in: chunk, attempts: attempts)
       } catch {
-        if error.code == .payloadTooLarge, !error.mayHaveTakenEffect, part.count > 1 {
+        // An attempt before this one may have stored something.
+        if error.mayHaveTakenEffect { account.doubt(part) }
+        if error.code == .payloadTooLarge, part.count > 1 {
           let middle = part.startIndex + part.count / 2
           parts.append(part[middle...])
           parts.append(part[..<middle])
         } else {
           outcomes += part.map { BulkOutcome($0, error.fate(of: $0, attempts: attempts, asPartOf: part)) }
-          // One action that is too large is to blame itself; after a loss it is seen what can be done once more.
-          if error.code != .payloadTooLarge, !error.mayHaveTakenEffect { self.error = error }
+          if error.isFinal { self.error = error }
         }
       }
     }
@@ -144,13 +147,18 @@ extension BulkRun {
 }
 
 extension ElasticError {
+  /// Whether nothing more is to be sent. One action that is too large is to blame itself; after a loss it is seen what can be
+  /// done once more, and credentials that were revoked on the way may have been followed by others.
+  fileprivate var isFinal: Bool { code != .payloadTooLarge && code != .rejectedCredentials && !mayHaveTakenEffect }
+
   /// What a request that failed as a whole means for one of its actions.
   fileprivate func fate(
     of action: EncodedBulkAction, attempts: Int, asPartOf part: ArraySlice<EncodedBulkAction>
   ) -> BulkOutcome.Fate {
-    if mayHaveTakenEffect {
+    let isRevocation = code == .rejectedCredentials
+    if mayHaveTakenEffect, code != .payloadTooLarge {
       // If all of them could have been sent again, they were, as often as they may be.
-      return .unknown(self, repeatingHelps: !part.allSatisfy(\.isRepeatable))
+      return .unknown(self, repeatingHelps: isRevocation || !part.allSatisfy(\.isRepeatable))
     }
     guard let statusCode else { return .unsent }
     return .refused(
@@ -158,6 +166,6 @@ extension ElasticError {
         position: action.position, kind: action.kind, index: action.document?.index.text ?? "",
         id: action.document?.id.text,
         status: statusCode, error: Cause(type: type ?? "\(code)", reason: message, causedBy: causedBy),
-        attempts: attempts))
+        attempts: attempts), isRevocation ? self : nil)
   }
 }

@@ -64,19 +64,19 @@ public struct ElasticUpdate: Sendable {
     switch change {
     case .raw(let body): return try writer.append(body, as: "update")
     case .doc(let body):
-      writer.bytes.append(text: #"{"doc":"#)
+      writer.output.bytes.append(text: #"{"doc":"#)
       try writer.append(body, as: "document")
     case .script(let script):
-      writer.bytes.append(text: #"{"script":"#)
+      writer.output.bytes.append(text: #"{"script":"#)
       try writer.append(.json(script), as: "script")
     }
     switch missing {
     case .fail: break
-    case .insertDocument: writer.bytes.append(text: #","doc_as_upsert":true"#)
+    case .insertDocument: writer.output.bytes.append(text: #","doc_as_upsert":true"#)
     case .insert(let body):
-      writer.bytes.append(text: #","upsert":"#)
+      writer.output.bytes.append(text: #","upsert":"#)
       try writer.append(body, as: "document to insert")
     }
-    writer.bytes.append(UInt8(ascii: "}"))
+    writer.output.bytes.append(UInt8(ascii: "}"))
   }
 }

@@ -51,9 +51,7 @@ extension JSONWriter {
   /// In JSON a line ends only between tokens, where a space will do. The engine splits a bulk body at line ends before
   /// it reads any JSON.
   private func appendOnOneLine(_ json: [UInt8]) {
-    let start = bytes.count
-    bytes += json
-    for index in start..<bytes.count where bytes[index] == 0x0A || bytes[index] == 0x0D { bytes[index] = 0x20 }
+    for byte in json { output.bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
   }
 }
 

@@ -124,6 +124,34 @@ struct BulkAccountTests {
     #expect(error == nil)
   }
 
+  /// Keys that are revoked faster than requests arrive: each attempt has others.
+  @Test func credentialsThatAreRevokedAgainAndAgain() async throws {
+    let revoked = ScriptedTransport.Answer.status(
+      403, body: #"{"message":"The security token included in the request is expired"}"#)
+    let good = BulkTests.answer(("index", "x", 201))
+    let fixture = try ClientFixture(revoked, revoked, revoked, revoked, good)
+    let (groups, error) = await Self.run(fixture, [.index(["n": 1])])
+    #expect(groups == Groups(acknowledged: [0]))
+    #expect(error == nil)
+    let afterALoss = try ClientFixture(RetryAndErrorTests.lost, revoked, revoked, BulkTests.answer(("index", "1", 200)))
+    #expect(await Self.run(afterALoss, [.index(["n": 1], id: "1")]).groups == Groups(acknowledged: [0]))
+    let always = try ClientFixture(revoked, revoked, revoked, revoked, maxAttempts: 2)
+    let refused = await Self.run(always, [.index(["n": 1]), .index(["n": 2])], BulkOptions(maxActions: 1))
+    #expect(refused.groups == Groups(failed: [0], unsent: [1]))
+    #expect(refused.error?.code == .rejectedCredentials)
+  }
+
+  @Test func aLossFollowedByTooLarge() async throws {
+    let tooLarge = ScriptedTransport.Answer.status(413, body: #"{"Message":"Request size exceeded"}"#)
+    let fixture = try ClientFixture(
+      RetryAndErrorTests.lost, tooLarge, BulkTests.answer(("index", "1", 200)), BulkTests.answer(("index", "2", 429)),
+      maxAttempts: 2)
+    let (groups, error) = await Self.run(
+      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(retry: .init(maxAttempts: 1)))
+    #expect(groups == Groups(acknowledged: [0], unknown: [1]))
+    #expect(error == nil)
+  }
+
   @Test func busyActionsFollowTheirOwnPolicy() async throws {
     let busy = BulkTests.answer(("index", "1", 429))
     let fixture = try ClientFixture(busy, busy, busy, busy, BulkTests.answer(("index", "1", 201)), maxAttempts: 1)

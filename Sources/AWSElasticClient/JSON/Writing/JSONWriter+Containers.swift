@@ -18,28 +18,28 @@ struct JSONSlot: Encoder {
 }
 
 extension JSONSlot: SingleValueEncodingContainer {
-  func encodeNil() throws { try writer.scalar(serial).bytes.append(text: "null") }
-  func encode(_ value: Bool) throws { try writer.scalar(serial).bytes.append(text: value ? "true" : "false") }
-  func encode(_ value: String) throws { try writer.scalar(serial).bytes.append(jsonString: value) }
+  func encodeNil() throws { try writer.scalar(serial).output.bytes.append(text: "null") }
+  func encode(_ value: Bool) throws { try writer.scalar(serial).output.bytes.append(text: value ? "true" : "false") }
+  func encode(_ value: String) throws { try writer.scalar(serial).output.bytes.append(jsonString: value) }
   func encode(_ value: Double) throws { try encode(floatingPoint: value) }
   func encode(_ value: Float) throws { try encode(floatingPoint: value) }
-  func encode(_ value: Int) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: Int8) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: Int16) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: Int32) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: Int64) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: Int128) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt8) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt16) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt32) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt64) throws { try writer.scalar(serial).bytes.append(integer: value) }
-  func encode(_ value: UInt128) throws { try writer.scalar(serial).bytes.append(integer: value) }
+  func encode(_ value: Int) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: Int8) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: Int16) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: Int32) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: Int64) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: Int128) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt8) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt16) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt32) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt64) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
+  func encode(_ value: UInt128) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
   func encode(_ value: some Encodable) throws { try writer.resolve(serial).fill(with: value) }
 
   private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
     guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath) }
-    try writer.scalar(serial).append(floatingPoint: value)
+    try writer.scalar(serial).output.bytes.append(text: value.description)
   }
 }
 
@@ -50,36 +50,35 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   var codingPath: [any CodingKey] { writer.path(of: serial) }
 
-  private func member(_ key: some CodingKey) throws -> JSONWriter {
-    let writer = try writer.resolve(serial)
-    writer.beginMember(key)
-    return writer
+  private func member(_ key: some CodingKey, _ append: (inout [UInt8]) -> Void) throws {
+    let name = writer.name(key)
+    try writer.resolve(serial).output.appendMember(name, append)
   }
 
-  func encodeNil(forKey key: Key) throws { try member(key).bytes.append(text: "null") }
-  func encode(_ value: Bool, forKey key: Key) throws { try member(key).bytes.append(text: value ? "true" : "false") }
-  func encode(_ value: String, forKey key: Key) throws { try member(key).bytes.append(jsonString: value) }
+  func encodeNil(forKey key: Key) throws { try member(key) { $0.append(text: "null") } }
+  func encode(_ value: Bool, forKey key: Key) throws { try member(key) { $0.append(text: value ? "true" : "false") } }
+  func encode(_ value: String, forKey key: Key) throws { try member(key) { $0.append(jsonString: value) } }
   func encode(_ value: Double, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
   func encode(_ value: Float, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
-  func encode(_ value: Int, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: Int8, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: Int16, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: Int32, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: Int64, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: Int128, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt8, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt16, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt32, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt64, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: UInt128, forKey key: Key) throws { try member(key).bytes.append(integer: value) }
-  func encode(_ value: some Encodable, forKey key: Key) throws { try writer.resolve(serial).member(value, key) }
+  func encode(_ value: Int, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: Int8, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: Int16, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: Int32, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: Int64, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: Int128, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt8, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt16, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt32, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt64, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: UInt128, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
+  func encode(_ value: some Encodable, forKey key: Key) throws { try writer.member(value, key, of: serial) }
 
   private func encode(
     floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable, forKey key: Key
   ) throws {
     guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [key]) }
-    try member(key).append(floatingPoint: value)
+    try member(key) { $0.append(text: value.description) }
   }
 
   func nestedContainer<NestedKey: CodingKey>(
@@ -94,8 +93,10 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   private func slot(_ key: some CodingKey) -> JSONSlot {
     do {
-      let writer = try member(key)
-      return JSONSlot(writer: writer, serial: writer.push(.name(key)))
+      let name = writer.name(key)
+      let writer = try writer.resolve(serial)
+      writer.output.beginMember(name)
+      return JSONSlot(writer: writer, serial: writer.output.push(.name(key)))
     } catch {
       writer.fail(error)
       return JSONSlot(writer: writer, serial: 0)
@@ -111,34 +112,32 @@ struct JSONArrayContainer: UnkeyedEncodingContainer {
   var codingPath: [any CodingKey] { writer.path(of: serial) }
   var count: Int { writer.count(of: serial) }
 
-  private func element() throws -> JSONWriter {
-    let writer = try writer.resolve(serial)
-    writer.beginElement()
-    return writer
+  private func element(_ append: (inout [UInt8]) -> Void) throws {
+    try writer.resolve(serial).output.appendElement(append)
   }
 
-  func encodeNil() throws { try element().bytes.append(text: "null") }
-  func encode(_ value: Bool) throws { try element().bytes.append(text: value ? "true" : "false") }
-  func encode(_ value: String) throws { try element().bytes.append(jsonString: value) }
+  func encodeNil() throws { try element { $0.append(text: "null") } }
+  func encode(_ value: Bool) throws { try element { $0.append(text: value ? "true" : "false") } }
+  func encode(_ value: String) throws { try element { $0.append(jsonString: value) } }
   func encode(_ value: Double) throws { try encode(floatingPoint: value) }
   func encode(_ value: Float) throws { try encode(floatingPoint: value) }
-  func encode(_ value: Int) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: Int8) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: Int16) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: Int32) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: Int64) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: Int128) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt8) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt16) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt32) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt64) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: UInt128) throws { try element().bytes.append(integer: value) }
-  func encode(_ value: some Encodable) throws { try writer.resolve(serial).element(value) }
+  func encode(_ value: Int) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: Int8) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: Int16) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: Int32) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: Int64) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: Int128) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt8) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt16) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt32) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt64) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: UInt128) throws { try element { $0.append(integer: value) } }
+  func encode(_ value: some Encodable) throws { try writer.element(value, of: serial) }
 
   private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
     guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [JSONKey(count)]) }
-    try element().append(floatingPoint: value)
+    try element { $0.append(text: value.description) }
   }
 
   func nestedContainer<NestedKey: CodingKey>(keyedBy keyType: NestedKey.Type) -> KeyedEncodingContainer<NestedKey> {
@@ -151,8 +150,9 @@ struct JSONArrayContainer: UnkeyedEncodingContainer {
   private func slot() -> JSONSlot {
     do {
       let position = count
-      let writer = try element()
-      return JSONSlot(writer: writer, serial: writer.push(.position(position)))
+      let writer = try writer.resolve(serial)
+      writer.output.beginElement()
+      return JSONSlot(writer: writer, serial: writer.output.push(.position(position)))
     } catch {
       writer.fail(error)
       return JSONSlot(writer: writer, serial: 0)
