@@ -113,7 +113,7 @@ import Testing
       (line(#""signedBodyHeader":true"#), "signedBodyHeader", "x-amz-content-sha256, none"),
       (common(#""s3""#, "3"), "service", "string"), (common(#""us-east-1""#, "null"), "region", "missing"),
       (common(#""20130524T000000Z""#, "1369353600"), "timestamp", "string"),
-      (common(#""20130524T000000Z""#, #""yesterday""#), "timestamp", "2015-08-30T12:36:00Z"),
+      (common(#""20130524T000000Z""#, #""yesterday""#), "timestamp", "20150830T123600Z"),
       (common(#""\#(Example.accessKeyId)""#, "5"), "credentials.accessKeyId", "string"),
       (common(#""\#(Example.secretAccessKey)""#, "12.5"), "credentials.secretAccessKey", "string"),
       (common(#""service":"s3","#, ""), "service", "missing"),

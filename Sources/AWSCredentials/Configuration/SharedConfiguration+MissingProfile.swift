@@ -27,13 +27,7 @@ extension SharedConfiguration {
     if let close = names.first(where: { Self.isClose(name, $0) }) {
       hint = " Did you mean '\(close.printable(limit: 60))'?" + hint
     }
-    let ignored = ignoredSections.filter { $0.contains(name) }.prefix(5)
-    if !ignored.isEmpty {
-      hint +=
-        " Sections ignored for their header: \(ignored.joined(separator: ", ")); the config file wants "
-        + "[profile name], the credentials file [name]."
-    }
-    return hint
+    return hint + ignoredSectionsHint(for: name)
   }
 
   /// Whether one name is the other with a slip or two of the finger, or in other letter case (the distance of Damerau and

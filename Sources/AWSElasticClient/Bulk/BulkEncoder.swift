@@ -85,7 +85,8 @@ struct BulkEncoder {
         document: action.id.map {
           EncodedBulkAction.Document(index: index.exact, id: $0.exact, routing: action.routing?.exact)
         },
-        isRepeatable: retrySafety.map { $0 == .idempotent } ?? action.isRepeatable, range: start..<writer.output.bytes.count))
+        isRepeatable: retrySafety.map { $0 == .idempotent } ?? action.isRepeatable,
+        range: start..<writer.output.bytes.count))
   }
 
   private func appendPayload(of action: BulkAction) throws(DocumentError) {

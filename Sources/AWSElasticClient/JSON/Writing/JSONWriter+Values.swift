@@ -124,7 +124,9 @@ extension JSONWriter {
   private func error(_ refusal: JSONOutput.Refusal, _ value: some Encodable, at path: [any CodingKey]) -> any Error {
     switch refusal {
     case .notFinite(let position):
-      return Self.notFinite(value, at: path + [position.map { JSONKey($0) }].compactMap(\.self))
+      // Only an array of numbers has a position.
+      let element = position.flatMap { position in (value as? [Any]).map { "\($0[position])" } }
+      return Self.notFinite(value, element, at: path + [position.map { JSONKey($0) }].compactMap(\.self))
     case .tooDeep: return tooDeep(path)
     case .date(let seconds):
       // Not the date itself: to print one that is far enough away ends the program (swift-foundation).
@@ -135,10 +137,10 @@ extension JSONWriter {
     }
   }
 
-  static func notFinite(_ value: some Encodable, at path: [any CodingKey]) -> any Error {
-    let text = value is any Collection ? "a number that is not finite" : "\(value)"
-    return EncodingError.invalidValue(
-      value, EncodingError.Context(codingPath: path, debugDescription: "JSON has no number for \(text)"))
+  static func notFinite(_ value: some Encodable, _ element: String? = nil, at path: [any CodingKey]) -> any Error {
+    EncodingError.invalidValue(
+      value,
+      EncodingError.Context(codingPath: path, debugDescription: "JSON has no number for \(element ?? "\(value)")"))
   }
 }
 
