@@ -58,7 +58,7 @@ struct QueryScenario {
     for query in [
       "list-type=2&prefix=a+b", "&&prefix=a+&list-type=2&", "list-type=2&prefix=a%20b&&",
       "prefix=%61+b&list-type=2&x+y=+",
-      "list-type=2&prefix=a+b&=&=+",
+      "list-type=2&prefix=a+b&=+",
     ] {
       for answer in [try await get("/\(bucket)?\(query)"), try await getPresigned("/\(bucket)?\(query)")] {
         #expect(answer.status == 200 && answer.body.contains("<Key>a b</Key>"), "\(query): \(answer)")

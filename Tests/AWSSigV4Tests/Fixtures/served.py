@@ -71,7 +71,8 @@ def refusal(case, answer, secret):
     """Why a server refuses what was signed; `None` if it does not."""
     query = dict(parameters(parts(answer["url"])[3]))
     if case["kind"] == "presign":
-        if "+" in answer["url"].partition("?")[2] or "&&" in answer["url"]:
+        written = answer["url"].partition("?")[2]
+        if "+" in written or "" in written.split("&"):
             return "a presigned URL has a raw plus or an empty piece"
         credential, signed = query["X-Amz-Credential"], query["X-Amz-SignedHeaders"]
         timestamp, signature = query["X-Amz-Date"], query["X-Amz-Signature"]
