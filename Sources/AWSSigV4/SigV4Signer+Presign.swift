@@ -90,9 +90,9 @@ extension SigV4Signer {
     from target: Transcript.Target, adding wire: Range<Int>, _ moment: SigningMoment, to transcript: inout Transcript
   ) {
     let start = transcript.bytes.count
-    transcript.writeWirePath(target.path, options.pathEncoding)
+    transcript.writeWirePath(of: target, options.pathEncoding)
     transcript.bytes.append(ascii: "?")
-    transcript.writeWireQuery(target.query)
+    if !target.query.isEmpty { transcript.writeWireQuery(target.query) }
     transcript.bytes.append(copyOf: wire)
     if options.sessionToken == .addedAfterSigning, !moment.identity.tokenParameter.isEmpty {
       transcript.bytes.append(ascii: "&")

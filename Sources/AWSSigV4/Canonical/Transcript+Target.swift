@@ -206,10 +206,11 @@ extension Transcript {
   }
 
   /// Writes a path of the wire so that nobody on the way can take a plus in it for something else.
-  mutating func writeWirePath(_ path: Range<Int>, _ encoding: PathEncoding) {
+  @inline(__always)
+  mutating func writeWirePath(of target: Target, _ encoding: PathEncoding) {
     // Where the path on the wire is encoded once more to be signed, another form would have another signature.
-    guard encoding == .once, bytes.contains(UInt8(ascii: "+"), in: path) else { return bytes.append(copyOf: path) }
-    for index in path { writeWireByte(at: index, plus: "%2B") }
+    guard encoding == .once, !target.hasPlainPath else { return bytes.append(copyOf: target.path) }
+    for index in target.path { writeWireByte(at: index, plus: "%2B") }
   }
 
   /// Writes a query of the wire, and an `&` behind it, with pluses as the spaces that they are and without what is no parameter.
