@@ -2,7 +2,7 @@ import AWSCredentials
 import AWSTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct SharedFlightTests {
   private enum Failure: Error, Equatable { case timedOut, cancelled }
 

@@ -2,7 +2,7 @@ import AWSEmulator
 import Testing
 
 /// An emulator hands out credentials to everybody who reaches it: nobody but this machine, unless it is meant.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct ExposureTests {
   private func configuration(_ host: String) -> EmulatorConfiguration {
     var configuration = EmulatorConfiguration()

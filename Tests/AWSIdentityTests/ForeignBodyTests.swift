@@ -6,7 +6,7 @@ import HTTPTypes
 import Testing
 
 /// What responds in place of a service is named as what it is.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct ForeignBodyTests {
   private let home = SSOHome()
 

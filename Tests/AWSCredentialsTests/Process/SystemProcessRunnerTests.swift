@@ -15,13 +15,13 @@
     private let runner = SystemProcessRunner()
 
     private func shell(
-      _ script: String, timeout: Duration = .seconds(30), limit: Int = 16 * 1024 * 1024
+      _ script: String, timeout: Duration = .seconds(600), limit: Int = 16 * 1024 * 1024
     ) async throws(ProcessError) -> ProcessOutcome {
       try await runner.run(
         ProcessCommand(program: "/bin/sh", arguments: ["-c", script], timeout: timeout, outputLimit: limit))
     }
 
-    private func failure(_ script: String, timeout: Duration = .seconds(30), limit: Int = 1 << 24) async
+    private func failure(_ script: String, timeout: Duration = .seconds(600), limit: Int = 1 << 24) async
       -> ProcessError?
     {
       await #expect(throws: ProcessError.self) { try await shell(script, timeout: timeout, limit: limit) }

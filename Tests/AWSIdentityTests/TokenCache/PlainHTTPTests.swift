@@ -7,7 +7,7 @@ import Logging
 import Testing
 
 /// Tokens work for whoever reads them: over plain http they leave this machine only if the program says so.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct PlainHTTPTests {
   private let home = SSOHome()
   private static let path = "/home/me/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json"

@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// The advisory lock on a token file, on real files.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct TokenLockTests {
   private let folder: String
   private let path: String

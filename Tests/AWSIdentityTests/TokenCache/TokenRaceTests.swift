@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// Several processes with one login, whose refresh token works once: each source here stands for a process.
-@Suite(.timeLimit(.minutes(2)))
+@Suite
 struct TokenRaceTests {
   private static let settings = ProfileChain.SingleSignOn(
     sessionName: "my-sso", region: "us-east-1", startURL: "https://example.awsapps.com/start",

@@ -6,7 +6,7 @@ import HTTPTypes
 import Testing
 
 /// Proxies that the environment names, on real connections: what is asked of them, and by whom.
-@Suite(.timeLimit(.minutes(1)))
+@Suite
 struct EnvironmentProxyTests {
   private static let refusal = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
 

@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// Servers whose certificates a private authority has signed, on real TLS connections.
-@Suite(.timeLimit(.minutes(2)))
+@Suite
 struct PrivateAuthorityTests {
   private let files = InMemoryFileSystem()
   private let authority = TestAuthority("Evergreen Test CA")

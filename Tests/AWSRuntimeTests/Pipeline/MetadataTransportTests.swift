@@ -46,7 +46,10 @@ struct MetadataTransportTests {
     #expect(try await container(service, transport).credentials().accessKeyId == HostileAnswers.accessKeyId)
     let metadata = InstanceMetadataClient(
       context: CredentialSourceContext(
-        environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://localhost:\(service.port)"],
+        environment: [
+          "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://localhost:\(service.port)",
+          "AWS_METADATA_SERVICE_TIMEOUT": "60",
+        ],
         fileSystem: InMemoryFileSystem(), transport: transport))
     #expect(try await metadata.value(at: "/latest/meta-data/x") == Self.document)
     // On a busy machine the answer may take longer than a second, and be asked for once more.
