@@ -21,7 +21,7 @@ extension SharedConfiguration {
     /// The role, the path and whether it exists and was read.
     public var description: String {
       guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
-      let shown = "\(role) \(path.oneLine())"
+      let shown = "\(role) \(path.printable())"
       if let problem { return "\(shown) (cannot be read: \(problem))" }
       return exists ? shown : "\(shown) (does not exist)"
     }

@@ -37,7 +37,9 @@ extension SharedConfiguration {
         if sections.contains(where: { $0.properties["aws_secret_access_key"] != nil }),
           (try? fileSystem.status(of: path))??.readers == .everyone
         {
-          merger.warn("\(path) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`.")
+          merger.warn(
+            "\(path.printable()) holds secret keys and every user of this machine can read it; run `chmod 600 \(path)`."
+          )
         }
       }
     }
@@ -78,7 +80,7 @@ extension SharedConfiguration {
       if origin == .default, isUnreadable { return .unreadable(reason: error.reason) }
       var named = ""
       if case .environment(let variable) = origin { named = " named by \(variable)" }
-      throw Self.error("The \(kind.role) \(path.oneLine())\(named) cannot be used: \(error.reason).", cause: error)
+      throw Self.error("The \(kind.role) \(path.printable())\(named) cannot be used: \(error.reason).", cause: error)
     }
   }
 }

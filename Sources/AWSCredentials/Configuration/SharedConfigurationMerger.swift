@@ -38,8 +38,8 @@ struct SharedConfigurationMerger {
 
   // Sections are merged in place: a copy of what is there for each section of the same name would make many of them slow.
   mutating func add(_ raw: SharedConfigurationParser.RawSection, from kind: Kind, file: String) {
-    let header = "[\(raw.header.printable(limit: 200))]"
-    for line in raw.ignoredProperties { ignoredProperties.append("\(header) (\(file), line \(line))") }
+    let header = "[\(raw.header.printable(limit: 100))]"
+    for line in raw.ignoredProperties { ignoredProperties.append("\(header) (\(file.printable()), line \(line))") }
     switch meaning(of: raw.header, in: kind) {
     case .profile(let name):
       switch kind {
@@ -51,7 +51,7 @@ struct SharedConfigurationMerger {
     case .ssoSession(let name): ssoSessions[name, default: [:]].merge(raw.properties) { $1 }
     case .services(let name): services[name, default: [:]].merge(raw.properties) { $1 }
     case .foreign: break
-    case .ignored: ignored.append("\(header) (\(file), line \(raw.line))")
+    case .ignored: ignored.append("\(header) (\(file.printable()), line \(raw.line))")
     }
   }
 

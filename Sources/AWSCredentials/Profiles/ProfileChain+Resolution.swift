@@ -84,10 +84,12 @@ extension ProfileChain {
 
     private func requireAllFiles() throws(CredentialError) {
       guard let file = configuration.unreadableFiles.first, let path = file.path else { return }
-      let others = configuration.inspectedFiles.filter { $0.exists && $0.problem == nil }.compactMap(\.path)
+      let others = configuration.inspectedFiles.filter { $0.exists && $0.problem == nil }.compactMap {
+        $0.path?.printable()
+      }
       throw invalid(
         "The \(selected) is in \(others.joined(separator: " and ")), but the \(file), and what it says about the profile "
-          + "may decide whose credentials these are; make \(path) readable or remove it.")
+          + "may decide whose credentials these are; make \(path.printable()) readable or remove it.")
     }
 
     private func sourceReader(
