@@ -136,7 +136,8 @@ let package = Package(
       name: "AWSEmulatorTests",
       dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
-    .testTarget(name: "EvergreenCommandTests", dependencies: ["AWSCredentials", "AWSEmulator", "evergreen"]),
+    .testTarget(
+      name: "EvergreenCommandTests", dependencies: ["AWSCredentials", "AWSEmulator", "AWSTesting", "evergreen"]),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]
 )

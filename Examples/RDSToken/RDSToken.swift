@@ -9,7 +9,7 @@ import AWSSigV4
   import Foundation
 #endif
 
-/// A factory for a client that is not Evergreen's: a database pool, rebuilt when the key rotates, whose connections each have an
+/// A factory for a client that is not Evergreen's: a database pool, rebuilt when credentials rotate, whose connections each have an
 /// IAM token as their password.
 @main
 struct RDSToken {

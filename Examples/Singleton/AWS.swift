@@ -6,7 +6,7 @@ import AWSS3Client
 /// The process's AWS clients: made once, used from everywhere, and never stale.
 ///
 /// The recipe this replaces keeps a class with two properties and compares an expiration with the clock on each access.
-/// Here an access is one atomic load and one lock, and a client is rebuilt only when the key rotates, once, however many
+/// Here an access is one atomic load and one lock, and a client is rebuilt only when credentials rotate, once, however many
 /// tasks ask.
 final class AWS: Sendable {
   /// The one instance. `main` chooses its surroundings before anything asks for it.

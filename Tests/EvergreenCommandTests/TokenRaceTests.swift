@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSEmulator
+import AWSTesting
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -117,11 +118,11 @@ struct TokenRaceTests {
       let home = try Home(emulator)
       defer { home.remove() }
       emulator.faults.add(FaultRule(.respondLate(by: .seconds(600)), service: .ssoOIDC, limit: 1))
-      let first = Task { try await home.credentials() }
-      while emulator.statistics.tokensRefreshed == 0, !Task.isCancelled { await Task.yield() }
+      let first = TestTask { try await home.credentials() }
+      try await eventually("a refresh that has begun") { emulator.statistics.tokensRefreshed > 0 }
       // The program is killed.
       first.cancel()
-      _ = await first.result
+      _ = try? await first.value
       let (status, errors) = try await home.credentials()
       #expect(status == .exited(0), "\(errors)")
     }

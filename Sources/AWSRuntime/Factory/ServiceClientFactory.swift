@@ -24,7 +24,7 @@ public import Logging
 /// let pool = try await factory.client()
 /// ```
 ///
-/// However many tasks ask when the key rotates, one client is built. A loop that cannot afford a lock per turn holds a
+/// However many tasks ask when credentials rotate, one client is built. A loop that cannot afford a lock per turn holds a
 /// ``ClientLease`` and checks it with one atomic load.
 public final class ServiceClientFactory<Client: Sendable>: Sendable {
   /// The credentials the clients are built from.
