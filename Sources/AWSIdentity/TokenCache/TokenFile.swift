@@ -54,8 +54,8 @@ final class TokenFile<Token: CachedToken>: Sendable {
   ///   - base: The content of the file that the token was made from.
   /// - Returns: The token to use: the newer of the two.
   func save(_ new: Token, base: [UInt8]) async -> Token {
-    await TokenFileWrites.enter(path)
-    defer { TokenFileWrites.leave(path) }
+    let isOurTurn = await TokenFileWrites.enter(path)
+    defer { if isOurTurn { TokenFileWrites.leave(path) } }
     do throws(FileSystemError) {
       let found = try context.fileSystem.read(path, limit: limit)
       var token = new
@@ -87,17 +87,61 @@ final class TokenFile<Token: CachedToken>: Sendable {
 ///
 /// No lock is held meanwhile, because file systems and loggers may be the program's own code.
 private enum TokenFileWrites {
-  private static let paths = Locked<Set<String>>([])
-  /// A write takes a fraction of this; whoever waits longer goes on, because a file system that hangs must not stop all.
-  private static let longestWait = 200
+  private struct Waiter {
+    let id: UInt64
+    let continuation: CheckedContinuation<Bool, Never>
+  }
 
-  static func enter(_ path: String) async {
-    for _ in 0..<longestWait {
-      if paths.withLock({ $0.insert(path).inserted }) { return }
+  private struct State {
+    /// Who waits for each file that is being written.
+    var waiters: [String: [Waiter]] = [:]
+    var nextID: UInt64 = 0
+  }
+
+  private static let state = Locked(State())
+  /// A write takes a fraction of this; whoever waits longer goes on, because a file system that hangs must not stop all.
+  private static let longestWait = Duration.seconds(1)
+
+  /// Waits until nobody in this process writes the file.
+  ///
+  /// - Returns: Whether it is the caller's turn now, to be given back by ``leave(_:)``; `false` after the longest wait.
+  static func enter(_ path: String) async -> Bool {
+    await withCheckedContinuation { continuation in
+      let id = state.withLock { state -> UInt64? in
+        guard state.waiters[path] != nil else {
+          state.waiters[path] = []
+          return nil
+        }
+        state.nextID += 1
+        state.waiters[path]?.append(Waiter(id: state.nextID, continuation: continuation))
+        return state.nextID
+      }
+      guard let id else { return continuation.resume(returning: true) }
       // By real time: the others are not slower or faster for a clock that the program has put in its place.
-      guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return }
+      Task.detached {
+        try? await Task.sleep(for: longestWait)
+        giveUp(id, path)
+      }
     }
   }
 
-  static func leave(_ path: String) { _ = paths.withLock { $0.remove(path) } }
+  /// Gives the turn to whoever has waited longest.
+  static func leave(_ path: String) {
+    let next = state.withLock { state -> Waiter? in
+      guard let waiters = state.waiters[path], !waiters.isEmpty else {
+        state.waiters[path] = nil
+        return nil
+      }
+      return state.waiters[path]?.removeFirst()
+    }
+    next?.continuation.resume(returning: true)
+  }
+
+  private static func giveUp(_ id: UInt64, _ path: String) {
+    let waiter = state.withLock { state -> Waiter? in
+      guard let index = state.waiters[path]?.firstIndex(where: { $0.id == id }) else { return nil }
+      return state.waiters[path]?.remove(at: index)
+    }
+    waiter?.continuation.resume(returning: false)
+  }
 }
