@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
 
-    .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes]),
+    .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes, logging]),
     .target(
       name: "AWSEmulator",
       dependencies: [

@@ -83,11 +83,11 @@ extension Fleet {
     figures.requests[Int(time)] += 1
     let verdict = service.answer(at: time)
     let result: Result<Credentials, CredentialError>
-    let answered = time + scenario.latency
+    let ended = time + scenario.latency
     switch verdict {
     case .granted:
-      result = .success(newCredentials(at: answered))
-      noteSuccess(at: answered, of: index)
+      result = .success(newCredentials(at: ended))
+      noteSuccess(at: ended, of: index)
     case .throttled:
       figures.throttled += 1
       result = .failure(Self.failure)
@@ -96,7 +96,7 @@ extension Fleet {
       result = .failure(Self.failure)
     }
     let outcome = instances[index].machine.refreshEnded(
-      number, result, now: Self.moment(answered), staleness: staleness, random: random.next())
+      number, result, now: Self.moment(ended), staleness: staleness, random: random.next())
     if verdict == .unavailable, let outcome, case .failure = outcome.result,
       case .refreshFailed(_, retryAfter: nil)? = outcome.events.last
     {

@@ -92,7 +92,7 @@ struct CredentialChainTests {
 
   @Test func logsAreQuietAndHoldNoSecret() async throws {
     let log = RecordedLog()
-    let logger = log.logger()
+    let logger = log.logger
     let transport = ScriptedTransport([.status(500, body: "hush"), .text(ContainerSourceTests.answer)])
     let chain = CredentialChain(
       [
@@ -107,32 +107,5 @@ struct CredentialChainTests {
     #expect(log.lines.count == 2)
     #expect(log.levels.allSatisfy { $0 <= .info })
     #expect(log.lines.allSatisfy { !$0.contains("hush") && $0.contains("aws.credentials.source") })
-  }
-}
-
-/// A log kept in memory.
-final class RecordedLog: Sendable {
-  private let entries = Locked<[(level: Logger.Level, line: String)]>([])
-
-  var lines: [String] { entries.withLock { entries in entries.map(\.line) } }
-  var levels: [Logger.Level] { entries.withLock { entries in entries.map(\.level) } }
-
-  func logger() -> Logger { Logger(label: "test") { _ in Handler(log: self) } }
-
-  private struct Handler: LogHandler {
-    let log: RecordedLog
-    var logLevel = Logger.Level.trace
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      log.entries.withLock { entries in
-        entries.append((event.level, "\(event.message) \(event.metadata ?? [:])"))
-      }
-    }
   }
 }

@@ -7,7 +7,6 @@ import AWSS3Client
 import AWSSigV4
 import AWSTesting
 import HTTPTypes
-import Logging
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -98,9 +97,8 @@ struct RedactionTests {
   }
 
   @Test func logsAtTraceLevelAndErrorsShowNothing() async throws {
-    let log = RecordingLog()
-    var logger = Logger(label: "test") { _ in log.handler }
-    logger.logLevel = .trace
+    let log = RecordedLog()
+    let logger = log.logger
     let transport = ScriptedTransport(
       Array(
         repeating: .status(403, body: "{\"message\":\"The security token included in the request is expired\"}"),

@@ -27,7 +27,7 @@ struct ImportTableTests {
     ("Sources/AWSIdentity", ["AWSCredentials", "AWSSigV4", "AWSRuntime"], ["Crypto", "HTTPTypes", "Logging"]),
     ("Sources/AWSS3Client", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes"]),
     ("Sources/AWSElasticClient", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes"]),
-    ("Sources/AWSTesting", ["AWSCredentials"], ["HTTPTypes"]),
+    ("Sources/AWSTesting", ["AWSCredentials"], ["HTTPTypes", "Logging"]),
     (
       "Sources/AWSEmulator", [],
       [

@@ -49,7 +49,7 @@ package struct RefreshStateMachine: Sendable {
 
 extension RefreshStateMachine {
   /// What to do for a caller.
-  package enum Answer: Sendable {
+  package enum Decision: Sendable {
     /// Hand these out.
     case serve(CredentialSnapshot)
     /// Throw this.
@@ -88,7 +88,7 @@ extension RefreshStateMachine {
   ///
   /// - Parameter need: How long they should work, if the caller cares. What expires before is refreshed ahead of its time,
   ///   at most once a minute: the caller's time may be wrong, and a source may have nothing that lives longer.
-  package mutating func request(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> Answer {
+  package mutating func request(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> Decision {
     guard let cached else { return startOrWait(now: now) }
     if !need.isMet(by: cached.snapshot), mayRefreshEarly(now: now) {
       if refreshInFlight == nil { earlyRefreshAllowedFrom = now.monotonic + .seconds(60) }
@@ -166,7 +166,7 @@ extension RefreshStateMachine {
     return time >= schedule.mandatory ? .mandatory : .advisory
   }
 
-  private mutating func startOrWait(now: Moment) -> Answer {
+  private mutating func startOrWait(now: Moment) -> Decision {
     if refreshInFlight != nil { return .wait }
     if let rememberedFailure {
       if now.monotonic < rememberedFailure.until { return .fail(rememberedFailure.error) }

@@ -1,7 +1,6 @@
 import AWSCredentials
 import AWSTesting
 import HTTPTypes
-import Logging
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -13,7 +12,7 @@ import Testing
 /// A machine whose clock is ahead takes what was just issued for expired; the response's `Date` tells that it is not.
 struct ClockAheadTests {
   private func cache(
-    clock: ManualClock, date: String?, age: String? = nil, expiration: String, log: RecordingLog = RecordingLog()
+    clock: ManualClock, date: String?, age: String? = nil, expiration: String, log: RecordedLog = RecordedLog()
   ) -> CredentialCache {
     var fields = HTTPFields()
     fields[.date] = date
@@ -23,7 +22,7 @@ struct ClockAheadTests {
       HTTPTransportResponse(
         head: head, body: HTTPBody(HostileAnswers.Members().document(expiration: "\"\(expiration)\"")))
     }
-    let logger = Logger(label: "test") { _ in log.handler }
+    let logger = log.logger
     let source = ContainerSource(
       transport: transport, environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/id"], clock: clock,
       logger: logger)
@@ -35,7 +34,7 @@ struct ClockAheadTests {
   ])
   func twoHoursAhead(_ date: String) async throws {
     let clock = ManualClock()
-    let log = RecordingLog()
+    let log = RecordedLog()
     let cache = cache(clock: clock, date: date, expiration: "2025-12-31T23:00:00Z", log: log)
     let first = try await cache.snapshot(at: clock.now())
     #expect(first.expiration == clock.now().addingTimeInterval(3600))

@@ -1,7 +1,6 @@
 import AWSCredentials
 import AWSTesting
 import HTTPTypes
-import Logging
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -53,13 +52,13 @@ struct ExpiredOnArrivalTests {
   }
 
   @Test func itIsWarnedOfAndObserved() async throws {
-    let log = RecordingLog()
+    let log = RecordedLog()
     let clock = ManualClock()
     let source = ScriptedSource(
       staleness: .mayServeStale,
       answers: [.success(.numbered(1, expiration: clock.now().addingTimeInterval(-60)))])
     let cache = CredentialCache(
-      source: source, clock: clock, random: { 0.5 }, logger: Logger(label: "test") { _ in log.handler })
+      source: source, clock: clock, random: { 0.5 }, logger: log.logger)
     var events = cache.eventStream.makeAsyncIterator()
     _ = try await cache.snapshot()
     let warnings = log.lines.filter { $0.hasPrefix("warning") }

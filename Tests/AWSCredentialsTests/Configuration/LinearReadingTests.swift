@@ -2,15 +2,7 @@ import AWSCredentials
 import AWSTesting
 import Testing
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-#if canImport(Darwin) || canImport(Glibc) || canImport(Musl)
+#if !os(Windows)
   /// Reading the shared files takes work in proportion to their size, whatever they are made of.
   ///
   /// What is compared is the processor time of the reading thread for a size and for eight times that size: in proportion,
@@ -41,20 +33,10 @@ import Testing
     private func seconds(reading text: String) throws -> Double {
       let system = InMemoryFileSystem(["/c": text])
       let files = SharedConfigurationFiles(config: "/c", credentials: nil)
-      // The lesser of two: whatever else happens on the thread only adds.
-      return try (0..<2).map { _ in
-        let start = Self.processorTime()
+      return try ProcessorTime.least(of: 2) {
         let loaded = try SharedConfiguration.load(files, fileSystem: system)
-        let end = Self.processorTime()
         #expect(loaded.inspectedFiles.count == 2)
-        return end - start
-      }.min() ?? 0
-    }
-
-    private static func processorTime() -> Double {
-      var time = timespec()
-      _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+      }
     }
 
     @Test(arguments: Self.shapes.indices)
@@ -71,11 +53,7 @@ import Testing
         let loaded = try SharedConfiguration.load(
           SharedConfigurationFiles(config: "/c", credentials: nil), fileSystem: InMemoryFileSystem(["/c": text]))
         let property = try #require(loaded.profile("a")?.property("s3"))
-        return (0..<2).map { _ in
-          let start = Self.processorTime()
-          #expect(property.nested.count == count)
-          return Self.processorTime() - start
-        }.min() ?? 0
+        return ProcessorTime.least(of: 2) { #expect(property.nested.count == count) }
       }
       let few = try seconds(500)
       let many = try seconds(4000)

@@ -1,6 +1,5 @@
 import AWSCredentials
 import AWSTesting
-import Logging
 import Testing
 
 /// The files are read once, and again when they change.
@@ -59,18 +58,18 @@ struct SharedConfigurationStoreTests {
       Self.credentials: keys("AKIAONE"), Self.config: "[dev]\nregion = x\n[profile a]\nbad name = 1\n",
     ])
     system.setReaders(.everyone, of: Self.credentials)
-    let logged = Lines()
-    let logger = Logger(label: "test") { _ in CollectingLog(lines: logged) }
+    let logged = RecordedLog()
+    let logger = logged.logger
     let store = SharedConfigurationStore(fileSystem: system, logger: logger)
     for _ in 0..<3 { _ = try store.configuration(Self.files) }
-    let lines = logged.all
+    let lines = logged.messages
     #expect(lines.count == 3)
     #expect(lines.contains { $0.contains("chmod 600 \(Self.credentials)") })
     #expect(lines.contains { $0.contains("[dev] (\(Self.config), line 1)") })
     #expect(lines.contains { $0.contains("\(Self.config), line 4") })
     system.write(Self.config, "[profile a]\nregion = x\n")
     _ = try store.configuration(Self.files)
-    #expect(logged.all.count == 3)
+    #expect(logged.messages.count == 3)
   }
 
   @Test func textThatIsNotUTF8NamesItsLine() {
@@ -87,25 +86,4 @@ struct SharedConfigurationStoreTests {
     let store = SharedConfigurationStore(fileSystem: InMemoryFileSystem([Self.config: text]))
     #expect(try store.configuration(Self.files).profiles.count == 200_000)
   }
-}
-
-private final class Lines: Sendable {
-  private let lines = Locked<[String]>([])
-  var all: [String] { lines.withLock { $0 } }
-  func add(_ line: String) { lines.withLock { $0.append(line) } }
-}
-
-private struct CollectingLog: LogHandler {
-  let lines: Lines
-  var logLevel = Logger.Level.trace
-  var metadata: Logger.Metadata = [:]
-
-  init(lines: Lines) { self.lines = lines }
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) { lines.add("\(event.message)") }
 }

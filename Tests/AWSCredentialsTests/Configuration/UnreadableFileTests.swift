@@ -15,13 +15,12 @@ struct UnreadableFileTests {
   private static let credentials = "/h/.aws/credentials"
   private let keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hush\n"
   private let system = InMemoryFileSystem()
-  private let logged = Lines()
+  private let logged = RecordedLog(threshold: .warning)
 
   /// The container credentials of a machine with unreadable files.
   private func chain(_ variables: [String: String] = [:], fileSystem: (any FileSystem)? = nil) -> CredentialChain {
     var environment = ["HOME": "/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x"]
     for (name, value) in variables { environment[name] = value.isEmpty ? nil : value }
-    let lines = logged
     let context = CredentialSourceContext(
       environment: ProcessEnvironment(environment), fileSystem: fileSystem ?? system,
       transport: ScriptedTransport(
@@ -29,7 +28,7 @@ struct UnreadableFileTests {
           repeating: .text(
             #"{"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"#),
           count: 10)),
-      platform: .posix, logger: Logger(label: "test") { _ in CollectingLog(lines: lines) })
+      platform: .posix, logger: logged.logger)
     return CredentialChain([
       EnvironmentSource(environment: context.environment), SharedFileSource(context: context),
       ContainerSource(context: context),
@@ -49,8 +48,8 @@ struct UnreadableFileTests {
     system.fail(path, with: code)
     let chain = chain()
     for _ in 0..<3 { #expect(try await key(chain) == "CONTAINER") }
-    let warnings = logged.all.filter { $0.contains(path) }
-    #expect(warnings.count == 1, "\(logged.all)")
+    let warnings = logged.messages.filter { $0.contains(path) }
+    #expect(warnings.count == 1, "\(logged.messages)")
     #expect(warnings.first?.contains(FileSystemError(code, path: path).reason) == true)
   }
 
@@ -58,7 +57,7 @@ struct UnreadableFileTests {
     system.fail(Self.config, with: .notAFile)
     system.fail(Self.credentials, with: .permissionDenied)
     #expect(try await key(chain()) == "CONTAINER")
-    #expect(logged.all.count == 2)
+    #expect(logged.messages.count == 2)
     #expect(try await key(chain(["AWS_ACCESS_KEY_ID": "ENV", "AWS_SECRET_ACCESS_KEY": "s"])) == "ENV")
   }
 
@@ -133,7 +132,7 @@ struct UnreadableFileTests {
 
   @Test func withoutAHomeThereAreNoFiles() async throws {
     #expect(try await key(chain(["HOME": ""])) == "CONTAINER")
-    #expect(logged.all.isEmpty)
+    #expect(logged.messages.isEmpty)
   }
 
   #if !os(Windows)
@@ -149,8 +148,10 @@ struct UnreadableFileTests {
         try SystemFileSystem().read(home + "/loop", limit: 10)
       }
       #expect(try await key(chain(["HOME": home], fileSystem: SystemFileSystem())) == "CONTAINER")
-      #expect(logged.all.count == 2 && logged.all.contains { $0.contains("it is a directory") }, "\(logged.all)")
-      #expect(logged.all.contains { $0.contains("its symbolic links form a loop") }, "\(logged.all)")
+      #expect(
+        logged.messages.count == 2 && logged.messages.contains { $0.contains("it is a directory") },
+        "\(logged.messages)")
+      #expect(logged.messages.contains { $0.contains("its symbolic links form a loop") }, "\(logged.messages)")
       for variable in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
         let error = await failure(chain(["HOME": home, variable: home + "/loop"], fileSystem: SystemFileSystem()))
         #expect(error?.message.contains("form a loop") == true)
@@ -162,26 +163,4 @@ struct UnreadableFileTests {
       }
     }
   #endif
-}
-
-private final class Lines: Sendable {
-  private let lines = Locked<[String]>([])
-  var all: [String] { lines.withLock { $0 } }
-  func add(_ line: String) { lines.withLock { $0.append(line) } }
-}
-
-/// Keeps warnings and errors.
-private struct CollectingLog: LogHandler {
-  let lines: Lines
-  var logLevel = Logger.Level.warning
-  var metadata: Logger.Metadata = [:]
-
-  init(lines: Lines) { self.lines = lines }
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) { lines.add("\(event.message)") }
 }

@@ -2,36 +2,9 @@ import AWSElasticClient
 import AWSTesting
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Android)
-  import Android
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// To read a text costs what it is long, however deep it is nested.
 @Suite("JSON, work", .serialized)
 struct JSONReaderWorkTests {
-  /// The least processor time of a thread that some work took in a few runs, in seconds.
-  private static func work(_ body: () throws -> Void) rethrows -> Double {
-    var least = Double.infinity
-    for _ in 0..<3 {
-      let start = seconds()
-      try body()
-      least = min(least, seconds() - start)
-    }
-    return least
-  }
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-
   private static func nested(_ levels: Int, around length: Int) -> [UInt8] {
     let text = String(repeating: "x", count: length)
     return Array((String(repeating: "[", count: levels) + "\"\(text)\"" + String(repeating: "]", count: levels)).utf8)
@@ -39,8 +12,8 @@ struct JSONReaderWorkTests {
 
   @Test func depthCostsNothing() throws {
     let length = 200_000
-    let flat = Self.work { #expect(JSONValue(json: Self.nested(2, around: length)) != nil) }
-    let deep = Self.work { #expect(JSONValue(json: Self.nested(400, around: length)) != nil) }
+    let flat = ProcessorTime.least { #expect(JSONValue(json: Self.nested(2, around: length)) != nil) }
+    let deep = ProcessorTime.least { #expect(JSONValue(json: Self.nested(400, around: length)) != nil) }
     // A reader that looks at all below on each level takes a hundred times as long.
     #expect(deep < flat * 40, "flat: \(flat) s, deep: \(deep) s")
   }
@@ -60,8 +33,8 @@ struct JSONReaderWorkTests {
     func text(_ count: Int) -> [UInt8] {
       Array(("{" + (0..<count).map { "\"k\($0)\":[{}]" }.joined(separator: ",") + "}").utf8)
     }
-    let few = Self.work { #expect(JSONValue(json: text(1000))?.object?.count == 1000) }
-    let many = Self.work { #expect(JSONValue(json: text(16_000))?.object?.count == 16_000) }
+    let few = ProcessorTime.least { #expect(JSONValue(json: text(1000))?.object?.count == 1000) }
+    let many = ProcessorTime.least { #expect(JSONValue(json: text(16_000))?.object?.count == 16_000) }
     // Work that grows with the square of the input takes 256 times as long, and no machine is busy enough to hide that.
     #expect(many < few * 80, "1000: \(few) s, 16000: \(many) s")
   }
@@ -82,8 +55,8 @@ struct JSONReaderWorkTests {
         for index in 0..<count { try container.encode(index, forKey: Name(stringValue: "m\(index)")) }
       }
     }
-    let few = try Self.work { _ = try ElasticCoding().encode(Wide(count: 500)) }
-    let many = try Self.work { _ = try ElasticCoding().encode(Wide(count: 8000)) }
+    let few = try ProcessorTime.least { _ = try ElasticCoding().encode(Wide(count: 500)) }
+    let many = try ProcessorTime.least { _ = try ElasticCoding().encode(Wide(count: 8000)) }
     #expect(many < few * 80, "500: \(few) s, 8000: \(many) s")
   }
 }

@@ -3,7 +3,6 @@ import AWSIdentity
 import AWSTesting
 import Crypto
 import HTTPTypes
-import Logging
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -20,7 +19,7 @@ struct LoginSourceTests {
   ]
   private let files = InMemoryFileSystem()
   private let clock = ManualClock()
-  private let log = RecordingLog()
+  private let log = RecordedLog()
   private let key = P256.Signing.PrivateKey()
   private let path = "/home/me/.aws/login/cache/286187707741fc2ccb93cf9e56dbd0ee0a16208feed5fbc8ae1baa86d44c283f.json"
 
@@ -28,8 +27,7 @@ struct LoginSourceTests {
     _ transport: any HTTPTransport, region: String? = "eu-west-1", session: String = Self.session,
     _ variables: [String: String] = [:]
   ) -> LoginSource {
-    var logger = Logger(label: "test") { _ in log.handler }
-    logger.logLevel = .trace
+    let logger = log.logger
     var context = CredentialSourceContext(
       environment: ProcessEnvironment(["HOME": "/home/me"].merging(variables) { $1 }), fileSystem: files,
       transport: transport, clock: clock, random: { 0 }, platform: .posix, logger: logger)

@@ -2,7 +2,6 @@ import AWSCredentials
 import AWSIdentity
 import AWSTesting
 import HTTPTypes
-import Logging
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -15,7 +14,7 @@ import Testing
 struct SSOHome: Sendable {
   let files = InMemoryFileSystem()
   let clock = ManualClock()
-  let log = RecordingLog()
+  let log = RecordedLog()
   var environment: [String: String] = ["HOME": "/home/me"]
 
   static let secrets = [
@@ -24,8 +23,7 @@ struct SSOHome: Sendable {
   ]
 
   func context(_ transport: any HTTPTransport) -> CredentialSourceContext {
-    var logger = Logger(label: "test") { _ in log.handler }
-    logger.logLevel = .trace
+    let logger = log.logger
     var context = CredentialSourceContext(
       environment: ProcessEnvironment(environment), fileSystem: files, transport: transport, clock: clock,
       random: { 0 }, platform: .posix, logger: logger)

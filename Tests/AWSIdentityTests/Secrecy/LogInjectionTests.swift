@@ -97,9 +97,8 @@ import Testing
       #"{"message":"\#(Self.json)"}"#, #"{"error":"\#(Self.json)"}"#, #"{"__type":"a#\#(Self.json)","message":"m"}"#,
       Self.hostile,
     ] {
-      let log = RecordingLog()
-      var logger = Logger(label: "test") { _ in log.handler }
-      logger.logLevel = .trace
+      let log = RecordedLog()
+      let logger = log.logger
       let elastic = ElasticClient(
         configuration: configuration(status, text, logger: logger),
         endpoint: try ElasticEndpoint("https://search-x.us-east-1.es.amazonaws.com"))

@@ -3,7 +3,6 @@ import AWSIdentity
 import AWSRuntime
 import AWSTesting
 import HTTPTypes
-import Logging
 import Testing
 
 /// Tokens work for whoever reads them: over plain http they leave this machine only if the program says so.
@@ -88,8 +87,8 @@ struct PlainHTTPTests {
   }
 
   @Test func aSignedRequestGoesAndIsWarnedOfOnce() async throws {
-    let log = RecordingLog()
-    let logger = Logger(label: "test") { _ in log.handler }
+    let log = RecordedLog()
+    let logger = log.logger
     let transport = ScriptedTransport(Array(repeating: Self.refusal, count: 5))
     let configuration = ClientConfiguration(
       credentials: CredentialCache(
