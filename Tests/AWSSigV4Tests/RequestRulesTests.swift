@@ -123,6 +123,8 @@ import Testing
     ("https", "EXAMPLE.com:443", "example.com"), ("https", "example.com:0443", "example.com"),
     ("http", "example.com:80", "example.com"), ("http", "example.com:443", "example.com:443"),
     ("https", "localhost:9200", "localhost:9200"), ("https", "[::1]:443", "[::1]"),
+    ("http", "localhost:09200", "localhost:9200"), ("https", "LOCALHOST:65535", "localhost:65535"),
+    ("http", "localhost:65535", "localhost:65535"), ("http", "localhost:0080", "localhost"),
     ("http", "[::1]:9000", "[::1]:9000"),
   ])
   func theHostIsCanonical(scheme: String, authority: String, host: String) throws {

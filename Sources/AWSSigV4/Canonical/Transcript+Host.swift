@@ -16,12 +16,42 @@ extension Transcript {
     let split = bytes.count
     bytes.append(ascii: ":")
     bytes.append(text: authority)
-    // The usual host is a name in lower case, without a port.
-    if authority.isEmpty || !bytes.all(in: split + 1..<bytes.count, \.arePlainInHost) {
+    // The usual host is a name in lower case, perhaps with a port: it is written already as it is signed. Whoever made an
+    // endpoint has read it before.
+    let isPlain =
+      !authority.isEmpty && bytes.all(in: split + 1..<bytes.count, \.arePlainInHost)
+      || hasPlainHostAndPort(from: split + 1, defaultPort: defaultPort)
+    if !isPlain {
       bytes.removeAll(after: split + 1)
       try appendHost(of: authority, defaultPort: defaultPort)
     }
     endHeader(start: start, split: split)
+  }
+
+  /// Whether what has been written is a plain name with a port that has to stand there, as in `localhost:9200`.
+  private func hasPlainHostAndPort(from start: Int, defaultPort: Int) -> Bool {
+    let end = bytes.count
+    guard let colon = (start..<end).first(where: { bytes[$0] == UInt8(ascii: ":") }), colon > start,
+      (1...5).contains(end - colon - 1), bytes[colon + 1] != UInt8(ascii: "0"),
+      bytes.all(in: start..<colon, \.arePlainInHost), isPlainName(start..<colon)
+    else { return false }
+    var port = 0
+    for index in colon + 1..<end {
+      guard bytes[index].isDigit else { return false }
+      port = port * 10 + Int(bytes[index] & 0x0F)
+    }
+    return port <= 65_535 && port != defaultPort
+  }
+
+  /// Whether what is plain is a name beyond doubt: no empty label, and no address of numbers.
+  private func isPlainName(_ range: Range<Int>) -> Bool {
+    var last = UInt8(ascii: ".")
+    for index in range {
+      let byte = bytes[index]
+      if last == UInt8(ascii: "."), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: ".") && last != UInt8(ascii: "-") && !last.isDigit
   }
 
   /// Refuses a scheme and an authority that cannot stand in a URL.
