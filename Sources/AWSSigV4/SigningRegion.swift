@@ -8,8 +8,5 @@ package enum SigningRegion {
   /// endpoints are in (`implicitGlobalRegion` of the AWS SDKs' partitions.json).
   package static func of(_ region: String) -> String { global[region] ?? region }
 
-  /// Whether a name stands for the global endpoints of a partition.
-  package static func isGlobal(_ region: String) -> Bool { global[region] != nil }
-
   private static let global = Dictionary(uniqueKeysWithValues: Partition.all.map { ($0.globalName, $0.globalRegion) })
 }

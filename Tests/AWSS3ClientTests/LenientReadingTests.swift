@@ -125,4 +125,20 @@ import Testing
     let url = try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(60))
     #expect(url.url.contains("%2F\(signed)%2Fs3%2Faws4_request"))
   }
+
+  @Test(
+    "The name of a partition's global endpoints stands in no host but that of the first partition",
+    arguments: [
+      ("aws-global", EndpointVariant.fips, "s3-fips.us-east-1.amazonaws.com"),
+      ("aws-global", .dualStack, "s3.dualstack.us-east-1.amazonaws.com"),
+      ("aws-cn-global", [], "s3.cn-northwest-1.amazonaws.com.cn"),
+      ("aws-us-gov-global", [], "s3.us-gov-west-1.amazonaws.com"),
+    ] as [(String, EndpointVariant, String)])
+  func globalRegionVariants(region: String, variant: EndpointVariant, host: String) async throws {
+    let transport = ScriptedTransport([.text("<ListAllMyBucketsResult/>")])
+    var configuration = S3Fixture.configuration(transport, region: region)
+    configuration.endpoints.variant = variant
+    _ = try await S3Client(configuration: configuration).listBuckets()
+    #expect(transport.requests.map(\.head.authority) == [host])
+  }
 }

@@ -134,7 +134,7 @@ extension S3AddressResolver {
     // S3's dual-stack endpoints keep the ordinary domain.
     let name = "s3" + (variant.contains(.fips) ? "-fips" : "") + (variant.contains(.dualStack) ? ".dualstack" : "")
     do {
-      return try Endpoint("https://\(name).\(label).\(Partition(region: region).domain)")
+      return try Endpoint("https://\(name).\(region).\(Partition(region: region).domain)")
     } catch {
       throw S3Problem(code: .invalidRegion, message: "'\(region)' is not a region", cause: error)
     }
