@@ -28,6 +28,24 @@ import Testing
     "trailing/", "<&\">", "e\u{301}", "\u{E9}",
   ]
 
+  @Test("Of a stream that is longer than announced nothing is stored")
+  func streamThatIsTooLong() async throws {
+    try await Emulator.withEmulator { emulator in
+      let s3 = try Self.client(emulator)
+      try await s3.createBucket("bucket")
+      let chunks = AsyncStream<[UInt8]> { continuation in
+        for letter in ["A", "B"] { continuation.yield(Array(String(repeating: letter, count: 5).utf8)) }
+        continuation.finish()
+      }
+      let error = await #expect(throws: S3Error.self) {
+        try await s3.putObject(
+          PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: chunks, length: .known(5))))
+      }
+      #expect(error?.mayHaveTakenEffect == false)
+      #expect(try await !s3.exists(bucket: "bucket", key: "k"))
+    }
+  }
+
   @Test("Every key goes up, is listed, comes down, is copied and is deleted")
   func keys() async throws {
     try await Emulator.withEmulator { emulator in

@@ -20,7 +20,7 @@ extension RequestPipeline {
     case .transport(let error):
       switch error.code {
       case .connect, .connectTimeout, .untrustedCertificate, .invalidRequest: return .neverArrived
-      // The service has got less than was announced to it.
+      // The service has got less than was announced to it: the last of the bytes leave only when no more follow.
       case .body: return .nothingDone
       default: return .unknown
       }
@@ -32,7 +32,6 @@ extension RequestPipeline {
       let classifier = service.classifier
       let status = error.status ?? head.status.code
       if classifier.didNothing(status: status, error: error) { return .nothingDone }
-      if request.codeRules?.retried.contains(error.code) == true { return .nothingDone }
       switch classifier.verdict(status: status, error: error) {
       case .rejectedCredentials: return .nothingDone
       case .throttled, .transient: return .unknown

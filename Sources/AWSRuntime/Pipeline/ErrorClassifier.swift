@@ -65,17 +65,14 @@ package struct ErrorClassifier: Sendable {
     return transientStatuses.contains(status) ? .transient : .final
   }
 
-  /// Whether a service that sent this error did nothing of what it was asked, so that doing it again is doing it once.
+  /// Whether a service that sent this error did nothing of what it was asked, though it may carry it out the next time.
   ///
   /// - Parameters:
   ///   - status: The status of the response.
   ///   - error: What the response says.
   package func didNothing(status: Int, error: ParsedServiceError) -> Bool {
     if error.saysNothingWasDone || Self.refusedAtOnceCodes.contains(error.code) { return true }
-    if Self.rejectedCodes.contains(error.code) { return true }
-    return frontDoorSentence(status: error.status ?? status, error: error).map {
-      throttlingSentences.contains($0) || rejectionSentences.contains($0)
-    } ?? false
+    return frontDoorSentence(status: error.status ?? status, error: error).map(throttlingSentences.contains) ?? false
   }
 
   /// The sentence of a front door, which says 403. An engine behind it may repeat what the caller wrote, so nothing counts
@@ -113,6 +110,5 @@ extension ErrorClassifier {
   private static let refusedAtOnceCodes: Set<String> = [
     "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
     "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "OperationAborted",
-    "ConditionalRequestConflict",
   ]
 }

@@ -132,13 +132,21 @@ private struct LengthCheckedChunks: AsyncSequence, Sendable {
     var base: HTTPBody.AsyncIterator
     let length: Int64
     var count: Int64 = 0
+    var isAtEnd = false
 
     mutating func next() async throws -> ByteBuffer? {
+      if isAtEnd { return nil }
       guard let chunk = try await base.next() else {
         if count != length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
         return nil
       }
       count += Int64(chunk.count)
+      // A service that has got all bytes that were announced takes the request for whole, so the last of them do not leave
+      // before it is known that no more follow.
+      if count == length {
+        while count == length, let more = try await base.next() { count += Int64(more.count) }
+        isAtEnd = true
+      }
       if count > length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
       return ByteBuffer(bytes: chunk)
     }
