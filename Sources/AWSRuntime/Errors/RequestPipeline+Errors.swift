@@ -25,7 +25,7 @@ extension RequestPipeline {
         code: error.code,
         message: echoes.redacted(SignatureMismatch.withoutCanonicalRequest(error.message)),
         operation: operation, response: Self.redacted(head, echoes),
-        body: Self.redacted(body, echoes, longest: snapshot?.credentials.sessionToken), attempts: attempts,
+        body: Self.redacted(body, echoes), attempts: attempts,
         explanation: [
           mismatch(in: body, error: error, status: status, of: request, sent: sent, snapshot: snapshot),
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
@@ -108,9 +108,10 @@ extension RequestPipeline {
     return head
   }
 
-  private static func redacted(_ body: [UInt8], _ echoes: EchoRedaction, longest: String?) -> [UInt8] {
-    // A token that begins within what is kept of a body must not be cut in the middle; escaped it is up to six times as long.
-    let kept = Array(body.prefix(ServiceError.bodyLimit + (longest ?? "").utf8.count * 6))
+  private static func redacted(_ body: [UInt8], _ echoes: EchoRedaction) -> [UInt8] {
+    // Any piece of 16 bytes of a secret is taken out, so it is enough that no such piece is cut in the middle; escaped it is up
+    // to six times as long.
+    let kept = Array(body.prefix(ServiceError.bodyLimit + 16 * 6))
     return echoes.redacted(kept) ?? kept
   }
 

@@ -37,7 +37,10 @@ package final class ClockSkew: Sendable {
   package var seconds: Double { Double(offset.load(ordering: .relaxed) >> 1) / 1000 }
 
   /// The same, if the service has taken a request that was signed by it; else zero.
-  package var provenSeconds: Double { offset.load(ordering: .relaxed) & 1 == 1 ? seconds : 0 }
+  package var provenSeconds: Double {
+    let value = offset.load(ordering: .relaxed)
+    return value & 1 == 1 ? Double(value >> 1) / 1000 : 0
+  }
 
   /// What a response says about the time by which its request was signed.
   package enum Verdict: Sendable, Hashable {

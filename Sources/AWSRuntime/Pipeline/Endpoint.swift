@@ -80,7 +80,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What may be shown of the text: its scheme and its host, if they can be told. The rest may hold a password or a signature.
   public let endpoint: String
-  /// What is wrong with it; nothing of the text is quoted.
+  /// What is wrong with it. Of the text it quotes no more than the scheme or one character.
   public let problem: String
 
   /// What is wrong, and what an endpoint looks like.

@@ -165,7 +165,9 @@ extension RequestPipeline {
       let date = now.addingTimeInterval(offset)
       let wire = try await signed(request, snapshot: snapshot, date: date, attempt: state.attempts)  // 4, 5
       shared.requests.increment()
-      let (attempt, exchange) = await send(wire, request: request, sent: now, offset: offset)  // 6
+      let (attempt, time) = await send(wire, request: request, sent: now, offset: offset)  // 6
+      // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
+      let exchange = isSigned ? time : nil
       switch attempt {
       case .success(let response):
         if let exchange { shared.skew.learn(from: exchange, .taken) }  // 7

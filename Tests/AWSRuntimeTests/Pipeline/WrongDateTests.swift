@@ -113,11 +113,30 @@ struct WrongDateTests {
           retry: RetryPolicy(maxAttempts: maxAttempts, baseDelay: .zero), clock: service.time, random: { 0.5 }))
     }
 
-    @discardableResult func send() async throws -> Int {
+    @discardableResult
+    func send(_ authentication: ServiceRequest.Authentication = .signed) async throws -> Int {
       try await pipeline.execute(
-        ServiceRequest(operation: "Try", method: .get, endpoint: try Endpoint("https://example.com"), path: "/a")
+        ServiceRequest(
+          operation: "Try", method: .get, endpoint: try Endpoint("https://example.com"), path: "/a",
+          authentication: authentication)
       ).attempts
     }
+  }
+
+  // MARK: - Requests without a signature
+
+  @Test(arguments: [ServiceRequest.Authentication.token, .anonymous])
+  func theTimeIsNoReasonToRepeatWhatIsNotSigned(_ authentication: ServiceRequest.Authentication) async throws {
+    let bench = Bench(date: 3600)
+    bench.service.answer(403, "AccessDeniedException")
+    let error = await #expect(throws: ServiceError.self) { try await bench.send(authentication) }
+    #expect(error?.attempts == 1 && bench.service.signingTimes.count == 1)
+    bench.service.answer(200)
+    bench.service.set(clock: 0, date: 600)
+    _ = try await bench.send(authentication)
+    // Nothing was learned that would be signed by.
+    _ = try? await bench.send()
+    #expect(bench.service.signingTimes.last == 0)
   }
 
   // MARK: - Responses that show that the signing time was taken
