@@ -165,7 +165,8 @@ struct SuccessfulStatusTests {
     arguments: [
       "<!DOCTYPE html><html><body>Log in to the network</body></html>",
       "<html><head><title>Portal</title></head></html>",
-      " <HTML>\n<br>unclosed", "\u{FEFF}<!doctype HTML>",
+      " <HTML>\n<br>unclosed", "\u{FEFF}<!doctype HTML>", "<!-- portal --><html><br></html>",
+      "<?xml version=\"1.0\"?><html><br></html>", "<center>503</center>", "<head><meta charset=utf-8>",
     ])
   func html(body: String) async throws {
     let transport = ScriptedTransport(Array(repeating: .text(body), count: 9))

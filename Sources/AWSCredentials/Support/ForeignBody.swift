@@ -42,10 +42,13 @@ package enum ForeignBody: String, Sendable, Hashable {
         rest = rest[end.upperBound...]
       } else {
         let name = rest.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
-        return Self.elements.contains(String(name)) ? .html : .xml
+        return isHTMLElement(name) ? .html : .xml
       }
     }
   }
+
+  /// Whether an element with which a document begins is one of HTML.
+  package static func isHTMLElement(_ name: some StringProtocol) -> Bool { elements.contains(name.lowercased()) }
 
   private static let elements: Set<String> = [
     "html", "head", "body", "title", "meta", "script", "center", "h1", "h2", "h3", "p", "div", "br", "hr", "table", "a",

@@ -24,21 +24,10 @@ enum S3Document {
       self = .foreign(isPage: false)
       return
     }
-    if Self.isPage(text) {
-      self = .foreign(isPage: true)
-    } else if let root = try? XMLNode.parse(Array(text)) {
-      self = root.name.lowercased() == "html" ? .foreign(isPage: true) : .element(root.name)
+    if let root = try? XMLNode.parse(body) {
+      self = ForeignBody.isHTMLElement(root.name) ? .foreign(isPage: true) : .element(root.name)
     } else {
-      self = .cutOff
+      self = ForeignBody(text) == .html ? .foreign(isPage: true) : .cutOff
     }
-  }
-
-  /// Whether a text says of itself that it is HTML, which seldom is well-formed XML.
-  private static func isPage(_ text: ArraySlice<UInt8>) -> Bool {
-    for mark in ["<!doctype html", "<html"] {
-      let beginning = text.prefix(mark.utf8.count).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-      if beginning.elementsEqual(mark.utf8) { return true }
-    }
-    return false
   }
 }
