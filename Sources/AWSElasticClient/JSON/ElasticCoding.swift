@@ -27,7 +27,8 @@ public struct ElasticCoding: Sendable, Hashable {
     case secondsSince1970
   }
 
-  /// How the names of fields follow from the coding keys. The keys of dictionaries are data and stay as they are.
+  /// How the names of fields follow from the coding keys. The keys of dictionaries and the names in a ``JSONValue`` are data
+  /// and stay as they are.
   public enum Keys: Sendable, Hashable {
     /// They are the same.
     case unchanged

@@ -7,10 +7,9 @@
 extension JSONValue: Codable {
   /// Reads any value. Whole numbers keep every digit; others are read as decimals of up to 38 digits.
   public init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: AnyKey.self) {
-      var members: [String: JSONValue] = [:]
-      for key in container.allKeys { members[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
-      self = .object(members)
+    if (try? decoder.container(keyedBy: JSONKey.self)) != nil {
+      // As a dictionary, whose names no strategy of the decoder changes: they are data.
+      self = .object(try decoder.singleValueContainer().decode([String: JSONValue].self))
       return
     }
     if var container = try? decoder.unkeyedContainer() {
@@ -46,8 +45,8 @@ extension JSONValue: Codable {
     if let slot = encoder as? JSONSlot { return try slot.encode(self) }
     switch self {
     case .object(let members):
-      var container = encoder.container(keyedBy: AnyKey.self)
-      for (key, value) in members { try container.encode(value, forKey: AnyKey(stringValue: key)) }
+      var container = encoder.singleValueContainer()
+      try container.encode(members)
     case .array(let elements):
       var container = encoder.unkeyedContainer()
       for element in elements { try container.encode(element) }
@@ -72,13 +71,5 @@ extension JSONValue: Codable {
         try container.encode(number.double)
       }
     }
-  }
-
-  private struct AnyKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { stringValue = String(intValue) }
   }
 }

@@ -180,8 +180,13 @@ struct EncoderTests {
     struct Document: Codable, Equatable, Sendable {
       var publishedAt: Date
       var coverBytes: Data
+      var anyData: JSONValue
+      var byName: [String: [JSONValue]]
     }
-    let document = Document(publishedAt: Date(timeIntervalSince1970: 7), coverBytes: Data([1, 255]))
+    // The names in it are data, also those that a strategy would make the same.
+    let free: JSONValue = ["my_field": 1, "a_b": 2, "aB": 3, "nested": [["x_y": ["_z_": nil]]]]
+    let document = Document(
+      publishedAt: Date(timeIntervalSince1970: 7), coverBytes: Data([1, 255]), anyData: free, byName: ["a_b": [free]])
     for dates in [ElasticCoding.Dates.iso8601, .millisecondsSince1970, .secondsSince1970] {
       let coding = ElasticCoding(dates: dates, keys: .snakeCase, data: .numbers)
       let source = try Self.text(document, coding)
@@ -189,6 +194,18 @@ struct EncoderTests {
         .text(#"{"_index":"a","_id":"1","found":true,"_source":\#(source)}"#), coding: coding)
       #expect(try await fixture.client.get("a", id: "1", as: Document.self).source == document)
     }
+  }
+
+  /// Foundation's own coders with a strategy leave the names in a free value alone, too.
+  @Test func namesInFreeValuesAreData() throws {
+    let free: JSONValue = ["my_field": 1, "myField": 2, "list": [["a_b": true]]]
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let written = try encoder.encode(["free": free])
+    #expect(JSONValue(json: Array(written)) == ["free": free])
+    #expect(try decoder.decode(JSONValue.self, from: written) == ["free": free])
   }
 
   @Test func stringsAreEscapedWhereTheyMustBe() throws {
