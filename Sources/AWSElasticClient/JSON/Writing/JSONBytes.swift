@@ -9,22 +9,32 @@ extension [UInt8] {
     case .number(let number): append(text: number.text)
     case .string(let string): append(jsonString: string)
     case .array(let elements):
-      append(UInt8(ascii: "["))
-      for (position, element) in elements.enumerated() {
-        if position > 0 { append(UInt8(ascii: ",")) }
-        append(json: element)
-      }
-      append(UInt8(ascii: "]"))
+      append(array: elements) { bytes, element in bytes.append(json: element) }
     case .object(let members):
-      append(UInt8(ascii: "{"))
-      for (position, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-        if position > 0 { append(UInt8(ascii: ",")) }
-        append(jsonString: member.key)
-        append(UInt8(ascii: ":"))
-        append(json: member.value)
-      }
-      append(UInt8(ascii: "}"))
+      append(object: members.sorted { $0.key < $1.key }) { bytes, value in bytes.append(json: value) }
     }
+  }
+
+  /// Appends an array.
+  mutating func append<Value>(array elements: [Value], _ append: (inout [UInt8], Value) -> Void) {
+    self.append(UInt8(ascii: "["))
+    for index in elements.indices {
+      if index > 0 { self.append(UInt8(ascii: ",")) }
+      append(&self, elements[index])
+    }
+    self.append(UInt8(ascii: "]"))
+  }
+
+  /// Appends an object with members in this order.
+  mutating func append<Value>(object members: [(key: String, value: Value)], _ append: (inout [UInt8], Value) -> Void) {
+    self.append(UInt8(ascii: "{"))
+    for index in members.indices {
+      if index > 0 { self.append(UInt8(ascii: ",")) }
+      self.append(jsonString: members[index].key)
+      self.append(UInt8(ascii: ":"))
+      append(&self, members[index].value)
+    }
+    self.append(UInt8(ascii: "}"))
   }
 
   /// Appends a string in quotes. Only what must be escaped is: quotes, backslashes and control characters.

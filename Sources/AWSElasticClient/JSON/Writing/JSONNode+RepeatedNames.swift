@@ -9,31 +9,19 @@ extension JSONNode {
   private func appendWithoutRepeatedNames(to bytes: inout [UInt8]) {
     if let fields {
       var positions: [[UInt8]: Int] = [:]
-      var members: [(name: String, value: JSONNode)] = []
+      var members: [(key: String, value: JSONNode)] = []
       for member in fields.all {
         let name = Array(member.name.utf8)
         if let position = positions[name] {
           members[position].value = member.value
         } else {
           positions[name] = members.count
-          members.append(member)
+          members.append((member.name, member.value))
         }
       }
-      bytes.append(UInt8(ascii: "{"))
-      for (position, member) in members.enumerated() {
-        if position > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(jsonString: member.name)
-        bytes.append(UInt8(ascii: ":"))
-        member.value.appendWithoutRepeatedNames(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "}"))
+      bytes.append(object: members) { bytes, value in value.appendWithoutRepeatedNames(to: &bytes) }
     } else if let elements {
-      bytes.append(UInt8(ascii: "["))
-      for (position, element) in elements.enumerated() {
-        if position > 0 { bytes.append(UInt8(ascii: ",")) }
-        element.appendWithoutRepeatedNames(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
+      bytes.append(array: elements) { bytes, element in element.appendWithoutRepeatedNames(to: &bytes) }
     } else {
       bytes += raw
     }

@@ -28,6 +28,8 @@ extension JSONOutput {
       bytes.append(integer: value)
     } else if Value.self == Double.self, let value = value as? Double {
       try append(floatingPoint: value)
+    } else if Value.self == Float.self, let value = value as? Float {
+      try append(floatingPoint: value)
     } else if Value.self == Bool.self, let value = value as? Bool {
       bytes.append(text: value ? "true" : "false")
     } else if Value.self == Date.self, let value = value as? Date {
@@ -50,14 +52,14 @@ extension JSONOutput {
   ) throws(Refusal) -> Bool {
     if Value.self == [String].self, let value = value as? [String] {
       guard levels > 0 else { throw .tooDeep }
-      append(array: value) { bytes, element in bytes.append(jsonString: element) }
+      bytes.append(array: value) { bytes, element in bytes.append(jsonString: element) }
     } else if Value.self == [Float].self, let value = value as? [Float] {
       try append(numbers: value, levels)
     } else if Value.self == [Double].self, let value = value as? [Double] {
       try append(numbers: value, levels)
     } else if Value.self == [Int].self, let value = value as? [Int] {
       guard levels > 0 else { throw .tooDeep }
-      append(array: value) { bytes, element in bytes.append(integer: element) }
+      bytes.append(array: value) { bytes, element in bytes.append(integer: element) }
     } else if Value.self == JSONValue.self, let value = value as? JSONValue {
       guard value.fits(within: levels) else { throw .tooDeep }
       bytes.append(json: value)
@@ -66,7 +68,7 @@ extension JSONOutput {
       case .base64: bytes.append(jsonString: value.base64EncodedString())
       case .numbers:
         guard levels > 0 else { throw .tooDeep }
-        append(array: Array(value)) { bytes, element in bytes.append(integer: element) }
+        bytes.append(array: Array(value)) { bytes, element in bytes.append(integer: element) }
       }
     } else {
       return false
@@ -79,16 +81,7 @@ extension JSONOutput {
   ) throws(Refusal) {
     guard levels > 0 else { throw .tooDeep }
     if let position = numbers.firstIndex(where: { !$0.isFinite }) { throw .notFinite(position: position) }
-    append(array: numbers) { bytes, number in bytes.append(text: number.description) }
-  }
-
-  private mutating func append<Element>(array: [Element], _ append: (inout [UInt8], Element) -> Void) {
-    bytes.append(UInt8(ascii: "["))
-    for (position, element) in array.enumerated() {
-      if position > 0 { bytes.append(UInt8(ascii: ",")) }
-      append(&bytes, element)
-    }
-    bytes.append(UInt8(ascii: "]"))
+    bytes.append(array: numbers) { bytes, number in bytes.append(text: number.description) }
   }
 
   /// Appends a number with a point or an exponent, so that an index takes the field for one with fractions.

@@ -21,8 +21,8 @@ extension JSONSlot: SingleValueEncodingContainer {
   func encodeNil() throws { try writer.scalar(serial).output.bytes.append(text: "null") }
   func encode(_ value: Bool) throws { try writer.scalar(serial).output.bytes.append(text: value ? "true" : "false") }
   func encode(_ value: String) throws { try writer.scalar(serial).output.bytes.append(jsonString: value) }
-  func encode(_ value: Double) throws { try encode(floatingPoint: value) }
-  func encode(_ value: Float) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Double) throws { try writer.resolve(serial).fill(with: value) }
+  func encode(_ value: Float) throws { try writer.resolve(serial).fill(with: value) }
   func encode(_ value: Int) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
   func encode(_ value: Int8) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
   func encode(_ value: Int16) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
@@ -36,11 +36,6 @@ extension JSONSlot: SingleValueEncodingContainer {
   func encode(_ value: UInt64) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
   func encode(_ value: UInt128) throws { try writer.scalar(serial).output.bytes.append(integer: value) }
   func encode(_ value: some Encodable) throws { try writer.resolve(serial).fill(with: value) }
-
-  private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
-    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath) }
-    try writer.scalar(serial).output.bytes.append(text: value.description)
-  }
 }
 
 /// An object that is being written.
@@ -58,8 +53,8 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encodeNil(forKey key: Key) throws { try member(key) { $0.append(text: "null") } }
   func encode(_ value: Bool, forKey key: Key) throws { try member(key) { $0.append(text: value ? "true" : "false") } }
   func encode(_ value: String, forKey key: Key) throws { try member(key) { $0.append(jsonString: value) } }
-  func encode(_ value: Double, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
-  func encode(_ value: Float, forKey key: Key) throws { try encode(floatingPoint: value, forKey: key) }
+  func encode(_ value: Double, forKey key: Key) throws { try writer.member(value, key, of: serial) }
+  func encode(_ value: Float, forKey key: Key) throws { try writer.member(value, key, of: serial) }
   func encode(_ value: Int, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
   func encode(_ value: Int8, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
   func encode(_ value: Int16, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
@@ -73,13 +68,6 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode(_ value: UInt64, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
   func encode(_ value: UInt128, forKey key: Key) throws { try member(key) { $0.append(integer: value) } }
   func encode(_ value: some Encodable, forKey key: Key) throws { try writer.member(value, key, of: serial) }
-
-  private func encode(
-    floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable, forKey key: Key
-  ) throws {
-    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [key]) }
-    try member(key) { $0.append(text: value.description) }
-  }
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy keyType: NestedKey.Type, forKey key: Key
@@ -119,8 +107,8 @@ struct JSONArrayContainer: UnkeyedEncodingContainer {
   func encodeNil() throws { try element { $0.append(text: "null") } }
   func encode(_ value: Bool) throws { try element { $0.append(text: value ? "true" : "false") } }
   func encode(_ value: String) throws { try element { $0.append(jsonString: value) } }
-  func encode(_ value: Double) throws { try encode(floatingPoint: value) }
-  func encode(_ value: Float) throws { try encode(floatingPoint: value) }
+  func encode(_ value: Double) throws { try writer.element(value, of: serial) }
+  func encode(_ value: Float) throws { try writer.element(value, of: serial) }
   func encode(_ value: Int) throws { try element { $0.append(integer: value) } }
   func encode(_ value: Int8) throws { try element { $0.append(integer: value) } }
   func encode(_ value: Int16) throws { try element { $0.append(integer: value) } }
@@ -134,11 +122,6 @@ struct JSONArrayContainer: UnkeyedEncodingContainer {
   func encode(_ value: UInt64) throws { try element { $0.append(integer: value) } }
   func encode(_ value: UInt128) throws { try element { $0.append(integer: value) } }
   func encode(_ value: some Encodable) throws { try writer.element(value, of: serial) }
-
-  private func encode(floatingPoint value: some BinaryFloatingPoint & CustomStringConvertible & Encodable) throws {
-    guard value.isFinite else { throw JSONWriter.notFinite(value, at: codingPath + [JSONKey(count)]) }
-    try element { $0.append(text: value.description) }
-  }
 
   func nestedContainer<NestedKey: CodingKey>(keyedBy keyType: NestedKey.Type) -> KeyedEncodingContainer<NestedKey> {
     slot().container(keyedBy: keyType)

@@ -43,11 +43,8 @@ extension JSONWriter {
   ///
   /// - Parameter isKnown: Whether the value may be of a type that is written here rather than by itself.
   func fill(with value: some Encodable, isKnown: Bool = true) throws {
-    let index = output.top
+    let index = try emptyFrame()
     let serial = output.frames[index].serial
-    guard output.frames[index].shape == .empty else {
-      throw misuse("a value was written where there is one already", path: path(of: serial))
-    }
     guard output.depth <= JSONScanner.maximumDepth else { throw tooDeep(path(of: serial)) }
     let mark = output.mark
     do {
@@ -113,12 +110,17 @@ extension JSONWriter {
   /// The writer for a scalar that is the whole of a value.
   func scalar(_ serial: Int) throws -> JSONWriter {
     let writer = try resolve(serial)
-    let index = writer.output.top
-    guard writer.output.frames[index].shape == .empty else {
-      throw misuse("a value was written where there is one already", path: path(of: serial))
-    }
-    writer.output.frames[index].shape = .scalar
+    writer.output.frames[try writer.emptyFrame()].shape = .scalar
     return writer
+  }
+
+  /// The position of the innermost open value, which nothing has been written to.
+  private func emptyFrame() throws -> Int {
+    let frame = output.frames[output.top]
+    guard frame.shape == .empty else {
+      throw misuse("a value was written where there is one already", path: path(of: frame.serial))
+    }
+    return output.top
   }
 
   private func error(_ refusal: JSONOutput.Refusal, _ value: some Encodable, at path: [any CodingKey]) -> any Error {
@@ -126,7 +128,11 @@ extension JSONWriter {
     case .notFinite(let position):
       // Only an array of numbers has a position.
       let element = position.flatMap { position in (value as? [Any]).map { "\($0[position])" } }
-      return Self.notFinite(value, element, at: path + [position.map { JSONKey($0) }].compactMap(\.self))
+      return EncodingError.invalidValue(
+        value,
+        EncodingError.Context(
+          codingPath: path + [position.map { JSONKey($0) }].compactMap(\.self),
+          debugDescription: "JSON has no number for \(element ?? "\(value)")"))
     case .tooDeep: return tooDeep(path)
     case .date(let seconds):
       // Not the date itself: to print one that is far enough away ends the program (swift-foundation).
@@ -135,12 +141,6 @@ extension JSONWriter {
         EncodingError.Context(
           codingPath: path, debugDescription: "the date \(seconds) s after 1970 is outside of \(coding.dates.range)"))
     }
-  }
-
-  static func notFinite(_ value: some Encodable, _ element: String? = nil, at path: [any CodingKey]) -> any Error {
-    EncodingError.invalidValue(
-      value,
-      EncodingError.Context(codingPath: path, debugDescription: "JSON has no number for \(element ?? "\(value)")"))
   }
 }
 
