@@ -18,6 +18,33 @@ struct BulkOutcome {
     self.action = action
     self.fate = fate
   }
+
+  /// Whether the action may have been carried out without a word that it was.
+  fileprivate var isLoss: Bool {
+    switch fate {
+    case .item(_, let followsLoss): followsLoss
+    case .unknown: true
+    case .refused, .unsent: false
+    }
+  }
+
+  /// Whether another attempt may do better, and does no harm by itself.
+  fileprivate var isWorthRepeating: Bool {
+    switch fate {
+    case .item(let item, _): item.isBusy(isRepeatable: action.isRepeatable)
+    case .refused(_, let error): error != nil
+    case .unknown(_, let repeatingHelps): repeatingHelps && action.isRepeatable
+    case .unsent: false
+    }
+  }
+
+  fileprivate var error: ElasticError? {
+    switch fate {
+    case .refused(_, let error): error
+    case .unknown(let error, _): error
+    case .item, .unsent: nil
+    }
+  }
 }
 
 /// The account of a chunk's actions over all attempts.
@@ -39,55 +66,43 @@ struct BulkAccount {
   mutating func settle(
     _ outcomes: [BulkOutcome], mayRepeat: Bool, into report: inout BulkReport
   ) -> [EncodedBulkAction] {
+    // If nothing is sent again, nothing can be overtaken, and no document needs to be looked up.
+    let mayRepeat = mayRepeat && outcomes.contains(where: \.isWorthRepeating)
     var overtaken: Set<EncodedBulkAction.Document> = []
     var again: [EncodedBulkAction] = []
     for outcome in outcomes.reversed() {
       let action = outcome.action
-      let canRepeat = mayRepeat && action.document.map { !overtaken.contains($0) } ?? mayRepeat
-      var mayHaveBeenDone = false
-      switch outcome.fate {
-      case .item(let item, let followsLoss):
-        if followsLoss { doubtful.insert(action.position) }
-        let isBusy = item.isBusy(isRepeatable: action.isRepeatable)
-        if isBusy, canRepeat {
-          again.append(action)
-        } else if isBusy, doubtful.contains(action.position) {
-          report.unknown.append(action.position)
-          mayHaveBeenDone = true
-        } else {
-          report.items.append(item)
-          mayHaveBeenDone = !item.isFailure
-        }
-      case .unknown(let error, let repeatingHelps):
-        doubtful.insert(action.position)
-        if repeatingHelps, canRepeat, action.isRepeatable {
-          again.append(action)
-        } else {
-          self.error = self.error ?? error
-          report.unknown.append(action.position)
-          mayHaveBeenDone = true
-        }
-      case .refused(let item, let error):
-        if error != nil, canRepeat {
-          again.append(action)
-          break
-        }
-        self.error = self.error ?? error
-        if doubtful.contains(action.position) {
-          report.unknown.append(action.position)
-        } else {
-          report.items.append(item)
-        }
-      case .unsent:
-        if doubtful.contains(action.position) {
-          report.unknown.append(action.position)
-        } else {
-          report.unsent.append(action.position)
-        }
+      if outcome.isLoss { doubtful.insert(action.position) }
+      if mayRepeat, outcome.isWorthRepeating, action.document.map({ !overtaken.contains($0) }) ?? true {
+        again.append(action)
+        continue
       }
-      if mayHaveBeenDone, let document = action.document { overtaken.insert(document) }
+      error = error ?? outcome.error
+      if enter(outcome, into: &report), mayRepeat, let document = action.document { overtaken.insert(document) }
     }
     return again.reversed()
+  }
+
+  /// Enters what is the last outcome of an action in the report.
+  ///
+  /// An action that an earlier attempt may have carried out is of unknown fate, unless the outcome tells about that attempt
+  /// as well.
+  ///
+  /// - Returns: Whether the action was carried out, or may have been.
+  private func enter(_ outcome: BulkOutcome, into report: inout BulkReport) -> Bool {
+    let position = outcome.action.position
+    let isDoubtful = doubtful.contains(position)
+    switch outcome.fate {
+    case .item(let item, _) where !isDoubtful || item.tellsOfEarlierAttempts, .refused(let item, _) where !isDoubtful:
+      report.items.append(item)
+      return !item.isFailure
+    case .unsent where !isDoubtful:
+      report.unsent.append(position)
+      return false
+    case .item, .refused, .unsent, .unknown:
+      report.unknown.append(position)
+      return true
+    }
   }
 }
 
@@ -99,5 +114,13 @@ extension BulkItem {
     guard let error else { return false }
     if status == 429 { return error.type != "cluster_block_exception" }
     return isRepeatable && (502...504).contains(status)
+  }
+
+  /// Whether an attempt before this one, whose response was lost, came to the same.
+  ///
+  /// What is refused for what it is (400, 404, 413) was refused then, too. A conflict may be with that very attempt, and a
+  /// block (403, 429), a full queue or a failure says nothing about what came before it.
+  fileprivate var tellsOfEarlierAttempts: Bool {
+    !isFailure || status < 500 && status != 403 && status != 409 && status != 429
   }
 }
