@@ -105,7 +105,7 @@ public struct BulkAction: Sendable {
 
   /// Whether doing it twice is the same as doing it once.
   ///
-  /// A `create` whose answer was lost would report a conflict with itself; a document without an id would be stored
+  /// A `create` whose response was lost would report a conflict with itself; a document without an id would be stored
   /// twice; a script may count.
   var isRepeatable: Bool {
     guard id != nil, ifVersion == nil else { return false }

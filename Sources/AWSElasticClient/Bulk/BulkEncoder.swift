@@ -4,11 +4,13 @@ import AWSCredentials
 struct EncodedBulkAction {
   let position: Int
   let kind: BulkAction.Kind
+  /// The index of the action, or else of the call.
+  let index: String
   /// What names the document; `nil` if the engine chooses the id.
   let document: Document?
   let isRepeatable: Bool
   /// Where in the chunk's bytes the lines are.
-  let range: Range<Int>
+  fileprivate(set) var range: Range<Int>
 
   /// What names a document.
   struct Document: Hashable {
@@ -34,15 +36,11 @@ struct BulkChunk {
 
   /// Takes away the last action, as a chunk of its own; `nil` if it is the only one.
   mutating func removeLast() -> BulkChunk? {
-    guard actions.count > 1, let last = actions.popLast() else { return nil }
-    let moved = BulkChunk(
-      actions: [
-        EncodedBulkAction(
-          position: last.position, kind: last.kind, document: last.document, isRepeatable: last.isRepeatable,
-          range: 0..<last.range.count)
-      ], bytes: Array(bytes[last.range]))
+    guard actions.count > 1, var last = actions.popLast() else { return nil }
+    let moved = Array(bytes[last.range])
     bytes.removeSubrange(last.range.lowerBound...)
-    return moved
+    last.range = 0..<moved.count
+    return BulkChunk(actions: [last], bytes: moved)
   }
 }
 
@@ -63,25 +61,25 @@ struct BulkEncoder {
   /// - Throws: ``BulkEncodingError``; the chunk is then unchanged.
   func append(_ action: BulkAction, position: Int, to chunk: inout BulkChunk) throws(BulkEncodingError) {
     guard let index = action.index ?? defaultIndex else {
-      throw BulkEncodingError(action, position, "it names no index, and neither does the call")
+      throw BulkEncodingError(action, position, index: "", "it names no index, and neither does the call")
     }
     guard action.id?.isEmpty != true, !index.isEmpty else {
-      throw BulkEncodingError(action, position, "its index or id is empty")
+      throw BulkEncodingError(action, position, index: index, "its index or id is empty")
     }
     // The writer writes into the chunk, without a copy.
     swap(&writer.output.bytes, &chunk.bytes)
     defer { swap(&writer.output.bytes, &chunk.bytes) }
     let start = writer.output.bytes.count
-    appendHeader(of: action)
+    writer.output.bytes.append(headerOf: action)
     do throws(DocumentError) {
       try appendPayload(of: action)
     } catch {
       writer.output.bytes.removeLast(writer.output.bytes.count - start)
-      throw BulkEncodingError(action, position, "its \(error)")
+      throw BulkEncodingError(action, position, index: index, "its \(error)")
     }
     chunk.actions.append(
       EncodedBulkAction(
-        position: position, kind: action.kind,
+        position: position, kind: action.kind, index: index,
         document: action.id.map {
           EncodedBulkAction.Document(index: index.exact, id: $0.exact, routing: action.routing?.exact)
         },
@@ -97,33 +95,36 @@ struct BulkEncoder {
     }
     writer.output.bytes.append(0x0A)
   }
+}
 
-  private func appendHeader(of action: BulkAction) {
-    writer.output.bytes.append(text: "{\"\(action.kind.rawValue)\":{")
-    var isFirst = true
-    func begin(_ name: StaticString) {
-      if !isFirst { writer.output.bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      writer.output.bytes.append(UInt8(ascii: "\""))
-      writer.output.bytes.append(text: name.description)
-      writer.output.bytes.append(UInt8(ascii: "\""))
-      writer.output.bytes.append(UInt8(ascii: ":"))
+extension [UInt8] {
+  /// Appends the line of an action that says what is to be done with which document.
+  fileprivate mutating func append(headerOf action: BulkAction) {
+    append(text: "{\"")
+    append(text: action.kind.rawValue)
+    append(text: "\":{")
+    let start = count
+    func begin(_ name: String, _ bytes: inout [UInt8]) {
+      if bytes.count > start { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(text: name)
+      bytes.append(text: "\":")
     }
-    func member(_ name: StaticString, _ value: String?) {
+    func member(_ name: String, _ value: String?, _ bytes: inout [UInt8]) {
       guard let value else { return }
-      begin(name)
-      writer.output.bytes.append(jsonString: value)
+      begin(name, &bytes)
+      bytes.append(jsonString: value)
     }
-    member("_index", action.index)
-    member("_id", action.id)
-    member("routing", action.routing)
+    member("_index", action.index, &self)
+    member("_id", action.id, &self)
+    member("routing", action.routing, &self)
     if let version = action.ifVersion {
-      begin("if_seq_no")
-      writer.output.bytes.append(integer: version.sequenceNumber)
-      begin("if_primary_term")
-      writer.output.bytes.append(integer: version.primaryTerm)
+      begin("if_seq_no", &self)
+      append(integer: version.sequenceNumber)
+      begin("if_primary_term", &self)
+      append(integer: version.primaryTerm)
     }
-    writer.output.bytes.append(text: "}}\n")
+    append(text: "}}\n")
   }
 }
 
@@ -133,10 +134,10 @@ struct BulkEncodingError: Error {
   /// The action's outcome.
   let item: BulkItem
 
-  init(_ action: BulkAction, _ position: Int, _ problem: String) {
+  init(_ action: BulkAction, _ position: Int, index: String, _ problem: String) {
     self.problem = problem
     item = BulkItem(
-      position: position, kind: action.kind, index: action.index ?? "", id: action.id, status: 0,
+      position: position, kind: action.kind, index: index, id: action.id, status: 0,
       error: ElasticError.Cause(type: BulkItem.unencodableType, reason: problem), attempts: 0)
   }
 }

@@ -6,7 +6,7 @@ public struct BulkItem: Sendable {
   public let position: Int
   /// What it was to do.
   public let kind: BulkAction.Kind
-  /// The index, as the server names it; empty if neither it nor the action names one.
+  /// The index, as the server names it; if it does not, as the action or the call does. Empty if none names one.
   public let index: String
   /// The document's id, also if the engine chose it; `nil` if it came to none.
   public let id: String?
@@ -88,12 +88,14 @@ extension AnswerReader {
     }
     let id = fields["_id"]?.string
     if comparingID, let sent = action.document?.id, let id, id.exact != sent {
+      // A pipeline is for whole documents.
+      let advice = "; if an ingest pipeline of the index changes ids, name it in BulkOptions.pipeline"
       throw response.invalid(
         "the outcome of action \(action.position) is about the document '\(id.printable(limit: 128))', which is not the "
-          + "one that was sent")
+          + "one that was sent" + (action.kind == .index || action.kind == .create ? advice : ""))
     }
     guard let status = fields["status"]?.int else { return nil }
-    let index = fields["_index"]?.string ?? action.document?.index.text ?? ""
+    let index = fields["_index"]?.string ?? action.index
     let reason = fields.present("error")
     guard !Self.isSuccess(status, of: action.kind, hasError: reason != nil) else {
       return BulkItem(

@@ -27,6 +27,8 @@ struct BulkRun {
     var report = report
     report.sort()
     guard var error else { return report }
+    // The request that failed may have done nothing, but those before it did.
+    if !report.unknown.isEmpty || report.items.contains(where: { !$0.isFailure }) { error.mayHaveTakenEffect = true }
     error.partialReport = report
     throw error
   }
@@ -100,7 +102,7 @@ extension BulkRun {
           parts.append(part[middle...])
           parts.append(part[..<middle])
         } else {
-          outcomes += part.map { BulkOutcome($0, error.fate(of: $0, attempts: attempts, asPartOf: part)) }
+          outcomes += error.outcomes(of: part, attempts: attempts)
           if error.isFinal { self.error = error }
         }
       }
@@ -151,21 +153,21 @@ extension ElasticError {
   /// done once more, and credentials that were revoked on the way may have been followed by others.
   fileprivate var isFinal: Bool { code != .payloadTooLarge && code != .rejectedCredentials && !mayHaveTakenEffect }
 
-  /// What a request that failed as a whole means for one of its actions.
-  fileprivate func fate(
-    of action: EncodedBulkAction, attempts: Int, asPartOf part: ArraySlice<EncodedBulkAction>
-  ) -> BulkOutcome.Fate {
+  /// What a request that failed as a whole means for its actions.
+  fileprivate func outcomes(of actions: ArraySlice<EncodedBulkAction>, attempts: Int) -> [BulkOutcome] {
     let isRevocation = code == .rejectedCredentials
     if mayHaveTakenEffect, code != .payloadTooLarge {
       // If all of them could have been sent again, they were, as often as they may be.
-      return .unknown(self, repeatingHelps: isRevocation || !part.allSatisfy(\.isRepeatable))
+      let repeatingHelps = isRevocation || !actions.allSatisfy(\.isRepeatable)
+      return actions.map { BulkOutcome($0, .unknown(self, repeatingHelps: repeatingHelps)) }
     }
-    guard let statusCode else { return .unsent }
-    return .refused(
-      BulkItem(
-        position: action.position, kind: action.kind, index: action.document?.index.text ?? "",
-        id: action.document?.id.text,
-        status: statusCode, error: Cause(type: type ?? "\(code)", reason: message, causedBy: causedBy),
-        attempts: attempts), isRevocation ? self : nil)
+    guard let statusCode else { return actions.map { BulkOutcome($0, .unsent) } }
+    let cause = Cause(type: type ?? "\(code)", reason: message, causedBy: causedBy)
+    return actions.map { action in
+      let item = BulkItem(
+        position: action.position, kind: action.kind, index: action.index, id: action.document?.id.text,
+        status: statusCode, error: cause, attempts: attempts)
+      return BulkOutcome(action, .refused(item, isRevocation ? self : nil))
+    }
   }
 }

@@ -31,66 +31,47 @@ extension ElasticClient {
       throw invalid("Bulk", "\(error)")
     }
     var run = BulkRun(client: self, path: path, options: options)
-    let encoder = BulkEncoder(coding: coding, defaultIndex: index, retrySafety: options.retrySafety)
+    var chunker = BulkChunker(
+      encoder: BulkEncoder(coding: coding, defaultIndex: index, retrySafety: options.retrySafety), options: options)
     if options.encodingFailure == .failsTheCall {
-      for chunk in try chunks(of: actions, encoder: encoder, options: options) { await run.send(chunk) }
+      for chunk in try chunks(of: actions, chunker) { await run.send(chunk) }
       return try run.result()
     }
-    var chunk = BulkChunk()
     for (position, action) in actions.enumerated() {
       guard run.error == nil else {
         run.report.unsent.append(position)
         continue
       }
       do throws(BulkEncodingError) {
-        try encoder.append(action, position: position, to: &chunk)
+        if let chunk = try chunker.add(action, position: position) { await run.send(chunk) }
       } catch {
         run.report.items.append(error.item)
-        continue
-      }
-      if let next = chunk.cut(by: options) {
-        await run.send(chunk)
-        chunk = next
       }
     }
-    if !chunk.actions.isEmpty { await run.send(chunk) }
+    if let chunk = chunker.rest { await run.send(chunk) }
     return try run.result()
   }
 
   /// All actions, encoded before the first is sent.
   private func chunks(
-    of actions: some Sequence<BulkAction>, encoder: BulkEncoder, options: BulkOptions
+    of actions: some Sequence<BulkAction>, _ chunker: consuming BulkChunker
   ) throws(ElasticError) -> [BulkChunk] {
     var chunks: [BulkChunk] = []
-    var chunk = BulkChunk()
     var report = BulkReport()
     var refusal: ElasticError?
     for (position, action) in actions.enumerated() {
       do throws(BulkEncodingError) {
-        try encoder.append(action, position: position, to: &chunk)
+        if let chunk = try chunker.add(action, position: position) { chunks.append(chunk) }
         report.unsent.append(position)
       } catch {
         report.items.append(error.item)
         refusal = refusal ?? invalid("Bulk", "action \(position) cannot be sent: \(error.problem)")
-      }
-      if let next = chunk.cut(by: options) {
-        chunks.append(chunk)
-        chunk = next
       }
     }
     if var refusal {
       refusal.partialReport = report
       throw refusal
     }
-    if !chunk.actions.isEmpty { chunks.append(chunk) }
-    return chunks
-  }
-}
-
-extension BulkChunk {
-  /// Takes the last action away if it is one too many, as the beginning of the next chunk.
-  fileprivate mutating func cut(by options: BulkOptions) -> BulkChunk? {
-    guard actions.count > options.maxActions || bytes.count > options.maxBytes else { return nil }
-    return removeLast()
+    return chunks + [chunker.rest].compactMap(\.self)
   }
 }

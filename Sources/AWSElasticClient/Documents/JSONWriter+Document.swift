@@ -28,7 +28,7 @@ extension JSONWriter {
         throw DocumentError(part, "is \(error)", cause: error)
       }
       guard isObject else { throw DocumentError.notAnObject(part) }
-      appendOnOneLine(bytes)
+      output.bytes.append(onOneLine: bytes)
     case .value(let encode): try append(part, encode)
     }
   }
@@ -47,11 +47,15 @@ extension JSONWriter {
     }
     guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { throw DocumentError.notAnObject(part) }
   }
+}
 
-  /// In JSON a line ends only between tokens, where a space will do. The engine splits a bulk body at line ends before
-  /// it reads any JSON.
-  private func appendOnOneLine(_ json: [UInt8]) {
-    for byte in json { output.bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte) }
+extension [UInt8] {
+  /// Appends JSON without its line ends. A line ends only between tokens, where a space will do; the engine splits a bulk
+  /// body at line ends before it reads any JSON.
+  fileprivate mutating func append(onOneLine json: [UInt8]) {
+    let start = count
+    append(contentsOf: json)
+    for index in start..<count where self[index] == 0x0A || self[index] == 0x0D { self[index] = 0x20 }
   }
 }
 

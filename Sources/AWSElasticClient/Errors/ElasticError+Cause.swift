@@ -1,3 +1,5 @@
+import AWSCredentials
+
 extension ElasticError.Cause {
   /// Reads an error that the server describes, with what it was caused by.
   init(_ fields: JSONFields) {
@@ -19,5 +21,21 @@ extension ElasticError.Cause {
       next = fields["caused_by"]?.fields
     }
     return causes
+  }
+}
+
+// Names of indices are bytes, and what the server says may hold some: `String` would compare it as text.
+extension ElasticError.Cause: Hashable {
+  /// Whether two causes are the same, byte for byte.
+  public static func == (left: ElasticError.Cause, right: ElasticError.Cause) -> Bool {
+    left.type.exact == right.type.exact && left.reason.exact == right.reason.exact
+      && left.index?.exact == right.index?.exact && left.causedBy == right.causedBy
+  }
+
+  /// Hashes type, reason and index.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(type.exact)
+    hasher.combine(reason.exact)
+    hasher.combine(index?.exact)
   }
 }

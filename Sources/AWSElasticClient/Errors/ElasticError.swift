@@ -28,7 +28,7 @@ public struct ElasticError: Error, Sendable {
   public let explanation: String?
   /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
   /// became of it. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt has done
-  /// anything.
+  /// anything. For a bulk call it is also `true` if one of its actions was acknowledged or is of unknown fate.
   public internal(set) var mayHaveTakenEffect: Bool
   /// For a bulk call that failed half-way: for each action whether it was acknowledged, failed, is of unknown fate or was not
   /// sent.
@@ -40,7 +40,7 @@ public struct ElasticError: Error, Sendable {
   private static let longestMessage = 4000
 
   /// An error inside an error, as the server describes it.
-  public struct Cause: Sendable, Hashable {
+  public struct Cause: Sendable {
     /// The server's error type.
     public let type: String
     /// The server's reason.

@@ -95,7 +95,31 @@ struct BulkAccountTests {
     #expect(groups == Groups(acknowledged: [0, 1], failed: [2, 3], unsent: [4]))
     #expect(error?.code == .forbidden)
     #expect(error?.partialReport?.failed.map(\.status) == [403, 403])
+    // The request that failed did nothing, but the call did.
+    #expect(error?.mayHaveTakenEffect == true)
+    let first = try ClientFixture(Self.forbidden)
+    #expect(await Self.run(first, Self.deletes(1...2)).error?.mayHaveTakenEffect == false)
     #expect(error?.description.contains("until then: 2 of 5 actions succeeded in 2 requests, 1 not sent") == true)
+  }
+
+  /// Also where neither the action nor the response names one.
+  @Test func outcomesNameTheIndex() async throws {
+    let actions: [BulkAction] = [
+      .index(["n": 1]), .index(["n": 2], in: "own"), .delete(id: "3"), .index(json: []), .index(json: [], in: "own"),
+    ]
+    let names = ["b", "own", "b", "b", "own"]
+    let fixture = try ClientFixture(
+      Self.forbidden,
+      .text(#"{"items":[{"index":{"status":400}},{"index":{"status":201}},{"delete":{"status":200}}]}"#))
+    let refused = await failure { () throws(ElasticError) in
+      _ = try await fixture.client.bulk(actions, index: "b")
+    }
+    #expect(refused?.partialReport?.items.map(\.index) == names)
+    #expect(try await fixture.client.bulk(actions, index: "b").items.map(\.index) == names)
+    let unsent = await failure { () throws(ElasticError) in
+      _ = try await fixture.client.bulk(actions, index: "b", options: BulkOptions(encodingFailure: .failsTheCall))
+    }
+    #expect(unsent?.partialReport?.failed.map(\.index) == ["b", "own"])
   }
 
   @Test func halvesOfATooLargeRequest() async throws {
@@ -122,6 +146,33 @@ struct BulkAccountTests {
     let (groups, error) = await Self.run(fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
     #expect(groups == Groups(failed: [1], unknown: [0]))
     #expect(error == nil)
+  }
+
+  /// A refusal for what the document is says the same of the attempt that was lost; any other says nothing about it.
+  @Test(arguments: [
+    (400, false), (404, false), (413, false), (403, true), (409, true), (429, true), (500, true), (503, true),
+  ])
+  func whatAnOutcomeTellsOfALostAttempt(status: Int, isUnknown: Bool) async throws {
+    let fixture = try ClientFixture(
+      RetryAndErrorTests.lost, BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 2)
+    let (groups, error) = await Self.run(
+      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(retry: .init(maxAttempts: 1)))
+    #expect(groups == Groups(acknowledged: [1], failed: isUnknown ? [] : [0], unknown: isUnknown ? [0] : []))
+    #expect(error == nil)
+    let known = try ClientFixture(BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 1)
+    let (failed, _) = await Self.run(known, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+    #expect(failed == Groups(acknowledged: [1], failed: [0]))
+  }
+
+  /// The later action may have been carried out by the attempt that was lost: what came before it must not undo that.
+  @Test func whatIsOvertakenByAConflictAfterALossIsNotRepeated() async throws {
+    let fixture = try ClientFixture(
+      RetryAndErrorTests.lost, BulkTests.answer(("index", "1", 429), ("index", "1", 409), ("index", "2", 429)),
+      BulkTests.answer(("index", "2", 200)))
+    let (groups, _) = await Self.run(
+      fixture, [.index(["n": 0], id: "1"), .index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+    #expect(groups == Groups(acknowledged: [2], unknown: [0, 1]))
+    #expect(fixture.bodies.last == "{\"index\":{\"_id\":\"2\"}}\n{\"n\":2}\n")
   }
 
   /// Keys that are revoked faster than requests arrive: each attempt has others.
