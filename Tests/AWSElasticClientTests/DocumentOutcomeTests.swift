@@ -23,6 +23,14 @@ struct DocumentOutcomeTests {
     ]
     #expect(errors.allSatisfy { $0?.code == .invalidResponse })
     #expect(errors[0]?.message.contains("_id is '2'") == true)
+    // Only where it may have been a pipeline.
+    #expect(
+      errors.map { $0?.message.contains("WriteOptions.pipeline") == true } == [true, true]
+        + Array(repeating: false, count: 5))
+    let piped = try ClientFixture(.text(Self.other), .text(Self.other))
+    let options = WriteOptions(pipeline: "p")
+    #expect(try await piped.client.index("a", id: "1", body: [:], options: options).id == "2")
+    #expect(try await piped.client.create("a", id: "1", body: [:], options: options).id == "2")
     #expect(fixture.transport.requests.count == 7)
   }
 

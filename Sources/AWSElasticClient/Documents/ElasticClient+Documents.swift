@@ -38,12 +38,12 @@ extension ElasticClient {
   ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Index")
     let isRepeatable = id != nil && options.ifVersion == nil
-    return try await write(
+    return try await ingest(
       ElasticOperation(
         "Index", id == nil ? .post : .put, id.map { .document(index, "_doc", id: $0) } ?? .index(index, "_doc"),
         query: options.query,
         body: body, retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)),
-      id: options.pipeline == nil ? id : nil)
+      id: id, options: options)
   }
 
   /// Stores a document unless one with its id exists.
@@ -80,11 +80,11 @@ extension ElasticClient {
     _ body: ElasticBody, index: String, id: String, options: WriteOptions
   ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Create")
-    return try await write(
+    return try await ingest(
       ElasticOperation(
         "Create", .put, .document(index, "_create", id: id), query: options.query, body: body,
         retrySafety: options.retrySafety ?? .onlyIfNotProcessed),
-      id: options.pipeline == nil ? id : nil)
+      id: id, options: options)
   }
 
   /// Changes a document in place.
@@ -141,9 +141,19 @@ extension ElasticClient {
     return try reader.writeResult(root, id: id)
   }
 
-  private func write(_ operation: ElasticOperation, id: String?) async throws(ElasticError) -> WriteResult {
+  private func write(_ operation: ElasticOperation, id: String) async throws(ElasticError) -> WriteResult {
     let reader = try await send(operation).reader()
     return try reader.writeResult(reader.root(), id: id)
+  }
+
+  /// Sends a whole document, which an ingest pipeline may store under another id.
+  private func ingest(
+    _ operation: ElasticOperation, id: String?, options: WriteOptions
+  ) async throws(ElasticError) -> WriteResult {
+    let reader = try await send(operation).reader()
+    return try reader.writeResult(
+      reader.root(), id: options.pipeline == nil ? id : nil,
+      advice: "; if an ingest pipeline of the index changes ids, name it in WriteOptions.pipeline")
   }
 
   /// The bytes of a document, which are judged by the same rules as those of a bulk action.

@@ -33,6 +33,9 @@ public struct WriteOptions: Sendable {
   /// The version that must be the current one; otherwise the write fails with the code ``ElasticError/Code/conflict``.
   public var ifVersion: DocumentVersion?
   /// The ingest pipeline to run; for `index` and `create`.
+  ///
+  /// An index may have one of its own (`index.default_pipeline`). If that changes ids, name it here as well: without a name a
+  /// response about another id is an error. If its final pipeline does, name the default one, or `_none` if there is none.
   public var pipeline: String?
   /// When the write may be sent again although an earlier attempt may have taken effect; `nil` for what the operation is known
   /// for, see there.

@@ -54,20 +54,24 @@ public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringCon
 }
 
 extension AnswerReader {
-  /// - Parameter id: The id that was sent; `nil` if the engine chose one, or an ingest pipeline may have changed it.
-  func writeResult(_ fields: JSONFields, id: String?) throws(ElasticError) -> WriteResult {
+  /// - Parameters:
+  ///   - id: The id that was sent; `nil` if the engine chose one, or an ingest pipeline may have changed it.
+  ///   - advice: What to do if the response names another, after a semicolon.
+  func writeResult(_ fields: JSONFields, id: String?, advice: String = "") throws(ElasticError) -> WriteResult {
     WriteResult(
-      index: try string("_index", of: fields), id: try documentID(id, of: fields),
+      index: try string("_index", of: fields), id: try documentID(id, of: fields, advice: advice),
       result: WriteEffect(rawValue: try string("result", of: fields)), version: fields["_version"]?.int,
       documentVersion: documentVersion(fields))
   }
 
   /// The id in a response, which has to be the one that was asked for, byte for byte.
-  func documentID(_ sent: String?, of fields: JSONFields, at path: String = "") throws(ElasticError) -> String {
+  func documentID(
+    _ sent: String?, of fields: JSONFields, at path: String = "", advice: String = ""
+  ) throws(ElasticError) -> String {
     let id = try string("_id", of: fields, at: path)
     guard sent == nil || sent?.exact == id.exact else {
       throw response.invalid(
-        "\(path)_id is '\(id.printable(limit: 128))', which is not the document that was named in the request")
+        "\(path)_id is '\(id.printable(limit: 128))', which is not the document that was named in the request\(advice)")
     }
     return id
   }

@@ -86,6 +86,26 @@ struct BulkOutcomeTests {
     #expect(error?.partialReport?.items.contains { $0.position == 0 } == false)
   }
 
+  /// An index may have a pipeline of its own; one that is named may change ids.
+  @Test func aPipelineMayChangeIDs() async throws {
+    let other = Self.response(#"{"index":{"_index":"b","_id":"2","status":201}}"#)
+    let fixture = try ClientFixture(other, other, maxAttempts: 1)
+    let error = await failure { () throws(ElasticError) in
+      _ = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
+    }
+    #expect(error?.message.contains("'2'") == true)
+    #expect(error?.message.contains("BulkOptions.pipeline") == true, "\(error?.message ?? "")")
+    let deleted = try ClientFixture(Self.response(#"{"delete":{"_id":"2","status":200}}"#), maxAttempts: 1)
+    let otherError = await failure { () throws(ElasticError) in
+      _ = try await deleted.client.bulk([.delete(id: "1")], index: "b")
+    }
+    #expect(otherError?.message.contains("'2'") == true)
+    #expect(otherError?.message.contains("pipeline") == false)
+    let report = try await fixture.client.bulk(
+      [.index(["n": 1], id: "1")], index: "b", options: BulkOptions(pipeline: "p"))
+    #expect(report.acknowledged.map(\.id) == ["2"])
+  }
+
   @Test func aCountWithoutOutcomesIsNoSuccess() async throws {
     for text in [
       #"{"took":1,"errors":false}"#, #"{"took":1,"errors":false,"items":[]}"#, #"{"items":{}}"#, "{}", "<html>",
