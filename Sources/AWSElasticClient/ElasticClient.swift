@@ -72,7 +72,8 @@ public struct ElasticClient: Sendable {
   ///     (`PUT /books/_doc/1`), and for mappings, settings, aliases, templates, pipelines and scripts under their names. It is
   ///     *only if the service did nothing* for everything else, so for `_create`, `_bulk`, `_update`, `_reindex` and
   ///     `…_by_query`, for an index as a whole, and for whatever depends on `op_type`, `if_seq_no`, `version` or `create`.
-  ///     A scroll (`_search/scroll`) is never sent again, whatever is given here: it would skip a page.
+  ///     A scroll (`_search/scroll`) counts as ``ElasticRetrySafety/never``, whatever is given here: sent again after it was
+  ///     received, it would skip a page. It is sent again only if no connection was made or the credentials were refused.
   ///
   ///     That the service did nothing is taken for granted if no connection was made, if Amazon refused the credentials or
   ///     throttled the request at its door, and if the engine sent 429 or 503 with nothing but an error of the type

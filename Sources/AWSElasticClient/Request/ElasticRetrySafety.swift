@@ -12,7 +12,8 @@ public enum ElasticRetrySafety: Sendable, Hashable {
   /// is lost, the call fails and the caller decides; ``ElasticError/mayHaveTakenEffect`` tells that it is so.
   case onlyIfNotProcessed
   /// Only when the service was never reached or refused the credentials: the request moves something on, such as the cursor
-  /// of a scroll, and sent twice would skip a page.
+  /// of a scroll, and received twice would skip a page. The single actions of a bulk call are another matter, see
+  /// ``BulkOptions/retrySafety``.
   case never
 
   var runtime: ServiceRequest.RetrySafety {
