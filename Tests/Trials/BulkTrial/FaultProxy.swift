@@ -57,7 +57,8 @@ struct FaultProxy: Sendable {
     guard let bulk = BulkBody(body) else {
       return try await write(.init(status: 400, body: #"{"error":"the proxy knows index actions only"}"#), writer)
     }
-    let fault = dice.fault()
+    // What is not large is not too large.
+    let fault = dice.fault().flatMap { $0 == .tooLarge && bulk.actions.count <= 60 ? nil : $0 }
     if let fault { dice.count(fault.rawValue) }
     switch fault {
     case .unavailable: try await write(.init(status: 503, type: "text/plain", body: "no healthy upstream"), writer)
@@ -68,7 +69,7 @@ struct FaultProxy: Sendable {
         {"error":{"root_cause":[],"type":"es_rejected_execution_exception","reason":"rejected execution"},"status":429}
         """
       try await write(.init(status: 429, body: text), writer)
-    case .tooLarge where bulk.actions.count > 60:
+    case .tooLarge:
       try await write(.init(status: 413, body: #"{"Message":"Request size exceeded 10485760 bytes"}"#), writer)
     case .cut: try await reset(channel)
     case .unavailableAfterwards:
@@ -87,7 +88,7 @@ struct FaultProxy: Sendable {
       var response = await forward(bulk, head.path ?? "/")
       response.body = String(response.body.prefix(response.body.count / 2))
       try await write(response, writer)
-    case .tooLarge, nil: try await write(await forward(bulk, head.path ?? "/"), writer)
+    case nil: try await write(await forward(bulk, head.path ?? "/"), writer)
     }
   }
 

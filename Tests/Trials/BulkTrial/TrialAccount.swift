@@ -8,8 +8,6 @@ struct TrialAccount {
   private(set) var errors: [String: Int] = [:]
   /// How many requests the calls counted.
   private(set) var requests = 0
-  /// The most attempts of an action.
-  private(set) var mostAttempts = 0
 
   enum Group: String {
     case acknowledged, failed, unknown, unsent
@@ -26,7 +24,6 @@ struct TrialAccount {
     add(report.failed.map(\.position), .failed)
     add(report.unknown, .unknown)
     add(report.unsent, .unsent)
-    mostAttempts = max(mostAttempts, report.items.map(\.attempts).max() ?? 0)
   }
 
   func count(_ group: Group) -> Int { groups.values.count { $0 == [group] } }
