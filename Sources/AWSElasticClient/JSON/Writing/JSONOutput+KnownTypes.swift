@@ -18,6 +18,7 @@ extension JSONOutput {
   /// Writes a value of a type that is known; `false` for all others.
   ///
   /// - Parameter isOpen: Whether the value has a frame of its own.
+  @inline(__always)
   mutating func append<Value>(
     known value: Value, coding: ElasticCoding, isOpen: Bool = false
   ) throws(Refusal) -> Bool {

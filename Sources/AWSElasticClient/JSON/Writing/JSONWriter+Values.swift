@@ -2,7 +2,10 @@ extension JSONWriter {
   /// How often a type may leave the writing of a value to another one, as a type around a single value does.
   private static let maximumDelegations = 64
 
+  // Inlined, down to the known types: where the type is known, as of numbers, none has to be compared when it runs.
+
   /// Writes a member of an object.
+  @inline(__always)
   func member(_ value: some Encodable, _ key: some CodingKey, of serial: Int) throws {
     let name = name(key)
     let writer = try resolve(serial)
@@ -12,6 +15,7 @@ extension JSONWriter {
   }
 
   /// Writes an element of an array.
+  @inline(__always)
   func element(_ value: some Encodable, of serial: Int) throws {
     let writer = try resolve(serial)
     let mark = writer.output.mark
@@ -21,6 +25,7 @@ extension JSONWriter {
   }
 
   /// Writes a value in the innermost open container.
+  @inline(__always)
   private func value(_ value: some Encodable, _ part: JSONOutput.PathPart, _ mark: JSONOutput.Mark) throws {
     do {
       do throws(JSONOutput.Refusal) {
