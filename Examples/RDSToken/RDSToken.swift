@@ -24,7 +24,7 @@ struct RDSToken {
       let factory = ServiceClientFactory(credentials: credentials) { snapshot in
         // The key lives for hours, a token for 15 minutes: the pool asks for one whenever it opens a connection.
         DatabasePool {
-          try AuthToken.rds(
+          try IAMAuthToken.rds(
             host: host, port: 5432, user: "app", region: region, credentials: snapshot.credentials, date: Date())
         }
       }
@@ -45,12 +45,12 @@ struct RDSToken {
 /// Stands for the pool of a database driver that asks for the password of each connection it opens. One that is open stays so
 /// when its token ends.
 final class DatabasePool: Sendable {
-  private let password: @Sendable () throws -> AuthToken
+  private let password: @Sendable () throws -> IAMAuthToken
 
-  init(password: @escaping @Sendable () throws -> AuthToken) { self.password = password }
+  init(password: @escaping @Sendable () throws -> IAMAuthToken) { self.password = password }
 
   /// Opens a connection.
   ///
   /// - Returns: The password it was opened with, for this example to show. It prints without what is secret in it.
-  func connect() throws -> AuthToken { try password() }
+  func connect() throws -> IAMAuthToken { try password() }
 }

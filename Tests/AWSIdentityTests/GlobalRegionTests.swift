@@ -58,7 +58,7 @@ import Testing
     #expect(SigV4Signer(service: "s3", region: region).region == signed)
     let credentials = Credentials(
       accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
-    let token = try AuthToken.rds(
+    let token = try IAMAuthToken.rds(
       host: "db.example", port: 5432, user: "app", region: region, credentials: credentials,
       date: Date(timeIntervalSince1970: 1_440_938_160))
     #expect(token.value.contains("%2F\(signed)%2Frds-db%2Faws4_request"))

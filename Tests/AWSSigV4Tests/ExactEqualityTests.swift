@@ -8,10 +8,10 @@ import Testing
     "Keys, tokens and fields that look alike are not the same",
     arguments: [("e\u{301}", "\u{E9}"), ("\u{212A}", "K"), (";", "\u{37E}")])
   func equality(one: String, other: String) {
-    let policies = [one, other, one].map { UploadPolicy(bucket: "b", key: $0, expiresIn: .seconds(60)) }
+    let policies = [one, other, one].map { POSTPolicy(bucket: "b", key: $0, expiresIn: .seconds(60)) }
     #expect(policies[0] != policies[1] && policies[0] == policies[2] && Set(policies).count == 2)
-    #expect(UploadPolicy.Condition.equal(field: "a", value: one) != .equal(field: "a", value: other))
-    #expect(UploadPolicy.Condition.startsWith(field: "a", prefix: one) != .startsWith(field: "a", prefix: other))
+    #expect(POSTPolicy.Condition.equal(field: "a", value: one) != .equal(field: "a", value: other))
+    #expect(POSTPolicy.Condition.startsWith(field: "a", prefix: one) != .startsWith(field: "a", prefix: other))
     let sets = [one, other, one].map {
       Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake", sessionToken: $0)
     }
@@ -21,7 +21,7 @@ import Testing
 
   // Who adds a member has to add it to `==`.
   @Test func whatIsComparedByBytesComparesAllItsMembers() {
-    let policy = UploadPolicy(bucket: "b", key: "k", expiresIn: .seconds(60))
+    let policy = POSTPolicy(bucket: "b", key: "k", expiresIn: .seconds(60))
     #expect(Mirror(reflecting: policy).children.compactMap(\.label) == ["bucket", "key", "expiresIn", "conditions"])
     var other = policy
     other.conditions = [.contentLength(1...2)]

@@ -17,7 +17,7 @@ public import Logging
 /// let factory = ServiceClientFactory(credentials: credentials) { snapshot in
 ///   // The key lives for hours, a token for 15 minutes: the pool asks for one whenever it opens a connection.
 ///   DatabasePool {
-///     try AuthToken.rds(
+///     try IAMAuthToken.rds(
 ///       host: host, port: 5432, user: "app", region: region, credentials: snapshot.credentials, date: Date())
 ///   }
 /// }

@@ -1,4 +1,4 @@
-// What is written beside a transcript: single values, in buffers that grow.
+// What is written beside a canonical request: single values, in buffers that grow.
 extension [UInt8] {
   mutating func append(ascii character: Unicode.Scalar) { append(UInt8(ascii: character)) }
 

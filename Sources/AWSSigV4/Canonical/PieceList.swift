@@ -1,4 +1,4 @@
-/// A name and a value in a transcript: a header or a query parameter.
+/// A name and a value in the memory of a signature: a header or a query parameter.
 struct Piece: Sendable, BitwiseCopyable {
   private let first: UInt32
   private let nameEnd: UInt32

@@ -35,12 +35,12 @@ public struct ChunkSigner: Sendable {
         message: "The request's head was signed with the payload \(seed.payloadHash); a body of this encoding needs "
           + "\(encoding.payload.word ?? "another").")
     }
-    timestamp = seed.moment.timestamp
+    timestamp = seed.context.timestamp
     guard encoding.signing == .signed else { return }
-    guard let key = seed.moment.plainKey else {
+    guard let key = seed.context.plainKey else {
       throw SigV4Error(.invalidScope, message: "Chunks are signed by SigV4 alone.")
     }
-    chain = SignatureChain(key: key, scope: seed.moment.scope, seed: seed.signature)
+    chain = SignatureChain(key: key, scope: seed.context.scope, seed: seed.signature)
   }
 
   /// Writes a chunk.

@@ -123,29 +123,29 @@ extension SigV4Verifier {
   /// Signs a request as it must have been signed.
   func record(
     of request: SigningRequest, _ presented: PresentedSignature, payload: String, secret: String
-  ) throws(SigV4VerificationError) -> Transcript.Record {
+  ) throws(SigV4VerificationError) -> CanonicalRequestWriter.Record {
     do throws(SigV4Error) {
       var request = request
       request.target = withoutSignature(request.target)
       let key = Credentials(accessKeyId: "verified", secretAccessKey: secret)
-      let moment = try signer.moment(for: key, date: presented.date)
-      let size = try signer.size(of: request, moment, form: .header)
-      let memory = TranscriptMemory.make(
-        Transcript.Size(
+      let context = try signer.context(for: key, date: presented.date)
+      let size = try signer.size(of: request, context, form: .header)
+      let memory = CanonicalRequestMemory.make(
+        CanonicalRequestWriter.Size(
           bytes: size.bytes + payload.utf8.count * 2, headers: size.headers, parameters: size.parameters))
       defer { memory.keep() }
-      var transcript = unsafe Transcript(in: memory)
-      let target = try transcript.addTarget(request.target)
-      if !target.query.isEmpty { try transcript.addParameters(target.query) { _, _ in } }
-      transcript.sortParameters()
-      let start = transcript.bytes.count
-      transcript.bytes.append(text: payload)
-      transcript.lines.payloadHash = start..<transcript.bytes.count
-      try addHeaders(of: request, presented, to: &transcript)
-      transcript.sortHeaders()
-      try signer.writeCanonicalRequest(of: request, target: target, to: &transcript)
-      try signer.writeSignature(of: moment, to: &transcript)
-      return Transcript.Record(transcript, in: memory)
+      var writer = unsafe CanonicalRequestWriter(in: memory)
+      let target = try writer.addTarget(request.target)
+      if !target.query.isEmpty { try writer.addParameters(target.query) { _, _ in } }
+      writer.sortParameters()
+      let start = writer.bytes.count
+      writer.bytes.append(text: payload)
+      writer.lines.payloadHash = start..<writer.bytes.count
+      try addHeaders(of: request, presented, to: &writer)
+      writer.sortHeaders()
+      try signer.writeCanonicalRequest(of: request, target: target, to: &writer)
+      try signer.writeSignature(of: context, to: &writer)
+      return CanonicalRequestWriter.Record(writer, in: memory)
     } catch {
       // What the request cannot help is not blamed on it.
       throw SigV4VerificationError(
@@ -154,14 +154,14 @@ extension SigV4Verifier {
   }
 
   private func addHeaders(
-    of request: SigningRequest, _ presented: PresentedSignature, to transcript: inout Transcript
+    of request: SigningRequest, _ presented: PresentedSignature, to writer: inout CanonicalRequestWriter
   ) throws(SigV4Error) {
     let signed = Set(presented.signedHeaders)
     let hosts = request.headers.count { $0.name.lowercasedASCII == "host" }
-    if hosts == 0 { try transcript.addHost(scheme: request.scheme, authority: request.authority) }
+    if hosts == 0 { try writer.addHost(scheme: request.scheme, authority: request.authority) }
     guard hosts <= 1 else { throw SigV4Error(.conflictingHeader, message: "The request has \(hosts) Host headers.") }
     for header in request.headers {
-      if signed.contains(header.name.lowercasedASCII) { unsafe try transcript.addHeader(header) { _, _ in true } }
+      if signed.contains(header.name.lowercasedASCII) { unsafe try writer.addHeader(header) { _, _ in true } }
     }
   }
 

@@ -56,7 +56,7 @@ import Testing
     "AWSRuntime.ClientBuildError", "AWSRuntime.TrustRoots", "AWSRuntime.ServiceError.Kind",
     "AWSS3Client.ByteRange", "AWSS3Client.ContentRange", "AWSS3Client.CreateBucketInput.Location",
     "AWSS3Client.ETag", "AWSS3Client.S3Addressing", "AWSS3Client.S3Error.Code", "AWSS3Client.StorageClass",
-    "AWSSigV4.AuthToken.CacheKind", "AWSSigV4.ChunkedEncoding", "AWSSigV4.ChunkedEncoding.Signing",
+    "AWSSigV4.IAMAuthToken.CacheKind", "AWSSigV4.ChunkedEncoding", "AWSSigV4.ChunkedEncoding.Signing",
     "AWSSigV4.HeaderPolicy", "AWSSigV4.PathEncoding", "AWSSigV4.PathNormalization", "AWSSigV4.SessionTokenName",
     "AWSSigV4.SessionTokenSigning", "AWSSigV4.SigV4Error.Code", "AWSSigV4.SigV4Options",
     "AWSSigV4.SigV4VerificationError.Code",
@@ -82,8 +82,8 @@ import Testing
     "AWSS3Client.ListObjectsV2Pages.AsyncIterator", "AWSS3Client.PutObjectOutput", "AWSS3Client.ReadConditions",
     "AWSS3Client.ResponseOverrides", "AWSS3Client.S3Object", "AWSS3Client.S3Objects.AsyncIterator",
     "AWSS3Client.WriteCondition",
-    "AWSSigV4.EventStreamMessage", "AWSSigV4.EventStreamMessage.Value", "AWSSigV4.UploadPolicy",
-    "AWSSigV4.UploadPolicy.Condition", "AWSSigV4.VerifiedRequest",
+    "AWSSigV4.EventStreamMessage", "AWSSigV4.EventStreamMessage.Value", "AWSSigV4.POSTPolicy",
+    "AWSSigV4.POSTPolicy.Condition", "AWSSigV4.VerifiedRequest",
     "AWSTesting.CredentialSourceConformance.Report.Check", "AWSTesting.HostileAnswers.Members",
   ]
 

@@ -30,7 +30,7 @@ extension SecretValues {
     let encoding = try ChunkedEncoding(decodedLength: 10)
     let streaming = try signer.sign(
       request, payload: encoding.payload, credentials: Self.credentials, date: Self.date)
-    let token = try AuthToken.rds(
+    let token = try IAMAuthToken.rds(
       host: "db.example.com", port: 3306, user: "u", region: "us-east-1", credentials: Self.credentials, date: Self.date
     )
     let verifier = SigV4Verifier(service: "s3", region: "us-east-1") { _ in .init(secretAccessKey: "x") }

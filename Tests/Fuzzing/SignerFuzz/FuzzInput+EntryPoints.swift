@@ -35,7 +35,7 @@ extension FuzzInput {
       try? events.end(credentials: credentials, date: now)
     )
     tokens(port: size)
-    let policy = UploadPolicy(
+    let policy = POSTPolicy(
       bucket: service, key: damage, expiresIn: .seconds(lifetime),
       conditions: texts.map { .startsWith(field: $0, prefix: damage) } + [.contentLength(min(0, size)...max(0, size))])
     _ = try? signer.sign(policy, credentials: credentials, date: date)
@@ -51,10 +51,10 @@ extension FuzzInput {
 
   private func tokens(port: Int) {
     let host = request.authority
-    let token = try? AuthToken.rds(
+    let token = try? IAMAuthToken.rds(
       host: host, port: port, user: damage, region: region, credentials: credentials, date: date)
     if let token { _ = "\(token)" }
-    _ = try? AuthToken.elastiCache(cache: host, user: damage, region: region, credentials: credentials, date: date)
-    _ = try? AuthToken.msk(region: region, credentials: credentials, date: date, userAgent: damage)
+    _ = try? IAMAuthToken.elastiCache(cache: host, user: damage, region: region, credentials: credentials, date: date)
+    _ = try? IAMAuthToken.msk(region: region, credentials: credentials, date: date, userAgent: damage)
   }
 }

@@ -19,9 +19,9 @@ package enum SHA256Hex {
   /// A hash, or a code made with one, as text.
   static func encode(_ digest: some ContiguousBytes) -> String {
     unsafe String(unsafeUninitializedCapacity: 64) { memory in
-      var pen = unsafe Pen(memory)
-      pen.append(hexOf: digest)
-      return pen.count
+      var writer = unsafe ByteWriter(memory)
+      writer.append(hexOf: digest)
+      return writer.count
     }
   }
 }

@@ -5,13 +5,13 @@ import AWSCredentials
 /// All copies of a signer share it. What it remembers fits the signer's service, region and options.
 final class RecentSignature: Sendable {
   final class Materials: Sendable {
-    let moment: SigningMoment
+    let context: SigningContext
     /// What the requests of that second have in common; empty until there have been some.
-    let frame: SigningFrame
+    let canonicalHeaders: CanonicalHeaders
 
-    init(_ moment: SigningMoment, _ frame: SigningFrame = .empty) {
-      self.moment = moment
-      self.frame = frame
+    init(_ context: SigningContext, _ headers: CanonicalHeaders = .empty) {
+      self.context = context
+      canonicalHeaders = headers
     }
   }
 
@@ -21,7 +21,7 @@ final class RecentSignature: Sendable {
   @inline(__always)
   func materials(for credentials: Credentials, second: Int) -> Materials? {
     latest.withLock { latest -> Materials? in
-      guard let latest, latest.moment.serves(credentials, second: second) else { return nil }
+      guard let latest, latest.context.serves(credentials, second: second) else { return nil }
       return latest
     }
   }
@@ -32,8 +32,8 @@ final class RecentSignature: Sendable {
   }
 
   /// Keeps what the requests of a second have in common, if that second is still the last one.
-  func keep(_ frame: SigningFrame, with used: Materials) {
-    latest.withLock { if $0 === used { $0 = Materials(used.moment, frame) } }
+  func keep(_ headers: CanonicalHeaders, with used: Materials) {
+    latest.withLock { if $0 === used { $0 = Materials(used.context, headers) } }
   }
 }
 

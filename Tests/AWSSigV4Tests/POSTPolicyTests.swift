@@ -4,7 +4,7 @@ import AWSTesting
 import Foundation
 import Testing
 
-@Suite struct UploadPolicyTests {
+@Suite struct POSTPolicyTests {
   // 2026-01-02T03:04:05Z, the time of the oracle file.
   private static let date = Date(timeIntervalSince1970: 1_767_323_045)
   private static let signer = SigV4Signer(service: "s3", region: "us-west-2")
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func thePolicyDemandsWhatTheFormSends() throws {
-    let policy = UploadPolicy(bucket: "amzn-s3-demo-bucket", key: "k.txt", expiresIn: .seconds(3600))
+    let policy = POSTPolicy(bucket: "amzn-s3-demo-bucket", key: "k.txt", expiresIn: .seconds(3600))
     let form = try Self.signer.sign(policy, credentials: Self.credentials(), date: Self.date)
     #expect(form["x-amz-signature"] == "6cdfe7f0f86c1378007b814ecca891474ac4313e43da368b819a5ef9ef339a2d")
     #expect(
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func conditionsAreWrittenAsTheyAreMeant() throws {
-    let policy = UploadPolicy(
+    let policy = POSTPolicy(
       bucket: "b", key: "a\"\\\n\u{1}é👩/${filename}", expiresIn: .seconds(1),
       conditions: [
         .equal(field: "acl", value: "private"), .startsWith(field: "Content-Type", prefix: "image/"),
@@ -47,26 +47,26 @@ import Testing
   }
 
   @Test func whatIsNoPolicy() throws {
-    func code(_ policy: UploadPolicy) -> SigV4Error.Code? {
+    func code(_ policy: POSTPolicy) -> SigV4Error.Code? {
       #expect(throws: SigV4Error.self) {
         try Self.signer.sign(policy, credentials: Self.credentials(), date: Self.date)
       }?.code
     }
     for seconds in [0, -1, 604_801, Int64.max] {
-      #expect(code(UploadPolicy(bucket: "b", key: "k", expiresIn: .seconds(seconds))) == .invalidExpiration)
+      #expect(code(POSTPolicy(bucket: "b", key: "k", expiresIn: .seconds(seconds))) == .invalidExpiration)
     }
     for (condition, expected) in [
-      (UploadPolicy.Condition.equal(field: "Key", value: "x"), SigV4Error.Code.conflictingHeader),
+      (POSTPolicy.Condition.equal(field: "Key", value: "x"), SigV4Error.Code.conflictingHeader),
       (.equal(field: "bucket", value: "x"), .conflictingHeader),
       (.startsWith(field: "x-amz-security-token", prefix: ""), .conflictingHeader),
       (.equal(field: "", value: "x"), .invalidRequest), (.contentLength(-1...1), .invalidRequest),
     ] {
       #expect(
-        code(UploadPolicy(bucket: "b", key: "k", expiresIn: .seconds(1), conditions: [condition])) == expected)
+        code(POSTPolicy(bucket: "b", key: "k", expiresIn: .seconds(1), conditions: [condition])) == expected)
     }
-    #expect(code(UploadPolicy(bucket: "b", key: "a${filename}b", expiresIn: .seconds(1))) == .invalidRequest)
-    #expect(code(UploadPolicy(bucket: "", key: "k", expiresIn: .seconds(1))) == .invalidRequest)
-    #expect(code(UploadPolicy(bucket: "b", key: "", expiresIn: .seconds(1))) == .invalidRequest)
+    #expect(code(POSTPolicy(bucket: "b", key: "a${filename}b", expiresIn: .seconds(1))) == .invalidRequest)
+    #expect(code(POSTPolicy(bucket: "", key: "k", expiresIn: .seconds(1))) == .invalidRequest)
+    #expect(code(POSTPolicy(bucket: "b", key: "", expiresIn: .seconds(1))) == .invalidRequest)
     for text in ["", "<not-base64>!", "e30", "e30=\n"] {
       let error = #expect(throws: SigV4Error.self) {
         try Self.signer.sign(policy: text, credentials: Self.credentials(), date: Self.date)
@@ -84,7 +84,7 @@ import Testing
     let keys = try #require(file["credentials"] as? [String: String])
     for vector in vectors {
       let fields = try #require((vector["result"] as? [String: Any])?["fields"] as? [String: String])
-      let policy = UploadPolicy(
+      let policy = POSTPolicy(
         bucket: try #require(vector["bucket"] as? String), key: try #require(vector["key"] as? String),
         expiresIn: .seconds(try #require(vector["expires"] as? Int)),
         conditions: try (vector["conditions"] as? [Any] ?? []).map(Self.condition))
@@ -102,7 +102,7 @@ import Testing
     print("sigv4: \(vectors.count) upload forms of botocore")
   }
 
-  private static func condition(_ json: Any) throws -> UploadPolicy.Condition {
+  private static func condition(_ json: Any) throws -> POSTPolicy.Condition {
     if let pair = (json as? [String: String])?.first { return .equal(field: pair.key, value: pair.value) }
     let list = try #require(json as? [Any])
     if list.first as? String == "content-length-range" {

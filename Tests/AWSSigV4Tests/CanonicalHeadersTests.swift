@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// A signer keeps what the requests of one second have in common; a request that differs must not get any of it.
-@Suite struct FrameTests {
+@Suite struct CanonicalHeadersTests {
   private static let date = Date(timeIntervalSince1970: 1_440_938_160)
   private static let unsignedPayload = "UNSIGNED-PAYLOAD"
 

@@ -41,7 +41,7 @@ extension PayloadHash {
   }
 
   /// Writes the payload's line of the canonical request.
-  func append(to bytes: inout Pen) throws(SigV4Error) {
+  func append(to bytes: inout ByteWriter) throws(SigV4Error) {
     switch self {
     case .bytes(let body):
       if body.isEmpty { bytes.append(SHA256Hex.noBytes) } else { bytes.append(sha256Of: body) }

@@ -8,7 +8,7 @@ import Crypto
 #endif
 
 extension SigV4Signer {
-  /// Signs the policy of a browser's upload form that somebody else has written; see ``UploadPolicy`` for one that need not be.
+  /// Signs the policy of a browser's upload form that somebody else has written; see ``POSTPolicy`` for one that need not be.
   ///
   /// The policy must itself demand the algorithm, the credential, the date and, for temporary credentials, the token that
   /// the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API Reference).

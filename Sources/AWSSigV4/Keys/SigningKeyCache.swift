@@ -22,7 +22,7 @@ public final class SigningKeyCache: Sendable {
     let region: String
     let service: String
     let key: SigningKey
-    var moment: SigningMoment?
+    var context: SigningContext?
     var lastUse: UInt64
 
     func matches(secret other: String, day: Int, region: String, service: String) -> Bool {
@@ -74,24 +74,24 @@ public final class SigningKeyCache: Sendable {
   package var count: Int { state.withLock { $0.entries.count } }
 
   /// What signatures of a second have in common; the credentials have been checked.
-  func moment(for credentials: Credentials, second: Int, region: String, service: String) -> SigningMoment {
+  func context(for credentials: Credentials, second: Int, region: String, service: String) -> SigningContext {
     let (key, kept) = entry(
       secret: credentials.secretAccessKey, second: second, region: region, service: service)
     if let kept, kept.serves(credentials, second: second) { return kept }
     let timestamp = SigningTimestamp(second: second)
-    let moment: SigningMoment
+    let context: SigningContext
     if let kept, kept.identity.isSame(as: credentials) {
-      moment = SigningMoment(kept, at: timestamp)
+      context = SigningContext(kept, at: timestamp)
     } else {
-      moment = SigningMoment(
+      context = SigningContext(
         timestamp, SigningIdentity(credentials), key: .hmac(key), region: region, service: service)
     }
     state.withLock { state in
       let index = state.find(
         secret: credentials.secretAccessKey, day: second / 86_400, region: region, service: service)
-      if let index { state.entries[index].moment = moment }
+      if let index { state.entries[index].context = context }
     }
-    return moment
+    return context
   }
 
   /// The key that has been fed nothing yet, for what is no request: a chunk, a message, a policy.
@@ -102,10 +102,10 @@ public final class SigningKeyCache: Sendable {
   // The derivation is done without the lock; two threads that do it at the same time do it twice.
   private func entry(
     secret: String, second: Int, region: String, service: String
-  ) -> (key: SigningKey, moment: SigningMoment?) {
+  ) -> (key: SigningKey, context: SigningContext?) {
     let found = state.withLock { state in
       state.find(secret: secret, day: second / 86_400, region: region, service: service)
-        .map { (state.entries[$0].key, state.entries[$0].moment) }
+        .map { (state.entries[$0].key, state.entries[$0].context) }
     }
     if let found { return found }
     let timestamp = SigningTimestamp(second: second)
@@ -122,7 +122,7 @@ public final class SigningKeyCache: Sendable {
       state.entries.append(
         Entry(
           secret: secret, secretIsASCII: secret.utf8.allSatisfy { $0 < 0x80 }, day: timestamp.day, region: region,
-          service: service, key: key, moment: nil, lastUse: state.uses))
+          service: service, key: key, context: nil, lastUse: state.uses))
     }
     return (key, nil)
   }
@@ -130,11 +130,11 @@ public final class SigningKeyCache: Sendable {
   /// What signatures of a second by SigV4a have in common; the credentials have been checked.
   ///
   /// - Parameter regionSet: The regions, joined by commas.
-  func moment(
+  func context(
     for credentials: Credentials, second: Int, regionSet: String, service: String
-  ) throws(SigV4Error) -> SigningMoment {
+  ) throws(SigV4Error) -> SigningContext {
     let key = try ecdsaKey(credentials)
-    return SigningMoment(
+    return SigningContext(
       SigningTimestamp(second: second), SigningIdentity(credentials), key: .ecdsa(key), region: regionSet,
       service: service)
   }

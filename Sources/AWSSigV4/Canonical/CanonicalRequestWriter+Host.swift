@@ -1,7 +1,7 @@
 import AWSCredentials
 
 // The `host` header: lowercase, the port left out if it is the scheme's own.
-extension Transcript {
+extension CanonicalRequestWriter {
   /// Adds the `host` header for an authority such as `example.com`, `localhost:9200` or `[::1]:9000`.
   mutating func addHost(scheme: String, authority: String) throws(SigV4Error) {
     let defaultPort: Int
@@ -57,9 +57,9 @@ extension Transcript {
   /// Refuses a scheme and an authority that cannot stand in a URL.
   func checkHost(scheme: String, authority: String) throws(SigV4Error) {
     let size = Size(bytes: authority.utf8.count + 32, headers: 1, parameters: 0)
-    let memory = TranscriptMemory.make(size)
+    let memory = CanonicalRequestMemory.make(size)
     defer { memory.keep() }
-    var scratch = unsafe Transcript(in: memory)
+    var scratch = unsafe CanonicalRequestWriter(in: memory)
     try scratch.addHost(scheme: scheme, authority: authority)
   }
 

@@ -9,7 +9,7 @@ public import AWSCredentials
 /// Passwords that are presigned requests: what databases, caches and brokers take in place of a secret of their own.
 ///
 /// A token is good for 15 minutes, for new connections only, and no longer than the credentials it was made with.
-public struct AuthToken: Sendable {
+public struct IAMAuthToken: Sendable {
   private static let lifetime = Duration.seconds(900)
 
   /// What is given as the password. Whoever has it can connect until ``expiration``.
@@ -39,7 +39,7 @@ public struct AuthToken: Sendable {
   /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
   public static func rds(
     host: String, port: Int, user: String, region: String, credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> AuthToken {
+  ) throws(SigV4Error) -> IAMAuthToken {
     guard (1...65_535).contains(port) else { throw invalid("The port has to be a number from 1 to 65535.") }
     guard !user.isEmpty else { throw invalid("The user has no name.") }
     return try token(
@@ -62,7 +62,7 @@ public struct AuthToken: Sendable {
   public static func elastiCache(
     cache: String, user: String, kind: CacheKind = .replicationGroup, region: String, service: String = "elasticache",
     credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> AuthToken {
+  ) throws(SigV4Error) -> IAMAuthToken {
     guard !user.isEmpty else { throw invalid("The user has no id.") }
     guard let cache = HostLabel(cache) else {
       throw invalid("The name of a cache consists of letters, digits and hyphens; it is not the host.")
@@ -85,7 +85,7 @@ public struct AuthToken: Sendable {
   /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
   public static func msk(
     region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
-  ) throws(SigV4Error) -> AuthToken {
+  ) throws(SigV4Error) -> IAMAuthToken {
     guard let label = HostLabel(region) else {
       throw SigV4Error(.invalidScope, message: "The region is not the name of one, such as us-east-1.")
     }
@@ -95,12 +95,12 @@ public struct AuthToken: Sendable {
     let url = "https://\(signed.value)&User-Agent=\(PercentEncoding.encode(userAgent))"
     // The alphabet for URLs (RFC 4648 §5), without padding.
     let encoded = Data(url.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-    return AuthToken(value: String(encoded.prefix { $0 != "=" }), expiration: signed.expiration)
+    return IAMAuthToken(value: String(encoded.prefix { $0 != "=" }), expiration: signed.expiration)
   }
 
   private static func token(
     service: String, region: String, authority: String, query: String, credentials: Credentials, date: Date
-  ) throws(SigV4Error) -> AuthToken {
+  ) throws(SigV4Error) -> IAMAuthToken {
     guard !credentials.isExpired(at: date) else {
       throw SigV4Error(
         .invalidCredentials,
@@ -110,15 +110,15 @@ public struct AuthToken: Sendable {
     let request = SigningRequest(method: "GET", authority: authority, target: "/?" + query)
     let signed = try signer.presign(
       request, payload: .empty, expiresIn: lifetime, credentials: credentials, date: date)
-    return AuthToken(value: String(signed.url.dropFirst("https://".count)), expiration: signed.expiration)
+    return IAMAuthToken(value: String(signed.url.dropFirst("https://".count)), expiration: signed.expiration)
   }
 
   private static func invalid(_ message: String) -> SigV4Error { SigV4Error(.invalidRequest, message: message) }
 }
 
-extension AuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension IAMAuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// When the token ends, and nothing of it.
-  public var description: String { "AuthToken(<redacted>, expiration: \(ISO8601.string(from: expiration)))" }
+  public var description: String { "IAMAuthToken(<redacted>, expiration: \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -5,15 +5,15 @@ extension SigV4Signer {
 
   /// Adds the headers that are to be signed of those the caller has set.
   ///
-  /// - Parameter moment: What the signer itself sets.
+  /// - Parameter context: What the signer itself sets.
   /// - Returns: How many `host` headers are among them: 0 or 1.
   func addHeaders(
-    of request: SigningRequest, to transcript: inout Transcript, form: Form, _ moment: SigningMoment
+    of request: SigningRequest, to writer: inout CanonicalRequestWriter, form: Form, _ context: SigningContext
   ) throws(SigV4Error) -> Int {
     var (hosts, bodyHashes) = (0, 0)
     for header in request.headers {
-      var found = Transcript.Role.other
-      unsafe try transcript.addHeader(header) { role, name in
+      var found = CanonicalRequestWriter.Role.other
+      unsafe try writer.addHeader(header) { role, name in
         found = role
         switch role {
         // It is the signer's own in SigV4a, and any other header in SigV4.
@@ -26,16 +26,16 @@ extension SigV4Signer {
       case .host: hosts += 1
       case .bodyHash:
         bodyHashes += 1
-        try settleBodyHash(in: &transcript, form: form)
+        try settleBodyHash(in: &writer, form: form)
       case .authorization: throw Self.preset("authorization", "the signature")
       case .date:
-        try settle("x-amz-date", moment.timestamp, "the date passed to the signer", in: &transcript, form)
+        try settle("x-amz-date", context.timestamp, "the date passed to the signer", in: &writer, form)
       case .token:
-        let token = moment.identity.sessionToken
-        try settle("x-amz-security-token", token, "the token of the credentials", in: &transcript, form)
+        let token = context.identity.sessionToken
+        try settle("x-amz-security-token", token, "the token of the credentials", in: &writer, form)
       case .regionSet:
         guard let set = regionSet else { break }
-        try settle("x-amz-region-set", set, "the signer's region set", in: &transcript, form)
+        try settle("x-amz-region-set", set, "the signer's region set", in: &writer, form)
       }
     }
     guard bodyHashes <= 1 else {
@@ -61,37 +61,39 @@ extension SigV4Signer {
   /// Takes back the header that was added last, because the signer adds its own, or refuses it: the caller's has to be the
   /// same, and none belongs beside the parameters of a presigned URL.
   private func settle(
-    _ name: String, _ value: String?, _ meaning: String, in transcript: inout Transcript, _ form: Form
+    _ name: String, _ value: String?, _ meaning: String, in writer: inout CanonicalRequestWriter, _ form: Form
   ) throws(SigV4Error) {
-    guard form == .header, let value, let added = transcript.headers.last,
-      transcript.bytes.holds(value, in: added.value)
+    guard form == .header, let value, let added = writer.headers.last,
+      writer.bytes.holds(value, in: added.value)
     else { throw Self.preset(name, meaning) }
-    transcript.headers.removeLast()
+    writer.headers.removeLast()
   }
 
   /// A body hash that the caller set must be the one that is signed.
-  private func settleBodyHash(in transcript: inout Transcript, form: Form) throws(SigV4Error) {
-    guard let added = transcript.headers.last else { return }
-    guard transcript.bytes.compare(added.value, transcript.lines.payloadHash) == 0 else {
+  private func settleBodyHash(in writer: inout CanonicalRequestWriter, form: Form) throws(SigV4Error) {
+    guard let added = writer.headers.last else { return }
+    guard writer.bytes.compare(added.value, writer.lines.payloadHash) == 0 else {
       throw SigV4Error(
         .conflictingHeader,
         message: "The request has an x-amz-content-sha256 header that is not the hash of the payload being signed. "
           + "Leave it out, or pass the same hash as the payload.")
     }
     // The signer adds its own.
-    if form == .header, options.signedBodyHeader == .xAmzContentSha256 { transcript.headers.removeLast() }
+    if form == .header, options.signedBodyHeader == .xAmzContentSha256 { writer.headers.removeLast() }
   }
 
   /// Adds the parameters of the caller's query.
-  func addParameters(of target: Transcript.Target, to transcript: inout Transcript) throws(SigV4Error) {
+  func addParameters(of target: CanonicalRequestWriter.Target, to writer: inout CanonicalRequestWriter)
+    throws(SigV4Error)
+  {
     guard !target.query.isEmpty else { return }
-    try transcript.addParameters(target.query) { bytes, name throws(SigV4Error) in
+    try writer.addParameters(target.query) { bytes, name throws(SigV4Error) in
       try refuseSignature(in: bytes, name: name)
     }
   }
 
   /// Refuses a query parameter that belongs to a presigned URL: a request may carry one signature only.
-  private func refuseSignature(in bytes: Pen, name: Range<Int>) throws(SigV4Error) {
+  private func refuseSignature(in bytes: ByteWriter, name: Range<Int>) throws(SigV4Error) {
     guard name.count >= 10, Self.presignParameters.contains(name.map { bytes[$0].lowercasedASCII }) else { return }
     throw SigV4Error(
       .alreadySigned,

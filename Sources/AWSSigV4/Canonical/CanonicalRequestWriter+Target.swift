@@ -2,7 +2,7 @@ import AWSCredentials
 
 // The method, the path and the query: AWS Signature Version 4, "Create a canonical request", steps HTTPMethod,
 // CanonicalURI and CanonicalQueryString.
-extension Transcript {
+extension CanonicalRequestWriter {
   /// Where the path and the query of the target are, as they go over the wire.
   struct Target: Sendable {
     var path: Range<Int>
@@ -149,7 +149,7 @@ extension Transcript {
   }
 }
 
-extension Transcript {
+extension CanonicalRequestWriter {
   /// Adds the parameters of a query that is on the wire, as servers read them.
   ///
   /// A raw `+` is a space, as in forms (WHATWG URL Standard, "application/x-www-form-urlencoded parsing"), and a piece without a
@@ -157,7 +157,7 @@ extension Transcript {
   ///
   /// - Parameter check: Called with the encoded name of each.
   mutating func addParameters(
-    _ query: Range<Int>, check: (Pen, Range<Int>) throws(SigV4Error) -> Void
+    _ query: Range<Int>, check: (ByteWriter, Range<Int>) throws(SigV4Error) -> Void
   ) throws(SigV4Error) {
     guard !query.isEmpty else { return }
     var index = query.lowerBound
@@ -195,7 +195,7 @@ extension Transcript {
   ///   - name: The name.
   ///   - value: Writes the value in encoded form.
   @inline(__always)
-  mutating func addParameter(_ name: StaticString, value: (inout Transcript) -> Void) {
+  mutating func addParameter(_ name: StaticString, value: (inout CanonicalRequestWriter) -> Void) {
     bytes.append(ascii: "&")
     let start = bytes.count
     bytes.append(name)

@@ -34,35 +34,35 @@ extension SigV4Signer {
       throw SigV4Error(
         .invalidExpiration, message: "A presigned URL lives from 1 second to 7 days (604800 seconds).")
     }
-    let moment = try moment(for: credentials, date: date)
+    let context = try context(for: credentials, date: date)
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
-    let memory = TranscriptMemory.make(try size(of: request, moment, form: .query))
+    let memory = CanonicalRequestMemory.make(try size(of: request, context, form: .query))
     defer { memory.keep() }
-    var transcript = unsafe Transcript(in: memory)
-    let target = try transcript.addTarget(requested)
-    try addParameters(of: target, to: &transcript)
-    try transcript.addPayloadHash(payload)
-    if try addHeaders(of: request, to: &transcript, form: .query, moment) == 0 {
-      try transcript.addHost(scheme: request.scheme, authority: request.authority)
+    var writer = unsafe CanonicalRequestWriter(in: memory)
+    let target = try writer.addTarget(requested)
+    try addParameters(of: target, to: &writer)
+    try writer.addPayloadHash(payload)
+    if try addHeaders(of: request, to: &writer, form: .query, context) == 0 {
+      try writer.addHost(scheme: request.scheme, authority: request.authority)
     } else {
       // They are not signed, but they go into the URL.
-      try transcript.checkHost(scheme: request.scheme, authority: request.authority)
+      try writer.checkHost(scheme: request.scheme, authority: request.authority)
     }
-    transcript.sortHeaders()
+    writer.sortHeaders()
 
     // The parameters that go over the wire stand together, just as they are written into the URL.
-    let added = transcript.bytes.count
-    addParameters(of: moment, lifetime: Int(lifetime), to: &transcript)
-    let wire = added..<transcript.bytes.count
-    transcript.sortParameters()
-    try writeCanonicalRequest(of: request, target: target, to: &transcript)
-    try writeSignature(of: moment, to: &transcript)
-    writeTarget(from: target, adding: wire, moment, to: &transcript)
-    let record = Transcript.Record(transcript, in: memory)
+    let added = writer.bytes.count
+    addParameters(of: context, lifetime: Int(lifetime), to: &writer)
+    let wire = added..<writer.bytes.count
+    writer.sortParameters()
+    try writeCanonicalRequest(of: request, target: target, to: &writer)
+    try writeSignature(of: context, to: &writer)
+    writeTarget(from: target, adding: wire, context, to: &writer)
+    let record = CanonicalRequestWriter.Record(writer, in: memory)
     let signedTarget = record.text(\.target)
-    let end = Date(timeIntervalSince1970: Double(moment.second)) + Double(lifetime)
+    let end = Date(timeIntervalSince1970: Double(context.second)) + Double(lifetime)
     return PresignedRequest(
       record: record,
       url: "\(request.scheme)://\(request.authority)\(signedTarget)",
@@ -70,36 +70,37 @@ extension SigV4Signer {
       expiration: credentials.expiration.map { min($0, end) } ?? end)
   }
 
-  private func addParameters(of moment: SigningMoment, lifetime: Int, to transcript: inout Transcript) {
-    transcript.addParameters(moment.parameters, moment.parameterPieces)
-    transcript.addParameter("X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
+  private func addParameters(of context: SigningContext, lifetime: Int, to writer: inout CanonicalRequestWriter) {
+    writer.addParameters(context.parameters, context.parameterPieces)
+    writer.addParameter("X-Amz-Expires") { $0.bytes.append(decimal: lifetime) }
     if let set = regionSet {
-      transcript.addParameter("X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
+      writer.addParameter("X-Amz-Region-Set") { $0.bytes.append(percentEncoding: set) }
     }
-    transcript.addParameter("X-Amz-SignedHeaders") { $0.writeSignedHeaderParameter() }
-    let token = moment.identity.tokenParameter
+    writer.addParameter("X-Amz-SignedHeaders") { $0.writeSignedHeaderParameter() }
+    let token = context.identity.tokenParameter
     if options.sessionToken == .signed, !token.isEmpty {
-      transcript.bytes.append(ascii: "&")
+      writer.bytes.append(ascii: "&")
       let name = SessionTokenName.securityToken.parameter.utf8.count
-      transcript.addParameters(token, [Piece(start: 0, split: name, valueStart: name + 1, end: token.count)])
+      writer.addParameters(token, [Piece(start: 0, split: name, valueStart: name + 1, end: token.count)])
     }
   }
 
   /// Writes the target as it goes over the wire: the caller's query, then what was added.
   private func writeTarget(
-    from target: Transcript.Target, adding wire: Range<Int>, _ moment: SigningMoment, to transcript: inout Transcript
+    from target: CanonicalRequestWriter.Target, adding wire: Range<Int>, _ context: SigningContext,
+    to writer: inout CanonicalRequestWriter
   ) {
-    let start = transcript.bytes.count
-    transcript.writeWirePath(of: target, options.pathEncoding)
-    transcript.bytes.append(ascii: "?")
-    if !target.query.isEmpty { transcript.writeWireQuery(target.query) }
-    transcript.bytes.append(copyOf: wire)
-    if options.sessionToken == .addedAfterSigning, !moment.identity.tokenParameter.isEmpty {
-      transcript.bytes.append(ascii: "&")
-      transcript.bytes.append(moment.identity.tokenParameter)
+    let start = writer.bytes.count
+    writer.writeWirePath(of: target, options.pathEncoding)
+    writer.bytes.append(ascii: "?")
+    if !target.query.isEmpty { writer.writeWireQuery(target.query) }
+    writer.bytes.append(copyOf: wire)
+    if options.sessionToken == .addedAfterSigning, !context.identity.tokenParameter.isEmpty {
+      writer.bytes.append(ascii: "&")
+      writer.bytes.append(context.identity.tokenParameter)
     }
-    transcript.bytes.append("&X-Amz-Signature=")
-    transcript.bytes.append(copyOf: transcript.lines.signature)
-    transcript.lines.target = start..<transcript.bytes.count
+    writer.bytes.append("&X-Amz-Signature=")
+    writer.bytes.append(copyOf: writer.lines.signature)
+    writer.lines.target = start..<writer.bytes.count
   }
 }

@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// The signer reckons beforehand how much it will write; writing more would end the program.
-@Suite struct TranscriptSizeTests {
+@Suite struct CanonicalRequestSizeTests {
   private static func long(_ character: Character, _ count: Int) -> String {
     String(repeating: character, count: count)
   }

@@ -8,7 +8,7 @@ import AWSCredentials
 
 /// A request whose signature stands in its query. Whoever holds the URL can send it until it expires.
 public struct PresignedRequest: Sendable {
-  private let record: Transcript.Record
+  private let record: CanonicalRequestWriter.Record
   /// The URL to send the request to.
   public let url: String
   /// The path and the query of the URL.
@@ -16,7 +16,7 @@ public struct PresignedRequest: Sendable {
   /// When the URL stops working: at the end of its lifetime, or with the credentials if they expire before.
   public let expiration: Date
 
-  init(record: Transcript.Record, url: String, target: String, expiration: Date) {
+  init(record: CanonicalRequestWriter.Record, url: String, target: String, expiration: Date) {
     self.record = record
     self.url = url
     self.target = target

@@ -24,7 +24,7 @@ final class SigningIdentity: Sendable {
     }
     // What is not canonical is left to the reading of headers, which knows how to mend it or what to say.
     let isCanonical = token.utf8.allSatisfy(\.isVisibleASCII)
-    tokenLine = isCanonical ? Array("\(Transcript.Name.token):\(token)\n".utf8) : []
+    tokenLine = isCanonical ? Array("\(CanonicalRequestWriter.Name.token):\(token)\n".utf8) : []
     var parameter = Array("\(SessionTokenName.securityToken.parameter)=".utf8)
     for byte in token.utf8 { parameter.append(percentEncoded: byte) }
     tokenParameter = parameter

@@ -9,11 +9,11 @@ public import AWSCredentials
 /// What may be uploaded by a browser's form, and until when (Amazon S3 API Reference, "Creating an HTML form", "POST policy").
 ///
 /// ```swift
-/// var policy = UploadPolicy(bucket: "photos", key: "user/${filename}", expiresIn: .seconds(900))
+/// var policy = POSTPolicy(bucket: "photos", key: "user/${filename}", expiresIn: .seconds(900))
 /// policy.conditions = [.startsWith(field: "Content-Type", prefix: "image/"), .contentLength(1...10_000_000)]
 /// let form = try signer.sign(policy, credentials: credentials, date: date)
 /// ```
-public struct UploadPolicy: Sendable {
+public struct POSTPolicy: Sendable {
   /// What a field of the form, or the file, has to be.
   public enum Condition: Sendable {
     /// The field has this value. It is among the fields of the signed form.
@@ -49,9 +49,9 @@ public struct UploadPolicy: Sendable {
 }
 
 // Keys and the values of fields are bytes: `String` would compare them as text.
-extension UploadPolicy: Hashable {
+extension POSTPolicy: Hashable {
   /// Whether two policies are the same; bucket and key byte for byte.
-  public static func == (left: UploadPolicy, right: UploadPolicy) -> Bool {
+  public static func == (left: POSTPolicy, right: POSTPolicy) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact && left.expiresIn == right.expiresIn
       && left.conditions == right.conditions
   }
@@ -64,7 +64,7 @@ extension UploadPolicy: Hashable {
   }
 }
 
-extension UploadPolicy.Condition: Hashable {
+extension POSTPolicy.Condition: Hashable {
   private enum Exact: Hashable {
     case equal(ExactText, ExactText)
     case startsWith(ExactText, ExactText)
@@ -96,7 +96,7 @@ extension SigV4Signer {
   /// - Returns: The fields of the form: the key, those of the conditions that name a value, and those of the signature.
   /// - Throws: ``SigV4Error`` if no valid signature can exist.
   public func sign(
-    _ policy: UploadPolicy, credentials: Credentials, date: Date
+    _ policy: POSTPolicy, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PolicySignature {
     let lifetime = policy.expiresIn.components.seconds
     guard (1...604_800).contains(lifetime) else {
@@ -126,7 +126,7 @@ extension SigV4Signer {
   }
 }
 
-extension UploadPolicy {
+extension POSTPolicy {
   private static let filename = "${filename}"
   // What the policy demands anyway, or what stands beside it in the form.
   private static let own: Set<String> = [
@@ -161,7 +161,7 @@ extension UploadPolicy {
   }
 }
 
-extension UploadPolicy.Condition {
+extension POSTPolicy.Condition {
   fileprivate var json: String {
     switch self {
     case .equal(let field, let value): JSONText.object(field, value)

@@ -92,45 +92,45 @@ public struct SigV4Signer: Sendable {
     }
     let second = try SigningTimestamp.second(of: date)
     if let materials = recent.materials(for: credentials, second: second) {
-      return try sign(request, payload: payload, materials, keepsFrame: materials.frame.isEmpty)
+      return try sign(request, payload: payload, materials, keepsCanonicalHeaders: materials.canonicalHeaders.isEmpty)
     }
-    // The first signature of a second may be the only one, so that no frame is worth keeping.
+    // The first signature of a second may be the only one, so that its canonical headers are not worth keeping.
     let materials = try newMaterials(for: credentials, second: second)
-    return try sign(request, payload: payload, materials, keepsFrame: false)
+    return try sign(request, payload: payload, materials, keepsCanonicalHeaders: false)
   }
 
   private func sign(
-    _ request: SigningRequest, payload: PayloadHash, _ materials: RecentSignature.Materials, keepsFrame: Bool
+    _ request: SigningRequest, payload: PayloadHash, _ materials: RecentSignature.Materials, keepsCanonicalHeaders: Bool
   ) throws(SigV4Error) -> HeaderSignature {
-    let moment = materials.moment
-    let memory = TranscriptMemory.make(try size(of: request, moment, form: .header))
+    let context = materials.context
+    let memory = CanonicalRequestMemory.make(try size(of: request, context, form: .header))
     defer { memory.keep() }
-    var transcript = unsafe Transcript(in: memory)
-    let target = try transcript.addTarget(request.target)
+    var writer = unsafe CanonicalRequestWriter(in: memory)
+    let target = try writer.addTarget(request.target)
     if !target.query.isEmpty {
-      try addParameters(of: target, to: &transcript)
-      transcript.sortParameters()
+      try addParameters(of: target, to: &writer)
+      writer.sortParameters()
     }
-    try transcript.addPayloadHash(payload)
+    try writer.addPayloadHash(payload)
 
-    let start = transcript.bytes.count
-    let hosts = try addHeaders(of: request, to: &transcript, form: .header, moment)
-    let callers = start..<transcript.bytes.count
-    if materials.frame.frames(request, in: transcript, callers: callers) {
-      try writeCanonicalRequest(of: request, target: target, in: materials.frame, to: &transcript)
+    let start = writer.bytes.count
+    let hosts = try addHeaders(of: request, to: &writer, form: .header, context)
+    let callers = start..<writer.bytes.count
+    if materials.canonicalHeaders.match(request, in: writer, callers: callers) {
+      try writeCanonicalRequest(of: request, target: target, in: materials.canonicalHeaders, to: &writer)
     } else {
-      if hosts == 0 { try transcript.addHost(scheme: request.scheme, authority: request.authority) }
-      try addOwnHeaders(of: moment, to: &transcript)
-      transcript.sortHeaders()
-      try writeCanonicalRequest(of: request, target: target, to: &transcript)
-      if keepsFrame, let frame = SigningFrame(of: transcript, request, callers: callers) {
-        recent.keep(frame, with: materials)
+      if hosts == 0 { try writer.addHost(scheme: request.scheme, authority: request.authority) }
+      try addOwnHeaders(of: context, to: &writer)
+      writer.sortHeaders()
+      try writeCanonicalRequest(of: request, target: target, to: &writer)
+      if keepsCanonicalHeaders, let headers = CanonicalHeaders(of: writer, request, callers: callers) {
+        recent.keep(headers, with: materials)
       }
     }
-    try writeSignature(of: moment, to: &transcript)
-    transcript.writeAuthorization(of: moment)
+    try writeSignature(of: context, to: &writer)
+    writer.writeAuthorization(of: context)
     return HeaderSignature(
-      Transcript.Record(transcript, in: memory), materials, signedBodyHeader: options.signedBodyHeader)
+      CanonicalRequestWriter.Record(writer, in: memory), materials, signedBodyHeader: options.signedBodyHeader)
   }
 }
 
@@ -139,32 +139,32 @@ extension SigV4Signer {
   var regionSet: String? { scheme == .ecdsa ? region : nil }
 
   /// Adds the headers that the signer sets.
-  private func addOwnHeaders(of moment: SigningMoment, to transcript: inout Transcript) throws(SigV4Error) {
+  private func addOwnHeaders(of context: SigningContext, to writer: inout CanonicalRequestWriter) throws(SigV4Error) {
     if options.signedBodyHeader == .xAmzContentSha256 {
-      transcript.addHeader(Transcript.Name.bodyHash, copying: transcript.lines.payloadHash)
+      writer.addHeader(CanonicalRequestWriter.Name.bodyHash, copying: writer.lines.payloadHash)
     }
-    transcript.addHeader(Transcript.Name.date, line: moment.dateLine)
-    if let set = regionSet { try transcript.addHeader(Transcript.Name.regionSet, value: set) }
-    try transcript.addToken(of: moment.identity, isSigned: options.sessionToken == .signed)
+    writer.addHeader(CanonicalRequestWriter.Name.date, line: context.dateLine)
+    if let set = regionSet { try writer.addHeader(CanonicalRequestWriter.Name.regionSet, value: set) }
+    try writer.addToken(of: context.identity, isSigned: options.sessionToken == .signed)
   }
 
   /// What the signatures of a second have in common.
-  func moment(for credentials: Credentials, date: Date) throws(SigV4Error) -> SigningMoment {
+  func context(for credentials: Credentials, date: Date) throws(SigV4Error) -> SigningContext {
     let second = try SigningTimestamp.second(of: date)
-    if let used = recent.materials(for: credentials, second: second) { return used.moment }
-    return try newMaterials(for: credentials, second: second).moment
+    if let used = recent.materials(for: credentials, second: second) { return used.context }
+    return try newMaterials(for: credentials, second: second).context
   }
 
   private func newMaterials(
     for credentials: Credentials, second: Int
   ) throws(SigV4Error) -> RecentSignature.Materials {
     try validate(credentials)
-    let moment =
+    let context =
       switch scheme {
-      case .hmac: keyCache.moment(for: credentials, second: second, region: region, service: service)
-      case .ecdsa: try keyCache.moment(for: credentials, second: second, regionSet: region, service: service)
+      case .hmac: keyCache.context(for: credentials, second: second, region: region, service: service)
+      case .ecdsa: try keyCache.context(for: credentials, second: second, regionSet: region, service: service)
       }
-    let materials = RecentSignature.Materials(moment)
+    let materials = RecentSignature.Materials(context)
     recent.keep(materials)
     return materials
   }
@@ -202,18 +202,18 @@ extension SigV4Signer {
         + "signature.")
   }
 
-  /// An upper bound of what a signature's transcript holds.
+  /// An upper bound of what is written for a signature.
   ///
   /// A target is there as it came; each of its bytes may become three, in a parameter and in the canonical request. What a
   /// presigned URL names of headers is there three times, encoded: as it was added, in the canonical request and in the URL.
   ///
   /// - Throws: ``SigV4Error`` if the request is longer than a gigabyte, which is no request.
   func size(
-    of request: SigningRequest, _ moment: SigningMoment, form: Form
-  ) throws(SigV4Error) -> Transcript.Size {
+    of request: SigningRequest, _ context: SigningContext, form: Form
+  ) throws(SigV4Error) -> CanonicalRequestWriter.Size {
     let target = request.target.utf8.count
     var bytes = 1152 + target * 12 + (request.authority.utf8.count + request.method.utf8.count) * 2
-    bytes += form == .query ? moment.room.query : moment.room.header
+    bytes += form == .query ? context.room.query : context.room.header
     let copies = form == .query ? 13 : 4
     for header in request.headers {
       bytes += header.name.utf8.count * copies + header.value.utf8.count * 2 + 24
@@ -221,7 +221,7 @@ extension SigV4Signer {
     guard bytes <= 1 << 30 else {
       throw SigV4Error(.invalidRequest, message: "The request's head is too long to be signed.")
     }
-    return Transcript.Size(
+    return CanonicalRequestWriter.Size(
       bytes: bytes, headers: request.headers.count + 5,
       // A short target is not worth counting: a query of nothing but separators has one parameter more than them.
       parameters: (target < 64 ? target + 1 : parameterCount(in: request.target)) + 8)
@@ -238,60 +238,61 @@ extension SigV4Signer {
 
   /// Writes the canonical request from the sorted pieces.
   func writeCanonicalRequest(
-    of request: SigningRequest, target: Transcript.Target, to transcript: inout Transcript
+    of request: SigningRequest, target: CanonicalRequestWriter.Target, to writer: inout CanonicalRequestWriter
   ) throws(SigV4Error) {
-    let start = transcript.bytes.count
-    try writeMethodAndTarget(of: request, target, to: &transcript)
-    transcript.writeFrame()
-    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
-    transcript.lines.canonicalRequest = start..<transcript.bytes.count
+    let start = writer.bytes.count
+    try writeMethodAndTarget(of: request, target, to: &writer)
+    writer.writeHeaders()
+    writer.bytes.append(copyOf: writer.lines.payloadHash)
+    writer.lines.canonicalRequest = start..<writer.bytes.count
   }
 
-  /// Writes the canonical request of a request whose frame is known.
+  /// Writes the canonical request of a request whose canonical headers are known.
   func writeCanonicalRequest(
-    of request: SigningRequest, target: Transcript.Target, in frame: SigningFrame, to transcript: inout Transcript
+    of request: SigningRequest, target: CanonicalRequestWriter.Target, in headers: CanonicalHeaders,
+    to writer: inout CanonicalRequestWriter
   ) throws(SigV4Error) {
-    let start = transcript.bytes.count
-    try writeMethodAndTarget(of: request, target, to: &transcript)
-    transcript.writeFrame(frame)
-    transcript.bytes.append(copyOf: transcript.lines.payloadHash)
-    transcript.lines.canonicalRequest = start..<transcript.bytes.count
+    let start = writer.bytes.count
+    try writeMethodAndTarget(of: request, target, to: &writer)
+    writer.writeHeaders(headers)
+    writer.bytes.append(copyOf: writer.lines.payloadHash)
+    writer.lines.canonicalRequest = start..<writer.bytes.count
   }
 
   /// Writes the first three lines of the canonical request.
   @inline(__always)
   private func writeMethodAndTarget(
-    of request: SigningRequest, _ target: Transcript.Target, to transcript: inout Transcript
+    of request: SigningRequest, _ target: CanonicalRequestWriter.Target, to writer: inout CanonicalRequestWriter
   ) throws(SigV4Error) {
-    try transcript.writeMethod(request.method)
-    transcript.writePath(of: target, options: options)
-    transcript.bytes.append(ascii: "\n")
-    if transcript.parameters.count > 0 { transcript.writeParameters() }
-    transcript.bytes.append(ascii: "\n")
+    try writer.writeMethod(request.method)
+    writer.writePath(of: target, options: options)
+    writer.bytes.append(ascii: "\n")
+    if writer.parameters.count > 0 { writer.writeParameters() }
+    writer.bytes.append(ascii: "\n")
   }
 
   /// Writes the string to sign and the signature.
-  func writeSignature(of moment: SigningMoment, to transcript: inout Transcript) throws(SigV4Error) {
-    let start = transcript.bytes.count
-    transcript.bytes.append(moment.head)
-    let hash = transcript.bytes.count
-    transcript.bytes.append(sha256Of: transcript.lines.canonicalRequest)
-    transcript.lines.stringToSign = start..<transcript.bytes.count
-    let signature = transcript.bytes.count
-    switch moment.key {
+  func writeSignature(of context: SigningContext, to writer: inout CanonicalRequestWriter) throws(SigV4Error) {
+    let start = writer.bytes.count
+    writer.bytes.append(context.head)
+    let hash = writer.bytes.count
+    writer.bytes.append(sha256Of: writer.lines.canonicalRequest)
+    writer.lines.stringToSign = start..<writer.bytes.count
+    let signature = writer.bytes.count
+    switch context.key {
     case .hmac(let key):
-      let code = unsafe transcript.bytes.withBytes(hash..<signature) {
+      let code = unsafe writer.bytes.withBytes(hash..<signature) {
         unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
       }
-      transcript.bytes.append(hexOf: code)
+      writer.bytes.append(hexOf: code)
     case .ecdsa(let key):
-      let signed = unsafe transcript.bytes.withBytes(transcript.lines.stringToSign) {
+      let signed = unsafe writer.bytes.withBytes(writer.lines.stringToSign) {
         unsafe (try? key.signature(for: UnsafeRawBufferPointer($0))).map { Array($0.derRepresentation) }
       }
       guard let signed else { throw SigV4Error(.invalidCredentials, message: "The ECDSA key could not sign.") }
-      transcript.bytes.append(hexadecimal: signed)
+      writer.bytes.append(hexadecimal: signed)
     }
-    transcript.lines.signature = signature..<transcript.bytes.count
+    writer.lines.signature = signature..<writer.bytes.count
   }
 }
 
@@ -302,7 +303,7 @@ extension String {
   }
 }
 
-extension Transcript {
+extension CanonicalRequestWriter {
   /// Adds the hash of the payload.
   mutating func addPayloadHash(_ payload: PayloadHash) throws(SigV4Error) {
     let start = bytes.count
@@ -311,9 +312,9 @@ extension Transcript {
   }
 
   /// Writes the value of the `authorization` header.
-  mutating func writeAuthorization(of moment: SigningMoment) {
+  mutating func writeAuthorization(of context: SigningContext) {
     let start = bytes.count
-    bytes.append(moment.authorization)
+    bytes.append(context.authorization)
     bytes.append(copyOf: lines.signedHeaders)
     bytes.append(", Signature=")
     bytes.append(copyOf: lines.signature)

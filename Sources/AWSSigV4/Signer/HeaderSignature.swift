@@ -2,32 +2,34 @@
 ///
 /// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
 public struct HeaderSignature: Sendable {
-  private let record: Transcript.Record
+  private let record: CanonicalRequestWriter.Record
   private let materials: RecentSignature.Materials
   private let signedBodyHeader: SignedBodyHeader
   /// A header that the signer has put among the caller's: the token of a directory bucket's session.
   var sessionHeader: (name: String, value: String)?
 
-  init(_ record: Transcript.Record, _ materials: RecentSignature.Materials, signedBodyHeader: SignedBodyHeader) {
+  init(
+    _ record: CanonicalRequestWriter.Record, _ materials: RecentSignature.Materials, signedBodyHeader: SignedBodyHeader
+  ) {
     self.record = record
     self.materials = materials
     self.signedBodyHeader = signedBodyHeader
   }
 
-  var moment: SigningMoment { materials.moment }
+  var context: SigningContext { materials.context }
 
   /// The headers to set, names in lowercase: `x-amz-date`, `x-amz-security-token` and `x-amz-content-sha256` where
   /// they are wanted, and `authorization`.
   public var headers: [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     headers.reserveCapacity(4)
-    headers.append(("x-amz-date", moment.timestamp))
+    headers.append(("x-amz-date", context.timestamp))
     if let sessionHeader { headers.append(sessionHeader) }
-    if let token = moment.identity.sessionToken { headers.append(("x-amz-security-token", token)) }
+    if let token = context.identity.sessionToken { headers.append(("x-amz-security-token", token)) }
     if signedBodyHeader == .xAmzContentSha256 {
       headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
     }
-    if let regionSet = moment.regionSet { headers.append(("x-amz-region-set", regionSet)) }
+    if let regionSet = context.regionSet { headers.append(("x-amz-region-set", regionSet)) }
     headers.append(("authorization", authorization))
     return headers
   }
@@ -71,13 +73,13 @@ extension String {
 
 extension HeaderSignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What was signed, without the session token and the signature.
-  public var description: String { "HeaderSignature(date: \(moment.timestamp), signedHeaders: \(signedHeaders))" }
+  public var description: String { "HeaderSignature(date: \(context.timestamp), signedHeaders: \(signedHeaders))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
   /// A mirror without the session token and the signature.
   public var customMirror: Mirror {
-    Mirror(self, children: ["date": moment.timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
+    Mirror(self, children: ["date": context.timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
   }
 }

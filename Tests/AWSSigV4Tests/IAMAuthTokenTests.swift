@@ -9,13 +9,13 @@ import Testing
 #endif
 
 /// Tokens whose signatures botocore 1.43 computed for the same user, time and key.
-@Suite struct AuthTokenTests {
+@Suite struct IAMAuthTokenTests {
   private static let credentials = Credentials(
     accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: "FAKE/token+==")
   // 2026-01-02T03:04:05Z
   private static let date = Date(timeIntervalSince1970: 1_767_323_045)
 
-  private func expect(_ token: AuthToken, _ begin: String, _ signature: String) {
+  private func expect(_ token: IAMAuthToken, _ begin: String, _ signature: String) {
     expect(token.value, begin, signature)
     #expect(token.expiration == Self.date.addingTimeInterval(900))
     var dumped = ""
@@ -35,12 +35,12 @@ import Testing
         accessKeyId: "a", secretAccessKey: "s", sessionToken: "t", expiration: Date(timeIntervalSince1970: end))
     }
     let error = #expect(throws: SigV4Error.self) {
-      try AuthToken.rds(
+      try IAMAuthToken.rds(
         host: "h", port: 1, user: "u", region: "r", credentials: credentials(1_767_323_045), date: Self.date)
     }
     #expect(error?.code == .invalidCredentials)
     for (end, expiration) in [(1_767_323_046, "2026-01-02T03:04:06Z"), (Double.infinity, "2026-01-02T03:19:05Z")] {
-      let token = try AuthToken.rds(
+      let token = try IAMAuthToken.rds(
         host: "h", port: 1, user: "u", region: "r", credentials: credentials(end), date: Self.date)
       #expect("\(token)".contains(expiration))
     }
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func databases() throws {
-    let token = try AuthToken.rds(
+    let token = try IAMAuthToken.rds(
       host: "db.abc.eu-west-1.rds.amazonaws.com", port: 5432, user: "a b@c", region: "eu-west-1",
       credentials: Self.credentials, date: Self.date)
     expect(
@@ -63,19 +63,19 @@ import Testing
   }
 
   @Test func caches() throws {
-    let token = try AuthToken.elastiCache(
+    let token = try IAMAuthToken.elastiCache(
       cache: "My-Cache", user: "iam-user", kind: .serverless, region: "eu-west-1", credentials: Self.credentials,
       date: Self.date)
     expect(
       token, "my-cache/?Action=connect&ResourceType=ServerlessCache&User=iam-user",
       "97c30cc18b0b1569b4d918dc8f26aa494149ba077fe37e6de70be1a37162d46a")
-    let other = try AuthToken.elastiCache(
+    let other = try IAMAuthToken.elastiCache(
       cache: "group", user: "u", region: "eu-west-1", credentials: Self.credentials, date: Self.date)
     #expect(other.value.hasPrefix("group/?Action=connect&User=u&"))
   }
 
   @Test func brokers() throws {
-    let token = try AuthToken.msk(
+    let token = try IAMAuthToken.msk(
       region: "eu-west-1", credentials: Self.credentials, date: Self.date, userAgent: "a b/1")
     #expect(!token.value.contains { "+/=".contains($0) })
     var standard = token.value.replacing("-", with: "+").replacing("_", with: "/")
@@ -92,9 +92,9 @@ import Testing
     let credentials = Credentials(
       accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey, sessionToken: "t", expiration: end)
     let tokens = [
-      try AuthToken.rds(host: "h", port: 1, user: "u", region: "r", credentials: credentials, date: Self.date),
-      try AuthToken.elastiCache(cache: "c", user: "u", region: "r", credentials: credentials, date: Self.date),
-      try AuthToken.msk(region: "r", credentials: credentials, date: Self.date),
+      try IAMAuthToken.rds(host: "h", port: 1, user: "u", region: "r", credentials: credentials, date: Self.date),
+      try IAMAuthToken.elastiCache(cache: "c", user: "u", region: "r", credentials: credentials, date: Self.date),
+      try IAMAuthToken.msk(region: "r", credentials: credentials, date: Self.date),
     ]
     for token in tokens { #expect(token.expiration == end) }
   }
@@ -103,37 +103,38 @@ import Testing
   @Test(arguments: ["evil.example", "evil.example:1", "x@evil", "evil.example?", "-a", "a b", "%65", "\u{212A}r"])
   func noTextBecomesAnotherHost(text: String) {
     #expect(throws: SigV4Error.self) {
-      try AuthToken.msk(region: text, credentials: Self.credentials, date: Self.date)
+      try IAMAuthToken.msk(region: text, credentials: Self.credentials, date: Self.date)
     }
     #expect(throws: SigV4Error.self) {
-      try AuthToken.elastiCache(cache: text, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
+      try IAMAuthToken.elastiCache(cache: text, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
     }
     for host in ["user:pw@h", "h:1", "h?x", "h#x", "%68", "[evil]", "a b", ""] {
       #expect(throws: SigV4Error.self) {
-        try AuthToken.rds(host: host, port: 1, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
+        try IAMAuthToken.rds(
+          host: host, port: 1, user: "u", region: "r", credentials: Self.credentials, date: Self.date)
       }
     }
   }
 
   @Test func whatCannotBe() {
-    func refused(_ make: () throws -> AuthToken, sourceLocation: SourceLocation = #_sourceLocation) {
+    func refused(_ make: () throws -> IAMAuthToken, sourceLocation: SourceLocation = #_sourceLocation) {
       #expect(throws: SigV4Error.self, sourceLocation: sourceLocation) { try make() }
     }
     for (host, port, user) in [("h", 0, "u"), ("h", 65_536, "u"), ("h", 1, ""), ("", 1, "u"), ("h/x", 1, "u")] {
       refused {
-        try AuthToken.rds(
+        try IAMAuthToken.rds(
           host: host, port: port, user: user, region: "r", credentials: Self.credentials, date: Self.date)
       }
     }
     refused {
-      try AuthToken.elastiCache(cache: "c", user: "", region: "r", credentials: Self.credentials, date: Self.date)
+      try IAMAuthToken.elastiCache(cache: "c", user: "", region: "r", credentials: Self.credentials, date: Self.date)
     }
     refused {
-      try AuthToken.elastiCache(cache: "c?x", user: "u", region: "r", credentials: Self.credentials, date: Self.date)
+      try IAMAuthToken.elastiCache(cache: "c?x", user: "u", region: "r", credentials: Self.credentials, date: Self.date)
     }
-    refused { try AuthToken.msk(region: "", credentials: Self.credentials, date: Self.date) }
+    refused { try IAMAuthToken.msk(region: "", credentials: Self.credentials, date: Self.date) }
     refused {
-      try AuthToken.msk(region: "r", credentials: Self.credentials, date: Date(timeIntervalSince1970: -1))
+      try IAMAuthToken.msk(region: "r", credentials: Self.credentials, date: Date(timeIntervalSince1970: -1))
     }
   }
 }

@@ -5,19 +5,19 @@
 /// then the result. Text is copied, never converted, and nothing is built as a `String` until someone asks for it.
 ///
 /// It is written into borrowed memory; what stays of it is its ``Record``.
-struct Transcript: ~Copyable {
-  var bytes: Pen
+struct CanonicalRequestWriter: ~Copyable {
+  var bytes: ByteWriter
   var headers: PieceList
   var parameters: PieceList
   /// Whether two of the sorted headers have the same name.
   private(set) var hasRepeatedHeaders = false
-  /// Where the lines of the finished transcript are.
+  /// Where the finished lines are.
   var lines = Lines()
   /// Where the canonical headers and the names of the signed ones are, each with its line break, if they were put together here
-  /// and not taken from a ``SigningFrame``.
-  var frame = 0..<0
+  /// and not taken from a ``CanonicalHeaders``.
+  var canonicalHeaders = 0..<0
 
-  /// Where the parts of a transcript are.
+  /// Where the parts of what was written are.
   struct Lines: Sendable {
     @Packed var canonicalRequest: Range<Int>
     @Packed var signedHeaders: Range<Int>
@@ -30,19 +30,19 @@ struct Transcript: ~Copyable {
     @Packed var target: Range<Int>
   }
 
-  /// What is left of a transcript. Nobody writes into its memory any more, so it may be shared.
+  /// What was written. Nobody writes into its memory any more, so it may be shared.
   @safe struct Record: @unchecked Sendable {
-    private let memory: TranscriptMemory
+    private let memory: CanonicalRequestMemory
     private let count: Int
     let lines: Lines
 
-    /// Keeps a finished transcript together with the memory it was written into.
+    /// Keeps what was written together with the memory it was written into.
     @inline(__always)
-    init(_ transcript: borrowing Transcript, in memory: TranscriptMemory) {
-      unsafe precondition(transcript.bytes.begins(at: memory.address), "a transcript in other memory")
+    init(_ writer: borrowing CanonicalRequestWriter, in memory: CanonicalRequestMemory) {
+      unsafe precondition(writer.bytes.begins(at: memory.address), "a canonical request in other memory")
       self.memory = memory
-      count = transcript.bytes.count
-      lines = transcript.lines
+      count = writer.bytes.count
+      lines = writer.lines
     }
 
     func text(_ line: KeyPath<Lines, Range<Int>>) -> String { text(lines[keyPath: line]) }
@@ -60,20 +60,20 @@ struct Transcript: ~Copyable {
     }
   }
 
-  /// How much a transcript may hold at the most.
+  /// How much may be written at the most.
   struct Size: Sendable {
     let bytes: Int
     let headers: Int
     let parameters: Int
   }
 
-  /// Begins a transcript in memory that has to be kept alive for as long, by ``TranscriptMemory/keep()``.
+  /// Begins to write in memory that has to be kept alive for as long, by ``CanonicalRequestMemory/keep()``.
   @unsafe @inline(__always)
-  init(in memory: TranscriptMemory) {
+  init(in memory: CanonicalRequestMemory) {
     let size = memory.header
     let address = unsafe memory.address
     let pieces = unsafe UnsafeMutableRawPointer(address + size.bytes)
-    unsafe bytes = Pen(UnsafeMutableBufferPointer(start: address, count: size.bytes))
+    unsafe bytes = ByteWriter(UnsafeMutableBufferPointer(start: address, count: size.bytes))
     unsafe headers = PieceList(pieces, capacity: size.headers)
     unsafe parameters = PieceList(
       pieces + size.headers * MemoryLayout<Piece>.stride, capacity: size.parameters)
@@ -104,7 +104,7 @@ struct Transcript: ~Copyable {
   }
 }
 
-/// A range of a transcript, which is never longer than a gigabyte, in half of the room: signatures are copied about.
+/// A range of what was written, which is never longer than a gigabyte, in half of the room: signatures are copied about.
 @propertyWrapper struct Packed: Sendable {
   private var start: UInt32 = 0
   private var end: UInt32 = 0

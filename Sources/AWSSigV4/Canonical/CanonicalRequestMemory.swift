@@ -1,15 +1,15 @@
-/// The memory of one transcript: its bytes, and behind them its pieces.
+/// The memory of one signature: its bytes, and behind them its pieces.
 ///
 /// It is written by one signer and only read after that.
-final class TranscriptMemory: ManagedBuffer<Transcript.Size, UInt8> {
+final class CanonicalRequestMemory: ManagedBuffer<CanonicalRequestWriter.Size, UInt8> {
   /// Takes memory; it is not initialised.
   ///
   /// - Parameter size: An upper bound of what will be written.
   @inline(__always)
-  static func make(_ size: Transcript.Size) -> TranscriptMemory {
+  static func make(_ size: CanonicalRequestWriter.Size) -> CanonicalRequestMemory {
     let pieces = size.headers + size.parameters
     let buffer = create(minimumCapacity: size.bytes + pieces * MemoryLayout<Piece>.stride) { _ in size }
-    return unsafe unsafeDowncast(buffer, to: TranscriptMemory.self)
+    return unsafe unsafeDowncast(buffer, to: CanonicalRequestMemory.self)
   }
 
   /// Where it begins. Whoever asks keeps the memory alive.

@@ -1,5 +1,5 @@
 // Header names and values: AWS Signature Version 4, "Create a canonical request", step CanonicalHeaders.
-extension Transcript {
+extension CanonicalRequestWriter {
   enum Name {
     static var authorization: StaticString { "authorization" }
     static var host: StaticString { "host" }

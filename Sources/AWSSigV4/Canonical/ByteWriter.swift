@@ -11,7 +11,7 @@ import Crypto
 /// It lives no longer than the memory is lent. Whoever makes one knows an upper bound of what will be
 /// written; writing past it traps, and never overwrites anything. It does what an array of bytes does at a fifth of the
 /// cost: nothing grows, nothing is shared, and each text is one copy.
-@safe struct Pen {
+@safe struct ByteWriter {
   private let base: UnsafeMutablePointer<UInt8>
   private let capacity: Int
   private(set) var count = 0
@@ -47,7 +47,7 @@ import Crypto
   /// Makes room for a number of bytes at the end and lends it.
   @inline(__always)
   private mutating func extend(by length: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
-    precondition(length <= capacity - count, "a transcript is longer than was reckoned")
+    precondition(length <= capacity - count, "more is written than was reckoned")
     unsafe body(base + count)
     count += length
   }
@@ -55,10 +55,10 @@ import Crypto
 
 // MARK: - Writing
 
-extension Pen {
+extension ByteWriter {
   @inline(__always)
   mutating func append(_ byte: UInt8) {
-    precondition(count < capacity, "a transcript is longer than was reckoned")
+    precondition(count < capacity, "more is written than was reckoned")
     unsafe base[count] = byte
     count += 1
   }
@@ -149,7 +149,7 @@ extension Pen {
   mutating func append(percentEncoding text: String) {
     let isEncoded: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
       // Each byte may become three; what is not needed is given back.
-      precondition(source.count * 3 <= capacity - count, "a transcript is longer than was reckoned")
+      precondition(source.count * 3 <= capacity - count, "more is written than was reckoned")
       var target = unsafe base + count
       for index in source.indices {
         let byte = unsafe source[index]
@@ -179,8 +179,8 @@ extension Pen {
         for half in 0..<2 {
           let bytes = unsafe source.loadUnaligned(fromByteOffset: 16 * half, as: SIMD16<UInt8>.self)
           var digits = SIMD32<UInt8>()
-          digits.evenHalf = Pen.lowercaseHexDigits(bytes &>> 4)
-          digits.oddHalf = Pen.lowercaseHexDigits(bytes & 15)
+          digits.evenHalf = ByteWriter.lowercaseHexDigits(bytes &>> 4)
+          digits.oddHalf = ByteWriter.lowercaseHexDigits(bytes & 15)
           unsafe UnsafeMutableRawPointer(target + 32 * half).storeBytes(of: digits, as: SIMD32<UInt8>.self)
         }
       }
@@ -204,12 +204,12 @@ extension Pen {
 
   /// Writes the hash of a range of what has been written.
   mutating func append(sha256Of range: Range<Int>) {
-    unsafe append(hexOf: withBytes(range) { unsafe Pen.sha256(of: $0) })
+    unsafe append(hexOf: withBytes(range) { unsafe ByteWriter.sha256(of: $0) })
   }
 
   /// Writes the hash of bytes.
   mutating func append(sha256Of bytes: [UInt8]) {
-    let digest = unsafe bytes.withUnsafeBufferPointer { unsafe Pen.sha256(of: $0) }
+    let digest = unsafe bytes.withUnsafeBufferPointer { unsafe ByteWriter.sha256(of: $0) }
     append(hexOf: digest)
   }
 
@@ -229,7 +229,7 @@ extension Pen {
 
 // MARK: - Reading
 
-extension Pen {
+extension ByteWriter {
   /// Compares two ranges byte by byte; a range that begins another comes before it.
   @inline(__always)
   func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {

@@ -5,7 +5,7 @@ import Crypto
 ///
 /// A busy client makes thousands of signatures in a second. Each copies these texts, and its string to sign begins in the state
 /// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
-final class SigningMoment: Sendable {
+final class SigningContext: Sendable {
   enum Key: Sendable {
     /// A key that has been fed the string to sign up to the hash.
     case hmac(SigningKey)
@@ -39,7 +39,7 @@ final class SigningMoment: Sendable {
   let parameters: [UInt8]
   /// Where in ``parameters`` each of them is.
   let parameterPieces: [Piece]
-  /// An upper bound of how much room these texts take in a transcript, by where the signature goes.
+  /// An upper bound of how much room these texts take, by where the signature goes.
   let room: (header: Int, query: Int)
 
   /// Works it out.
@@ -62,7 +62,7 @@ final class SigningMoment: Sendable {
     scope = parts.joined(separator: "/")
     head = Array("\(algorithm)\n\(timestamp.text)\n\(scope)\n".utf8)
     authorization = Array("\(algorithm) Credential=\(identity.accessKeyId)/\(scope), SignedHeaders=".utf8)
-    dateLine = Array("\(Transcript.Name.date):\(timestamp.text)\n".utf8)
+    dateLine = Array("\(CanonicalRequestWriter.Name.date):\(timestamp.text)\n".utf8)
     switch key {
     case .hmac(let plain):
       plainKey = plain
@@ -98,7 +98,7 @@ final class SigningMoment: Sendable {
   /// - Parameters:
   ///   - other: What has been worked out for the other second.
   ///   - timestamp: The second.
-  init(_ other: SigningMoment, at timestamp: SigningTimestamp) {
+  init(_ other: SigningContext, at timestamp: SigningTimestamp) {
     let time = Array(timestamp.text.utf8)
     func moved(_ text: [UInt8], from start: Int) -> [UInt8] {
       var text = text
@@ -133,8 +133,8 @@ final class SigningMoment: Sendable {
   }
 }
 
-extension SigningMoment: CustomStringConvertible, CustomReflectable {
+extension SigningContext: CustomStringConvertible, CustomReflectable {
   /// The time and the scope, and nothing of the key.
-  var description: String { "SigningMoment(\(timestamp), \(service), \(region))" }
+  var description: String { "SigningContext(\(timestamp), \(service), \(region))" }
   var customMirror: Mirror { Mirror(self, children: ["timestamp": timestamp], displayStyle: .class) }
 }
