@@ -11,17 +11,17 @@ extension Emulator {
   ///
   /// - Parameters:
   ///   - subject: Whom the token names.
-  ///   - audience: Whom the token is for. STS takes the role's ``RoleTrust/webIdentityAudience`` only.
+  ///   - audience: Whom the token is for. STS takes the role's ``EmulatedRoleTrust/webIdentityAudience`` only.
   ///   - lifetime: How long STS takes it.
   /// - Returns: A JSON Web Token.
   public func issueWebIdentityToken(
-    subject: String = "system:serviceaccount:default:app", audience: String = RoleTrust.defaultAudience,
+    subject: String = "system:serviceaccount:default:app", audience: String = EmulatedRoleTrust.defaultAudience,
     lifetime: Duration = .seconds(86_400)
   ) -> String {
     let now = clock.now().timeIntervalSince1970
-    return WebToken.make(
+    return EmulatedWebToken.make(
       .object([
-        ("iss", .string(IdentityAuthority.issuer)), ("sub", .string(subject)), ("aud", .string(audience)),
+        ("iss", .string(EmulatedIdentityAuthority.issuer)), ("sub", .string(subject)), ("aud", .string(audience)),
         ("iat", .int(Int(now))), ("exp", .number(String(now + lifetime.inSeconds))),
         ("jti", .string(RandomText.uuid())),
       ]), key: identities.webIdentityKey)
@@ -50,7 +50,7 @@ extension Emulator {
     var xml = XMLText()
     xml.element("samlp:Response", attributes: "xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"") { xml in
       xml.element("saml:Assertion", attributes: "xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"") { xml in
-        xml.element("saml:Issuer", IdentityAuthority.issuer)
+        xml.element("saml:Issuer", EmulatedIdentityAuthority.issuer)
         xml.element("saml:Subject") { $0.element("saml:NameID", subject) }
         let time = "NotOnOrAfter=\"\(CivilTime(expiration).iso8601(withMilliseconds: true))\""
         xml.element("saml:Conditions", attributes: time) { $0.characters(RandomText.uuid()) }
@@ -71,7 +71,7 @@ extension Emulator {
   /// - Parameters:
   ///   - trust: The conditions; `nil` opens the role to everyone.
   ///   - roleArn: The role.
-  public func setTrust(_ trust: RoleTrust?, of roleArn: String) { identities.setTrust(trust, of: roleArn) }
+  public func setTrust(_ trust: EmulatedRoleTrust?, of roleArn: String) { identities.setTrust(trust, of: roleArn) }
 
   /// Makes a multi-factor device known, or changes the code that it shows.
   ///
@@ -92,33 +92,33 @@ extension Emulator {
   ///   - registrationLifetime: How long the registration of the client lasts.
   /// - Returns: The login, with the file that the AWS CLI would write.
   public func createSSOLogin(
-    roles: [SSORoleAssignment], userName: String = "user@example.com", tokenLifetime: Duration = .seconds(3600),
+    roles: [EmulatedSSORoleAssignment], userName: String = "user@example.com", tokenLifetime: Duration = .seconds(3600),
     sessionLifetime: Duration = .seconds(8 * 3600), registrationLifetime: Duration = .seconds(90 * 86_400)
-  ) -> SSOLogin {
+  ) -> EmulatedSSOLogin {
     let now = clock.now()
-    var session = IdentityAuthority.SSOSession(
+    var session = EmulatedIdentityAuthority.SSOSession(
       userName: userName, clientId: RandomText.documentId(), clientSecret: RandomText.base64(count: 120),
       registrationExpiration: now.addingTimeInterval(registrationLifetime.inSeconds),
       sessionExpiration: now.addingTimeInterval(sessionLifetime.inSeconds), tokenLifetime: tokenLifetime.inSeconds,
       roles: roles)
-    session.refreshTokens = RefreshTokens(reuse: configuration.refreshTokenReuse)
+    session.refreshTokens = EmulatedRefreshTokens(reuse: configuration.refreshTokenReuse)
     let token = RandomText.base64(count: 128)
     let expiration = now.addingTimeInterval(tokenLifetime.inSeconds)
     session.accessTokens[ByteKey(token)] = expiration
     identities.register(session)
-    return SSOLogin(
+    return EmulatedSSOLogin(
       startURL: "https://emulated.awsapps.com/start", region: configuration.region, accessToken: token,
       expiration: expiration, clientId: session.clientId, clientSecret: session.clientSecret,
       refreshToken: session.refreshTokens.current, registrationExpiration: session.registrationExpiration)
   }
 
   /// Logs a user out at IAM Identity Center, as `aws sso logout` does: no token of the login is taken any more.
-  public func endSSOLogin(_ login: SSOLogin) {
+  public func endSSOLogin(_ login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.isEnded = true }
   }
 
   /// Refuses the tokens for the access portal that a login has had so far. It can still be refreshed.
-  public func revokeSSOTokens(of login: SSOLogin) {
+  public func revokeSSOTokens(of login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.accessTokens.removeAll() }
   }
 
@@ -132,16 +132,16 @@ extension Emulator {
   public func createConsoleLogin(
     userName: String = "evergreen", credentialLifetime: Duration = .seconds(900),
     sessionLifetime: Duration = .seconds(12 * 3600)
-  ) -> ConsoleLogin {
+  ) -> EmulatedConsoleLogin {
     let key = P256.Signing.PrivateKey()
     let set = authority.issueUserSession(userName: userName, lifetime: credentialLifetime.inSeconds)
-    var session = IdentityAuthority.ConsoleSession(
+    var session = EmulatedIdentityAuthority.ConsoleSession(
       session: set.arn, userName: userName, clientId: "arn:aws:signin:::devtools/same-device",
       proofKey: key.publicKey, expiration: clock.now().addingTimeInterval(sessionLifetime.inSeconds),
       credentialLifetime: credentialLifetime.inSeconds)
-    session.refreshTokens = RefreshTokens(reuse: configuration.refreshTokenReuse)
+    session.refreshTokens = EmulatedRefreshTokens(reuse: configuration.refreshTokenReuse)
     identities.register(session)
-    return ConsoleLogin(
+    return EmulatedConsoleLogin(
       session: set.arn, credentials: set, accountId: configuration.accountId, clientId: session.clientId,
       refreshToken: session.refreshTokens.current, proofKey: key.pemRepresentation)
   }
@@ -151,7 +151,7 @@ extension Emulator {
   /// - Parameters:
   ///   - login: The login.
   ///   - ending: What AWS Sign-In says.
-  public func endConsoleLogin(_ login: ConsoleLogin, as ending: ConsoleLogin.Ending = .sessionEnded) {
+  public func endConsoleLogin(_ login: EmulatedConsoleLogin, as ending: EmulatedConsoleLogin.Ending = .sessionEnded) {
     identities.endConsoleSession(login.session, as: ending)
   }
 }

@@ -11,7 +11,7 @@ public import ServiceLifecycle
 ///
 /// One credential authority issues the role credentials of the instance metadata and container endpoints and those of
 /// STS. S3, Elasticsearch and STS verify the signature and the session token of every request with it, by a reading of
-/// the request of their own, and answer in AWS's words. Credentials expire and rotate in seconds if need be, and faults
+/// the request of their own, and respond in AWS's words. Credentials expire and rotate in seconds if need be, and faults
 /// are injected on demand.
 ///
 /// ```swift
@@ -30,8 +30,8 @@ public final class Emulator: Sendable {
 
   private let servers: [EmulatorService: LoopbackServer]
   private let listening: ListenAddress
-  let authority: CredentialAuthority
-  let identities: IdentityAuthority
+  let authority: EmulatedCredentialAuthority
+  let identities: EmulatedIdentityAuthority
   let clock: EmulatorClock
   private let recorder: StatisticsRecorder
   private let containerToken: NIOLockedValueBox<String>
@@ -63,12 +63,12 @@ public final class Emulator: Sendable {
     try configuration.validate()
     let listening = try ListenAddress(configuration)
     let clock = EmulatorClock(configuration.now)
-    let authority = CredentialAuthority(configuration: configuration, clock: clock)
+    let authority = EmulatedCredentialAuthority(configuration: configuration, clock: clock)
     let recorder = StatisticsRecorder()
     let faults = EmulatorFaults(randomness: configuration.faultRandomness)
     let containerToken = NIOLockedValueBox(RandomText.base64(count: 64))
     let context = ServiceContext(
-      configuration: configuration, authority: authority, identities: IdentityAuthority(), clock: clock,
+      configuration: configuration, authority: authority, identities: EmulatedIdentityAuthority(), clock: clock,
       statistics: recorder)
     var servers: [EmulatorService: LoopbackServer] = [:]
     do {
@@ -139,7 +139,7 @@ extension Emulator {
   /// The container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
   public var containerCredentialsURI: String {
     let endpoint = endpoint(.containerCredentials)
-    return endpoint.isEmpty ? "" : endpoint + ContainerCredentialsService.path
+    return endpoint.isEmpty ? "" : endpoint + EmulatedContainerCredentials.path
   }
   /// The STS endpoint.
   public var stsEndpoint: String { endpoint(.sts) }
@@ -173,7 +173,7 @@ extension Emulator {
   }
 
   /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. Everything the emulator says and decides
-  /// about time follows it: the `Date` of answers, expirations, the age of signatures.
+  /// about time follows it: the `Date` of responses, expirations, the age of signatures.
   public var clockOffset: Duration {
     get { clock.offset }
     set { clock.offset = newValue }
@@ -182,16 +182,16 @@ extension Emulator {
   /// Issues a new set of role credentials, which the metadata endpoints hand out from now on. Old sets stay valid until
   /// they expire.
   @discardableResult
-  public func rotateCredentials() -> IssuedCredentials { authority.rotate() }
+  public func rotateCredentials() -> EmulatedIssuedCredentials { authority.rotate() }
 
   /// The set of role credentials that a metadata endpoint would hand out now.
-  public func fetchCredentials() -> IssuedCredentials { authority.fetchRoleCredentials() }
+  public func fetchCredentials() -> EmulatedIssuedCredentials { authority.fetchRoleCredentials() }
 
   /// Refuses, from now on, every session key set but the newest one of the instance's role and the newest one of each
   /// role assumed through STS.
   ///
   /// - Parameter revocation: How they are refused.
-  public func revokeOldCredentials(as revocation: CredentialRevocation = .expired) {
+  public func revokeOldCredentials(as revocation: EmulatedCredentialRevocation = .expired) {
     authority.revokeOld(as: revocation)
   }
 

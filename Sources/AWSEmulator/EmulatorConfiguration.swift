@@ -16,7 +16,7 @@ public struct EmulatorConfiguration: Sendable {
   /// Who can reach the emulator. The default is this machine alone.
   public var exposure: Exposure = .loopbackOnly
   /// Whether a refresh token works after its first use. The default is until the next one has been used.
-  public var refreshTokenReuse: RefreshTokenReuse = .untilNextUse
+  public var refreshTokenReuse: EmulatedRefreshTokenReuse = .untilNextUse
   /// The region that every signature has to name, and that the metadata tells. The default is `us-east-1`.
   public var region = "us-east-1"
   /// The account. The default is `123456789012`, the one of AWS's examples.
@@ -26,11 +26,11 @@ public struct EmulatorConfiguration: Sendable {
   /// The id of the pretended instance.
   public var instanceId = "i-0123456789abcdef0"
   /// At which paths the metadata has the role's credentials. The default is the one that all of EC2 has.
-  public var metadataCredentials: MetadataCredentials = .legacy
+  public var metadataCredentials: EmulatedMetadataCredentials = .legacy
   /// How long role credentials live. The default is an hour. It can be a fraction of a second.
   public var credentialLifetime: Duration = .seconds(3600)
   /// When a fetch of role credentials gets a new set. The default is after half of the lifetime.
-  public var rotation: CredentialRotation = .lifetimeFraction(0.5)
+  public var rotation: EmulatedCredentialRotation = .lifetimeFraction(0.5)
   /// How far a request's time may be from the emulator's, for Elasticsearch and STS. The default is 5 minutes.
   public var clockTolerance: Duration = .seconds(300)
   /// How far a request's time may be from the emulator's, for S3. The default is 15 minutes.

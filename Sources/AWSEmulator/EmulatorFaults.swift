@@ -1,13 +1,13 @@
 import NIOConcurrencyHelpers
 
 /// What goes wrong with a request.
-public struct FaultAction: Sendable, Hashable {
+public struct EmulatedFaultAction: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     case delay(Duration)
     case respond(status: Int, code: String, message: String)
     case throttle
     case reset
-    case loseAnswer
+    case loseResponse
     case respondLate(Duration)
     case truncate(afterBytes: Int)
     case hang
@@ -15,8 +15,8 @@ public struct FaultAction: Sendable, Hashable {
 
   let kind: Kind
 
-  /// The request is answered late. Later rules are looked at too.
-  public static func delay(_ duration: Duration) -> FaultAction { FaultAction(kind: .delay(duration)) }
+  /// The response comes late. Later rules are looked at too.
+  public static func delay(_ duration: Duration) -> EmulatedFaultAction { EmulatedFaultAction(kind: .delay(duration)) }
 
   /// The request gets an error in the service's own format, and is not carried out.
   ///
@@ -24,33 +24,33 @@ public struct FaultAction: Sendable, Hashable {
   ///   - status: The HTTP status, from 200 to 599.
   ///   - code: The error's code, or its type in Elasticsearch's terms.
   ///   - message: The error's message.
-  public static func respond(status: Int, code: String, message: String = "An injected fault.") -> FaultAction {
-    FaultAction(kind: .respond(status: status, code: code, message: message))
+  public static func respond(status: Int, code: String, message: String = "An injected fault.") -> EmulatedFaultAction {
+    EmulatedFaultAction(kind: .respond(status: status, code: code, message: message))
   }
 
   /// The request is throttled: 503 `SlowDown` by S3, 429 by Elasticsearch, 400 `Throttling` by STS, 429 by the
   /// metadata endpoints.
-  public static let throttle = FaultAction(kind: .throttle)
+  public static let throttle = EmulatedFaultAction(kind: .throttle)
   /// The connection is reset; the request is not carried out.
-  public static let reset = FaultAction(kind: .reset)
-  /// The request is carried out, then the connection is reset in place of the answer.
-  public static let loseAnswer = FaultAction(kind: .loseAnswer)
+  public static let reset = EmulatedFaultAction(kind: .reset)
+  /// The request is carried out, then the connection is reset in place of the response.
+  public static let loseResponse = EmulatedFaultAction(kind: .loseResponse)
   /// The request is carried out at once, and its response comes late.
-  public static func respondLate(by duration: Duration) -> FaultAction {
-    FaultAction(kind: .respondLate(duration))
+  public static func respondLate(by duration: Duration) -> EmulatedFaultAction {
+    EmulatedFaultAction(kind: .respondLate(duration))
   }
-  /// The request is carried out; the answer's head is complete and its body ends too early, with the connection closed.
-  public static func truncateBody(afterBytes: Int) -> FaultAction {
-    FaultAction(kind: .truncate(afterBytes: max(0, afterBytes)))
+  /// The request is carried out; the response's head is complete and its body ends too early, with the connection closed.
+  public static func truncateBody(afterBytes: Int) -> EmulatedFaultAction {
+    EmulatedFaultAction(kind: .truncate(afterBytes: max(0, afterBytes)))
   }
-  /// The request is neither carried out nor answered, until the client gives up or the emulator stops.
-  public static let hang = FaultAction(kind: .hang)
+  /// The request is neither carried out nor responded to, until the client gives up or the emulator stops.
+  public static let hang = EmulatedFaultAction(kind: .hang)
 }
 
 /// A fault and the requests that it strikes.
-public struct FaultRule: Sendable, Hashable {
+public struct EmulatedFaultRule: Sendable, Hashable {
   /// What goes wrong.
-  public var action: FaultAction
+  public var action: EmulatedFaultAction
   /// The service, or `nil` for any.
   public var service: EmulatorService?
   /// The HTTP method, or `nil` for any.
@@ -75,7 +75,7 @@ public struct FaultRule: Sendable, Hashable {
   ///   - limit: How often the fault strikes; `nil` for always.
   ///   - probability: How likely a matching request is struck, from 0 to 1.
   public init(
-    _ action: FaultAction, service: EmulatorService? = nil, method: String? = nil, pathPrefix: String? = nil,
+    _ action: EmulatedFaultAction, service: EmulatorService? = nil, method: String? = nil, pathPrefix: String? = nil,
     skipping: Int = 0, limit: Int? = nil, probability: Double = 1
   ) {
     self.action = action
@@ -102,7 +102,7 @@ public final class EmulatorFaults: Sendable {
 
   private struct Entry {
     let id: ID
-    var rule: FaultRule
+    var rule: EmulatedFaultRule
     var strikes = 0
     var isUsedUp: Bool { rule.limit.map { strikes >= $0 } ?? false }
   }
@@ -114,7 +114,7 @@ public final class EmulatorFaults: Sendable {
 
   /// Adds a rule, in force from the next request on.
   @discardableResult
-  public func add(_ rule: FaultRule) -> ID {
+  public func add(_ rule: EmulatedFaultRule) -> ID {
     box.withLockedValue { state in
       let id = ID(value: state.next)
       state.next += 1
@@ -125,7 +125,7 @@ public final class EmulatorFaults: Sendable {
 
   /// Adds a rule that refuses every request to the instance metadata service by resetting its connection.
   @discardableResult
-  public func takeInstanceMetadataDown() -> ID { add(FaultRule(.reset, service: .instanceMetadata)) }
+  public func takeInstanceMetadataDown() -> ID { add(EmulatedFaultRule(.reset, service: .instanceMetadata)) }
 
   /// Removes a rule. Nothing happens if it is gone already.
   public func remove(_ id: ID) { box.withLockedValue { $0.entries.removeAll { $0.id == id } } }
@@ -139,7 +139,8 @@ public final class EmulatorFaults: Sendable {
   }
 
   /// What happens to a request: the delays of all rules up to the first that does more.
-  func strike(service: EmulatorService, method: String, path: String) -> (delay: Duration, action: FaultAction?) {
+  func strike(service: EmulatorService, method: String, path: String) -> (delay: Duration, action: EmulatedFaultAction?)
+  {
     var delay = Duration.zero
     var asked = -1
     while let candidate = candidate(after: asked, service: service, method: method, path: path) {
@@ -173,7 +174,7 @@ public final class EmulatorFaults: Sendable {
   }
 
   /// Lets a rule strike; `nil` if it is gone or used up meanwhile.
-  private func take(_ id: ID) -> FaultAction? {
+  private func take(_ id: ID) -> EmulatedFaultAction? {
     box.withLockedValue { state in
       guard let index = state.entries.firstIndex(where: { $0.id == id }), !state.entries[index].isUsedUp else {
         return nil

@@ -83,13 +83,13 @@ struct EmulatorTests {
   @Test func faultsOnTheWay() async throws {
     try await Self.withSetting { setting in
       let (client, faults) = (setting.client, setting.emulator.faults)
-      for fault in [FaultAction.throttle, .reset, .loseAnswer, .truncateBody(afterBytes: 5)] {
-        faults.add(FaultRule(fault, service: .elastic, limit: 1))
+      for fault in [EmulatedFaultAction.throttle, .reset, .loseResponse, .truncateBody(afterBytes: 5)] {
+        faults.add(EmulatedFaultRule(fault, service: .elastic, limit: 1))
         try await client.index("a", id: "1", body: ["x": 1])
         faults.removeAll()
       }
       #expect(try await client.get("a", id: "1").documentVersion?.sequenceNumber == 5)
-      faults.add(FaultRule(.loseAnswer, service: .elastic, limit: 1))
+      faults.add(EmulatedFaultRule(.loseResponse, service: .elastic, limit: 1))
       let lost = await failure { () throws(ElasticError) in try await client.index("a", body: ["x": 1]) }
       #expect(lost?.code == .transport)
       #expect(lost?.attempts == 1)

@@ -35,7 +35,7 @@ struct EmulatorClient: Sendable {
 
     init(token: String? = nil) { self.token = token }
 
-    init(_ set: IssuedCredentials) {
+    init(_ set: EmulatedIssuedCredentials) {
       accessKeyId = set.accessKeyId
       secret = set.secretAccessKey
       token = set.sessionToken
@@ -69,7 +69,7 @@ struct EmulatorClient: Sendable {
     return client
   }
 
-  func with(_ set: IssuedCredentials) -> EmulatorClient { with(Keys(set)) }
+  func with(_ set: EmulatedIssuedCredentials) -> EmulatorClient { with(Keys(set)) }
 
   func s3(_ method: String, _ target: String, _ headers: [String: String] = [:], body: String = "") async throws
     -> ReceivedAnswer
@@ -107,7 +107,7 @@ struct EmulatorClient: Sendable {
     if let token = keys.token, headers["!x-amz-security-token"] == nil { signed["x-amz-security-token"] = token }
     let parts = target.split(separator: "?", maxSplits: 1)
     let names = signed.keys.sorted()
-    let canonical = EmulatorCanonicalRequest(
+    let canonical = EmulatedCanonicalRequest(
       method: method, path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
       headers: names.map { ($0, [signed[$0] ?? ""]) }, payloadHash: payloadHash,
       pathRule: service == "s3" ? .objectKey : .normalizedAndEncodedAgain

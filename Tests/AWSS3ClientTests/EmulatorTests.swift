@@ -156,11 +156,11 @@ import Testing
     try await Emulator.withEmulator { emulator in
       let s3 = try Self.client(emulator)
       try await s3.createBucket("bucket")
-      emulator.faults.add(FaultRule(.reset, service: .s3, limit: 1))
-      emulator.faults.add(FaultRule(.throttle, service: .s3, limit: 1))
+      emulator.faults.add(EmulatedFaultRule(.reset, service: .s3, limit: 1))
+      emulator.faults.add(EmulatedFaultRule(.throttle, service: .s3, limit: 1))
       try await s3.put(String(repeating: "x", count: 100_000), bucket: "bucket", key: "k")
       emulator.faults.removeAll()
-      emulator.faults.add(FaultRule(.truncateBody(afterBytes: 1000), service: .s3, limit: 1))
+      emulator.faults.add(EmulatedFaultRule(.truncateBody(afterBytes: 1000), service: .s3, limit: 1))
       let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") }
       #expect(error?.kind == .transport && error?.code == .incompleteResponse)
       #expect(try await s3.get(bucket: "bucket", key: "k").count == 100_000)

@@ -41,7 +41,7 @@ import Testing
       (name: String(name), values: name == "host" ? [host(of: arrived)] : values(of: name, in: arrived))
     }
     let hash = arrived.headers.first { $0.name.lowercased() == "x-amz-content-sha256" }?.value
-    let canonical = EmulatorCanonicalRequest(
+    let canonical = EmulatedCanonicalRequest(
       method: arrived.method, path: String(parts[0]) ?? "", query: parts.count > 1 ? String(parts[1]) ?? "" : "",
       headers: headers,
       payloadHash: try test.payload == "unsigned" ? "UNSIGNED-PAYLOAD" : hash ?? hex(SHA256.hash(data: test.body)),

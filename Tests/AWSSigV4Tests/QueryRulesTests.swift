@@ -53,7 +53,7 @@ import Testing
     for (kind, query) in try queries(target) { #expect(query == canonical, "\(kind)") }
     for (kind, query) in try queries(target, service: "es") { #expect(query == canonical, "\(kind)") }
     // The emulator reads it with code of its own.
-    #expect(EmulatorCanonicalRequest.query(String(target.dropFirst(2))) == canonical)
+    #expect(EmulatedCanonicalRequest.query(String(target.dropFirst(2))) == canonical)
   }
 
   @Test func inAPathAPlusIsAPlus() throws {

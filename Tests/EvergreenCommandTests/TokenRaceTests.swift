@@ -95,7 +95,7 @@ struct TokenRaceTests {
 
   @Test(arguments: [0.1, 0.3, 1.0]) func sixProcessesTakeTurns(delay: Double) async throws {
     try await withHome { home in
-      home.emulator.faults.add(FaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+      home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
       try await runSix(home)
       // None of them had to be refused.
       #expect(home.emulator.statistics[.ssoOIDC].rejected == 0)
@@ -106,7 +106,7 @@ struct TokenRaceTests {
     try await withHome { home in
       // Nothing can be locked where the lock file should be.
       try FileManager.default.createDirectory(atPath: home.tokenFile + ".lock", withIntermediateDirectories: true)
-      home.emulator.faults.add(FaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+      home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
       try await runSix(home)
     }
   }
@@ -117,7 +117,7 @@ struct TokenRaceTests {
     try await Emulator.withEmulator(configuration) { emulator in
       let home = try Home(emulator)
       defer { home.remove() }
-      emulator.faults.add(FaultRule(.respondLate(by: .seconds(600)), service: .ssoOIDC, limit: 1))
+      emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(600)), service: .ssoOIDC, limit: 1))
       let first = TestTask { try await home.credentials() }
       try await eventually("a refresh that has begun") { emulator.statistics.tokensRefreshed > 0 }
       // The program is killed.

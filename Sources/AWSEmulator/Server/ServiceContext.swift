@@ -4,27 +4,27 @@ import NIOConcurrencyHelpers
 /// What the services of one emulator share.
 struct ServiceContext: Sendable {
   let configuration: EmulatorConfiguration
-  let authority: CredentialAuthority
-  let identities: IdentityAuthority
+  let authority: EmulatedCredentialAuthority
+  let identities: EmulatedIdentityAuthority
   let clock: EmulatorClock
   let statistics: StatisticsRecorder
 
   func services(containerToken: NIOLockedValueBox<String>) -> [any EmulatedService] {
     [
-      InstanceMetadataService(context: self),
-      ContainerCredentialsService(context: self, token: containerToken),
-      SecurityTokenService(context: self),
-      SSOPortalService(context: self),
-      SSOTokenService(context: self),
-      SignInService(context: self),
-      S3Service(context: self),
-      ElasticService(context: self),
+      EmulatedInstanceMetadata(context: self),
+      EmulatedContainerCredentials(context: self, token: containerToken),
+      EmulatedSTS(context: self),
+      EmulatedSSOPortalService(context: self),
+      EmulatedSSOTokenService(context: self),
+      EmulatedSignInService(context: self),
+      EmulatedS3Service(context: self),
+      EmulatedElasticService(context: self),
     ]
   }
 
   func accept(_ service: EmulatorService) { statistics.record(service) { $0.accepted += 1 } }
 
-  func reject(_ service: EmulatorService, _ reason: String, _ request: IncomingRequest) {
+  func reject(_ service: EmulatorService, _ reason: String, _ request: EmulatedRequest) {
     statistics.record(service) { $0.rejectedByReason[reason, default: 0] += 1 }
     configuration.logger.debug(
       "request refused",

@@ -13,7 +13,7 @@ import NIOCore
   import Android
 #endif
 
-/// Carries a request to its service, and the answer or the fault back.
+/// Carries a request to its service, and the response or the fault back.
 struct ServiceResponder: Sendable {
   /// Ends a connection from within a responder; the server closes it then.
   private struct ConnectionEnded: Error {}
@@ -28,7 +28,7 @@ struct ServiceResponder: Sendable {
   let logger: Logger
 
   @concurrent func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
-    let incoming = IncomingRequest(
+    let incoming = EmulatedRequest(
       method: request.method.rawValue, target: request.head.path ?? "/", authority: request.head.authority ?? "",
       headers: request.headers)
     statistics.record(service.service) { $0.requests += 1 }
@@ -41,31 +41,32 @@ struct ServiceResponder: Sendable {
     case .hang:
       try await hang(until: channel)
     case .respond(let status, let code, let message):
-      let answer = service.failure(status: min(max(status, 200), 599), code: code, message: message, request: incoming)
-      try await write(answer, for: incoming, writer: writer)
+      let response = service.failure(
+        status: min(max(status, 200), 599), code: code, message: message, request: incoming)
+      try await write(response, for: incoming, writer: writer)
     case .throttle:
       try await write(service.throttled(incoming), for: incoming, writer: writer)
-    case .loseAnswer:
-      _ = try await answer(incoming, body: request.body, writer: writer)
+    case .loseResponse:
+      _ = try await respond(incoming, body: request.body, writer: writer)
       try await reset(channel)
     case .respondLate(let duration):
-      let result = try await answer(incoming, body: request.body, writer: writer)
+      let result = try await respond(incoming, body: request.body, writer: writer)
       try await Task.sleep(for: duration)
       try await write(result, for: incoming, writer: writer)
     case .truncate(let count):
-      let result = try await answer(incoming, body: request.body, writer: writer)
+      let result = try await respond(incoming, body: request.body, writer: writer)
       try await write(result, for: incoming, writer: writer, truncatedTo: count)
     case .delay, nil:
-      let result = try await answer(incoming, body: request.body, writer: writer)
+      let result = try await respond(incoming, body: request.body, writer: writer)
       try await write(result, for: incoming, writer: writer)
     }
   }
 
-  @concurrent private func answer(
-    _ incoming: IncomingRequest, body: RequestBody, writer: borrowing ResponseWriter
-  ) async throws -> Answer {
+  @concurrent private func respond(
+    _ incoming: EmulatedRequest, body: RequestBody, writer: borrowing ResponseWriter
+  ) async throws -> EmulatedResponse {
     switch service.admit(incoming) {
-    case .answer(let answer): return answer
+    case .response(let response): return response
     case .read(let plan, let complete):
       if let length = incoming.contentLength, length > plan.limit { return plan.tooLarge }
       if Self.expectsContinue(incoming) { try await writer.writeInformationalHead(HTTPResponse(status: .continue)) }
@@ -75,17 +76,18 @@ struct ServiceResponder: Sendable {
   }
 
   @concurrent private func write(
-    _ answer: Answer, for incoming: IncomingRequest, writer: consuming ResponseWriter, truncatedTo limit: Int? = nil
+    _ response: EmulatedResponse, for incoming: EmulatedRequest, writer: consuming ResponseWriter,
+    truncatedTo limit: Int? = nil
   ) async throws {
-    var answer = answer
-    service.finish(&answer)
-    answer.headers[.date] = CivilTime(clock.now()).httpDate
+    var response = response
+    service.finish(&response)
+    response.headers[.date] = CivilTime(clock.now()).httpDate
     let isHead = incoming.method == "HEAD"
-    if answer.status != 204 && answer.status != 304 {
-      answer.headers[.contentLength] = String(answer.headLength ?? answer.body.readableBytes)
+    if response.status != 204 && response.status != 304 {
+      response.headers[.contentLength] = String(response.headLength ?? response.body.readableBytes)
     }
-    let head = HTTPResponse(status: .init(code: answer.status), headerFields: answer.headers)
-    var body = isHead ? ByteBuffer() : answer.body
+    let head = HTTPResponse(status: .init(code: response.status), headerFields: response.headers)
+    var body = isHead ? ByteBuffer() : response.body
     if let limit, limit < body.readableBytes {
       let part = body.readSlice(length: limit) ?? ByteBuffer()
       var bodyWriter = try await writer.writeHead(head)
@@ -102,10 +104,10 @@ struct ServiceResponder: Sendable {
       try await bodyWriter.finish(nil)
     }
     // A client that was not told to go on may send its body or not: nothing more can be read from this connection.
-    if Self.expectsContinue(incoming), answer.status >= 400 { throw ConnectionEnded() }
+    if Self.expectsContinue(incoming), response.status >= 400 { throw ConnectionEnded() }
   }
 
-  private static func expectsContinue(_ request: IncomingRequest) -> Bool {
+  private static func expectsContinue(_ request: EmulatedRequest) -> Bool {
     request.first(.expect)?.lowercased() == "100-continue"
   }
 

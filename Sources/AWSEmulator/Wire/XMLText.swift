@@ -1,4 +1,4 @@
-/// Writes the XML of S3 and STS answers.
+/// Writes the XML of S3 and STS responses.
 struct XMLText {
   private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 

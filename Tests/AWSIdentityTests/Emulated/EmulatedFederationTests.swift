@@ -82,7 +82,7 @@ struct EmulatedFederationTests {
   @Test func aRoleTrustsOneSubjectOnly() async throws {
     try await EmulatedSurroundings.run { here in
       here.emulator.setTrust(
-        RoleTrust(webIdentitySubject: "system:serviceaccount:prod:api"), of: EmulatedSurroundings.role)
+        EmulatedRoleTrust(webIdentitySubject: "system:serviceaccount:prod:api"), of: EmulatedSurroundings.role)
       here.files.write("/var/run/token", here.emulator.issueWebIdentityToken())
       await here.expectRefusal(by: here.chain(Self.variables), code: .rejected, saying: "AccessDenied")
       here.files.write(
@@ -118,7 +118,7 @@ struct EmulatedFederationTests {
       here.emulator.registerPermanentKey(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "emulated")
       here.emulator.registerMultiFactorDevice(serialNumber: serial, tokenCode: "123456")
       here.emulator.setTrust(
-        RoleTrust(externalId: "shared", mfaSerialNumber: serial), of: EmulatedSurroundings.role)
+        EmulatedRoleTrust(externalId: "shared", mfaSerialNumber: serial), of: EmulatedSurroundings.role)
       func configure(externalId: String) {
         here.writeConfiguration(
           """

@@ -14,7 +14,7 @@ struct EmulatedLoginTests {
 
   private static func name(_ digest: some Sequence<UInt8>) -> String { EmulatedSurroundings.hexadecimal(digest) }
 
-  private func logIn(_ here: EmulatedSurroundings, role: String = "Reader") -> SSOLogin {
+  private func logIn(_ here: EmulatedSurroundings, role: String = "Reader") -> EmulatedSSOLogin {
     let login = here.emulator.createSSOLogin(roles: [.init(accountId: Self.account, roleName: "Reader")])
     here.files.write(Self.ssoFile, login.tokenFile)
     here.writeConfiguration(
@@ -119,7 +119,7 @@ struct EmulatedLoginTests {
 
   // MARK: - Console logins
 
-  private func logInAtConsole(_ here: EmulatedSurroundings) -> (login: ConsoleLogin, path: String) {
+  private func logInAtConsole(_ here: EmulatedSurroundings) -> (login: EmulatedConsoleLogin, path: String) {
     let login = here.emulator.createConsoleLogin()
     let path = "/home/me/.aws/login/cache/\(Self.name(SHA256.hash(data: Array(login.session.utf8)))).json"
     here.files.write(path, login.tokenFile)
@@ -146,8 +146,8 @@ struct EmulatedLoginTests {
     }
   }
 
-  @Test(arguments: [ConsoleLogin.Ending.sessionEnded, .passwordChanged, .notPermitted])
-  func anEndedConsoleSessionIsToldWithItsReason(_ ending: ConsoleLogin.Ending) async throws {
+  @Test(arguments: [EmulatedConsoleLogin.Ending.sessionEnded, .passwordChanged, .notPermitted])
+  func anEndedConsoleSessionIsToldWithItsReason(_ ending: EmulatedConsoleLogin.Ending) async throws {
     try await EmulatedSurroundings.run { here in
       let (login, _) = logInAtConsole(here)
       here.emulator.endConsoleLogin(login, as: ending)
@@ -241,8 +241,8 @@ struct EmulatedLoginTests {
 
   // MARK: - Extended metadata
 
-  @Test(arguments: [MetadataCredentials.legacy, .extended, .both])
-  func extendedMetadataNamesTheAccount(_ served: MetadataCredentials) async throws {
+  @Test(arguments: [EmulatedMetadataCredentials.legacy, .extended, .both])
+  func extendedMetadataNamesTheAccount(_ served: EmulatedMetadataCredentials) async throws {
     try await EmulatedSurroundings.run({ $0.metadataCredentials = served }) { here in
       let context = here.context([
         "AWS_EC2_METADATA_SERVICE_ENDPOINT": here.emulator.instanceMetadataEndpoint,

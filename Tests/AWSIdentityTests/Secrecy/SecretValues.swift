@@ -221,13 +221,14 @@ struct SecretValues {
   private mutating func addEmulator() async throws {
     let emulator = try await Emulator.start()
     let issued = emulator.fetchCredentials()
-    emulator.setTrust(RoleTrust(externalId: Self.external), of: "arn:aws:iam::123456789012:role/a")
+    emulator.setTrust(EmulatedRoleTrust(externalId: Self.external), of: "arn:aws:iam::123456789012:role/a")
     let sso = emulator.createSSOLogin(roles: [])
     let login = emulator.createConsoleLogin()
     secrets += [issued.secretAccessKey, issued.sessionToken, sso.accessToken, sso.clientSecret, sso.refreshToken]
     secrets += [login.credentials.secretAccessKey, login.credentials.sessionToken]
     values += [
-      emulator, issued, sso, login, RoleTrust(externalId: Self.external), emulator.configuration, emulator.faults,
+      emulator, issued, sso, login, EmulatedRoleTrust(externalId: Self.external), emulator.configuration,
+      emulator.faults,
     ]
     await emulator.stop()
     var impossible = EmulatorConfiguration()

@@ -1,0 +1,32 @@
+/// Whether a refresh token works after its first use.
+public enum EmulatedRefreshTokenReuse: Sendable, Hashable {
+  /// Until the token that it brought has been used, so that a client that never saw the response can ask again.
+  case untilNextUse
+  /// It works once, as the refresh tokens of some identity providers do (RFC 9700, 4.14.2).
+  case never
+}
+
+/// The refresh tokens of one login.
+///
+/// Every use brings a new one. Whether the one before still works then is for ``EmulatedRefreshTokenReuse``; older ones are refused.
+struct EmulatedRefreshTokens: Sendable {
+  private(set) var current = RandomText.base64(count: 86)
+  private var previous: String?
+  private let reuse: EmulatedRefreshTokenReuse
+
+  init(reuse: EmulatedRefreshTokenReuse = .untilNextUse) { self.reuse = reuse }
+
+  /// Takes a token in exchange for the next one; `nil` if it does not work any more.
+  mutating func exchange(_ token: String) -> String? {
+    if ByteKey(token) == ByteKey(current) {
+      previous = reuse == .untilNextUse ? current : nil
+      current = RandomText.base64(count: 86)
+      return current
+    }
+    return previous.map { ByteKey($0) } == ByteKey(token) ? current : nil
+  }
+
+  func accepts(_ token: String) -> Bool {
+    [current, previous].contains { $0.map { ByteKey($0) } == ByteKey(token) }
+  }
+}
