@@ -14,7 +14,7 @@ import AWSSigV4
 /// every attempt of every request is signed with the credentials of that moment. Copies share the connection pool, the
 /// retry quota and what was learned about the service's clock.
 ///
-/// Every operation has an input and an output of its own (``PutObjectInput``, ``PutObjectOutput``, …) and throws
+/// Every operation has an input and an output of its own (``S3/PutObjectInput``, ``S3/PutObjectOutput``, …) and throws
 /// ``S3Error``. Shorter forms such as `put`, `get` and `objects(in:)` stand on top of them.
 ///
 /// Keys are taken as they are: spaces, `+`, `//`, `.`, `..`, `%2F`, a leading slash, any script and control characters

@@ -39,7 +39,7 @@ import Testing
       }
       let error = await #expect(throws: S3Error.self) {
         try await s3.putObject(
-          PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: chunks, length: .known(5))))
+          S3.PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: chunks, length: .known(5))))
       }
       #expect(error?.mayHaveTakenEffect == false)
       #expect(try await !s3.exists(bucket: "bucket", key: "k"))
@@ -115,13 +115,13 @@ import Testing
           try await s3.put("x", bucket: "bucket", key: "k", condition: .ifAbsent)
         }?.code,
         await S3Error.of { () throws(S3Error) in
-          try await s3.put("x", bucket: "bucket", key: "k", condition: .ifMatch(ETag("other")))
+          try await s3.put("x", bucket: "bucket", key: "k", condition: .ifMatch(S3.ETag("other")))
         }?.code,
         await S3Error.of { () throws(S3Error) in
           try await s3.getObject(.init(bucket: "bucket", key: "k", conditions: .init(ifNoneMatch: etag)))
         }?.code,
         await S3Error.of { () throws(S3Error) in
-          try await s3.getObject(.init(bucket: "bucket", key: "k", conditions: .init(ifMatch: ETag("other"))))
+          try await s3.getObject(.init(bucket: "bucket", key: "k", conditions: .init(ifMatch: S3.ETag("other"))))
         }?.code,
         await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "none") }?.code,
         await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "no-bucket", key: "k") }?.code,
@@ -168,11 +168,11 @@ import Testing
   }
 
   /// A presigned URL without the header fields that belong to it.
-  private static func bare(_ url: PresignedURL) -> (String, HTTPRequest.Method, HTTPFields) {
+  private static func bare(_ url: S3.PresignedURL) -> (String, HTTPRequest.Method, HTTPFields) {
     (url.url, url.method, [:])
   }
 
-  private static func send(_ url: PresignedURL, body: String = "") async throws -> (Int, String) {
+  private static func send(_ url: S3.PresignedURL, body: String = "") async throws -> (Int, String) {
     try await send((url.url, url.method, url.headers), body: body)
   }
 

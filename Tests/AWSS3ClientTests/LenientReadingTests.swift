@@ -85,7 +85,7 @@ import Testing
   func disposition() async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
-    var input = PutObjectInput(bucket: "bucket", key: "k")
+    var input = S3.PutObjectInput(bucket: "bucket", key: "k")
     input.contentDisposition = "attachment; filename=\"보고서.pdf\""
     let put = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
     let copy = await S3Error.of { () throws(S3Error) in

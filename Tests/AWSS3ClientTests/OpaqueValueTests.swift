@@ -103,7 +103,7 @@ private enum KeyIsToken {
       ("e\u{301}", "\u{E9}"), ("\u{212A}", "K"), (";", "\u{37E}"), ("\u{1112}\u{1161}\u{11AB}", "한"),
     ])
   func equality(one: String, other: String) async throws {
-    func page(_ text: String) async throws -> ListObjectsV2Output {
+    func page(_ text: String) async throws -> S3.ListObjectsV2Output {
       let contents = "<Contents><Key>\(text)</Key><Size>1</Size><Owner><ID>\(text)</ID></Owner></Contents>"
       let xml = """
         <ListBucketResult><IsTruncated>true</IsTruncated>\(contents)\
@@ -116,12 +116,12 @@ private enum KeyIsToken {
     #expect(pages[0] != pages[1] && pages[0].objects[0] != pages[1].objects[0])
     #expect(Set(pages).count == 2 && Set(pages.flatMap(\.objects)).count == 2)
     #expect(try await page(one) == pages[0])
-    #expect(ETag(one) != ETag(other) && Set([ETag(one), ETag(other)]).count == 2)
-    #expect(WriteCondition.ifMatch(ETag(one)) != .ifMatch(ETag(other)))
-    #expect(CopySource(bucket: "b", key: one) != CopySource(bucket: "b", key: other))
+    #expect(S3.ETag(one) != S3.ETag(other) && Set([S3.ETag(one), S3.ETag(other)]).count == 2)
+    #expect(S3.WriteCondition.ifMatch(S3.ETag(one)) != .ifMatch(S3.ETag(other)))
+    #expect(S3.CopySource(bucket: "b", key: one) != S3.CopySource(bucket: "b", key: other))
     #expect(
-      CopySource(bucket: "b", key: "k", versionId: one) != CopySource(bucket: "b", key: "k", versionId: other))
-    #expect(Set([CopySource(bucket: "b", key: one), CopySource(bucket: "b", key: other)]).count == 2)
+      S3.CopySource(bucket: "b", key: "k", versionId: one) != S3.CopySource(bucket: "b", key: "k", versionId: other))
+    #expect(Set([S3.CopySource(bucket: "b", key: one), S3.CopySource(bucket: "b", key: other)]).count == 2)
   }
 
   // Who adds a member has to add it to `==`.
@@ -136,7 +136,7 @@ private enum KeyIsToken {
       .text("<ListAllMyBucketsResult><Buckets><Bucket><Name>n</Name></Bucket></Buckets></ListAllMyBucketsResult>"),
     ])
     let s3 = try S3Fixture.client(transport)
-    let source = CopySource(bucket: "b", key: "k")
+    let source = S3.CopySource(bucket: "b", key: "k")
     let page = try await s3.listObjectsV2(.init(bucket: "bucket"))
     #expect(labels(page) == ["objects", "commonPrefixes", "isTruncated", "nextContinuationToken"])
     #expect(labels(page.objects[0]) == ["key", "size", "etag", "lastModified", "storageClass", "ownerId"])
@@ -154,7 +154,7 @@ private enum KeyIsToken {
     #expect(labels(buckets) == ["buckets", "ownerId", "continuationToken"])
     #expect(labels(buckets.buckets[0]) == ["name", "creationDate", "region"])
     #expect(labels(source) == ["bucket", "key", "versionId"])
-    #expect(labels(ETag("e")) == ["value", "isWeak", "isAny"])
+    #expect(labels(S3.ETag("e")) == ["value", "isWeak", "isAny"])
   }
 
   @Test("Ids are not trimmed: a version and an owner are what the server wrote")
@@ -200,20 +200,20 @@ private enum KeyIsToken {
       ("\"\"", "\"\""), ("W/\"\"", "W/\"\""), ("\"\u{301}x\"", "\"\u{301}x\""), (" x ", "\" x \""),
     ])
   func tags(text: String, sent: String) {
-    #expect(Array(ETag(text).description.utf8) == Array(sent.utf8))
+    #expect(Array(S3.ETag(text).description.utf8) == Array(sent.utf8))
   }
 
   @Test("The tag that stands for any goes out without quotes")
   func anyTag() async throws {
     let transport = ScriptedTransport([.status(200), .status(200), .status(204)])
     let s3 = try S3Fixture.client(transport)
-    try await s3.put([], bucket: "bucket", key: "k", condition: .ifMatch(ETag("*")))
+    try await s3.put([], bucket: "bucket", key: "k", condition: .ifMatch(S3.ETag("*")))
     _ = try await s3.getObject(
-      .init(bucket: "bucket", key: "k", conditions: .init(ifMatch: ETag("*"), ifNoneMatch: ETag("\"*\""))))
-    try await s3.deleteObject(.init(bucket: "bucket", key: "k", ifMatch: ETag("*")))
+      .init(bucket: "bucket", key: "k", conditions: .init(ifMatch: S3.ETag("*"), ifNoneMatch: S3.ETag("\"*\""))))
+    try await s3.deleteObject(.init(bucket: "bucket", key: "k", ifMatch: S3.ETag("*")))
     #expect(transport.requests.map { $0.head.headerFields[.ifMatch] } == ["*", "*", "*"])
     #expect(transport.requests[1].head.headerFields[.ifNoneMatch] == "\"*\"")
-    #expect(ETag("*") != ETag("\"*\""))
+    #expect(S3.ETag("*") != S3.ETag("\"*\""))
   }
 
   @Test("A slash in a copy's bucket is one whatever follows it")

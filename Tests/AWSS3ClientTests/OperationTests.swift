@@ -34,7 +34,7 @@ import Testing
     let transport = ScriptedTransport([
       .status(200, headers: [.eTag: "\"abc\"", try #require(.init("x-amz-version-id")): "v1"])
     ])
-    var input = PutObjectInput(
+    var input = S3.PutObjectInput(
       bucket: "bucket", key: "k", body: HTTPBody("Hello"), contentType: "text/plain", cacheControl: "max-age=60",
       metadata: ["Owner": "me", "empty": ""], storageClass: .standardInfrequentAccess, condition: .ifAbsent,
       additionalHeaders: [try #require(.init("x-amz-acl")): "private"])
@@ -42,7 +42,7 @@ import Testing
     input.contentEncoding = "identity"
     input.contentLanguage = "ko"
     let output = try await S3Fixture.client(transport).putObject(input)
-    #expect(output.etag == ETag("abc") && output.versionId == "v1")
+    #expect(output.etag == S3.ETag("abc") && output.versionId == "v1")
     let request = try #require(transport.requests.first)
     #expect(request.head.method == .put && request.body == Array("Hello".utf8))
     let expected = [
@@ -71,7 +71,7 @@ import Testing
       .init(
         bucket: "bucket", key: "k", versionId: "v/1", range: .bytes(from: 2, through: 4),
         conditions: .init(
-          ifMatch: ETag("e"), ifNoneMatch: ETag("\"f\""), ifModifiedSince: S3Fixture.date,
+          ifMatch: S3.ETag("e"), ifNoneMatch: S3.ETag("\"f\""), ifModifiedSince: S3Fixture.date,
           ifUnmodifiedSince: Date(timeIntervalSince1970: 0)),
         responseOverrides: .init(contentDisposition: "attachment; filename=\"a b\"")))
     #expect(try await output.body.collect(upTo: 10) == Array("abc".utf8))
@@ -94,7 +94,9 @@ import Testing
       .status(206, headers: [.contentRange: "bytes 3-7/8"], body: "defgh"),
     ])
     let s3 = try S3Fixture.client(transport)
-    for range in [ByteRange.bytes(from: 5, through: 4), .bytes(from: -1, through: 4), .from(-1), .last(0), .last(-2)] {
+    for range in [
+      S3.ByteRange.bytes(from: 5, through: 4), .bytes(from: -1, through: 4), .from(-1), .last(0), .last(-2),
+    ] {
       let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k", range: range) }
       #expect(error?.code == .invalidRange && error?.attempts == 0)
     }
@@ -131,8 +133,8 @@ import Testing
     let output = try await S3Fixture.client(transport).copyObject(
       .init(
         bucket: "bucket", key: "k", source: .init(bucket: "src", key: "a b", versionId: "v"),
-        metadata: .replaced(["a": "b"], contentType: "text/plain"), sourceConditions: .init(ifMatch: ETag("x"))))
-    #expect(output.etag == ETag("e") && output.lastModified == S3Fixture.date)
+        metadata: .replaced(["a": "b"], contentType: "text/plain"), sourceConditions: .init(ifMatch: S3.ETag("x"))))
+    #expect(output.etag == S3.ETag("e") && output.lastModified == S3Fixture.date)
     #expect(transport.requests.count == 3)
     let fields = try #require(transport.requests.last?.head.headerFields)
     #expect(fields[try #require(.init("x-amz-copy-source"))] == "src/a%20b?versionId=v")
@@ -147,7 +149,7 @@ import Testing
       .text("<Error><Code>AccessDenied</Code></Error>"), .text(""), .text(""), .text(""),
     ])
     let s3 = try S3Fixture.client(transport)
-    let source = CopySource(bucket: "src", key: "k")
+    let source = S3.CopySource(bucket: "src", key: "k")
     let denied = await S3Error.of { () throws(S3Error) in try await s3.copy(source, toBucket: "bucket", key: "k") }
     #expect(denied?.code == .accessDenied && denied?.statusCode == 200)
     let empty = await S3Error.of { () throws(S3Error) in try await s3.copy(source, toBucket: "bucket", key: "k") }
@@ -174,7 +176,7 @@ import Testing
     let s3 = try S3Fixture.client(transport)
     #expect(try await s3.head(bucket: "bucket", key: "k").contentLength == 99_999_999_999)
     #expect(try await s3.headBucket(.init(bucket: "bucket")).region == "eu-west-1")
-    let deleted = try await s3.deleteObject(.init(bucket: "bucket", key: "k", ifMatch: ETag("e")))
+    let deleted = try await s3.deleteObject(.init(bucket: "bucket", key: "k", ifMatch: S3.ETag("e")))
     #expect(deleted.versionId == "v" && deleted.isDeleteMarker)
     let list = try await s3.listBuckets(.init(prefix: "a b", maxBuckets: 2, continuationToken: "x/y"))
     #expect(list.buckets.map(\.name) == ["one", "two"] && list.ownerId == "o" && list.continuationToken == "t")
@@ -190,7 +192,7 @@ import Testing
   func badMetadata(metadata: [String: String]) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
-    let input = PutObjectInput(bucket: "bucket", key: "k", metadata: metadata)
+    let input = S3.PutObjectInput(bucket: "bucket", key: "k", metadata: metadata)
     let error = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
     #expect(error?.code == .invalidHeader && error?.key == "k")
     #expect(transport.requests.isEmpty)
@@ -202,7 +204,7 @@ import Testing
   func reserved(name: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
-    let input = DeleteObjectInput(bucket: "bucket", key: "k", additionalHeaders: [try #require(.init(name)): "x"])
+    let input = S3.DeleteObjectInput(bucket: "bucket", key: "k", additionalHeaders: [try #require(.init(name)): "x"])
     let error = await S3Error.of { () throws(S3Error) in try await s3.deleteObject(input) }
     #expect(error?.code == .invalidHeader)
     #expect(transport.requests.isEmpty)
@@ -249,7 +251,7 @@ import Testing
   func unknownLength() async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
-    let input = PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: Chunks(), length: .unknown))
+    let input = S3.PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: Chunks(), length: .unknown))
     let error = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
     #expect(error?.code == .invalidInput && transport.requests.isEmpty)
   }

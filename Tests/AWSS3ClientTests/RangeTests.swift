@@ -7,7 +7,7 @@ import Testing
 
 /// A response to a read, and what has to come of it.
 private struct RangeCase: Sendable, CustomTestStringConvertible {
-  var range: ByteRange?
+  var range: S3.ByteRange?
   var status: Int
   var contentRange: String?
   /// What `Content-Length` says; `nil` for none.
@@ -15,7 +15,8 @@ private struct RangeCase: Sendable, CustomTestStringConvertible {
   var body: String
   var isRight: Bool
 
-  init(_ range: ByteRange?, _ status: Int, _ contentRange: String?, _ length: Int?, _ body: String, _ isRight: Bool) {
+  init(_ range: S3.ByteRange?, _ status: Int, _ contentRange: String?, _ length: Int?, _ body: String, _ isRight: Bool)
+  {
     self.range = range
     self.status = status
     self.contentRange = contentRange
@@ -149,7 +150,7 @@ private let rangeCases: [RangeCase] = [
       let s3 = try S3Fixture.client(item.transport(ReadMark()))
       return await S3Error.of { () throws(S3Error) in
         let fields: HTTPFields = [.range: range]
-        return try await s3.getObject(GetObjectInput(bucket: "bucket", key: "k", additionalHeaders: fields))
+        return try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k", additionalHeaders: fields))
       }
     }
     let right = RangeCase(nil, 206, "bytes 3-4/12", 2, "de", true)
@@ -174,7 +175,7 @@ private let rangeCases: [RangeCase] = [
   func inMemory() async throws {
     let transport = ScriptedTransport([.text(whole), .text(whole)])
     let s3 = try S3Fixture.client(transport)
-    let range = ByteRange.bytes(from: 0, through: 99)
+    let range = S3.ByteRange.bytes(from: 0, through: 99)
     #expect(try await s3.get(bucket: "bucket", key: "k", range: range) == Array(whole.utf8))
     let error = await S3Error.of { () throws(S3Error) in
       try await s3.get(bucket: "bucket", key: "k", range: .bytes(from: 3, through: 4))

@@ -32,7 +32,7 @@ struct RepetitionTests {
     for first in [Self.lost, .status(500), .status(503, body: "<html>down</html>"), Self.error(200, "InternalError")] {
       let transport = ScriptedTransport([first, Self.error(412, "PreconditionFailed")])
       let s3 = try S3Fixture.client(transport)
-      let input = CopyObjectInput(
+      let input = S3.CopyObjectInput(
         bucket: "bucket", key: "k", source: .init(bucket: "bucket", key: "s"), condition: .ifAbsent)
       let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.copyObject(input) })
       #expect(error.code == .preconditionFailed && error.attempts == 2)
@@ -45,7 +45,7 @@ struct RepetitionTests {
     for first in [Self.error(503, "SlowDown"), .failure(HTTPTransportError(.connect, message: "refused"))] {
       let transport = ScriptedTransport([first, Self.error(412, "PreconditionFailed")])
       let s3 = try S3Fixture.client(transport)
-      let input = PutObjectInput(bucket: "bucket", key: "k", condition: .ifAbsent)
+      let input = S3.PutObjectInput(bucket: "bucket", key: "k", condition: .ifAbsent)
       let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.putObject(input) })
       #expect(error.code == .preconditionFailed && error.attempts == 2)
       #expect(!"\(error)".contains("earlier attempt") && !error.mayHaveTakenEffect, "\(error)")
@@ -78,7 +78,7 @@ struct RepetitionTests {
       .init(bucket: "bucket", key: "k", source: .init(bucket: "bucket", key: "s"), condition: .ifAbsent))
     #expect(absent.requests.count == 4)
     let matching = ScriptedTransport([conflict, conflict])
-    let input = PutObjectInput(bucket: "bucket", key: "k", condition: .ifMatch(ETag("e")))
+    let input = S3.PutObjectInput(bucket: "bucket", key: "k", condition: .ifMatch(S3.ETag("e")))
     let s3Matching = try S3Fixture.client(matching)
     let error = await S3Error.of { () throws(S3Error) in try await s3Matching.putObject(input) }
     #expect(error?.code == .conditionalRequestConflict && error?.attempts == 1)

@@ -88,7 +88,7 @@ private struct PresignVector: Decodable {
     var count = 0
     for vector in file.vectors {
       // botocore takes text as well, in which a version is told by a query: bucket and key are given apart here.
-      guard let source = CopySource(vector: vector.input) else { continue }
+      guard let source = S3.CopySource(vector: vector.input) else { continue }
       #expect(try source.headerValue() == vector.header)
       count += 1
     }
@@ -206,7 +206,7 @@ private struct PresignVector: Decodable {
   }
 }
 
-extension CopySource {
+extension S3.CopySource {
   fileprivate init?(vector: Parameter) {
     switch vector {
     case .object(let object):
@@ -253,7 +253,7 @@ extension S3Client {
       _ = try? await putObject(
         .init(
           bucket: bucket, key: key, body: HTTPBody("hello world"), metadata: vector.params["Metadata"]?.texts ?? [:],
-          storageClass: text["StorageClass"].map(StorageClass.init(rawValue:))))
+          storageClass: text["StorageClass"].map(S3.StorageClass.init(rawValue:))))
     case "CopyObject" where has("Bucket", "Key", "CopySource"):
       guard let source = text["CopySource"], !source.hasPrefix("/"), let slash = source.firstIndex(of: "/") else {
         return false

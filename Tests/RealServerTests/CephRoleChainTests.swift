@@ -56,7 +56,7 @@ struct CephRoleChainTests {
       configuration: ClientConfiguration(credentials: credentials, region: "us-east-1"),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")), addressing: .pathStyle)
     let bucket = "evergreen-role-chain"
-    _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     let tally = Tally()
     let end = ContinuousClock.now + .seconds(20)
     await withTaskGroup { group in
@@ -66,8 +66,8 @@ struct CephRoleChainTests {
             do {
               let content = Array("lane \(lane)".utf8)
               _ = try await client.putObject(
-                PutObjectInput(bucket: bucket, key: "lane-\(lane)", body: HTTPBody(content)))
-              let object = try await client.getObject(GetObjectInput(bucket: bucket, key: "lane-\(lane)"))
+                S3.PutObjectInput(bucket: bucket, key: "lane-\(lane)", body: HTTPBody(content)))
+              let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "lane-\(lane)"))
               tally.count(try await object.body.collect(upTo: 1024) == content ? "equal" : "different")
             } catch {
               tally.note("\(error)")

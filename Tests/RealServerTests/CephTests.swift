@@ -47,7 +47,7 @@ struct CephTests {
     // Kept in a variable through all rotations, beside the factory's.
     let kept = try Self.client(credentials)
     let bucket = "evergreen-minute"
-    _ = try await kept.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try await kept.createBucket(S3.CreateBucketInput(bucket: bucket))
     let tally = Tally()
     let end = ContinuousClock.now + .seconds(60)
     await withTaskGroup { group in
@@ -60,8 +60,8 @@ struct CephTests {
               let client = lane.isMultiple(of: 2) ? kept : try await factory.client()
               let key = "lane \(lane)/\(round % 20) + 한글"
               let content = (0..<(1 + (round * 97) % 5000)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
-              _ = try await client.putObject(PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
-              let object = try await client.getObject(GetObjectInput(bucket: bucket, key: key))
+              _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
+              let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: key))
               let bytes = try await object.body.collect(upTo: 1 << 20)
               tally.count(bytes == content ? "equal" : "different")
             } catch {

@@ -16,34 +16,34 @@ struct ObjectStoreScenario {
   ]
 
   func run() async throws {
-    _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     for key in Self.keys {
       let content = Array("content of \(key)".utf8)
-      _ = try await client.putObject(PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
-      let object = try await client.getObject(GetObjectInput(bucket: bucket, key: key))
+      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
+      let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: key))
       #expect(try await object.body.collect(upTo: 1 << 16) == content, "\(key)")
     }
     var listed: [String] = []
     for try await object in client.objects(in: bucket) { listed.append(object.key) }
     #expect(Set(listed) == Set(Self.keys))
     #expect(listed.count == Self.keys.count)
-    let copy = CopyObjectInput(bucket: bucket, key: "copy", source: CopySource(bucket: bucket, key: "한글/키"))
+    let copy = S3.CopyObjectInput(bucket: bucket, key: "copy", source: S3.CopySource(bucket: bucket, key: "한글/키"))
     _ = try await client.copyObject(copy)
     #expect(try await content(of: "copy") == Array("content of 한글/키".utf8))
     try await streams()
     try await presigned()
     let missing = await #expect(throws: S3Error.self) {
-      try await client.getObject(GetObjectInput(bucket: bucket, key: "missing"))
+      try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "missing"))
     }
     #expect(missing?.code == .noSuchKey)
     for key in Self.keys + ["copy", "stream"] {
-      _ = try await client.deleteObject(DeleteObjectInput(bucket: bucket, key: key))
+      _ = try await client.deleteObject(S3.DeleteObjectInput(bucket: bucket, key: key))
     }
-    try await client.deleteBucket(DeleteBucketInput(bucket: bucket))
+    try await client.deleteBucket(S3.DeleteBucketInput(bucket: bucket))
   }
 
   private func content(of key: String) async throws -> [UInt8] {
-    try await client.getObject(GetObjectInput(bucket: bucket, key: key)).body.collect(upTo: 1 << 24)
+    try await client.getObject(S3.GetObjectInput(bucket: bucket, key: key)).body.collect(upTo: 1 << 24)
   }
 
   private func streams() async throws {
@@ -53,14 +53,14 @@ struct ObjectStoreScenario {
       continuation.finish()
     }
     let body = HTTPBody(stream: chunks, length: .known(16 * 64 * 1024))
-    _ = try await client.putObject(PutObjectInput(bucket: bucket, key: "stream", body: body))
+    _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: "stream", body: body))
     var count = 0
-    for try await part in try await client.getObject(GetObjectInput(bucket: bucket, key: "stream")).body {
+    for try await part in try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "stream")).body {
       count += part.count
     }
     #expect(count == 16 * 64 * 1024)
     let range = try await client.getObject(
-      GetObjectInput(bucket: bucket, key: "stream", range: .bytes(from: 10, through: 19)))
+      S3.GetObjectInput(bucket: bucket, key: "stream", range: .bytes(from: 10, through: 19)))
     #expect(try await range.body.collect(upTo: 100).count == 10)
   }
 

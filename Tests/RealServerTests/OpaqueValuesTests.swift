@@ -36,7 +36,7 @@ struct OpaqueValuesScenario {
     try await withObjects(["k", "empty"]) {
       _ = try await client.put(text, bucket: bucket, key: "k")
       _ = try await client.put("", bucket: bucket, key: "empty")
-      let parts: [(ByteRange, String?)] = [
+      let parts: [(S3.ByteRange, String?)] = [
         (.bytes(from: 3, through: 4), "de"), (.bytes(from: 0, through: 99), text),
         (.bytes(from: 10, through: 20), "kl"),
         (.from(0), text), (.from(10), "kl"), (.last(2), "kl"), (.last(99), text), (.from(12), nil),
@@ -47,7 +47,7 @@ struct OpaqueValuesScenario {
         #expect(found.map { String(decoding: $0, as: UTF8.self) } == expected, "\(range)")
       }
       // Of nothing there is no part: S3 refuses (416), others give the whole object. Both are right, bytes are not.
-      for range in [ByteRange.from(0), .last(5), .bytes(from: 0, through: 4)] {
+      for range in [S3.ByteRange.from(0), .last(5), .bytes(from: 0, through: 4)] {
         let found = try await outcome(of: "empty", range)
         #expect(found ?? [] == [], "\(range)")
       }
@@ -55,7 +55,7 @@ struct OpaqueValuesScenario {
   }
 
   /// The bytes of a part, or `nil` if the server says that there is no such part.
-  private func outcome(of key: String, _ range: ByteRange) async throws -> [UInt8]? {
+  private func outcome(of key: String, _ range: S3.ByteRange) async throws -> [UInt8]? {
     do throws(S3Error) {
       return try await client.get(bucket: bucket, key: key, range: range)
     } catch {
@@ -66,7 +66,7 @@ struct OpaqueValuesScenario {
 
   private func expect(_ keys: [String], pageSize: Int?) async throws {
     var listed: [[UInt8]] = []
-    for try await page in client.listObjectsV2Pages(ListObjectsV2Input(bucket: bucket, maxKeys: pageSize)) {
+    for try await page in client.listObjectsV2Pages(S3.ListObjectsV2Input(bucket: bucket, maxKeys: pageSize)) {
       listed += page.objects.map { Array($0.key.utf8) }
     }
     let sorted = keys.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
@@ -74,7 +74,7 @@ struct OpaqueValuesScenario {
   }
 
   private func withObjects(_ keys: [String], _ body: () async throws -> Void) async throws {
-    _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     try await forEach(keys) { key in try await client.put("x", bucket: bucket, key: key) }
     try await body()
     try await forEach(keys) { key in try await client.delete(bucket: bucket, key: key) }

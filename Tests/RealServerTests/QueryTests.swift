@@ -51,9 +51,9 @@ struct QueryScenario {
 
   /// Two keys that differ in what a plus is taken for.
   func runObjects(_ client: S3Client, bucket: String) async throws {
-    _ = try? await client.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try? await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     for key in ["a b", "a+b"] {
-      _ = try await client.putObject(PutObjectInput(bucket: bucket, key: key, body: HTTPBody([UInt8](key.utf8))))
+      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody([UInt8](key.utf8))))
     }
     for query in [
       "list-type=2&prefix=a+b", "&&prefix=a+&list-type=2&", "list-type=2&prefix=a%20b&&",
@@ -75,7 +75,7 @@ struct QueryScenario {
       }
     }
     for key in ["a b", "a+b"] { try await client.delete(bucket: bucket, key: key) }
-    try await client.deleteBucket(DeleteBucketInput(bucket: bucket))
+    try await client.deleteBucket(S3.DeleteBucketInput(bucket: bucket))
   }
 }
 

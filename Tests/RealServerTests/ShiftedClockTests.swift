@@ -25,15 +25,15 @@ private let offsets: [Double] = [7200, -7200, 86_400, -86_400, 0]
 
 private func roundTrips(_ client: S3Client, _ bucket: String) async throws {
   do {
-    _ = try await client.createBucket(CreateBucketInput(bucket: bucket))
+    _ = try await client.createBucket(S3.CreateBucketInput(bucket: bucket))
   } catch {
     // An offset before has made it.
     guard error.code.rawValue == "BucketAlreadyOwnedByYou" else { throw error }
   }
   for number in 1...3 {
     let content = Array("number \(number)".utf8)
-    _ = try await client.putObject(PutObjectInput(bucket: bucket, key: "k", body: HTTPBody(content)))
-    let object = try await client.getObject(GetObjectInput(bucket: bucket, key: "k"))
+    _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: "k", body: HTTPBody(content)))
+    let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "k"))
     #expect(try await object.body.collect(upTo: 1024) == content)
   }
 }

@@ -12,9 +12,9 @@ extension S3Client {
   ///   - limit: The most bytes to accept; by default 64 MiB. More throw ``S3Error/Code/objectTooLarge``: read such an
   ///     object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
   public func get(
-    bucket: String, key: String, range: ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
+    bucket: String, key: String, range: S3.ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
   ) async throws(S3Error) -> [UInt8] {
-    let input = GetObjectInput(bucket: bucket, key: key, range: range)
+    let input = S3.GetObjectInput(bucket: bucket, key: key, range: range)
     let output = try await getObject(input)
     do {
       return try await output.body.collect(upTo: limit)
@@ -33,8 +33,8 @@ extension S3Client {
   ///   - path: Where the file shall be. A file that is there is replaced.
   /// - Returns: What S3 says of the object.
   @discardableResult
-  public func download(bucket: String, key: String, toFile path: String) async throws(S3Error) -> ObjectAttributes {
-    let input = GetObjectInput(bucket: bucket, key: key)
+  public func download(bucket: String, key: String, toFile path: String) async throws(S3Error) -> S3.ObjectAttributes {
+    let input = S3.GetObjectInput(bucket: bucket, key: key)
     let output = try await getObject(input)
     do {
       try await output.body.write(toFile: path)
@@ -45,8 +45,8 @@ extension S3Client {
   }
 
   /// Asks about an object without reading it.
-  public func head(bucket: String, key: String) async throws(S3Error) -> ObjectAttributes {
-    try await headObject(HeadObjectInput(bucket: bucket, key: key))
+  public func head(bucket: String, key: String) async throws(S3Error) -> S3.ObjectAttributes {
+    try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
   }
 
   /// Whether there is an object of this key. Any other failure than that there is none is thrown.

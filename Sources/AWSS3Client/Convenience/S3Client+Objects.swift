@@ -1,7 +1,7 @@
 extension S3Client {
   /// Deletes an object. Deleting one that does not exist succeeds.
   public func delete(bucket: String, key: String) async throws(S3Error) {
-    try await deleteObject(DeleteObjectInput(bucket: bucket, key: key))
+    try await deleteObject(S3.DeleteObjectInput(bucket: bucket, key: key))
   }
 
   /// Copies an object within S3, with its metadata.
@@ -11,18 +11,19 @@ extension S3Client {
   ///   - bucket: The bucket to copy to.
   ///   - key: The key to copy to.
   @discardableResult
-  public func copy(_ source: CopySource, toBucket bucket: String, key: String) async throws(S3Error) -> CopyObjectOutput
+  public func copy(_ source: S3.CopySource, toBucket bucket: String, key: String) async throws(S3Error)
+    -> S3.CopyObjectOutput
   {
-    try await copyObject(CopyObjectInput(bucket: bucket, key: key, source: source))
+    try await copyObject(S3.CopyObjectInput(bucket: bucket, key: key, source: source))
   }
 
   /// Creates a bucket in the client's region.
   public func createBucket(_ bucket: String) async throws(S3Error) {
-    try await createBucket(CreateBucketInput(bucket: bucket))
+    try await createBucket(S3.CreateBucketInput(bucket: bucket))
   }
 
   /// Deletes an empty bucket.
   public func deleteBucket(_ bucket: String) async throws(S3Error) {
-    try await deleteBucket(DeleteBucketInput(bucket: bucket))
+    try await deleteBucket(S3.DeleteBucketInput(bucket: bucket))
   }
 }

@@ -9,19 +9,19 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
   @discardableResult
   public func put(
-    _ bytes: [UInt8], bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
-  ) async throws(S3Error) -> PutObjectOutput {
+    _ bytes: [UInt8], bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
+  ) async throws(S3Error) -> S3.PutObjectOutput {
     try await put(body: HTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
   /// Writes an object from the UTF-8 bytes of a text.
   @discardableResult
   public func put(
-    _ text: String, bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
-  ) async throws(S3Error) -> PutObjectOutput {
+    _ text: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
+  ) async throws(S3Error) -> S3.PutObjectOutput {
     try await put(body: HTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
@@ -36,12 +36,12 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
   @discardableResult
   public func put<Chunks: AsyncSequence & Sendable>(
     _ chunks: Chunks, length: Int64, bucket: String, key: String, contentType: String? = nil,
-    condition: WriteCondition? = nil
-  ) async throws(S3Error) -> PutObjectOutput where Chunks.Element == [UInt8] {
+    condition: S3.WriteCondition? = nil
+  ) async throws(S3Error) -> S3.PutObjectOutput where Chunks.Element == [UInt8] {
     try await put(
       body: HTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
       condition: condition)
@@ -54,11 +54,11 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``PutObjectInput/condition``.
+  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
   @discardableResult
   public func put(
-    file path: String, bucket: String, key: String, contentType: String? = nil, condition: WriteCondition? = nil
-  ) async throws(S3Error) -> PutObjectOutput {
+    file path: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
+  ) async throws(S3Error) -> S3.PutObjectOutput {
     let body: HTTPBody
     do throws(FileTransferError) {
       body = try await HTTPBody.file(path)
@@ -71,9 +71,9 @@ extension S3Client {
   }
 
   private func put(
-    body: HTTPBody, bucket: String, key: String, contentType: String?, condition: WriteCondition?
-  ) async throws(S3Error) -> PutObjectOutput {
+    body: HTTPBody, bucket: String, key: String, contentType: String?, condition: S3.WriteCondition?
+  ) async throws(S3Error) -> S3.PutObjectOutput {
     try await putObject(
-      PutObjectInput(bucket: bucket, key: key, body: body, contentType: contentType, condition: condition))
+      S3.PutObjectInput(bucket: bucket, key: key, body: body, contentType: contentType, condition: condition))
   }
 }

@@ -7,66 +7,70 @@ public import HTTPTypes
   public import Foundation
 #endif
 
-/// What to copy within S3.
-public struct CopyObjectInput: Sendable {
-  /// The bucket to copy to.
-  public var bucket: String
-  /// The key to copy to, taken as it is.
-  public var key: String
-  /// The object to copy.
-  public var source: CopySource
-  /// Where the copy's metadata comes from.
-  public var metadata: Metadata
-  /// How the copy is stored; S3's default is ``StorageClass/standard``, whatever the source's is.
-  public var storageClass: StorageClass?
-  /// When the source may be copied.
-  public var sourceConditions: ReadConditions
-  /// When the copy may be written; `nil` for always. See ``PutObjectInput/condition``.
-  public var condition: WriteCondition?
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// What to copy within S3.
+  public struct CopyObjectInput: Sendable {
+    /// The bucket to copy to.
+    public var bucket: String
+    /// The key to copy to, taken as it is.
+    public var key: String
+    /// The object to copy.
+    public var source: CopySource
+    /// Where the copy's metadata comes from.
+    public var metadata: Metadata
+    /// How the copy is stored; S3's default is ``S3/StorageClass/standard``, whatever the source's is.
+    public var storageClass: StorageClass?
+    /// When the source may be copied.
+    public var sourceConditions: ReadConditions
+    /// When the copy may be written; `nil` for always. See ``S3/PutObjectInput/condition``.
+    public var condition: WriteCondition?
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Where a copy's metadata comes from.
-  public enum Metadata: Sendable, Hashable {
-    /// From the source, with its content type and the like.
-    case copied
-    /// From here. What is not given is not copied from the source.
-    case replaced(
-      [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
-      contentDisposition: String? = nil, contentLanguage: String? = nil)
-  }
+    /// Where a copy's metadata comes from.
+    public enum Metadata: Sendable, Hashable {
+      /// From the source, with its content type and the like.
+      case copied
+      /// From here. What is not given is not copied from the source.
+      case replaced(
+        [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
+        contentDisposition: String? = nil, contentLanguage: String? = nil)
+    }
 
-  /// Makes an input.
-  public init(
-    bucket: String, key: String, source: CopySource, metadata: Metadata = .copied, storageClass: StorageClass? = nil,
-    sourceConditions: ReadConditions = ReadConditions(), condition: WriteCondition? = nil,
-    additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.key = key
-    self.source = source
-    self.metadata = metadata
-    self.storageClass = storageClass
-    self.sourceConditions = sourceConditions
-    self.condition = condition
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, key: String, source: CopySource, metadata: Metadata = .copied, storageClass: StorageClass? = nil,
+      sourceConditions: ReadConditions = ReadConditions(), condition: WriteCondition? = nil,
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.source = source
+      self.metadata = metadata
+      self.storageClass = storageClass
+      self.sourceConditions = sourceConditions
+      self.condition = condition
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// What S3 says of a copy.
-public struct CopyObjectOutput: Sendable {
-  /// The tag of the copy.
-  public let etag: ETag?
-  /// When the copy was written.
-  public let lastModified: Date?
-  /// The version that was made, in a bucket that keeps versions.
-  public let versionId: String?
-  /// The version that was copied, in a bucket that keeps versions.
-  public let sourceVersionId: String?
+extension S3 {
+  /// What S3 says of a copy.
+  public struct CopyObjectOutput: Sendable {
+    /// The tag of the copy.
+    public let etag: ETag?
+    /// When the copy was written.
+    public let lastModified: Date?
+    /// The version that was made, in a bucket that keeps versions.
+    public let versionId: String?
+    /// The version that was copied, in a bucket that keeps versions.
+    public let sourceVersionId: String?
+  }
 }
 
-extension CopyObjectInput: S3Operation {
-  package typealias Output = CopyObjectOutput
+extension S3.CopyObjectInput: S3Operation {
+  package typealias Output = S3.CopyObjectOutput
   package static let operation = S3OperationDescription("CopyObject", .put, responseBody: .document)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -88,10 +92,10 @@ extension CopyObjectInput: S3Operation {
     try condition?.encode(into: &request)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> CopyObjectOutput {
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.CopyObjectOutput {
     let root = try response.xml(root: "CopyObjectResult")
-    return CopyObjectOutput(
-      etag: root.text("ETag").map(ETag.init), lastModified: root.date("LastModified"),
+    return S3.CopyObjectOutput(
+      etag: root.text("ETag").map(S3.ETag.init), lastModified: root.date("LastModified"),
       versionId: response.header("x-amz-version-id"), sourceVersionId: response.header("x-amz-copy-source-version-id"))
   }
 }
@@ -101,7 +105,7 @@ extension S3Client {
   ///
   /// S3 may answer with a status of success and fail afterwards; such a failure is thrown or mended like any other.
   @discardableResult
-  public func copyObject(_ input: CopyObjectInput) async throws(S3Error) -> CopyObjectOutput {
+  public func copyObject(_ input: S3.CopyObjectInput) async throws(S3Error) -> S3.CopyObjectOutput {
     try await perform(input)
   }
 }

@@ -3,41 +3,45 @@ import AWSRuntime
 import AWSSigV4
 public import HTTPTypes
 
-/// What to create a bucket from.
-public struct CreateBucketInput: Sendable {
-  /// Where a bucket is created.
-  public enum Location: Sendable, Hashable {
-    /// In the client's region.
-    case clientRegion
-    /// In this region.
-    case region(String)
-    /// Where the server pleases, for servers without regions.
-    case unspecified
-  }
+extension S3 {
+  /// What to create a bucket from.
+  public struct CreateBucketInput: Sendable {
+    /// Where a bucket is created.
+    public enum Location: Sendable, Hashable {
+      /// In the client's region.
+      case clientRegion
+      /// In this region.
+      case region(String)
+      /// Where the server pleases, for servers without regions.
+      case unspecified
+    }
 
-  /// The name of the bucket.
-  public var bucket: String
-  /// Where the bucket is created.
-  public var location: Location
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+    /// The name of the bucket.
+    public var bucket: String
+    /// Where the bucket is created.
+    public var location: Location
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(bucket: String, location: Location = .clientRegion, additionalHeaders: HTTPFields = [:]) {
-    self.bucket = bucket
-    self.location = location
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(bucket: String, location: Location = .clientRegion, additionalHeaders: HTTPFields = [:]) {
+      self.bucket = bucket
+      self.location = location
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// What S3 says of a bucket that was created.
-public struct CreateBucketOutput: Sendable, Hashable {
-  /// The address of the bucket, as S3 writes it.
-  public let location: String?
+extension S3 {
+  /// What S3 says of a bucket that was created.
+  public struct CreateBucketOutput: Sendable, Hashable {
+    /// The address of the bucket, as S3 writes it.
+    public let location: String?
+  }
 }
 
-extension CreateBucketInput: S3Operation {
-  package typealias Output = CreateBucketOutput
+extension S3.CreateBucketInput: S3Operation {
+  package typealias Output = S3.CreateBucketOutput
   package static let operation = S3OperationDescription("CreateBucket", .put)
   package var target: S3Target { .bucket(bucket) }
 
@@ -58,8 +62,8 @@ extension CreateBucketInput: S3Operation {
     try request.set("content-type", "application/xml")
   }
 
-  package static func decode(_ response: S3Response) -> CreateBucketOutput {
-    CreateBucketOutput(location: response.header("location"))
+  package static func decode(_ response: S3Response) -> S3.CreateBucketOutput {
+    S3.CreateBucketOutput(location: response.header("location"))
   }
 }
 
@@ -70,7 +74,7 @@ extension S3Client {
   /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and says so with
   /// ``S3Error/mayHaveTakenEffect``.
   @discardableResult
-  public func createBucket(_ input: CreateBucketInput) async throws(S3Error) -> CreateBucketOutput {
+  public func createBucket(_ input: S3.CreateBucketInput) async throws(S3Error) -> S3.CreateBucketOutput {
     try await perform(input)
   }
 }

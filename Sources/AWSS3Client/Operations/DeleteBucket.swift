@@ -1,20 +1,22 @@
 public import HTTPTypes
 
-/// Which bucket to delete.
-public struct DeleteBucketInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which bucket to delete.
+  public struct DeleteBucketInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(bucket: String, additionalHeaders: HTTPFields = [:]) {
-    self.bucket = bucket
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(bucket: String, additionalHeaders: HTTPFields = [:]) {
+      self.bucket = bucket
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-extension DeleteBucketInput: S3Operation {
+extension S3.DeleteBucketInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription("DeleteBucket", .delete)
   package var target: S3Target { .bucket(bucket) }
@@ -24,7 +26,7 @@ extension DeleteBucketInput: S3Operation {
 
 extension S3Client {
   /// Deletes an empty bucket. One that holds objects throws ``S3Error/Code/bucketNotEmpty``.
-  public func deleteBucket(_ input: DeleteBucketInput) async throws(S3Error) {
+  public func deleteBucket(_ input: S3.DeleteBucketInput) async throws(S3Error) {
     try await perform(input)
   }
 }

@@ -1,40 +1,44 @@
 public import HTTPTypes
 
-/// Which object to delete.
-public struct DeleteObjectInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// The key, taken as it is.
-  public var key: String
-  /// Which version to delete for good; `nil` to delete the object or, in a bucket that keeps versions, to hide it.
-  public var versionId: String?
-  /// Only if the object still has this tag.
-  public var ifMatch: ETag?
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which object to delete.
+  public struct DeleteObjectInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// The key, taken as it is.
+    public var key: String
+    /// Which version to delete for good; `nil` to delete the object or, in a bucket that keeps versions, to hide it.
+    public var versionId: String?
+    /// Only if the object still has this tag.
+    public var ifMatch: ETag?
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    bucket: String, key: String, versionId: String? = nil, ifMatch: ETag? = nil, additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.key = key
-    self.versionId = versionId
-    self.ifMatch = ifMatch
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, key: String, versionId: String? = nil, ifMatch: ETag? = nil, additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.ifMatch = ifMatch
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// What S3 says of an object that was deleted.
-public struct DeleteObjectOutput: Sendable {
-  /// The version that was deleted, or that of the delete marker that was made.
-  public let versionId: String?
-  /// Whether a delete marker was made, or deleted.
-  public let isDeleteMarker: Bool
+extension S3 {
+  /// What S3 says of an object that was deleted.
+  public struct DeleteObjectOutput: Sendable {
+    /// The version that was deleted, or that of the delete marker that was made.
+    public let versionId: String?
+    /// Whether a delete marker was made, or deleted.
+    public let isDeleteMarker: Bool
+  }
 }
 
-extension DeleteObjectInput: S3Operation {
-  package typealias Output = DeleteObjectOutput
+extension S3.DeleteObjectInput: S3Operation {
+  package typealias Output = S3.DeleteObjectOutput
   package static let operation = S3OperationDescription("DeleteObject", .delete)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -43,8 +47,8 @@ extension DeleteObjectInput: S3Operation {
     try request.set("if-match", ifMatch?.description)
   }
 
-  package static func decode(_ response: S3Response) -> DeleteObjectOutput {
-    DeleteObjectOutput(
+  package static func decode(_ response: S3Response) -> S3.DeleteObjectOutput {
+    S3.DeleteObjectOutput(
       versionId: response.header("x-amz-version-id"),
       isDeleteMarker: response.header("x-amz-delete-marker")?.lowercased() == "true")
   }
@@ -53,7 +57,7 @@ extension DeleteObjectInput: S3Operation {
 extension S3Client {
   /// Deletes an object. Deleting one that does not exist succeeds.
   @discardableResult
-  public func deleteObject(_ input: DeleteObjectInput) async throws(S3Error) -> DeleteObjectOutput {
+  public func deleteObject(_ input: S3.DeleteObjectInput) async throws(S3Error) -> S3.DeleteObjectOutput {
     try await perform(input)
   }
 }

@@ -1,54 +1,58 @@
 public import AWSCredentials
 public import HTTPTypes
 
-/// What to read from a bucket.
-public struct GetObjectInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// The key, taken as it is.
-  public var key: String
-  /// Which version to read; `nil` for the current one.
-  public var versionId: String?
-  /// Which part to read; `nil` for all.
-  ///
-  /// A response that is neither this part, cut to the object's size, nor the whole object where that is the same, is refused
-  /// with ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore ranges.
-  public var range: ByteRange?
-  /// When to read it.
-  public var conditions: ReadConditions
-  /// Header fields S3 shall answer with.
-  public var responseOverrides: ResponseOverrides
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// What to read from a bucket.
+  public struct GetObjectInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// The key, taken as it is.
+    public var key: String
+    /// Which version to read; `nil` for the current one.
+    public var versionId: String?
+    /// Which part to read; `nil` for all.
+    ///
+    /// A response that is neither this part, cut to the object's size, nor the whole object where that is the same, is refused
+    /// with ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore ranges.
+    public var range: ByteRange?
+    /// When to read it.
+    public var conditions: ReadConditions
+    /// Header fields S3 shall answer with.
+    public var responseOverrides: ResponseOverrides
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    bucket: String, key: String, versionId: String? = nil, range: ByteRange? = nil,
-    conditions: ReadConditions = ReadConditions(), responseOverrides: ResponseOverrides = ResponseOverrides(),
-    additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.key = key
-    self.versionId = versionId
-    self.range = range
-    self.conditions = conditions
-    self.responseOverrides = responseOverrides
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, key: String, versionId: String? = nil, range: ByteRange? = nil,
+      conditions: ReadConditions = ReadConditions(), responseOverrides: ResponseOverrides = ResponseOverrides(),
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.range = range
+      self.conditions = conditions
+      self.responseOverrides = responseOverrides
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// An object that is being read.
-public struct GetObjectOutput: Sendable {
-  /// The content, as it arrives. It can be read once; reading it throws if it ends early.
-  public let body: HTTPBody
-  /// What S3 says of the object. Its length is that of the part that was read.
-  public let attributes: ObjectAttributes
-  /// Which part of the object the content is; `nil` for all of it.
-  public let contentRange: ContentRange?
+extension S3 {
+  /// An object that is being read.
+  public struct GetObjectOutput: Sendable {
+    /// The content, as it arrives. It can be read once; reading it throws if it ends early.
+    public let body: HTTPBody
+    /// What S3 says of the object. Its length is that of the part that was read.
+    public let attributes: ObjectAttributes
+    /// Which part of the object the content is; `nil` for all of it.
+    public let contentRange: ContentRange?
+  }
 }
 
-extension GetObjectInput: S3Operation {
-  package typealias Output = GetObjectOutput
+extension S3.GetObjectInput: S3Operation {
+  package typealias Output = S3.GetObjectOutput
   package static let operation = S3OperationDescription("GetObject", .get, responseBody: .streamed)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -59,22 +63,22 @@ extension GetObjectInput: S3Operation {
     try conditions.encode(into: &request)
   }
 
-  package static func decode(_ response: S3Response) -> GetObjectOutput {
-    let attributes = ObjectAttributes(response)
+  package static func decode(_ response: S3Response) -> S3.GetObjectOutput {
+    let attributes = S3.ObjectAttributes(response)
     // Of a whole object a range says nothing: that of a 200 is none (RFC 9110, 14.4).
-    let range = response.head.status.code == 206 ? response.header("content-range").flatMap(ContentRange.init) : nil
+    let range = response.head.status.code == 206 ? response.header("content-range").flatMap(S3.ContentRange.init) : nil
     let body =
       (attributes.contentLength ?? range?.count).map { length in
         HTTPBody(
           stream: CompleteChunks(body: response.body, expected: length), length: .known(length))
       } ?? response.body
-    return GetObjectOutput(body: body, attributes: attributes, contentRange: range)
+    return S3.GetObjectOutput(body: body, attributes: attributes, contentRange: range)
   }
 }
 
 extension S3Client {
   /// Reads an object as a stream. The request has succeeded when the call returns; the content follows.
-  public func getObject(_ input: GetObjectInput) async throws(S3Error) -> GetObjectOutput {
+  public func getObject(_ input: S3.GetObjectInput) async throws(S3Error) -> S3.GetObjectOutput {
     try await perform(input)
   }
 }

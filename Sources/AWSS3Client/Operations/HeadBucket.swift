@@ -1,33 +1,37 @@
 public import HTTPTypes
 
-/// Which bucket to ask about.
-public struct HeadBucketInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which bucket to ask about.
+  public struct HeadBucketInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(bucket: String, additionalHeaders: HTTPFields = [:]) {
-    self.bucket = bucket
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(bucket: String, additionalHeaders: HTTPFields = [:]) {
+      self.bucket = bucket
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// What S3 says of a bucket.
-public struct HeadBucketOutput: Sendable, Hashable {
-  /// The region the bucket is in, where the server says so.
-  public let region: String?
+extension S3 {
+  /// What S3 says of a bucket.
+  public struct HeadBucketOutput: Sendable, Hashable {
+    /// The region the bucket is in, where the server says so.
+    public let region: String?
+  }
 }
 
-extension HeadBucketInput: S3Operation {
-  package typealias Output = HeadBucketOutput
+extension S3.HeadBucketInput: S3Operation {
+  package typealias Output = S3.HeadBucketOutput
   package static let operation = S3OperationDescription("HeadBucket", .head, responseBody: .none)
   package var target: S3Target { .bucket(bucket) }
   package func encode(into request: inout S3RequestContent) {}
 
-  package static func decode(_ response: S3Response) -> HeadBucketOutput {
-    HeadBucketOutput(region: response.header("x-amz-bucket-region"))
+  package static func decode(_ response: S3Response) -> S3.HeadBucketOutput {
+    S3.HeadBucketOutput(region: response.header("x-amz-bucket-region"))
   }
 }
 
@@ -37,7 +41,7 @@ extension S3Client {
   /// The answer has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, or ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
   @discardableResult
-  public func headBucket(_ input: HeadBucketInput) async throws(S3Error) -> HeadBucketOutput {
+  public func headBucket(_ input: S3.HeadBucketInput) async throws(S3Error) -> S3.HeadBucketOutput {
     try await perform(input)
   }
 }

@@ -1,33 +1,35 @@
 public import HTTPTypes
 
-/// Which object to ask about.
-public struct HeadObjectInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// The key, taken as it is.
-  public var key: String
-  /// Which version to ask about; `nil` for the current one.
-  public var versionId: String?
-  /// When to answer.
-  public var conditions: ReadConditions
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which object to ask about.
+  public struct HeadObjectInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// The key, taken as it is.
+    public var key: String
+    /// Which version to ask about; `nil` for the current one.
+    public var versionId: String?
+    /// When to answer.
+    public var conditions: ReadConditions
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    bucket: String, key: String, versionId: String? = nil, conditions: ReadConditions = ReadConditions(),
-    additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.key = key
-    self.versionId = versionId
-    self.conditions = conditions
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, key: String, versionId: String? = nil, conditions: ReadConditions = ReadConditions(),
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.conditions = conditions
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-extension HeadObjectInput: S3Operation {
-  package typealias Output = ObjectAttributes
+extension S3.HeadObjectInput: S3Operation {
+  package typealias Output = S3.ObjectAttributes
   package static let operation = S3OperationDescription("HeadObject", .head, responseBody: .none)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -36,7 +38,7 @@ extension HeadObjectInput: S3Operation {
     try conditions.encode(into: &request)
   }
 
-  package static func decode(_ response: S3Response) -> ObjectAttributes { ObjectAttributes(response) }
+  package static func decode(_ response: S3Response) -> S3.ObjectAttributes { S3.ObjectAttributes(response) }
 }
 
 extension S3Client {
@@ -44,7 +46,7 @@ extension S3Client {
   ///
   /// The answer has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.
-  public func headObject(_ input: HeadObjectInput) async throws(S3Error) -> ObjectAttributes {
+  public func headObject(_ input: S3.HeadObjectInput) async throws(S3Error) -> S3.ObjectAttributes {
     try await perform(input)
   }
 }

@@ -7,41 +7,47 @@ public import HTTPTypes
   public import Foundation
 #endif
 
-/// Which of the caller's buckets to list.
-public struct ListBucketsInput: Sendable {
-  /// Only buckets whose names begin with this.
-  public var prefix: String?
-  /// Only buckets of this region.
-  public var bucketRegion: String?
-  /// How many buckets to list at most, 1 to 10,000; `nil` for all.
-  public var maxBuckets: Int?
-  /// Where to go on: ``ListBucketsOutput/continuationToken`` of the page before.
-  public var continuationToken: String?
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which of the caller's buckets to list.
+  public struct ListBucketsInput: Sendable {
+    /// Only buckets whose names begin with this.
+    public var prefix: String?
+    /// Only buckets of this region.
+    public var bucketRegion: String?
+    /// How many buckets to list at most, 1 to 10,000; `nil` for all.
+    public var maxBuckets: Int?
+    /// Where to go on: ``S3/ListBucketsOutput/continuationToken`` of the page before.
+    public var continuationToken: String?
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    prefix: String? = nil, bucketRegion: String? = nil, maxBuckets: Int? = nil, continuationToken: String? = nil,
-    additionalHeaders: HTTPFields = [:]
-  ) {
-    self.prefix = prefix
-    self.bucketRegion = bucketRegion
-    self.maxBuckets = maxBuckets
-    self.continuationToken = continuationToken
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      prefix: String? = nil, bucketRegion: String? = nil, maxBuckets: Int? = nil, continuationToken: String? = nil,
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.prefix = prefix
+      self.bucketRegion = bucketRegion
+      self.maxBuckets = maxBuckets
+      self.continuationToken = continuationToken
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// The caller's buckets.
-public struct ListBucketsOutput: Sendable {
-  /// The buckets, sorted by name.
-  public let buckets: [Bucket]
-  /// The canonical id of the buckets' owner.
-  public let ownerId: String?
-  /// Where the next page begins; `nil` on the last one.
-  public let continuationToken: String?
+extension S3 {
+  /// The caller's buckets.
+  public struct ListBucketsOutput: Sendable {
+    /// The buckets, sorted by name.
+    public let buckets: [Bucket]
+    /// The canonical id of the buckets' owner.
+    public let ownerId: String?
+    /// Where the next page begins; `nil` on the last one.
+    public let continuationToken: String?
+  }
+}
 
+extension S3 {
   /// A bucket in a list.
   public struct Bucket: Sendable {
     /// The name of the bucket.
@@ -53,8 +59,8 @@ public struct ListBucketsOutput: Sendable {
   }
 }
 
-extension ListBucketsInput: S3Operation {
-  package typealias Output = ListBucketsOutput
+extension S3.ListBucketsInput: S3Operation {
+  package typealias Output = S3.ListBucketsOutput
   package static let operation = S3OperationDescription("ListBuckets", .get, responseBody: .document)
   package var target: S3Target { .service }
 
@@ -65,21 +71,23 @@ extension ListBucketsInput: S3Operation {
     request.add(query: "prefix", prefix)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> ListBucketsOutput {
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListBucketsOutput {
     let root = try response.xml(root: "ListAllMyBucketsResult")
     let buckets = (root["Buckets"]?.all("Bucket") ?? []).map { node in
-      ListBucketsOutput.Bucket(
+      S3.Bucket(
         name: node.text("Name") ?? "", creationDate: node.date("CreationDate"),
         region: node.word("BucketRegion"))
     }
-    return ListBucketsOutput(
+    return S3.ListBucketsOutput(
       buckets: buckets, ownerId: root["Owner"]?.opaque("ID"), continuationToken: root.opaque("ContinuationToken"))
   }
 }
 
 extension S3Client {
   /// Lists the caller's buckets.
-  public func listBuckets(_ input: ListBucketsInput = ListBucketsInput()) async throws(S3Error) -> ListBucketsOutput {
+  public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws(S3Error)
+    -> S3.ListBucketsOutput
+  {
     try await perform(input)
   }
 }

@@ -5,8 +5,8 @@ extension S3Client {
   /// Lists a bucket's objects page by page, as far as the pages are asked for.
   ///
   /// - Parameter input: What to list; its continuation token says where to begin.
-  public func listObjectsV2Pages(_ input: ListObjectsV2Input) -> ListObjectsV2Pages {
-    ListObjectsV2Pages(client: self, input: input)
+  public func listObjectsV2Pages(_ input: S3.ListObjectsV2Input) -> S3.ListObjectsV2Pages {
+    S3.ListObjectsV2Pages(client: self, input: input)
   }
 
   /// Lists a bucket's objects one by one, as far as they are asked for.
@@ -15,92 +15,96 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - prefix: Only keys that begin with this.
   ///   - startAfter: Only keys after this one.
-  public func objects(in bucket: String, prefix: String? = nil, startAfter: String? = nil) -> S3Objects {
-    S3Objects(
-      pages: listObjectsV2Pages(ListObjectsV2Input(bucket: bucket, prefix: prefix, startAfter: startAfter)))
+  public func objects(in bucket: String, prefix: String? = nil, startAfter: String? = nil) -> S3.Objects {
+    S3.Objects(
+      pages: listObjectsV2Pages(S3.ListObjectsV2Input(bucket: bucket, prefix: prefix, startAfter: startAfter)))
   }
 }
 
-/// The pages of a list of objects. Each iteration begins anew.
-public struct ListObjectsV2Pages: AsyncSequence, Sendable {
-  /// A page.
-  public typealias Element = ListObjectsV2Output
-  /// What a request can throw.
-  public typealias Failure = S3Error
-
-  let client: S3Client
-  let input: ListObjectsV2Input
-
-  /// Asks for one page after the other.
-  public struct AsyncIterator: AsyncIteratorProtocol {
+extension S3 {
+  /// The pages of a list of objects. Each iteration begins anew.
+  public struct ListObjectsV2Pages: AsyncSequence, Sendable {
     /// A page.
     public typealias Element = ListObjectsV2Output
     /// What a request can throw.
     public typealias Failure = S3Error
 
-    private let client: S3Client
-    private var input: ListObjectsV2Input?
+    let client: S3Client
+    let input: ListObjectsV2Input
 
-    init(client: S3Client, input: ListObjectsV2Input) {
-      self.client = client
-      self.input = input
-    }
+    /// Asks for one page after the other.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+      /// A page.
+      public typealias Element = ListObjectsV2Output
+      /// What a request can throw.
+      public typealias Failure = S3Error
 
-    /// The next page, or `nil` after the last.
-    public mutating func next() async throws(S3Error) -> ListObjectsV2Output? {
-      guard let input else { return nil }
-      // After an error there is nothing to go on from.
-      self.input = nil
-      let page = try await client.listObjectsV2(input)
-      if let token = page.nextContinuationToken {
-        // Tokens are bytes: two that look alike are two places.
-        guard token.exact != input.continuationToken?.exact else {
-          let problem = S3Problem(
-            .invalidResponse, code: .invalidResponse, message: "the list does not get on: a page ends where it began")
-          throw S3Error(problem, operation: "s3.ListObjectsV2", target: input.target)
-        }
+      private let client: S3Client
+      private var input: ListObjectsV2Input?
+
+      init(client: S3Client, input: ListObjectsV2Input) {
+        self.client = client
         self.input = input
-        self.input?.continuationToken = token
       }
-      return page
-    }
-  }
 
-  /// Begins with the first page.
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(client: client, input: input) }
+      /// The next page, or `nil` after the last.
+      public mutating func next() async throws(S3Error) -> ListObjectsV2Output? {
+        guard let input else { return nil }
+        // After an error there is nothing to go on from.
+        self.input = nil
+        let page = try await client.listObjectsV2(input)
+        if let token = page.nextContinuationToken {
+          // Tokens are bytes: two that look alike are two places.
+          guard token.exact != input.continuationToken?.exact else {
+            let problem = S3Problem(
+              .invalidResponse, code: .invalidResponse, message: "the list does not get on: a page ends where it began")
+            throw S3Error(problem, operation: "s3.ListObjectsV2", target: input.target)
+          }
+          self.input = input
+          self.input?.continuationToken = token
+        }
+        return page
+      }
+    }
+
+    /// Begins with the first page.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(client: client, input: input) }
+  }
 }
 
-/// The objects of a list, over all its pages. Each iteration begins anew.
-public struct S3Objects: AsyncSequence, Sendable {
-  /// An object.
-  public typealias Element = S3Object
-  /// What a request can throw.
-  public typealias Failure = S3Error
-
-  let pages: ListObjectsV2Pages
-
-  /// Asks for a page whenever the one before has been used up.
-  public struct AsyncIterator: AsyncIteratorProtocol {
+extension S3 {
+  /// The objects of a list, over all its pages. Each iteration begins anew.
+  public struct Objects: AsyncSequence, Sendable {
     /// An object.
-    public typealias Element = S3Object
+    public typealias Element = Object
     /// What a request can throw.
     public typealias Failure = S3Error
 
-    private var pages: ListObjectsV2Pages.AsyncIterator
-    private var page: ArraySlice<S3Object> = []
+    let pages: ListObjectsV2Pages
 
-    init(pages: ListObjectsV2Pages.AsyncIterator) { self.pages = pages }
+    /// Asks for a page whenever the one before has been used up.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+      /// An object.
+      public typealias Element = Object
+      /// What a request can throw.
+      public typealias Failure = S3Error
 
-    /// The next object, or `nil` after the last.
-    public mutating func next() async throws(S3Error) -> S3Object? {
-      while true {
-        if let object = page.popFirst() { return object }
-        guard let next = try await pages.next() else { return nil }
-        page = next.objects[...]
+      private var pages: ListObjectsV2Pages.AsyncIterator
+      private var page: ArraySlice<Object> = []
+
+      init(pages: ListObjectsV2Pages.AsyncIterator) { self.pages = pages }
+
+      /// The next object, or `nil` after the last.
+      public mutating func next() async throws(S3Error) -> Object? {
+        while true {
+          if let object = page.popFirst() { return object }
+          guard let next = try await pages.next() else { return nil }
+          page = next.objects[...]
+        }
       }
     }
-  }
 
-  /// Begins with the first object.
-  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pages: pages.makeAsyncIterator()) }
+    /// Begins with the first object.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pages: pages.makeAsyncIterator()) }
+  }
 }

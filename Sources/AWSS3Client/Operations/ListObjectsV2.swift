@@ -7,71 +7,77 @@ public import HTTPTypes
   public import Foundation
 #endif
 
-/// Which objects of a bucket to list.
-public struct ListObjectsV2Input: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// Only keys that begin with this.
-  public var prefix: String?
-  /// Where keys end that are listed once for all that begin with the same, like a folder: usually `/`.
-  public var delimiter: String?
-  /// Only keys after this one.
-  public var startAfter: String?
-  /// How many keys a page has at most; S3's default, and its limit, is 1000.
-  public var maxKeys: Int?
-  /// Whether to list each object's owner.
-  public var fetchOwner: Bool
-  /// Where to go on: ``ListObjectsV2Output/nextContinuationToken`` of the page before.
-  public var continuationToken: String?
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// Which objects of a bucket to list.
+  public struct ListObjectsV2Input: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// Only keys that begin with this.
+    public var prefix: String?
+    /// Where keys end that are listed once for all that begin with the same, like a folder: usually `/`.
+    public var delimiter: String?
+    /// Only keys after this one.
+    public var startAfter: String?
+    /// How many keys a page has at most; S3's default, and its limit, is 1000.
+    public var maxKeys: Int?
+    /// Whether to list each object's owner.
+    public var fetchOwner: Bool
+    /// Where to go on: ``S3/ListObjectsV2Output/nextContinuationToken`` of the page before.
+    public var continuationToken: String?
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    bucket: String, prefix: String? = nil, delimiter: String? = nil, startAfter: String? = nil, maxKeys: Int? = nil,
-    fetchOwner: Bool = false, continuationToken: String? = nil, additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.prefix = prefix
-    self.delimiter = delimiter
-    self.startAfter = startAfter
-    self.maxKeys = maxKeys
-    self.fetchOwner = fetchOwner
-    self.continuationToken = continuationToken
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, prefix: String? = nil, delimiter: String? = nil, startAfter: String? = nil, maxKeys: Int? = nil,
+      fetchOwner: Bool = false, continuationToken: String? = nil, additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.prefix = prefix
+      self.delimiter = delimiter
+      self.startAfter = startAfter
+      self.maxKeys = maxKeys
+      self.fetchOwner = fetchOwner
+      self.continuationToken = continuationToken
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// A page of a list of objects.
-public struct ListObjectsV2Output: Sendable {
-  /// The objects, sorted by the bytes of their keys.
-  public let objects: [S3Object]
-  /// What stands for the keys that were listed once because of the delimiter, with the delimiter at the end.
-  public let commonPrefixes: [String]
-  /// Whether there are more pages.
-  public let isTruncated: Bool
-  /// Where the next page begins; `nil` on the last one.
-  public let nextContinuationToken: String?
+extension S3 {
+  /// A page of a list of objects.
+  public struct ListObjectsV2Output: Sendable {
+    /// The objects, sorted by the bytes of their keys.
+    public let objects: [Object]
+    /// What stands for the keys that were listed once because of the delimiter, with the delimiter at the end.
+    public let commonPrefixes: [String]
+    /// Whether there are more pages.
+    public let isTruncated: Bool
+    /// Where the next page begins; `nil` on the last one.
+    public let nextContinuationToken: String?
+  }
 }
 
-/// An object in a list.
-public struct S3Object: Sendable {
-  /// The key.
-  public let key: String
-  /// How many bytes the content has.
-  public let size: Int64
-  /// The tag of the content.
-  public let etag: ETag?
-  /// When the object was written.
-  public let lastModified: Date?
-  /// How the object is stored.
-  public let storageClass: StorageClass
-  /// The canonical id of the owner, if asked for.
-  public let ownerId: String?
+extension S3 {
+  /// An object in a list.
+  public struct Object: Sendable {
+    /// The key.
+    public let key: String
+    /// How many bytes the content has.
+    public let size: Int64
+    /// The tag of the content.
+    public let etag: ETag?
+    /// When the object was written.
+    public let lastModified: Date?
+    /// How the object is stored.
+    public let storageClass: StorageClass
+    /// The canonical id of the owner, if asked for.
+    public let ownerId: String?
+  }
 }
 
-extension ListObjectsV2Input: S3Operation {
-  package typealias Output = ListObjectsV2Output
+extension S3.ListObjectsV2Input: S3Operation {
+  package typealias Output = S3.ListObjectsV2Output
   package static let operation = S3OperationDescription("ListObjectsV2", .get, responseBody: .document)
   package var target: S3Target { .bucket(bucket) }
 
@@ -87,22 +93,22 @@ extension ListObjectsV2Input: S3Operation {
     request.add(query: "start-after", startAfter)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> ListObjectsV2Output {
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListObjectsV2Output {
     let root = try response.xml(root: "ListBucketResult")
     // A server that does not know the parameter does not repeat it, and has encoded nothing.
     let isEncoded = root.word("EncodingType") == "url"
     func decode(_ text: String) throws(S3Problem) -> String { isEncoded ? try FormDecoding.decode(text) : text }
-    var objects: [S3Object] = []
+    var objects: [S3.Object] = []
     for node in root.children where node.name == "Contents" {
       guard let key = node.text("Key"), let size = node.number("Size") else {
         throw S3Problem(
           .invalidResponse, code: .invalidResponse, message: "an object in the list has no key or no size")
       }
       objects.append(
-        S3Object(
-          key: try decode(key), size: size, etag: node.text("ETag").map(ETag.init),
+        S3.Object(
+          key: try decode(key), size: size, etag: node.text("ETag").map(S3.ETag.init),
           lastModified: node.date("LastModified"),
-          storageClass: node.word("StorageClass").map(StorageClass.init(rawValue:)) ?? .standard,
+          storageClass: node.word("StorageClass").map(S3.StorageClass.init(rawValue:)) ?? .standard,
           ownerId: node["Owner"]?.opaque("ID")))
     }
     var prefixes: [String] = []
@@ -116,7 +122,7 @@ extension ListObjectsV2Input: S3Operation {
       throw S3Problem(
         .invalidResponse, code: .invalidResponse, message: "the list goes on but the response does not say where")
     }
-    return ListObjectsV2Output(
+    return S3.ListObjectsV2Output(
       objects: objects, commonPrefixes: prefixes, isTruncated: isTruncated,
       nextContinuationToken: isTruncated ? token : nil)
   }
@@ -124,7 +130,7 @@ extension ListObjectsV2Input: S3Operation {
 
 extension S3Client {
   /// Lists one page of a bucket's objects. ``listObjectsV2Pages(_:)`` and ``objects(in:prefix:startAfter:)`` list all.
-  public func listObjectsV2(_ input: ListObjectsV2Input) async throws(S3Error) -> ListObjectsV2Output {
+  public func listObjectsV2(_ input: S3.ListObjectsV2Input) async throws(S3Error) -> S3.ListObjectsV2Output {
     try await perform(input)
   }
 }

@@ -1,66 +1,70 @@
 public import AWSCredentials
 public import HTTPTypes
 
-/// What to write into a bucket.
-public struct PutObjectInput: Sendable {
-  /// The name of the bucket.
-  public var bucket: String
-  /// The key, taken as it is.
-  public var key: String
-  /// The content. Its length must be known; a content that can be read only once cannot be sent a second time if the
-  /// first attempt fails.
-  public var body: HTTPBody
-  /// The media type of the content; S3's default is `binary/octet-stream`.
-  public var contentType: String?
-  /// How the content is encoded, for example `gzip`.
-  public var contentEncoding: String?
-  /// How a browser shall present the content.
-  public var contentDisposition: String?
-  /// The language of the content.
-  public var contentLanguage: String?
-  /// How long the content may be cached.
-  public var cacheControl: String?
-  /// User metadata, stored with the object. Names do not differ by case; values are printable ASCII.
-  public var metadata: [String: String]
-  /// How the object is stored.
-  public var storageClass: StorageClass?
-  /// When the object may be written; `nil` for always.
-  ///
-  /// If a response is lost, the client sends the request again, and the condition may then fail because of the client's own
-  /// first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is `true` then: whoever must
-  /// know reads the object's tag or metadata.
-  public var condition: WriteCondition?
-  /// Header fields to send besides, for what this input has no member for.
-  public var additionalHeaders: HTTPFields
+extension S3 {
+  /// What to write into a bucket.
+  public struct PutObjectInput: Sendable {
+    /// The name of the bucket.
+    public var bucket: String
+    /// The key, taken as it is.
+    public var key: String
+    /// The content. Its length must be known; a content that can be read only once cannot be sent a second time if the
+    /// first attempt fails.
+    public var body: HTTPBody
+    /// The media type of the content; S3's default is `binary/octet-stream`.
+    public var contentType: String?
+    /// How the content is encoded, for example `gzip`.
+    public var contentEncoding: String?
+    /// How a browser shall present the content.
+    public var contentDisposition: String?
+    /// The language of the content.
+    public var contentLanguage: String?
+    /// How long the content may be cached.
+    public var cacheControl: String?
+    /// User metadata, stored with the object. Names do not differ by case; values are printable ASCII.
+    public var metadata: [String: String]
+    /// How the object is stored.
+    public var storageClass: StorageClass?
+    /// When the object may be written; `nil` for always.
+    ///
+    /// If a response is lost, the client sends the request again, and the condition may then fail because of the client's own
+    /// first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is `true` then: whoever must
+    /// know reads the object's tag or metadata.
+    public var condition: WriteCondition?
+    /// Header fields to send besides, for what this input has no member for.
+    public var additionalHeaders: HTTPFields
 
-  /// Makes an input.
-  public init(
-    bucket: String, key: String, body: HTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
-    metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,
-    additionalHeaders: HTTPFields = [:]
-  ) {
-    self.bucket = bucket
-    self.key = key
-    self.body = body
-    self.contentType = contentType
-    self.cacheControl = cacheControl
-    self.metadata = metadata
-    self.storageClass = storageClass
-    self.condition = condition
-    self.additionalHeaders = additionalHeaders
+    /// Makes an input.
+    public init(
+      bucket: String, key: String, body: HTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
+      metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.body = body
+      self.contentType = contentType
+      self.cacheControl = cacheControl
+      self.metadata = metadata
+      self.storageClass = storageClass
+      self.condition = condition
+      self.additionalHeaders = additionalHeaders
+    }
   }
 }
 
-/// What S3 says of an object that was written.
-public struct PutObjectOutput: Sendable {
-  /// The tag of the content.
-  public let etag: ETag?
-  /// The version that was made, in a bucket that keeps versions.
-  public let versionId: String?
+extension S3 {
+  /// What S3 says of an object that was written.
+  public struct PutObjectOutput: Sendable {
+    /// The tag of the content.
+    public let etag: ETag?
+    /// The version that was made, in a bucket that keeps versions.
+    public let versionId: String?
+  }
 }
 
-extension PutObjectInput: S3Operation {
-  package typealias Output = PutObjectOutput
+extension S3.PutObjectInput: S3Operation {
+  package typealias Output = S3.PutObjectOutput
   package static let operation = S3OperationDescription("PutObject", .put)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -80,15 +84,15 @@ extension PutObjectInput: S3Operation {
     try condition?.encode(into: &request)
   }
 
-  package static func decode(_ response: S3Response) -> PutObjectOutput {
-    PutObjectOutput(etag: response.etag(), versionId: response.header("x-amz-version-id"))
+  package static func decode(_ response: S3Response) -> S3.PutObjectOutput {
+    S3.PutObjectOutput(etag: response.etag(), versionId: response.header("x-amz-version-id"))
   }
 }
 
 extension S3Client {
   /// Writes an object, in one request: up to 5 GiB.
   @discardableResult
-  public func putObject(_ input: PutObjectInput) async throws(S3Error) -> PutObjectOutput {
+  public func putObject(_ input: S3.PutObjectInput) async throws(S3Error) -> S3.PutObjectOutput {
     try await perform(input)
   }
 }

@@ -18,7 +18,7 @@ extension S3Operation {
   }
 }
 
-extension HeadObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.HeadObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -27,7 +27,7 @@ extension HeadObjectInput: CustomStringConvertible, CustomDebugStringConvertible
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension GetObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.GetObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -36,7 +36,7 @@ extension GetObjectInput: CustomStringConvertible, CustomDebugStringConvertible,
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension DeleteObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.DeleteObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -45,7 +45,7 @@ extension DeleteObjectInput: CustomStringConvertible, CustomDebugStringConvertib
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension CreateBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.CreateBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -54,7 +54,7 @@ extension CreateBucketInput: CustomStringConvertible, CustomDebugStringConvertib
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension DeleteBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.DeleteBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -63,7 +63,7 @@ extension DeleteBucketInput: CustomStringConvertible, CustomDebugStringConvertib
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension PutObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.PutObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -72,7 +72,7 @@ extension PutObjectInput: CustomStringConvertible, CustomDebugStringConvertible,
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension ListBucketsInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.ListBucketsInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -81,7 +81,7 @@ extension ListBucketsInput: CustomStringConvertible, CustomDebugStringConvertibl
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -90,7 +90,7 @@ extension ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConverti
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension CopyObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.CopyObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -99,7 +99,7 @@ extension CopyObjectInput: CustomStringConvertible, CustomDebugStringConvertible
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension HeadBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.HeadBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What the call is about, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
@@ -108,7 +108,7 @@ extension HeadBucketInput: CustomStringConvertible, CustomDebugStringConvertible
   public var customMirror: Mirror { Mirror(self, children: ["input": shown], displayStyle: .struct) }
 }
 
-extension ObjectAttributes: CustomReflectable {
+extension S3.ObjectAttributes: CustomReflectable {
   /// A mirror without the values of ``headers``.
   public var customMirror: Mirror {
     Mirror(
@@ -123,7 +123,7 @@ extension ObjectAttributes: CustomReflectable {
   }
 }
 
-extension ObjectAttributes: CustomStringConvertible, CustomDebugStringConvertible {
+extension S3.ObjectAttributes: CustomStringConvertible, CustomDebugStringConvertible {
   /// The tag, the length and the media type.
   public var description: String {
     let length = contentLength.map { "\($0) bytes" } ?? "unknown length"

@@ -10,7 +10,7 @@ enum RangedRead {
   /// The whole object.
   case whole
   /// One part.
-  case part(ByteRange)
+  case part(S3.ByteRange)
   /// Something that only the caller can judge: several parts, or a unit other than bytes.
   case other
 
@@ -20,7 +20,7 @@ enum RangedRead {
       self = .whole
       return
     }
-    self = ByteRange(headerValue: text).map { .part($0) } ?? .other
+    self = S3.ByteRange(headerValue: text).map { .part($0) } ?? .other
   }
 
   /// Refuses a response that is not what was asked for.
@@ -47,12 +47,12 @@ enum RangedRead {
   }
 
   private static func check(
-    _ asked: ByteRange, part fields: HTTPFields, length: HTTPBody.Length
+    _ asked: S3.ByteRange, part fields: HTTPFields, length: HTTPBody.Length
   ) throws(S3Problem) {
     guard let text = fields[.contentRange] else {
       throw refusal("\(asked.words) were asked for, but the response (206) does not say which part it is")
     }
-    guard let range = ContentRange(text) else {
+    guard let range = S3.ContentRange(text) else {
       throw refusal(
         "\(asked.words) were asked for, but the response's Content-Range is none: \(text.oneLine(limit: 80))")
     }
@@ -81,7 +81,7 @@ enum RangedRead {
     return size
   }
 
-  private static func check(_ asked: ByteRange, size: Int64?) throws(S3Problem) {
+  private static func check(_ asked: S3.ByteRange, size: Int64?) throws(S3Problem) {
     if asked == .from(0) { return }
     guard let size else {
       throw refusal(
@@ -103,7 +103,7 @@ enum RangedRead {
   }
 }
 
-extension ByteRange {
+extension S3.ByteRange {
   /// Reads the value of a `Range` header field; `nil` if it is not one range of bytes.
   init?(headerValue text: String) {
     let bytes = Array(text.utf8)

@@ -24,7 +24,7 @@ package struct S3Response: Sendable {
     return value
   }
 
-  package func etag() -> ETag? { header("etag").map(ETag.init) }
+  package func etag() -> S3.ETag? { header("etag").map(S3.ETag.init) }
 
   package func date(_ name: String) -> Date? { header(name).flatMap(S3Date.date(from:)) }
 

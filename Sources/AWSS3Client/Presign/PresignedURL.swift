@@ -7,23 +7,25 @@ public import HTTPTypes
   public import Foundation
 #endif
 
-/// A URL that carries its own signature: whoever has it can send one kind of request until it expires.
-///
-/// Its query holds the session token and the signature, so treat it like a password. Printing a value shows neither;
-/// ``url`` gives it whole.
-public struct PresignedURL: Sendable, Hashable {
-  /// The URL, to be used as it is.
-  public let url: String
-  /// The method to use it with.
-  public let method: HTTPRequest.Method
-  /// The header fields that must be sent along.
-  public let headers: HTTPFields
-  /// When the URL stops working: at the end of its lifetime, or with the credentials that signed it if they expire
-  /// before.
-  public let expiration: Date
+extension S3 {
+  /// A URL that carries its own signature: whoever has it can send one kind of request until it expires.
+  ///
+  /// Its query holds the session token and the signature, so treat it like a password. Printing a value shows neither;
+  /// ``url`` gives it whole.
+  public struct PresignedURL: Sendable, Hashable {
+    /// The URL, to be used as it is.
+    public let url: String
+    /// The method to use it with.
+    public let method: HTTPRequest.Method
+    /// The header fields that must be sent along.
+    public let headers: HTTPFields
+    /// When the URL stops working: at the end of its lifetime, or with the credentials that signed it if they expire
+    /// before.
+    public let expiration: Date
+  }
 }
 
-extension PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension S3.PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private static let secrets = ["x-amz-signature", "x-amz-security-token", "x-amz-credential"]
 
   /// Method and URL, without key id, token and signature.

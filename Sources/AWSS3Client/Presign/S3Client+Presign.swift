@@ -4,19 +4,19 @@ import HTTPTypes
 
 // Nothing is sent for a URL, except for credentials if they are due. A URL stops working with the credentials that signed it:
 // those that would expire before `minimumValidity` is over, or else before the URL does, are refreshed first, at most once a
-// minute, and `PresignedURL.expiration` says what has come of it.
+// minute, and `S3.PresignedURL.expiration` says what has come of it.
 extension S3Client {
   /// A URL with which anybody can read an object until it expires.
   ///
   /// - Parameters:
   ///   - input: What may be read. Its conditions and range become header fields that must be sent along.
   ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials do; see
-  ///     ``PresignedURL/expiration``.
+  ///     ``S3/PresignedURL/expiration``.
   ///   - minimumValidity: Credentials that would expire before this time is over are refreshed first; `nil` for all of
   ///     `expiresIn`.
   public func presign(
-    _ input: GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+    _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
@@ -28,31 +28,31 @@ extension S3Client {
   ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
   ///   - minimumValidity: For how long the credentials have to be good; as for reading.
   public func presign(
-    _ input: PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+    _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can ask about an object until it expires; see the one for reading.
   public func presign(
-    _ input: HeadObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+    _ input: S3.HeadObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can delete an object until it expires; see the one for reading.
   public func presign(
-    _ input: DeleteObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+    _ input: S3.DeleteObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can read an object until it expires; see the one for reading, with more options.
   public func presignGet(
     bucket: String, key: String, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(
-      GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn, minimumValidity: minimumValidity)
+      S3.GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can write an object until it expires.
@@ -65,16 +65,16 @@ extension S3Client {
   ///   - minimumValidity: For how long the credentials have to be good; as for reading.
   public func presignPut(
     bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+  ) async throws(S3Error) -> S3.PresignedURL {
     try await presign(
-      PutObjectInput(bucket: bucket, key: key, contentType: contentType), expiresIn: expiresIn,
+      S3.PutObjectInput(bucket: bucket, key: key, contentType: contentType), expiresIn: expiresIn,
       minimumValidity: minimumValidity)
   }
 
   /// A URL for an operation. The payload is never signed: S3 has it so for presigned URLs.
   package func presign<Operation: S3Operation>(
     operation: Operation, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> PresignedURL {
+  ) async throws(S3Error) -> S3.PresignedURL {
     let request = try request(for: operation)
     let validity = minimumValidity ?? expiresIn
     func refuse(_ message: String) -> S3Error {
@@ -91,7 +91,7 @@ extension S3Client {
     do throws(ServiceError) {
       let signed = try await pipeline.presign(
         request, expiresIn: expiresIn, minimumValidity: validity, payload: .unsigned)
-      return PresignedURL(
+      return S3.PresignedURL(
         url: signed.url, method: request.method, headers: request.headers, expiration: signed.expiration)
     } catch {
       throw S3Error(error, target: operation.target, region: region)

@@ -4,52 +4,56 @@
   public import Foundation
 #endif
 
-/// When an object may be written.
-///
-/// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to the
-/// key is under way, ``ifAbsent`` is tried again, and ``ifMatch(_:)`` throws ``S3Error/Code/conditionalRequestConflict``: the
-/// tag has to be read again. After an attempt whose response was lost, the condition may fail because of that attempt; see
-/// ``S3Error/mayHaveTakenEffect``.
-public enum WriteCondition: Sendable, Hashable {
-  /// Only if there is no object of this key: nothing is overwritten.
-  case ifAbsent
-  /// Only if the object is still the one with this tag.
-  case ifMatch(ETag)
+extension S3 {
+  /// When an object may be written.
+  ///
+  /// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to the
+  /// key is under way, ``ifAbsent`` is tried again, and ``ifMatch(_:)`` throws ``S3Error/Code/conditionalRequestConflict``: the
+  /// tag has to be read again. After an attempt whose response was lost, the condition may fail because of that attempt; see
+  /// ``S3Error/mayHaveTakenEffect``.
+  public enum WriteCondition: Sendable, Hashable {
+    /// Only if there is no object of this key: nothing is overwritten.
+    case ifAbsent
+    /// Only if the object is still the one with this tag.
+    case ifMatch(ETag)
 
-  func encode(into request: inout S3RequestContent) throws(S3Problem) {
-    switch self {
-    case .ifAbsent: try request.set("if-none-match", "*")
-    case .ifMatch(let etag): try request.set("if-match", etag.description)
+    func encode(into request: inout S3RequestContent) throws(S3Problem) {
+      switch self {
+      case .ifAbsent: try request.set("if-none-match", "*")
+      case .ifMatch(let etag): try request.set("if-match", etag.description)
+      }
     }
   }
 }
 
-/// When an object shall be read. All conditions that are given must hold, by the rules of RFC 9110, 13.2.2.
-public struct ReadConditions: Sendable, Hashable {
-  /// Only if the object has this tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
-  public var ifMatch: ETag?
-  /// Only if the object has another tag; otherwise the call throws ``S3Error/Code/notModified``.
-  public var ifNoneMatch: ETag?
-  /// Only if the object was changed after this time; otherwise the call throws ``S3Error/Code/notModified``.
-  public var ifModifiedSince: Date?
-  /// Only if the object was not changed after this time; otherwise the call throws
-  /// ``S3Error/Code/preconditionFailed``.
-  public var ifUnmodifiedSince: Date?
+extension S3 {
+  /// When an object shall be read. All conditions that are given must hold, by the rules of RFC 9110, 13.2.2.
+  public struct ReadConditions: Sendable, Hashable {
+    /// Only if the object has this tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
+    /// Only if the object has another tag; otherwise the call throws ``S3Error/Code/notModified``.
+    public var ifNoneMatch: ETag?
+    /// Only if the object was changed after this time; otherwise the call throws ``S3Error/Code/notModified``.
+    public var ifModifiedSince: Date?
+    /// Only if the object was not changed after this time; otherwise the call throws
+    /// ``S3Error/Code/preconditionFailed``.
+    public var ifUnmodifiedSince: Date?
 
-  /// Makes conditions; none by default.
-  public init(
-    ifMatch: ETag? = nil, ifNoneMatch: ETag? = nil, ifModifiedSince: Date? = nil, ifUnmodifiedSince: Date? = nil
-  ) {
-    self.ifMatch = ifMatch
-    self.ifNoneMatch = ifNoneMatch
-    self.ifModifiedSince = ifModifiedSince
-    self.ifUnmodifiedSince = ifUnmodifiedSince
-  }
+    /// Makes conditions; none by default.
+    public init(
+      ifMatch: ETag? = nil, ifNoneMatch: ETag? = nil, ifModifiedSince: Date? = nil, ifUnmodifiedSince: Date? = nil
+    ) {
+      self.ifMatch = ifMatch
+      self.ifNoneMatch = ifNoneMatch
+      self.ifModifiedSince = ifModifiedSince
+      self.ifUnmodifiedSince = ifUnmodifiedSince
+    }
 
-  func encode(into request: inout S3RequestContent, prefix: String = "") throws(S3Problem) {
-    try request.set(prefix + "if-match", ifMatch?.description)
-    try request.set(prefix + "if-none-match", ifNoneMatch?.description)
-    try request.set(prefix + "if-modified-since", ifModifiedSince)
-    try request.set(prefix + "if-unmodified-since", ifUnmodifiedSince)
+    func encode(into request: inout S3RequestContent, prefix: String = "") throws(S3Problem) {
+      try request.set(prefix + "if-match", ifMatch?.description)
+      try request.set(prefix + "if-none-match", ifNoneMatch?.description)
+      try request.set(prefix + "if-modified-since", ifModifiedSince)
+      try request.set(prefix + "if-unmodified-since", ifUnmodifiedSince)
+    }
   }
 }

@@ -1,34 +1,36 @@
 import AWSCredentials
 import AWSSigV4
 
-/// The object a copy is made of.
-public struct CopySource: Sendable {
-  /// The object's bucket, or the ARN of an access point.
-  public var bucket: String
-  /// The object's key.
-  public var key: String
-  /// Which version to copy; `nil` for the current one.
-  public var versionId: String?
+extension S3 {
+  /// The object a copy is made of.
+  public struct CopySource: Sendable {
+    /// The object's bucket, or the ARN of an access point.
+    public var bucket: String
+    /// The object's key.
+    public var key: String
+    /// Which version to copy; `nil` for the current one.
+    public var versionId: String?
 
-  /// Names an object.
-  public init(bucket: String, key: String, versionId: String? = nil) {
-    self.bucket = bucket
-    self.key = key
-    self.versionId = versionId
-  }
+    /// Names an object.
+    public init(bucket: String, key: String, versionId: String? = nil) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+    }
 
-  /// The value of the `x-amz-copy-source` header field: bucket and key, percent-encoded, and the version.
-  package func headerValue() throws(S3Problem) -> String {
-    guard !key.isEmpty else {
-      throw S3Problem(code: .emptyKey, message: "the key of the object to be copied is empty; nothing was sent")
+    /// The value of the `x-amz-copy-source` header field: bucket and key, percent-encoded, and the version.
+    package func headerValue() throws(S3Problem) -> String {
+      guard !key.isEmpty else {
+        throw S3Problem(code: .emptyKey, message: "the key of the object to be copied is empty; nothing was sent")
+      }
+      let isARN = bucket.utf8.starts(with: "arn:".utf8)
+      guard !bucket.isEmpty, isARN || !bucket.utf8.contains(UInt8(ascii: "/")) else {
+        throw S3Problem(
+          code: .invalidBucketName, message: "\(bucket.debugDescription) is not the bucket of an object to be copied")
+      }
+      let container = PercentEncoding.encode(bucket, slash: .kept) + (isARN ? "/object/" : "/")
+      let version = versionId.map { "?versionId=" + $0 } ?? ""
+      return container + PercentEncoding.encode(key, slash: .kept) + version
     }
-    let isARN = bucket.utf8.starts(with: "arn:".utf8)
-    guard !bucket.isEmpty, isARN || !bucket.utf8.contains(UInt8(ascii: "/")) else {
-      throw S3Problem(
-        code: .invalidBucketName, message: "\(bucket.debugDescription) is not the bucket of an object to be copied")
-    }
-    let container = PercentEncoding.encode(bucket, slash: .kept) + (isARN ? "/object/" : "/")
-    let version = versionId.map { "?versionId=" + $0 } ?? ""
-    return container + PercentEncoding.encode(key, slash: .kept) + version
   }
 }

@@ -1,41 +1,43 @@
 import AWSCredentials
 
-/// The tag of one version of an object's content (RFC 9110, 8.8.3). S3's are opaque: not always an MD5.
-///
-/// Tags are compared byte for byte. They are equal whether a server writes them with quotes or, as some do in lists, without;
-/// only `*` is not the same as `"*"`.
-public struct ETag: Sendable, CustomStringConvertible {
-  /// The tag without its quotes.
-  public let value: String
-  /// Whether the tag says that contents are alike, not equal. S3 makes none such.
-  public let isWeak: Bool
-  /// Whether this is no tag but `*`, which stands for whatever content there is (RFC 9110, 13.1.1 and 13.1.2).
-  public let isAny: Bool
+extension S3 {
+  /// The tag of one version of an object's content (RFC 9110, 8.8.3). S3's are opaque: not always an MD5.
+  ///
+  /// Tags are compared byte for byte. They are equal whether a server writes them with quotes or, as some do in lists, without;
+  /// only `*` is not the same as `"*"`.
+  public struct ETag: Sendable, CustomStringConvertible {
+    /// The tag without its quotes.
+    public let value: String
+    /// Whether the tag says that contents are alike, not equal. S3 makes none such.
+    public let isWeak: Bool
+    /// Whether this is no tag but `*`, which stands for whatever content there is (RFC 9110, 13.1.1 and 13.1.2).
+    public let isAny: Bool
 
-  /// Whatever content there is: `*`.
-  public static let any = ETag("*")
+    /// Whatever content there is: `*`.
+    public static let any = ETag("*")
 
-  /// Reads a tag as it stands in a header field or in a response, with quotes or without. `*` without quotes is ``any``.
-  public init(_ text: String) {
-    isAny = text.utf8.elementsEqual("*".utf8)
-    // By bytes: a quote that is followed by a combining mark is no quote to `Character`.
-    var rest = text.utf8[...]
-    let isQuotedWeakly = rest.starts(with: "W/\"".utf8) && rest.count >= 4 && rest.last == UInt8(ascii: "\"")
-    isWeak = isQuotedWeakly
-    if isQuotedWeakly { rest = rest.dropFirst(2) }
-    if rest.count >= 2, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
-      rest = rest.dropFirst().dropLast()
+    /// Reads a tag as it stands in a header field or in a response, with quotes or without. `*` without quotes is ``any``.
+    public init(_ text: String) {
+      isAny = text.utf8.elementsEqual("*".utf8)
+      // By bytes: a quote that is followed by a combining mark is no quote to `Character`.
+      var rest = text.utf8[...]
+      let isQuotedWeakly = rest.starts(with: "W/\"".utf8) && rest.count >= 4 && rest.last == UInt8(ascii: "\"")
+      isWeak = isQuotedWeakly
+      if isQuotedWeakly { rest = rest.dropFirst(2) }
+      if rest.count >= 2, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
+        rest = rest.dropFirst().dropLast()
+      }
+      value = String(Substring(rest))
     }
-    value = String(Substring(rest))
-  }
 
-  /// The tag as it stands in a header field: with its quotes, or `*`.
-  public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
+    /// The tag as it stands in a header field: with its quotes, or `*`.
+    public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
+  }
 }
 
-extension ETag: Hashable {
+extension S3.ETag: Hashable {
   /// Whether two tags are the same, byte for byte.
-  public static func == (left: ETag, right: ETag) -> Bool {
+  public static func == (left: S3.ETag, right: S3.ETag) -> Bool {
     left.value.exact == right.value.exact && left.isWeak == right.isWeak && left.isAny == right.isAny
   }
 

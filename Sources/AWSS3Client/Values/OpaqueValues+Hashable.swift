@@ -3,9 +3,9 @@ import AWSCredentials
 // Keys, ids and tokens are bytes. What Swift would generate compares them as text, by canonical equivalence, and takes `é` for
 // `e` with an accent. Each member of a type stands in its `==`; the hash needs only what tells most values apart.
 
-extension S3Object: Hashable {
+extension S3.Object: Hashable {
   /// Whether two entries are the same; key and owner byte for byte.
-  public static func == (left: S3Object, right: S3Object) -> Bool {
+  public static func == (left: S3.Object, right: S3.Object) -> Bool {
     left.key.exact == right.key.exact && left.size == right.size && left.etag == right.etag
       && left.lastModified == right.lastModified && left.storageClass == right.storageClass
       && left.ownerId?.exact == right.ownerId?.exact
@@ -19,9 +19,9 @@ extension S3Object: Hashable {
   }
 }
 
-extension ListObjectsV2Output: Hashable {
+extension S3.ListObjectsV2Output: Hashable {
   /// Whether two pages are the same; prefixes and token byte for byte.
-  public static func == (left: ListObjectsV2Output, right: ListObjectsV2Output) -> Bool {
+  public static func == (left: S3.ListObjectsV2Output, right: S3.ListObjectsV2Output) -> Bool {
     left.objects == right.objects && left.commonPrefixes.map(\.exact) == right.commonPrefixes.map(\.exact)
       && left.isTruncated == right.isTruncated
       && left.nextContinuationToken?.exact == right.nextContinuationToken?.exact
@@ -35,9 +35,9 @@ extension ListObjectsV2Output: Hashable {
   }
 }
 
-extension ListBucketsOutput: Hashable {
+extension S3.ListBucketsOutput: Hashable {
   /// Whether two pages are the same; owner and token byte for byte.
-  public static func == (left: ListBucketsOutput, right: ListBucketsOutput) -> Bool {
+  public static func == (left: S3.ListBucketsOutput, right: S3.ListBucketsOutput) -> Bool {
     left.buckets == right.buckets && left.ownerId?.exact == right.ownerId?.exact
       && left.continuationToken?.exact == right.continuationToken?.exact
   }
@@ -49,7 +49,7 @@ extension ListBucketsOutput: Hashable {
   }
 }
 
-extension ListBucketsOutput.Bucket: Hashable {
+extension S3.Bucket: Hashable {
   /// Whether two entries are the same; the name byte for byte.
   public static func == (left: Self, right: Self) -> Bool {
     left.name.exact == right.name.exact && left.creationDate == right.creationDate
@@ -60,9 +60,9 @@ extension ListBucketsOutput.Bucket: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(name.exact) }
 }
 
-extension PutObjectOutput: Hashable {
+extension S3.PutObjectOutput: Hashable {
   /// Whether two results are the same, byte for byte.
-  public static func == (left: PutObjectOutput, right: PutObjectOutput) -> Bool {
+  public static func == (left: S3.PutObjectOutput, right: S3.PutObjectOutput) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
   }
 
@@ -73,9 +73,9 @@ extension PutObjectOutput: Hashable {
   }
 }
 
-extension CopyObjectOutput: Hashable {
+extension S3.CopyObjectOutput: Hashable {
   /// Whether two results are the same; tags and versions byte for byte.
-  public static func == (left: CopyObjectOutput, right: CopyObjectOutput) -> Bool {
+  public static func == (left: S3.CopyObjectOutput, right: S3.CopyObjectOutput) -> Bool {
     left.etag == right.etag && left.lastModified == right.lastModified
       && left.versionId?.exact == right.versionId?.exact
       && left.sourceVersionId?.exact == right.sourceVersionId?.exact
@@ -88,9 +88,9 @@ extension CopyObjectOutput: Hashable {
   }
 }
 
-extension DeleteObjectOutput: Hashable {
+extension S3.DeleteObjectOutput: Hashable {
   /// Whether two results are the same; the version byte for byte.
-  public static func == (left: DeleteObjectOutput, right: DeleteObjectOutput) -> Bool {
+  public static func == (left: S3.DeleteObjectOutput, right: S3.DeleteObjectOutput) -> Bool {
     left.versionId?.exact == right.versionId?.exact && left.isDeleteMarker == right.isDeleteMarker
   }
 
@@ -98,9 +98,9 @@ extension DeleteObjectOutput: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(versionId?.exact) }
 }
 
-extension CopySource: Hashable {
+extension S3.CopySource: Hashable {
   /// Whether two sources are the same, byte for byte.
-  public static func == (left: CopySource, right: CopySource) -> Bool {
+  public static func == (left: S3.CopySource, right: S3.CopySource) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact
       && left.versionId?.exact == right.versionId?.exact
   }
@@ -113,9 +113,9 @@ extension CopySource: Hashable {
   }
 }
 
-extension ObjectAttributes: Hashable {
+extension S3.ObjectAttributes: Hashable {
   /// Whether two descriptions are the same; version and metadata byte for byte.
-  public static func == (left: ObjectAttributes, right: ObjectAttributes) -> Bool {
+  public static func == (left: S3.ObjectAttributes, right: S3.ObjectAttributes) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
       && left.contentLength == right.contentLength && left.contentType?.exact == right.contentType?.exact
       && left.contentEncoding?.exact == right.contentEncoding?.exact

@@ -1,38 +1,40 @@
-/// Header fields that S3 shall answer a read with in place of the object's own: for a presigned URL that a browser saves
-/// under a name, for example. S3 takes them in signed requests only.
-public struct ResponseOverrides: Sendable, Hashable {
-  /// The value of `Content-Type`.
-  public var contentType: String?
-  /// The value of `Content-Disposition`, for example `attachment; filename="report.pdf"`.
-  public var contentDisposition: String?
-  /// The value of `Content-Encoding`.
-  public var contentEncoding: String?
-  /// The value of `Content-Language`.
-  public var contentLanguage: String?
-  /// The value of `Cache-Control`.
-  public var cacheControl: String?
-  /// The value of `Expires`.
-  public var expires: String?
+extension S3 {
+  /// Header fields that S3 shall answer a read with in place of the object's own: for a presigned URL that a browser saves
+  /// under a name, for example. S3 takes them in signed requests only.
+  public struct ResponseOverrides: Sendable, Hashable {
+    /// The value of `Content-Type`.
+    public var contentType: String?
+    /// The value of `Content-Disposition`, for example `attachment; filename="report.pdf"`.
+    public var contentDisposition: String?
+    /// The value of `Content-Encoding`.
+    public var contentEncoding: String?
+    /// The value of `Content-Language`.
+    public var contentLanguage: String?
+    /// The value of `Cache-Control`.
+    public var cacheControl: String?
+    /// The value of `Expires`.
+    public var expires: String?
 
-  /// Makes overrides; none by default.
-  public init(
-    contentType: String? = nil, contentDisposition: String? = nil, contentEncoding: String? = nil,
-    contentLanguage: String? = nil, cacheControl: String? = nil, expires: String? = nil
-  ) {
-    self.contentType = contentType
-    self.contentDisposition = contentDisposition
-    self.contentEncoding = contentEncoding
-    self.contentLanguage = contentLanguage
-    self.cacheControl = cacheControl
-    self.expires = expires
-  }
+    /// Makes overrides; none by default.
+    public init(
+      contentType: String? = nil, contentDisposition: String? = nil, contentEncoding: String? = nil,
+      contentLanguage: String? = nil, cacheControl: String? = nil, expires: String? = nil
+    ) {
+      self.contentType = contentType
+      self.contentDisposition = contentDisposition
+      self.contentEncoding = contentEncoding
+      self.contentLanguage = contentLanguage
+      self.cacheControl = cacheControl
+      self.expires = expires
+    }
 
-  func encode(into request: inout S3RequestContent) {
-    request.add(query: "response-cache-control", cacheControl)
-    request.add(query: "response-content-disposition", contentDisposition)
-    request.add(query: "response-content-encoding", contentEncoding)
-    request.add(query: "response-content-language", contentLanguage)
-    request.add(query: "response-content-type", contentType)
-    request.add(query: "response-expires", expires)
+    func encode(into request: inout S3RequestContent) {
+      request.add(query: "response-cache-control", cacheControl)
+      request.add(query: "response-content-disposition", contentDisposition)
+      request.add(query: "response-content-encoding", contentEncoding)
+      request.add(query: "response-content-language", contentLanguage)
+      request.add(query: "response-content-type", contentType)
+      request.add(query: "response-expires", expires)
+    }
   }
 }

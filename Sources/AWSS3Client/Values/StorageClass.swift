@@ -1,30 +1,32 @@
-/// How an object is stored. Classes that have no constant here can be made from their name.
-public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-  /// The name as S3 writes it.
-  public let rawValue: String
+extension S3 {
+  /// How an object is stored. Classes that have no constant here can be made from their name.
+  public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    /// The name as S3 writes it.
+    public let rawValue: String
 
-  /// Makes a class from its name.
-  public init(rawValue: String) { self.rawValue = rawValue }
+    /// Makes a class from its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// The name as S3 writes it.
-  public var description: String { rawValue }
+    /// The name as S3 writes it.
+    public var description: String { rawValue }
 
-  /// The default.
-  public static let standard = StorageClass(rawValue: "STANDARD")
-  /// Moves objects between tiers by how often they are read.
-  public static let intelligentTiering = StorageClass(rawValue: "INTELLIGENT_TIERING")
-  /// For objects that are read rarely.
-  public static let standardInfrequentAccess = StorageClass(rawValue: "STANDARD_IA")
-  /// For objects that are read rarely and could be made again, in one availability zone.
-  public static let oneZoneInfrequentAccess = StorageClass(rawValue: "ONEZONE_IA")
-  /// In one availability zone, with the lowest latency.
-  public static let expressOneZone = StorageClass(rawValue: "EXPRESS_ONEZONE")
-  /// An archive that can be read at once.
-  public static let glacierInstantRetrieval = StorageClass(rawValue: "GLACIER_IR")
-  /// An archive from which objects must be restored before they are read.
-  public static let glacier = StorageClass(rawValue: "GLACIER")
-  /// The cheapest archive, from which restoring takes hours.
-  public static let deepArchive = StorageClass(rawValue: "DEEP_ARCHIVE")
-  /// Less durable than ``standard``; of the past.
-  public static let reducedRedundancy = StorageClass(rawValue: "REDUCED_REDUNDANCY")
+    /// The default.
+    public static let standard = StorageClass(rawValue: "STANDARD")
+    /// Moves objects between tiers by how often they are read.
+    public static let intelligentTiering = StorageClass(rawValue: "INTELLIGENT_TIERING")
+    /// For objects that are read rarely.
+    public static let standardInfrequentAccess = StorageClass(rawValue: "STANDARD_IA")
+    /// For objects that are read rarely and could be made again, in one availability zone.
+    public static let oneZoneInfrequentAccess = StorageClass(rawValue: "ONEZONE_IA")
+    /// In one availability zone, with the lowest latency.
+    public static let expressOneZone = StorageClass(rawValue: "EXPRESS_ONEZONE")
+    /// An archive that can be read at once.
+    public static let glacierInstantRetrieval = StorageClass(rawValue: "GLACIER_IR")
+    /// An archive from which objects must be restored before they are read.
+    public static let glacier = StorageClass(rawValue: "GLACIER")
+    /// The cheapest archive, from which restoring takes hours.
+    public static let deepArchive = StorageClass(rawValue: "DEEP_ARCHIVE")
+    /// Less durable than ``standard``; of the past.
+    public static let reducedRedundancy = StorageClass(rawValue: "REDUCED_REDUNDANCY")
+  }
 }

@@ -78,7 +78,7 @@ import Testing
       let s3 = S3Client(configuration: configuration(status, text))
       let key = Self.hostile.prefix(40)
       let error = await #expect(throws: S3Error.self) {
-        try await s3.getObject(GetObjectInput(bucket: "bucket", key: String(key)))
+        try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: String(key)))
       }
       check("\(try #require(error))", "S3Error")
       check(try #require(error).message, "S3Error.message", lines: 1)

@@ -67,8 +67,8 @@ extension SecretValues {
     var rebuilds = factory.rotations.makeAsyncIterator()
     let lease = try await factory.lease()
     if let rotation = await rebuilds.next() { values.append(rotation) }
-    let presigned = try await s3.presign(GetObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60))
-    let object = try await s3.getObject(GetObjectInput(bucket: "bucket", key: "k"))
+    let presigned = try await s3.presign(S3.GetObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60))
+    let object = try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k"))
     let fields = Self.secretFields
     values += [
       configuration, configuration.endpoints, s3, endpoint, elastic, factory, lease, presigned, object,
@@ -77,16 +77,17 @@ extension SecretValues {
       RejectionDiagnosis(
         credentials: Self.credentials, isRejection: true, code: "InvalidToken", skew: 0, now: Self.date),
       try await elastic.perform(.get, ["a"], body: .json(Self.secret)), ElasticBody.json(Self.secret),
-      GetObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
-      HeadObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
-      DeleteObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
-      PutObjectInput(bucket: "b", key: "k", body: HTTPBody(Self.secret), additionalHeaders: fields),
-      CopyObjectInput(bucket: "b", key: "k", source: CopySource(bucket: "b", key: "k"), additionalHeaders: fields),
-      CreateBucketInput(bucket: "b", additionalHeaders: fields),
-      DeleteBucketInput(bucket: "b", additionalHeaders: fields),
-      HeadBucketInput(bucket: "b", additionalHeaders: fields), ListBucketsInput(additionalHeaders: fields),
-      ListObjectsV2Input(bucket: "b", additionalHeaders: fields),
-      s3.listObjectsV2Pages(ListObjectsV2Input(bucket: "b", additionalHeaders: fields)),
+      S3.GetObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
+      S3.HeadObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
+      S3.DeleteObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
+      S3.PutObjectInput(bucket: "b", key: "k", body: HTTPBody(Self.secret), additionalHeaders: fields),
+      S3.CopyObjectInput(
+        bucket: "b", key: "k", source: S3.CopySource(bucket: "b", key: "k"), additionalHeaders: fields),
+      S3.CreateBucketInput(bucket: "b", additionalHeaders: fields),
+      S3.DeleteBucketInput(bucket: "b", additionalHeaders: fields),
+      S3.HeadBucketInput(bucket: "b", additionalHeaders: fields), S3.ListBucketsInput(additionalHeaders: fields),
+      S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields),
+      s3.listObjectsV2Pages(S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields)),
       s3.objects(in: "b"),
     ]
   }
@@ -108,7 +109,7 @@ extension SecretValues {
         clock: ManualClock(start: Self.date))
     }
     let s3 = S3Client(configuration: configuration(xml))
-    do { _ = try await s3.getObject(GetObjectInput(bucket: "bucket", key: "k")) } catch { values.append(error) }
+    do { _ = try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k")) } catch { values.append(error) }
     let elastic = ElasticClient(
       configuration: configuration(json), endpoint: try ElasticEndpoint("https://search-x.us-east-1.es.amazonaws.com"))
     do { _ = try await elastic.info() } catch {
