@@ -87,6 +87,14 @@ import Testing
     }
   }
 
+  @Test func aCombiningCharacterHidesNoQuotation() {
+    // To a string the character before the mark is another one; a token stands behind it.
+    let quoted = "The Canonical String for this request should have been\u{301} 'GET\n/\n\nx-amz-security-token:HUSH"
+    #expect(SignatureMismatch.withoutCanonicalRequest("It does not match.\n\n\(quoted)") == "It does not match.")
+    let xml = "<E><CanonicalRequest>\u{301}GET\n&\u{301}&amp;\u{301}</CanonicalRequest>\u{301}</E>"
+    #expect(SignatureMismatch.canonicalRequest(inError: xml) == "\u{301}GET\n&\u{301}&\u{301}")
+  }
+
   @Test func bothServicesErrorsAreRead() {
     let xml =
       "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>GET\n/a&amp;b\n&lt;&#10;x</CanonicalRequest></Error>"

@@ -79,9 +79,10 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   ) -> (String?, Origin) {
     let separator = platform == .windows ? "\\" : "/"
     if let named = environment[variable] {
-      let isFromHome = named.hasPrefix("~/") || (platform == .windows && named.hasPrefix("~\\"))
+      let isFromHome =
+        named.utf8.starts(with: "~/".utf8) || (platform == .windows && named.utf8.starts(with: #"~\"#.utf8))
       guard isFromHome, let home else { return (named, .environment(variable: variable)) }
-      return (home + named.dropFirst(), .environment(variable: variable))
+      return (home + String(Substring(named.utf8.dropFirst())), .environment(variable: variable))
     }
     guard var home else { return (nil, .default) }
     if home.hasSuffix(separator) { home.removeLast() }

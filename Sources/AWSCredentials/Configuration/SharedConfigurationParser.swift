@@ -108,7 +108,7 @@ struct SharedConfigurationParser {
       if nested { try checkNested(text) }
     case .property(let name, let nested):
       if nested {
-        if text.hasPrefix("#") || text.hasPrefix(";") { return }
+        if let first = text.utf8.first, "#;".utf8.contains(first) { return }
         try checkNested(text)
       }
       sections[sections.count - 1].properties[name]?.continueValue(with: text)

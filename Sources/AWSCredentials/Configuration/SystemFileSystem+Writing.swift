@@ -37,8 +37,8 @@ extension SystemFileSystem {
   private func everyoneReaches(_ path: String) -> Bool {
     var folder = resolved(path)[...]
     // A path that cannot be resolved is taken for one that everyone reaches: a warning too many does less harm.
-    guard folder.hasPrefix("/") else { return true }
-    while let slash = folder.lastIndex(of: "/") {
+    guard folder.utf8.first == UInt8(ascii: "/") else { return true }
+    while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
       folder = folder[..<slash]
       var status = stat()
       guard unsafe stat(folder.isEmpty ? "/" : String(folder), &status) == 0 else { return true }
@@ -56,8 +56,8 @@ extension SystemFileSystem {
       throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")
     }
     let target = resolved(path)
-    let folder = target.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    try makeFolder(folder.isEmpty ? (target.hasPrefix("/") ? "/" : ".") : folder, for: path)
+    let folder = Self.parent(of: target)
+    try makeFolder(folder.isEmpty ? (target.utf8.first == UInt8(ascii: "/") ? "/" : ".") : folder, for: path)
     let temporary = "\(target).\(getpid()).\(UInt64.random(in: 0 ... .max))"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path, errno) }
@@ -95,12 +95,17 @@ extension SystemFileSystem {
     return true
   }
 
+  /// What stands before the last slash. To the system a slash is a byte, whatever mark follows it.
+  private static func parent(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+  }
+
   private func makeFolder(_ folder: String, for path: String) throws(FileSystemError) {
     if unsafe mkdir(folder, 0o700) == 0 { return }
     switch errno {
     case EEXIST, EISDIR: return
     case ENOENT:
-      let parent = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      let parent = Self.parent(of: folder)
       guard !parent.isEmpty, parent != folder else { throw failure(path, ENOENT) }
       try makeFolder(parent, for: path)
       guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(path, errno) }

@@ -87,19 +87,20 @@ public struct SignatureMismatch: Sendable, Hashable {
   /// - Parameter body: The body of the error, XML or JSON.
   public static func canonicalRequest(inError body: String) -> String? {
     guard body.utf8.count <= 4 * longestText else { return nil }
-    if let start = body.firstRange(of: "<CanonicalRequest>")?.upperBound,
-      let end = body[start...].firstRange(of: "</CanonicalRequest>")?.lowerBound
+    // Bytes are compared: to a string a mark that is followed by a combining character would be another one.
+    if let start = body.utf8.firstRange(of: "<CanonicalRequest>".utf8)?.upperBound,
+      let end = body.utf8[start...].firstRange(of: "</CanonicalRequest>".utf8)?.lowerBound
     {
       return unescapedXML(body[start..<end])
     }
-    guard body.contains(quotation) else { return nil }
+    guard body.utf8.firstRange(of: quotation.utf8) != nil else { return nil }
     let json = try? JSONDecoder().decode(Message.self, from: Data(body.utf8))
     let text = json.flatMap { $0.message ?? $0.capitalized } ?? unescapedXML(body[...])
-    guard let start = text.firstRange(of: quotation)?.upperBound, let open = text[start...].firstIndex(of: "'") else {
-      return nil
-    }
-    let rest = text[text.index(after: open)...]
-    return rest.firstRange(of: "'\n\nThe String-to-Sign").map { String(rest[..<$0.lowerBound]) }
+    guard let start = text.utf8.firstRange(of: quotation.utf8)?.upperBound,
+      let open = text.utf8[start...].firstIndex(of: UInt8(ascii: "'"))
+    else { return nil }
+    let rest = text[text.utf8.index(after: open)...]
+    return rest.utf8.firstRange(of: "'\n\nThe String-to-Sign".utf8).map { String(rest[..<$0.lowerBound]) }
   }
 
   /// The message of an error in JSON, which one service writes in lower case and another not.
@@ -117,40 +118,39 @@ public struct SignatureMismatch: Sendable, Hashable {
   ///
   /// - Parameter message: The message.
   public static func withoutCanonicalRequest(_ message: String) -> String {
-    guard let start = message.firstRange(of: quotation)?.lowerBound else { return message }
-    var end = start
-    while end > message.startIndex, message[message.index(before: end)].isWhitespace {
-      end = message.index(before: end)
-    }
-    return String(message[..<end])
+    guard let start = message.utf8.firstRange(of: quotation.utf8)?.lowerBound else { return message }
+    let kept = message.unicodeScalars[..<start]
+    let end = kept.lastIndex { !$0.properties.isWhitespace }.map { kept.index(after: $0) } ?? kept.startIndex
+    return String(kept[..<end])
   }
 
   private static let quotation = "The Canonical String for this request should have been"
-  private static let entities = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]
+  private static let entities: [String: Unicode.Scalar] = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]
 
   /// Replaces the references of XML 1.0, §4.1, by what they stand for.
   private static func unescapedXML(_ text: Substring) -> String {
-    var output = ""
-    var rest = text
+    var output = String.UnicodeScalarView()
+    var rest = text.unicodeScalars
     while let mark = rest.firstIndex(of: "&") {
       output += rest[..<mark]
       rest = rest[mark...].dropFirst()
       guard let end = rest.prefix(12).firstIndex(of: ";") else {
-        output += "&"
+        output.append("&")
         continue
       }
-      let name = rest[..<end]
+      let name = String(rest[..<end])
       let number =
         name.hasPrefix("#x")
         ? UInt32(name.dropFirst(2), radix: 16) : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
-      if let known = entities[String(name)] ?? number.flatMap(Unicode.Scalar.init).map({ String($0) }) {
-        output += known
+      if let known = entities[name] ?? number.flatMap(Unicode.Scalar.init) {
+        output.append(known)
         rest = rest[end...].dropFirst()
       } else {
-        output += "&"
+        output.append("&")
       }
     }
-    return output + rest
+    output += rest
+    return String(output)
   }
 
   private static func shortened(_ text: String) -> String {

@@ -21,5 +21,10 @@ struct EnvironmentScript {
 
   /// A text as one word of a shell, whatever it holds (Shell Command Language, 2.2.2): between single quotes everything
   /// stands for itself, and a single quote is written outside of them.
-  static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+  ///
+  /// A shell reads bytes: to it a quote is one, though the character that a string sees has a combining mark as well.
+  static func quoted(_ text: String) -> String {
+    let inner = text.utf8.flatMap { $0 == UInt8(ascii: "'") ? Array("'\\''".utf8) : [$0] }
+    return "'" + String(decoding: inner, as: UTF8.self) + "'"
+  }
 }

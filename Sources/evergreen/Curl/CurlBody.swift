@@ -44,8 +44,8 @@ struct CurlBody {
   private enum LineEnds { case kept, dropped }
 
   private static func bytes(_ argument: String, lineEnds: LineEnds) throws -> [UInt8] {
-    guard argument.hasPrefix("@") else { return Array(argument.utf8) }
-    let path = String(argument.dropFirst())
+    guard argument.utf8.first == UInt8(ascii: "@") else { return Array(argument.utf8) }
+    let path = String(Substring(argument.utf8.dropFirst()))
     let bytes: [UInt8]
     do {
       bytes = path == "-" ? try standardInput() : [UInt8](try Data(contentsOf: URL(filePath: path)))
