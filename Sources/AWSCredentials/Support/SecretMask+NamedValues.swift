@@ -71,12 +71,14 @@ enum NamedValueShape {
 
   /// Whether a word is made of letters and the marks of sentences, and is not too long to be a word.
   static func isProse(_ word: ArraySlice<UInt8>) -> Bool {
-    word.count < 24
-      && word.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) || "_-.:,;!?()".utf8.contains($0) }
+    word.count < 24 && word.allSatisfy(\.isProse)
   }
 }
 
 extension UInt8 {
+  /// Whether the byte is a letter or a mark of sentences.
+  var isProse: Bool { (0x41...0x5A).contains(self & 0xDF) || "_-.:,;!?()".utf8.contains(self) }
+
   /// Whether names of parameters, fields and variables hold the byte.
   fileprivate var isNamePart: Bool {
     (0x30...0x39).contains(self) || (0x41...0x5A).contains(self & 0xDF) || self == UInt8(ascii: "_")

@@ -1,20 +1,30 @@
 /// `user:password@` in a URL (RFC 3986, 3.2.1).
 enum UserInformationShape {
   static func ranges(in text: [UInt8]) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
+    var found = MergedRanges()
+    var ends = NextPlace { $0.isASCIIWhitespace || "\"'<>`".utf8.contains($0) }
+    var slashes = NextPlace { "/?#".utf8.contains($0) }
+    var colons = NextPlace { $0 == UInt8(ascii: ":") }
+    // The word that was looked at last, and its last at sign.
+    var word = 0..<0
+    var sign: Int?
     for index in text.indices where text[index] == UInt8(ascii: ":") && text[index...].starts(with: "://".utf8) {
       let start = index + 3
-      let end = text[start...].firstIndex { $0.isASCIIWhitespace || "\"'<>`".utf8.contains($0) } ?? text.count
-      guard let sign = text[start..<end].lastIndex(of: UInt8(ascii: "@")) else { continue }
-      let user = text[start..<sign]
-      if let slash = user.firstIndex(where: { "/?#".utf8.contains($0) }) {
-        // A raw slash may be part of a password; after host and port it is that of the path.
-        guard let colon = user[..<slash].firstIndex(of: UInt8(ascii: ":")) else { continue }
-        if user[(colon + 1)..<slash].allSatisfy({ (0x30...0x39).contains($0) }) { continue }
+      if !word.contains(start) {
+        word = start..<ends.place(in: text, from: start)
+        sign = text[word].lastIndex(of: UInt8(ascii: "@"))
       }
-      ranges.append(start..<sign)
+      guard let sign, sign >= start else { continue }
+      let slash = slashes.place(in: text, from: start)
+      if slash < sign {
+        // A raw slash may be part of a password; after host and port it is that of the path.
+        let colon = colons.place(in: text, from: start)
+        guard colon < slash else { continue }
+        if text[(colon + 1)..<slash].allSatisfy({ (0x30...0x39).contains($0) }) { continue }
+      }
+      found.add(start..<sign)
     }
-    return ranges
+    return found.ranges
   }
 }
 
@@ -26,25 +36,28 @@ enum AuthorizationShape {
 
   static func ranges(in text: [UInt8]) -> [Range<Int>] {
     let folded = text.map(\.foldedCase)
-    var ranges: [Range<Int>] = []
+    var found = MergedRanges()
+    var lines = FieldLines(folded)
     for index in folded.indices {
       // Most places are no beginning: a look at one byte tells.
       guard "abcdn".utf8.contains(folded[index]) else { continue }
       if let name = fields.first(where: { folded[index...].starts(with: $0) }) {
         let quote = index > 0 && "\"'".utf8.contains(folded[index - 1]) ? folded[index - 1] : nil
-        if let range = fieldValue(in: folded, after: index + name.count, quote) { ranges.append(range) }
+        if let range = fieldValue(in: folded, after: index + name.count, quote, &lines) { found.add(range) }
       } else if index == 0 || !folded[index - 1].isLetterOrDigit,
         let scheme = schemes.first(where: { folded[index...].starts(with: $0) }),
         let range = credentials(in: folded, after: index + scheme.count)
       {
-        ranges.append(range)
+        found.add(range)
       }
     }
-    return ranges
+    return found.ranges
   }
 
   /// The value of a header field: the rest of its line, or up to the quote that closes it or the whole field.
-  private static func fieldValue(in text: [UInt8], after end: Int, _ outer: UInt8?) -> Range<Int>? {
+  private static func fieldValue(
+    in text: [UInt8], after end: Int, _ outer: UInt8?, _ lines: inout FieldLines
+  ) -> Range<Int>? {
     var index = end
     while index < text.count, "\"'\\ \t".utf8.contains(text[index]) { index += 1 }
     guard index < text.count, text[index] == UInt8(ascii: ":") || text[index] == UInt8(ascii: "=") else { return nil }
@@ -52,16 +65,17 @@ enum AuthorizationShape {
     while index < text.count, " \t\\[".utf8.contains(text[index]) { index += 1 }
     guard index < text.count else { return nil }
     if text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "'") {
-      let quote = text[index]
-      return (index + 1)..<(text[(index + 1)...].firstIndex(of: quote) ?? text.count)
+      return (index + 1)..<lines.end(from: index + 1, quote: text[index], isOneLine: false)
     }
-    let line = text[index...].prefix { $0 != 0x0A && $0 != 0x0D && $0 != outer }
-    let words = line.split(separator: UInt8(ascii: " "))
-    guard let first = words.first else { return nil }
-    let isScheme = schemes.contains { first.elementsEqual($0) } || first.elementsEqual("token".utf8)
+    let line = index..<lines.end(from: index, quote: outer, isOneLine: true)
+    guard !line.isEmpty else { return nil }
+    let isScheme = (schemes + [Array("token".utf8)]).contains { name in
+      guard text[line].starts(with: name) else { return false }
+      let next = index + name.count
+      return next == line.upperBound || text[next] == UInt8(ascii: " ")
+    }
     // A sentence may just mention the name.
-    if !isScheme, words.allSatisfy(NamedValueShape.isProse) { return nil }
-    return index..<line.endIndex
+    return isScheme || !lines.isProse(line) ? line : nil
   }
 
   /// What follows the name of a scheme, if it looks like credentials.
@@ -90,70 +104,14 @@ enum KeyMaterialShape {
   }
 }
 
-/// PEM blocks (RFC 7468), whole or cut off at either end, and lines of Base64 one below the other.
-enum PEMShape {
-  static func ranges(in text: [UInt8]) -> [Range<Int>] {
-    let begins = places(of: "-----BEGIN ", in: text)
-    let ends = places(of: "-----END ", in: text)
-    var ranges = begins.map { begin in begin..<closing(after: ends.first { $0 > begin }, in: text) }
-    for end in ends where !begins.contains(where: { $0 < end }) {
-      // The beginning is cut off: whatever looks like a part of the block, back from its end.
-      let before = text[..<end].lastIndex { !$0.isKeyMaterial && !$0.isASCIIWhitespace }.map { $0 + 1 } ?? 0
-      let start = text[before...].firstIndex { !$0.isASCIIWhitespace } ?? before
-      ranges.append(start..<closing(after: end, in: text))
-    }
-    return ranges + lines(in: text)
-  }
-
-  private static func places(of mark: String, in text: [UInt8]) -> [Int] {
-    text.indices.filter { text[$0] == UInt8(ascii: "-") && text[$0...].starts(with: mark.utf8) }
-  }
-
-  /// Where the line of an end mark ends; without a mark, the end of the text.
-  private static func closing(after end: Int?, in text: [UInt8]) -> Int {
-    guard let end else { return text.count }
-    let name = end + 9
-    let dashes = text[min(name, text.count)...].firstIndex { $0 == UInt8(ascii: "-") || $0 == 0x0A } ?? text.count
-    return text[dashes...].firstIndex { $0 != UInt8(ascii: "-") } ?? text.count
-  }
-
-  /// Two lines or more of Base64 letters alone, all but the last of one length.
-  private static func lines(in text: [UInt8]) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var run: Range<Int>?
-    var width = 0
-    var letters = 0
-    func finish() {
-      if let run, letters >= 32, letters > width, text[run].isMixed { ranges.append(run) }
-      run = nil
-    }
-    for whole in text.split(omittingEmptySubsequences: true, whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      let line = whole.trimmingPrefix(while: \.isASCIIWhitespace)
-      let isKeyMaterial = line.count >= 8 && line.allSatisfy(\.isKeyMaterial)
-      if let begun = run, line.allSatisfy(\.isKeyMaterial), line.count <= width {
-        run = begun.lowerBound..<line.endIndex
-        letters += line.count
-        if line.count < width { finish() }
-      } else {
-        finish()
-        guard isKeyMaterial else { continue }
-        run = line.startIndex..<line.endIndex
-        (width, letters) = (line.count, line.count)
-      }
-    }
-    finish()
-    return ranges
-  }
-}
-
 extension UInt8 {
   /// Whether keys and tokens hold the byte.
-  fileprivate var isKeyMaterial: Bool { isLetterOrDigit || "+/=-_".utf8.contains(self) }
+  var isKeyMaterial: Bool { isLetterOrDigit || "+/=-_".utf8.contains(self) }
 }
 
 extension ArraySlice<UInt8> {
   /// Whether capitals, small letters and digits are among the bytes.
-  fileprivate var isMixed: Bool {
+  var isMixed: Bool {
     contains { (0x41...0x5A).contains($0) } && contains { (0x61...0x7A).contains($0) }
       && contains { (0x30...0x39).contains($0) }
   }

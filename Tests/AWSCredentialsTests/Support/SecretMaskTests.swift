@@ -48,6 +48,23 @@ import Testing
       SecretMask.masked("a\n-----BEGIN PRIVATE KEY-----\nHUSH\n-----END PRIVATE KEY-----\nb") == "a\n<redacted>\nb")
   }
 
+  @Test(arguments: [
+    ("://a:1/b://u:HUSH@h", "://a:1/b://<redacted>@h"), ("x://a@b://HUSH@c d", "x://a@b://<redacted>@c d"),
+    ("cookie: x=1 cookie: \"HUSH\nHUSH\" a", "cookie: <redacted>\" a"),
+    ("'cookie: HUSH1' \"cookie: HUSH2\" b", "'cookie: <redacted>' \"cookie: <redacted>\" b"),
+    ("cookie: was set; authorization: Bearer HUSH1\nc", "cookie: <redacted>\nc"),
+    ("cookie: was set\ncookie: HUSH1\nd", "cookie: was set\ncookie: <redacted>\nd"),
+    ("cookie: \(String(repeating: "a", count: 23)) e", "cookie: \(String(repeating: "a", count: 23)) e"),
+    ("cookie: e \(String(repeating: "a", count: 24))\nf", "cookie: <redacted>\nf"),
+    (
+      "'cookie: e \(String(repeating: "a", count: 20))'aaaa f", "'cookie: e \(String(repeating: "a", count: 20))'aaaa f"
+    ),
+    ("a-----BEGIN X-----HUSH-----BEGIN X-----HUSH\n-----END X-----\nb", "a<redacted>\nb"),
+    ("k: HUSH\n-----END X-----\nHUSH\n-----END X-----\nb", "k: <redacted>\nb"),
+    ("k: HUSH\n-----END X-----\n(c)\nHUSH\n-----END X-----\nb", "k: <redacted>\n(c)\n<redacted>\nb"),
+  ])
+  func shapesInsideOfOthers(_ text: String, _ masked: String) { #expect(SecretMask.masked(text) == masked) }
+
   @Test func namesAreRecognisedHoweverTheyAreWritten() {
     for name in [
       "X-Amz-S3session-Token", "x-amz-security-token", "X%2DAmz%2DSignature", "X%252DAmz%252DSignature",
