@@ -18,7 +18,9 @@ struct RecordedURL: Sendable, Hashable {
 
   /// Takes a text as a URL; `nil` if it is not an absolute one of HTTP.
   init?(_ text: String) {
-    guard let end = text.firstRange(of: "://"), ["http", "https"].contains(text[..<end.lowerBound].lowercased()) else {
+    guard let end = text.utf8.firstRange(of: "://".utf8),
+      ["http", "https"].contains(text[..<end.lowerBound].lowercased())
+    else {
       return nil
     }
     let rest = text[end.upperBound...]
@@ -36,7 +38,8 @@ struct RecordedURL: Sendable, Hashable {
     let isToken = authorization.map { !$0.hasPrefix("AWS4-") } ?? false
     self.init(
       scheme: head.scheme ?? "https", rest: Array("\(head.authority ?? "")\(path)".utf8),
-      isCredentialsPath: hidingPath && isToken && Self.isLoopback(head.authority ?? ""))
+      isCredentialsPath: hidingPath && isToken
+        && LoopbackHost.contains(LoopbackHost.host(ofAuthority: head.authority ?? "")))
   }
 
   private init(scheme: String, rest: [UInt8], isCredentialsPath: Bool) {
@@ -44,17 +47,18 @@ struct RecordedURL: Sendable, Hashable {
     let host = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
     let hostText = String(decoding: host, as: UTF8.self)
     let tail = rest[authority.endIndex...]
-    var path = String(decoding: tail.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }, as: UTF8.self)
-    if isCredentialsPath || Self.containers.contains(Self.withoutPort(hostText)) {
-      path = path.split(separator: "/", omittingEmptySubsequences: false)
-        .map { Self.plainSegments.contains(String($0)) ? String($0) : Self.placeholder }.joined(separator: "/")
+    let path = tail.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    var segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    if isCredentialsPath || Self.containers.contains(LoopbackHost.host(ofAuthority: hostText)) {
+      segments = segments.map { Self.plainSegments.contains($0) ? $0 : Self.placeholder }
     }
-    self.path = path
+    self.path = segments.joined(separator: "/")
     let hash = tail.firstIndex(of: UInt8(ascii: "#"))
     let target = tail[..<(hash ?? tail.endIndex)]
     let query = target.firstIndex(of: UInt8(ascii: "?")).map { "?" + Self.cleaned(query: target[($0 + 1)...]) } ?? ""
     let fragment = hash.map { "#" + Self.cleaned(query: tail[($0 + 1)...]) } ?? ""
-    text = "\(scheme)://\(hostText)\(path)\(query)\(fragment)"
+    text = "\(scheme)://\(hostText)\(self.path)\(query)\(fragment)"
   }
 
   /// The query of a request; empty if it has none.
@@ -73,15 +77,5 @@ struct RecordedURL: Sendable, Hashable {
       let isPlain = SecretMask.masked(text, looking: [.userInformation, .namedValues]) == text
       return isPlain ? text : "\(name)=\(placeholder)"
     }.joined(separator: "&")
-  }
-
-  private static func isLoopback(_ authority: String) -> Bool {
-    let host = withoutPort(authority.lowercased())
-    return host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
-  }
-
-  private static func withoutPort(_ authority: String) -> String {
-    if authority.hasPrefix("[") { return authority.firstIndex(of: "]").map { String(authority[...$0]) } ?? authority }
-    return String(authority.prefix { $0 != ":" })
   }
 }

@@ -21,7 +21,12 @@ struct RecordedXML: Equatable {
   init(name: String) { self.name = name }
 
   /// The name without its prefix.
-  var localName: Substring { name.split(separator: ":", omittingEmptySubsequences: false).last ?? "" }
+  var localName: Substring { Self.localName(name) }
+
+  /// A name without its prefix.
+  static func localName(_ name: String) -> Substring {
+    name.utf8.lastIndex(of: UInt8(ascii: ":")).map { name[name.utf8.index(after: $0)...] } ?? name[...]
+  }
 
   /// Reads a document; `nil` if it is not well-formed, or nested deeper than 64 levels as AWS's are not.
   init?(_ bytes: [UInt8]) {
@@ -79,10 +84,11 @@ extension RecordedXML {
       return true
     }
 
-    /// What stands before a text, which is taken too.
+    /// What stands before a text, which is taken too. Scalars are compared, as XML has it: to a string a mark that is followed
+    /// by a combining character would be another one.
     private mutating func upTo(_ text: String) -> String? {
-      guard let range = Substring(rest).firstRange(of: text) else { return nil }
-      let before = String(Substring(rest)[..<range.lowerBound])
+      guard let range = rest.firstRange(of: text.unicodeScalars) else { return nil }
+      let before = String(rest[..<range.lowerBound])
       rest = rest[range.upperBound...]
       return before
     }
@@ -98,7 +104,7 @@ extension RecordedXML {
           guard upTo("-->") != nil else { return false }
         } else if take("<!DOCTYPE") || take("<!doctype") {
           // Declarations inside would be read by some and not by others.
-          guard let declaration = upTo(">"), !declaration.contains("[") else { return false }
+          guard let declaration = upTo(">"), !declaration.utf8.contains(UInt8(ascii: "[")) else { return false }
         } else {
           return true
         }
@@ -124,7 +130,9 @@ extension RecordedXML {
         guard take("=") else { return nil }
         skipSpace()
         let quote = take("\"") ? "\"" : take("'") ? "'" : ""
-        guard !quote.isEmpty, let value = upTo(quote).flatMap(resolved), !value.contains("<") else { return nil }
+        guard !quote.isEmpty, let value = upTo(quote).flatMap(resolved), !value.utf8.contains(UInt8(ascii: "<")) else {
+          return nil
+        }
         element.attributes.append(Attribute(name: name, value: value))
       }
       var text = ""
@@ -142,7 +150,7 @@ extension RecordedXML {
         } else if take("<?") {
           guard upTo("?>") != nil else { return nil }
         } else if take("</") {
-          guard self.name() == name else { return nil }
+          guard self.name()?.exact == name.exact else { return nil }
           skipSpace()
           guard take(">") else { return nil }
           element.content += content()
@@ -183,7 +191,7 @@ extension RecordedXML {
       case "quot": return "\""
       case "apos": return "'"
       default:
-        guard name.hasPrefix("#") else { return nil }
+        guard name.utf8.first == UInt8(ascii: "#") else { return nil }
         let isHexadecimal = name.dropFirst().lowercased().hasPrefix("x")
         let digits = name.dropFirst(isHexadecimal ? 2 : 1)
         guard digits.utf8.allSatisfy({ $0.hexValue != nil }) else { return nil }

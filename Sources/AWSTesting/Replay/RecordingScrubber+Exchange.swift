@@ -16,10 +16,14 @@ extension RecordingScrubber {
       // worth remembering, since nothing can be done with it later.
       let value = field.value
       if value.hasPrefix("AWS4-") {
-        if let key = value.firstMatch(of: /Credential=([^\/,\s]+)/)?.output.1 { note(String(key), name: "AccessKeyId") }
+        if let key = value.firstMatch(of: /Credential=([^\/,\s]+)/.matchingSemantics(.unicodeScalar))?.output.1 {
+          note(String(key), name: "AccessKeyId")
+        }
         continue
       }
-      for part in value.split(whereSeparator: { " ;,".contains($0) }) { note(String(part), name: "token") }
+      for part in value.unicodeScalars.split(whereSeparator: { " ;,".unicodeScalars.contains($0) }) {
+        note(String(part), name: "token")
+      }
       note(value, name: "token")
     }
     for pair in RecordedRequestKey.pairs(RecordedURL.query(of: head)) where Self.isSecret(pair.name) {
@@ -61,7 +65,9 @@ extension RecordingScrubber {
     guard text.utf8.count <= 4096, let path = RecordedURL(key.url)?.path else { return nil }
     if path == "/latest/api/token" { return place(of: text, name: "token") }
     // Documents go the way of all documents.
-    guard path.hasPrefix("/latest/meta-data/"), !"{[<".contains(text.first ?? "{") else { return nil }
+    guard path.hasPrefix("/latest/meta-data/"), let first = text.utf8.first, !"{[<".utf8.contains(first) else {
+      return nil
+    }
     return SecretMask.masked(scrubbed(text))
   }
 }

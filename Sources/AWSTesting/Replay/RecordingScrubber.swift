@@ -11,7 +11,8 @@ struct RecordingScrubber {
   /// Shorter secrets would be found in ordinary words.
   private static let shortestEcho = 6
 
-  private var places: [String: String] = [:]
+  private var places: [ExactText: String] = [:]
+  private var standIns: Set<ExactText> = []
   private var echoes = EchoRedaction()
 
   static func isSecret(_ name: some StringProtocol) -> Bool {
@@ -20,16 +21,17 @@ struct RecordingScrubber {
 
   /// What stands for a secret.
   mutating func place(of secret: String, name: some StringProtocol) -> String {
-    if let known = places[secret] { return known }
-    // What stands for a secret already, as in the answer to a replay, is no new one.
-    if places.values.contains(secret) { return secret }
+    if let known = places[secret.exact] { return known }
+    // What stands for a secret already, as in the response to a replay, is no new one.
+    if standIns.contains(secret.exact) { return secret }
     let number = places.count + 1
     let folded = SecretNames.folded(name)
     let place =
       folded == "accesskeyid"
       ? "ASIARECORDED\(String(repeating: "0", count: max(0, 4 - "\(number)".count)))\(number)"
       : "RECORDED-\(folded.uppercased())-\(number)"
-    places[secret] = place
+    places[secret.exact] = place
+    standIns.insert(place.exact)
     if secret.utf8.count >= Self.shortestEcho { echoes.insert(secret, replacement: place) }
     return place
   }
@@ -67,7 +69,7 @@ struct RecordingScrubber {
     let name = Self.isSecret(element.localName) ? String(element.localName) : name
     var result = element
     result.attributes = element.attributes.map { attribute in
-      let local = attribute.name.split(separator: ":").last ?? ""
+      let local = RecordedXML.localName(attribute.name)
       let value = attribute.value
       return .init(
         name: attribute.name,

@@ -15,6 +15,11 @@ public final class RecordingTransport: HTTPTransport {
     var scrubber = RecordingScrubber()
   }
 
+  /// What this transport and those made of it by other settings have recorded.
+  private final class Log: Sendable {
+    let state = Locked(State())
+  }
+
   private static let recordedHeaders: Set<String> = [
     "content-type", "date", "etag", "last-modified", "retry-after", "x-amz-request-id", "x-amz-id-2",
     "x-amzn-requestid", "x-amzn-errortype", "x-amz-bucket-region", "x-aws-ec2-metadata-token-ttl-seconds",
@@ -32,7 +37,7 @@ public final class RecordingTransport: HTTPTransport {
   private let base: any HTTPTransport
   private let limit: Int
   private let unparsed: UnparsedBodies
-  private let state = Locked(State())
+  private let log: Log
 
   /// Makes a transport.
   ///
@@ -40,16 +45,23 @@ public final class RecordingTransport: HTTPTransport {
   ///   - base: What sends the requests.
   ///   - limit: The longest body of a response, in bytes; a longer one is an error.
   ///   - unparsedBodies: What becomes of bodies that cannot be parsed.
-  public init(_ base: any HTTPTransport, limit: Int = 64 << 20, unparsedBodies: UnparsedBodies = .leftOut) {
+  public convenience init(
+    _ base: any HTTPTransport, limit: Int = 64 << 20, unparsedBodies: UnparsedBodies = .leftOut
+  ) {
+    self.init(base, limit: limit, unparsed: unparsedBodies, log: Log())
+  }
+
+  private init(_ base: any HTTPTransport, limit: Int, unparsed: UnparsedBodies, log: Log) {
     self.base = base
     self.limit = limit
-    unparsed = unparsedBodies
+    self.unparsed = unparsed
+    self.log = log
   }
 
   /// The exchanges so far, in the order in which they ended.
   public var recording: HTTPRecording {
     // What a later exchange showed to be secret is secret in earlier ones, too.
-    state.withLock { state in HTTPRecording(exchanges: state.exchanges.map { $0.withoutEchoes(state.scrubber) }) }
+    log.state.withLock { state in HTTPRecording(exchanges: state.exchanges.map { $0.withoutEchoes(state.scrubber) }) }
   }
 
   /// Writes the exchanges so far into a file, replacing it.
@@ -61,13 +73,13 @@ public final class RecordingTransport: HTTPTransport {
     try fileSystem.replace(path, with: recording.encoded())
   }
 
-  /// Sends a request, and records what comes of it. The answer's body has been read whole by then.
+  /// Sends a request, and records what comes of it. The response's body has been read whole by then.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body = try await RecordedRequestKey.collect(request.body)
     var sent = request
     sent.body = HTTPBody(body)
     let key = RecordedRequestKey(request.head, body: body)
-    state.withLock { $0.scrubber.noteSecrets(request.head, body) }
+    log.state.withLock { $0.scrubber.noteSecrets(request.head, body) }
     let response: HTTPTransportResponse
     let answer: [UInt8]
     do throws(HTTPTransportError) {
@@ -76,7 +88,7 @@ public final class RecordingTransport: HTTPTransport {
         answer = try await response.body.collect(upTo: limit)
       } catch {
         throw error as? HTTPTransportError
-          ?? HTTPTransportError(.body, message: "The answer's body could not be recorded.", cause: error)
+          ?? HTTPTransportError(.body, message: "The response's body could not be recorded.", cause: error)
       }
     } catch {
       record(key) { scrubber in
@@ -101,7 +113,7 @@ public final class RecordingTransport: HTTPTransport {
   private func record(
     _ key: RecordedRequestKey, _ outcome: (inout RecordingScrubber) -> (HTTPRecording.Outcome, leftOut: String?)
   ) {
-    state.withLock { state in
+    log.state.withLock { state in
       let (outcome, leftOut) = outcome(&state.scrubber)
       var exchange = HTTPRecording.Exchange(
         method: key.method, url: state.scrubber.withoutEchoes(key.url),
@@ -112,12 +124,28 @@ public final class RecordingTransport: HTTPTransport {
   }
 }
 
+extension RecordingTransport: ConfigurableTransport {
+  /// A transport that records into the same recording and sends with connections as the settings say, if the one that this
+  /// sends through can.
+  ///
+  /// - Parameter settings: The settings.
+  /// - Throws: `CredentialError` if the settings cannot be used.
+  public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
+    guard let base = base as? any ConfigurableTransport else { return self }
+    return RecordingTransport(try base.configured(settings), limit: limit, unparsed: unparsed, log: log)
+  }
+}
+
 extension HTTPRecording.Exchange {
   /// The exchange without what is known to be secret by now.
   fileprivate func withoutEchoes(_ scrubber: RecordingScrubber) -> Self {
     var result = self
     result.url = scrubber.withoutEchoes(url)
-    if case .response(let status, let headers, let body) = outcome {
+    result.action = action.map { scrubber.withoutEchoes($0) }
+    switch outcome {
+    case .failure(let code, let message):
+      result.outcome = .failure(code, message: scrubber.withoutEchoes(message))
+    case .response(let status, let headers, let body):
       let fields = headers.map { HTTPField(name: $0.name, value: scrubber.withoutEchoes($0.value)) }
       result.outcome = .response(status: status, headers: HTTPFields(fields), body: scrubber.withoutEchoes(body))
     }

@@ -14,7 +14,7 @@ import HTTPTypes
 /// request that does not match fails with an error that names the recording and what it wanted, and stays in
 /// ``mismatches`` for code that would try again and swallow it.
 public final class ReplayTransport: HTTPTransport {
-  /// Which exchange answers a request.
+  /// Which exchange responds to a request.
   public enum Order: Sendable, Hashable {
     /// The next one, which has to match.
     case recorded
@@ -39,7 +39,7 @@ public final class ReplayTransport: HTTPTransport {
   /// - Parameters:
   ///   - recording: The exchanges.
   ///   - name: What to call the recording in errors.
-  ///   - order: Which exchange answers a request.
+  ///   - order: Which exchange responds to a request.
   public init(_ recording: HTTPRecording, name: String = "in memory", order: Order = .recorded) {
     self.recording = recording
     self.name = name
@@ -52,7 +52,7 @@ public final class ReplayTransport: HTTPTransport {
   /// - Parameters:
   ///   - path: The file, in the format of ``HTTPRecording``.
   ///   - fileSystem: Where it is.
-  ///   - order: Which exchange answers a request.
+  ///   - order: Which exchange responds to a request.
   /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
   public convenience init(
     file path: String, fileSystem: any FileSystem = SystemFileSystem(), order: Order = .recorded
@@ -100,7 +100,7 @@ public final class ReplayTransport: HTTPTransport {
           }
         let message = "\(asked.text) was asked for, but \(wanted)"
         state.mismatches.append(message)
-        return .failure(HTTPTransportError(.other, message: "The recording \(name) has no answer: \(message)."))
+        return .failure(HTTPTransportError(.other, message: "The recording \(name) has no response: \(message)."))
       }
       state.isPlayed[matching] = true
       if let reason = recording.exchanges[matching].leftOut, Self.needsBody(recording.exchanges[matching]) {
@@ -178,9 +178,8 @@ struct RecordedRequestKey {
 
   /// The fields of a form or query, decoded.
   static func pairs(_ text: String) -> [(name: String, value: String)] {
-    func decoded(_ bytes: some Sequence<UInt8>) -> String {
-      let spaces = bytes.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 }
-      return String(decoding: WirePath.decoded(spaces), as: UTF8.self)
+    func decoded(_ bytes: some Collection<UInt8>) -> String {
+      String(decoding: WirePath.decodedParameter(bytes), as: UTF8.self)
     }
     return text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
       let name = pair.prefix { $0 != UInt8(ascii: "=") }

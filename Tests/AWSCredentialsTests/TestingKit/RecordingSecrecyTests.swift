@@ -53,6 +53,13 @@ import Testing
     "<R><SecretAccessKey ><V>HUSH</V></SecretAccessKey></R>", "<R SessionToken=\"HUSH\"/>", "<R><a token='HUSH'/></R>",
     "<?xml version='1.0'?><!-- HUSH --><R/>", "<R><!-- HUSH --></R>", "<R><M>token=HUSH</M></R>",
     "<Sessiontoken\n>HUSH</Sessiontoken>",
+    // To a string a combining mark makes the end of a section part of another character.
+    "<R><N><![CDATA[x]]>\u{301}<SecretAccessKey>HUSH</SecretAccessKey><![CDATA[y]]></N></R>",
+    "<R><!-- x -->\u{301}<SecretAccessKey>HUSH</SecretAccessKey><!-- y --></R>",
+    "<R><?x y?>\u{301}<SecretAccessKey>HUSH</SecretAccessKey><?x y?></R>",
+    "<R a=\"\u{301}\"><SecretAccessKey b=\"'\u{301}\">HUSH</SecretAccessKey></R>",
+    #"{"url":"https://\u{301}u:HUSH@b/k?X-Amz-Signature=HUSH&AccessKeyId=HUSH"}"#.replacing(
+      #"\u{301}"#, with: "\u{301}"),
   ])
   func secretsInDocuments(_ body: String) async throws {
     let hostile = body.replacing("HUSH", with: Self.hush)
@@ -181,6 +188,47 @@ import Testing
       ScriptedTransport([.text(#"{"note":"\#(Self.hush)"}"#), .text(#"{"SessionToken":"\#(Self.hush)"}"#)]))
     for _ in 1...2 { _ = try await recorder.send(request()) }
     #expect(!text(recorder.recording).contains("HUSH"))
+  }
+
+  @Test func norDoesItStayInFailuresAndActions() async throws {
+    let recorder = RecordingTransport(
+      ScriptedTransport([
+        .failure(HTTPTransportError(.connect, message: "no way to \(Self.hush).internal")),
+        .text(#"{"SessionToken":"\#(Self.hush)"}"#),
+      ]))
+    let form = request(body: "Action=\(Self.hush)", type: "application/x-www-form-urlencoded")
+    _ = try? await recorder.send(form)
+    _ = try await recorder.send(request())
+    #expect(!text(recorder.recording).contains("HUSH"), "\(text(recorder.recording))")
+    #expect(text(recorder.recording).contains("no way to RECORDED-SESSIONTOKEN-1.internal"))
+  }
+
+  @Test func secretsThatLookAlikeAreTwo() async throws {
+    // The same characters in other bytes.
+    let (composed, apart) = ("caf\u{E9}-HUSH-caf\u{E9}-\u{E9}", "cafe\u{301}-HUSH-cafe\u{301}-e\u{301}")
+    let recorder = RecordingTransport(
+      ScriptedTransport([
+        .text(#"{"SessionToken":"\#(composed)"}"#), .text(#"{"SessionToken":"\#(apart)"}"#),
+        .text(#"{"note":"e\u{301}"}"#), .text(#"{"note":"\#(apart)"}"#),
+      ]))
+    for _ in 1...4 { _ = try await recorder.send(request()) }
+    #expect(!text(recorder.recording).contains("HUSH"), "\(text(recorder.recording))")
+    #expect(text(recorder.recording).contains("RECORDED-SESSIONTOKEN-2"))
+  }
+
+  @Test func aHostWhoseNameBeginsLikeAnAddressOfThisMachineIsAnother() async throws {
+    func path(_ host: String) async throws -> String {
+      let recording = try await recorded(
+        request("http://\(host)/v1/something", method: .get, headers: [.authorization: "Bearer \(Self.hush)"]),
+        answer(Array("{}".utf8)))
+      return recording.exchanges[0].url
+    }
+    for host in ["127.evil.com", "127.0.0.1.example"] {
+      #expect(try await path(host) == "http://\(host)/v1/something")
+    }
+    for host in ["127.0.0.1:80", "LocalHost", "a.localhost", "127.1.2.3", "[::1]:8080", "[0:0:0:0:0:0:0:1]"] {
+      #expect(try await path(host) == "http://\(host)/v1/RECORDED")
+    }
   }
 
   @Test func everythingElseIsKept() async throws {
