@@ -42,7 +42,7 @@ extension Proxy {
   /// Reads `http://user:password@host:port`, of which all but the host may be missing.
   init(_ text: String, origin: String) throws(Invalid) {
     var rest = Substring(text.trimmingASCIIWhitespace())
-    if let separator = rest.firstRange(of: "://") {
+    if let separator = rest.utf8.firstRange(of: "://".utf8) {
       switch rest[..<separator.lowerBound].lowercased() {
       case "http": break
       case "https": throw Invalid(reason: "a connection to the proxy itself over TLS is not supported; use http://")
@@ -50,27 +50,26 @@ extension Proxy {
       }
       rest = rest[separator.upperBound...]
     }
-    rest = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    rest = Substring(rest.utf8.prefix { !"/?#".utf8.contains($0) })
     var login: Login?
-    if let at = rest.lastIndex(of: "@") {
+    if let at = rest.utf8.lastIndex(of: UInt8(ascii: "@")) {
       login = try Self.login(rest[..<at])
-      rest = rest[rest.index(after: at)...]
+      rest = rest[rest.utf8.index(after: at)...]
     }
-    let address: MetadataAddress
-    do throws(MetadataAddress.Invalid) {
-      address = try MetadataAddress("http://\(rest)/")
+    let address: Authority
+    do throws(Authority.Invalid) {
+      address = try Authority(rest)
     } catch {
       throw Invalid(reason: error.reason)
     }
-    let port = address.authority.hasSuffix("]") ? nil : address.authority.split(separator: ":").dropFirst().last
-    self.init(host: address.host, port: port.flatMap { Int($0) } ?? 80, login: login, origin: origin)
+    self.init(host: address.bareHost, port: address.port ?? 80, login: login, origin: origin)
   }
 
   private static func login(_ text: Substring) throws(Invalid) -> Login {
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
     var decoded: [String] = []
     for part in parts {
-      guard let text = String(validating: WirePath.decoded(part.utf8), as: UTF8.self), !text.holdsControlCharacter
+      guard let text = String(validating: WirePath.decoded(part), as: UTF8.self), !text.holdsControlCharacter
       else {
         throw Invalid(reason: "its user name or password is not text")
       }

@@ -33,9 +33,10 @@ public struct ProxySettings: Sendable, Hashable {
   /// - Returns: `nil` if it goes straight to the host.
   public func proxy(scheme: String, authority: String) -> Proxy? {
     guard let proxy = scheme == "https" ? https : http else { return nil }
-    let host = LoopbackHost.host(ofAuthority: authority)
-    let port = UInt16(authority.dropFirst(host.count).dropFirst()) ?? (scheme == "https" ? 443 : 80)
-    return exceptions.contains(host: host, port: Int(port)) ? nil : proxy
+    // No request is sent to what is no authority.
+    guard let address = try? Authority(authority) else { return proxy }
+    let port = address.port ?? (scheme == "https" ? 443 : 80)
+    return exceptions.contains(host: address.host, port: port) ? nil : proxy
   }
 }
 

@@ -50,14 +50,14 @@ package struct MetadataAddress: Sendable, Hashable {
 
   /// Whether the host is this machine or a metadata service of AWS, which a proxy could only get wrong.
   package var isNeverBehindProxy: Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") { return true }
+    if LoopbackHost.contains(host) { return true }
     if let bytes = IPAddress.v4(host) { return Self.isLocal(bytes) }
     guard host.utf8.contains(UInt8(ascii: ":")), let groups = IPAddress.v6(host) else { return false }
     if groups.prefix(6) == [0, 0, 0, 0, 0, 0xffff] {
       // An IPv4 address in the form of an IPv6 one (RFC 4291 §2.5.5.2).
       return Self.isLocal(groups[6...].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] })
     }
-    return groups == [0, 0, 0, 0, 0, 0, 0, 1] || groups.prefix(2) == [0xfd00, 0x0ec2]
+    return groups.prefix(2) == [0xfd00, 0x0ec2]
   }
 
   private static func isLocal(_ bytes: [UInt8]) -> Bool { bytes[0] == 127 || (bytes[0] == 169 && bytes[1] == 254) }
