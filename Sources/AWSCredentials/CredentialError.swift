@@ -58,7 +58,7 @@ extension CredentialError {
     public static let unreachable = Code(value: .unreachable)
     /// The source did not answer in time.
     public static let timedOut = Code(value: .timedOut)
-    /// The source answered with something that is not a set of credentials.
+    /// The source responded with something that is not a set of credentials.
     public static let invalidResponse = Code(value: .invalidResponse)
     /// The source returned credentials that have already expired.
     public static let expired = Code(value: .expired)

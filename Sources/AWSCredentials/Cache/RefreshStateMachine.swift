@@ -131,7 +131,7 @@ extension RefreshStateMachine {
   ///
   /// That a refresh is due by the monotonic clock has to be known otherwise.
   package func undisturbed(at time: Date) -> CredentialSnapshot? {
-    guard let cached, !cached.isInvalidated, sourceAllowedFrom == nil else { return nil }
+    guard let cached, !cached.isInvalidated else { return nil }
     guard let schedule = cached.schedule else { return cached.snapshot }
     return time < schedule.advisory ? cached.snapshot : nil
   }

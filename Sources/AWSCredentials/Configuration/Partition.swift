@@ -54,11 +54,8 @@ extension Partition {
     let partition = Partition(region: label)
     var words = label.dropFirst(partition.regionPrefix.count).split(separator: "-", omittingEmptySubsequences: false)
     switch partition.id {
-    case "aws":
-      guard words.count == 3, words[0].utf8.count == 2, words[0].utf8.allSatisfy(isLetter) else { return false }
-      words.removeFirst()
-    case "aws-eusc":
-      // A country stands before the rest.
+    case "aws", "aws-eusc":
+      // A country or a part of the world stands before the rest.
       guard words.count == 3, words[0].utf8.count == 2, words[0].utf8.allSatisfy(isLetter) else { return false }
       words.removeFirst()
     default: break

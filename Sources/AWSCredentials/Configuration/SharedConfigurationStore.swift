@@ -2,8 +2,9 @@ public import Logging
 
 /// Keeps what the shared config and credentials files say, and reads them again when they change on disk.
 ///
-/// Whether they changed is told by time of change, size and inode, so a look costs two calls of the system and no parsing.
-/// A file system that cannot tell is read each time. A failure is not kept: the next look tries again.
+/// Whether they changed is told by time of change, size, inode and who may read them. So a look parses nothing; it asks the
+/// system about each file and, if every user may read the file, about the folders on the way to it. A file system that cannot
+/// tell is read each time. A failure is not kept: the next look tries again.
 public final class SharedConfigurationStore: Sendable {
   let fileSystem: any FileSystem
   private let logger: Logger

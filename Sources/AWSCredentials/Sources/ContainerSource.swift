@@ -183,13 +183,12 @@ public struct ContainerSource: CredentialSource {
     let message: String
     switch answer.status {
     case 200 where document == nil:
-      let what = kind == .json ? "" : ": " + kind.insteadOf("the JSON of the service")
+      let what = kind.notJSONObject(insteadOf: "the JSON of the service")
       throw AttemptFailure(
-        CredentialError(.invalidResponse, source: name, message: "The response is not a JSON object\(what)."), .sensible
-      )
+        CredentialError(.invalidResponse, source: name, message: "The response is \(what)."), .sensible)
     case 200: message = "The service gave no credentials\(said)."
     case 300..<400: message = "The service redirects elsewhere (status \(answer.status)), which is not followed."
-    default: message = "The service answered with status \(answer.status)\(said)."
+    default: message = "The service responded with status \(answer.status)\(said)."
     }
     throw AttemptFailure(
       CredentialError(.failed, source: name, message: message),

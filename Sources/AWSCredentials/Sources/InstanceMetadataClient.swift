@@ -236,7 +236,7 @@ public final class InstanceMetadataClient: Sendable {
         "What answers at this address does not speak version 2 of the instance metadata service (status "
           + "\(answer.status) for the session token), and version 1 is not used.")
     default:
-      throw error(.failed, "The service gave no session token: it answered with status \(answer.status).")
+      throw error(.failed, "The service gave no session token: it responded with status \(answer.status).")
     }
   }
 
@@ -255,7 +255,7 @@ public final class InstanceMetadataClient: Sendable {
       case 403: "refuses access (status 403)"
       case 404: "has nothing there (status 404)"
       case 300..<400: "redirects elsewhere (status \(answer.status)), which is not followed"
-      default: "answered with status \(answer.status)"
+      default: "responded with status \(answer.status)"
       }
     return error(.failed, "For \(path) the service \(what).")
   }

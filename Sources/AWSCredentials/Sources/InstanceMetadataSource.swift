@@ -110,7 +110,7 @@ public struct InstanceMetadataSource: CredentialSource {
     let answer = try await client.get(branch.rawValue, settings)
     if answer.status == 404 { return nil }
     guard answer.status == 200 else {
-      throw error(.failed, "The service answered with status \(answer.status) when asked for the instance's role.")
+      throw error(.failed, "The service responded with status \(answer.status) when asked for the instance's role.")
     }
     guard let list = String(validating: answer.body, as: UTF8.self) else {
       throw error(.invalidResponse, "The list of the instance's roles is not text.")
@@ -145,15 +145,11 @@ public struct InstanceMetadataSource: CredentialSource {
     if answer.status == 404 { return nil }
     guard answer.status == 200 else {
       throw error(
-        .failed, "The service answered with status \(answer.status) for the credentials of role '\(role.oneLine())'.")
+        .failed, "The service responded with status \(answer.status) for the credentials of role '\(role.oneLine())'.")
     }
     guard let document = CredentialDocument(json: answer.body) else {
-      let kind = ForeignBody(answer.body)
-      throw error(
-        .invalidResponse,
-        "The credentials of role '\(role.oneLine())' are not a JSON object"
-          + (kind == .json ? "." : ": \(kind.insteadOf("JSON")).")
-      )
+      let what = ForeignBody(answer.body).notJSONObject(insteadOf: "JSON")
+      throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are \(what).")
     }
     if let failure = document.failure { throw refused(failure, role, answer, document) }
     return try client.credentials(in: document, of: answer)

@@ -36,7 +36,7 @@ struct MetadataExchange: Sendable {
     ///   - text: What the service said.
     ///   - more: What must not be shown besides the request's own token.
     func quotable(_ text: String, hiding more: [String] = []) -> String {
-      EchoRedaction(secrets + more).redacted(String(text.prefix(64 * 1024))).printable()
+      EchoRedaction(secrets + more).quotable(text)
     }
   }
 
@@ -136,7 +136,7 @@ struct MetadataExchange: Sendable {
       case .connectTimeout: (.unreachable, "No connection could be made in time for \(place).", .sensible)
       case .untrustedCertificate:
         (.unreachable, "No connection could be made for \(place): \(error.message).", .pointless)
-      case .timeout: (.timedOut, "\(place) was not answered in time.", .sensible)
+      case .timeout: (.timedOut, "\(place) did not respond in time.", .sensible)
       case .connectionClosed: (.failed, "The connection was closed during \(place).", .sensible)
       case .invalidRequest: (.invalidConfiguration, "\(place) cannot be sent.", .pointless)
       default: (.failed, "\(place) failed.", .sensible)

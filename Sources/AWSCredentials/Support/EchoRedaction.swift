@@ -59,6 +59,15 @@ package struct EchoRedaction: Sendable {
     redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
+  /// A text of a service as one line for a message, without the secrets: first they are taken out, then the rest is cut.
+  ///
+  /// - Parameters:
+  ///   - text: The text, of which more than 64 KiB is not looked at.
+  ///   - limit: The longest line.
+  package func quotable(_ text: String, limit: Int = 300) -> String {
+    redacted(String(decoding: text.utf8.prefix(64 * 1024), as: UTF8.self)).printable(limit: limit)
+  }
+
   /// The text without the secrets; `nil` if it does not quote any.
   package func redacted(_ text: [UInt8]) -> [UInt8]? {
     guard !isEmpty, text.count >= Self.shortest else { return nil }

@@ -23,7 +23,7 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     var outcome: Outcome
 
     enum Outcome {
-      /// It has not ended. Whoever finds it so comes after it was given up.
+      /// It has not ended, or was cancelled, or another process was faster. Whoever finds it so may refresh.
       case running
       case succeeded
       case failed(CredentialError)
@@ -143,11 +143,8 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
       // The others shall not wait for their turn while this process waits for the winner's token.
       lock?.release()
       let patience = error.isRefusal && !works ? context.tokenFileWait : .zero
-      if let other = await tokenOfAnother(insteadOf: token, patience: patience) {
-        end(number, nil)
-        return other
-      }
-      end(number, error.error.code == .cancelled ? nil : .failed(error.error))
+      if let other = await tokenOfAnother(insteadOf: token, patience: patience) { return other }
+      if error.error.code != .cancelled { end(number, .failed(error.error)) }
       guard works, token.expiresAt > context.clock.now() else { throw error.error }
       context.logger.warning(
         "A token could not be refreshed; the one at hand is used until it expires.",
@@ -170,12 +167,11 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     }
   }
 
-  /// - Parameter outcome: `nil` if the attempt shall not count.
-  private func end(_ number: UInt64, _ outcome: Attempt.Outcome?) {
+  private func end(_ number: UInt64, _ outcome: Attempt.Outcome) {
     lastAttempt.withLock { last in
       // One that was given up may end after the next has begun.
       guard last?.number == number else { return }
-      if let outcome { last?.outcome = outcome } else { last?.outcome = .running }
+      last?.outcome = outcome
     }
   }
 }

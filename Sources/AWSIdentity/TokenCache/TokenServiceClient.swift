@@ -164,12 +164,11 @@ struct TokenServiceClient: Sendable {
   }
 
   private static func notJSON(_ body: [UInt8], service: String) -> String {
-    let kind = ForeignBody(body)
-    return "the response is not a JSON object" + (kind == .json ? "" : ": " + kind.insteadOf("the JSON of \(service)"))
+    "the response is " + ForeignBody(body).notJSONObject(insteadOf: "the JSON of \(service)")
   }
 
   /// A text in one short line, with the secrets taken out in whatever way it quotes them.
   static func redacted(_ text: String, secrets: [String], limit: Int = 300) -> String {
-    EchoRedaction(secrets).redacted(String(text.prefix(64 * 1024))).printable(limit: limit)
+    EchoRedaction(secrets).quotable(text, limit: limit)
   }
 }

@@ -7,7 +7,7 @@ public import HTTPTypes
 public struct ServiceError: Error, Sendable {
   /// Where in a call it failed.
   public let kind: Kind
-  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own where no service answered.
+  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own where no service responded.
   public let code: String
   /// What was wrong.
   public package(set) var message: String
@@ -59,7 +59,7 @@ extension ServiceError {
     }
     private let value: Value
 
-    /// The service answered with an error.
+    /// The service responded with an error.
     public static let service = Kind(value: .service)
     /// The service refused the credentials, and refreshing them did not help.
     public static let rejectedCredentials = Kind(value: .rejectedCredentials)
