@@ -28,7 +28,8 @@ struct PrivateAuthorityTests {
       "AWS_MAX_ATTEMPTS": "1",
     ]
     return CredentialSourceContext(
-      environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files, transport: transport,
+      environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
+      transport: PatientTransport(base: transport),
       platform: .posix)
   }
 
