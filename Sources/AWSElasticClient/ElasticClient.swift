@@ -82,7 +82,7 @@ public struct ElasticClient: Sendable {
   /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
   ///   request may have been carried out.
   public func perform(
-    _ method: ElasticMethod, _ path: ElasticPath, query: ElasticQuery = [:], body: ElasticBody = .none,
+    _ method: ElasticMethod, _ path: ElasticPath, query: ElasticParameters = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
   ) async throws(ElasticError) -> ElasticResponse {
     var safety = ElasticRetrySafety(method: method, path: path, query: query)
@@ -98,12 +98,12 @@ struct ElasticOperation {
   var name: String
   var method: ElasticMethod
   var path: ElasticPath
-  var query: ElasticQuery
+  var query: ElasticParameters
   var body: ElasticBody
   var retrySafety: ElasticRetrySafety
 
   init(
-    _ name: String, _ method: ElasticMethod, _ path: ElasticPath, query: ElasticQuery = [:],
+    _ name: String, _ method: ElasticMethod, _ path: ElasticPath, query: ElasticParameters = [:],
     body: ElasticBody = .none, retrySafety: ElasticRetrySafety = .idempotent
   ) {
     self.name = name

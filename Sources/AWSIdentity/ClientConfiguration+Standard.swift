@@ -63,7 +63,7 @@ extension ClientConfiguration {
   ///   - fileSystem: Reads the file of certificate authorities.
   /// - Throws: `CredentialError` that names the setting that cannot be used.
   public mutating func apply(
-    _ settings: SharedSettings, fileSystem: any FileSystem = SystemFileSystem()
+    _ settings: SharedSettings, fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) {
     endpoints = EndpointSettings(variant: try settings.endpointVariant(), configured: settings)
     _ = try settings.retryMode()

@@ -50,7 +50,7 @@ extension CredentialChain {
   public static func standard(
     profile: String? = nil,
     environment: ProcessEnvironment,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
     processRunner: any ProcessRunner = SystemProcessRunner(),
     clock: any WallClock = SystemWallClock(),

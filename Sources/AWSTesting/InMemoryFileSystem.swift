@@ -7,7 +7,7 @@ public import AWSCredentials
 #endif
 
 /// A file system of files that exist only in memory.
-public final class InMemoryFileSystem: FileSystem {
+public final class InMemoryFileSystem: CredentialFileSystem {
   private struct State {
     var files: [String: Result<[UInt8], FileSystemError>] = [:]
     var reads: [String] = []

@@ -35,7 +35,7 @@ import Testing
     #expect(try await read(one) == read(one))
     #expect(ElasticPath.parts([one]) != .parts([other]) && ElasticPath.parts([one]) == .parts([one]))
     #expect(ElasticPath.wire("/" + one) != .wire("/" + other))
-    let queries: [ElasticQuery] = [["routing": one], ["routing": other]]
+    let queries: [ElasticParameters] = [["routing": one], ["routing": other]]
     #expect(queries[0] != queries[1] && Set(queries).count == 2)
     let options = [WriteOptions(routing: one), WriteOptions(routing: other), WriteOptions(routing: one)]
     #expect(options[0] != options[1] && options[0] == options[2] && Set(options).count == 2)

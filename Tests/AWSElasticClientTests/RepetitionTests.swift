@@ -126,7 +126,7 @@ struct RepetitionTests {
   }
 
   /// Method, path, parameters, and whether it may be sent again after an answer was lost.
-  private static let requests: [(ElasticMethod, ElasticPath, ElasticQuery, Bool)] = [
+  private static let requests: [(ElasticMethod, ElasticPath, ElasticParameters, Bool)] = [
     (.get, ["a", "_doc", "1"], [:], true),
     (.head, ["a"], [:], true),
     (.get, ["a", "_search"], ["scroll": "1m"], true),

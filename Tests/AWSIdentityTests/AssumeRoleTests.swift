@@ -13,7 +13,7 @@ struct AssumeRoleTests {
     return try STSClient(configuration: configuration, endpoint: Endpoint(emulator.stsEndpoint))
   }
 
-  private static let role = STSClient.AssumeRole(
+  private static let role = STSClient.AssumeRoleInput(
     roleArn: "arn:aws:iam::123456789012:role/a role+more", sessionName: "me@example.com", duration: .seconds(900),
     externalId: "x/y z")
 

@@ -42,7 +42,7 @@ struct STSTests {
         """)
     ])
     let session = try await client(transport).assumeRole(
-      STSClient.AssumeRole(
+      STSClient.AssumeRoleInput(
         roleArn: "arn:r", sessionName: "s@x", duration: .seconds(900), externalId: "e/1",
         permissions: .init(policy: #"{"a":"b c"}"#, policyArns: ["arn:p1", "arn:p2"]),
         tags: [.init(key: "team", value: "a&b"), .init(key: "env", value: "")], transitiveTagKeys: ["team", "env"],
@@ -237,7 +237,8 @@ struct STSTests {
   func tokenCode() async throws {
     for first in [Self.refusal(500, "InternalFailure", "m"), .failure(HTTPTransportError(.timeout, message: "quiet"))] {
       let transport = ScriptedTransport([first, Self.answer("AssumeRole")])
-      let role = STSClient.AssumeRole(roleArn: "arn:r", sessionName: "s", mfaSerial: "arn:mfa", tokenCode: "123456")
+      let role = STSClient.AssumeRoleInput(
+        roleArn: "arn:r", sessionName: "s", mfaSerial: "arn:mfa", tokenCode: "123456")
       _ = try? await client(transport).assumeRole(role)
       #expect(transport.requests.count == 1)
     }

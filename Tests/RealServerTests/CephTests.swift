@@ -21,7 +21,7 @@ struct CephTests {
   /// A role whose sessions live for three seconds.
   private static func role() throws -> CredentialCache {
     let sts = try STSClient(configuration: longLived(), endpoint: endpoint())
-    let role = STSClient.AssumeRole(
+    let role = STSClient.AssumeRoleInput(
       roleArn: try RealServer.value("EVERGREEN_RGW_ROLE_ARN"), sessionName: "evergreen", duration: .seconds(3))
     return CredentialCache(
       source: AssumeRoleSource(role: role, client: sts),
@@ -96,7 +96,7 @@ struct CephTests {
 
   @Test func aRoleThatMayNotBeAssumedIsRefusedForGood() async throws {
     let sts = try STSClient(configuration: Self.longLived(), endpoint: Self.endpoint())
-    let role = STSClient.AssumeRole(roleArn: "arn:aws:iam:::role/nobody", sessionName: "evergreen")
+    let role = STSClient.AssumeRoleInput(roleArn: "arn:aws:iam:::role/nobody", sessionName: "evergreen")
     let error = await #expect(throws: CredentialError.self) {
       try await AssumeRoleSource(role: role, client: sts).credentials()
     }

@@ -5,7 +5,7 @@
 #endif
 
 /// Reads files, and replaces those that hold cached tokens: the seam through which configuration and token files are used.
-public protocol FileSystem: Sendable {
+public protocol CredentialFileSystem: Sendable {
   /// Reads a whole file.
   ///
   /// - Parameters:
@@ -40,7 +40,7 @@ public protocol FileSystem: Sendable {
   func tryLock(_ path: String) -> FileLockAttempt
 }
 
-extension FileSystem {
+extension CredentialFileSystem {
   /// For file systems that cannot tell: `nil`.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? { nil }
 

@@ -12,7 +12,7 @@ extension SharedConfiguration {
   /// - Throws: ``CredentialError`` that names the file and, where there is one, the line, if a file that a variable or the
   ///   program named cannot be read, or a file is larger than ``sizeLimit``, is not UTF-8 or is not well-formed.
   public static func load(
-    _ files: SharedConfigurationFiles, fileSystem: any FileSystem = SystemFileSystem()
+    _ files: SharedConfigurationFiles, fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) -> SharedConfiguration {
     var merger = SharedConfigurationMerger()
     for (kind, path, origin) in [
@@ -55,7 +55,7 @@ extension SharedConfiguration {
   /// - Throws: ``CredentialError``, as ``load(_:fileSystem:)``.
   public static func load(
     environment: ProcessEnvironment,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     platform: SharedConfigurationFiles.Platform = .current
   ) throws(CredentialError) -> SharedConfiguration {
     try load(SharedConfigurationFiles(environment: environment, platform: platform), fileSystem: fileSystem)
@@ -69,7 +69,7 @@ extension SharedConfiguration {
 
   private static func content(
     of path: String, _ kind: SharedConfigurationMerger.Kind, _ origin: SharedConfigurationFiles.Origin,
-    _ fileSystem: any FileSystem
+    _ fileSystem: any CredentialFileSystem
   ) throws(CredentialError) -> Content {
     do {
       return .bytes(try fileSystem.read(path, limit: sizeLimit))

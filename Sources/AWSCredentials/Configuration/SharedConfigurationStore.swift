@@ -6,7 +6,7 @@ public import Logging
 /// system about each file and, if every user may read the file, about the folders on the way to it. A file system that cannot
 /// tell is read each time. A failure is not kept: the next look tries again.
 public final class SharedConfigurationStore: Sendable {
-  let fileSystem: any FileSystem
+  let fileSystem: any CredentialFileSystem
   private let logger: Logger
   private let kept = Locked<Kept?>(nil)
 
@@ -24,7 +24,7 @@ public final class SharedConfigurationStore: Sendable {
   /// - Parameters:
   ///   - fileSystem: Reads the files.
   ///   - logger: Gets the warnings about the files, once for each change.
-  public init(fileSystem: any FileSystem, logger: Logger = .current) {
+  public init(fileSystem: any CredentialFileSystem, logger: Logger = .current) {
     self.fileSystem = fileSystem
     self.logger = logger
   }

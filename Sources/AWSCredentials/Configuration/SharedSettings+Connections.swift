@@ -4,7 +4,7 @@ extension SharedSettings {
   ///
   /// - Parameter fileSystem: What the file is read with.
   public func certificateAuthorities(
-    fileSystem: any FileSystem = SystemFileSystem()
+    fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) -> CertificateAuthorityFile? {
     lookup.value(variable: "AWS_CA_BUNDLE", key: "ca_bundle").map {
       CertificateAuthorityFile(path: $0.text, origin: $0.origin, fileSystem: fileSystem)
@@ -23,7 +23,7 @@ extension SharedSettings {
   /// - Parameter fileSystem: What the file of certificate authorities is read with.
   /// - Throws: As ``proxies()``.
   public func connections(
-    fileSystem: any FileSystem = SystemFileSystem()
+    fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) -> ConnectionSettings {
     ConnectionSettings(
       certificateAuthorities: certificateAuthorities(fileSystem: fileSystem), proxies: try proxies())

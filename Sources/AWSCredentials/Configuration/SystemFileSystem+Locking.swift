@@ -9,7 +9,7 @@
 #endif
 
 extension SystemFileSystem {
-  /// Tries to lock a file for this process; see ``FileSystem/tryLock(_:)``.
+  /// Tries to lock a file for this process; see ``CredentialFileSystem/tryLock(_:)``.
   ///
   /// What is locked, with `flock`, is an empty file beside it, whose name ends in `.lock` and which stays there: the file itself
   /// is replaced by every write. The system gives the lock back when the process ends, however it ends.

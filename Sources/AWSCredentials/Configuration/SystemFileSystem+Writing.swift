@@ -15,7 +15,7 @@
 #endif
 
 extension SystemFileSystem {
-  /// What is known about a file; see ``FileSystem/status(of:)``.
+  /// What is known about a file; see ``CredentialFileSystem/status(of:)``.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? {
     guard !path.utf8.contains(0) else {
       throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")
@@ -47,7 +47,7 @@ extension SystemFileSystem {
     return true
   }
 
-  /// Replaces a file, or makes it, in one step; see ``FileSystem/replace(_:with:)``.
+  /// Replaces a file, or makes it, in one step; see ``CredentialFileSystem/replace(_:with:)``.
   ///
   /// The content goes to a new file beside the old one, which then takes its name. Of a symbolic link, the file it leads to
   /// is replaced.

@@ -9,7 +9,7 @@
 #endif
 
 /// The files of this machine.
-public struct SystemFileSystem: FileSystem {
+public struct SystemFileSystem: CredentialFileSystem {
   /// Makes a file system.
   public init() {}
 

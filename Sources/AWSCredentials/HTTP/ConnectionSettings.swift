@@ -22,7 +22,7 @@ public struct CertificateAuthorityFile: Sendable {
   public let path: String
   /// The setting that names it, for messages.
   public let origin: String
-  private let fileSystem: any FileSystem
+  private let fileSystem: any CredentialFileSystem
 
   /// Names a file.
   ///
@@ -30,7 +30,7 @@ public struct CertificateAuthorityFile: Sendable {
   ///   - path: The path of the file.
   ///   - origin: The setting that names it, for messages.
   ///   - fileSystem: Reads the file.
-  public init(path: String, origin: String, fileSystem: any FileSystem = SystemFileSystem()) {
+  public init(path: String, origin: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) {
     self.path = path
     self.origin = origin
     self.fileSystem = fileSystem

@@ -40,7 +40,7 @@ extension SourceInspection {
   }
 
   /// A file, and whether it is there.
-  package static func file(_ path: String, in fileSystem: any FileSystem) -> String {
+  package static func file(_ path: String, in fileSystem: any CredentialFileSystem) -> String {
     do throws(FileSystemError) {
       // A file system that cannot tell is asked for the content: that is what tells, then.
       if try fileSystem.status(of: path) == nil { _ = try fileSystem.read(path, limit: 16 * 1024 * 1024) }

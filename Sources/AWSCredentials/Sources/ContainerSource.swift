@@ -21,7 +21,7 @@ public struct ContainerSource: CredentialSource {
   public let staleness = StalenessPolicy.mayServeStale
 
   let environment: ProcessEnvironment
-  let fileSystem: any FileSystem
+  let fileSystem: any CredentialFileSystem
   private let exchange: MetadataExchange
   /// The transport for an `https` address, which trusts the authorities that settings name.
   private let trustingTransport: (@Sendable () throws(CredentialError) -> any HTTPTransport)?
@@ -44,7 +44,7 @@ public struct ContainerSource: CredentialSource {
   public init(
     transport: any HTTPTransport,
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     clock: any WallClock = SystemWallClock(),
     logger: Logger = .current
   ) {

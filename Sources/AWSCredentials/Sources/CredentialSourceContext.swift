@@ -8,7 +8,7 @@ public struct CredentialSourceContext: Sendable {
   /// The environment variables.
   public var environment: ProcessEnvironment
   /// Reads configuration and token files, and writes token caches.
-  public var fileSystem: any FileSystem {
+  public var fileSystem: any CredentialFileSystem {
     didSet { configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger) }
   }
   /// Sends requests to AWS's services.
@@ -62,7 +62,7 @@ public struct CredentialSourceContext: Sendable {
   ///   - logger: Where sources report what they pass over.
   public init(
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     transport: any HTTPTransport,
     metadataTransport: (any HTTPTransport)? = nil,
     processRunner: any ProcessRunner = SystemProcessRunner(),

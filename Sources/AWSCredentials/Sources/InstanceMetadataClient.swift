@@ -46,7 +46,7 @@ public final class InstanceMetadataClient: Sendable {
     transport: any HTTPTransport,
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     clock: any WallClock = SystemWallClock(),
     logger: Logger = .current
   ) {

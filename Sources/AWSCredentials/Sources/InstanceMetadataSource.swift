@@ -66,7 +66,7 @@ public struct InstanceMetadataSource: CredentialSource {
     transport: any HTTPTransport,
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     clock: any WallClock = SystemWallClock(),
     logger: Logger = .current,
     credentialPath: CredentialPath = .standard

@@ -23,7 +23,7 @@ public struct SharedFileSource: CredentialSource {
   public init(
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     platform: SharedConfigurationFiles.Platform = .current
   ) {
     self.profile = ActiveProfile(profile, environment: environment)

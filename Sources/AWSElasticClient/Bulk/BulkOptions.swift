@@ -52,7 +52,7 @@ public struct BulkOptions: Sendable {
     self.retrySafety = retrySafety
   }
 
-  var query: ElasticQuery { WriteOptions(refresh: refresh, pipeline: pipeline).query }
+  var query: ElasticParameters { WriteOptions(refresh: refresh, pipeline: pipeline).query }
 }
 
 // Names of pipelines are bytes: `String` would compare them as text.

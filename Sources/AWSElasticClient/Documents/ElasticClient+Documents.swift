@@ -187,7 +187,7 @@ extension ElasticClient {
   /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
   public func get<Source: Decodable>(
-    _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+    _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
   ) async throws(ElasticError) -> GetResult<Source> {
     let response = try await sendAcceptingMissing(
       ElasticOperation("Get", .get, .document(index, "_doc", id: id), query: query))
@@ -205,7 +205,7 @@ extension ElasticClient {
   /// - Returns: One result for each id, in the order of the ids.
   /// - Throws: ``ElasticError``, also if the engine reports an error for one of them.
   public func mget<Source: Decodable>(
-    _ index: String, ids: [String], as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+    _ index: String, ids: [String], as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
   ) async throws(ElasticError) -> [GetResult<Source>] {
     if ids.isEmpty { return [] }
     let response = try await send(
@@ -240,7 +240,7 @@ extension ElasticClient {
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - query: Parameters such as `routing`.
   /// - Throws: ``ElasticError``.
-  public func exists(_ index: String, id: String, query: ElasticQuery = [:]) async throws(ElasticError) -> Bool {
+  public func exists(_ index: String, id: String, query: ElasticParameters = [:]) async throws(ElasticError) -> Bool {
     try await probe(ElasticOperation("Exists", .head, .document(index, "_doc", id: id), query: query))
   }
 

@@ -53,8 +53,8 @@ public struct WriteOptions: Sendable {
     self.retrySafety = retrySafety
   }
 
-  var query: ElasticQuery {
-    var query: ElasticQuery = [:]
+  var query: ElasticParameters {
+    var query: ElasticParameters = [:]
     if refresh != .eventually { query.add("refresh", refresh.rawValue) }
     query.add("routing", routing)
     query.add("if_seq_no", ifVersion.map { "\($0.sequenceNumber)" })

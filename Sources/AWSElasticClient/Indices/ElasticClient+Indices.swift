@@ -11,7 +11,7 @@ extension ElasticClient {
   ///   - query: Parameters such as `wait_for_active_shards`.
   /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
   public func createIndex(
-    _ name: String, body: ElasticBody = .none, query: ElasticQuery = [:]
+    _ name: String, body: ElasticBody = .none, query: ElasticParameters = [:]
   ) async throws(ElasticError) {
     _ = try await send(
       ElasticOperation("CreateIndex", .put, .index(name), query: query, body: body, retrySafety: .onlyIfNotProcessed))
@@ -67,7 +67,7 @@ extension ElasticClient {
     index: String? = nil, waitFor status: ClusterHealth.Status? = nil, timeout: Duration = .seconds(30)
   ) async throws(ElasticError) -> ClusterHealth {
     try requireDomain("ClusterHealth", "_cluster/health")
-    var query: ElasticQuery = [:]
+    var query: ElasticParameters = [:]
     if let status {
       query.add("wait_for_status", status.rawValue)
       let (seconds, attoseconds) = timeout.components

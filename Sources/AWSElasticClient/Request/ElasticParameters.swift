@@ -4,7 +4,7 @@ import AWSSigV4
 /// The parameters behind the question mark of a request: `["refresh": "wait_for", "pretty": ""]`.
 ///
 /// They are sent sorted, with everything but unreserved characters percent-encoded, as the signature demands.
-public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var items: [Item] = []
 
   private struct Item: Sendable, Hashable {
@@ -33,7 +33,7 @@ public struct ElasticQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// The values of a parameter, in the order in which they were added.
   func values(of name: String) -> [String] { items.filter { $0.name == name.exact }.map(\.value.text) }
 
-  func adding(_ other: ElasticQuery) -> ElasticQuery {
+  func adding(_ other: ElasticParameters) -> ElasticParameters {
     var sum = self
     sum.items += other.items
     return sum

@@ -6,7 +6,7 @@ extension ElasticRetrySafety {
   /// Reading and storing or deleting under a name are the same done twice. Everything that is not known to be so counts as
   /// different: a document without an id is stored again, a script counts again, and what depends on a condition meets its own
   /// first attempt.
-  init(method: ElasticMethod, path: ElasticPath, query: ElasticQuery) {
+  init(method: ElasticMethod, path: ElasticPath, query: ElasticParameters) {
     let segments = path.segments
     if Self.movesCursor(method, segments) {
       self = .never
@@ -31,7 +31,7 @@ extension ElasticRetrySafety {
   }
 
   /// Whether parameters make a write depend on what is there: its own first attempt would be in its way.
-  private static func isConditional(_ query: ElasticQuery) -> Bool {
+  private static func isConditional(_ query: ElasticParameters) -> Bool {
     // A version of one's own that may be equal to the stored one does not exclude the first attempt.
     let isOpenToEqual = query.values(of: "version_type") == ["external_gte"]
     return query.names.contains { name in

@@ -11,7 +11,7 @@ extension ElasticClient {
   /// - Returns: The hits, with their documents.
   /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
   public func search<Source: Decodable>(
-    _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self, query: ElasticQuery = [:]
+    _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
   ) async throws(ElasticError) -> SearchResponse<Source> {
     // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
     try await send(ElasticOperation("Search", .post, .index(index, "_search"), query: query, body: body))
@@ -26,7 +26,7 @@ extension ElasticClient {
   ///   - query: Parameters.
   /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong.
   public func count(
-    _ index: String, body: ElasticBody = .none, query: ElasticQuery = [:]
+    _ index: String, body: ElasticBody = .none, query: ElasticParameters = [:]
   ) async throws(ElasticError) -> Int {
     let response = try await send(ElasticOperation("Count", .post, .index(index, "_count"), query: query, body: body))
     let reader = response.reader()

@@ -78,7 +78,7 @@ public final class ProfileSource: CredentialSource {
           source: source, policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock,
           random: context.random, logger: context.logger)
         source = AssumeRoleSource(
-          role: STSClient.AssumeRole(
+          role: STSClient.AssumeRoleInput(
             roleArn: role.roleArn, sessionName: role.sessionName ?? STSFailure.sessionName(context),
             duration: role.durationSeconds.map { .seconds($0) }, externalId: role.externalId, mfaSerial: role.mfaSerial),
           client: try access.client(credentials: cache), tokenCode: context.tokenCode)

@@ -11,7 +11,7 @@ public struct AssumeRoleSource: CredentialSource {
   /// An outage of STS must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
-  let role: STSClient.AssumeRole
+  let role: STSClient.AssumeRoleInput
   private let tokenCode: CredentialSourceContext.TokenCodeProvider?
 
   /// Makes a source.
@@ -21,7 +21,7 @@ public struct AssumeRoleSource: CredentialSource {
   ///   - client: The client to do it with; its credentials must be allowed to.
   ///   - tokenCode: Asks for the code of the role's MFA device, if it has one.
   public init(
-    role: STSClient.AssumeRole, client: STSClient, tokenCode: CredentialSourceContext.TokenCodeProvider? = nil
+    role: STSClient.AssumeRoleInput, client: STSClient, tokenCode: CredentialSourceContext.TokenCodeProvider? = nil
   ) {
     self.role = role
     self.client = client

@@ -8,7 +8,8 @@ extension STSClient {
   ///   - role: Which role, and how.
   ///   - source: The name the credentials carry as their source.
   /// - Returns: The session.
-  public func assumeRole(_ role: AssumeRole, source: String = "assume role") async throws(ServiceError) -> Session {
+  public func assumeRole(_ role: AssumeRoleInput, source: String = "assume role") async throws(ServiceError) -> Session
+  {
     var parameters = STSParameters()
     parameters.add("RoleArn", role.roleArn)
     parameters.add("RoleSessionName", role.sessionName)
@@ -27,7 +28,7 @@ extension STSClient {
   }
 
   /// A role to take on with other credentials.
-  public struct AssumeRole: Sendable, Hashable {
+  public struct AssumeRoleInput: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
     /// The session's name, which shows in logs and in the caller's ARN.

@@ -3,10 +3,10 @@ import AWSCredentials
 // The code of an MFA device and an external id prove something to AWS, a token and an assertion are as good as a password:
 // no way of printing shows them.
 
-extension STSClient.AssumeRole: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The role and the session's name; of the external id and the code, that they are there.
   public var description: String {
-    var text = "AssumeRole(\(roleArn.printable()), \(sessionName.printable())"
+    var text = "AssumeRoleInput(\(roleArn.printable()), \(sessionName.printable())"
     if externalId != nil { text += ", externalId: \(Redacted.mark)" }
     if let mfaSerial { text += ", mfaSerial: \(mfaSerial.printable())" }
     if tokenCode != nil { text += ", tokenCode: \(Redacted.mark)" }

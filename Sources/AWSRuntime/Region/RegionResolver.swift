@@ -20,7 +20,7 @@ public struct RegionResolver: Sendable {
   public init(
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
-    fileSystem: any FileSystem = SystemFileSystem(),
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
     metadata: InstanceMetadataClient? = nil
   ) {
     self.profile = profile

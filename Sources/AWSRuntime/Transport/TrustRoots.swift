@@ -29,7 +29,7 @@ public struct TrustRoots: Sendable, Hashable {
   ///   - path: The path of the file.
   ///   - fileSystem: Reads the file.
   /// - Throws: `CredentialError` with the code `invalidConfiguration` if the file cannot be read, or holds no certificates.
-  public init(file path: String, fileSystem: any FileSystem = SystemFileSystem()) throws(CredentialError) {
+  public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(CredentialError) {
     try self.init(CertificateAuthorityFile(path: path, origin: "the program", fileSystem: fileSystem))
   }
 

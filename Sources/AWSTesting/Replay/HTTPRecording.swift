@@ -88,7 +88,7 @@ public struct HTTPRecording: Sendable, Hashable {
   ///   - path: The file.
   ///   - fileSystem: Where the file is.
   /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
-  public init(file path: String, fileSystem: any FileSystem = SystemFileSystem()) throws(HTTPRecordingError) {
+  public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(HTTPRecordingError) {
     let bytes: [UInt8]
     do {
       bytes = try fileSystem.read(path, limit: 64 << 20)

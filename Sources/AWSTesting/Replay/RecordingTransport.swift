@@ -69,7 +69,8 @@ public final class RecordingTransport: HTTPTransport {
   /// - Parameters:
   ///   - path: The file.
   ///   - fileSystem: Where it is.
-  public func write(to path: String, fileSystem: any FileSystem = SystemFileSystem()) throws(FileSystemError) {
+  public func write(to path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(FileSystemError)
+  {
     try fileSystem.replace(path, with: recording.encoded())
   }
 

@@ -55,7 +55,7 @@ public final class ReplayTransport: HTTPTransport {
   ///   - order: Which exchange responds to a request.
   /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
   public convenience init(
-    file path: String, fileSystem: any FileSystem = SystemFileSystem(), order: Order = .recorded
+    file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem(), order: Order = .recorded
   ) throws(HTTPRecordingError) {
     self.init(try HTTPRecording(file: path, fileSystem: fileSystem), name: path, order: order)
   }

@@ -18,7 +18,9 @@ struct UnreadableFileTests {
   private let logged = RecordedLog(threshold: .warning)
 
   /// The container credentials of a machine with unreadable files.
-  private func chain(_ variables: [String: String] = [:], fileSystem: (any FileSystem)? = nil) -> CredentialChain {
+  private func chain(_ variables: [String: String] = [:], fileSystem: (any CredentialFileSystem)? = nil)
+    -> CredentialChain
+  {
     var environment = ["HOME": "/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x"]
     for (name, value) in variables { environment[name] = value.isEmpty ? nil : value }
     let context = CredentialSourceContext(

@@ -117,7 +117,8 @@ extension HostileTarget {
 
   private static func assumeRole() -> HostileTarget {
     sts("AssumeRole") { target, context in
-      AssumeRoleSource(role: STSClient.AssumeRole(roleArn: role, sessionName: "me"), client: try target.client(context))
+      AssumeRoleSource(
+        role: STSClient.AssumeRoleInput(roleArn: role, sessionName: "me"), client: try target.client(context))
     }
   }
 

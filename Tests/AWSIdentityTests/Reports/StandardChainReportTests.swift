@@ -67,7 +67,7 @@ struct StandardChainReportTests {
       ),
       (
         AssumeRoleSource(
-          role: STSClient.AssumeRole(roleArn: "arn:aws:iam::1:role/R", sessionName: "s", mfaSerial: "GAHT1"),
+          role: STSClient.AssumeRoleInput(roleArn: "arn:aws:iam::1:role/R", sessionName: "s", mfaSerial: "GAHT1"),
           client: client), ["arn:aws:iam::1:role/R", "GAHT1"]
       ),
       (

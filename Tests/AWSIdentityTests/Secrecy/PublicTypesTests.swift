@@ -73,7 +73,7 @@ import Testing
   private static let holdDocuments: Set<String> = [
     "AWSElasticClient.BulkAction", "AWSElasticClient.BulkItem", "AWSElasticClient.BulkReport",
     "AWSElasticClient.ClusterHealth",
-    "AWSElasticClient.ClusterInfo", "AWSElasticClient.ElasticPath", "AWSElasticClient.ElasticQuery",
+    "AWSElasticClient.ClusterInfo", "AWSElasticClient.ElasticPath", "AWSElasticClient.ElasticParameters",
     "AWSElasticClient.ElasticUpdate", "AWSElasticClient.ElasticUpdate.Missing", "AWSElasticClient.GetResult",
     "AWSElasticClient.JSONValue", "AWSElasticClient.SearchHit", "AWSElasticClient.SearchResponse",
     "AWSElasticClient.WriteOptions", "AWSElasticClient.WriteResult",

@@ -117,7 +117,7 @@ extension SecretValues {
       values += error.rootCauses
     }
     let sts = try STSClient(configuration: configuration(all))
-    let role = STSClient.AssumeRole(
+    let role = STSClient.AssumeRoleInput(
       roleArn: "a", sessionName: "s", externalId: Self.external, mfaSerial: "m", tokenCode: Self.code)
     do { _ = try await sts.assumeRole(role) } catch { values.append(error) }
     let web = STSClient.WebIdentity(roleArn: "a", sessionName: "s", token: Self.token)

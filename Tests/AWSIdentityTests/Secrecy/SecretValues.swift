@@ -170,7 +170,7 @@ struct SecretValues {
 
   private mutating func addIdentity() {
     let context = Self.context()
-    let role = STSClient.AssumeRole(
+    let role = STSClient.AssumeRoleInput(
       roleArn: "arn:aws:iam::123456789012:role/a", sessionName: "s", externalId: Self.external, mfaSerial: "m",
       tokenCode: Self.code)
     guard

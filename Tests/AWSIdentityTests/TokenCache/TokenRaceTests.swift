@@ -110,7 +110,7 @@ struct TokenRaceTests {
   }
 
   /// A file system with one file, which reads differently each time.
-  private final class FileThatIsBeingWritten: FileSystem {
+  private final class FileThatIsBeingWritten: CredentialFileSystem {
     private let left: Locked<[String]>
 
     init(reads: [String]) { left = Locked(reads) }
