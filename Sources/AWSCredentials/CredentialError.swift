@@ -56,7 +56,7 @@ extension CredentialError {
     public static let invalidConfiguration = Code(value: .invalidConfiguration)
     /// The source's endpoint could not be reached.
     public static let unreachable = Code(value: .unreachable)
-    /// The source did not answer in time.
+    /// The source did not respond in time.
     public static let timedOut = Code(value: .timedOut)
     /// The source responded with something that is not a set of credentials.
     public static let invalidResponse = Code(value: .invalidResponse)

@@ -266,7 +266,7 @@ extension CredentialCache {
       fetch.cancel()
       let error = CredentialError(
         .timedOut, source: source.name,
-        message: "no answer within \(policy.sourceTimeout.seconds) s; check that the source can be reached")
+        message: "no response within \(policy.sourceTimeout.seconds) s; check that the source can be reached")
       refreshEnded(number, .failure(error))
     }
     Task.detached {

@@ -101,11 +101,11 @@ extension RefreshStateMachine {
       return startOrWait(now: now)
     case .advisory:
       if refreshInFlight != nil { return .serve(cached.snapshot) }
-      let answer = startOrWait(now: now)
-      if case .startRefresh(let number) = answer, policy.advisoryRefresh == .background {
+      let decision = startOrWait(now: now)
+      if case .startRefresh(let number) = decision, policy.advisoryRefresh == .background {
         return .serveAndStartRefresh(cached.snapshot, number)
       }
-      return answer
+      return decision
     }
   }
 

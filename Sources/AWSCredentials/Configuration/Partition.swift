@@ -8,7 +8,7 @@ package struct Partition: Sendable, Hashable {
   let regionPrefix: String
   /// The domain of its endpoints.
   package let domain: String
-  /// The domain of its endpoints that answer over IPv6 too, for services that do not keep the ordinary one, as S3 does.
+  /// The domain of its endpoints that take IPv6 too, for services that do not keep the ordinary one, as S3 does.
   package let dualStackDomain: String
   /// The region that the endpoints without a region in their names are signed for.
   package let globalRegion: String
@@ -81,7 +81,7 @@ extension Partition {
 
   /// The domains with a dot before them.
   private static let domains: [(domain: String, partition: Partition)] = all.reversed().flatMap { partition in
-    // Hosts of resources that answer over IPv6, such as those of collections, are in a third domain: on.aws beside api.aws.
+    // Hosts of resources that can be reached over IPv6, such as those of collections, are in a third domain (on.aws).
     let resources = "on." + partition.dualStackDomain.dropFirst("api.".count)
     return [partition.domain, partition.dualStackDomain, resources].map { (domain: "." + $0, partition: partition) }
   }

@@ -174,7 +174,7 @@ extension SharedSettings {
     try choice("AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation") ?? .whenSupported
   }
 
-  /// Checksums of answers: `AWS_RESPONSE_CHECKSUM_VALIDATION`, `response_checksum_validation`. The default is
+  /// Checksums of responses: `AWS_RESPONSE_CHECKSUM_VALIDATION`, `response_checksum_validation`. The default is
   /// `when_supported`.
   public func responseChecksumValidation() throws(CredentialError) -> ChecksumMode {
     try choice("AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation") ?? .whenSupported
@@ -213,6 +213,6 @@ public struct EndpointVariant: OptionSet, Sendable, Hashable {
 
   /// Endpoints whose cryptography is validated under FIPS 140.
   public static let fips = EndpointVariant(rawValue: 1)
-  /// Endpoints that answer over IPv6 as well as IPv4.
+  /// Endpoints that can be reached over IPv6 as well as IPv4.
   public static let dualStack = EndpointVariant(rawValue: 2)
 }

@@ -111,7 +111,7 @@ extension SystemFileSystem {
       guard unsafe mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(path, errno) }
     default:
       let number = errno
-      // On a read-only file system this is the answer for folders that exist, too.
+      // On a read-only file system this is the error for folders that exist, too.
       var status = stat()
       guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, number) }
     }

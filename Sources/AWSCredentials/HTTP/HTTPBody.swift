@@ -1,4 +1,4 @@
-/// The body of a request or an answer: bytes in memory, or a stream of chunks.
+/// The body of a request or a response: bytes in memory, or a stream of chunks.
 ///
 /// A body that can be read more than once lets a failed request be sent again; one that can be read only once makes the
 /// request fail with a clear error when its first attempt has begun to read it.

@@ -1,6 +1,6 @@
 public import HTTPTypes
 
-/// Sends one HTTP request and returns the answer's head at once and its body as a stream.
+/// Sends one HTTP request and returns the response's head at once and its body as a stream.
 ///
 /// The seam between Evergreen and an HTTP client. `AWSRuntime` has the one for production, over AsyncHTTPClient;
 /// `AWSTesting` has one that plays a script.
@@ -11,8 +11,8 @@ public protocol HTTPTransport: Sendable {
   /// Sends a request.
   ///
   /// - Parameter request: The request, with its path and query already in their final form.
-  /// - Returns: The answer. Its body arrives as it is read.
-  /// - Throws: ``HTTPTransportError`` if no complete answer head arrived. A status of 400 or more is an answer.
+  /// - Returns: The response. Its body arrives as it is read.
+  /// - Throws: ``HTTPTransportError`` if no complete response head arrived. A status of 400 or more is a response.
   func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
 }
 
@@ -55,21 +55,21 @@ public struct HTTPTimeouts: Sendable, Hashable {
   }
 }
 
-/// An answer: its head, and its body as a stream.
+/// A response: its head, and its body as a stream.
 public struct HTTPTransportResponse: Sendable {
   /// Status and header fields.
   public var head: HTTPResponse
   /// The body, which can be read once.
   public var body: HTTPBody
 
-  /// Makes an answer.
+  /// Makes a response.
   public init(head: HTTPResponse, body: HTTPBody = .empty) {
     self.head = head
     self.body = body
   }
 }
 
-/// Why no answer came.
+/// Why no response came.
 public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code

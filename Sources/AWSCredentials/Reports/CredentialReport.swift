@@ -40,7 +40,7 @@ public struct CredentialReport: Sendable {
     case found(accessKeyId: String, expiration: Date?, accountId: String?)
     /// It gave credentials that have expired.
     case expired(accessKeyId: String, expiration: Date?)
-    /// It has nothing to work with: the only answer after which a chain asks its next source.
+    /// It has nothing to work with: the only outcome after which a chain asks its next source.
     case notConfigured(message: String)
     /// It is configured and gave no credentials.
     case failed(code: CredentialError.Code, message: String)

@@ -49,7 +49,7 @@ extension ContainerSource {
 }
 
 extension InstanceMetadataSource {
-  /// The service's address, or what disables it. Whether anybody answers there shows only when it is asked.
+  /// The service's address, or what disables it. Whether anybody responds there shows only when it is asked.
   public func inspection() -> SourceInspection {
     do throws(CredentialError) {
       let settings = try client.resolveSettings()

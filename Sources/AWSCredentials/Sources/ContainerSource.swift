@@ -83,8 +83,8 @@ public struct ContainerSource: CredentialSource {
     let timeouts = HTTPTimeouts(connect: .seconds(2), idle: .seconds(5), total: .seconds(5))
     let exchange = try exchange(with: address)
     return try await exchange.attempting(Self.attempts) { _ async throws(AttemptFailure) in
-      let answer = try await exchange.send(.get, address, fields: fields, timeouts: timeouts)
-      return try read(answer)
+      let response = try await exchange.send(.get, address, fields: fields, timeouts: timeouts)
+      return try read(response)
     }
   }
 
@@ -164,35 +164,35 @@ public struct ContainerSource: CredentialSource {
     return text.trimmingASCIIWhitespace()
   }
 
-  private func read(_ answer: MetadataExchange.Answer) throws(AttemptFailure) -> Credentials {
-    let document = CredentialDocument(json: answer.body)
-    if answer.status == 200, let document, document.failure == nil {
+  private func read(_ response: MetadataExchange.Response) throws(AttemptFailure) -> Credentials {
+    let document = CredentialDocument(json: response.body)
+    if response.status == 200, let document, document.failure == nil {
       do {
-        return try exchange.credentials(in: document, of: answer)
+        return try exchange.credentials(in: document, of: response)
       } catch {
         // The service has said what it has to say; what it left out it will leave out again.
         throw AttemptFailure(error, .pointless)
       }
     }
-    let kind = ForeignBody(answer.body)
+    let kind = ForeignBody(response.body)
     var said = document == nil && kind == .html ? ": " + kind.insteadOf("the JSON of the service") : ""
     if let document, let failure = document.failure {
       let text = [failure.code, failure.message].compactMap(\.self).joined(separator: ": ")
-      said = ": " + answer.quotable(text, hiding: document.secrets)
+      said = ": " + response.quotable(text, hiding: document.secrets)
     }
     let message: String
-    switch answer.status {
+    switch response.status {
     case 200 where document == nil:
       let what = kind.notJSONObject(insteadOf: "the JSON of the service")
       throw AttemptFailure(
         CredentialError(.invalidResponse, source: name, message: "The response is \(what)."), .sensible)
     case 200: message = "The service gave no credentials\(said)."
-    case 300..<400: message = "The service redirects elsewhere (status \(answer.status)), which is not followed."
-    default: message = "The service responded with status \(answer.status)\(said)."
+    case 300..<400: message = "The service redirects elsewhere (status \(response.status)), which is not followed."
+    default: message = "The service responded with status \(response.status)\(said)."
     }
     throw AttemptFailure(
       CredentialError(.failed, source: name, message: message),
-      answer.status >= 500 || answer.status == 429 ? .sensible : .pointless)
+      response.status >= 500 || response.status == 429 ? .sensible : .pointless)
   }
 
   private func invalid(_ message: String, cause: (any Error)? = nil) -> CredentialError {

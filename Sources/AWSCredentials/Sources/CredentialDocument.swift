@@ -22,7 +22,7 @@ struct CredentialDocument: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    // In an order of their own, not the random one of a dictionary: the same answer always gives the same credentials.
+    // In an order of their own, not the random one of a dictionary: the same response always gives the same credentials.
     for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
       let name = key.stringValue.lowercased()
       if let text = try? container.decode(String.self, forKey: key) {
@@ -61,7 +61,7 @@ struct CredentialDocument: Decodable {
     let token = try required("Token", source)
     let end = try required("Expiration", source)
     guard let expiration = ISO8601.date(from: end) else {
-      throw invalid("The answer's Expiration \(ISO8601.problem(in: end) ?? "").", source)
+      throw invalid("The response's Expiration \(ISO8601.problem(in: end) ?? "").", source)
     }
     return Credentials(
       accessKeyId: key, secretAccessKey: secret, sessionToken: token, expiration: expiration,
@@ -71,10 +71,10 @@ struct CredentialDocument: Decodable {
   private func required(_ name: String, _ source: String) throws(CredentialError) -> String {
     guard let value = self[name] else {
       let isOther = otherMembers.contains(name.lowercased())
-      throw invalid("The answer's \(name) is \(isOther ? "not a string" : "missing").", source)
+      throw invalid("The response's \(name) is \(isOther ? "not a string" : "missing").", source)
     }
     guard !value.holdsControlCharacter else {
-      throw invalid("The answer's \(name) holds a control character.", source)
+      throw invalid("The response's \(name) holds a control character.", source)
     }
     return value
   }

@@ -8,8 +8,8 @@ public import Logging
 /// service. The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools
 /// reference guide, "IMDS credential provider".
 ///
-/// A failed connection is not tried again, because outside EC2 nobody answers and a program's start would wait for it;
-/// answers with status 429 or 500 and above, time-outs and broken connections are, up to
+/// A failed connection is not tried again, because outside EC2 nobody responds and a program's start would wait for it;
+/// responses with status 429 or 500 and above, time-outs and broken connections are, up to
 /// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
 public final class InstanceMetadataClient: Sendable {
   let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
@@ -108,9 +108,9 @@ public final class InstanceMetadataClient: Sendable {
   ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong.
   public func value(at path: String) async throws(CredentialError) -> String {
     let path = path.hasPrefix("/") ? path : "/" + path
-    let answer = try await get(path, settings())
-    guard answer.status == 200 else { throw unexpected(answer, path) }
-    guard let text = String(validating: answer.body, as: UTF8.self) else {
+    let response = try await get(path, settings())
+    guard response.status == 200 else { throw unexpected(response, path) }
+    guard let text = String(validating: response.body, as: UTF8.self) else {
       throw error(.invalidResponse, "What the service gives at \(path) is not text.")
     }
     return text
@@ -125,44 +125,44 @@ public final class InstanceMetadataClient: Sendable {
     return settings
   }
 
-  /// Credentials out of an answer.
+  /// Credentials out of a response.
   func credentials(
-    in document: CredentialDocument, of answer: MetadataExchange.Answer
+    in document: CredentialDocument, of response: MetadataExchange.Response
   ) throws(CredentialError) -> Credentials {
-    try exchange.credentials(in: document, of: answer)
+    try exchange.credentials(in: document, of: response)
   }
 
-  /// Reads a path and returns any answer that is neither a 401 nor worth another attempt.
+  /// Reads a path and returns any response that is neither a 401 nor worth another attempt.
   func get(
     _ path: String, _ settings: InstanceMetadataSettings
-  ) async throws(CredentialError) -> MetadataExchange.Answer {
+  ) async throws(CredentialError) -> MetadataExchange.Response {
     let first = try await get(path, settings, token: try await sessionToken(settings))
-    guard first.answer.status == 401 else { return first.answer }
+    guard first.response.status == 401 else { return first.response }
     token.withLock { token in token.reject(first.token) }
-    return try await get(path, settings, token: try await sessionToken(settings)).answer
+    return try await get(path, settings, token: try await sessionToken(settings)).response
   }
 
   private func get(
     _ path: String, _ settings: InstanceMetadataSettings, token: InstanceMetadataToken.Token
-  ) async throws(CredentialError) -> (answer: MetadataExchange.Answer, token: InstanceMetadataToken.Token) {
-    let answer = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
+  ) async throws(CredentialError) -> (response: MetadataExchange.Response, token: InstanceMetadataToken.Token) {
+    let response = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
       try await self.send(.get, path, settings, ("X-aws-ec2-metadata-token", token.text))
     }
-    return (answer, token)
+    return (response, token)
   }
 
   private func send(
     _ method: HTTPRequest.Method, _ path: String, _ settings: InstanceMetadataSettings,
     _ field: (name: String, value: String)
-  ) async throws(AttemptFailure) -> MetadataExchange.Answer {
+  ) async throws(AttemptFailure) -> MetadataExchange.Response {
     let timeouts = HTTPTimeouts(connect: settings.timeout, idle: settings.timeout, total: settings.timeout * 2)
     do throws(AttemptFailure) {
-      let answer = try await exchange.send(
+      let response = try await exchange.send(
         method, settings.address(of: path), fields: [field], timeouts: timeouts)
-      guard answer.status < 500, answer.status != 429 else {
-        throw AttemptFailure(unexpected(answer, path), .sensible)
+      guard response.status < 500, response.status != 429 else {
+        throw AttemptFailure(unexpected(response, path), .sensible)
       }
-      return answer
+      return response
     } catch {
       guard error.transport == .connect || error.transport == .connectTimeout else { throw error }
       let message =
@@ -180,7 +180,7 @@ public final class InstanceMetadataClient: Sendable {
   ) async throws(CredentialError) -> InstanceMetadataToken.Token {
     let now = clock.monotonicNow()
     if let usable = token.withLock({ token in token.usable(for: settings.endpoint, at: now) }) { return usable }
-    let answer = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
+    let response = try await exchange.attempting(settings.attempts) { _ async throws(AttemptFailure) in
       do throws(AttemptFailure) {
         return try await self.send(
           .put, "/latest/api/token", settings,
@@ -190,8 +190,8 @@ public final class InstanceMetadataClient: Sendable {
         throw AttemptFailure(self.hopLimitHint(error.error), error.retry, transport: error.transport)
       }
     }
-    let text = try tokenText(answer)
-    let lifetime = Self.lifetime(answer.headers)
+    let text = try tokenText(response)
+    let lifetime = Self.lifetime(response.headers)
     // Counted from before the request, so that the token is never thought to live longer than it does.
     return token.withLock { token in
       token.store(text, from: settings.endpoint, lifetime: lifetime, at: now)
@@ -210,14 +210,14 @@ public final class InstanceMetadataClient: Sendable {
   /// Real ones have 56 bytes.
   private static let longestToken = 8192
 
-  private func tokenText(_ answer: MetadataExchange.Answer) throws(CredentialError) -> String {
-    switch answer.status {
+  private func tokenText(_ response: MetadataExchange.Response) throws(CredentialError) -> String {
+    switch response.status {
     case 200:
-      let kind = ForeignBody(answer.body)
+      let kind = ForeignBody(response.body)
       guard kind != .html else {
         throw error(.invalidResponse, "Asked for a session token, \(kind.insteadOf("a token")).")
       }
-      let text = String(validating: answer.body, as: UTF8.self)?.nilIfBlank
+      let text = String(validating: response.body, as: UTF8.self)?.nilIfBlank
       guard let text, !text.holdsControlCharacter else {
         throw error(.invalidResponse, "The session token the service gives is empty or not text.")
       }
@@ -233,10 +233,10 @@ public final class InstanceMetadataClient: Sendable {
     case 404, 405:
       throw error(
         .failed,
-        "What answers at this address does not speak version 2 of the instance metadata service (status "
-          + "\(answer.status) for the session token), and version 1 is not used.")
+        "What responds at this address does not speak version 2 of the instance metadata service (status "
+          + "\(response.status) for the session token), and version 1 is not used.")
     default:
-      throw error(.failed, "The service gave no session token: it responded with status \(answer.status).")
+      throw error(.failed, "The service gave no session token: it responded with status \(response.status).")
     }
   }
 
@@ -248,14 +248,14 @@ public final class InstanceMetadataClient: Sendable {
       cause: error.cause)
   }
 
-  private func unexpected(_ answer: MetadataExchange.Answer, _ path: String) -> CredentialError {
+  private func unexpected(_ response: MetadataExchange.Response, _ path: String) -> CredentialError {
     let what =
-      switch answer.status {
+      switch response.status {
       case 401: "refused a new session token (status 401)"
       case 403: "refuses access (status 403)"
       case 404: "has nothing there (status 404)"
-      case 300..<400: "redirects elsewhere (status \(answer.status)), which is not followed"
-      default: "responded with status \(answer.status)"
+      case 300..<400: "redirects elsewhere (status \(response.status)), which is not followed"
+      default: "responded with status \(response.status)"
       }
     return error(.failed, "For \(path) the service \(what).")
   }

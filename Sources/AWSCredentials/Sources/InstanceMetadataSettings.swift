@@ -27,7 +27,7 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
   public let availability: Availability
   /// The service's address, without a slash at its end.
   public let endpoint: String
-  /// How long a connection may take to be made, and an answer to arrive. The default is 1 s.
+  /// How long a connection may take to be made, and a response to arrive. The default is 1 s.
   public let timeout: Duration
   /// How often a request is made before it counts as failed. The default is 3.
   public let attempts: Int

@@ -94,7 +94,7 @@ public struct InstanceMetadataSource: CredentialSource {
 
   /// The part of the metadata service that credentials are read from.
   enum Branch: String, Sendable {
-    // With the slash at their end: without, some services answer with a redirect.
+    // With the slash at their end: without, some services respond with a redirect.
     case legacy = "/latest/meta-data/iam/security-credentials/"
     case extended = "/latest/meta-data/iam/security-credentials-extended/"
   }
@@ -107,23 +107,23 @@ public struct InstanceMetadataSource: CredentialSource {
 
   /// The first role that the service lists; `nil` if it has no such list (status 404).
   func role(_ settings: InstanceMetadataSettings, _ branch: Branch) async throws(CredentialError) -> String? {
-    let answer = try await client.get(branch.rawValue, settings)
-    if answer.status == 404 { return nil }
-    guard answer.status == 200 else {
-      throw error(.failed, "The service responded with status \(answer.status) when asked for the instance's role.")
+    let response = try await client.get(branch.rawValue, settings)
+    if response.status == 404 { return nil }
+    guard response.status == 200 else {
+      throw error(.failed, "The service responded with status \(response.status) when asked for the instance's role.")
     }
-    guard let list = String(validating: answer.body, as: UTF8.self) else {
+    guard let list = String(validating: response.body, as: UTF8.self) else {
       throw error(.invalidResponse, "The list of the instance's roles is not text.")
     }
     // The service itself speaks HTML too, but not with status 200.
-    let kind = ForeignBody(answer.body)
+    let kind = ForeignBody(response.body)
     guard kind != .html else {
       throw error(.invalidResponse, "Asked for the instance's role, \(kind.insteadOf("its name")).")
     }
     let lines = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     guard let first = lines.lazy.compactMap({ String(Substring($0)).nilIfBlank }).first else { throw noRole() }
     // It goes into paths, and with them into messages.
-    guard answer.quotable(first) == first.oneLine() else {
+    guard response.quotable(first) == first.oneLine() else {
       throw error(.invalidResponse, "Instead of the instance's role the service sends the session token back.")
     }
     guard first.utf8.count <= 1024, first.utf8.allSatisfy(Self.mayBeInName) else {
@@ -141,18 +141,19 @@ public struct InstanceMetadataSource: CredentialSource {
   func credentials(
     of role: String, _ settings: InstanceMetadataSettings, _ branch: Branch
   ) async throws(CredentialError) -> Credentials? {
-    let answer = try await client.get(branch.rawValue + Self.encoded(role), settings)
-    if answer.status == 404 { return nil }
-    guard answer.status == 200 else {
+    let response = try await client.get(branch.rawValue + Self.encoded(role), settings)
+    if response.status == 404 { return nil }
+    guard response.status == 200 else {
       throw error(
-        .failed, "The service responded with status \(answer.status) for the credentials of role '\(role.oneLine())'.")
+        .failed, "The service responded with status \(response.status) for the credentials of role '\(role.oneLine())'."
+      )
     }
-    guard let document = CredentialDocument(json: answer.body) else {
-      let what = ForeignBody(answer.body).notJSONObject(insteadOf: "JSON")
+    guard let document = CredentialDocument(json: response.body) else {
+      let what = ForeignBody(response.body).notJSONObject(insteadOf: "JSON")
       throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are \(what).")
     }
-    if let failure = document.failure { throw refused(failure, role, answer, document) }
-    return try client.credentials(in: document, of: answer)
+    if let failure = document.failure { throw refused(failure, role, response, document) }
+    return try client.credentials(in: document, of: response)
   }
 
   func unknown(_ role: String) -> CredentialError {
@@ -164,7 +165,7 @@ public struct InstanceMetadataSource: CredentialSource {
   }
 
   private func refused(
-    _ failure: (code: String?, message: String?), _ role: String, _ answer: MetadataExchange.Answer,
+    _ failure: (code: String?, message: String?), _ role: String, _ response: MetadataExchange.Response,
     _ document: CredentialDocument
   ) -> CredentialError {
     let said = [failure.code, failure.message].compactMap { $0 }.joined(separator: ": ")
@@ -174,7 +175,7 @@ public struct InstanceMetadataSource: CredentialSource {
     return error(
       .failed,
       "The service gives no credentials for role '\(role.oneLine())': "
-        + "\(answer.quotable(said, hiding: document.secrets)).\(hint)")
+        + "\(response.quotable(said, hiding: document.secrets)).\(hint)")
   }
 
   /// The name of a role as one part of a path.

@@ -19,11 +19,11 @@ struct AttemptFailure: Error {
 
 /// The small requests made to the metadata services: body in memory, a few attempts, errors in our words.
 struct MetadataExchange: Sendable {
-  struct Answer {
+  struct Response {
     let status: Int
     let headers: HTTPFields
     let body: [UInt8]
-    /// The service's clock; `nil` if the answer does not tell.
+    /// The service's clock; `nil` if the response does not tell.
     let issuerClock: IssuerClock?
     /// What the request was authorized with.
     fileprivate let secrets: [String]
@@ -49,14 +49,14 @@ struct MetadataExchange: Sendable {
   /// Whether messages show the path of an address. That of ECS holds an identifier that entitles to credentials.
   enum PathVisibility { case shown, hidden }
 
-  /// The most bytes an answer may have.
+  /// The most bytes a response may have.
   private static let bodyLimit = 1024 * 1024
 
-  /// Sends one request and reads the whole answer.
+  /// Sends one request and reads the whole response.
   func send(
     _ method: HTTPRequest.Method, _ address: MetadataAddress, fields: [(name: String, value: String)],
     timeouts: HTTPTimeouts
-  ) async throws(AttemptFailure) -> Answer {
+  ) async throws(AttemptFailure) -> Response {
     var head = HTTPRequest(
       method: method, scheme: address.scheme, authority: address.authority, path: address.path)
     for (name, value) in fields {
@@ -68,7 +68,7 @@ struct MetadataExchange: Sendable {
       let response = try await transport.send(HTTPTransportRequest(head: head, timeouts: timeouts))
       let headers = response.head.headerFields
       let issuerClock = IssuerClock(date: headers[.date], age: headers[.age], received: clock.now())
-      return Answer(
+      return Response(
         status: response.head.status.code, headers: headers,
         body: try await response.body.collect(upTo: Self.bodyLimit), issuerClock: issuerClock,
         secrets: Self.secrets(of: fields))
@@ -77,22 +77,24 @@ struct MetadataExchange: Sendable {
     } catch HTTPBodyError.tooLarge(let limit) {
       throw AttemptFailure(
         CredentialError(
-          .invalidResponse, source: source, message: "The answer to \(place) has more than \(limit) bytes."), .pointless
+          .invalidResponse, source: source, message: "The response to \(place) has more than \(limit) bytes."),
+        .pointless
       )
     } catch is CancellationError {
       throw AttemptFailure(cancelled(), .pointless)
     } catch {
       throw AttemptFailure(
-        CredentialError(.failed, source: source, message: "The answer to \(place) broke off.", cause: error), .sensible)
+        CredentialError(.failed, source: source, message: "The response to \(place) broke off.", cause: error),
+        .sensible)
     }
   }
 
-  /// Credentials out of an answer.
+  /// Credentials out of a response.
   ///
   /// - Throws: ``CredentialError/Code/invalidResponse`` that names the first member missing or wrong.
-  func credentials(in document: CredentialDocument, of answer: Answer) throws(CredentialError) -> Credentials {
+  func credentials(in document: CredentialDocument, of response: Response) throws(CredentialError) -> Credentials {
     let credentials = try document.credentials(source: source)
-    return answer.issuerClock?.translated(credentials, logger: logger) ?? credentials
+    return response.issuerClock?.translated(credentials, logger: logger) ?? credentials
   }
 
   /// The tokens among a request's fields, longest first: each whole, and without a scheme such as `Bearer` before it.

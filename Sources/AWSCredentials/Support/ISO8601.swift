@@ -4,7 +4,7 @@
   package import Foundation
 #endif
 
-/// The date formats AWS uses in credentials and answers, read and written without a formatter object.
+/// The date formats AWS uses in credentials and responses, read and written without a formatter object.
 package enum ISO8601 {
   /// Reads a timestamp such as `2026-11-23T21:37:00Z`, with an optional fraction and `Z` or a numeric offset.
   ///
