@@ -30,7 +30,7 @@ struct Fleet {
   private var bulk: [Int]
   private var keys = 0
 
-  private static let failure = CredentialError(.failed, source: "simulation", message: "not now")
+  private static let failure = CredentialError(.failed, provider: "simulation", message: "not now")
 
   init(scenario: Scenario, policy: FleetPolicy) {
     self.scenario = scenario
@@ -125,7 +125,7 @@ extension Fleet {
     keys += 1
     return Credentials(
       accessKeyId: "K\(keys)", secretAccessKey: "-", expiration: Self.date(time + scenario.lifetime),
-      source: "simulation")
+      provider: "simulation")
   }
 
   private static func date(_ time: Double) -> Date { Date(timeIntervalSinceReferenceDate: time) }

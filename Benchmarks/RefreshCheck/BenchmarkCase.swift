@@ -23,7 +23,7 @@ struct BenchmarkCase: Sendable {
     let credentials = Credentials(
       accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
       sessionToken: String(repeating: "token", count: 150), expiration: expiration)
-    let cache = CredentialCache(source: StaticSource(credentials))
+    let cache = CredentialCache(provider: StaticCredentialProvider(credentials))
     let factory = ServiceClientFactory(credentials: cache) { _ in PretendClient() }
     let lease = try await factory.lease()
     let word = SharedWord()

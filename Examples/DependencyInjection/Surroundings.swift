@@ -23,10 +23,11 @@ struct Surroundings: Sendable {
 
   static func emulated(_ emulator: Emulator, transport: AsyncHTTPClientTransport) throws -> Surroundings {
     let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    let source = InstanceMetadataSource(client: InstanceMetadataClient(transport: transport, settings: settings))
+    let provider = InstanceMetadataCredentialProvider(
+      client: InstanceMetadataClient(transport: transport, settings: settings))
     return Surroundings(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: source), region: emulator.configuration.region, transport: transport),
+        credentials: CredentialCache(provider: provider), region: emulator.configuration.region, transport: transport),
       s3Endpoint: try Endpoint(emulator.s3Endpoint),
       elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es), bucket: "notes")
   }

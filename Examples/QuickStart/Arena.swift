@@ -32,10 +32,10 @@ struct Arena: Sendable {
   static func emulated(_ emulator: Emulator) throws -> Arena {
     // What `CredentialCache.shared` would find on an EC2 instance, with the emulator's address.
     let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    let source = InstanceMetadataSource(
+    let provider = InstanceMetadataCredentialProvider(
       client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
     let credentials = CredentialCache(
-      source: source,
+      provider: provider,
       policy: RefreshPolicy(
         advisoryWindow: .fixed(.seconds(2)), mandatoryWindow: .milliseconds(500),
         failureBackoff: .milliseconds(100) ... .milliseconds(200)))

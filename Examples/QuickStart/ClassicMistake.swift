@@ -15,9 +15,9 @@ struct ClassicMistake {
     }
     let torn = Credentials(
       accessKeyId: whole.accessKeyId, secretAccessKey: whole.secretAccessKey, expiration: whole.expiration,
-      source: "two properties copied out of three")
+      provider: "two properties copied out of three")
     var configuration = arena.configuration
-    configuration.credentials = CredentialCache(source: StaticSource(torn))
+    configuration.credentials = CredentialCache(provider: StaticCredentialProvider(torn))
     let client = ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
     do {
       _ = try await client.info()

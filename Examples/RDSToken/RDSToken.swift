@@ -18,7 +18,7 @@ struct RDSToken {
     try await Emulator.withEmulator { emulator in
       let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
       let credentials = CredentialCache(
-        source: InstanceMetadataSource(
+        provider: InstanceMetadataCredentialProvider(
           client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings)))
       // The README and the factory's documentation show these lines; a test compares them.
       let factory = ServiceClientFactory(credentials: credentials) { snapshot in

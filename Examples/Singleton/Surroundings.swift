@@ -38,10 +38,10 @@ struct Surroundings: Sendable {
 
   static func emulated(_ emulator: Emulator) throws -> Surroundings {
     let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    let source = InstanceMetadataSource(
+    let provider = InstanceMetadataCredentialProvider(
       client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
     return Surroundings(
-      credentials: CredentialCache(source: source), region: emulator.configuration.region,
+      credentials: CredentialCache(provider: provider), region: emulator.configuration.region,
       s3Endpoint: try Endpoint(emulator.s3Endpoint),
       elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
   }

@@ -4,15 +4,15 @@
 public struct CredentialError: Error, Sendable {
   /// What kind of failure this is.
   public let code: Code
-  /// The name of the source that failed, for example `instance metadata`.
-  public let source: String
+  /// The name of the provider that failed, for example `instance metadata`.
+  public let provider: String
   /// What was wrong, where it came from and what to do, in one or two sentences.
   public let message: String
   /// The underlying error, where there is one.
   public let cause: (any Error)?
-  /// What each source of a chain said, in the order asked; empty for the error of a single source.
+  /// What each provider of a chain said, in the order asked; empty for the error of a single provider.
   public let attempts: [CredentialError]
-  /// What each source of a chain was told and said; `nil` for the error of a single source.
+  /// What each provider of a chain was told and said; `nil` for the error of a single provider.
   public let report: CredentialReport?
 
   /// The most characters of a message.
@@ -22,18 +22,18 @@ public struct CredentialError: Error, Sendable {
   ///
   /// - Parameters:
   ///   - code: What kind of failure this is.
-  ///   - source: The name of the source that failed.
+  ///   - provider: The name of the provider that failed.
   ///   - message: What was wrong, where it came from and what to do. It must not hold a secret. Control characters in it are
   ///     made visible, and it is cut after 4000 characters.
   ///   - cause: The underlying error.
-  ///   - attempts: What each source of a chain said.
-  ///   - report: The same with what the sources were told.
+  ///   - attempts: What each provider of a chain said.
+  ///   - report: The same with what the providers were told.
   public init(
-    _ code: Code, source: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = [],
+    _ code: Code, provider: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = [],
     report: CredentialReport? = nil
   ) {
     self.code = code
-    self.source = source.printable()
+    self.provider = provider.printable()
     self.message = message.printable(limit: Self.longestMessage)
     self.cause = cause
     self.attempts = attempts
@@ -42,7 +42,7 @@ public struct CredentialError: Error, Sendable {
 }
 
 extension CredentialError {
-  /// The kinds of failure of a credential source. New kinds may be added.
+  /// The kinds of failure of a credential provider. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case notConfigured, invalidConfiguration, unreachable, timedOut, invalidResponse, expired, rejected, exhausted
@@ -50,23 +50,23 @@ extension CredentialError {
     }
     private let value: Value
 
-    /// The source has nothing to work with here. The only failure after which a chain asks its next source.
+    /// The provider has nothing to work with here. The only failure after which a chain asks its next provider.
     public static let notConfigured = Code(value: .notConfigured)
-    /// The source is configured, but a setting, file or variable is wrong.
+    /// The provider is configured, but a setting, file or variable is wrong.
     public static let invalidConfiguration = Code(value: .invalidConfiguration)
-    /// The source's endpoint could not be reached.
+    /// The provider's endpoint could not be reached.
     public static let unreachable = Code(value: .unreachable)
-    /// The source did not respond in time.
+    /// The provider did not respond in time.
     public static let timedOut = Code(value: .timedOut)
-    /// The source responded with something that is not a set of credentials.
+    /// The provider responded with something that is not a set of credentials.
     public static let invalidResponse = Code(value: .invalidResponse)
-    /// The source returned credentials that have already expired.
+    /// The provider returned credentials that have already expired.
     public static let expired = Code(value: .expired)
-    /// The source refused for good, for example because a role may not be assumed: asking again cannot help.
+    /// The provider refused for good, for example because a role may not be assumed: asking again cannot help.
     public static let rejected = Code(value: .rejected)
-    /// No source of a chain is configured.
+    /// No provider of a chain is configured.
     public static let exhausted = Code(value: .exhausted)
-    /// Any other failure of a source.
+    /// Any other failure of a provider.
     public static let failed = Code(value: .failed)
     /// The caller was cancelled while it waited.
     public static let cancelled = Code(value: .cancelled)
@@ -75,7 +75,7 @@ extension CredentialError {
     public var description: String { value.rawValue }
   }
 
-  /// Whether asking the source again later may succeed.
+  /// Whether asking the provider again later may succeed.
   ///
   /// A failed refresh for which this is `true` keeps the cached credentials in use; one for which it is `false`
   /// (``Code/rejected``) is thrown to the caller.
@@ -83,14 +83,14 @@ extension CredentialError {
 }
 
 extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// The message, its source and what other sources said; for a chain that is exhausted, as a table.
+  /// The message, its provider and what other providers said; for a chain that is exhausted, as a table.
   public var description: String {
-    var lines = ["\(source): \(message) [\(code)]"]
+    var lines = ["\(provider): \(message) [\(code)]"]
     if let cause, code != .exhausted { lines.append("  caused by: \(cause.printable)") }
     if code == .exhausted, let report, !report.rows.isEmpty { return lines[0] + "\n" + report.table }
-    // A chain that a broken source stopped ends its list with that source's error, which stands above already.
+    // A chain that a broken provider stopped ends its list with that provider's error, which stands above already.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()
-    lines += others.map { "  - \($0.source): \($0.message) [\($0.code)]" }
+    lines += others.map { "  - \($0.provider): \($0.message) [\($0.code)]" }
     return lines.joined(separator: "\n")
   }
 

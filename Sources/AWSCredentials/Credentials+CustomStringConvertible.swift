@@ -7,7 +7,7 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
     if sessionToken != nil { text += ", sessionToken: \(Redacted.mark)" }
     if let expiration { text += ", expiration: \(ISO8601.string(from: expiration))" }
     if let accountId { text += ", accountId: \(accountId.printable())" }
-    return text + ", source: \(source.printable()))"
+    return text + ", provider: \(provider.printable()))"
   }
 
   /// The same as ``description``.
@@ -23,7 +23,7 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
         "sessionToken": sessionToken == nil ? "none" : Redacted.mark,
         "expiration": expiration.map(ISO8601.string(from:)) ?? "none",
         "accountId": accountId?.printable() ?? "none",
-        "source": source.printable(),
+        "provider": provider.printable(),
       ],
       displayStyle: .struct)
   }

@@ -19,10 +19,10 @@ public struct Credentials: Sendable {
   public let sessionToken: String?
   /// The wall-clock time at which the credentials stop working; `nil` when they do not expire.
   public let expiration: Date?
-  /// The AWS account the credentials belong to, where the source says so.
+  /// The AWS account the credentials belong to, where the provider says so.
   public let accountId: String?
-  /// The name of the source these credentials came from, for messages and logs, for example `environment`.
-  public let source: String
+  /// The name of the provider these credentials came from, for messages and logs, for example `environment`.
+  public let provider: String
 
   /// Makes a set of credentials.
   ///
@@ -34,21 +34,21 @@ public struct Credentials: Sendable {
   ///   - sessionToken: The session token of temporary credentials.
   ///   - expiration: When the credentials stop working.
   ///   - accountId: The AWS account the credentials belong to.
-  ///   - source: The name of the source, for messages.
+  ///   - provider: The name of the provider, for messages.
   public init(
     accessKeyId: String,
     secretAccessKey: String,
     sessionToken: String? = nil,
     expiration: Date? = nil,
     accountId: String? = nil,
-    source: String = "static"
+    provider: String = "static"
   ) {
     self.accessKeyId = accessKeyId
     self.secretAccessKey = secretAccessKey
     self.sessionToken = sessionToken?.nilIfBlank
     self.expiration = expiration
     self.accountId = accountId?.nilIfBlank
-    self.source = source
+    self.provider = provider
   }
 
   /// Whether the credentials have expired at a given time.
@@ -70,7 +70,7 @@ extension Credentials: Hashable {
   /// Whether two sets are the same, byte for byte.
   public static func == (left: Credentials, right: Credentials) -> Bool {
     left.isSameKey(as: right) && left.expiration == right.expiration && left.accountId?.exact == right.accountId?.exact
-      && left.source == right.source
+      && left.provider == right.provider
   }
 
   /// Hashes key, token and expiration.

@@ -23,7 +23,7 @@ extension ClientConfiguration {
     profile: String? = nil,
     credentials: CredentialCache? = nil,
     transport: (any HTTPTransport)? = nil,
-    in context: CredentialSourceContext? = nil,
+    in context: CredentialProviderContext? = nil,
     logger: Logger = .current
   ) async throws(ServiceError) -> ClientConfiguration {
     let isProcess = context == nil
@@ -39,8 +39,8 @@ extension ClientConfiguration {
       ?? (profile?.nilIfBlank == nil && isProcess
         ? .shared
         : CredentialCache(
-          source: CredentialChain.standard(profile: profile, in: context),
-          policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock, random: context.random,
+          provider: CredentialChain.standard(profile: profile, in: context),
+          policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock, random: context.random,
           logger: logger))
     var configuration = ClientConfiguration(
       credentials: cache, region: try await RegionResolver(profile: profile, context: context).region(region),

@@ -2,20 +2,20 @@ public import HTTPTypes
 
 /// Answers no client should ever get from an endpoint that hands out credentials, and that one does get some day.
 ///
-/// For each of them a source must fail in bounded time with a clear error, or read credentials that are whole; it must not
+/// For each of them a provider must fail in bounded time with a clear error, or read credentials that are whole; it must not
 /// crash, not keep what it has not checked, and not put into an error what is secret. The words ``secretAccessKey`` and
 /// ``sessionToken`` stand for the secrets in all of them, so a test can look for them.
 ///
 /// ```swift
 /// for hostile in HostileAnswers.json() {
-///   let source = ContainerSource(transport: ScriptedTransport { _ in hostile.response() }, …)
+///   let provider = ContainerCredentialProvider(transport: ScriptedTransport { _ in hostile.response() }, …)
 ///   …
 /// }
 /// ```
 ///
 /// What an answer cannot express, such as one that never comes, is for the transport; see ``ScriptedTransport/hold()``.
 public struct HostileAnswers: Sendable, CustomStringConvertible {
-  /// What a source may make of an answer.
+  /// What a provider may make of an answer.
   public enum Expectation: Sendable, Hashable {
     /// An error.
     case refused
@@ -33,7 +33,7 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
   public let headers: HTTPFields
   /// The body.
   public let body: [UInt8]
-  /// What a source may make of it.
+  /// What a provider may make of it.
   public let expectation: Expectation
 
   /// The access key id in all answers that have one.
@@ -48,7 +48,7 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - name: What is wrong with it.
   ///   - body: The body, sent with status 200.
-  ///   - expectation: What a source may make of it.
+  ///   - expectation: What a provider may make of it.
   public init(name: String, body: String, expectation: Expectation = .refused) {
     self.init(name, body, expectation)
   }

@@ -134,8 +134,8 @@ public final class ManualClock: WallClock {
   /// For a time limit or a pause that is known beforehand, while other sleepers come and go:
   ///
   /// ```swift
-  /// try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-  /// clock.advance(by: cache.policy.sourceTimeout)
+  /// try await clock.waitForSleep(of: cache.policy.providerTimeout)
+  /// clock.advance(by: cache.policy.providerTimeout)
   /// ```
   ///
   /// - Parameter duration: The duration.

@@ -4,8 +4,8 @@ import AWSCredentials
 ///
 /// ```swift
 /// let caller = TestTask { try await cache.snapshot() }
-/// try await source.waitForCalls(1)
-/// source.release()
+/// try await provider.waitForCalls(1)
+/// provider.release()
 /// #expect(try await caller.value.credentials == first)
 /// ```
 ///

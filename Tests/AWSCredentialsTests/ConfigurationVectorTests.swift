@@ -91,10 +91,10 @@ struct ConfigurationVectorTests {
     }
     let file: File = try vectors("ecs-tests.json")
     for test in file.tests {
-      let transport = ScriptedTransport([.text(ContainerSourceTests.answer)])
-      let source = ContainerSource(transport: transport, environment: ProcessEnvironment(test.env))
+      let transport = ScriptedTransport([.text(ContainerCredentialProviderTests.answer)])
+      let provider = ContainerCredentialProvider(transport: transport, environment: ProcessEnvironment(test.env))
       do {
-        _ = try await source.credentials()
+        _ = try await provider.credentials()
         #expect(transport.requests.map(\.url) == [test.result.Ok], "\(test.docs)")
       } catch {
         let expected = try #require(test.result.ErrorContains, "\(test.docs): \(error)")

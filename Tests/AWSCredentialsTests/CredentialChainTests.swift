@@ -7,14 +7,15 @@ struct CredentialChainTests {
   private let one = Credentials(accessKeyId: "ONE", secretAccessKey: "hush")
   private let two = Credentials(accessKeyId: "TWO", secretAccessKey: "hush")
 
-  private func error(_ code: CredentialError.Code, _ source: String) -> CredentialError {
-    CredentialError(code, source: source, message: "as told")
+  private func error(_ code: CredentialError.Code, _ provider: String) -> CredentialError {
+    CredentialError(code, provider: provider, message: "as told")
   }
 
   @Test func goesOnOnlyWhenNotConfigured() async throws {
-    let last = ScriptedSource { [two] _ in two }
+    let last = ScriptedCredentialProvider { [two] _ in two }
     let chain = CredentialChain([
-      ScriptedSource(answers: [.failure(error(.notConfigured, "a"))]), ScriptedSource(answers: [.success(one)]), last,
+      ScriptedCredentialProvider(answers: [.failure(error(.notConfigured, "a"))]),
+      ScriptedCredentialProvider(answers: [.success(one)]), last,
     ])
     #expect(try await chain.credentials() == one)
     #expect(last.callCount == 0)
@@ -25,28 +26,28 @@ struct CredentialChainTests {
     .exhausted, .failed, .cancelled,
   ])
   func anyOtherErrorStops(_ code: CredentialError.Code) async {
-    let last = ScriptedSource { [two] _ in two }
+    let last = ScriptedCredentialProvider { [two] _ in two }
     let chain = CredentialChain([
-      ScriptedSource(answers: [.failure(error(.notConfigured, "a"))]),
-      ScriptedSource(answers: [.failure(error(code, "b"))]),
+      ScriptedCredentialProvider(answers: [.failure(error(.notConfigured, "a"))]),
+      ScriptedCredentialProvider(answers: [.failure(error(code, "b"))]),
       last,
     ])
     let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
-    #expect(thrown?.code == code && thrown?.source == "b")
+    #expect(thrown?.code == code && thrown?.provider == "b")
     #expect(thrown?.message.hasPrefix("as told") == true && thrown?.message.contains("not configured: a") == true)
-    #expect(thrown?.attempts.map(\.source) == ["a", "b"])
+    #expect(thrown?.attempts.map(\.provider) == ["a", "b"])
     #expect(last.callCount == 0)
   }
 
-  @Test func exhaustedListsWhatEachSourceSaid() async {
-    let inner = CredentialChain([EnvironmentSource(environment: [:])])
+  @Test func exhaustedListsWhatEachProviderSaid() async {
+    let inner = CredentialChain([EnvironmentCredentialProvider(environment: [:])])
     let chain = CredentialChain([
-      inner, SharedFileSource(environment: ["HOME": "/h"], fileSystem: InMemoryFileSystem()),
-      ContainerSource(transport: ScriptedTransport(), environment: [:]),
+      inner, SharedFileCredentialProvider(environment: ["HOME": "/h"], fileSystem: InMemoryFileSystem()),
+      ContainerCredentialProvider(transport: ScriptedTransport(), environment: [:]),
     ])
     let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(thrown?.code == .exhausted)
-    #expect(thrown?.attempts.map(\.source) == ["environment", "shared files", "container"])
+    #expect(thrown?.attempts.map(\.provider) == ["environment", "shared files", "container"])
     let text = thrown.map { "\($0)" } ?? ""
     #expect(text.contains("AWS_ACCESS_KEY_ID") && text.contains("/h/.aws/credentials"))
     let empty = await #expect(throws: CredentialError.self) { try await CredentialChain([]).credentials() }
@@ -54,16 +55,16 @@ struct CredentialChainTests {
   }
 
   @Test func recoversAfterAFailure() async throws {
-    let chain = CredentialChain([ScriptedSource(answers: [.failure(error(.failed, "a")), .success(one)])])
+    let chain = CredentialChain([ScriptedCredentialProvider(answers: [.failure(error(.failed, "a")), .success(one)])])
     await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(try await chain.credentials() == one)
   }
 
-  @Test func stalenessIsThatOfTheSourceThatGaveLast() async throws {
-    let first = ScriptedSource(
+  @Test func stalenessIsThatOfTheProviderThatGaveLast() async throws {
+    let first = ScriptedCredentialProvider(
       staleness: .strict,
       answers: [.failure(error(.notConfigured, "a")), .success(one), .failure(error(.failed, "a"))])
-    let chain = CredentialChain([first, ScriptedSource(staleness: .mayServeStale) { [two] _ in two }])
+    let chain = CredentialChain([first, ScriptedCredentialProvider(staleness: .mayServeStale) { [two] _ in two }])
     #expect(chain.staleness == .strict)
     #expect(try await chain.credentials() == two)
     #expect(chain.staleness == .mayServeStale)
@@ -75,9 +76,9 @@ struct CredentialChainTests {
 
   /// A fetch that began earlier and ends later must not speak for one that began after it.
   @Test func lateFetchDoesNotOverrideStaleness() async throws {
-    let gated = ScriptedSource(staleness: .strict, answers: [.success(one)])
-    let front = ScriptedSource(staleness: .mayServeStale) { [two] call throws(CredentialError) in
-      if call == 1 { throw CredentialError(.notConfigured, source: "front", message: "not yet") }
+    let gated = ScriptedCredentialProvider(staleness: .strict, answers: [.success(one)])
+    let front = ScriptedCredentialProvider(staleness: .mayServeStale) { [two] call throws(CredentialError) in
+      if call == 1 { throw CredentialError(.notConfigured, provider: "front", message: "not yet") }
       return two
     }
     gated.hold()
@@ -93,11 +94,11 @@ struct CredentialChainTests {
   @Test func logsAreQuietAndHoldNoSecret() async throws {
     let log = RecordedLog()
     let logger = log.logger
-    let transport = ScriptedTransport([.status(500, body: "hush"), .text(ContainerSourceTests.answer)])
+    let transport = ScriptedTransport([.status(500, body: "hush"), .text(ContainerCredentialProviderTests.answer)])
     let chain = CredentialChain(
       [
-        EnvironmentSource(environment: [:]),
-        ContainerSource(
+        EnvironmentCredentialProvider(environment: [:]),
+        ContainerCredentialProvider(
           transport: transport,
           environment: [
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/hush-path", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "hush-auth",
@@ -106,6 +107,6 @@ struct CredentialChainTests {
     _ = try await chain.credentials()
     #expect(log.lines.count == 2)
     #expect(log.levels.allSatisfy { $0 <= .info })
-    #expect(log.lines.allSatisfy { !$0.contains("hush") && $0.contains("aws.credentials.source") })
+    #expect(log.lines.allSatisfy { !$0.contains("hush") && $0.contains("aws.credentials.provider") })
   }
 }

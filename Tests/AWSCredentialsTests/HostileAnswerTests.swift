@@ -15,16 +15,17 @@ struct HostileAnswerTests {
   private static let good = HostileAnswers.Members().document(
     expiration: "\"2026-01-01T01:00:00Z\"", key: "\"ASIAGOOD\"")
 
-  private func container(_ transport: ScriptedTransport) -> any CredentialSource {
-    ContainerSource(context: context(transport, ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials/id"]))
+  private func container(_ transport: ScriptedTransport) -> any CredentialProvider {
+    ContainerCredentialProvider(
+      context: context(transport, ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials/id"]))
   }
 
-  private func metadata(_ transport: ScriptedTransport) -> any CredentialSource {
-    InstanceMetadataSource(context: context(transport, [:]))
+  private func metadata(_ transport: ScriptedTransport) -> any CredentialProvider {
+    InstanceMetadataCredentialProvider(context: context(transport, [:]))
   }
 
-  private func context(_ transport: ScriptedTransport, _ variables: [String: String]) -> CredentialSourceContext {
-    CredentialSourceContext(
+  private func context(_ transport: ScriptedTransport, _ variables: [String: String]) -> CredentialProviderContext {
+    CredentialProviderContext(
       environment: ProcessEnvironment(variables), fileSystem: InMemoryFileSystem(), transport: ScriptedTransport(),
       metadataTransport: transport, clock: SelfAdvancingClock())
   }
@@ -41,9 +42,9 @@ struct HostileAnswerTests {
     }
   }
 
-  private func check(_ source: any CredentialSource, _ hostile: HostileAnswers, _ place: String) async {
+  private func check(_ provider: any CredentialProvider, _ hostile: HostileAnswers, _ place: String) async {
     do throws(CredentialError) {
-      let found = try await source.credentials()
+      let found = try await provider.credentials()
       #expect(hostile.expectation != .refused, "\(place): \(hostile)")
       #expect(found.accessKeyId == HostileAnswers.accessKeyId, "\(place): \(hostile)")
       #expect(found.secretAccessKey == HostileAnswers.secretAccessKey, "\(place): \(hostile)")
@@ -63,13 +64,13 @@ struct HostileAnswerTests {
     #expect([.failed, .invalidResponse].contains(error.code), "\(place), \(hostile): \(error)")
   }
 
-  @Test func eachSourceRefusesOrReadsWhole() async {
+  @Test func eachProviderRefusesOrReadsWhole() async {
     let answers = HostileAnswers.json()
     for hostile in answers {
       await check(container(service(hostile.response, at: "/id")), hostile, "container")
       await check(metadata(service(hostile.response, at: "/role")), hostile, "instance metadata")
     }
-    print("hostile answers: \(answers.count) of a JSON endpoint x 2 sources")
+    print("hostile answers: \(answers.count) of a JSON endpoint x 2 providers")
     #expect(answers.count > 50)
   }
 
@@ -105,8 +106,9 @@ struct HostileAnswerTests {
       "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/x",
       "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Bearer \(token)",
     ]
-    let source = ContainerSource(context: context(ScriptedTransport([.status(400, body: refusal)]), variables))
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let provider = ContainerCredentialProvider(
+      context: context(ScriptedTransport([.status(400, body: refusal)]), variables))
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.message.contains("very-secret") == false && error?.message.contains("Odd") == true)
   }
 
@@ -119,7 +121,7 @@ struct HostileAnswerTests {
             ?? HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(Self.good))
         }, at: "/id")
       let clock = ManualClock()
-      let cache = CredentialCache(source: container(transport), clock: clock, random: { 0.5 })
+      let cache = CredentialCache(provider: container(transport), clock: clock, random: { 0.5 })
       #expect(try await cache.snapshot(at: clock.now()).credentials.accessKeyId == "ASIAGOOD")
       current.withLock { $0 = hostile.response() }
       // Once while the old credentials are valid, once after their end: both times there are some to serve.
@@ -137,11 +139,11 @@ struct HostileAnswerTests {
 
   @Test(arguments: [1e12, 1e18, 1e300, .greatestFiniteMagnitude, .infinity])
   func farFutureExpirationsOverflowNothing(_ seconds: Double) async throws {
-    let source = ScriptedSource(answers: [
+    let provider = ScriptedCredentialProvider(answers: [
       .success(.numbered(1, expiration: Date(timeIntervalSince1970: seconds)))
     ])
     let clock = ManualClock()
-    let cache = CredentialCache(source: source, clock: clock)
+    let cache = CredentialCache(provider: provider, clock: clock)
     let snapshot = try await cache.snapshot()
     try await clock.waitForSleepers(1)
     clock.advance(by: .seconds(86_400 * 365))
@@ -159,16 +161,16 @@ struct HostileAnswerTests {
     #expect(try await bench.keyId() == "AKID-1")
     for _ in 1...3 {
       bench.clock.advance(by: .seconds(3600))
-      bench.source.enqueue(.success(dead))
+      bench.provider.enqueue(.success(dead))
       #expect(try await bench.keyId() == "AKID-1")
     }
-    #expect(bench.source.callCount == 4 && bench.cache.generation == 1)
+    #expect(bench.provider.callCount == 4 && bench.cache.generation == 1)
   }
 
   @Test(arguments: [-.infinity, .nan] as [Double])
   func anExpirationThatIsNoTimeIsRefused(_ seconds: Double) async throws {
     let bench = CacheBench(staleness: .mayServeStale)
-    bench.source.enqueue(.success(.numbered(2, expiration: Date(timeIntervalSince1970: seconds))))
+    bench.provider.enqueue(.success(.numbered(2, expiration: Date(timeIntervalSince1970: seconds))))
     let error = await #expect(throws: CredentialError.self) { try await bench.keyId() }
     #expect(error?.code == .expired)
   }
@@ -181,12 +183,12 @@ extension HostileAnswerTests {
     for make in [container, metadata] {
       let transport = service({ HostileAnswers.json()[0].response() }, at: "nowhere")
       let clock = ManualClock()
-      let cache = CredentialCache(source: make(transport), clock: clock, random: { 0.5 })
+      let cache = CredentialCache(provider: make(transport), clock: clock, random: { 0.5 })
       transport.hold()
       let first = TestTask { try await cache.snapshot(at: clock.now()) }
       try await transport.waitForRequests(1)
-      try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-      clock.advance(by: cache.policy.sourceTimeout)
+      try await clock.waitForSleep(of: cache.policy.providerTimeout)
+      clock.advance(by: cache.policy.providerTimeout)
       let error = await #expect(throws: CredentialError.self) { try await first.value }
       #expect(error?.code == .timedOut)
       transport.release()
@@ -197,8 +199,8 @@ extension HostileAnswerTests {
       clock.advance(by: .seconds(3600))
       let second = TestTask { try await cache.snapshot(at: clock.now()) }
       try await transport.waitForRequests(count + 1)
-      try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-      clock.advance(by: cache.policy.sourceTimeout)
+      try await clock.waitForSleep(of: cache.policy.providerTimeout)
+      clock.advance(by: cache.policy.providerTimeout)
       #expect(try await second.value.credentials.accessKeyId == "ASIAGOOD")
     }
   }
@@ -219,10 +221,10 @@ extension HostileAnswerTests {
 
   @Test func theEnvironmentsExpirationIsChecked() async throws {
     func cache(_ expiration: String) -> CredentialCache {
-      let source = EnvironmentSource(environment: [
+      let provider = EnvironmentCredentialProvider(environment: [
         "AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "hush", "AWS_CREDENTIAL_EXPIRATION": expiration,
       ])
-      return CredentialCache(source: source, clock: ManualClock())
+      return CredentialCache(provider: provider, clock: ManualClock())
     }
     for past in ["2025-12-31T23:59:59Z", "0000-01-01T00:00:00Z", "2026-01-01T00:00:00Z"] {
       let error = await #expect(throws: CredentialError.self) { try await cache(past).snapshot() }

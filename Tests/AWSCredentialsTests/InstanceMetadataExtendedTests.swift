@@ -14,11 +14,13 @@ struct InstanceMetadataExtendedTests {
   private let extended = "/latest/meta-data/iam/security-credentials-extended/"
   private let legacy = "/latest/meta-data/iam/security-credentials/"
 
-  private func source(_ transport: ScriptedTransport, _ variables: [String: String] = [:]) -> InstanceMetadataSource {
-    let context = CredentialSourceContext(
+  private func provider(_ transport: ScriptedTransport, _ variables: [String: String] = [:])
+    -> InstanceMetadataCredentialProvider
+  {
+    let context = CredentialProviderContext(
       environment: ProcessEnvironment(variables), fileSystem: InMemoryFileSystem(), transport: ScriptedTransport(),
       metadataTransport: transport, clock: clock)
-    return InstanceMetadataSource(context: context, credentialPath: .extended)
+    return InstanceMetadataCredentialProvider(context: context, credentialPath: .extended)
   }
 
   private func document(_ account: String) -> ScriptedTransport.Answer {
@@ -33,11 +35,11 @@ struct InstanceMetadataExtendedTests {
     let transport = ScriptedTransport([
       .text("t"), .status(404), .status(404), .text("role"), document("1"), document("2"),
     ])
-    let source = source(transport)
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let provider = provider(transport)
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.message.contains("no role attached") == true)
-    #expect(try await source.credentials().accountId == "1")
-    #expect(try await source.credentials().accountId == "2")
+    #expect(try await provider.credentials().accountId == "1")
+    #expect(try await provider.credentials().accountId == "2")
     #expect(
       transport.requests.dropFirst().map(\.head.path)
         == [extended, legacy, extended, extended + "role", extended + "role"])
@@ -47,19 +49,19 @@ struct InstanceMetadataExtendedTests {
     let transport = ScriptedTransport([
       .text("t"), .status(500), .status(500), .status(500), .status(403), .text("role"), document("1"),
     ])
-    let source = source(transport)
-    for _ in 1...2 { await #expect(throws: CredentialError.self) { try await source.credentials() } }
-    #expect(try await source.credentials().accountId == "1")
+    let provider = provider(transport)
+    for _ in 1...2 { await #expect(throws: CredentialError.self) { try await provider.credentials() } }
+    #expect(try await provider.credentials().accountId == "1")
     #expect(transport.requests.allSatisfy { $0.head.path?.hasPrefix(legacy) == false })
   }
 
-  @Test func copiesOfASourceRememberTogether() async throws {
+  @Test func copiesOfAProviderRememberTogether() async throws {
     let transport = ScriptedTransport([
       .text("t"), .status(404), .text("role"), document("1"), document("2"),
     ])
-    let source = source(transport)
-    let copy = source
-    _ = try await source.credentials()
+    let provider = provider(transport)
+    let copy = provider
+    _ = try await provider.credentials()
     #expect(try await copy.credentials().accountId == "2")
     #expect(transport.requests.last?.head.path == legacy + "role")
   }
@@ -75,10 +77,10 @@ struct InstanceMetadataExtendedTests {
       }
       var variables = test.config.envVars ?? [:]
       variables["AWS_EC2_INSTANCE_PROFILE_NAME"] = test.config.ec2InstanceProfileName
-      let source = source(transport, variables)
+      let provider = provider(transport, variables)
       for outcome in test.outcomes {
         do {
-          let found = try await source.credentials()
+          let found = try await provider.credentials()
           #expect(outcome.result == "credentials", "\(test.summary)")
           #expect(found.accountId == outcome.accountId, "\(test.summary)")
           #expect(found.accessKeyId == "ASIAIOSFODNN7EXAMPLE", "\(test.summary)")

@@ -124,8 +124,8 @@ struct SharedConfigurationTests {
     var text = "\(loaded) \(String(reflecting: loaded))"
     dump(loaded, to: &text)
     let environment: ProcessEnvironment = ["AWS_SESSION_TOKEN": "hush-hush"]
-    text += "\(environment) \(String(reflecting: EnvironmentSource(environment: environment)))"
-    dump(EnvironmentSource(environment: environment), to: &text)
+    text += "\(environment) \(String(reflecting: EnvironmentCredentialProvider(environment: environment)))"
+    dump(EnvironmentCredentialProvider(environment: environment), to: &text)
     #expect(!text.contains("hush"))
     #expect(text.contains("aws_secret_access_key") && text.contains("AWS_SESSION_TOKEN"))
   }

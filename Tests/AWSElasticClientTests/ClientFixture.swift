@@ -8,7 +8,7 @@ import Logging
 /// A client over a script, with everything that is random or takes time replaced.
 struct ClientFixture {
   let transport: ScriptedTransport
-  let source: ScriptedSource
+  let provider: ScriptedCredentialProvider
   let cache: CredentialCache
   let clock = ManualClock()
   let client: ElasticClient
@@ -20,11 +20,11 @@ struct ClientFixture {
     signingHost: String? = nil, coding: ElasticCoding = ElasticCoding(), maxAttempts: Int = 3, random: Double = 0
   ) throws {
     transport = ScriptedTransport(answers)
-    source = ScriptedSource { call in
+    provider = ScriptedCredentialProvider { call in
       Credentials(accessKeyId: "ASIAFAKE\(call)", secretAccessKey: "fake-secret", sessionToken: "fake-token-\(call)")
     }
     // Not on the same clock: there the cache's own sleepers would be taken for the client's.
-    cache = CredentialCache(source: source)
+    cache = CredentialCache(provider: provider)
     client = ElasticClient(
       configuration: ClientConfiguration(
         credentials: cache, region: "us-east-1", transport: transport, retry: RetryPolicy(maxAttempts: maxAttempts),

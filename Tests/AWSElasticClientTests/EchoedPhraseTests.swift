@@ -52,9 +52,9 @@ struct EchoedPhraseTests {
     let error = await failure { () throws(ElasticError) in _ = try await fixture.client.perform(.get, ["a"]) }
     #expect(error?.code == code, "\(body)")
     #expect(fixture.transport.requests.count == 1)
-    #expect(fixture.source.callCount == 1)
+    #expect(fixture.provider.callCount == 1)
     _ = try await fixture.cache.snapshot()
-    #expect(fixture.source.callCount == 1, "the credentials were invalidated by \(body)")
+    #expect(fixture.provider.callCount == 1, "the credentials were invalidated by \(body)")
   }
 
   @Test(
@@ -67,7 +67,7 @@ struct EchoedPhraseTests {
   func frontDoor(body: String) async throws {
     let fixture = try ClientFixture(.status(403, body: body), .text("{}"))
     #expect(try await fixture.client.perform(.get, ["a"]).attempts == 2)
-    #expect(fixture.source.callCount == 2)
+    #expect(fixture.provider.callCount == 2)
   }
 
   @Test("An engine that repeats a query does not make the client explain a signature")

@@ -10,7 +10,7 @@ import Testing
 struct EmulatorTests {
   private struct Setting {
     let emulator: Emulator
-    let source: ScriptedSource
+    let provider: ScriptedCredentialProvider
     let cache: CredentialCache
     let client: ElasticClient
 
@@ -21,18 +21,18 @@ struct EmulatorTests {
     var configuration = EmulatorConfiguration()
     configuration.services = [.elastic]
     try await Emulator.withEmulator(configuration) { emulator in
-      let source = ScriptedSource { _ in
+      let provider = ScriptedCredentialProvider { _ in
         let issued = emulator.fetchCredentials()
         return Credentials(
           accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken,
           expiration: issued.expiration)
       }
-      let cache = CredentialCache(source: source)
+      let cache = CredentialCache(provider: provider)
       let retry = RetryPolicy(baseDelay: .milliseconds(1), throttlingBaseDelay: .milliseconds(1))
       let client = ElasticClient(
         configuration: ClientConfiguration(credentials: cache, region: "us-east-1", retry: retry),
         endpoint: try ElasticEndpoint(emulator.elasticEndpoint))
-      try await body(Setting(emulator: emulator, source: source, cache: cache, client: client))
+      try await body(Setting(emulator: emulator, provider: provider, cache: cache, client: client))
     }
   }
 
@@ -76,7 +76,7 @@ struct EmulatorTests {
       try await setting.client.refresh("docs")
       #expect(try await setting.client.count("docs") == 3000)
       #expect(setting.rejections.values.reduce(0, +) == 2)
-      #expect(setting.source.callCount == 3)
+      #expect(setting.provider.callCount == 3)
     }
   }
 

@@ -77,7 +77,7 @@ import Testing
         accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken)
       let client = ElasticClient(
         configuration: ClientConfiguration(
-          credentials: CredentialCache(source: StaticSource(key)), region: "us-east-1"),
+          credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: "us-east-1"),
         endpoint: try ElasticEndpoint(emulator.elasticEndpoint))
       let names = ["caf\u{E9}", "cafe\u{301}"]
       for name in names { try await client.createIndex(name) }

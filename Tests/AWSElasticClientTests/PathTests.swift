@@ -50,7 +50,7 @@ struct PathTests {
     ]
     #expect(errors.map { $0?.code } == Array(repeating: .invalidRequest, count: errors.count))
     #expect(fixture.transport.requests.isEmpty)
-    #expect(fixture.source.callCount == 0)
+    #expect(fixture.provider.callCount == 0)
   }
 
   @Test(arguments: [

@@ -18,7 +18,7 @@ struct RetryAndErrorTests {
     let healed = try ClientFixture(.status(403, body: body), .text("{}"))
     let response = try await healed.client.perform(.post, ["a", "_doc"], body: [:])
     #expect(response.attempts == 2)
-    #expect(healed.source.callCount == 2)
+    #expect(healed.provider.callCount == 2)
     #expect(healed.transport.requests.map { $0.head["x-amz-security-token"] } == ["fake-token-1", "fake-token-2"])
     let refused = try ClientFixture(.status(403, body: body), .status(403, body: body))
     let error = await failure { () throws(ElasticError) in _ = try await refused.client.perform(.get, []) }
@@ -34,7 +34,7 @@ struct RetryAndErrorTests {
       .status(403, body: #"{"message":"Request throttled due to too many requests"}"#),
       .status(429, body: "429 Too Many Requests /a/_doc"), .text("{}"))
     #expect(try await fixture.client.perform(.post, ["a", "_doc"], body: [:]).attempts == 3)
-    #expect(fixture.source.callCount == 1)
+    #expect(fixture.provider.callCount == 1)
     let always = try ClientFixture(
       .status(403, body: #"{"message":"Request throttled due to too many requests"}"#), maxAttempts: 1)
     let error = await failure { () throws(ElasticError) in _ = try await always.client.perform(.get, []) }
@@ -63,7 +63,7 @@ struct RetryAndErrorTests {
     #expect(error?.statusCode == status)
     #expect(error?.message.isEmpty == false)
     #expect(error?.body == Array(body.utf8))
-    #expect(fixture.source.callCount == 1)
+    #expect(fixture.provider.callCount == 1)
   }
 
   @Test func shapesOfErrors() async throws {
@@ -157,11 +157,11 @@ struct RetryAndErrorTests {
 
   @Test func noCredentials() async throws {
     let transport = ScriptedTransport()
-    let source = ScriptedSource(answers: [
-      .failure(CredentialError(.notConfigured, source: "scripted", message: "nothing here"))
+    let provider = ScriptedCredentialProvider(answers: [
+      .failure(CredentialError(.notConfigured, provider: "scripted", message: "nothing here"))
     ])
     let client = ElasticClient(
-      configuration: .init(credentials: CredentialCache(source: source), region: "us-east-1", transport: transport),
+      configuration: .init(credentials: CredentialCache(provider: provider), region: "us-east-1", transport: transport),
       endpoint: try ElasticEndpoint("http://localhost"))
     let error = await failure { () throws(ElasticError) in _ = try await client.info() }
     #expect(error?.code == .credentials)

@@ -7,9 +7,9 @@ import Testing
 
 @Suite
 struct AssumeRoleTests {
-  private func sts(_ emulator: Emulator, _ credentials: any CredentialSource) throws -> STSClient {
+  private func sts(_ emulator: Emulator, _ credentials: any CredentialProvider) throws -> STSClient {
     let configuration = ClientConfiguration(
-      credentials: CredentialCache(source: credentials), region: emulator.configuration.region)
+      credentials: CredentialCache(provider: credentials), region: emulator.configuration.region)
     return try STSClient(configuration: configuration, endpoint: Endpoint(emulator.stsEndpoint))
   }
 
@@ -21,12 +21,13 @@ struct AssumeRoleTests {
     try await Emulator.withEmulator { emulator in
       let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "emulated")
       emulator.registerPermanentKey(accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey)
-      let source = AssumeRoleSource(role: Self.role, client: try sts(emulator, StaticSource(key)))
-      let session = try await source.credentials()
+      let provider = AssumeRoleCredentialProvider(
+        role: Self.role, client: try sts(emulator, StaticCredentialProvider(key)))
+      let session = try await provider.credentials()
       #expect(session.sessionToken != nil)
       #expect(session.expiration != nil)
-      #expect(session.source.contains("arn:aws:iam::123456789012:role/a role+more"))
-      let identity = try await sts(emulator, StaticSource(session)).getCallerIdentity()
+      #expect(session.provider.contains("arn:aws:iam::123456789012:role/a role+more"))
+      let identity = try await sts(emulator, StaticCredentialProvider(session)).getCallerIdentity()
       #expect(identity.account == emulator.configuration.accountId)
       #expect(identity.arn.contains("assumed-role"))
       #expect(emulator.statistics.rejected == 0)
@@ -36,7 +37,7 @@ struct AssumeRoleTests {
   @Test func anUnknownKeyIsRefusedAndExplained() async throws {
     try await Emulator.withEmulator { emulator in
       let key = Credentials(accessKeyId: "AKIANOBODY", secretAccessKey: "unknown")
-      let client = try sts(emulator, StaticSource(key))
+      let client = try sts(emulator, StaticCredentialProvider(key))
       let error = await #expect(throws: ServiceError.self) { try await client.getCallerIdentity() }
       #expect(error?.code == "InvalidClientTokenId")
       #expect(error?.explanation?.contains("AKIANOBODY") == true)
@@ -64,18 +65,18 @@ struct AssumeRoleTests {
 
   @Test func missingBaseCredentialsDoNotLetAChainGoOn() async throws {
     let configuration = ClientConfiguration(
-      credentials: CredentialCache(source: EnvironmentSource(environment: [:])), region: "us-east-1",
+      credentials: CredentialCache(provider: EnvironmentCredentialProvider(environment: [:])), region: "us-east-1",
       transport: ScriptedTransport())
-    let source = AssumeRoleSource(role: Self.role, client: try STSClient(configuration: configuration))
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let provider = AssumeRoleCredentialProvider(role: Self.role, client: try STSClient(configuration: configuration))
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.code == .invalidConfiguration)
   }
 
-  private func scripted(_ transport: ScriptedTransport) throws -> AssumeRoleSource {
+  private func scripted(_ transport: ScriptedTransport) throws -> AssumeRoleCredentialProvider {
     let configuration = ClientConfiguration(
       credentials: CredentialCache(
-        source: StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush"))),
+        provider: StaticCredentialProvider(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush"))),
       region: "us-east-1", transport: transport)
-    return AssumeRoleSource(role: Self.role, client: try STSClient(configuration: configuration))
+    return AssumeRoleCredentialProvider(role: Self.role, client: try STSClient(configuration: configuration))
   }
 }

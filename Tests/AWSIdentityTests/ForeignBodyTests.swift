@@ -26,7 +26,7 @@ struct ForeignBodyTests {
   private static let page =
     "<!DOCTYPE html><html><head><title>Log in</title></head><body>ACCESS-TOKEN-ONE</body></html>"
 
-  private func sources(_ transport: ScriptedTransport) throws -> [any CredentialSource] {
+  private func providers(_ transport: ScriptedTransport) throws -> [any CredentialProvider] {
     var home = home
     home.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token"
     home.environment["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/r"
@@ -41,39 +41,43 @@ struct ForeignBodyTests {
     var context = home.context(transport)
     context.tokenFileWait = .zero
     context.clock = ImpatientClock(base: home.clock)
-    let keys = StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "BASE"))
-    let client = try STSClient.standard(credentials: CredentialCache(source: keys), in: context)
+    let keys = StaticCredentialProvider(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "BASE"))
+    let client = try STSClient.standard(credentials: CredentialCache(provider: keys), in: context)
     return [
-      SSOSource(sso, context: context), WebIdentitySource(context: context), ContainerSource(context: context),
-      InstanceMetadataSource(context: context),
-      AssumeRoleSource(role: .init(roleArn: "arn:aws:iam::123456789012:role/r", sessionName: "s"), client: client),
+      SSOCredentialProvider(sso, context: context), WebIdentityCredentialProvider(context: context),
+      ContainerCredentialProvider(context: context),
+      InstanceMetadataCredentialProvider(context: context),
+      AssumeRoleCredentialProvider(
+        role: .init(roleArn: "arn:aws:iam::123456789012:role/r", sessionName: "s"), client: client),
     ]
   }
 
   @Test(arguments: [200, 403, 503]) func aWebPageIsCalledHTML(status: Int) async throws {
     let transport = ScriptedTransport { _ async throws(HTTPTransportError) in .status(status, Self.page) }
-    for source in try sources(transport) {
-      let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    for provider in try providers(transport) {
+      let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
       let text = "\(String(describing: error))"
       // The metadata service itself speaks HTML where it has no value to give.
-      #expect(error?.message.contains("HTML") == true || (source is InstanceMetadataSource && status != 200), "\(text)")
-      #expect(!text.contains("ACCESS-TOKEN-ONE"), "\(source)")
+      #expect(
+        error?.message.contains("HTML") == true || (provider is InstanceMetadataCredentialProvider && status != 200),
+        "\(text)")
+      #expect(!text.contains("ACCESS-TOKEN-ONE"), "\(provider)")
     }
   }
 
   @Test func aTokenServiceThatSpeaksHTMLIsTold() async throws {
     let transport = ScriptedTransport { _ async throws(HTTPTransportError) in .status(200, Self.page) }
-    let source = try sources(transport)[0]
+    let provider = try providers(transport)[0]
     home.files.write(
       "/home/me/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json", home.token(life: -10))
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.message.contains("HTML instead of the JSON of sso-oidc") == true, "\(String(describing: error))")
   }
 
   @Test(arguments: [("{\"message\": \"Forbidden\"}", "JSON"), ("Bad Gateway", "plain text"), ("", "empty")])
   func otherBodiesAreNamedToo(_ body: String, _ name: String) async throws {
     let transport = ScriptedTransport { _ async throws(HTTPTransportError) in .status(200, body) }
-    let error = await #expect(throws: CredentialError.self) { try await sources(transport)[1].credentials() }
+    let error = await #expect(throws: CredentialError.self) { try await providers(transport)[1].credentials() }
     #expect(error?.message.contains("the response is \(name) instead of the XML of STS") == true)
   }
 }

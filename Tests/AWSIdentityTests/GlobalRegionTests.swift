@@ -19,7 +19,7 @@ import Testing
     let key = Credentials(
       accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
     return ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(key)), region: region, transport: transport)
+      credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: region, transport: transport)
   }
 
   private static func scope(_ transport: ScriptedTransport) -> String {

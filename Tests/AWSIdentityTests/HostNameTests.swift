@@ -26,7 +26,7 @@ struct HostNameTests {
     #expect(throws: ServiceError.self) {
       try STSClient(
         configuration: ClientConfiguration(
-          credentials: CredentialCache(source: StaticSource(key)), region: region, transport: transport))
+          credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: region, transport: transport))
     }
   }
 
@@ -36,12 +36,12 @@ struct HostNameTests {
       (["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_REGION": region], ""),
       (["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_DEFAULT_REGION": region], ""),
     ] {
-      let context = CredentialSourceContext(
+      let context = CredentialProviderContext(
         environment: ProcessEnvironment(variables),
         fileSystem: InMemoryFileSystem(["/t": "the.web.token", "/home/me/.aws/config": config]), transport: transport,
         clock: ManualClock(), random: { 0 })
       let error = await #expect(throws: CredentialError.self) {
-        try await WebIdentitySource(context: context).credentials()
+        try await WebIdentityCredentialProvider(context: context).credentials()
       }
       #expect(error?.code == .invalidConfiguration, "\(String(describing: error))")
     }
@@ -52,10 +52,10 @@ struct HostNameTests {
     let transport = ScriptedTransport()
     for setting in ["role_arn = arn:r\nweb_identity_token_file = /t\nregion = evil.example/x"] {
       let files = InMemoryFileSystem(["/t": "the.web.token", "/home/me/.aws/config": "[default]\n\(setting)\n"])
-      let context = CredentialSourceContext(
+      let context = CredentialProviderContext(
         environment: ["HOME": "/home/me"], fileSystem: files, transport: transport, clock: ManualClock(), random: { 0 })
       let error = await #expect(throws: CredentialError.self) {
-        try await ProfileSource(context: context).credentials()
+        try await ProfileCredentialProvider(context: context).credentials()
       }
       #expect(error.map { "\($0)".contains("region") } == true, "\(String(describing: error))")
     }
@@ -86,7 +86,7 @@ struct HostNameTests {
       ("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_STS", ""), ("X", "[default]\nendpoint_url = \(url)\n"),
       ("X", "[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = \(url)\n"),
     ] {
-      let context = CredentialSourceContext(
+      let context = CredentialProviderContext(
         environment: ProcessEnvironment([
           variable: url, "HOME": "/home/me", "AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r",
           "AWS_REGION": "us-east-1",
@@ -94,7 +94,7 @@ struct HostNameTests {
         fileSystem: InMemoryFileSystem(["/t": "the.web.token", "/home/me/.aws/config": config]), transport: transport,
         clock: ManualClock(), random: { 0 })
       let error = await #expect(throws: CredentialError.self) {
-        try await WebIdentitySource(context: context).credentials()
+        try await WebIdentityCredentialProvider(context: context).credentials()
       }
       expect(error, names: variable == "X" ? "endpoint_url" : variable)
     }
@@ -107,7 +107,7 @@ struct HostNameTests {
     ])
   func noMetadataAddressIsQuoted(url: String) async throws {
     let metadata = await #expect(throws: CredentialError.self) {
-      try await InstanceMetadataSource(
+      try await InstanceMetadataCredentialProvider(
         transport: ScriptedTransport(), environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": url],
         fileSystem: InMemoryFileSystem(), clock: ManualClock()
       ).credentials()
@@ -115,7 +115,7 @@ struct HostNameTests {
     expect(metadata, names: "AWS_EC2_METADATA_SERVICE_ENDPOINT")
     // What would be an address here is one that nobody answers at.
     let container = await #expect(throws: CredentialError.self) {
-      try await ContainerSource(
+      try await ContainerCredentialProvider(
         transport: ScriptedTransport { _ throws(HTTPTransportError) in
           throw HTTPTransportError(.invalidRequest, message: "no")
         },
@@ -128,7 +128,7 @@ struct HostNameTests {
 
   @Test func thePathOfAConfiguredAddressIsNotShown() async throws {
     let error = await #expect(throws: CredentialError.self) {
-      try await InstanceMetadataSource(
+      try await InstanceMetadataCredentialProvider(
         transport: ScriptedTransport { _ throws(HTTPTransportError) in
           throw HTTPTransportError(.invalidRequest, message: "no")
         },

@@ -7,7 +7,7 @@ import AWSTesting
   import Foundation
 #endif
 
-/// A clock for sources: it shows the test's time. Pauses between attempts take none, and limits are never reached.
+/// A clock for providers: it shows the test's time. Pauses between attempts take none, and limits are never reached.
 struct ImpatientClock: WallClock {
   let base: ManualClock
 

@@ -11,8 +11,8 @@ import Testing
       "[profile staging]\nregion = eu-west-1\n[profile Production]\nregion = eu-west-1\n[prod]\nregion = x\n"
   ])
 
-  private func context(_ variables: [String: String] = [:]) -> CredentialSourceContext {
-    CredentialSourceContext(
+  private func context(_ variables: [String: String] = [:]) -> CredentialProviderContext {
+    CredentialProviderContext(
       environment: ProcessEnvironment(["HOME": "/home/me"].merging(variables) { $1 }), fileSystem: Self.files,
       transport: ScriptedTransport(), clock: ManualClock())
   }
@@ -37,7 +37,7 @@ import Testing
     let words = [argument == nil ? origin : "given by the program", "Did you mean 'staging'?", "'Production'"]
     let regional = context(variables)
     await expectMissing("stagin", words) {
-      _ = try await ProfileSource(profile: argument, context: regional).credentials()
+      _ = try await ProfileCredentialProvider(profile: argument, context: regional).credentials()
     }
     await expectMissing("stagin", words) {
       _ = try await CredentialChain.standard(profile: argument, in: regional).credentials()
@@ -48,7 +48,8 @@ import Testing
     await expectMissing("stagin", words) { _ = try await ClientConfiguration.standard(profile: argument, in: regional) }
     await expectMissing("stagin", words) {
       _ = try await ClientConfiguration.standard(
-        region: "us-east-1", profile: argument, credentials: CredentialCache(source: CredentialChain([])), in: regional)
+        region: "us-east-1", profile: argument, credentials: CredentialCache(provider: CredentialChain([])),
+        in: regional)
     }
     variables["AWS_REGION"] = nil
     let bare = context(variables)

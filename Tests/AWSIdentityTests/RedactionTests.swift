@@ -21,7 +21,7 @@ struct RedactionTests {
   private static let token = "TOKENTOKENTOKEN"
   private static let credentials = Credentials(
     accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: secret, sessionToken: token,
-    expiration: Date(timeIntervalSince1970: 4_102_444_800), source: "test")
+    expiration: Date(timeIntervalSince1970: 4_102_444_800), provider: "test")
 
   private func check(_ value: Any, _ name: String) {
     var dumped = ""
@@ -33,7 +33,7 @@ struct RedactionTests {
   }
 
   @Test func valuesThatHoldASecretDoNotShowIt() async throws {
-    let cache = CredentialCache(source: StaticSource(Self.credentials))
+    let cache = CredentialCache(provider: StaticCredentialProvider(Self.credentials))
     let snapshot = try await cache.snapshot()
     let configuration = ClientConfiguration(credentials: cache, region: "us-east-1")
     let s3 = S3Client(configuration: configuration)
@@ -48,10 +48,11 @@ struct RedactionTests {
     let transport = ScriptedTransport()
     let values: [(Any, String)] = [
       (Self.credentials, "Credentials"), (cache, "CredentialCache"), (snapshot, "CredentialSnapshot"),
-      (StaticSource(Self.credentials), "StaticSource"),
-      (EnvironmentSource(environment: environment), "EnvironmentSource"),
-      (CredentialChain([StaticSource(Self.credentials)]), "CredentialChain"), (environment, "ProcessEnvironment"),
-      (ContainerSource(transport: transport, environment: environment), "ContainerSource"),
+      (StaticCredentialProvider(Self.credentials), "StaticCredentialProvider"),
+      (EnvironmentCredentialProvider(environment: environment), "EnvironmentCredentialProvider"),
+      (CredentialChain([StaticCredentialProvider(Self.credentials)]), "CredentialChain"),
+      (environment, "ProcessEnvironment"),
+      (ContainerCredentialProvider(transport: transport, environment: environment), "ContainerCredentialProvider"),
       (configuration, "ClientConfiguration"), (s3, "S3Client"), (elastic, "ElasticClient"), (factory, "factory"),
       (lease, "ClientLease"),
       (
@@ -83,13 +84,13 @@ struct RedactionTests {
       "/home/me/.aws/credentials",
       "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = \(Self.secret)\n"
         + "aws_session_token = \(Self.token)\n")
-    let source = SharedFileSource(environment: ["HOME": "/home/me"], fileSystem: files)
-    check(try await source.credentials(), "SharedFileSource's credentials")
-    check(source, "SharedFileSource")
+    let provider = SharedFileCredentialProvider(environment: ["HOME": "/home/me"], fileSystem: files)
+    check(try await provider.credentials(), "SharedFileCredentialProvider's credentials")
+    check(provider, "SharedFileCredentialProvider")
     check(try SharedConfiguration.load(environment: ["HOME": "/home/me"], fileSystem: files), "SharedConfiguration")
     files.write("/home/me/.aws/credentials", "[default]\n\(Self.secret)\n")
     await #expect {
-      _ = try await source.credentials()
+      _ = try await provider.credentials()
     } throws: { error in
       check(error, "a parser's error")
       return true
@@ -103,8 +104,8 @@ struct RedactionTests {
       Array(
         repeating: .status(403, body: "{\"message\":\"The security token included in the request is expired\"}"),
         count: 4))
-    let source = ScriptedSource(staleness: .mayServeStale) { _ in Self.credentials }
-    let cache = CredentialCache(source: source, logger: logger)
+    let provider = ScriptedCredentialProvider(staleness: .mayServeStale) { _ in Self.credentials }
+    let cache = CredentialCache(provider: provider, logger: logger)
     let elastic = ElasticClient(
       configuration: ClientConfiguration(
         credentials: cache, region: "us-east-1", transport: transport, logger: logger),

@@ -20,7 +20,8 @@ struct STSTests {
     let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush")
     return try STSClient(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key)), region: "eu-west-1", transport: transport,
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: "eu-west-1",
+        transport: transport,
         clock: ManualClock(), random: { 0 }))
   }
 
@@ -85,9 +86,9 @@ struct STSTests {
 
   @Test func aSessionForALongLivedKey() async throws {
     let transport = ScriptedTransport([Self.answer("GetSessionToken")])
-    let source = SessionTokenSource(
+    let provider = SessionTokenCredentialProvider(
       client: try client(transport), duration: .seconds(900), mfaSerial: "arn:mfa", tokenCode: { _ in "000111" })
-    #expect(try await source.credentials().accessKeyId == "ASIAONE")
+    #expect(try await provider.credentials().accessKeyId == "ASIAONE")
     #expect(form(transport)["SerialNumber"] == "arn%3Amfa" && form(transport)["TokenCode"] == "000111")
   }
 
@@ -100,26 +101,26 @@ struct STSTests {
           "<ErrorResponse><Error><Code>AccessDenied</Code><Message>bad code 000003</Message></Error></ErrorResponse>"),
     ])
     let asked = Locked(0)
-    let source = AssumeRoleSource(
+    let provider = AssumeRoleCredentialProvider(
       role: .init(roleArn: "arn:r", sessionName: "me", mfaSerial: "arn:mfa"), client: try client(transport),
       tokenCode: { serial in
         #expect(serial == "arn:mfa")
         return "00000\(asked.withLock { $0 += 1; return $0 })"
       })
-    _ = try await source.credentials()
-    _ = try await source.credentials()
+    _ = try await provider.credentials()
+    _ = try await provider.credentials()
     #expect(form(transport)["TokenCode"] == "000002")
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.code == .rejected && error.map { "\($0)".contains("000003") } == false)
   }
 
   @Test(arguments: ["12345", "1234567", "abcdef", ""])
   func whatIsNoCodeIsNotSent(_ code: String) async throws {
     let transport = ScriptedTransport()
-    let source = AssumeRoleSource(
+    let provider = AssumeRoleCredentialProvider(
       role: .init(roleArn: "arn:r", sessionName: "me", mfaSerial: "arn:mfa"), client: try client(transport),
       tokenCode: { _ in code })
-    let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
     #expect(error?.code == .failed && transport.requests.isEmpty)
   }
 
@@ -134,11 +135,11 @@ struct STSTests {
       HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: HTTPBody(body))
     }
     let clock = ManualClock()
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_REGION": "eu-west-1"],
       fileSystem: InMemoryFileSystem(["/t": "the.web.token"]), transport: transport, clock: clock, random: { 0 })
     let error = await #expect(throws: CredentialError.self) {
-      try await WebIdentitySource(context: context).credentials()
+      try await WebIdentityCredentialProvider(context: context).credentials()
     }
     #expect(error?.code == (isForGood ? .rejected : .failed))
     #expect(error?.isRecoverable == !isForGood)
@@ -164,10 +165,10 @@ struct STSTests {
           </AssumeRoleWithWebIdentityResponse>
           """))
     }
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_REGION": "eu-west-1"],
       fileSystem: files, transport: transport, clock: ManualClock(), random: { 0 })
-    #expect(try await WebIdentitySource(context: context).credentials().accessKeyId == "ASIAWEB")
+    #expect(try await WebIdentityCredentialProvider(context: context).credentials().accessKeyId == "ASIAWEB")
   }
 
   @Test func theMiddleOfAChainIsKeptUntilTheFilesChange() async throws {
@@ -188,20 +189,20 @@ struct STSTests {
     }
     let files = InMemoryFileSystem([path: config("AKIAONE")])
     let transport = ScriptedTransport((0..<5).map { _ in Self.answer("AssumeRole") })
-    let source = ProfileSource(
-      context: CredentialSourceContext(
+    let provider = ProfileCredentialProvider(
+      context: CredentialProviderContext(
         environment: ["HOME": "/home/me"], fileSystem: files, transport: transport, clock: ManualClock(),
         random: { 0 }))
     let roles: @Sendable () -> [String] = {
       transport.requests.map { String(decoding: $0.body, as: UTF8.self).contains("outer") ? "outer" : "middle" }
     }
-    _ = try await source.credentials()
-    _ = try await source.credentials()
+    _ = try await provider.credentials()
+    _ = try await provider.credentials()
     #expect(roles() == ["middle", "outer", "outer"])
     files.write(path, config("AKIATWO"))
-    _ = try await source.credentials()
+    _ = try await provider.credentials()
     #expect(roles() == ["middle", "outer", "outer", "middle", "outer"])
-    #expect(source.staleness == .mayServeStale)
+    #expect(provider.staleness == .mayServeStale)
   }
 
   private static func refusal(_ status: Int, _ code: String, _ message: String) -> ScriptedTransport.Answer {
@@ -224,11 +225,11 @@ struct STSTests {
     #expect(transport.requests.count == requests)
     // If it lasts, credentials that are still good stay in use: it is no refusal for good.
     let lasting = ScriptedTransport(Array(repeating: Self.refusal(400, code, message), count: 3))
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "arn:r", "AWS_REGION": "eu-west-1"],
       fileSystem: InMemoryFileSystem(["/t": "the.web.token"]), transport: lasting, clock: ManualClock(), random: { 0 })
     let error = await #expect(throws: CredentialError.self) {
-      try await WebIdentitySource(context: context).credentials()
+      try await WebIdentityCredentialProvider(context: context).credentials()
     }
     #expect(error?.isRecoverable == (requests == 2))
   }

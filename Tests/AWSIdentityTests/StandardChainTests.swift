@@ -44,7 +44,7 @@ struct StandardChainTests {
     #expect(try await chain.credentials().accessKeyId == "AKIAFILE")
   }
 
-  @Test func aBrokenSourceStopsTheChain() async throws {
+  @Test func aBrokenProviderStopsTheChain() async throws {
     writeProfile()
     let error = await #expect(throws: CredentialError.self) {
       try await chain(["AWS_ACCESS_KEY_ID": "AKIAENV"], transport: ScriptedTransport()).credentials()
@@ -53,17 +53,17 @@ struct StandardChainTests {
     #expect(error?.message.contains("AWS_SECRET_ACCESS_KEY") == true)
   }
 
-  @Test func anExhaustedChainSaysWhatEverySourceSaid() async throws {
+  @Test func anExhaustedChainSaysWhatEveryProviderSaid() async throws {
     let error = await #expect(throws: CredentialError.self) {
       try await chain(["AWS_EC2_METADATA_DISABLED": "true"], transport: ScriptedTransport()).credentials()
     }
     #expect(error?.code == .exhausted)
     #expect(
-      error?.attempts.map(\.source)
+      error?.attempts.map(\.provider)
         == ["environment", "profile 'default'", "web identity", "container", "instance metadata"])
   }
 
-  @Test func clientsWithoutASourceShareOneCache() async throws {
+  @Test func clientsWithoutAProviderShareOneCache() async throws {
     let first = try await ClientConfiguration.standard(region: "us-east-1")
     let second = try await ClientConfiguration.standard(region: "eu-west-1")
     #expect(first.credentials === second.credentials)

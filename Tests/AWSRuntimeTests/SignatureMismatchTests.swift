@@ -38,7 +38,8 @@ struct SignatureMismatchTests {
     let credentials = Credentials(
       accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken)
     return ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: transport)
+      credentials: CredentialCache(provider: StaticCredentialProvider(credentials)), region: "us-east-1",
+      transport: transport)
   }
 
   private func check(_ text: String, _ error: (any Error)?, _ emulator: Emulator) {
@@ -89,7 +90,8 @@ struct SignatureMismatchTests {
       accessKeyId: "a", secretAccessKey: "s", sessionToken: "VE9LRU4/QT09==")
     let transport = ScriptedTransport(Array(repeating: .status(403, body: body), count: 4))
     let configuration = ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: transport)
+      credentials: CredentialCache(provider: StaticCredentialProvider(credentials)), region: "us-east-1",
+      transport: transport)
     let client = ElasticClient(
       configuration: configuration, endpoint: try ElasticEndpoint("https://x.us-east-1.es.amazonaws.com"))
     let error = await #expect(throws: ElasticError.self) { try await client.perform(.get, ["_search"]) }
@@ -113,7 +115,8 @@ struct SignatureMismatchTests {
     let transport = ScriptedTransport(Array(repeating: .status(403, body: body), count: 4))
     let client = ElasticClient(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1", transport: transport),
+        credentials: CredentialCache(provider: StaticCredentialProvider(credentials)), region: "us-east-1",
+        transport: transport),
       endpoint: try ElasticEndpoint("https://x.us-east-1.es.amazonaws.com"))
     let error = await #expect(throws: ElasticError.self) { try await client.perform(.get, ["_search"]) }
     #expect(error?.body == Array(body.utf8))

@@ -9,7 +9,7 @@ import Testing
 /// The whole way: the signer, AsyncHTTPClient, and a server that verifies every signature and token.
 @Suite struct EmulatorTests {
   private static func client(_ emulator: Emulator, addressing: S3Addressing = .automatic) throws -> S3Client {
-    let source = ScriptedSource { _ in
+    let provider = ScriptedCredentialProvider { _ in
       let issued = emulator.fetchCredentials()
       return Credentials(
         accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey, sessionToken: issued.sessionToken,
@@ -17,7 +17,7 @@ import Testing
     }
     return S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: source), region: emulator.configuration.region,
+        credentials: CredentialCache(provider: provider), region: emulator.configuration.region,
         retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero)),
       endpoint: try Endpoint(emulator.s3Endpoint), addressing: addressing)
   }

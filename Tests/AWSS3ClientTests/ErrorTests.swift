@@ -89,10 +89,12 @@ import Testing
   @Test("Without credentials nothing is sent")
   func noCredentials() async throws {
     let transport = ScriptedTransport()
-    let source = ScriptedSource(answers: [.failure(CredentialError(.notConfigured, source: "test", message: "none"))])
+    let provider = ScriptedCredentialProvider(answers: [
+      .failure(CredentialError(.notConfigured, provider: "test", message: "none"))
+    ])
     let s3 = S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: source), region: "us-west-2", transport: transport))
+        credentials: CredentialCache(provider: provider), region: "us-west-2", transport: transport))
     let error = await S3Error.of { () throws(S3Error) in try await s3.listBuckets() }
     #expect(error?.kind == .credentials && error?.cause is CredentialError && transport.requests.isEmpty)
   }

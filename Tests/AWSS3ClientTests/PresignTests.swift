@@ -39,14 +39,14 @@ import Testing
   @Test("Credentials that would die before the URL are refreshed first, unless less is enough")
   func minimumValidity() async throws {
     let clock = ManualClock(start: S3Fixture.date)
-    let source = ScriptedSource { call in
+    let provider = ScriptedCredentialProvider { call in
       Credentials(
         accessKeyId: "key\(call)", secretAccessKey: "s", sessionToken: "t",
         expiration: S3Fixture.date.addingTimeInterval(Double(call) * 3600))
     }
     let s3 = S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: source, clock: clock), region: "us-west-2",
+        credentials: CredentialCache(provider: provider, clock: clock), region: "us-west-2",
         transport: ScriptedTransport(), clock: clock))
     func presigned(_ minimum: Duration?) async throws(S3Error) -> S3.PresignedURL {
       try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(7200), minimumValidity: minimum)
@@ -57,7 +57,7 @@ import Testing
     }
     let refreshed = try await presigned(nil)
     #expect(refreshed.url.contains("=key2%2F") && refreshed.expiration == S3Fixture.date.addingTimeInterval(7200))
-    #expect(source.callCount == 2)
+    #expect(provider.callCount == 2)
     for minimum in [Duration.seconds(-1), .seconds(7201)] {
       let error = await S3Error.of { () throws(S3Error) in try await presigned(minimum) }
       #expect(error?.code == .invalidExpiration)

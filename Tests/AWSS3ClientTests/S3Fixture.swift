@@ -25,7 +25,8 @@ enum S3Fixture {
     let credentials = Credentials(
       accessKeyId: accessKeyId, secretAccessKey: secretAccessKey, sessionToken: token, expiration: expiration)
     return ClientConfiguration(
-      credentials: CredentialCache(source: ScriptedSource { _ in credentials }, clock: clock), region: region,
+      credentials: CredentialCache(provider: ScriptedCredentialProvider { _ in credentials }, clock: clock),
+      region: region,
       transport: transport, retry: retry, clock: clock, random: { 0 })
   }
 

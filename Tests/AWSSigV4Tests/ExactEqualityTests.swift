@@ -28,7 +28,7 @@ import Testing
     #expect(policy != other)
     let long = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake")
     let account = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake", accountId: "1")
-    let named = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake", source: "other")
+    let named = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake", provider: "other")
     let secret = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "fake2")
     #expect(Set([long, account, named, secret]).count == 4)
   }

@@ -100,62 +100,67 @@ import Testing
   }
 
   @Test func credentialsThatWouldDieFirstAreRefreshedFirst() async throws {
-    let source = ScriptedSource(answers: [.success(keys("first", for: 3600)), .success(keys("second", for: 43_200))])
-    let cache = CredentialCache(source: source, clock: clock)
+    let provider = ScriptedCredentialProvider(answers: [
+      .success(keys("first", for: 3600)), .success(keys("second", for: 43_200)),
+    ])
+    let cache = CredentialCache(provider: provider, clock: clock)
     #expect(try await cache.snapshot().credentials.accessKeyId == "first")
     #expect(try await presign(cache, minimum: .seconds(3600)).url.contains("=first%2F"))
     let presigned = try await presign(cache)
     #expect(presigned.url.contains("=second%2F") && presigned.expiration == clock.now() + 7200)
-    #expect(source.callCount == 2)
+    #expect(provider.callCount == 2)
     #expect(try await cache.snapshot().credentials.accessKeyId == "second", "the cache has them too")
   }
 
   @Test func callersAtOnceShareOneRefresh() async throws {
-    let source = ScriptedSource(answers: [.success(keys("first", for: 3600)), .success(keys("second", for: 43_200))])
-    let cache = CredentialCache(source: source, clock: clock)
+    let provider = ScriptedCredentialProvider(answers: [
+      .success(keys("first", for: 3600)), .success(keys("second", for: 43_200)),
+    ])
+    let cache = CredentialCache(provider: provider, clock: clock)
     _ = try await cache.snapshot()
-    source.hold()
+    provider.hold()
     let ends = try await withThrowingTaskGroup(of: Date.self) { group in
       for _ in 1...50 { group.addTask { try await presign(cache).expiration } }
-      try await source.waitForCalls(2)
-      source.release()
+      try await provider.waitForCalls(2)
+      provider.release()
       return try await group.reduce(into: Set<Date>()) { $0.insert($1) }
     }
-    #expect(ends == [clock.now() + 7200] && source.callCount == 2)
+    #expect(ends == [clock.now() + 7200] && provider.callCount == 2)
   }
 
   @Test func whereNothingLivesLongerTheResultSaysSo() async throws {
-    let source = ScriptedSource { [clock] call in
+    let provider = ScriptedCredentialProvider { [clock] call in
       Credentials(
         accessKeyId: "key\(call)", secretAccessKey: "s", sessionToken: "t", expiration: clock.now() + 3600)
     }
-    let cache = CredentialCache(source: source, clock: clock)
+    let cache = CredentialCache(provider: provider, clock: clock)
     _ = try await cache.snapshot()
     for _ in 1...5 { #expect(try await presign(cache).expiration == clock.now() + 3600) }
-    #expect(source.callCount == 2, "not with each URL")
+    #expect(provider.callCount == 2, "not with each URL")
     clock.advance(by: .seconds(61))
     _ = try await presign(cache)
-    #expect(source.callCount == 3)
+    #expect(provider.callCount == 3)
   }
 
   @Test(arguments: [CredentialError.Code.failed, .notConfigured])
-  func aSourceThatFailsDoesNotTakeTheUrlAway(code: CredentialError.Code) async throws {
-    let error = CredentialError(code, source: "scripted", message: "no answer")
-    let source = ScriptedSource(answers: [.success(keys("first", for: 3600)), .failure(error)])
-    let cache = CredentialCache(source: source, clock: clock)
+  func aProviderThatFailsDoesNotTakeTheUrlAway(code: CredentialError.Code) async throws {
+    let error = CredentialError(code, provider: "scripted", message: "no answer")
+    let provider = ScriptedCredentialProvider(answers: [.success(keys("first", for: 3600)), .failure(error)])
+    let cache = CredentialCache(provider: provider, clock: clock)
     _ = try await cache.snapshot()
     for _ in 1...3 { #expect(try await presign(cache).expiration == clock.now() + 3600) }
-    #expect(source.callCount == 2)
+    #expect(provider.callCount == 2)
     #expect(try await cache.snapshot().credentials.accessKeyId == "first", "and does not harm the others")
 
     let failure = await #expect(throws: SigV4Error.self) {
-      try await presign(CredentialCache(source: ScriptedSource(answers: [.failure(error)]), clock: clock))
+      try await presign(CredentialCache(provider: ScriptedCredentialProvider(answers: [.failure(error)]), clock: clock))
     }
     #expect(failure?.code == .noCredentials && failure?.cause is CredentialError)
   }
 
   @Test func badDurationsAreErrors() async throws {
-    let cache = CredentialCache(source: ScriptedSource(answers: [.success(keys("a", for: 9))]), clock: clock)
+    let cache = CredentialCache(
+      provider: ScriptedCredentialProvider(answers: [.success(keys("a", for: 9))]), clock: clock)
     for minimum in [Duration.seconds(-1), .seconds(7201), .seconds(Int64.max), .seconds(Int64.min)] {
       let error = await #expect(throws: SigV4Error.self) { try await presign(cache, minimum: minimum) }
       #expect(error?.code == .invalidExpiration)

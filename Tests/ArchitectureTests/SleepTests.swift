@@ -10,7 +10,7 @@ import Testing
 struct SleepTests {
   /// Where something sleeps, and why no test waits for it.
   private static let reasons = [
-    "AWSCredentialsTests/TestingKit/ConformanceTests.swift": "sources that hang, to be cancelled by the kit's limit",
+    "AWSCredentialsTests/TestingKit/ConformanceTests.swift": "providers that hang, to be cancelled by the kit's limit",
     "AWSIdentityTests/ImpatientClock.swift": "a limit that is not to pass, cancelled with what it limits",
     "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
     "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",

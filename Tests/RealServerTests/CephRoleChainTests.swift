@@ -11,7 +11,7 @@ import Testing
   .serialized, .enabled(if: RealServer.isRunning("EVERGREEN_RGW_ENDPOINT"), "\(RealServer.reason("Ceph RGW"))"),
   .timeLimit(.minutes(2)))
 struct CephRoleChainTests {
-  private static func context() throws -> CredentialSourceContext {
+  private static func context() throws -> CredentialProviderContext {
     let config = """
       [profile app]
       role_arn = \(try RealServer.value("EVERGREEN_RGW_SECOND_ROLE_ARN"))
@@ -38,7 +38,7 @@ struct CephRoleChainTests {
       aws_secret_access_key = \(try RealServer.value("EVERGREEN_RGW_SECRET_ACCESS_KEY"))
       """
     let files = InMemoryFileSystem(["/aws/config": config, "/aws/credentials": credentials])
-    return CredentialSourceContext(
+    return CredentialProviderContext(
       environment: [
         "AWS_CONFIG_FILE": "/aws/config", "AWS_SHARED_CREDENTIALS_FILE": "/aws/credentials",
         "AWS_ENDPOINT_URL_STS": try RealServer.value("EVERGREEN_RGW_ENDPOINT"),
@@ -51,7 +51,7 @@ struct CephRoleChainTests {
 
   @Test func aChainOfRolesRotatesWithoutAFailure() async throws {
     let credentials = CredentialCache(
-      source: CredentialChain.standard(profile: "app", in: try Self.context()), policy: Self.policy)
+      provider: CredentialChain.standard(profile: "app", in: try Self.context()), policy: Self.policy)
     let client = S3Client(
       configuration: ClientConfiguration(credentials: credentials, region: "us-east-1"),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")), addressing: .pathStyle)
@@ -89,6 +89,6 @@ struct CephRoleChainTests {
     let chain = CredentialChain.standard(profile: "skips-the-middle", in: try Self.context())
     let error = await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(error?.code == .rejected || error?.code == .failed)
-    #expect(error?.source.contains("skips-the-middle") == true, "\(error?.description ?? "")")
+    #expect(error?.provider.contains("skips-the-middle") == true, "\(error?.description ?? "")")
   }
 }

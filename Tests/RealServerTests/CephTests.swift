@@ -13,7 +13,8 @@ struct CephTests {
     let key = Credentials(
       accessKeyId: try RealServer.value("EVERGREEN_RGW_ACCESS_KEY_ID"),
       secretAccessKey: try RealServer.value("EVERGREEN_RGW_SECRET_ACCESS_KEY"))
-    return ClientConfiguration(credentials: CredentialCache(source: StaticSource(key)), region: "us-east-1")
+    return ClientConfiguration(
+      credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: "us-east-1")
   }
 
   private static func endpoint() throws -> Endpoint { try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")) }
@@ -24,7 +25,7 @@ struct CephTests {
     let role = STSClient.AssumeRoleInput(
       roleArn: try RealServer.value("EVERGREEN_RGW_ROLE_ARN"), sessionName: "evergreen", duration: .seconds(3))
     return CredentialCache(
-      source: AssumeRoleSource(role: role, client: sts),
+      provider: AssumeRoleCredentialProvider(role: role, client: sts),
       policy: RefreshPolicy(
         advisoryWindow: .fixed(.milliseconds(1200)), mandatoryWindow: .milliseconds(400),
         failureBackoff: .milliseconds(50) ... .milliseconds(100)))
@@ -98,7 +99,7 @@ struct CephTests {
     let sts = try STSClient(configuration: Self.longLived(), endpoint: Self.endpoint())
     let role = STSClient.AssumeRoleInput(roleArn: "arn:aws:iam:::role/nobody", sessionName: "evergreen")
     let error = await #expect(throws: CredentialError.self) {
-      try await AssumeRoleSource(role: role, client: sts).credentials()
+      try await AssumeRoleCredentialProvider(role: role, client: sts).credentials()
     }
     #expect(error?.code != .notConfigured)
   }

@@ -19,7 +19,7 @@ struct ElasticsearchTests {
   private static func credentials() throws -> CredentialCache {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120"
     return CredentialCache(
-      source: ContainerSource(
+      provider: ContainerCredentialProvider(
         transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]),
       policy: RefreshPolicy(failureBackoff: .milliseconds(50) ... .milliseconds(100)))
   }
@@ -124,7 +124,7 @@ struct ElasticsearchTests {
     let torn = try await Self.credentials().snapshot().credentials
     let tokenless = Credentials(accessKeyId: torn.accessKeyId, secretAccessKey: torn.secretAccessKey)
     let refused = await #expect(throws: ElasticError.self) {
-      try await Self.client(CredentialCache(source: StaticSource(tokenless))).info()
+      try await Self.client(CredentialCache(provider: StaticCredentialProvider(tokenless))).info()
     }
     #expect(refused?.code == .rejectedCredentials)
     #expect(refused?.explanation?.contains("without") == true)

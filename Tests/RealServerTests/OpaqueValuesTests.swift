@@ -102,7 +102,8 @@ struct CephOpaqueValuesTests {
       accessKeyId: try RealServer.value("EVERGREEN_RGW_ACCESS_KEY_ID"),
       secretAccessKey: try RealServer.value("EVERGREEN_RGW_SECRET_ACCESS_KEY"))
     let client = S3Client(
-      configuration: ClientConfiguration(credentials: CredentialCache(source: StaticSource(key)), region: "us-east-1"),
+      configuration: ClientConfiguration(
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: "us-east-1"),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")), addressing: .pathStyle)
     return OpaqueValuesScenario(client: client, bucket: bucket)
   }
@@ -125,7 +126,7 @@ struct OpenStackSwiftOpaqueValuesTests {
       secretAccessKey: try RealServer.value("EVERGREEN_SWIFT_SECRET_ACCESS_KEY"))
     let client = S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key)),
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)),
         region: try RealServer.value("EVERGREEN_SWIFT_REGION")),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_SWIFT_ENDPOINT")), addressing: .pathStyle)
     return OpaqueValuesScenario(client: client, bucket: bucket)

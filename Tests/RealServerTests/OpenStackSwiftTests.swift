@@ -14,7 +14,7 @@ struct OpenStackSwiftTests {
       secretAccessKey: try secret ?? RealServer.value("EVERGREEN_SWIFT_SECRET_ACCESS_KEY"))
     return S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key)),
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)),
         region: try region ?? RealServer.value("EVERGREEN_SWIFT_REGION")),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_SWIFT_ENDPOINT")), addressing: .pathStyle)
   }

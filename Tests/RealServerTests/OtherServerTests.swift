@@ -12,7 +12,7 @@ struct OpenSearchImitationTests {
     let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "not checked here")
     let client = ElasticClient(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key)), region: "us-east-1"),
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: "us-east-1"),
       endpoint: try ElasticEndpoint(RealServer.value("EVERGREEN_OSMEM_ENDPOINT"), service: .es, region: "us-east-1"))
     let index = "evergreen-osmem"
     if try await client.existsIndex(index) { try await client.deleteIndex(index) }
@@ -34,9 +34,9 @@ struct MotoTests {
   @Test func aRolesCredentialsAreFound() async throws {
     let settings = try InstanceMetadataSettings(
       endpoint: RealServer.value("EVERGREEN_MOTO_ENDPOINT"), environment: [:])
-    let source = InstanceMetadataSource(
+    let provider = InstanceMetadataCredentialProvider(
       client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
-    let credentials = try await source.credentials()
+    let credentials = try await provider.credentials()
     #expect(credentials.sessionToken != nil)
     #expect(credentials.expiration != nil)
   }

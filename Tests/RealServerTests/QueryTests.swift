@@ -96,7 +96,8 @@ struct QueryScenario {
       secretAccessKey: try RealServer.value("\(name)_SECRET_ACCESS_KEY"))
     let endpoint = try Endpoint(RealServer.value("\(name)_ENDPOINT"))
     let client = S3Client(
-      configuration: ClientConfiguration(credentials: CredentialCache(source: StaticSource(key)), region: region),
+      configuration: ClientConfiguration(
+        credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: region),
       endpoint: endpoint, addressing: .pathStyle)
     try await QueryScenario(endpoint: endpoint, credentials: key, service: "s3", region: region)
       .runObjects(client, bucket: "evergreen-query")
@@ -106,7 +107,7 @@ struct QueryScenario {
   func elasticsearch() async throws {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120&realm=query"
     let cache = CredentialCache(
-      source: ContainerSource(
+      provider: ContainerCredentialProvider(
         transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]))
     let endpoint = try Endpoint(RealServer.value("EVERGREEN_ES_ENDPOINT"))
     let client = ElasticClient(

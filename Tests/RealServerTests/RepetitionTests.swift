@@ -119,7 +119,7 @@ struct ElasticsearchRepetitionTests {
   init() throws {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120&realm=repetition"
     let credentials = CredentialCache(
-      source: ContainerSource(
+      provider: ContainerCredentialProvider(
         transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]))
     self.credentials = credentials
     scenario = RepetitionScenario(
@@ -141,7 +141,7 @@ struct ElasticsearchRepetitionTests {
 struct OpenSearchImitationRepetitionTests {
   private func scenario() throws -> RepetitionScenario {
     let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "not checked here")
-    let credentials = CredentialCache(source: StaticSource(key))
+    let credentials = CredentialCache(provider: StaticCredentialProvider(key))
     return RepetitionScenario(
       configuration: { transport in
         ClientConfiguration(credentials: credentials, region: "us-east-1", transport: transport, retry: quick)
@@ -164,7 +164,8 @@ private struct ObjectRepetitionScenario {
   private func client(_ losses: LosingTransport.Loss...) -> (S3Client, LosingTransport) {
     let transport = LosingTransport(losses)
     let configuration = ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(key)), region: region, transport: transport, retry: quick)
+      credentials: CredentialCache(provider: StaticCredentialProvider(key)), region: region, transport: transport,
+      retry: quick)
     return (S3Client(configuration: configuration, endpoint: endpoint, addressing: .pathStyle), transport)
   }
 

@@ -50,7 +50,8 @@ struct ShiftedClockTests {
       secretAccessKey: try RealServer.value("EVERGREEN_RGW_SECRET_ACCESS_KEY"))
     let client = S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key), clock: clock), region: "us-east-1", clock: clock),
+        credentials: CredentialCache(provider: StaticCredentialProvider(key), clock: clock), region: "us-east-1",
+        clock: clock),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")), addressing: .pathStyle)
     try await roundTrips(client, "evergreen-shifted-clock")
   }
@@ -72,12 +73,12 @@ struct ShiftedClockTests {
       aws_secret_access_key = \(try RealServer.value("EVERGREEN_RGW_SECRET_ACCESS_KEY"))
       """,
     ])
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: [
         "AWS_CONFIG_FILE": "/aws/config", "AWS_SHARED_CREDENTIALS_FILE": "/aws/credentials",
         "AWS_ENDPOINT_URL_STS": try RealServer.value("EVERGREEN_RGW_ENDPOINT"),
       ], fileSystem: files, transport: AsyncHTTPClientTransport.shared, clock: clock)
-    let credentials = CredentialCache(source: CredentialChain.standard(profile: "app", in: context), clock: clock)
+    let credentials = CredentialCache(provider: CredentialChain.standard(profile: "app", in: context), clock: clock)
     let client = S3Client(
       configuration: ClientConfiguration(credentials: credentials, region: "us-east-1", clock: clock),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_RGW_ENDPOINT")), addressing: .pathStyle)
@@ -100,7 +101,7 @@ struct ShiftedClockSwiftTests {
       secretAccessKey: try RealServer.value("EVERGREEN_SWIFT_SECRET_ACCESS_KEY"))
     let client = S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(key), clock: clock),
+        credentials: CredentialCache(provider: StaticCredentialProvider(key), clock: clock),
         region: try RealServer.value("EVERGREEN_SWIFT_REGION"), clock: clock),
       endpoint: try Endpoint(RealServer.value("EVERGREEN_SWIFT_ENDPOINT")), addressing: .pathStyle)
     try await roundTrips(client, "evergreen-shifted-clock")

@@ -7,13 +7,13 @@ public import Synchronization
   public import Foundation
 #endif
 
-/// Keeps the credentials of a source: fetched once for all callers, refreshed early, never stuck in a failure.
+/// Keeps the credentials of a provider: fetched once for all callers, refreshed early, never stuck in a failure.
 ///
 /// Share one cache among all clients that use the same credentials. It can be asked from any number of tasks; however many
 /// wait, one fetch runs. Nobody who waits owns that fetch, so cancelling one caller harms no other.
 ///
 /// ```swift
-/// let cache = CredentialCache(source: EnvironmentSource())
+/// let cache = CredentialCache(provider: EnvironmentCredentialProvider())
 /// let snapshot = try await cache.snapshot()
 /// ```
 ///
@@ -33,12 +33,12 @@ public final class CredentialCache: Sendable {
   // The generation shifted left by one; the lowest bit says that a refresh is due.
   @usableFromInline let word = Atomic<UInt64>(0)
 
-  /// The name of the source, for messages.
-  public var sourceName: String { source.name }
+  /// The name of the provider, for messages.
+  public var providerName: String { provider.name }
   /// When this cache refreshes.
   public let policy: RefreshPolicy
   package let clock: any WallClock
-  private let source: any CredentialSource
+  private let provider: any CredentialProvider
   private let random: @Sendable () -> Double
   private let logger: Logger
   private let state: Locked<State>
@@ -59,19 +59,19 @@ public final class CredentialCache: Sendable {
   /// Makes a cache.
   ///
   /// - Parameters:
-  ///   - source: Where the credentials come from.
+  ///   - provider: Where the credentials come from.
   ///   - policy: When to refresh, and what to do when that fails.
   ///   - clock: The time; replaced in tests.
   ///   - random: Draws a number from 0 up to 1; replaced in tests.
-  ///   - logger: Where failures of the source are reported, never with anything secret.
+  ///   - logger: Where failures of the provider are reported, never with anything secret.
   public init(
-    source: any CredentialSource,
+    provider: any CredentialProvider,
     policy: RefreshPolicy = RefreshPolicy(),
     clock: any WallClock = SystemWallClock(),
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
     logger: Logger = Logger.current
   ) {
-    self.source = source
+    self.provider = provider
     self.policy = policy
     self.clock = clock
     self.random = random
@@ -88,7 +88,7 @@ public final class CredentialCache: Sendable {
 
 // MARK: - Asking
 
-// The source, the clock, the random numbers and the logger are the user's code. None of it is called with the lock held: it
+// The provider, the clock, the random numbers and the logger are the user's code. None of it is called with the lock held: it
 // may ask this cache, or hold a lock of its own that somebody holds who asks. What the lock's closures need is read before.
 
 extension CredentialCache {
@@ -114,7 +114,7 @@ extension CredentialCache {
 
   /// Credentials that work until a given time, for what is signed now and used later, such as a presigned URL.
   ///
-  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the source
+  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the provider
   /// fails or has none that live long enough, the result is what there is: look at its expiration.
   ///
   /// - Parameters:
@@ -131,7 +131,7 @@ extension CredentialCache {
     }
   }
 
-  /// The credentials held now, without asking the source; `nil` before the first fetch. They may have expired.
+  /// The credentials held now, without asking the provider; `nil` before the first fetch. They may have expired.
   public var currentSnapshot: CredentialSnapshot? { state.withLock { $0.machine.current } }
 
   /// How many different keys there have been.
@@ -153,7 +153,7 @@ extension CredentialCache {
   /// - Parameter rejectedAccessKeyId: The key the service refused.
   public func invalidate(rejectedAccessKeyId: String) {
     let now = clock.moment()
-    let staleness = source.staleness
+    let staleness = provider.staleness
     let change = state.withLock { state -> TimerChange? in
       guard state.machine.invalidate(accessKeyId: rejectedAccessKeyId) else { return nil }
       return publish(&state, now: now, staleness: staleness)
@@ -162,7 +162,9 @@ extension CredentialCache {
     apply(change)
     logger.info(
       "A service rejected the credentials in use; they will be refreshed.",
-      metadata: ["aws.credentials.source": "\(source.name)", "aws.credentials.access_key_id": "\(rejectedAccessKeyId)"])
+      metadata: [
+        "aws.credentials.provider": "\(provider.name)", "aws.credentials.access_key_id": "\(rejectedAccessKeyId)",
+      ])
     events.send(CredentialEvent(kind: .invalidated(accessKeyId: rejectedAccessKeyId), date: now.wall))
   }
 
@@ -174,7 +176,7 @@ extension CredentialCache {
       if let snapshot = state.withLock({ $0.machine.undisturbed(at: time) }) { return snapshot }
     }
     let now = clock.moment()
-    let staleness = source.staleness
+    let staleness = provider.staleness
     return state.withLock { $0.machine.servable(now: now, staleness: staleness, need: .init(time: time)) }
   }
 }
@@ -192,7 +194,7 @@ extension CredentialCache {
 
   private func wait(_ need: RefreshStateMachine.Need) async -> Result<CredentialSnapshot, CredentialError> {
     let now = clock.moment()
-    let staleness = source.staleness
+    let staleness = provider.staleness
     let waiter = state.withLock { $0.waiters.makeNumber() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -242,7 +244,7 @@ extension CredentialCache {
 
   private var cancelled: CredentialError {
     CredentialError(
-      .cancelled, source: source.name, message: "the task was cancelled while it waited for credentials")
+      .cancelled, provider: provider.name, message: "the task was cancelled while it waited for credentials")
   }
 }
 
@@ -254,19 +256,19 @@ extension CredentialCache {
     let fetch = Task.detached { [self] in
       let result: Result<Credentials, CredentialError>
       do throws(CredentialError) {
-        result = .success(try await source.credentials())
+        result = .success(try await provider.credentials())
       } catch {
         result = .failure(error)
       }
       refreshEnded(number, result)
     }
-    // A source that hangs, perhaps deaf to cancellation, must not hold its callers for ever.
+    // A provider that hangs, perhaps deaf to cancellation, must not hold its callers for ever.
     let limit = Task.detached { [self] in
-      guard (try? await clock.sleep(for: policy.sourceTimeout)) != nil else { return }
+      guard (try? await clock.sleep(for: policy.providerTimeout)) != nil else { return }
       fetch.cancel()
       let error = CredentialError(
-        .timedOut, source: source.name,
-        message: "no response within \(policy.sourceTimeout.seconds) s; check that the source can be reached")
+        .timedOut, provider: provider.name,
+        message: "no response within \(policy.providerTimeout.seconds) s; check that the provider can be reached")
       refreshEnded(number, .failure(error))
     }
     Task.detached {
@@ -285,7 +287,7 @@ extension CredentialCache {
 
   private func refreshEnded(_ number: UInt64, _ result: Result<Credentials, CredentialError>) {
     let now = clock.moment()
-    let staleness = source.staleness
+    let staleness = provider.staleness
     let random = random()
     let ended = state.withLock { state -> Ended? in
       let before = state.machine
@@ -311,7 +313,7 @@ extension CredentialCache {
       logger.debug(
         "New credentials are in use.",
         metadata: [
-          "aws.credentials.source": "\(snapshot.credentials.source)",
+          "aws.credentials.provider": "\(snapshot.credentials.provider)",
           "aws.credentials.access_key_id": "\(snapshot.credentials.accessKeyId)",
           "aws.credentials.generation": "\(snapshot.generation)",
         ])
@@ -323,9 +325,9 @@ extension CredentialCache {
       } else if retryAfter != nil {
         message += " Cached credentials, if any, stay in use."
       }
-      if let retryAfter { message += " The source will be asked again after \(retryAfter.seconds) s." }
+      if let retryAfter { message += " The provider will be asked again after \(retryAfter.seconds) s." }
       logger.log(
-        level: usesExpired ? .warning : .info, "\(message)", metadata: ["aws.credentials.source": "\(source.name)"])
+        level: usesExpired ? .warning : .info, "\(message)", metadata: ["aws.credentials.provider": "\(provider.name)"])
     }
   }
 }
@@ -379,7 +381,7 @@ extension CredentialCache {
 
   private func timerFired(_ number: UInt64) {
     let now = clock.moment()
-    let staleness = source.staleness
+    let staleness = provider.staleness
     let change = state.withLock { state -> TimerChange? in
       guard state.timerNumber == number else { return nil }
       state.timer = nil
@@ -400,12 +402,12 @@ extension CredentialCache {
 }
 
 extension CredentialCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The source's name and the generation.
-  public var description: String { "CredentialCache(source: \(source.name), generation: \(generation))" }
+  /// The provider's name and the generation.
+  public var description: String { "CredentialCache(provider: \(provider.name), generation: \(generation))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
   /// A mirror that shows no secret.
   public var customMirror: Mirror {
-    Mirror(self, children: ["source": source.name, "generation": generation], displayStyle: .class)
+    Mirror(self, children: ["provider": provider.name, "generation": generation], displayStyle: .class)
   }
 }

@@ -34,19 +34,19 @@ public struct RefreshPolicy: Sendable, Hashable {
   public var mandatoryWindow: Duration
   /// What a caller sees in the advisory window.
   public var advisoryRefresh: AdvisoryRefresh
-  /// How long to leave the source alone after a failed refresh; the exact time is drawn from this range.
+  /// How long to leave the provider alone after a failed refresh; the exact time is drawn from this range.
   public var failureBackoff: ClosedRange<Duration>
   /// For how long a failure that cannot be recovered from is remembered; the exact time is drawn from this range.
   public var permanentFailureMemory: ClosedRange<Duration>
   /// How long one fetch may take before it counts as failed.
-  public var sourceTimeout: Duration
+  public var providerTimeout: Duration
   /// Up to which fraction of the advisory window, drawn anew for each set of credentials, a refresh comes earlier, so
   /// that a fleet started together does not refresh together. From 0, the default, to 1.
   public var advisoryJitter: Double
   /// For how long a failure is remembered while there are no credentials yet; the exact time is drawn from this range.
   ///
-  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the source again. For
-  /// a large fleet that starts at once against a source with a rate limit, some seconds keep the failing instances from
+  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the provider again. For
+  /// a large fleet that starts at once against a provider with a rate limit, some seconds keep the failing instances from
   /// asking with every request; the price is that a program recovers from a hiccup at its start later by as much.
   public var firstFailureMemory: ClosedRange<Duration>
 
@@ -56,9 +56,9 @@ public struct RefreshPolicy: Sendable, Hashable {
   ///   - advisoryWindow: How long before the expiration a refresh is due.
   ///   - mandatoryWindow: How long before the expiration everyone waits for it. The default is 60 s.
   ///   - advisoryRefresh: What a caller sees in the advisory window.
-  ///   - failureBackoff: How long to leave the source alone after a failed refresh. The default is 300 to 600 s.
+  ///   - failureBackoff: How long to leave the provider alone after a failed refresh. The default is 300 to 600 s.
   ///   - permanentFailureMemory: For how long an unrecoverable failure is remembered. The default is 1 to 5 s.
-  ///   - sourceTimeout: How long one fetch may take. The default is 22 s.
+  ///   - providerTimeout: How long one fetch may take. The default is 22 s.
   ///   - advisoryJitter: How much earlier, as a fraction of the window, a refresh may come. The default is 0.
   ///   - firstFailureMemory: For how long a failure is remembered before the first success. The default is 0 s.
   public init(
@@ -67,7 +67,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     advisoryRefresh: AdvisoryRefresh = .callerWaits,
     failureBackoff: ClosedRange<Duration> = .seconds(300) ... .seconds(600),
     permanentFailureMemory: ClosedRange<Duration> = .seconds(1) ... .seconds(5),
-    sourceTimeout: Duration = .seconds(22),
+    providerTimeout: Duration = .seconds(22),
     advisoryJitter: Double = 0,
     firstFailureMemory: ClosedRange<Duration> = .zero ... .zero
   ) {
@@ -76,7 +76,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     self.advisoryRefresh = advisoryRefresh
     self.failureBackoff = failureBackoff
     self.permanentFailureMemory = permanentFailureMemory
-    self.sourceTimeout = sourceTimeout
+    self.providerTimeout = providerTimeout
     self.advisoryJitter = advisoryJitter
     self.firstFailureMemory = firstFailureMemory
   }

@@ -27,9 +27,9 @@ package struct RefreshDue: Sendable, Hashable {
   /// `nil` for credentials that never expire and are due because they were rejected.
   let schedule: RefreshSchedule?
   let isInvalidated: Bool
-  /// Before this reading of the monotonic clock the source is left alone.
+  /// Before this reading of the monotonic clock the provider is left alone.
   let allowedFrom: Duration?
-  /// Whether the source is asked once the credentials have expired though its back-off has not ended.
+  /// Whether the provider is asked once the credentials have expired though its back-off has not ended.
   let backoffEndsWithExpiration: Bool
 
   /// How long it takes until a refresh is due, if no clock is set meanwhile; zero or less if it is due now.

@@ -11,7 +11,7 @@
 ///
 ///     nothing cached          everyone waits for one fetch; its failure is thrown, and remembered only if the policy says so
 ///     before the advisory     the cached credentials
-///     in a back-off           the cached credentials, expired or not if the source may be served stale
+///     in a back-off           the cached credentials, expired or not if the provider may be served stale
 ///     advisory window         the first caller refreshes and waits; the others get the cached credentials
 ///     mandatory, or expired   everyone waits for one refresh
 ///
@@ -87,7 +87,7 @@ extension RefreshStateMachine {
   /// A caller wants credentials.
   ///
   /// - Parameter need: How long they should work, if the caller cares. What expires before is refreshed ahead of its time,
-  ///   at most once a minute: the caller's time may be wrong, and a source may have nothing that lives longer.
+  ///   at most once a minute: the caller's time may be wrong, and a provider may have nothing that lives longer.
   package mutating func request(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> Decision {
     guard let cached else { return startOrWait(now: now) }
     if !need.isMet(by: cached.snapshot), mayRefreshEarly(now: now) {
@@ -195,9 +195,9 @@ extension RefreshStateMachine {
   ///
   /// - Parameters:
   ///   - number: The refresh's number.
-  ///   - result: What the source said.
+  ///   - result: What the provider said.
   ///   - now: The time after the fetch, not before it: a slow fetch has used up some of the lifetime.
-  ///   - staleness: What may be done with cached credentials when this source fails.
+  ///   - staleness: What may be done with cached credentials when this provider fails.
   ///   - random: A number from 0 up to 1.
   /// - Returns: `nil` if this refresh was given up earlier and its result comes too late.
   package mutating func refreshEnded(
@@ -228,7 +228,7 @@ extension RefreshStateMachine {
     cached = Cached(snapshot: snapshot, schedule: schedule)
     rememberedFailure = nil
     sourceAllowedFrom = nil
-    // A source that returns the very key a service has rejected must not be asked again with each rejection.
+    // A provider that returns the very key a service has rejected must not be asked again with each rejection.
     if !isRotation, previous?.isInvalidated == true {
       sourceAllowedFrom = now.monotonic + .clamped(seconds: policy.permanentFailureMemory.draw(random))
     }
@@ -236,16 +236,16 @@ extension RefreshStateMachine {
   }
 
   /// Services that AWS runs hand out credentials past their expiration during an outage of their own, and then take them:
-  /// of a source that may serve stale such credentials are used if there is nothing better, also by a process that starts
-  /// just then. From any other source, or if there is something better, that is a failed refresh.
+  /// of a provider that may serve stale such credentials are used if there is nothing better, also by a process that starts
+  /// just then. From any other provider, or if there is something better, that is a failed refresh.
   private mutating func expiredOnArrival(
     _ credentials: Credentials, now: Moment, staleness: StalenessPolicy, random: Double
   ) -> Outcome {
     let expiration = credentials.expiration ?? .distantPast
     let error = CredentialError(
-      .expired, source: credentials.source,
+      .expired, provider: credentials.provider,
       message: """
-        the source returned credentials that expired at \(ISO8601.string(from: expiration)); check the source and this \
+        the provider returned credentials that expired at \(ISO8601.string(from: expiration)); check the provider and this \
         machine's clock
         """)
     guard staleness == .mayServeStale, expiration.timeIntervalSince1970.isFinite,

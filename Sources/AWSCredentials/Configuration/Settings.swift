@@ -24,7 +24,7 @@ package struct Settings: Sendable {
   }
 
   /// Looks a setting up that is `true` or `false`, in any case.
-  package func flag(variable: String, key: String, source: String) throws(CredentialError) -> (
+  package func flag(variable: String, key: String, provider: String) throws(CredentialError) -> (
     isOn: Bool, origin: String
   ) {
     guard let value = value(variable: variable, key: key) else { return (false, "default") }
@@ -33,7 +33,7 @@ package struct Settings: Sendable {
     case "false": return (false, value.origin)
     default:
       throw CredentialError(
-        .invalidConfiguration, source: source,
+        .invalidConfiguration, provider: provider,
         message: "\(value.origin) is `\(value.text.oneLine(limit: 80))`; it must be `true` or `false`.")
     }
   }

@@ -5,11 +5,11 @@ extension SharedConfiguration {
   ///
   /// - Parameters:
   ///   - profile: The profile in use, and who chose it.
-  ///   - source: Whose error it is.
+  ///   - provider: Whose error it is.
   /// - Throws: ``CredentialError/Code/invalidConfiguration`` with the profiles that are there.
-  package func require(_ profile: ActiveProfile, source: String = "settings") throws(CredentialError) {
+  package func require(_ profile: ActiveProfile, provider: String = "settings") throws(CredentialError) {
     guard profile.origin != .default, self.profile(profile.name) == nil else { return }
-    throw CredentialError(.invalidConfiguration, source: source, message: missing(profile))
+    throw CredentialError(.invalidConfiguration, provider: provider, message: missing(profile))
   }
 
   /// What to say of a profile that is not there: who asked for it, where it was looked for, and what is there instead.
@@ -53,7 +53,7 @@ extension SharedConfiguration {
   }
 }
 
-extension CredentialSourceContext {
+extension CredentialProviderContext {
   /// Makes sure that the profile in use is there, if somebody asked for it by name.
   ///
   /// - Parameter profile: The name that the program gives; by default the environment chooses.

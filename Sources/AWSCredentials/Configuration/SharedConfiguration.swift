@@ -31,7 +31,7 @@ public struct SharedConfiguration: Sendable {
   public static let sizeLimit = 16 * 1024 * 1024
 
   static func error(_ message: String, cause: (any Error)? = nil) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: "shared configuration files", message: message, cause: cause)
+    CredentialError(.invalidConfiguration, provider: "shared configuration files", message: message, cause: cause)
   }
 }
 

@@ -6,7 +6,7 @@
 public struct SharedSettings: Sendable {
   package let lookup: Settings
   private let configuration: SharedConfiguration
-  private let source: String
+  private let provider: String
 
   /// Reads the shared files for a profile.
   ///
@@ -15,7 +15,7 @@ public struct SharedSettings: Sendable {
   ///   - context: Environment and files.
   /// - Throws: ``CredentialError`` if a file cannot be used, or a profile that the program or the environment names does not
   ///   exist.
-  public init(profile: String? = nil, context: CredentialSourceContext) throws(CredentialError) {
+  public init(profile: String? = nil, context: CredentialProviderContext) throws(CredentialError) {
     try context.requireProfile(profile)
     self.init(
       profile: profile, environment: context.environment, configuration: try context.sharedConfiguration())
@@ -27,15 +27,15 @@ public struct SharedSettings: Sendable {
   ///   - profile: The name of the profile; by default the one the environment chooses.
   ///   - environment: The environment variables.
   ///   - configuration: What the shared files say.
-  ///   - source: Whose errors these are.
+  ///   - provider: Whose errors these are.
   public init(
     profile: String? = nil, environment: ProcessEnvironment, configuration: SharedConfiguration,
-    source: String = "settings"
+    provider: String = "settings"
   ) {
     let active = ActiveProfile(profile, environment: environment)
     lookup = Settings(environment: environment, profile: configuration.profile(active.name))
     self.configuration = configuration
-    self.source = source
+    self.provider = provider
   }
 
   /// How a request that failed is tried again.
@@ -186,7 +186,7 @@ extension SharedSettings {
   }
 
   private func flag(_ variable: String, _ key: String) throws(CredentialError) -> Bool {
-    try lookup.flag(variable: variable, key: key, source: source).isOn
+    try lookup.flag(variable: variable, key: key, provider: provider).isOn
   }
 
   private func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -199,7 +199,7 @@ extension SharedSettings {
   }
 
   private func invalid(_ message: String) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: source, message: message)
+    CredentialError(.invalidConfiguration, provider: provider, message: message)
   }
 }
 

@@ -74,8 +74,8 @@ extension SystemFileSystem {
   private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var offset = 0
     while offset < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { source in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: source[offset...])
+      let count = unsafe bytes.withUnsafeBytes { provider in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: provider[offset...])
         #if canImport(Darwin)
           return unsafe Darwin.write(descriptor, rest.baseAddress, rest.count)
         #elseif canImport(Glibc)

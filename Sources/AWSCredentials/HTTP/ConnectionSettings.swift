@@ -53,7 +53,7 @@ public struct CertificateAuthorityFile: Sendable {
   /// - Parameter reason: What is wrong, as the end of a sentence.
   public func invalid(_ reason: String) -> CredentialError {
     CredentialError(
-      .invalidConfiguration, source: "settings",
+      .invalidConfiguration, provider: "settings",
       message: "The file of certificate authorities \(path.printable()) that \(origin) names cannot be used: \(reason)."
     )
   }
@@ -71,7 +71,7 @@ public protocol ConfigurableTransport: HTTPTransport {
   func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport
 }
 
-extension CredentialSourceContext {
+extension CredentialProviderContext {
   /// What sends requests to AWS's services, with connections as environment and profile say.
   ///
   /// - Parameter profile: The name of the profile; by default the one the environment chooses.

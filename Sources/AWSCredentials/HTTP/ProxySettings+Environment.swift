@@ -24,7 +24,7 @@ extension ProxySettings {
         return try Proxy(text, origin: variable)
       } catch {
         throw CredentialError(
-          .invalidConfiguration, source: "settings",
+          .invalidConfiguration, provider: "settings",
           message: "\(variable) is not the address of a proxy: \(error.reason). Expected something like "
             + "http://proxy.example.com:3128.")
       }

@@ -60,7 +60,7 @@ struct ProcessCredentialDocument: Decodable {
   ///
   /// - Throws: ``Failure`` that names the first member that is missing or wrong, never a value but that of `Version` and
   ///   `Expiration`.
-  func credentials(now: Date, accountId: String?, source: String) throws(Failure) -> Credentials {
+  func credentials(now: Date, accountId: String?, provider: String) throws(Failure) -> Credentials {
     switch members["Version"] {
     case .number(1)?: break
     case .number(let version)?: throw Failure(what: "Version \(version); only 1 is known.")
@@ -85,7 +85,7 @@ struct ProcessCredentialDocument: Decodable {
     }
     return Credentials(
       accessKeyId: key, secretAccessKey: secret, sessionToken: token, expiration: expiration, accountId: account,
-      source: source)
+      provider: provider)
   }
 
   private func required(_ name: String) throws(Failure) -> String {

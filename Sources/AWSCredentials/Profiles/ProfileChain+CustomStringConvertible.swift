@@ -23,7 +23,7 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
   public var description: String {
     switch self {
     case .staticKeys(let credentials): "static keys \(credentials.accessKeyId.printable())"
-    case .named(let source): "credential_source \(source.rawValue)"
+    case .named(let provider): "credential_source \(provider.rawValue)"
     case .webIdentity(let identity):
       "web identity \(identity.roleArn.printable()) with the token in \(identity.tokenFile.printable())"
     case .singleSignOn(let signOn):

@@ -3,8 +3,8 @@ extension ProfileChain {
   ///
   /// The rules are those AWS's SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider" and the
   /// pages beside it): a profile with `role_arn` needs `source_profile` or `credential_source`, not both, or
-  /// `web_identity_token_file`; a profile that is the source of another is taken for its static keys if it has any,
-  /// whatever else it holds; a profile may be its own source if it has static keys. A role with two sources is an error.
+  /// `web_identity_token_file`; a profile that is the provider of another is taken for its static keys if it has any,
+  /// whatever else it holds; a profile may be its own provider if it has static keys. A role with two providers is an error.
   ///
   /// A profile without a role to assume gets its credentials from the first it has of `credential_source`,
   /// `web_identity_token_file`, IAM Identity Center, static keys in the credentials file, `login_session`,
@@ -52,7 +52,7 @@ extension ProfileChain {
         }
         roles.append(role)
         switch try reader.roleSource() {
-        case .named(let source): return chain(.named(source))
+        case .named(let provider): return chain(.named(provider))
         case .profile(let property, let written):
           // The name may stand in quotes; the profile's own tells it from those that were visited.
           let name = SharedConfiguration.section(written, in: configuration.profiles)?.name ?? written
@@ -73,11 +73,11 @@ extension ProfileChain {
     private func selectedReader() throws(CredentialError) -> ProfileReader {
       if let section = configuration.profile(selected.name) {
         try requireAllFiles()
-        return ProfileReader(section: section, title: "\(selected)", source: source)
+        return ProfileReader(section: section, title: "\(selected)", provider: provider)
       }
       if selected.origin == .default {
         throw CredentialError(
-          .notConfigured, source: source, message: "The \(selected) does not exist in \(places).")
+          .notConfigured, provider: provider, message: "The \(selected) does not exist in \(places).")
       }
       throw invalid(configuration.missing(selected))
     }
@@ -101,7 +101,7 @@ extension ProfileChain {
             + "such profile in \(places): could not find source profile \(name) referenced from \(reader.name)."
             + configuration.known(besides: name))
       }
-      return ProfileReader(section: section, title: "profile '\(name)'", source: source)
+      return ProfileReader(section: section, title: "profile '\(name)'", provider: provider)
     }
 
     private func empty(_ reader: ProfileReader, isSource: Bool) -> CredentialError {
@@ -109,7 +109,7 @@ extension ProfileChain {
         "The \(reader.title) has no credentials in \(places): profile `\(reader.name)` did not contain credential "
         + "information"
       guard isSource, let asker = profiles.dropLast().last else {
-        return CredentialError(.notConfigured, source: source, message: "\(what).")
+        return CredentialError(.notConfigured, provider: provider, message: "\(what).")
       }
       let property = configuration.profile(asker)?.property("source_profile")
       let place = property.map { " \(ProfileReader.place($0))" } ?? ""
@@ -135,12 +135,12 @@ extension ProfileChain {
           + "\(names.joined(separator: " -> ")); one of these profiles must get its credentials another way.")
     }
 
-    private var source: String { "profile '\(selected.name)'" }
+    private var provider: String { "profile '\(selected.name)'" }
 
     private var places: String { configuration.inspectedFiles.map(\.description).joined(separator: " or ") }
 
     private func invalid(_ message: String) -> CredentialError {
-      CredentialError(.invalidConfiguration, source: source, message: message)
+      CredentialError(.invalidConfiguration, provider: provider, message: message)
     }
   }
 }

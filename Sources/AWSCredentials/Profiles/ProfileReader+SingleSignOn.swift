@@ -59,7 +59,7 @@ extension ProfileReader {
   private func shared(
     _ key: String, _ session: SharedConfiguration.Section
   ) throws(CredentialError) -> String {
-    let reader = ProfileReader(section: session, title: "[sso-session \(session.name)]", source: source)
+    let reader = ProfileReader(section: session, title: "[sso-session \(session.name)]", provider: provider)
     let own = try text(key)
     guard let value = try reader.text(key) else {
       if own != nil {

@@ -4,12 +4,12 @@ struct ProfileReader {
   /// The profile as part of a sentence.
   let title: String
   /// Whose errors these are.
-  let source: String
+  let provider: String
 
   var name: String { section.name }
 
   /// Where a role's first credentials come from.
-  enum RoleSource {
+  enum RoleCredentialProvider {
     case profile(SharedConfiguration.Property, name: String)
     case named(ProfileChain.NamedSource)
   }
@@ -27,7 +27,7 @@ struct ProfileReader {
   }
 
   /// Where the credentials come from with which the profile's role is assumed.
-  func roleSource() throws(CredentialError) -> RoleSource {
+  func roleSource() throws(CredentialError) -> RoleCredentialProvider {
     let found = ["source_profile", "credential_source", "web_identity_token_file"]
       .filter { section.property($0) != nil }
     guard found.count < 2 else {
@@ -77,7 +77,7 @@ struct ProfileReader {
       return Credentials(
         accessKeyId: try value(key, keyName), secretAccessKey: try value(secret, secretName),
         sessionToken: try keys.token.map { token throws(CredentialError) in try value(token, "aws_session_token") },
-        accountId: try text("aws_account_id"), source: "shared files, profile '\(name)'")
+        accountId: try text("aws_account_id"), provider: "shared files, profile '\(name)'")
     }
   }
 
@@ -103,7 +103,7 @@ struct ProfileReader {
   {
     let text = try value(property, "credential_source")
     let all = ProfileChain.NamedSource.allCases
-    if let source = all.first(where: { $0.rawValue.lowercased() == text.lowercased() }) { return source }
+    if let provider = all.first(where: { $0.rawValue.lowercased() == text.lowercased() }) { return provider }
     let allowed = all.map { "`\($0.rawValue)`" }.joined(separator: ", ")
     throw invalid(
       "The \(title) has the credential_source `\(text.oneLine(limit: 80))` \(Self.place(property)), which is unknown; "
@@ -150,6 +150,6 @@ struct ProfileReader {
   }
 
   func invalid(_ message: String) -> CredentialError {
-    CredentialError(.invalidConfiguration, source: source, message: message)
+    CredentialError(.invalidConfiguration, provider: provider, message: message)
   }
 }

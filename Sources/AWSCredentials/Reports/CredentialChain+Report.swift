@@ -1,13 +1,13 @@
 extension CredentialChain {
   /// How far a report goes.
   public enum Inquiry: Sendable, Hashable {
-    /// Every source is asked, also those that come after the one a program would use.
-    case everySource
-    /// Sources are asked as a program's fetch would: until one is configured.
+    /// Every provider is asked, also those that come after the one a program would use.
+    case everyProvider
+    /// Providers are asked as a program's fetch would: until one is configured.
     case untilDecided
   }
 
-  /// Asks the sources and tells what each said.
+  /// Asks the providers and tells what each said.
   ///
   /// - Parameters:
   ///   - inquiry: How far to go.
@@ -16,18 +16,18 @@ extension CredentialChain {
     asking inquiry: Inquiry = .untilDecided, clock: any WallClock = SystemWallClock()
   ) async -> CredentialReport {
     var rows: [CredentialReport.Row] = []
-    for source in sources {
+    for provider in providers {
       let isDecided = CredentialReport(rows: rows).verdict != .findsNothing
-      let inspection = source.inspection()
-      guard !isDecided || inquiry == .everySource else {
+      let inspection = provider.inspection()
+      guard !isDecided || inquiry == .everyProvider else {
         rows.append(
-          CredentialReport.Row(source: source.name, inspection: inspection, outcome: .notAsked, duration: .zero))
+          CredentialReport.Row(provider: provider.name, inspection: inspection, outcome: .notAsked, duration: .zero))
         continue
       }
       let start = ContinuousClock.now
       let outcome: CredentialReport.Outcome
       do throws(CredentialError) {
-        let found = try await source.credentials()
+        let found = try await provider.credentials()
         outcome =
           found.isExpired(at: clock.now())
           ? .expired(accessKeyId: found.accessKeyId, expiration: found.expiration)
@@ -37,18 +37,18 @@ extension CredentialChain {
       }
       rows.append(
         CredentialReport.Row(
-          source: source.name, inspection: inspection, outcome: outcome, duration: ContinuousClock.now - start))
+          provider: provider.name, inspection: inspection, outcome: outcome, duration: ContinuousClock.now - start))
     }
     return CredentialReport(rows: rows)
   }
 
-  /// The report of a fetch that failed: what the sources said that were asked, and that the others were not.
+  /// The report of a fetch that failed: what the providers said that were asked, and that the others were not.
   func report(of attempts: [(error: CredentialError, duration: Duration)]) -> CredentialReport {
     CredentialReport(
-      rows: sources.enumerated().map { index, source in
+      rows: providers.enumerated().map { index, provider in
         let attempt = index < attempts.count ? attempts[index] : nil
         return CredentialReport.Row(
-          source: source.name, inspection: source.inspection(),
+          provider: provider.name, inspection: provider.inspection(),
           outcome: attempt.map { CredentialReport.Outcome($0.error) } ?? .notAsked, duration: attempt?.duration ?? .zero
         )
       })

@@ -1,17 +1,17 @@
 extension CredentialReport: Encodable {
-  private enum Key: String, CodingKey { case sources, verdict }
+  private enum Key: String, CodingKey { case providers, verdict }
   private enum RowKey: String, CodingKey {
-    case source, configuration, looked, outcome, accessKeyId, accountId, expiration, code, message, milliseconds
+    case provider, configuration, looked, outcome, accessKeyId, accountId, expiration, code, message, milliseconds
   }
-  private enum VerdictKey: String, CodingKey { case outcome, source, code, text }
+  private enum VerdictKey: String, CodingKey { case outcome, provider, code, text }
 
-  /// Encodes an object with `sources`, in the order they are asked, and `verdict`. Times are in ISO 8601.
+  /// Encodes an object with `providers`, in the order they are asked, and `verdict`. Times are in ISO 8601.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
-    var sources = container.nestedUnkeyedContainer(forKey: .sources)
+    var providers = container.nestedUnkeyedContainer(forKey: .providers)
     for row in rows {
-      var object = sources.nestedContainer(keyedBy: RowKey.self)
-      try object.encode(row.source, forKey: .source)
+      var object = providers.nestedContainer(keyedBy: RowKey.self)
+      try object.encode(row.provider, forKey: .provider)
       try object.encode(row.inspection.configuration, forKey: .configuration)
       try object.encode(row.inspection.looked, forKey: .looked)
       try object.encode(row.duration.wholeMilliseconds, forKey: .milliseconds)
@@ -20,15 +20,15 @@ extension CredentialReport: Encodable {
     var object = container.nestedContainer(keyedBy: VerdictKey.self, forKey: .verdict)
     try object.encode("\(verdict)", forKey: .text)
     switch verdict {
-    case .uses(let source):
+    case .uses(let provider):
       try object.encode("uses", forKey: .outcome)
-      try object.encode(source, forKey: .source)
-    case .failsWithExpired(let source):
+      try object.encode(provider, forKey: .provider)
+    case .failsWithExpired(let provider):
       try object.encode("failsWithExpired", forKey: .outcome)
-      try object.encode(source, forKey: .source)
-    case .fails(let source, let code):
+      try object.encode(provider, forKey: .provider)
+    case .fails(let provider, let code):
       try object.encode("fails", forKey: .outcome)
-      try object.encode(source, forKey: .source)
+      try object.encode(provider, forKey: .provider)
       try object.encode("\(code)", forKey: .code)
     case .findsNothing: try object.encode("findsNothing", forKey: .outcome)
     }

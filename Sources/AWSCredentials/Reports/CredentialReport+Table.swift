@@ -1,11 +1,11 @@
 extension CredentialReport {
-  /// The report as plain text: for each source a line of columns, then where it looked and what it said, wrapped at 100
+  /// The report as plain text: for each provider a line of columns, then where it looked and what it said, wrapped at 100
   /// columns. A word that is longer than that, such as a path, stays whole.
   public var table: String {
-    let header = ["source", "configured", "outcome", "time"]
+    let header = ["provider", "configured", "outcome", "time"]
     let cells = rows.map { row in
       [
-        row.source.oneLine(limit: 60), row.inspection.configuration.word, row.outcome.word,
+        row.provider.oneLine(limit: 60), row.inspection.configuration.word, row.outcome.word,
         row.outcome.wasAsked ? row.duration.milliseconds : "-",
       ]
     }
@@ -32,11 +32,11 @@ extension CredentialReport {
   private static let width = 94
 
   private static func wrapped(_ text: String) -> [String] {
-    // What a source quotes may have line ends of its own.
+    // What a provider quotes may have line ends of its own.
     indented(text.split(whereSeparator: \.isNewline).flatMap { filled($0.split(separator: " ").map(String.init)) })
   }
 
-  /// What a source looked at, kept whole where a line can hold it.
+  /// What a provider looked at, kept whole where a line can hold it.
   private static func pieces(_ looked: [String]) -> [String] {
     let items = looked.enumerated().map { index, item in index == looked.count - 1 ? item : item + "," }
     return ["tried:"]
@@ -65,7 +65,7 @@ extension CredentialReport: CustomStringConvertible {
   public var description: String { "\(table)\n\(verdict)" }
 }
 
-extension SourceInspection.Configuration {
+extension ProviderInspection.Configuration {
   fileprivate var word: String {
     switch self {
     case .configured: "yes"
@@ -91,7 +91,7 @@ extension CredentialReport.Outcome {
     if case .notAsked = self { false } else { true }
   }
 
-  /// What the source said; `nil` if it was not asked.
+  /// What the provider said; `nil` if it was not asked.
   fileprivate var detail: String? {
     switch self {
     case .found(let key, let expiration, let account):

@@ -49,10 +49,10 @@ package struct IssuerClock: Sendable {
       This machine's clock is \(Int(received.timeIntervalSince(date).rounded())) s ahead of the clock of the service that \
       handed out credentials: synchronise it, for example by NTP. By it they would have expired on arrival; they are used \
       for \(Int(life)) s.
-      """, metadata: ["aws.credentials.source": "\(credentials.source)"])
+      """, metadata: ["aws.credentials.provider": "\(credentials.provider)"])
     return Credentials(
       accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
       sessionToken: credentials.sessionToken, expiration: end, accountId: credentials.accountId,
-      source: credentials.source)
+      provider: credentials.provider)
   }
 }

@@ -5,7 +5,7 @@ import AWSSigV4
 /// Where the services are that hand out credentials and refresh tokens.
 struct IdentityEndpoints: Sendable {
   private let settings: SharedSettings
-  private let source: String
+  private let provider: String
 
   /// The services, by the names that their settings go by.
   enum Service: String, Sendable {
@@ -50,13 +50,13 @@ struct IdentityEndpoints: Sendable {
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; `nil` for the active one.
-  ///   - source: The name of the credential source, for messages.
+  ///   - provider: The name of the credential provider, for messages.
   ///   - context: Environment and files.
-  init(profile: String?, source: String, context: CredentialSourceContext) throws(CredentialError) {
+  init(profile: String?, provider: String, context: CredentialProviderContext) throws(CredentialError) {
     settings = SharedSettings(
       profile: profile, environment: context.environment, configuration: try context.sharedConfiguration(),
-      source: source)
-    self.source = source
+      provider: provider)
+    self.provider = provider
   }
 
   /// The endpoint of a service.
@@ -68,12 +68,12 @@ struct IdentityEndpoints: Sendable {
       do throws(EndpointError) {
         return try Endpoint(text)
       } catch {
-        throw CredentialError(.invalidConfiguration, source: source, message: "\(origin): \(error)")
+        throw CredentialError(.invalidConfiguration, provider: provider, message: "\(origin): \(error)")
       }
     }
     guard let region = region?.nilIfBlank else {
       throw CredentialError(
-        .invalidConfiguration, source: source,
+        .invalidConfiguration, provider: provider,
         message: "no region is set for \(service.rawValue); set `region` in the profile or AWS_REGION")
     }
     guard let label = HostLabel(region),
@@ -86,7 +86,7 @@ struct IdentityEndpoints: Sendable {
 
   private func noRegion(_ text: String) -> CredentialError {
     CredentialError(
-      .invalidConfiguration, source: source,
+      .invalidConfiguration, provider: provider,
       message: "'\(text.oneLine())' is not the name of a region such as us-east-1")
   }
 }

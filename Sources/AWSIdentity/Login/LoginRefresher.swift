@@ -10,20 +10,20 @@ import HTTPTypes
 
 /// Gets new credentials for a console login: the `CreateOAuth2Token` call of AWS Sign-In.
 struct LoginRefresher: Sendable {
-  let source: String
+  let provider: String
   let region: String?
   let profile: String?
   let advice: String
-  let context: CredentialSourceContext
+  let context: CredentialProviderContext
   private let client: TokenServiceClient
 
-  init(source: String, region: String?, profile: String?, advice: String, context: CredentialSourceContext) {
-    self.source = source
+  init(provider: String, region: String?, profile: String?, advice: String, context: CredentialProviderContext) {
+    self.provider = provider
     self.region = region
     self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "signin", source: source, profile: profile, context: context)
+    client = TokenServiceClient(service: "signin", provider: provider, profile: profile, context: context)
   }
 
   func refresh(_ token: LoginToken) async throws(TokenRefreshFailure) -> LoginToken {
@@ -36,7 +36,7 @@ struct LoginRefresher: Sendable {
   }
 
   private func request(_ token: LoginToken) throws(CredentialError) -> ServiceRequest {
-    let endpoint = try IdentityEndpoints(profile: profile, source: source, context: context)
+    let endpoint = try IdentityEndpoints(profile: profile, provider: provider, context: context)
       .endpoint(.signin, region: region)
     let body = JSONMembers.encode([
       "clientId": token.clientId, "grantType": "refresh_token", "refreshToken": token.refreshToken,
@@ -93,11 +93,11 @@ struct LoginRefresher: Sendable {
     default: return refusal.error
     }
     return CredentialError(
-      .rejected, source: source, message: "the login cannot be refreshed: \(reason) (\(refusal.text)). \(advice)")
+      .rejected, provider: provider, message: "the login cannot be refreshed: \(reason) (\(refusal.text)). \(advice)")
   }
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, source: source, message: "the answer to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "the answer to the refresh of the login has no valid \(member)")
   }
 }

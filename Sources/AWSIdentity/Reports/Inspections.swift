@@ -1,67 +1,67 @@
 public import AWSCredentials
 
-extension ProfileSource {
+extension ProfileCredentialProvider {
   /// The files and whether they exist, the profile and who chose it, and the steps by which it gets its credentials.
-  public func inspection() -> SourceInspection {
+  public func inspection() -> ProviderInspection {
     let files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
     return .profile(profile, files: files, store: context.configurationStore)
   }
 }
 
-extension WebIdentitySource {
+extension WebIdentityCredentialProvider {
   /// The variables or the profile's settings, the role and the token file.
-  public func inspection() -> SourceInspection {
+  public func inspection() -> ProviderInspection {
     if let settings {
-      let file = SourceInspection.file(settings.tokenFile, in: context.fileSystem)
-      return SourceInspection(.configured, looked: ["token in \(file)", "role \(settings.roleArn)"])
+      let file = ProviderInspection.file(settings.tokenFile, in: context.fileSystem)
+      return ProviderInspection(.configured, looked: ["token in \(file)", "role \(settings.roleArn)"])
     }
     var looked = [Self.tokenFileVariable, Self.roleVariable].map {
-      SourceInspection.variable($0, in: context.environment)
+      ProviderInspection.variable($0, in: context.environment)
     }
     guard let path = context.environment[Self.tokenFileVariable] else {
-      return SourceInspection(.notConfigured, looked: looked)
+      return ProviderInspection(.notConfigured, looked: looked)
     }
-    looked.append("token in " + SourceInspection.file(path, in: context.fileSystem))
+    looked.append("token in " + ProviderInspection.file(path, in: context.fileSystem))
     if let role = context.environment[Self.roleVariable] { looked.append("role \(role)") }
-    return SourceInspection(.configured, looked: looked)
+    return ProviderInspection(.configured, looked: looked)
   }
 }
 
-extension AssumeRoleSource {
+extension AssumeRoleCredentialProvider {
   /// The role and the MFA device.
-  public func inspection() -> SourceInspection {
-    SourceInspection(
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(
       .configured,
       looked: ["role \(role.roleArn)"] + (role.mfaSerial.map { ["a code of the MFA device \($0)"] } ?? []))
   }
 }
 
-extension SAMLSource {
+extension SAMLCredentialProvider {
   /// The role and the SAML provider.
-  public func inspection() -> SourceInspection {
-    SourceInspection(.configured, looked: ["role \(identity.roleArn)", "provider \(identity.principalArn)"])
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(.configured, looked: ["role \(identity.roleArn)", "provider \(identity.principalArn)"])
   }
 }
 
-extension SessionTokenSource {
+extension SessionTokenCredentialProvider {
   /// The MFA device, if there is one.
-  public func inspection() -> SourceInspection {
-    SourceInspection(.configured, looked: mfaSerial.map { ["a code of the MFA device \($0)"] } ?? [])
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(.configured, looked: mfaSerial.map { ["a code of the MFA device \($0)"] } ?? [])
   }
 }
 
-extension SSOSource {
+extension SSOCredentialProvider {
   /// The start URL, account, role, and the file that holds the login's token.
-  public func inspection() -> SourceInspection {
+  public func inspection() -> ProviderInspection {
     var looked = ["\(ProfileChain.Base.singleSignOn(settings))"]
     if let keeper { looked.append("token in \(keeper.location)") }
-    return SourceInspection(.configured, looked: looked)
+    return ProviderInspection(.configured, looked: looked)
   }
 }
 
-extension LoginSource {
+extension LoginCredentialProvider {
   /// The session and the file that holds the login.
-  public func inspection() -> SourceInspection {
-    SourceInspection(.configured, looked: [name] + (keeper.map { ["login in \($0.location)"] } ?? []))
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(.configured, looked: [name] + (keeper.map { ["login in \($0.location)"] } ?? []))
   }
 }

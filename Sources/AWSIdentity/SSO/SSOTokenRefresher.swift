@@ -11,11 +11,11 @@ import HTTPTypes
 /// Gets a new token for the access portal with the refresh token of the old one: the `CreateToken` call of IAM Identity
 /// Center OIDC.
 struct SSOTokenRefresher: Sendable {
-  let source: String
+  let provider: String
   let region: String
   let profile: String?
   let advice: String
-  let context: CredentialSourceContext
+  let context: CredentialProviderContext
   private let client: TokenServiceClient
 
   // What asking again cannot mend, as the header names it and as OAuth does.
@@ -24,13 +24,13 @@ struct SSOTokenRefresher: Sendable {
     "AccessDeniedException", "invalid_grant", "expired_token", "invalid_client", "unauthorized_client", "access_denied",
   ]
 
-  init(source: String, region: String, profile: String?, advice: String, context: CredentialSourceContext) {
-    self.source = source
+  init(provider: String, region: String, profile: String?, advice: String, context: CredentialProviderContext) {
+    self.provider = provider
     self.region = region
     self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "sso-oidc", source: source, profile: profile, context: context)
+    client = TokenServiceClient(service: "sso-oidc", provider: provider, profile: profile, context: context)
   }
 
   func refresh(_ token: SSOToken) async throws(TokenRefreshFailure) -> SSOToken {
@@ -44,9 +44,9 @@ struct SSOTokenRefresher: Sendable {
 
   private func request(_ token: SSOToken) throws(CredentialError) -> ServiceRequest {
     guard let registration = token.registration else {
-      throw CredentialError(.rejected, source: source, message: "the token cannot be refreshed. \(advice)")
+      throw CredentialError(.rejected, provider: provider, message: "the token cannot be refreshed. \(advice)")
     }
-    let endpoint = try IdentityEndpoints(profile: profile, source: source, context: context)
+    let endpoint = try IdentityEndpoints(profile: profile, provider: provider, context: context)
       .endpoint(.oidc, region: region)
     let body = JSONMembers.encode([
       "clientId": registration.clientId, "clientSecret": registration.clientSecret, "grantType": "refresh_token",
@@ -72,7 +72,7 @@ struct SSOTokenRefresher: Sendable {
       }
       throw TokenRefreshFailure(
         CredentialError(
-          .rejected, source: source, message: "the login cannot be refreshed (\(error.text)). \(advice)"),
+          .rejected, provider: provider, message: "the login cannot be refreshed (\(error.text)). \(advice)"),
         isRefusal: true)
     }
   }
@@ -89,6 +89,6 @@ struct SSOTokenRefresher: Sendable {
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, source: source, message: "the answer to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "the answer to the refresh of the login has no valid \(member)")
   }
 }

@@ -1,28 +1,28 @@
 import AWSCredentials
 import AWSRuntime
 
-/// How a credential source reaches STS, by environment and profile.
+/// How a credential provider reaches STS, by environment and profile.
 struct STSAccess: Sendable, Hashable {
   let endpoint: Endpoint
   /// The region to sign for.
   let region: String
-  private let source: String
+  private let provider: String
   private let profile: String?
-  private let context: Unhashed<CredentialSourceContext>
+  private let context: Unhashed<CredentialProviderContext>
 
   /// Works out where STS is.
   ///
   /// - Parameters:
   ///   - profile: The profile whose settings apply; by default the one the environment chooses.
   ///   - region: The region, if the program knows it.
-  ///   - source: The name of the source, for messages.
+  ///   - provider: The name of the provider, for messages.
   ///   - context: Environment, files, transport, clock and logger.
   init(
-    profile: String?, region: String? = nil, source: String, context: CredentialSourceContext
+    profile: String?, region: String? = nil, provider: String, context: CredentialProviderContext
   ) throws(CredentialError) {
-    let endpoints = try IdentityEndpoints(profile: profile, source: source, context: context)
+    let endpoints = try IdentityEndpoints(profile: profile, provider: provider, context: context)
     (endpoint, self.region) = try endpoints.sts(region: region)
-    self.source = source
+    self.provider = provider
     self.profile = profile
     self.context = Unhashed(value: context)
   }
@@ -32,7 +32,7 @@ struct STSAccess: Sendable, Hashable {
   /// - Parameter credentials: What to sign with; `nil` for calls that need no credentials.
   func client(credentials: CredentialCache?) throws(CredentialError) -> STSClient {
     let context = context.value
-    let nobody = CredentialCache(source: CredentialChain([]), clock: context.clock, random: context.random)
+    let nobody = CredentialCache(provider: CredentialChain([]), clock: context.clock, random: context.random)
     var configuration = ClientConfiguration(
       credentials: credentials ?? nobody, region: region, transport: try transport(),
       timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
@@ -41,7 +41,7 @@ struct STSAccess: Sendable, Hashable {
     do throws(ServiceError) {
       return try STSClient(configuration: configuration, endpoint: endpoint)
     } catch {
-      throw CredentialError(.invalidConfiguration, source: source, message: error.message)
+      throw CredentialError(.invalidConfiguration, provider: provider, message: error.message)
     }
   }
 
@@ -49,7 +49,7 @@ struct STSAccess: Sendable, Hashable {
     do throws(CredentialError) {
       return try context.value.serviceTransport(profile: profile)
     } catch {
-      throw CredentialError(error.code, source: source, message: error.message, cause: error.cause)
+      throw CredentialError(error.code, provider: provider, message: error.message, cause: error.cause)
     }
   }
 }

@@ -6,9 +6,10 @@ extension STSClient {
   ///
   /// - Parameters:
   ///   - role: Which role, and how.
-  ///   - source: The name the credentials carry as their source.
+  ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
-  public func assumeRole(_ role: AssumeRoleInput, source: String = "assume role") async throws(ServiceError) -> Session
+  public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws(ServiceError)
+    -> Session
   {
     var parameters = STSParameters()
     parameters.add("RoleArn", role.roleArn)
@@ -24,7 +25,7 @@ extension STSClient {
     parameters.add("SourceIdentity", role.sourceIdentity)
     parameters.add("SerialNumber", role.mfaSerial)
     parameters.add("TokenCode", role.tokenCode)
-    return try session("AssumeRole", try await call("AssumeRole", parameters), source: source)
+    return try session("AssumeRole", try await call("AssumeRole", parameters), provider: provider)
   }
 
   /// A role to take on with other credentials.

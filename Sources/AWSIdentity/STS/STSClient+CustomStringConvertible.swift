@@ -64,9 +64,9 @@ extension STSClient: CustomStringConvertible, CustomDebugStringConvertible, Cust
   public var customMirror: Mirror { Mirror(self, children: ["endpoint": place], displayStyle: .struct) }
 }
 
-extension AssumeRoleSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension AssumeRoleCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The name, which tells the role.
-  public var description: String { "AssumeRoleSource(\(name))" }
+  public var description: String { "AssumeRoleCredentialProvider(\(name))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
   /// A mirror with the name and the role, without its external id and code.

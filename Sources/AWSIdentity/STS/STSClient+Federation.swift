@@ -6,10 +6,10 @@ extension STSClient {
   ///
   /// - Parameters:
   ///   - identity: Which role, with which token.
-  ///   - source: The name the credentials carry as their source.
+  ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
   public func assumeRole(
-    with identity: WebIdentity, source: String = "web identity"
+    with identity: WebIdentity, provider: String = "web identity"
   ) async throws(ServiceError) -> Session {
     var parameters = STSParameters()
     parameters.add("RoleArn", identity.roleArn)
@@ -19,16 +19,16 @@ extension STSClient {
     parameters.add("DurationSeconds", seconds: identity.duration)
     parameters.add(identity.permissions)
     let action = "AssumeRoleWithWebIdentity"
-    return try session(action, try await call(action, parameters, authentication: .token), source: source)
+    return try session(action, try await call(action, parameters, authentication: .token), provider: provider)
   }
 
   /// Takes on a role with a SAML assertion. It needs no credentials.
   ///
   /// - Parameters:
   ///   - identity: Which role, with which assertion.
-  ///   - source: The name the credentials carry as their source.
+  ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
-  public func assumeRole(with identity: SAMLIdentity, source: String = "SAML") async throws(ServiceError) -> Session {
+  public func assumeRole(with identity: SAMLIdentity, provider: String = "SAML") async throws(ServiceError) -> Session {
     var parameters = STSParameters()
     parameters.add("RoleArn", identity.roleArn)
     parameters.add("PrincipalArn", identity.principalArn)
@@ -36,7 +36,7 @@ extension STSClient {
     parameters.add("DurationSeconds", seconds: identity.duration)
     parameters.add(identity.permissions)
     let action = "AssumeRoleWithSAML"
-    return try session(action, try await call(action, parameters, authentication: .token), source: source)
+    return try session(action, try await call(action, parameters, authentication: .token), provider: provider)
   }
 
   /// A role, and the token of an OpenID Connect provider to take it on with. Printing it leaves the token out.

@@ -27,15 +27,15 @@ extension STSClient {
   ///   - duration: How long it lasts, in whole seconds; `nil` for the service's default, 12 hours.
   ///   - mfaSerial: The serial number or ARN of the user's MFA device.
   ///   - tokenCode: The device's current code.
-  ///   - source: The name the credentials carry as their source.
+  ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
   public func getSessionToken(
-    duration: Duration? = nil, mfaSerial: String? = nil, tokenCode: String? = nil, source: String = "session token"
+    duration: Duration? = nil, mfaSerial: String? = nil, tokenCode: String? = nil, provider: String = "session token"
   ) async throws(ServiceError) -> Session {
     var parameters = STSParameters()
     parameters.add("DurationSeconds", seconds: duration)
     parameters.add("SerialNumber", mfaSerial)
     parameters.add("TokenCode", tokenCode)
-    return try session("GetSessionToken", try await call("GetSessionToken", parameters), source: source)
+    return try session("GetSessionToken", try await call("GetSessionToken", parameters), provider: provider)
   }
 }

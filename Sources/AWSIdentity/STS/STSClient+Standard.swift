@@ -13,15 +13,15 @@ extension STSClient {
   /// - Throws: `CredentialError` that names the setting that is wrong.
   public static func standard(
     profile: String? = nil, region: String? = nil, credentials: CredentialCache? = nil,
-    in context: CredentialSourceContext = .process
+    in context: CredentialProviderContext = .process
   ) throws(CredentialError) -> STSClient {
     try context.requireProfile(profile)
-    let access = try STSAccess(profile: profile, region: region, source: "STS", context: context)
+    let access = try STSAccess(profile: profile, region: region, provider: "STS", context: context)
     let credentials =
       credentials
       ?? CredentialCache(
-        source: CredentialChain.standard(profile: profile, in: context),
-        policy: RefreshPolicy(sourceTimeout: context.sourceTimeout), clock: context.clock, random: context.random,
+        provider: CredentialChain.standard(profile: profile, in: context),
+        policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock, random: context.random,
         logger: context.logger)
     return try access.client(credentials: credentials)
   }

@@ -57,7 +57,7 @@ public struct STSClient: Sendable {
     clock: any WallClock = SystemWallClock(), random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
     logger: Logger = .current, plainHTTPTokenHosts: Set<String> = []
   ) throws(ServiceError) {
-    let nobody = CredentialCache(source: CredentialChain([]), clock: clock, random: random, logger: logger)
+    let nobody = CredentialCache(provider: CredentialChain([]), clock: clock, random: random, logger: logger)
     var configuration = ClientConfiguration(
       credentials: nobody, region: region, transport: transport, timeouts: timeouts, clock: clock, random: random,
       logger: logger)
@@ -130,7 +130,7 @@ extension STSClient {
   }
 
   /// Reads the session out of an answer.
-  func session(_ action: String, _ answer: Response, source: String) throws(ServiceError) -> Session {
+  func session(_ action: String, _ answer: Response, provider: String) throws(ServiceError) -> Session {
     let result = answer.root["\(action)Result"]
     func value(_ name: String) throws(ServiceError) -> String {
       guard let text = result?["Credentials"]?.text(name)?.nilIfBlank, !text.holdsControlCharacter else {
@@ -147,7 +147,7 @@ extension STSClient {
     let credentials = Credentials(
       accessKeyId: try value("AccessKeyId"), secretAccessKey: try value("SecretAccessKey"),
       sessionToken: try value("SessionToken"), expiration: expiration,
-      accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, source: source)
+      accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, provider: provider)
     return Session(
       credentials: answer.clock?.translated(credentials, logger: pipeline.configuration.logger) ?? credentials,
       assumedRoleArn: arn, sourceIdentity: result?.text("SourceIdentity")?.nilIfBlank,

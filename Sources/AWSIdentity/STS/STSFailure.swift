@@ -7,7 +7,7 @@ import AWSRuntime
   import Foundation
 #endif
 
-/// Turns what STS says into the error of a credential source.
+/// Turns what STS says into the error of a credential provider.
 enum STSFailure {
   /// What asking again cannot mend, whatever the operation.
   static let permanentCodes: Set<String> = [
@@ -16,18 +16,18 @@ enum STSFailure {
     "IDPRejectedClaimException", "InvalidIdentityToken", "InvalidIdentityTokenException",
   ]
 
-  /// The error of a source.
+  /// The error of a provider.
   ///
   /// - Parameters:
   ///   - error: What the call failed with.
-  ///   - source: The name of the source.
+  ///   - provider: The name of the provider.
   ///   - secrets: What the request carried besides a signature; a service may repeat it.
-  static func error(_ error: ServiceError, source: String, secrets: [String] = []) -> CredentialError {
+  static func error(_ error: ServiceError, provider: String, secrets: [String] = []) -> CredentialError {
     if let cause = error.cause as? CredentialError {
       // The base credentials are the trouble; "not configured" there must not let a chain pass over this role.
       let code = cause.code == .notConfigured || cause.code == .exhausted ? .invalidConfiguration : cause.code
       return CredentialError(
-        code, source: source, message: "no credentials to call STS with: \(cause.source): \(cause.message)",
+        code, provider: provider, message: "no credentials to call STS with: \(cause.provider): \(cause.message)",
         cause: cause.cause)
     }
     let code: CredentialError.Code =
@@ -42,7 +42,7 @@ enum STSFailure {
     let explanation = error.explanation.map { " " + $0 } ?? ""
     // An error that holds the body of an answer stays out where the answer may repeat a token.
     return CredentialError(
-      code, source: source, message: message + explanation, cause: secrets.isEmpty ? error : nil)
+      code, provider: provider, message: message + explanation, cause: secrets.isEmpty ? error : nil)
   }
 
   /// Whether STS says of an identity it could not check that the failure passes: its provider did not hand out the keys.
@@ -52,7 +52,7 @@ enum STSFailure {
   }
 
   /// A name for a session that nobody named.
-  static func sessionName(_ context: CredentialSourceContext) -> String {
+  static func sessionName(_ context: CredentialProviderContext) -> String {
     "evergreen-\(Int64(context.clock.now().timeIntervalSince1970))"
   }
 }

@@ -3,7 +3,7 @@ import AWSCredentials
 /// Where the official tools keep the tokens they share.
 enum TokenCacheLocation {
   /// A folder below `.aws` in the home directory, by the rules of the shared configuration files; `nil` without a home.
-  static func folder(_ names: [String], context: CredentialSourceContext) -> String? {
+  static func folder(_ names: [String], context: CredentialProviderContext) -> String? {
     // The variables that move the configuration files do not move the caches.
     var home: [String: String] = [:]
     for name in ["HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"] { home[name] = context.environment[name] }
@@ -13,7 +13,7 @@ enum TokenCacheLocation {
   }
 
   /// A folder that a variable names, with `~` for the home directory.
-  static func folder(variable: String, context: CredentialSourceContext) -> String? {
+  static func folder(variable: String, context: CredentialProviderContext) -> String? {
     guard let value = context.environment[variable] else { return nil }
     var environment = ["AWS_CONFIG_FILE": value]
     for name in ["HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH"] { environment[name] = context.environment[name] }

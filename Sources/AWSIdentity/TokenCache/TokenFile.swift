@@ -4,17 +4,17 @@ import Logging
 /// The file that holds a token, and what this process could not write into it.
 final class TokenFile<Token: CachedToken>: Sendable {
   let path: String
-  private let source: String
+  private let provider: String
   private let advice: String
-  private let context: CredentialSourceContext
+  private let context: CredentialProviderContext
   /// A token that could not be written, and the content of the file it is newer than.
   private let unwritten = Locked<(token: Token, base: [UInt8])?>(nil)
 
   /// The most bytes a token file may have.
   private var limit: Int { 1024 * 1024 }
 
-  init(source: String, path: String, advice: String, context: CredentialSourceContext) {
-    self.source = source
+  init(provider: String, path: String, advice: String, context: CredentialProviderContext) {
+    self.provider = provider
     self.path = path
     self.advice = advice
     self.context = context
@@ -73,13 +73,13 @@ final class TokenFile<Token: CachedToken>: Sendable {
       unwritten.withLock { $0 = (new, base) }
       context.logger.warning(
         "A refreshed token could not be written; it is used from memory.",
-        metadata: ["aws.source": "\(source)", "error": "\(error)"])
+        metadata: ["aws.provider": "\(provider)", "error": "\(error)"])
     }
     return new
   }
 
   func error(_ code: CredentialError.Code, _ message: String, cause: (any Error)? = nil) -> CredentialError {
-    CredentialError(code, source: source, message: "\(message). \(advice)", cause: cause)
+    CredentialError(code, provider: provider, message: "\(message). \(advice)", cause: cause)
   }
 }
 

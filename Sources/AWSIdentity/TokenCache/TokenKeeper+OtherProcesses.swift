@@ -42,7 +42,7 @@ extension TokenKeeper {
       guard waited < longestTurn else {
         context.logger.info(
           "Another process holds the lock on a token file for long; the token is refreshed without it.",
-          metadata: ["aws.source": "\(source)", "path": "\(file.path)"])
+          metadata: ["aws.provider": "\(provider)", "path": "\(file.path)"])
         return .refresh(nil)
       }
       let step = Duration.milliseconds(50)

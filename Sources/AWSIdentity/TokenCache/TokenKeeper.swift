@@ -30,46 +30,46 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     }
   }
 
-  let source: String
-  let context: CredentialSourceContext
+  let provider: String
+  let context: CredentialProviderContext
   let file: TokenFile<Token>
   private let refresh: Refresh
   private let flight: SharedFlight<Token, CredentialError>
   private let lastAttempt = Locked<Attempt?>(nil)
 
   /// The path of the file, and whether it is there.
-  var location: String { SourceInspection.file(file.path, in: context.fileSystem) }
+  var location: String { ProviderInspection.file(file.path, in: context.fileSystem) }
 
   private var window: TimeInterval { 5 * 60 }
   private var pause: Duration { .seconds(30) }
-  /// How long one look with its refresh may take: less than a cache waits for its source.
+  /// How long one look with its refresh may take: less than a cache waits for its provider.
   private static var limit: Duration { .seconds(20) }
 
   /// Makes a keeper.
   ///
   /// - Parameters:
-  ///   - source: The name of the source, for messages.
+  ///   - provider: The name of the provider, for messages.
   ///   - path: The path of the file.
   ///   - advice: What to do when there is no token that works, as a sentence.
   ///   - context: File system, clock and logger.
   ///   - refresh: Gets a new token.
   init(
-    source: String, path: String, advice: String, context: CredentialSourceContext, refresh: @escaping Refresh
+    provider: String, path: String, advice: String, context: CredentialProviderContext, refresh: @escaping Refresh
   ) {
-    self.source = source
+    self.provider = provider
     self.context = context
     self.refresh = refresh
-    file = TokenFile(source: source, path: path, advice: advice, context: context)
+    file = TokenFile(provider: provider, path: path, advice: advice, context: context)
     flight = SharedFlight(
       limit: Self.limit, clock: context.clock,
       timedOut: { limit in
         CredentialError(
-          .timedOut, source: source,
+          .timedOut, provider: provider,
           message: "the token in \(path) was not refreshed within \(limit.seconds) s; check that the service can be "
             + "reached")
       },
       cancelled: {
-        CredentialError(.cancelled, source: source, message: "the task was cancelled while it waited for a token")
+        CredentialError(.cancelled, provider: provider, message: "the task was cancelled while it waited for a token")
       })
   }
 
@@ -149,7 +149,7 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
       context.logger.warning(
         "A token could not be refreshed; the one at hand is used until it expires.",
         metadata: [
-          "aws.source": "\(source)", "aws.expiration": "\(ISO8601.string(from: token.expiresAt))",
+          "aws.provider": "\(provider)", "aws.expiration": "\(ISO8601.string(from: token.expiresAt))",
           "error": "\(error.error.message)",
         ])
       return token

@@ -14,27 +14,27 @@ import HTTPTypes
 /// What a server says is put into messages only after every secret of the request has been taken out of it.
 struct TokenServiceClient: Sendable {
   let service: String
-  let source: String
+  let provider: String
   private let profile: String?
-  private let context: CredentialSourceContext
+  private let context: CredentialProviderContext
 
   /// Makes a client.
   ///
   /// - Parameters:
   ///   - service: The service's name for messages.
-  ///   - source: The name of the credential source.
+  ///   - provider: The name of the credential provider.
   ///   - profile: The profile whose connection settings apply; by default the one the environment chooses.
   ///   - context: Transport, clock, randomness and logger.
-  init(service: String, source: String, profile: String?, context: CredentialSourceContext) {
+  init(service: String, provider: String, profile: String?, context: CredentialProviderContext) {
     self.service = service
-    self.source = source
+    self.provider = provider
     self.profile = profile
     self.context = context
   }
 
   private func configuration() throws(CredentialError) -> ClientConfiguration {
     var configuration = ClientConfiguration(
-      credentials: CredentialCache(source: CredentialChain([])), region: "",
+      credentials: CredentialCache(provider: CredentialChain([])), region: "",
       transport: try context.serviceTransport(profile: profile),
       timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
       logger: context.logger)
@@ -52,7 +52,7 @@ struct TokenServiceClient: Sendable {
     let text: String
     /// The status; `nil` if no answer came.
     let status: Int?
-    /// What to tell the caller unless the source knows better.
+    /// What to tell the caller unless the provider knows better.
     let error: CredentialError
 
     /// Whether the service refused what it was given, rather than failed.
@@ -87,7 +87,7 @@ struct TokenServiceClient: Sendable {
     } catch {
       throw Refusal(
         code: "\(error.code)", text: error.message, status: nil,
-        error: CredentialError(error.code, source: source, message: error.message, cause: error.cause))
+        error: CredentialError(error.code, provider: provider, message: error.message, cause: error.cause))
     }
     configuration.transport = wrap(configuration.transport)
     let service = service
@@ -143,7 +143,7 @@ struct TokenServiceClient: Sendable {
     return Refusal(
       code: error.code, reason: JSONMembers(error.body)?.text("error"), text: text, status: status,
       error: CredentialError(
-        code, source: source,
+        code, provider: provider,
         message: "\(service) at \(place) failed: \(text)\(status.map { " (HTTP \($0))" } ?? "")."))
   }
 

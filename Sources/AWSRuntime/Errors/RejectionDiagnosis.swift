@@ -30,7 +30,8 @@ public struct RejectionDiagnosis: Sendable {
     }
     if let expiration = credentials.expiration, credentials.isExpired(at: now.addingTimeInterval(skew)) {
       findings.append(
-        "The credentials expired at \(ISO8601.string(from: expiration)) and their source has delivered no newer ones.")
+        "The credentials expired at \(ISO8601.string(from: expiration)) and their provider has delivered no newer ones."
+      )
     }
     if skew.magnitude > 4 * 60 {
       let direction = skew > 0 ? "behind" : "ahead of"
@@ -54,7 +55,7 @@ public struct RejectionDiagnosis: Sendable {
     }
     findings.append(
       """
-      Signed with \(credentials.accessKeyId.printable()) from \(credentials.source.printable()), \
+      Signed with \(credentials.accessKeyId.printable()) from \(credentials.provider.printable()), \
       \(credentials.sessionToken == nil ? "without" : "with") a session token.
       """)
     text = findings.joined(separator: " ")

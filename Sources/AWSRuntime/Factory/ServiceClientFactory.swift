@@ -159,7 +159,7 @@ extension ServiceClientFactory {
 }
 
 extension ServiceClientFactory: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The kind of client and the credentials' source. A client is not shown: it may hold secrets.
+  /// The kind of client and the credentials' provider. A client is not shown: it may hold secrets.
   public var description: String { "ServiceClientFactory<\(Client.self)>(credentials: \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

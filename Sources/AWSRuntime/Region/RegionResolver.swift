@@ -37,7 +37,7 @@ public struct RegionResolver: Sendable {
   /// - Parameters:
   ///   - profile: The name of the profile; by default the one the environment chooses.
   ///   - context: Environment, files and the way to the instance metadata service.
-  public init(profile: String? = nil, context: CredentialSourceContext) {
+  public init(profile: String? = nil, context: CredentialProviderContext) {
     self.profile = profile
     environment = context.environment
     store = context.configurationStore

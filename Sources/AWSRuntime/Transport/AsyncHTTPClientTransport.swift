@@ -8,14 +8,14 @@ public import ServiceLifecycle
 /// rather than on whole transfers. It follows no redirects and retries nothing.
 ///
 /// Which certificate authorities it trusts and which way its requests take is what the program says. What the program leaves
-/// open is as environment and profile say where a client or a credential source is made from these
+/// open is as environment and profile say where a client or a credential provider is made from these
 /// (`ClientConfiguration.standard`, the default chain): `AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
 /// Everywhere else it is the system's authorities, and no proxy.
 ///
 /// Loopback addresses and the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because
 /// a proxy would either not reach them or reach its own. Settings never send metadata through a proxy, wherever it is; if the
 /// program gives a proxy itself, a metadata service at another address needs a transport without one, as `metadataTransport`
-/// of a `CredentialSourceContext`.
+/// of a `CredentialProviderContext`.
 ///
 /// Most programs use ``shared``. One that wants connections closed in order at its end makes its own, and runs it in a
 /// `ServiceGroup` or calls ``shutdown()``.

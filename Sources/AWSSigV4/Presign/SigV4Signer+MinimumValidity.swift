@@ -37,7 +37,7 @@ extension SigV4Signer {
       snapshot = try await credentials.snapshot(validUntil: end, at: date)
     } catch {
       throw SigV4Error(
-        .noCredentials, message: "There are no credentials to sign with (\(credentials.sourceName)).", cause: error)
+        .noCredentials, message: "There are no credentials to sign with (\(credentials.providerName)).", cause: error)
     }
     return try presign(
       request, payload: payload, expiresIn: expiresIn, credentials: snapshot.credentials, date: date)

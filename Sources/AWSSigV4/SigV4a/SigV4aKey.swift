@@ -25,7 +25,7 @@ package enum SigV4aKey {
     }
     guard let scalar, let key = try? P256.Signing.PrivateKey(rawRepresentation: scalar) else {
       throw SigV4Error(
-        .invalidCredentials, message: "No ECDSA key can be derived from the secret key (\(credentials.source)).")
+        .invalidCredentials, message: "No ECDSA key can be derived from the secret key (\(credentials.provider)).")
     }
     return key
   }

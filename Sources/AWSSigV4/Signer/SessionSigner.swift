@@ -54,7 +54,7 @@ struct SessionSigner {
   private static func take(_ credentials: Credentials) -> (token: String?, rest: Credentials) {
     let rest = Credentials(
       accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
-      expiration: credentials.expiration, accountId: credentials.accountId, source: credentials.source)
+      expiration: credentials.expiration, accountId: credentials.accountId, provider: credentials.provider)
     return (credentials.sessionToken, rest)
   }
 }

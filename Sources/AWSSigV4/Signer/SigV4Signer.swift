@@ -186,13 +186,13 @@ extension SigV4Signer {
 
   func validate(_ credentials: Credentials) throws(SigV4Error) {
     guard !credentials.secretAccessKey.isEmpty else {
-      throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.source)).")
+      throw SigV4Error(.invalidCredentials, message: "The secret access key is empty (\(credentials.provider)).")
     }
     guard credentials.accessKeyId.isScopePart else {
       throw SigV4Error(
         .invalidCredentials,
         message: "The access key id is empty or holds a character that may not stand in a signature "
-          + "(\(credentials.source)).")
+          + "(\(credentials.provider)).")
     }
     guard !isScopeValid else { return }
     throw SigV4Error(

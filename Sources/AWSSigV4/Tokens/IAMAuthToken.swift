@@ -104,7 +104,7 @@ public struct IAMAuthToken: Sendable {
     guard !credentials.isExpired(at: date) else {
       throw SigV4Error(
         .invalidCredentials,
-        message: "The credentials have expired, and a token would not outlive them (\(credentials.source)).")
+        message: "The credentials have expired, and a token would not outlive them (\(credentials.provider)).")
     }
     let signer = SigV4Signer(service: service, region: region)
     let request = SigningRequest(method: "GET", authority: authority, target: "/?" + query)

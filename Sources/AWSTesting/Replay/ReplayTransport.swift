@@ -5,8 +5,8 @@ import HTTPTypes
 ///
 /// ```swift
 /// let transport = try ReplayTransport(file: "Fixtures/instance-metadata.json")
-/// let source = InstanceMetadataSource(context: CredentialSourceContext(environment: [:], transport: transport))
-/// let credentials = try await source.credentials()
+/// let provider = InstanceMetadataCredentialProvider(context: CredentialProviderContext(environment: [:], transport: transport))
+/// let credentials = try await provider.credentials()
 /// try transport.verifyComplete()
 /// ```
 ///

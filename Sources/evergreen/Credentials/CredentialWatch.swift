@@ -7,7 +7,7 @@ struct CredentialWatch {
 
   /// Watches until the process is told to end (SIGINT, SIGTERM) or the time is over.
   ///
-  /// A source that fails does not end it: the failure is an event like others.
+  /// A provider that fails does not end it: the failure is an event like others.
   func run(for limit: Duration?) async throws {
     let signals = TerminationSignals()
     defer { signals.cancel() }
@@ -18,7 +18,7 @@ struct CredentialWatch {
         for await event in events { try StandardOutput.send(try EventLine(event).text(form) + "\n") }
       }
       group.addTask {
-        // Asking costs nothing while no refresh is due. A source that has given nothing yet is asked less and less often.
+        // Asking costs nothing while no refresh is due. A provider that has given nothing yet is asked less and less often.
         var pause = 1
         while !Task.isCancelled {
           pause = (try? await cache.snapshot()) == nil ? min(pause * 2, 30) : 1

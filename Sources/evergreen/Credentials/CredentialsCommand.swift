@@ -8,7 +8,7 @@ struct CredentialsCommand: AsyncParsableCommand {
     commandName: "credentials",
     abstract: "Print the credentials found here.",
     discussion: """
-      Sources are asked in the order environment, profile, web identity, container, instance metadata; with --profile \
+      Providers are asked in the order environment, profile, web identity, container, instance metadata; with --profile \
       the profile comes first. The secret access key and the session token are shown only with --show-secret.
 
       --format json (the default) prints a JSON object; with --show-secret it is what a credential_process prints, without \
@@ -21,7 +21,7 @@ struct CredentialsCommand: AsyncParsableCommand {
   @Option(help: "The profile of the shared config and credentials files to use.")
   var profile: String?
 
-  @Flag(help: "Ask every source and print a table of what each was told and said.")
+  @Flag(help: "Ask every provider and print a table of what each was told and said.")
   var explain = false
 
   @Flag(help: "Keep the credentials fresh and print a line for each rotation, refresh and failure.")
@@ -61,18 +61,18 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.tool
+    var context = CredentialProviderContext.tool
     // What goes wrong is thrown, and printed on standard error then: once.
     context.logger = SilentLog.logger
     let chain = CredentialChain.standard(profile: profile, in: context)
     if explain {
-      let report = await chain.report(asking: .everySource)
+      let report = await chain.report(asking: .everyProvider)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
       return
     }
     try context.requireProfile(profile)
     // By way of a cache, because that is how a program gets them: what has expired is refused.
-    let cache = CredentialCache(source: chain, policy: .tool, logger: SilentLog.logger)
+    let cache = CredentialCache(provider: chain, policy: .tool, logger: SilentLog.logger)
     if watch {
       try await CredentialWatch(cache: cache, form: json ? .json : .text).run(for: seconds.map { .seconds($0) })
       return

@@ -10,7 +10,7 @@ struct EventLine: Encodable {
   private var accessKeyId: String?
   private var expiration: String?
   private var accountId: String?
-  private var source: String?
+  private var provider: String?
   private var generation: UInt64?
   private var code: String?
   private var message: String?
@@ -27,7 +27,7 @@ struct EventLine: Encodable {
       read(snapshot)
     case .refreshFailed(let error, let retryAfter):
       self.event = "refreshFailed"
-      source = error.source
+      provider = error.provider
       code = "\(error.code)"
       message = error.message
       retryAfterSeconds = retryAfter?.seconds
@@ -41,7 +41,7 @@ struct EventLine: Encodable {
     accessKeyId = snapshot.credentials.accessKeyId
     expiration = snapshot.expiration.map(ISO8601.string(from:))
     accountId = snapshot.credentials.accountId
-    source = snapshot.credentials.source
+    provider = snapshot.credentials.provider
     generation = snapshot.generation
   }
 
@@ -53,7 +53,7 @@ struct EventLine: Encodable {
     if event == "rotated" || event == "refreshed" {
       parts.append(expiration.map { "expires \($0)" } ?? "does not expire")
     }
-    if let source { parts.append("from \(source.printable())") }
+    if let provider { parts.append("from \(provider.printable())") }
     if let code, let message { parts.append("[\(code)] \(message.printable(limit: 2000))") }
     if let retryAfterSeconds { parts.append("(asked again after \(Int(retryAfterSeconds.rounded(.up))) s)") }
     return parts.joined(separator: "  ")

@@ -104,7 +104,7 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.tool
+    var context = CredentialProviderContext.tool
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
     try context.requireProfile(profile)
@@ -117,7 +117,7 @@ struct CurlCommand: AsyncParsableCommand {
     let signingHost = try signingHost.map(Self.signingHost)
     let scope = try await scope(of: target, signingHost, in: context)
     let cache = CredentialCache(
-      source: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
+      provider: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
     let credentials = try await cache.snapshot().credentials
     let request = SigningRequest(
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
@@ -147,7 +147,7 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   private func scope(
-    of target: CurlTarget, _ signingHost: Authority?, in context: CredentialSourceContext
+    of target: CurlTarget, _ signingHost: Authority?, in context: CredentialProviderContext
   ) async throws -> CurlScope {
     let told = EndpointHint(host: signingHost?.host ?? target.endpoint.host)
     guard let service = service ?? told.service else {

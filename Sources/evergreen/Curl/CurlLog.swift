@@ -19,7 +19,7 @@ struct CurlLog {
     guard isOn else { return }
     echoes.insert(signature.signature, replacement: "(not shown)")
     try send([
-      "* Signed for \(scope.service) in \(scope.region) with \(credentials.accessKeyId) from \(credentials.source).",
+      "* Signed for \(scope.service) in \(scope.region) with \(credentials.accessKeyId) from \(credentials.provider).",
       "* The canonical request:",
     ])
     try send(Self.lines(signature.redactedCanonicalRequest).map { "*   \($0)" })

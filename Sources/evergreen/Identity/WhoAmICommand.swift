@@ -27,7 +27,7 @@ struct WhoAmICommand: AsyncParsableCommand {
     var arn: String
     var userId: String
     var accessKeyId: String
-    var source: String
+    var provider: String
 
     var text: String {
       """
@@ -35,23 +35,23 @@ struct WhoAmICommand: AsyncParsableCommand {
       ARN         \(arn.printable(limit: 2048))
       user id     \(userId.printable())
       access key  \(accessKeyId.printable())
-      source      \(source.printable())
+      provider    \(provider.printable())
       """
     }
   }
 
   func run() async throws {
-    var context = CredentialSourceContext.tool
+    var context = CredentialProviderContext.tool
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
     let cache = CredentialCache(
-      source: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
+      provider: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
     let client = try STSClient.standard(profile: profile, region: region, credentials: cache, in: context)
     let credentials = try await cache.snapshot().credentials
     let identity = try await client.getCallerIdentity()
     let answer = Answer(
       account: identity.account, arn: identity.arn, userId: identity.userId, accessKeyId: credentials.accessKeyId,
-      source: credentials.source)
+      provider: credentials.provider)
     try StandardOutput.send((json ? try JSONText.pretty(answer) : answer.text) + "\n")
   }
 }

@@ -46,7 +46,7 @@ struct SignAnswer: Encodable {
   init(to input: SignInput) throws {
     let credentials = Credentials(
       accessKeyId: input.credentials.accessKeyId, secretAccessKey: input.credentials.secretAccessKey,
-      sessionToken: input.credentials.sessionToken, source: "standard input")
+      sessionToken: input.credentials.sessionToken, provider: "standard input")
     let date = try input.date()
     let signer = SigV4Signer(service: input.service, region: input.region, options: input.options)
     switch input.kind ?? .header {

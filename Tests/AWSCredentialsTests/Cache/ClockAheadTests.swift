@@ -23,10 +23,10 @@ struct ClockAheadTests {
         head: head, body: HTTPBody(HostileAnswers.Members().document(expiration: "\"\(expiration)\"")))
     }
     let logger = log.logger
-    let source = ContainerSource(
+    let provider = ContainerCredentialProvider(
       transport: transport, environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/id"], clock: clock,
       logger: logger)
-    return CredentialCache(source: source, clock: clock, random: { 0.5 }, logger: logger)
+    return CredentialCache(provider: provider, clock: clock, random: { 0.5 }, logger: logger)
   }
 
   @Test(arguments: [

@@ -37,7 +37,7 @@ struct ClockChangeTests {
     }
   }
 
-  /// A state in which the source is left alone for a while.
+  /// A state in which the provider is left alone for a while.
   enum Pause: CaseIterable, CustomTestStringConvertible {
     case firstFailure, permanentFailure, permanentFailureWithCredentials, backoff, strictBackoff, rejectedAgain
     case rejectedInBackoff, expiredOnArrival, earlyRefresh, fresh
@@ -49,21 +49,21 @@ struct ClockChangeTests {
   func aPauseLastsAsLongAsItLasts(_ pause: Pause, _ change: Change) throws {
     var bench = MachineBench(pause)
     let seconds = try bench.enter(pause)
-    #expect(!bench.asksTheSource(pause), "at its beginning")
+    #expect(!bench.asksTheProvider(pause), "at its beginning")
     bench.pass(seconds / 3)
-    #expect(!bench.asksTheSource(pause), "after a third")
+    #expect(!bench.asksTheProvider(pause), "after a third")
     bench.set(by: change.jump)
     bench.pass(change.suspension)
-    // Strict credentials that have expired by the wall clock are not served, so the source has to be asked. And a clock that
+    // Strict credentials that have expired by the wall clock are not served, so the provider has to be asked. And a clock that
     // was set forward, if it is right now, was wrong when the refresh was planned.
     let endsAtOnce =
       change.suspension > 0 || (change.jump > 0 && [.strictBackoff, .fresh].contains(pause))
-    #expect(bench.asksTheSource(pause) == endsAtOnce, "after the change")
+    #expect(bench.asksTheProvider(pause) == endsAtOnce, "after the change")
     guard !endsAtOnce else { return }
     bench.pass(seconds * 2 / 3 - 0.01)
-    #expect(!bench.asksTheSource(pause), "shortly before its end")
+    #expect(!bench.asksTheProvider(pause), "shortly before its end")
     bench.pass(0.02)
-    #expect(bench.asksTheSource(pause), "at its end")
+    #expect(bench.asksTheProvider(pause), "at its end")
   }
 
   /// The clock is set while a fetch is under way. Whatever comes of it, the next fetch that is due takes place.
@@ -77,15 +77,15 @@ struct ClockChangeTests {
     bench.set(by: change.jump)
     bench.pass(change.suspension)
     bench.end(number, .failure(.passing))
-    #expect(!bench.asksTheSource(.backoff))
+    #expect(!bench.asksTheProvider(.backoff))
     bench.pass(451)
     let second = bench.start()
     let next = try #require(second)
     bench.end(next, .success(bench.key(2, lifetime: 3600)))
     #expect(bench.machine.current?.generation == 2)
-    #expect(!bench.asksTheSource(.fresh))
+    #expect(!bench.asksTheProvider(.fresh))
     bench.pass(3600 - 900)
-    #expect(bench.asksTheSource(.fresh))
+    #expect(bench.asksTheProvider(.fresh))
   }
 
   /// What the word of the cache is flipped by agrees with what a caller finds.
@@ -101,7 +101,7 @@ struct ClockChangeTests {
     for _ in 0..<100 {
       let due = try #require(bench.machine.refreshDue(staleness: bench.staleness))
       let remaining = due.remaining(at: bench.now).seconds
-      #expect((remaining <= 0) == bench.asksTheSource(pause))
+      #expect((remaining <= 0) == bench.asksTheProvider(pause))
       guard remaining > 0 else { return }
       #expect(remaining <= seconds)
       bench.pass(max(remaining, 0.001))
@@ -110,7 +110,7 @@ struct ClockChangeTests {
   }
 }
 
-/// A machine, its clocks and a source that may be served stale unless the state needs a strict one.
+/// A machine, its clocks and a provider that may be served stale unless the state needs a strict one.
 private struct MachineBench {
   var machine: RefreshStateMachine
   let staleness: StalenessPolicy
@@ -149,8 +149,8 @@ private struct MachineBench {
     end(try #require(number), result)
   }
 
-  /// Whether a caller who asks now makes the source be asked.
-  func asksTheSource(_ pause: ClockChangeTests.Pause) -> Bool {
+  /// Whether a caller who asks now makes the provider be asked.
+  func asksTheProvider(_ pause: ClockChangeTests.Pause) -> Bool {
     var copy = machine
     var need = RefreshStateMachine.Need()
     if pause == .earlyRefresh { need.end = .distantFuture }
@@ -160,7 +160,7 @@ private struct MachineBench {
 
   /// Brings the machine into a state.
   ///
-  /// - Returns: For how many seconds the source is left alone from then on.
+  /// - Returns: For how many seconds the provider is left alone from then on.
   mutating func enter(_ pause: ClockChangeTests.Pause) throws -> Double {
     switch pause {
     case .firstFailure:

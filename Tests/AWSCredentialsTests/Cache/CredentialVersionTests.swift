@@ -38,7 +38,7 @@ struct CredentialVersionTests {
     bench.clock.advance(by: .seconds(1))
     try await eventually("the announcement") { bench.cache.version != CredentialCache.version(of: snapshot) }
     #expect(bench.clock.now() >= snapshot.expiration?.addingTimeInterval(-900) ?? .distantPast)
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
   }
 
   @Test func aBackoffIsNotAnnouncedAsDue() async throws {
@@ -46,7 +46,7 @@ struct CredentialVersionTests {
     bench.enqueue(1, lifetime: 3600)
     let snapshot = try await bench.cache.snapshot()
     bench.clock.advance(by: .seconds(3000))
-    bench.source.enqueue(.failure(.passing))
+    bench.provider.enqueue(.failure(.passing))
     _ = try await bench.cache.snapshot(at: bench.clock.now())
     #expect(bench.cache.version == CredentialCache.version(of: snapshot))
   }

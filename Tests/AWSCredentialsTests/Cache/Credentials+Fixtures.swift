@@ -12,27 +12,27 @@ extension Credentials {
   static func numbered(_ number: Int, expiration: Date? = nil) -> Credentials {
     Credentials(
       accessKeyId: "AKID-\(number)", secretAccessKey: "hush-\(number)", sessionToken: "quiet-\(number)",
-      expiration: expiration, source: "test")
+      expiration: expiration, provider: "test")
   }
 }
 
 extension CredentialError {
-  static let passing = CredentialError(.unreachable, source: "test", message: "nobody answers")
-  static let permanent = CredentialError(.rejected, source: "test", message: "the role may not be assumed")
+  static let passing = CredentialError(.unreachable, provider: "test", message: "nobody answers")
+  static let permanent = CredentialError(.rejected, provider: "test", message: "the role may not be assumed")
 }
 
-/// A cache over a scripted source with a clock that stands still.
+/// A cache over a scripted provider with a clock that stands still.
 struct CacheBench {
   let clock = ManualClock()
-  let source: ScriptedSource
+  let provider: ScriptedCredentialProvider
   let cache: CredentialCache
 
   init(
     staleness: StalenessPolicy = .mayServeStale, policy: RefreshPolicy = RefreshPolicy(), random: Double = 0.5,
-    answers: [ScriptedSource.Answer] = []
+    answers: [ScriptedCredentialProvider.Answer] = []
   ) {
-    source = ScriptedSource(staleness: staleness, answers: answers)
-    cache = CredentialCache(source: source, policy: policy, clock: clock, random: { random })
+    provider = ScriptedCredentialProvider(staleness: staleness, answers: answers)
+    cache = CredentialCache(provider: provider, policy: policy, clock: clock, random: { random })
   }
 
   /// A key that lives for a number of seconds from now.
@@ -40,9 +40,9 @@ struct CacheBench {
     .numbered(number, expiration: clock.now().addingTimeInterval(lifetime))
   }
 
-  /// Lets a source answer with a key that lives for a number of seconds from now.
+  /// Lets a provider answer with a key that lives for a number of seconds from now.
   func enqueue(_ number: Int, lifetime: Double) {
-    source.enqueue(.success(key(number, lifetime: lifetime)))
+    provider.enqueue(.success(key(number, lifetime: lifetime)))
   }
 
   func keyId() async throws -> String { try await cache.snapshot(at: clock.now()).credentials.accessKeyId }

@@ -12,7 +12,7 @@ import Testing
 /// A program that starts while the metadata service hands out credentials that have expired (static stability).
 struct ExpiredOnArrivalTests {
   @Test(arguments: [-1.0, -3600, -86_400, -1e8])
-  func theFirstAreUsedIfTheSourceMayServeStale(_ lifetime: Double) async throws {
+  func theFirstAreUsedIfTheProviderMayServeStale(_ lifetime: Double) async throws {
     let bench = CacheBench()
     bench.enqueue(1, lifetime: lifetime)
     #expect(try await bench.keyId() == "AKID-1")
@@ -22,13 +22,13 @@ struct ExpiredOnArrivalTests {
     #expect(try await bench.cache.snapshot().generation == 1)
     bench.clock.advance(by: .seconds(449))
     #expect(try await bench.keyId() == "AKID-1")
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
     bench.clock.advance(by: .seconds(1))
     #expect(try await bench.keyId() == "AKID-2")
-    #expect(bench.source.callCount == 2)
+    #expect(bench.provider.callCount == 2)
   }
 
-  @Test func aSourceThatMayNotServeStaleFails() async throws {
+  @Test func aProviderThatMayNotServeStaleFails() async throws {
     let bench = CacheBench(staleness: .strict)
     bench.enqueue(1, lifetime: -1)
     let error = await #expect(throws: CredentialError.self) { try await bench.keyId() }
@@ -48,17 +48,17 @@ struct ExpiredOnArrivalTests {
     bench.clock.advance(by: .seconds(450))
     bench.enqueue(3, lifetime: -6000)
     #expect(try await bench.keyId() == "AKID-2")
-    #expect(bench.source.callCount == 3)
+    #expect(bench.provider.callCount == 3)
   }
 
   @Test func itIsWarnedOfAndObserved() async throws {
     let log = RecordedLog()
     let clock = ManualClock()
-    let source = ScriptedSource(
+    let provider = ScriptedCredentialProvider(
       staleness: .mayServeStale,
       answers: [.success(.numbered(1, expiration: clock.now().addingTimeInterval(-60)))])
     let cache = CredentialCache(
-      source: source, clock: clock, random: { 0.5 }, logger: log.logger)
+      provider: provider, clock: clock, random: { 0.5 }, logger: log.logger)
     var events = cache.eventStream.makeAsyncIterator()
     _ = try await cache.snapshot()
     let warnings = log.lines.filter { $0.hasPrefix("warning") }
@@ -76,7 +76,7 @@ struct ExpiredOnArrivalTests {
     #expect(error.code == .expired && retryAfter == .seconds(450))
   }
 
-  /// The same through the sources whose services do this, and a chain around them.
+  /// The same through the providers whose services do this, and a chain around them.
   @Test(arguments: ["container", "instance metadata"]) func ofServices(_ name: String) async throws {
     let clock = ManualClock()
     let documents = Locked(["2025-12-31T18:00:00Z", "2026-01-01T06:00:00Z"])
@@ -94,12 +94,14 @@ struct ExpiredOnArrivalTests {
     let variables =
       name == "container"
       ? ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/id", "AWS_EC2_METADATA_DISABLED": "true"] : [:]
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ProcessEnvironment(variables), fileSystem: InMemoryFileSystem(), transport: transport, clock: clock)
-    let chain = CredentialChain([ContainerSource(context: context), InstanceMetadataSource(context: context)])
-    let cache = CredentialCache(source: chain, clock: clock, random: { 0.5 })
+    let chain = CredentialChain([
+      ContainerCredentialProvider(context: context), InstanceMetadataCredentialProvider(context: context),
+    ])
+    let cache = CredentialCache(provider: chain, clock: clock, random: { 0.5 })
     let first = try await cache.snapshot(at: clock.now())
-    #expect(first.credentials.isExpired(at: clock.now()) && first.credentials.source == name)
+    #expect(first.credentials.isExpired(at: clock.now()) && first.credentials.provider == name)
     #expect(try await cache.snapshot(at: clock.now()).expiration == first.expiration)
     clock.advance(by: .seconds(450))
     #expect(try await cache.snapshot(at: clock.now()).credentials.isExpired(at: clock.now()) == false)

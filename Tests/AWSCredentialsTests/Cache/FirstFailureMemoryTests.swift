@@ -7,14 +7,14 @@ import Testing
   import Foundation
 #endif
 
-/// A policy may keep a program that has no credentials yet from asking its source with every request.
+/// A policy may keep a program that has no credentials yet from asking its provider with every request.
 struct FirstFailureMemoryTests {
   private static let start = moment(0)
 
   private static func moment(_ seconds: Double) -> Moment {
     Moment(wall: Date(timeIntervalSince1970: 1_700_000_000 + seconds), monotonic: .seconds(seconds))
   }
-  private static let error = CredentialError(.failed, source: "test", message: "too many requests")
+  private static let error = CredentialError(.failed, provider: "test", message: "too many requests")
 
   /// A machine whose first fetch has failed for a reason that passes.
   private func machineAfterFailure(policy: RefreshPolicy) throws -> RefreshStateMachine {
@@ -39,7 +39,7 @@ struct FirstFailureMemoryTests {
     #expect(starts(&machine, after: 0))
   }
 
-  @Test func aRememberedFailureIsThrownWithoutAskingTheSource() throws {
+  @Test func aRememberedFailureIsThrownWithoutAskingTheProvider() throws {
     var machine = try machineAfterFailure(policy: RefreshPolicy(firstFailureMemory: .seconds(5) ... .seconds(15)))
     // Drawn at one half: 10 s.
     #expect(!starts(&machine, after: 9.9))

@@ -10,12 +10,12 @@ import Testing
 
 /// A caller's time may be another machine's, or nonsense. It is that caller's own business.
 struct ForeignTimeTests {
-  /// A source that gives a new key of an hour at each call.
-  private func cache(_ clock: ManualClock) -> (CredentialCache, ScriptedSource) {
-    let source = ScriptedSource(staleness: .mayServeStale) { call in
+  /// A provider that gives a new key of an hour at each call.
+  private func cache(_ clock: ManualClock) -> (CredentialCache, ScriptedCredentialProvider) {
+    let provider = ScriptedCredentialProvider(staleness: .mayServeStale) { call in
       .numbered(call, expiration: clock.now().addingTimeInterval(3600))
     }
-    return (CredentialCache(source: source, clock: clock, random: { 0.5 }), source)
+    return (CredentialCache(provider: provider, clock: clock, random: { 0.5 }), provider)
   }
 
   private static let year = 365.25 * 86_400
@@ -25,7 +25,7 @@ struct ForeignTimeTests {
 
   @Test(arguments: offsets) func itSpoilsNobodysCredentials(_ offset: Double) async throws {
     let clock = ManualClock()
-    let (cache, source) = cache(clock)
+    let (cache, provider) = cache(clock)
     _ = try await cache.snapshot()
     for _ in 0..<3 {
       let foreign = clock.now().addingTimeInterval(offset)
@@ -35,33 +35,33 @@ struct ForeignTimeTests {
     cache.invalidate(rejectedAccessKeyId: try #require(cache.currentSnapshot).credentials.accessKeyId)
     _ = try await cache.snapshot(at: clock.now().addingTimeInterval(offset))
     // Everybody else: refreshed at each turn of an hour, and never handed what has expired.
-    let calls = source.callCount
+    let calls = provider.callCount
     for turn in 1...3 {
       clock.advance(by: .seconds(3000))
       let snapshot = try await cache.snapshot(at: clock.now())
       #expect(!snapshot.credentials.isExpired(at: clock.now()))
-      #expect(source.callCount == calls + turn)
+      #expect(provider.callCount == calls + turn)
     }
   }
 
   @Test(arguments: offsets) func itCausesAtMostOneFetchAMinute(_ offset: Double) async throws {
     let clock = ManualClock()
-    let (cache, source) = cache(clock)
+    let (cache, provider) = cache(clock)
     for _ in 0..<150 {
       _ = try await cache.snapshot(at: clock.now().addingTimeInterval(offset))
       clock.advance(by: .seconds(1))
     }
-    #expect(source.callCount <= 4)
+    #expect(provider.callCount <= 4)
   }
 
   @Test func whoeverAsksByATimeThatIsAheadGetsWhatLivesLongest() async throws {
     let clock = ManualClock()
-    let (cache, source) = cache(clock)
+    let (cache, provider) = cache(clock)
     _ = try await cache.snapshot()
     clock.advance(by: .seconds(1800))
     let ahead = clock.now().addingTimeInterval(2000)
     let snapshot = try await cache.snapshot(at: ahead)
     #expect(snapshot.generation == 2 && !snapshot.credentials.isExpired(at: ahead))
-    #expect(source.callCount == 2)
+    #expect(provider.callCount == 2)
   }
 }

@@ -10,7 +10,7 @@ import Testing
   import Foundation
 #endif
 
-/// The source, the clock, the random numbers and the logger of a cache are the user's. They may ask the cache, from their
+/// The provider, the clock, the random numbers and the logger of a cache are the user's. They may ask the cache, from their
 /// own thread or from another that they wait for: none of them runs while the cache's lock is held.
 struct UserCodeUnderLockTests {
   /// Asks the cache from another thread, and notes if no answer comes.
@@ -41,9 +41,9 @@ struct UserCodeUnderLockTests {
     }
   }
 
-  private struct NosySource: CredentialSource {
+  private struct NosyCredentialProvider: CredentialProvider {
     let prober: Prober
-    let base: ScriptedSource
+    let base: ScriptedCredentialProvider
     var name: String {
       prober.ask("name")
       return base.name
@@ -53,7 +53,7 @@ struct UserCodeUnderLockTests {
       return base.staleness
     }
     func credentials() async throws(CredentialError) -> Credentials { try await base.credentials() }
-    func inspection() -> SourceInspection { base.inspection() }
+    func inspection() -> ProviderInspection { base.inspection() }
   }
 
   private struct NosyClock: WallClock {
@@ -99,9 +99,9 @@ struct UserCodeUnderLockTests {
   @Test func nothingOfTheUsersRunsUnderTheCachesLock() async throws {
     let prober = Prober()
     let clock = ManualClock()
-    let base = ScriptedSource(staleness: .mayServeStale)
+    let base = ScriptedCredentialProvider(staleness: .mayServeStale)
     let cache = CredentialCache(
-      source: NosySource(prober: prober, base: base), clock: NosyClock(prober: prober, base: clock),
+      provider: NosyCredentialProvider(prober: prober, base: base), clock: NosyClock(prober: prober, base: clock),
       random: {
         prober.ask("random")
         return 0.5
@@ -110,14 +110,14 @@ struct UserCodeUnderLockTests {
     func key(_ number: Int) -> Credentials { .numbered(number, expiration: clock.now().addingTimeInterval(3600)) }
 
     // A failure that is remembered, and forgotten by a caller.
-    base.enqueue(.failure(CredentialError(.rejected, source: "s", message: "no", cause: NosyCause(prober))))
+    base.enqueue(.failure(CredentialError(.rejected, provider: "s", message: "no", cause: NosyCause(prober))))
     await #expect(throws: CredentialError.self) { try await cache.snapshot(at: clock.now()) }
     clock.advance(by: .seconds(10))
     base.enqueue(.success(key(1)))
     _ = try await cache.snapshot(at: clock.now())
     // A failure that is remembered, and forgotten by a success.
     clock.advance(by: .seconds(3000))
-    base.enqueue(.failure(CredentialError(.rejected, source: "s", message: "no", cause: NosyCause(prober))))
+    base.enqueue(.failure(CredentialError(.rejected, provider: "s", message: "no", cause: NosyCause(prober))))
     await #expect(throws: CredentialError.self) { try await cache.snapshot(at: clock.now()) }
     clock.advance(by: .seconds(10))
     base.enqueue(.success(key(2)))

@@ -43,9 +43,9 @@ struct SharedConfigurationStoreTests {
 
   @Test func aKeyRotatedInTheFileIsPickedUpWithoutARestart() async throws {
     let system = InMemoryFileSystem([Self.credentials: keys("AKIAONE")])
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["HOME": "/home/me"], fileSystem: system, transport: ScriptedTransport(), platform: .posix)
-    let cache = CredentialCache(source: SharedFileSource(context: context), clock: ManualClock())
+    let cache = CredentialCache(provider: SharedFileCredentialProvider(context: context), clock: ManualClock())
     #expect(try await cache.snapshot().credentials.accessKeyId == "AKIAONE")
     system.write(Self.credentials, keys("AKIATWO"))
     cache.invalidate(rejectedAccessKeyId: "AKIAONE")

@@ -10,7 +10,7 @@ struct SharedSettingsTests {
     _ variables: [String: String] = [:], _ config: String = "", profile: String? = nil
   ) throws -> SharedSettings {
     let environment = variables.merging(["HOME": "/home/me"]) { $1 }
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ProcessEnvironment(environment),
       fileSystem: InMemoryFileSystem(config.isEmpty ? [:] : [Self.path: config]), transport: ScriptedTransport())
     return try SharedSettings(profile: profile, context: context)

@@ -23,7 +23,7 @@ struct UnreadableFileTests {
   {
     var environment = ["HOME": "/h", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/x"]
     for (name, value) in variables { environment[name] = value.isEmpty ? nil : value }
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ProcessEnvironment(environment), fileSystem: fileSystem ?? system,
       transport: ScriptedTransport(
         Array(
@@ -32,8 +32,8 @@ struct UnreadableFileTests {
           count: 10)),
       platform: .posix, logger: logged.logger)
     return CredentialChain([
-      EnvironmentSource(environment: context.environment), SharedFileSource(context: context),
-      ContainerSource(context: context),
+      EnvironmentCredentialProvider(environment: context.environment), SharedFileCredentialProvider(context: context),
+      ContainerCredentialProvider(context: context),
     ])
   }
 
@@ -65,7 +65,7 @@ struct UnreadableFileTests {
 
   @Test func settingsDoNotNeedTheFiles() throws {
     system.fail(Self.config, with: .permissionDenied)
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["HOME": "/h", "AWS_REGION": "eu-west-1"], fileSystem: system, transport: ScriptedTransport(),
       platform: .posix)
     let settings = try SharedSettings(context: context)

@@ -118,9 +118,9 @@ struct KeysOfTwoFilesTests {
 
   @Test func aRoleWithTwoSourcesNamesBoth() throws {
     let role = "role_arn = arn:aws:iam::123456789012:role/r\n"
-    let sources = ["source_profile = b\n", "credential_source = Environment\n", "web_identity_token_file = /t\n"]
-    for first in sources {
-      for second in sources where first != second {
+    let providers = ["source_profile = b\n", "credential_source = Environment\n", "web_identity_token_file = /t\n"]
+    for first in providers {
+      for second in providers where first != second {
         for loaded in [try configuration(role + first + second, ""), try configuration(role + first, second)] {
           let error = #expect(throws: CredentialError.self) { try base(loaded) }
           #expect(error?.code == .invalidConfiguration)

@@ -49,18 +49,18 @@ struct ProfileChainTests {
     #expect(found.profiles == ["a", "b"])
     guard case .staticKeys(let base) = found.base else { return #expect(Bool(false), "\(found)") }
     #expect(base.sessionToken == "token" && base.accountId == "123456789012")
-    #expect(base.source == "shared files, profile 'b'")
+    #expect(base.provider == "shared files, profile 'b'")
   }
 
   @Test(arguments: ["eC2instancemetadata", "ECSCONTAINER", "environment"])
   func credentialSourceIsReadInAnyCase(_ value: String) throws {
     let found = try chain("[profile a]\n\(role)credential_source = \(value)\n")
-    guard case .named(let source) = found.base else { return #expect(Bool(false), "\(found)") }
-    #expect(source.rawValue.lowercased() == value.lowercased() && found.roles.count == 1)
+    guard case .named(let provider) = found.base else { return #expect(Bool(false), "\(found)") }
+    #expect(provider.rawValue.lowercased() == value.lowercased() && found.roles.count == 1)
     #expect(try chain("[profile a]\ncredential_source = \(value)\n").roles.isEmpty)
   }
 
-  @Test func unknownCredentialSourceNamesTheThree() {
+  @Test func unknownCredentialProviderNamesTheThree() {
     failure(
       "[profile a]\n\(role)credential_source = Ec2\n", "'a'", "`Ec2`", "(/config, line 3)", "`Environment`",
       "`Ec2InstanceMetadata`", "`EcsContainer`")
@@ -90,7 +90,7 @@ struct ProfileChainTests {
     }
   }
 
-  @Test func aSourceProfileStopsAtItsStaticKeysOnly() throws {
+  @Test func aProviderProfileStopsAtItsStaticKeysOnly() throws {
     let found = try chain("[profile a]\n\(role)source_profile = b\n[profile b]\n\(keys)credential_process = p\n")
     guard case .staticKeys = found.base else { return #expect(Bool(false), "\(found)") }
     let process = try chain("[profile a]\n\(role)source_profile = b\n[profile b]\ncredential_process = p\n")
@@ -100,13 +100,13 @@ struct ProfileChainTests {
       "'b' has aws_secret_access_key (/config, line 5)", "no aws_access_key_id")
   }
 
-  @Test func halfAPairBesideASourceProfileIsNotLookedAt() throws {
+  @Test func halfAPairBesideAProviderProfileIsNotLookedAt() throws {
     let found = try chain(
       "[profile a]\n\(role)source_profile = b\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n[profile b]\n\(keys)")
     #expect(found.profiles == ["a", "b"])
   }
 
-  @Test func ownSourceNeedsStaticKeys() throws {
+  @Test func ownProviderNeedsStaticKeys() throws {
     let own = try chain("[profile a]\n\(role)source_profile = a\n\(keys)credential_process = p\n")
     guard case .staticKeys = own.base else { return #expect(Bool(false), "\(own)") }
     #expect(own.roles.count == 1 && own.profiles == ["a"])
@@ -180,7 +180,7 @@ struct ProfileChainTests {
     }
   }
 
-  @Test func singleSignOnAsASource() throws {
+  @Test func singleSignOnAsAProvider() throws {
     let found = try chain(
       """
       [profile a]

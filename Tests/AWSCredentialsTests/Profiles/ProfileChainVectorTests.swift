@@ -26,7 +26,7 @@ struct ProfileChainVectorTests {
       let Error: String?
     }
 
-    /// Either the members of a step or the name of a source.
+    /// Either the members of a step or the name of a provider.
     enum Step: Decodable, Hashable {
       case members([String: String])
       case name(String)
@@ -94,7 +94,7 @@ struct ProfileChainVectorTests {
               "session_token": keys.sessionToken, "account_id": keys.accountId,
             ]))
         ]
-      case .named(let source): ["NamedSource": .name(source.rawValue)]
+      case .named(let provider): ["NamedSource": .name(provider.rawValue)]
       case .webIdentity(let identity):
         [
           "WebIdentityToken": .members(

@@ -49,16 +49,16 @@ import Testing
     let hostile = "x" + String(String.UnicodeScalarView(Self.hostile)) + "y" + String(repeating: "z", count: 100_000)
     struct Foreign: Error, CustomStringConvertible { let description: String }
     let errors: [any Error] = [
-      CredentialError(.failed, source: hostile, message: hostile, cause: Foreign(description: hostile)),
+      CredentialError(.failed, provider: hostile, message: hostile, cause: Foreign(description: hostile)),
       HTTPTransportError(.other, message: hostile), ProcessError(.notFound, message: hostile),
       FileSystemError(.failed, path: hostile, reason: hostile),
       CredentialError(
-        .failed, source: "a", message: "b", cause: HTTPTransportError(.other, message: hostile),
-        attempts: [CredentialError(.failed, source: hostile, message: hostile)]),
+        .failed, provider: "a", message: "b", cause: HTTPTransportError(.other, message: hostile),
+        attempts: [CredentialError(.failed, provider: hostile, message: hostile)]),
     ]
     for error in errors { expectPrintable("\(error)") }
     expectPrintable("\(ActiveProfile(hostile, environment: [:]))")
-    expectPrintable("\(Credentials(accessKeyId: hostile, secretAccessKey: "s", accountId: hostile, source: hostile))")
+    expectPrintable("\(Credentials(accessKeyId: hostile, secretAccessKey: "s", accountId: hostile, provider: hostile))")
     expectPrintable("\(ProcessEnvironment([hostile: "x"]))")
     expectPrintable("\(ProcessCommand(program: hostile))")
   }

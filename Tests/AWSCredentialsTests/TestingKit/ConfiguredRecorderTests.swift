@@ -3,7 +3,7 @@ import AWSTesting
 import HTTPTypes
 import Testing
 
-/// A recorder stands between a source and its transport without being in the way of settings.
+/// A recorder stands between a provider and its transport without being in the way of settings.
 struct ConfiguredRecorderTests {
   private struct Sender: ConfigurableTransport {
     let base = ScriptedTransport([.text("{}"), .text("{}")])
@@ -25,8 +25,8 @@ struct ConfiguredRecorderTests {
   private let request = HTTPTransportRequest(
     head: HTTPRequest(method: .get, scheme: "https", authority: "host", path: "/"), body: HTTPBody([]))
 
-  private func context(_ transport: any HTTPTransport) -> CredentialSourceContext {
-    CredentialSourceContext(environment: ["HTTPS_PROXY": "http://proxy.example:1"], transport: transport)
+  private func context(_ transport: any HTTPTransport) -> CredentialProviderContext {
+    CredentialProviderContext(environment: ["HTTPS_PROXY": "http://proxy.example:1"], transport: transport)
   }
 
   @Test func settingsReachTheTransportThatSends() async throws {

@@ -9,47 +9,47 @@ import Testing
   import Foundation
 #endif
 
-/// The kit, on sources that keep their promises and on sources that break one each.
+/// The kit, on providers that keep their promises and on providers that break one each.
 @Suite
 struct ConformanceTests {
   private static let good = Credentials(
     accessKeyId: "ASIAEXAMPLE", secretAccessKey: "kit-secret", sessionToken: "kit-token",
     expiration: Date().addingTimeInterval(86_400))
 
-  /// A source that can be made wrong in every way.
-  private struct Source: CredentialSource, CustomStringConvertible, CustomReflectable {
+  /// A provider that can be made wrong in every way.
+  private struct Provider: CredentialProvider, CustomStringConvertible, CustomReflectable {
     var name = "kit"
     var description = "kit"
     var shown: [String: String] = [:]
-    var inspects: @Sendable () -> SourceInspection = { StaticSource(ConformanceTests.good).inspection() }
+    var inspects: @Sendable () -> ProviderInspection = { StaticCredentialProvider(ConformanceTests.good).inspection() }
     var answer: @Sendable () async throws(CredentialError) -> Credentials = { () throws(CredentialError) in
       ConformanceTests.good
     }
     var customMirror: Mirror { Mirror(self, children: shown.map { (Optional($0.key), $0.value as Any) }) }
     func credentials() async throws(CredentialError) -> Credentials { try await answer() }
-    func inspection() -> SourceInspection { inspects() }
+    func inspection() -> ProviderInspection { inspects() }
   }
 
   private static func error(_ message: String, code: CredentialError.Code = .failed) -> CredentialError {
-    CredentialError(code, source: "kit", message: message)
+    CredentialError(code, provider: "kit", message: message)
   }
 
-  private static let hangingSource = Source(answer: { () async throws(CredentialError) in
+  private static let hangingProvider = Provider(answer: { () async throws(CredentialError) in
     // Never waited for: whoever cancels it ends it.
     guard (try? await Task.sleep(for: .seconds(600))) != nil else { throw error("cancelled", code: .cancelled) }
     return good
   })
 
-  /// A kit for a source. Its limit is far from what a source that works needs, however busy the machine is.
-  private func kit(_ source: Source, timeLimit: Duration = .seconds(60)) -> CredentialSourceConformance {
-    var kit = CredentialSourceConformance { source }
+  /// A kit for a provider. Its limit is far from what a provider that works needs, however busy the machine is.
+  private func kit(_ provider: Provider, timeLimit: Duration = .seconds(60)) -> CredentialProviderConformance {
+    var kit = CredentialProviderConformance { provider }
     kit.timeLimit = timeLimit
     kit.secrets = ["the vault's token"]
-    kit.hanging = { Self.hangingSource }
+    kit.hanging = { Self.hangingProvider }
     kit.failing = {
       let fails = Switch()
       return .init(
-        source: Source(answer: { () async throws(CredentialError) in
+        provider: Provider(answer: { () async throws(CredentialError) in
           if fails.isOn.withLock({ $0 }) { throw Self.error("the service refused the request") }
           return Self.good
         }), heal: { fails.isOn.withLock { $0 = false } })
@@ -57,11 +57,11 @@ struct ConformanceTests {
     return kit
   }
 
-  /// A kit whose limit no source that works comes near, however busy the machine is.
+  /// A kit whose limit no provider that works comes near, however busy the machine is.
   private static func patient(
-    make: @escaping @Sendable () async throws -> any CredentialSource
-  ) -> CredentialSourceConformance {
-    var kit = CredentialSourceConformance(make: make)
+    make: @escaping @Sendable () async throws -> any CredentialProvider
+  ) -> CredentialProviderConformance {
+    var kit = CredentialProviderConformance(make: make)
     kit.timeLimit = .seconds(60)
     return kit
   }
@@ -73,7 +73,7 @@ struct ConformanceTests {
   private final class Switch: Sendable { let isOn = Locked(true) }
 
   private func expect(
-    _ kit: CredentialSourceConformance, fails name: String, saying words: String,
+    _ kit: CredentialProviderConformance, fails name: String, saying words: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async {
     let report = await kit.run()
@@ -82,29 +82,29 @@ struct ConformanceTests {
     #expect("\(report)".contains(words), "\(report)", sourceLocation: sourceLocation)
     #expect(
       !"\(report)".contains("kit-secret") && !"\(report)".contains("vault's token"), sourceLocation: sourceLocation)
-    await #expect(throws: CredentialSourceConformance.Report.self, sourceLocation: sourceLocation) {
+    await #expect(throws: CredentialProviderConformance.Report.self, sourceLocation: sourceLocation) {
       try await kit.verify()
     }
   }
 
-  @Test func aGoodSourcePassesEveryCheck() async throws {
-    let report = await kit(Source()).run()
+  @Test func aGoodProviderPassesEveryCheck() async throws {
+    let report = await kit(Provider()).run()
     #expect(report.passed && report.checks.count == 10, "\(report)")
     #expect(report.checks.allSatisfy { $0.outcome == .passed }, "\(report)")
-    try await kit(Source()).verify()
+    try await kit(Provider()).verify()
   }
 
-  @Test func ourOwnSourcesConform() async throws {
-    try await Self.patient { StaticSource(Self.good) }.verify()
+  @Test func ourOwnProvidersConform() async throws {
+    try await Self.patient { StaticCredentialProvider(Self.good) }.verify()
     let environment = Self.patient {
-      EnvironmentSource(environment: ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "hush"])
+      EnvironmentCredentialProvider(environment: ["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "hush"])
     }
     try await environment.verify()
     let document =
       #"{"AccessKeyId":"ASIA","SecretAccessKey":"container-secret","Token":"t","Expiration":"2999-01-01T00:00:00Z"}"#
-    @Sendable func container(_ transport: ScriptedTransport) -> ContainerSource {
-      ContainerSource(
-        context: CredentialSourceContext(
+    @Sendable func container(_ transport: ScriptedTransport) -> ContainerCredentialProvider {
+      ContainerCredentialProvider(
+        context: CredentialProviderContext(
           environment: [
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "tok-1",
           ],
@@ -120,7 +120,7 @@ struct ConformanceTests {
       let transport = ScriptedTransport { _ throws(HTTPTransportError) in
         fails.isOn.withLock { $0 } ? Self.response(403, "tok-1") : Self.response(200, document)
       }
-      return .init(source: container(transport), heal: { fails.isOn.withLock { $0 = false } })
+      return .init(provider: container(transport), heal: { fails.isOn.withLock { $0 = false } })
     }
     kit.hanging = {
       let transport = ScriptedTransport()
@@ -132,19 +132,19 @@ struct ConformanceTests {
   }
 
   @Test func whatWasNotGivenIsNotChecked() async {
-    let report = await Self.patient { Source() }.run()
+    let report = await Self.patient { Provider() }.run()
     let open = report.checks.filter { if case .notChecked = $0.outcome { true } else { false } }
     #expect(report.passed && open.count == 3, "\(report)")
   }
 
   @Test func wrongNames() async {
-    await expect(kit(Source(name: " ")), fails: "name", saying: "blank")
-    await expect(kit(Source(name: "a\nb")), fails: "name", saying: "several lines")
+    await expect(kit(Provider(name: " ")), fails: "name", saying: "blank")
+    await expect(kit(Provider(name: "a\nb")), fails: "name", saying: "several lines")
   }
 
   @Test func wrongCredentials() async {
-    func source(_ credentials: Credentials) -> Source {
-      Source(answer: { () throws(CredentialError) in credentials })
+    func provider(_ credentials: Credentials) -> Provider {
+      Provider(answer: { () throws(CredentialError) in credentials })
     }
     func set(key: String = "ASIA", secret: String = "s", token: String? = nil, life: Double? = nil) -> Credentials {
       Credentials(
@@ -157,13 +157,13 @@ struct ConformanceTests {
       (set(life: .infinity), "not a time"),
     ]
     for (credentials, words) in cases {
-      await expect(kit(source(credentials)), fails: "whole credentials", saying: words)
+      await expect(kit(provider(credentials)), fails: "whole credentials", saying: words)
     }
   }
 
-  @Test func aSourceThatWorksOnce() async {
+  @Test func aProviderThatWorksOnce() async {
     let box = Switch()
-    let source = Source(answer: { () throws(CredentialError) in
+    let provider = Provider(answer: { () throws(CredentialError) in
       let first = box.isOn.withLock { isOn in
         defer { isOn = false }
         return isOn
@@ -171,16 +171,16 @@ struct ConformanceTests {
       if !first { throw Self.error("only once, with the vault's token") }
       return Self.good
     })
-    await expect(kit(source), fails: "repeated", saying: "a fetch failed")
+    await expect(kit(provider), fails: "repeated", saying: "a fetch failed")
   }
 
   @Test func sourcesThatHang() async {
-    var deaf = kit(Source(), timeLimit: .milliseconds(200))
+    var deaf = kit(Provider(), timeLimit: .milliseconds(200))
     deaf.hanging = {
-      Source(answer: { () async throws(CredentialError) in
+      Provider(answer: { () async throws(CredentialError) in
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
           Task.detached {
-            // A source that ignores cancellation, longer than the kit waits; nobody waits for its end.
+            // A provider that ignores cancellation, longer than the kit waits; nobody waits for its end.
             try? await Task.sleep(for: .seconds(600))
             continuation.resume()
           }
@@ -189,11 +189,11 @@ struct ConformanceTests {
       })
     }
     await expect(deaf, fails: "cancelled fetch", saying: "still running")
-    let hanging = kit(Self.hangingSource, timeLimit: .milliseconds(200))
+    let hanging = kit(Self.hangingProvider, timeLimit: .milliseconds(200))
     await expect(hanging, fails: "whole credentials", saying: "took longer")
-    var poisoning = kit(Source())
+    var poisoning = kit(Provider())
     poisoning.hanging = {
-      Source(answer: { () async throws(CredentialError) in
+      Provider(answer: { () async throws(CredentialError) in
         try? await Task.sleep(for: .seconds(600))
         throw Self.error("stopped waiting", code: .rejected)
       })
@@ -202,40 +202,40 @@ struct ConformanceTests {
   }
 
   @Test func sourcesThatShowSecrets() async {
-    await expect(kit(Source(description: "kit-secret")), fails: "printing", saying: "customMirror")
-    await expect(kit(Source(shown: ["token": "the vault's token"])), fails: "printing", saying: "customMirror")
-    func failing(_ message: String, source: String = "kit") -> CredentialSourceConformance {
-      var kit = kit(Source())
+    await expect(kit(Provider(description: "kit-secret")), fails: "printing", saying: "customMirror")
+    await expect(kit(Provider(shown: ["token": "the vault's token"])), fails: "printing", saying: "customMirror")
+    func failing(_ message: String, provider: String = "kit") -> CredentialProviderConformance {
+      var kit = kit(Provider())
       kit.failing = {
         .init(
-          source: Source(answer: { () throws(CredentialError) in
-            throw CredentialError(.failed, source: source, message: message)
+          provider: Provider(answer: { () throws(CredentialError) in
+            throw CredentialError(.failed, provider: provider, message: message)
           }))
       }
       return kit
     }
     await expect(failing("refused the vault's token today"), fails: "told clearly", saying: "the error shows")
     await expect(failing("no"), fails: "told clearly", saying: "next to nothing")
-    await expect(failing("a clear enough message", source: ""), fails: "told clearly", saying: "names no source")
+    await expect(failing("a clear enough message", provider: ""), fails: "told clearly", saying: "names no provider")
     await expect(failing(String(repeating: "\u{D55C}", count: 5000)), fails: "told clearly", saying: "longer than")
-    var silent = kit(Source())
-    silent.failing = { .init(source: Source()) }
+    var silent = kit(Provider())
+    silent.failing = { .init(provider: Provider()) }
     await expect(silent, fails: "told clearly", saying: "returned credentials")
   }
 
   @Test func failuresThatStick() async {
-    var sticky = kit(Source())
+    var sticky = kit(Provider())
     sticky.failing = {
       .init(
-        source: Source(answer: { () throws(CredentialError) in throw Self.error("failed once, failed forever") }),
+        provider: Provider(answer: { () throws(CredentialError) in throw Self.error("failed once, failed forever") }),
         heal: {})
     }
     await expect(sticky, fails: "does not stick", saying: "failed forever")
   }
 
-  @Test func aSourceThatCannotBeMade() async {
+  @Test func aProviderThatCannotBeMade() async {
     struct Broken: Error {}
-    let kit = CredentialSourceConformance { throw Broken() }
+    let kit = CredentialProviderConformance { throw Broken() }
     let report = await kit.run()
     #expect(!report.passed && "\(report)".contains("Broken"))
   }

@@ -130,8 +130,8 @@ import Testing
 
   @Test func thePathOfAContainersFullURIIsSecret() async throws {
     let files = InMemoryFileSystem()
-    func source(_ transport: any HTTPTransport) -> ContainerSource {
-      ContainerSource(
+    func provider(_ transport: any HTTPTransport) -> ContainerCredentialProvider {
+      ContainerCredentialProvider(
         transport: transport,
         environment: [
           "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost:7000/\(Self.hush)/creds",
@@ -141,13 +141,13 @@ import Testing
     let document =
       #"{"AccessKeyId":"ASIAREAL","SecretAccessKey":"\#(Self.hush)","Token":"t-\#(Self.hush)","Expiration":"2999-01-01T00:00:00Z"}"#
     let recorder = RecordingTransport(ScriptedTransport([.text(document)]))
-    _ = try await source(recorder).credentials()
+    _ = try await provider(recorder).credentials()
     #expect(!text(recorder.recording).contains("HUSH"), "\(text(recorder.recording))")
-    #expect(try await source(ReplayTransport(recorder.recording)).credentials().sessionToken != nil)
+    #expect(try await provider(ReplayTransport(recorder.recording)).credentials().sessionToken != nil)
     // One that was written by hand names the path.
     var byHand = recorder.recording
     byHand.exchanges[0].url = "http://localhost:7000/\(Self.hush)/creds"
-    #expect(try await source(ReplayTransport(byHand)).credentials().sessionToken != nil)
+    #expect(try await provider(ReplayTransport(byHand)).credentials().sessionToken != nil)
   }
 
   @Test(arguments: [

@@ -38,9 +38,9 @@ struct ReplayTransportTests {
     ]}
     """
 
-  private func metadata(_ transport: any HTTPTransport) -> InstanceMetadataSource {
-    InstanceMetadataSource(
-      context: CredentialSourceContext(
+  private func metadata(_ transport: any HTTPTransport) -> InstanceMetadataCredentialProvider {
+    InstanceMetadataCredentialProvider(
+      context: CredentialProviderContext(
         environment: [:], fileSystem: files, transport: ScriptedTransport(), metadataTransport: transport,
         clock: SelfAdvancingClock()))
   }

@@ -26,7 +26,7 @@ struct EmulatedClockTests {
 
   private static let kinds = ["container", "instance metadata", "web identity", "role", "SSO"]
 
-  private func context(_ kind: String, _ here: EmulatedSurroundings) -> CredentialSourceContext {
+  private func context(_ kind: String, _ here: EmulatedSurroundings) -> CredentialProviderContext {
     switch kind {
     case "container":
       return here.context([
@@ -81,7 +81,7 @@ struct EmulatedClockTests {
       let clock = Brisk(base: here.clock)
       var context = context(kind, here)
       context.clock = clock
-      let cache = CredentialCache(source: CredentialChain.standard(in: context), clock: clock, random: { 0.5 })
+      let cache = CredentialCache(provider: CredentialChain.standard(in: context), clock: clock, random: { 0.5 })
       let first = try await cache.snapshot(at: here.clock.now())
       let life = try #require(first.expiration).timeIntervalSince(here.clock.now())
       #expect((life - Double(3600 + max(0, offset))).magnitude < 2, "\(life)")

@@ -63,7 +63,7 @@ struct EmulatedFederationTests {
   @Test func aRefusalDoesNotStickToTheCache() async throws {
     try await EmulatedSurroundings.run { here in
       here.files.write("/var/run/token", here.emulator.issueWebIdentityToken())
-      let cache = CredentialCache(source: here.chain(Self.variables), clock: here.clock, random: { 0.5 })
+      let cache = CredentialCache(provider: here.chain(Self.variables), clock: here.clock, random: { 0.5 })
       let first = try await cache.snapshot(at: here.clock.now())
       // The provider has new keys, and the file still has the old token.
       here.emulator.replaceIdentityProviderKeys()
@@ -96,19 +96,22 @@ struct EmulatedFederationTests {
       let principal = "arn:aws:iam::123456789012:saml-provider/corp"
       let client = try STSClient(
         anonymousIn: "us-east-1", endpoint: Endpoint(here.emulator.stsEndpoint), clock: here.clock)
-      func source(_ assertion: String, principal: String = principal) -> SAMLSource {
-        SAMLSource(roleArn: EmulatedSurroundings.role, principalArn: principal, client: client) { assertion }
+      func provider(_ assertion: String, principal: String = principal) -> SAMLCredentialProvider {
+        SAMLCredentialProvider(roleArn: EmulatedSurroundings.role, principalArn: principal, client: client) {
+          assertion
+        }
       }
       let genuine = here.emulator.issueSAMLAssertion(roleArn: EmulatedSurroundings.role, principalArn: principal)
-      let credentials = try await source(genuine).credentials()
+      let credentials = try await provider(genuine).credentials()
       #expect(try await here.arn(credentials).hasSuffix("assumed-role/pod/user@example.com"))
       await here.expectRefusal(
-        by: source("QUFB" + genuine), code: .rejected, saying: "InvalidIdentityToken", hiding: [genuine])
-      await here.expectRefusal(by: source(genuine, principal: principal + "2"), code: .rejected, saying: "AccessDenied")
+        by: provider("QUFB" + genuine), code: .rejected, saying: "InvalidIdentityToken", hiding: [genuine])
+      await here.expectRefusal(
+        by: provider(genuine, principal: principal + "2"), code: .rejected, saying: "AccessDenied")
       here.clock.suspend(for: .seconds(301))
-      await here.expectRefusal(by: source(genuine), code: .failed, saying: "ExpiredToken", hiding: [genuine])
+      await here.expectRefusal(by: provider(genuine), code: .failed, saying: "ExpiredToken", hiding: [genuine])
       here.emulator.replaceIdentityProviderKeys()
-      await here.expectRefusal(by: source(genuine), code: .rejected, saying: "InvalidIdentityToken")
+      await here.expectRefusal(by: provider(genuine), code: .rejected, saying: "InvalidIdentityToken")
     }
   }
 
@@ -149,20 +152,22 @@ struct EmulatedFederationTests {
       func client(_ credentials: Credentials) throws -> STSClient {
         try STSClient(
           configuration: ClientConfiguration(
-            credentials: CredentialCache(source: StaticSource(credentials), clock: here.clock), region: "us-east-1",
+            credentials: CredentialCache(provider: StaticCredentialProvider(credentials), clock: here.clock),
+            region: "us-east-1",
             clock: here.clock), endpoint: Endpoint(here.emulator.stsEndpoint))
       }
       here.emulator.registerMultiFactorDevice(serialNumber: "GAHT12345678", tokenCode: "000001")
-      let session = try await SessionTokenSource(
+      let session = try await SessionTokenCredentialProvider(
         client: client(key), duration: .seconds(900), mfaSerial: "GAHT12345678", tokenCode: { _ in "000001" }
       ).credentials()
       #expect(try await here.arn(session) == "arn:aws:iam::123456789012:user/evergreen")
       #expect(session.expiration == here.clock.now().addingTimeInterval(900))
       await here.expectRefusal(
-        by: SessionTokenSource(client: try client(key), mfaSerial: "GAHT12345678", tokenCode: { _ in "999999" }),
+        by: SessionTokenCredentialProvider(
+          client: try client(key), mfaSerial: "GAHT12345678", tokenCode: { _ in "999999" }),
         code: .rejected, saying: "MultiFactorAuthentication")
       await here.expectRefusal(
-        by: SessionTokenSource(client: try client(session)), code: .rejected, saying: "session credentials")
+        by: SessionTokenCredentialProvider(client: try client(session)), code: .rejected, saying: "session credentials")
     }
   }
 

@@ -226,7 +226,7 @@ struct EmulatedLoginTests {
         "AWS_CONTAINER_CREDENTIALS_FULL_URI": here.emulator.containerCredentialsURI,
         "AWS_CONTAINER_AUTHORIZATION_TOKEN": here.emulator.containerAuthorizationToken,
       ]
-      let cache = CredentialCache(source: here.chain(variables), clock: here.clock, random: { 0.5 })
+      let cache = CredentialCache(provider: here.chain(variables), clock: here.clock, random: { 0.5 })
       let first = try await cache.snapshot(at: here.clock.now())
       here.emulator.containerAuthorizationToken = "the next"
       // Twice in the window before the end, so that the second is asked after the first refresh has failed.
@@ -248,7 +248,8 @@ struct EmulatedLoginTests {
         "AWS_EC2_METADATA_SERVICE_ENDPOINT": here.emulator.instanceMetadataEndpoint,
         "AWS_EC2_METADATA_DISABLED": "false",
       ])
-      let credentials = try await InstanceMetadataSource(context: context, credentialPath: .extended).credentials()
+      let credentials = try await InstanceMetadataCredentialProvider(context: context, credentialPath: .extended)
+        .credentials()
       #expect(credentials.accountId == (served == .legacy ? nil : Self.account))
     }
   }

@@ -36,14 +36,14 @@ struct EmulatedSurroundings: Sendable {
 
   /// The default chain of a program with some variables.
   func chain(
-    _ variables: [String: String] = [:], tokenCode: CredentialSourceContext.TokenCodeProvider? = nil
+    _ variables: [String: String] = [:], tokenCode: CredentialProviderContext.TokenCodeProvider? = nil
   ) -> CredentialChain {
     .standard(in: context(variables, tokenCode: tokenCode))
   }
 
   func context(
-    _ variables: [String: String] = [:], tokenCode: CredentialSourceContext.TokenCodeProvider? = nil
-  ) -> CredentialSourceContext {
+    _ variables: [String: String] = [:], tokenCode: CredentialProviderContext.TokenCodeProvider? = nil
+  ) -> CredentialProviderContext {
     let base = [
       "HOME": "/home/me", "AWS_REGION": emulator.configuration.region, "AWS_ENDPOINT_URL_STS": emulator.stsEndpoint,
       "AWS_ENDPOINT_URL_SSO": emulator.ssoPortalEndpoint, "AWS_ENDPOINT_URL_SSO_OIDC": emulator.ssoOIDCEndpoint,
@@ -51,7 +51,7 @@ struct EmulatedSurroundings: Sendable {
       // A busy machine may take its time.
       "AWS_METADATA_SERVICE_TIMEOUT": "60",
     ]
-    var context = CredentialSourceContext(
+    var context = CredentialProviderContext(
       environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
       transport: AsyncHTTPClientTransport.shared, clock: ImpatientClock(base: clock), random: { 0.5 },
       tokenCode: tokenCode,
@@ -64,7 +64,8 @@ struct EmulatedSurroundings: Sendable {
   /// Who STS says that the credentials belong to: proof that they work.
   func arn(_ credentials: Credentials) async throws -> String {
     let configuration = ClientConfiguration(
-      credentials: CredentialCache(source: StaticSource(credentials), clock: clock), region: "us-east-1", clock: clock)
+      credentials: CredentialCache(provider: StaticCredentialProvider(credentials), clock: clock), region: "us-east-1",
+      clock: clock)
     return try await STSClient(configuration: configuration, endpoint: Endpoint(emulator.stsEndpoint))
       .getCallerIdentity().arn
   }
@@ -73,12 +74,12 @@ struct EmulatedSurroundings: Sendable {
 
   /// Expects a refusal whose message says some words and nothing secret.
   func expectRefusal(
-    by source: some CredentialSource, code: CredentialError.Code, saying words: String...,
+    by provider: some CredentialProvider, code: CredentialError.Code, saying words: String...,
     hiding secrets: [String] = [],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async {
     let error = await #expect(throws: CredentialError.self, sourceLocation: sourceLocation) {
-      try await source.credentials()
+      try await provider.credentials()
     }
     #expect(error?.code == code, sourceLocation: sourceLocation)
     let text = error.map { "\($0)" } ?? ""

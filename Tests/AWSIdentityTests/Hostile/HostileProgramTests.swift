@@ -16,10 +16,10 @@ struct HostileProgramTests {
   private let clock = ManualClock()
   private let files = InMemoryFileSystem(["/home/me/.aws/config": "[default]\ncredential_process = /bin/tool\n"])
 
-  private func source() -> any CredentialSource {
-    ProfileSource(
+  private func provider() -> any CredentialProvider {
+    ProfileCredentialProvider(
       profile: nil,
-      context: CredentialSourceContext(
+      context: CredentialProviderContext(
         environment: ["HOME": "/home/me"], fileSystem: files, transport: ScriptedTransport(), processRunner: runner,
         clock: clock, platform: .posix))
   }
@@ -36,11 +36,11 @@ struct HostileProgramTests {
         standardOutput: Array(Self.members.document(expiration: "\"\(expiration)\"", key: "\"\(key)\"").utf8)))
   }
 
-  @Test func aSourceRefusesOrReadsWhole() async {
+  @Test func aProviderRefusesOrReadsWhole() async {
     for hostile in Self.outputs {
       runner.enqueue(.success(ProcessOutcome(standardOutput: hostile.body)))
       do throws(CredentialError) {
-        let found = try await source().credentials()
+        let found = try await provider().credentials()
         #expect(hostile.expectation != .refused, "\(hostile)")
         #expect(found.accessKeyId == HostileAnswers.accessKeyId, "\(hostile)")
         #expect(found.sessionToken?.holdsControlCharacter == false, "\(hostile)")
@@ -58,19 +58,19 @@ struct HostileProgramTests {
   @Test func tenMegabytesAroundCredentialsAreReadWhole() async throws {
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: 10 * 1024 * 1024)
     runner.enqueue(.success(ProcessOutcome(standardOutput: Array(Self.members.document().utf8) + padding)))
-    #expect(try await source().credentials().accessKeyId == HostileAnswers.accessKeyId)
+    #expect(try await provider().credentials().accessKeyId == HostileAnswers.accessKeyId)
   }
 
   @Test func theCacheKeepsWhatItHasAndRecovers() async throws {
     for hostile in Self.outputs where hostile.expectation != .refusedOrWhole {
       let clock = ManualClock()
       let runner = ScriptedProcessRunner()
-      let source = ProfileSource(
+      let provider = ProfileCredentialProvider(
         profile: nil,
-        context: CredentialSourceContext(
+        context: CredentialProviderContext(
           environment: ["HOME": "/home/me"], fileSystem: files, transport: ScriptedTransport(), processRunner: runner,
           clock: clock, platform: .posix))
-      let cache = CredentialCache(source: source, clock: clock, random: { 0.5 })
+      let cache = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
       runner.enqueue(good("ASIAGOOD", until: "2026-01-01T01:00:00Z"))
       #expect(try await cache.snapshot(at: clock.now()).credentials.accessKeyId == "ASIAGOOD", "\(hostile)")
       runner.enqueue(.success(ProcessOutcome(standardOutput: hostile.body)))
@@ -85,11 +85,11 @@ struct HostileProgramTests {
 
   @Test func aProgramThatNeverEndsIsGivenUp() async throws {
     runner.hold()
-    let cache = CredentialCache(source: source(), clock: clock, random: { 0.5 })
+    let cache = CredentialCache(provider: provider(), clock: clock, random: { 0.5 })
     let asked = TestTask { try await cache.snapshot(at: clock.now()) }
     try await runner.waitForCalls(1)
-    try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-    clock.advance(by: cache.policy.sourceTimeout)
+    try await clock.waitForSleep(of: cache.policy.providerTimeout)
+    clock.advance(by: cache.policy.providerTimeout)
     let error = await #expect(throws: CredentialError.self) { try await asked.value }
     #expect(error?.code == .timedOut)
     // Alone, the program has a limit of its own.

@@ -21,18 +21,18 @@ struct HostileServiceTests {
     }
     #expect(text.utf8.count < 1500, "\(place): \(text.utf8.count)")
     #expect([.failed, .invalidResponse, .rejected, .expired].contains(error.code), "\(place): \(error)")
-    #expect(!error.source.isEmpty && !error.message.isEmpty, "\(place)")
+    #expect(!error.provider.isEmpty && !error.message.isEmpty, "\(place)")
   }
 
-  @Test(arguments: names) func aSourceRefusesOrReadsWhole(_ index: Int) async throws {
+  @Test(arguments: names) func aProviderRefusesOrReadsWhole(_ index: Int) async throws {
     let target = HostileTarget.makers[index]()
     for hostile in target.answers {
       let place = "\(target): \(hostile)"
       target.answer(hostile)
       let before = target.transport.requests.count
-      let source = try target.source()
+      let provider = try target.provider()
       do throws(CredentialError) {
-        let found = try await source.credentials()
+        let found = try await provider.credentials()
         #expect(hostile.expectation != .refused || !target.answersCredentials, "\(place)")
         #expect(found.accessKeyId == (target.answersCredentials ? HostileAnswers.accessKeyId : "ASIAGOOD"), "\(place)")
         #expect(found.secretAccessKey == HostileAnswers.secretAccessKey, "\(place)")
@@ -50,7 +50,7 @@ struct HostileServiceTests {
     for hostile in HostileTarget.makers[index]().answers {
       let target = HostileTarget.makers[index]()
       let place = "\(target): \(hostile)"
-      let cache = CredentialCache(source: try target.source(), clock: target.clock, random: { 0.5 })
+      let cache = CredentialCache(provider: try target.provider(), clock: target.clock, random: { 0.5 })
       #expect(try await cache.snapshot(at: target.clock.now()).credentials.accessKeyId == "ASIAGOOD", "\(place)")
       target.answer(hostile)
       // Once while the old credentials are valid, once after their end: both times there are some to serve.
@@ -72,7 +72,7 @@ struct HostileServiceTests {
       }
       guard cache.generation == 1 else { continue }
       target.answer(nil, key: "ASIANEXT")
-      // Past the longest back-off, the next caller gets what the source has then.
+      // Past the longest back-off, the next caller gets what the provider has then.
       target.clock.advance(by: cache.policy.failureBackoff.upperBound)
       #expect(
         try await cache.snapshot(at: target.clock.now()).credentials.accessKeyId == "ASIANEXT", "\(place)")
@@ -82,15 +82,15 @@ struct HostileServiceTests {
   @Test(arguments: names) func aServiceThatNeverAnswersIsGivenUp(_ index: Int) async throws {
     let target = HostileTarget.makers[index]()
     let clock = target.clock
-    let cache = CredentialCache(source: try target.source(), clock: clock, random: { 0.5 })
+    let cache = CredentialCache(provider: try target.provider(), clock: clock, random: { 0.5 })
     target.transport.hold()
     let first = TestTask { try await cache.snapshot(at: clock.now()) }
     try await target.transport.waitForRequests(1)
-    try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-    clock.advance(by: cache.policy.sourceTimeout)
+    try await clock.waitForSleep(of: cache.policy.providerTimeout)
+    clock.advance(by: cache.policy.providerTimeout)
     let error = await #expect(throws: CredentialError.self) { try await first.value }
     #expect(error?.code == .timedOut)
-    // Every request has limits of its own, for who asks a source without a cache.
+    // Every request has limits of its own, for who asks a provider without a cache.
     for request in target.transport.requests { #expect(request.timeouts.idle <= .seconds(60)) }
     target.transport.release()
     clock.advance(by: .seconds(60))
@@ -101,8 +101,8 @@ struct HostileServiceTests {
     clock.advance(by: .seconds(3600))
     let second = TestTask { try await cache.snapshot(at: clock.now()) }
     try await target.transport.waitForRequests(count + 1)
-    try await clock.waitForSleep(of: cache.policy.sourceTimeout)
-    clock.advance(by: cache.policy.sourceTimeout)
+    try await clock.waitForSleep(of: cache.policy.providerTimeout)
+    clock.advance(by: cache.policy.providerTimeout)
     #expect(try await second.value.credentials.accessKeyId == "ASIAGOOD")
   }
 }

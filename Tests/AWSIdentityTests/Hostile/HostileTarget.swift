@@ -11,7 +11,7 @@ import HTTPTypes
   import Foundation
 #endif
 
-/// A source of this module, and one of the services it depends on, which answers as it should until told otherwise.
+/// A provider of this module, and one of the services it depends on, which answers as it should until told otherwise.
 final class HostileTarget: Sendable, CustomStringConvertible {
   /// What the service answers where it is asked.
   private struct Script: Sendable {
@@ -32,7 +32,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   let clock = ManualClock()
   let transport: ScriptedTransport
   private let holder: ScriptHolder
-  private let make: @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
+  private let make: @Sendable (HostileTarget, CredentialProviderContext) throws -> any CredentialProvider
 
   static let tokens = [
     "BASE-SECRET", "WEB-IDENTITY", "ASSERTION-OF-SAML", "ACCESS-TOKEN", "CLIENT-SECRET", "REFRESH-ONE",
@@ -42,7 +42,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
     _ description: String, answers: [HostileAnswers], answersCredentials: Bool = true,
     at isTarget: @escaping @Sendable (String) -> Bool = { _ in true },
     good: @escaping @Sendable (_ path: String, _ key: String) -> String,
-    make: @escaping @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
+    make: @escaping @Sendable (HostileTarget, CredentialProviderContext) throws -> any CredentialProvider
   ) {
     self.description = description
     self.answers = answers
@@ -63,27 +63,27 @@ final class HostileTarget: Sendable, CustomStringConvertible {
     holder.script.withLock { $0 = Script(hostile: hostile, key: key) }
   }
 
-  func source() throws -> any CredentialSource {
+  func provider() throws -> any CredentialProvider {
     try make(
       self,
-      CredentialSourceContext(
+      CredentialProviderContext(
         environment: ["HOME": "/home/me", "AWS_REGION": "us-east-1"], fileSystem: files, transport: transport,
         processRunner: runner, clock: ImpatientClock(base: clock), random: { 0.5 }, platform: .posix))
   }
 
-  fileprivate func client(_ context: CredentialSourceContext) throws -> STSClient {
-    let key = StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "BASE-SECRET"))
+  fileprivate func client(_ context: CredentialProviderContext) throws -> STSClient {
+    let key = StaticCredentialProvider(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "BASE-SECRET"))
     return try STSClient(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: key), region: "us-east-1", transport: transport, clock: context.clock,
+        credentials: CredentialCache(provider: key), region: "us-east-1", transport: transport, clock: context.clock,
         random: context.random))
   }
 }
 
-// MARK: - The sources
+// MARK: - The providers
 
 extension HostileTarget {
-  /// Makes a source that asks a service, for each such source: anew for each test, with answers that are written once.
+  /// Makes a provider that asks a service, for each such provider: anew for each test, with answers that are written once.
   static let makers: [@Sendable () -> HostileTarget] = [
     assumeRole, profile, webIdentity, saml, sessionToken, portal, tokenService, signIn,
   ]
@@ -97,7 +97,7 @@ extension HostileTarget {
 
   private static func sts(
     _ action: String,
-    _ make: @escaping @Sendable (HostileTarget, CredentialSourceContext) throws -> any CredentialSource
+    _ make: @escaping @Sendable (HostileTarget, CredentialProviderContext) throws -> any CredentialProvider
   ) -> HostileTarget {
     HostileTarget(
       action, answers: stsAnswers[action] ?? [],
@@ -117,7 +117,7 @@ extension HostileTarget {
 
   private static func assumeRole() -> HostileTarget {
     sts("AssumeRole") { target, context in
-      AssumeRoleSource(
+      AssumeRoleCredentialProvider(
         role: STSClient.AssumeRoleInput(roleArn: role, sessionName: "me"), client: try target.client(context))
     }
   }
@@ -134,14 +134,14 @@ extension HostileTarget {
         aws_access_key_id = AKIAIOSFODNN7EXAMPLE
         aws_secret_access_key = BASE-SECRET
         """)
-      return ProfileSource(profile: nil, context: context)
+      return ProfileCredentialProvider(profile: nil, context: context)
     }
   }
 
   private static func webIdentity() -> HostileTarget {
     sts("AssumeRoleWithWebIdentity") { target, context in
       target.files.write("/token", "WEB-IDENTITY")
-      return WebIdentitySource(
+      return WebIdentityCredentialProvider(
         ProfileChain.WebIdentity(roleArn: role, tokenFile: "/token", sessionName: nil, durationSeconds: nil),
         context: context)
     }
@@ -149,7 +149,7 @@ extension HostileTarget {
 
   private static func saml() -> HostileTarget {
     sts("AssumeRoleWithSAML") { target, context in
-      SAMLSource(
+      SAMLCredentialProvider(
         roleArn: role, principalArn: "arn:aws:iam::123456789012:saml-provider/p", client: try target.client(context)
       ) {
         "ASSERTION-OF-SAML"
@@ -159,7 +159,7 @@ extension HostileTarget {
 
   private static func sessionToken() -> HostileTarget {
     sts("GetSessionToken") { target, context in
-      SessionTokenSource(client: try target.client(context))
+      SessionTokenCredentialProvider(client: try target.client(context))
     }
   }
 
@@ -196,7 +196,7 @@ extension HostileTarget {
       good: { _, key in roleCredentials(key) },
       make: { target, context in
         writeToken(target.files, expiresAt: "2029-01-01T00:00:00Z")
-        return SSOSource(singleSignOn, context: context)
+        return SSOCredentialProvider(singleSignOn, context: context)
       })
   }
 
@@ -216,7 +216,7 @@ extension HostileTarget {
       },
       make: { target, context in
         writeToken(target.files, expiresAt: "2026-01-01T00:00:00Z")
-        return SSOSource(singleSignOn, context: context)
+        return SSOCredentialProvider(singleSignOn, context: context)
       })
   }
 
@@ -256,7 +256,7 @@ extension HostileTarget {
            "accountId": "123456789012", "expiresAt": "2026-01-01T00:00:00Z"}, "tokenType": "aws_sigv4",
            "clientId": "client", "refreshToken": "REFRESH-ONE", "dpopKey": "\(pem)"}
           """)
-        return LoginSource(ProfileChain.Login(session: session, region: "us-east-1"), context: context)
+        return LoginCredentialProvider(ProfileChain.Login(session: session, region: "us-east-1"), context: context)
       })
   }
 }

@@ -11,14 +11,14 @@ struct StandardChainReportTests {
   private let files = InMemoryFileSystem()
 
   private func context(_ variables: [String: String], transport: any HTTPTransport = ScriptedTransport())
-    -> CredentialSourceContext
+    -> CredentialProviderContext
   {
-    CredentialSourceContext(
+    CredentialProviderContext(
       environment: ProcessEnvironment(variables.merging(["HOME": "/h"]) { $1 }), fileSystem: files,
       transport: transport, clock: ManualClock())
   }
 
-  @Test func eachSourceOfTheStandardChainHasARow() async {
+  @Test func eachProviderOfTheStandardChainHasARow() async {
     files.write(
       "/h/.aws/config",
       "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = hush\n"
@@ -32,59 +32,63 @@ struct StandardChainReportTests {
           "AWS_PROFILE": "work", "AWS_WEB_IDENTITY_TOKEN_FILE": "/tokens/t", "AWS_ROLE_ARN": "arn:aws:iam::1:role/W",
           "AWS_EC2_METADATA_DISABLED": "true",
         ], transport: transport))
-    let report = await chain.report(asking: .everySource)
+    let report = await chain.report(asking: .everyProvider)
     #expect(
-      report.rows.map(\.source) == ["environment", "profile 'work'", "web identity", "container", "instance metadata"])
+      report.rows.map(\.provider) == [
+        "environment", "profile 'work'", "web identity", "container", "instance metadata",
+      ])
     #expect(
       report.rows.map(\.inspection.configuration) == [
         .notConfigured, .configured, .configured, .notConfigured, .notConfigured,
       ])
-    #expect(report.verdict == .fails(source: "profile 'work'", code: .rejected))
+    #expect(report.verdict == .fails(provider: "profile 'work'", code: .rejected))
     let text = "\(report)"
     for part in [
       "/h/.aws/config (exists)", "/h/.aws/credentials (it does not exist)", "profile 'work' (given by AWS_PROFILE)",
       "work → base", "static keys AKIABASE", "role arn:aws:iam::123456789012:role/R",
       "/tokens/t (it does not exist)", "AWS_CONTAINER_CREDENTIALS_FULL_URI (not set)",
       "disabled by AWS_EC2_METADATA_DISABLED",
-      "A program would fail with the error of: profile 'work'. Later sources are not asked then.",
+      "A program would fail with the error of: profile 'work'. Later providers are not asked then.",
     ] { #expect(text.contains(part), "'\(part)' is missing in:\n\(text)") }
     #expect(!text.contains("hush"))
   }
 
-  @Test func inspectionsOfOtherSourcesNameTheirRolesAndFiles() throws {
+  @Test func inspectionsOfOtherProvidersNameTheirRolesAndFiles() throws {
     let context = context(["AWS_REGION": "us-east-1"])
     let client = try STSClient(anonymousIn: "us-east-1", transport: context.transport)
-    let inspections: [(any CredentialSource, [String])] = [
+    let inspections: [(any CredentialProvider, [String])] = [
       (
-        SSOSource(
+        SSOCredentialProvider(
           ProfileChain.SingleSignOn(
             sessionName: "s", region: "us-east-1", startURL: "https://d.awsapps.com/start", accountId: "1",
             roleName: "R"), context: context), ["https://d.awsapps.com/start", "/h/.aws/sso/cache/", "role R"]
       ),
       (
-        LoginSource(ProfileChain.Login(session: "arn:aws:iam::1:user/U"), context: context),
+        LoginCredentialProvider(ProfileChain.Login(session: "arn:aws:iam::1:user/U"), context: context),
         ["user/U", "/h/.aws/login/cache/"]
       ),
       (
-        AssumeRoleSource(
+        AssumeRoleCredentialProvider(
           role: STSClient.AssumeRoleInput(roleArn: "arn:aws:iam::1:role/R", sessionName: "s", mfaSerial: "GAHT1"),
           client: client), ["arn:aws:iam::1:role/R", "GAHT1"]
       ),
       (
-        SAMLSource(roleArn: "arn:aws:iam::1:role/R", principalArn: "arn:aws:iam::1:saml-provider/P", client: client) {
+        SAMLCredentialProvider(
+          roleArn: "arn:aws:iam::1:role/R", principalArn: "arn:aws:iam::1:saml-provider/P", client: client
+        ) {
           "x"
         },
         ["role/R", "saml-provider/P"]
       ),
-      (SessionTokenSource(client: client, mfaSerial: "GAHT2"), ["GAHT2"]),
+      (SessionTokenCredentialProvider(client: client, mfaSerial: "GAHT2"), ["GAHT2"]),
       (
-        WebIdentitySource(
+        WebIdentityCredentialProvider(
           ProfileChain.WebIdentity(roleArn: "arn:aws:iam::1:role/R", tokenFile: "/t"), context: context),
         ["/t (it does not exist)", "role/R"]
       ),
     ]
-    for (source, parts) in inspections {
-      let inspection = source.inspection()
+    for (provider, parts) in inspections {
+      let inspection = provider.inspection()
       #expect(inspection.configuration == .configured)
       let looked = inspection.looked.joined(separator: "\n")
       for part in parts { #expect(looked.contains(part), "'\(part)' is missing in: \(looked)") }
@@ -118,7 +122,7 @@ struct StandardChainReportTests {
     let transport = ScriptedTransport([.status(403, body: "<ErrorResponse/>")])
     let key = Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush")
     let client = try STSClient.standard(
-      region: "ap-northeast-2", credentials: CredentialCache(source: StaticSource(key)),
+      region: "ap-northeast-2", credentials: CredentialCache(provider: StaticCredentialProvider(key)),
       in: context(["AWS_REGION": "eu-west-1"], transport: transport))
     _ = try? await client.getCallerIdentity()
     #expect(transport.requests.first?.head.authority == "sts.ap-northeast-2.amazonaws.com")

@@ -30,13 +30,13 @@ struct DefaultChainScenarioTests {
     }
     for path in scenario.unreadable ?? [] { files.fail(path, with: .permissionDenied) }
     let transport = ScenarioTransport(scenario.http ?? [])
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ProcessEnvironment(scenario.environment), fileSystem: files, transport: transport,
       processRunner: ScenarioProcesses(programs: scenario.processes ?? []), clock: ScenarioClock(start: start),
       random: { 0 }, tokenCode: prompt(scenario.tokenCode), platform: .posix,
       logger: Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() })
     let cache = CredentialCache(
-      source: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
+      provider: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
       random: context.random, logger: context.logger)
     do throws(CredentialError) {
       check(try await cache.snapshot().credentials, scenario.expect)
@@ -46,7 +46,7 @@ struct DefaultChainScenarioTests {
     #expect(transport.problems == [])
   }
 
-  private func prompt(_ code: String?) -> CredentialSourceContext.TokenCodeProvider? {
+  private func prompt(_ code: String?) -> CredentialProviderContext.TokenCodeProvider? {
     guard let code else { return nil }
     return { _ in code }
   }
@@ -60,7 +60,7 @@ struct DefaultChainScenarioTests {
     if let expiration = expected.expiration {
       #expect(credentials.expiration == ISO8601.date(from: expiration))
     }
-    if let source = expected.source { #expect(credentials.source.contains(source)) }
+    if let provider = expected.provider { #expect(credentials.provider.contains(provider)) }
     for secret in [credentials.secretAccessKey, credentials.sessionToken].compactMap(\.self) where secret.count > 3 {
       #expect(!"\(credentials)".contains(secret))
     }

@@ -58,8 +58,8 @@ struct Scenario: Decodable, Sendable, CustomStringConvertible {
     var sessionToken: String?
     var accountId: String?
     var expiration: String?
-    /// Part of the name of the source.
-    var source: String?
+    /// Part of the name of the provider.
+    var provider: String?
     /// The code of the error.
     var error: String?
     /// What the error says.

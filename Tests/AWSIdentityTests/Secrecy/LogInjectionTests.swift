@@ -47,9 +47,9 @@ import Testing
 
   private func cache() -> CredentialCache {
     CredentialCache(
-      source: StaticSource(
+      provider: StaticCredentialProvider(
         Credentials(
-          accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", source: "test")))
+          accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", provider: "test")))
   }
 
   private func configuration(
@@ -84,10 +84,10 @@ import Testing
       check(try #require(error).message, "S3Error.message", lines: 1)
       #expect(error?.key.map { Array($0.utf8) } == Array(key.utf8), "the key itself is not changed")
       let sts = try STSClient(configuration: configuration(status, "<ErrorResponse>\(text)</ErrorResponse>"))
-      let role = AssumeRoleSource(role: .init(roleArn: Self.hostile, sessionName: "s"), client: sts)
+      let role = AssumeRoleCredentialProvider(role: .init(roleArn: Self.hostile, sessionName: "s"), client: sts)
       let failure = await #expect(throws: CredentialError.self) { try await role.credentials() }
       check("\(try #require(failure))", "CredentialError")
-      check("\(role) \(role.name) \(role.inspection().looked)", "AssumeRoleSource")
+      check("\(role) \(role.name) \(role.inspection().looked)", "AssumeRoleCredentialProvider")
     }
   }
 
@@ -134,16 +134,19 @@ import Testing
       func now() -> Date { Date(timeIntervalSince1970: 1_767_225_600) }
       func sleep(for duration: Duration) async throws {}
     }
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/x"], fileSystem: InMemoryFileSystem(),
       transport: transport, clock: Clock())
-    for source in [InstanceMetadataSource(context: context), ContainerSource(context: context)]
-      as [any CredentialSource]
+    for provider in [
+      InstanceMetadataCredentialProvider(context: context), ContainerCredentialProvider(context: context),
+    ]
+      as [any CredentialProvider]
     {
-      let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
-      check("\(try #require(error))", source.name)
+      let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+      check("\(try #require(error))", provider.name)
     }
-    let report = await CredentialChain([InstanceMetadataSource(context: context)]).report(asking: .everySource)
+    let report = await CredentialChain([InstanceMetadataCredentialProvider(context: context)]).report(
+      asking: .everyProvider)
     check("\(report)", "CredentialReport")
   }
 
@@ -156,15 +159,16 @@ import Testing
       "/home/me/.aws/config":
         "[profile a]\ncredential_process = /bin/x\n[\u{1B}[31m \u{202E}]\nregion=x\n[profile b\u{9B}]\n"
     ])
-    let context = CredentialSourceContext(
+    let context = CredentialProviderContext(
       environment: ["HOME": "/home/me", "AWS_REGION": hostileName], fileSystem: files, transport: ScriptedTransport(),
       processRunner: runner, clock: ManualClock())
-    for source in [
-      ProfileSource(profile: "a", context: context), ProfileSource(profile: hostileName, context: context),
+    for provider in [
+      ProfileCredentialProvider(profile: "a", context: context),
+      ProfileCredentialProvider(profile: hostileName, context: context),
     ] {
-      let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
-      check("\(try #require(error)) \(source)", source.name)
-      check("\(source.inspection().looked)", "an inspection")
+      let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+      check("\(try #require(error)) \(provider)", provider.name)
+      check("\(provider.inspection().looked)", "an inspection")
     }
     let configuration = try context.sharedConfiguration()
     for text in configuration.warnings + configuration.ignoredSections { check(text, "a warning", lines: 1) }

@@ -30,7 +30,8 @@ import Testing
     "AWSCredentials.HTTPBody.Length",
     "AWSCredentials.HTTPBody.Replay", "AWSCredentials.HTTPBodyError", "AWSCredentials.HTTPTimeouts",
     "AWSCredentials.HTTPTransportError.Code", "AWSCredentials.InstanceMetadataSettings.Availability",
-    "AWSCredentials.InstanceMetadataSettings.EndpointMode", "AWSCredentials.InstanceMetadataSource.CredentialPath",
+    "AWSCredentials.InstanceMetadataSettings.EndpointMode",
+    "AWSCredentials.InstanceMetadataCredentialProvider.CredentialPath",
     "AWSCredentials.ProcessError.Code", "AWSCredentials.ProcessOutcome.Status",
     "AWSCredentials.ProfileChain.NamedSource",
     "AWSCredentials.RefreshPolicy", "AWSCredentials.RefreshPolicy.AdvisoryRefresh",
@@ -38,7 +39,7 @@ import Testing
     "AWSCredentials.SharedConfigurationFiles.Platform", "AWSCredentials.SystemProcessRunner.Terminal",
     "AWSCredentials.SharedSettings.AccountIdEndpointMode", "AWSCredentials.SharedSettings.ChecksumMode",
     "AWSCredentials.SharedSettings.DefaultsMode", "AWSCredentials.SharedSettings.RetryMode",
-    "AWSCredentials.SharedSettings.STSRegionalEndpoints", "AWSCredentials.SourceInspection.Configuration",
+    "AWSCredentials.SharedSettings.STSRegionalEndpoints", "AWSCredentials.ProviderInspection.Configuration",
     "AWSCredentials.StalenessPolicy", "AWSCredentials.SystemFileSystem", "AWSCredentials.SystemProcessRunner",
     "AWSCredentials.SystemWallClock",
     "AWSElasticClient.BulkAction.Kind", "AWSElasticClient.BulkOptions", "AWSElasticClient.BulkOptions.EncodingFailure",
@@ -64,7 +65,7 @@ import Testing
     "AWSSigV4.SessionTokenSigning", "AWSSigV4.SigV4Error.Code", "AWSSigV4.SigV4Options",
     "AWSSigV4.SigV4VerificationError.Code",
     "AWSSigV4.SigV4Verifier.EventStreams", "AWSSigV4.SignedBodyHeader",
-    "AWSTesting.CredentialSourceConformance.Report.Outcome", "AWSTesting.HostileAnswers.Expectation",
+    "AWSTesting.CredentialProviderConformance.Report.Outcome", "AWSTesting.HostileAnswers.Expectation",
     "AWSTesting.ManualClock", "AWSTesting.RecordingTransport.UnparsedBodies", "AWSTesting.ReplayTransport.Order",
     "AWSTesting.TestLimit", "AWSTesting.TestLimitError", "AWSTesting.TestTask",
   ]
@@ -88,7 +89,7 @@ import Testing
     "AWSS3Client.S3.WriteCondition",
     "AWSSigV4.EventStreamMessage", "AWSSigV4.EventStreamMessage.Value", "AWSSigV4.POSTPolicy",
     "AWSSigV4.POSTPolicy.Condition", "AWSSigV4.VerifiedRequest",
-    "AWSTesting.CredentialSourceConformance.Report.Check", "AWSTesting.HostileAnswers.Members",
+    "AWSTesting.CredentialProviderConformance.Report.Check", "AWSTesting.HostileAnswers.Members",
   ]
 
   @Test func everyPublicTypeIsCovered() async throws {
@@ -114,7 +115,7 @@ import Testing
       check(["key": value], in: "a dictionary of \(name)")
       check(Optional(value) as Any, in: "an optional \(name)")
       let error = (value as? any Error) ?? Holder(value: value)
-      check(CredentialError(.failed, source: "s", message: "m", cause: error), in: "a CredentialError around \(name)")
+      check(CredentialError(.failed, provider: "s", message: "m", cause: error), in: "a CredentialError around \(name)")
       check(HTTPTransportError(.other, message: "m", cause: error), in: "an HTTPTransportError around \(name)")
       check(SigV4Error(.invalidRequest, message: "m", cause: error), in: "a SigV4Error around \(name)")
       check(Result<Int, any Error>.failure(error), in: "a Result with \(name)")

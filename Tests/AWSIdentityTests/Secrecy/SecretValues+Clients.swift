@@ -54,7 +54,8 @@ extension SecretValues {
   }
 
   mutating func addClients() async throws {
-    let cache = CredentialCache(source: StaticSource(Self.credentials), clock: ManualClock(start: Self.date))
+    let cache = CredentialCache(
+      provider: StaticCredentialProvider(Self.credentials), clock: ManualClock(start: Self.date))
     let answer = HTTPTransportResponse(
       head: HTTPResponse(status: .ok, headerFields: Self.secretFields), body: HTTPBody("{}"))
     let transport = ScriptedTransport(Array(repeating: .response(answer), count: 4))
@@ -94,7 +95,8 @@ extension SecretValues {
 
   /// The errors of a service that sends back all that it was sent, in one escaping or another.
   mutating func addErrors() async throws {
-    let cache = CredentialCache(source: StaticSource(Self.credentials), clock: ManualClock(start: Self.date))
+    let cache = CredentialCache(
+      provider: StaticCredentialProvider(Self.credentials), clock: ManualClock(start: Self.date))
     let spelt = Self.token.utf8.map { "\\u00" + String($0, radix: 16) }.joined()
     let echo = "\(Self.token) \(Self.token.lowercased()) \(Data(Self.token.utf8).base64EncodedString())"
     let xml = "<Error><Code>InvalidToken</Code><Message>\(echo)</Message></Error>"
@@ -123,8 +125,8 @@ extension SecretValues {
     let web = STSClient.WebIdentity(roleArn: "a", sessionName: "s", token: Self.token)
     let anonymous = try STSClient(configuration: configuration(xml))
     do { _ = try await anonymous.assumeRole(with: web) } catch { values.append(error) }
-    let source = AssumeRoleSource(role: role, client: sts)
-    do { _ = try await source.credentials() } catch { values.append(error) }
+    let provider = AssumeRoleCredentialProvider(role: role, client: sts)
+    do { _ = try await provider.credentials() } catch { values.append(error) }
     do { _ = try Endpoint("https://user:\(Self.password)@example.com") } catch { values.append(error) }
     do { _ = try await HTTPBody.file("/no/such/file") } catch { values.append(error) }
     let answer = """

@@ -27,7 +27,7 @@ struct SecretValues {
   static let date = Date(timeIntervalSince1970: 1_767_225_600)
   static let credentials = Credentials(
     accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: secret, sessionToken: token,
-    expiration: date.addingTimeInterval(3600), accountId: "123456789012", source: "test")
+    expiration: date.addingTimeInterval(3600), accountId: "123456789012", provider: "test")
 
   var values: [Any] = []
   var secrets = planted
@@ -67,8 +67,8 @@ struct SecretValues {
     """
   ])
 
-  static func context(_ transport: any HTTPTransport = ScriptedTransport()) -> CredentialSourceContext {
-    CredentialSourceContext(
+  static func context(_ transport: any HTTPTransport = ScriptedTransport()) -> CredentialProviderContext {
+    CredentialProviderContext(
       environment: environment, fileSystem: files, transport: transport, processRunner: ScriptedProcessRunner(),
       clock: StillClock(), tokenCode: { _ in code })
   }
@@ -81,14 +81,14 @@ struct SecretValues {
 
   private mutating func addCredentials() async throws {
     let credentials = Self.credentials
-    let cache = CredentialCache(source: StaticSource(credentials), clock: ManualClock(start: Self.date))
+    let cache = CredentialCache(provider: StaticCredentialProvider(credentials), clock: ManualClock(start: Self.date))
     let snapshot = try await cache.snapshot()
     let context = Self.context()
     let client = InstanceMetadataClient(context: context)
     let chain = CredentialChain.standard(in: context)
-    let report = await chain.report(asking: .everySource)
+    let report = await chain.report(asking: .everyProvider)
     let failed = CredentialChain([
-      ScriptedSource(answers: [.failure(CredentialError(.notConfigured, source: "a", message: "no"))])
+      ScriptedCredentialProvider(answers: [.failure(CredentialError(.notConfigured, provider: "a", message: "no"))])
     ])
     let error: any Error
     do {
@@ -98,14 +98,17 @@ struct SecretValues {
       error = thrown
     }
     values += [
-      credentials, cache, snapshot, StaticSource(credentials), EnvironmentSource(environment: Self.environment), chain,
-      SharedFileSource(profile: "keys", context: context), ContainerSource(context: context), client,
-      InstanceMetadataSource(client: client), try InstanceMetadataSettings(environment: Self.environment), context,
+      credentials, cache, snapshot, StaticCredentialProvider(credentials),
+      EnvironmentCredentialProvider(environment: Self.environment), chain,
+      SharedFileCredentialProvider(profile: "keys", context: context), ContainerCredentialProvider(context: context),
+      client,
+      InstanceMetadataCredentialProvider(client: client), try InstanceMetadataSettings(environment: Self.environment),
+      context,
       error, report, report.rows[0],
       report.rows[0].outcome, report.rows[0].inspection,
       CredentialEvent.Kind.rotated(snapshot),
     ]
-    let watched = CredentialCache(source: StaticSource(credentials), clock: ManualClock(start: Self.date))
+    let watched = CredentialCache(provider: StaticCredentialProvider(credentials), clock: ManualClock(start: Self.date))
     var events = watched.eventStream.makeAsyncIterator()
     _ = try await watched.snapshot()
     if let event = await events.next() { values.append(event) }
@@ -130,7 +133,7 @@ struct SecretValues {
       ProcessCommand(program: "/bin/tool", arguments: ["--key", Self.secret, "--code=\(Self.code)"]),
       ProcessOutcome(standardOutput: Array(Self.secret.utf8), standardError: Array(Self.token.utf8)),
       ProcessError(.timedOut, message: "late", standardError: Array(Self.token.utf8)),
-      ProcessSource(
+      ProcessCredentialProvider(
         commandLine: "/bin/tool --key \(Self.secret)", accountId: nil, profile: "p", context: context),
     ]
     if let section, let property = section.property("aws_secret_access_key") { values += [section, property] }
@@ -176,20 +179,20 @@ struct SecretValues {
     guard
       let client = try? STSClient(
         configuration: ClientConfiguration(
-          credentials: CredentialCache(source: StaticSource(Self.credentials)), region: "us-east-1",
+          credentials: CredentialCache(provider: StaticCredentialProvider(Self.credentials)), region: "us-east-1",
           transport: ScriptedTransport()))
     else { return }
     let web = ProfileChain.WebIdentity(roleArn: "a", tokenFile: "/t")
     let signOn = ProfileChain.SingleSignOn(region: "us-east-1", startURL: "https://x/start")
     values += [
-      role, AssumeRoleSource(role: role, client: client, tokenCode: { _ in Self.code }), client,
+      role, AssumeRoleCredentialProvider(role: role, client: client, tokenCode: { _ in Self.code }), client,
       STSClient.WebIdentity(roleArn: "a", sessionName: "s", token: Self.token),
       STSClient.SAMLIdentity(roleArn: "a", principalArn: "p", assertion: Self.token),
-      SAMLSource(roleArn: "a", principalArn: "p", client: client) { Self.token },
-      SessionTokenSource(client: client, mfaSerial: "m", tokenCode: { _ in Self.code }),
-      WebIdentitySource(web, context: context), SSOSource(signOn, context: context),
-      LoginSource(ProfileChain.Login(session: "arn:aws:iam::1:user/x"), context: context),
-      ProfileSource(profile: "role", context: context),
+      SAMLCredentialProvider(roleArn: "a", principalArn: "p", client: client) { Self.token },
+      SessionTokenCredentialProvider(client: client, mfaSerial: "m", tokenCode: { _ in Self.code }),
+      WebIdentityCredentialProvider(web, context: context), SSOCredentialProvider(signOn, context: context),
+      LoginCredentialProvider(ProfileChain.Login(session: "arn:aws:iam::1:user/x"), context: context),
+      ProfileCredentialProvider(profile: "role", context: context),
     ]
   }
 
@@ -206,14 +209,14 @@ struct SecretValues {
     let exchange = HTTPRecording.Exchange(
       method: "GET", url: "https://u:\(Self.password)@h/?X-Amz-Security-Token=\(Self.token)", outcome: careless)
     let runner = ScriptedProcessRunner([.success(ProcessOutcome(standardOutput: Array(Self.secret.utf8)))])
-    let kit = CredentialSourceConformance { StaticSource(Self.credentials) }
+    let kit = CredentialProviderConformance { StaticCredentialProvider(Self.credentials) }
     do { _ = try HTTPRecording(bytes: Array(Self.secret.utf8), name: "f") } catch { values.append(error) }
     values += [
       transport, transport.requests[0], ScriptedTransport.Answer.text(Self.secret), recorder, recorder.recording,
       exchange,
       careless, HTTPRecording(exchanges: [exchange]), ReplayTransport(HTTPRecording(exchanges: [exchange])), runner,
-      ScriptedSource(answers: [.success(Self.credentials)]), Self.files, kit, await kit.run(),
-      CredentialSourceConformance.FailingSource(source: StaticSource(Self.credentials)),
+      ScriptedCredentialProvider(answers: [.success(Self.credentials)]), Self.files, kit, await kit.run(),
+      CredentialProviderConformance.FailingCredentialProvider(provider: StaticCredentialProvider(Self.credentials)),
       HostileAnswers(name: "n", body: Self.secret),
     ]
   }

@@ -13,7 +13,7 @@ struct PlainHTTPTests {
 
   private func context(
     _ endpoint: String, allowing hosts: Set<String> = [], _ transport: ScriptedTransport
-  ) -> CredentialSourceContext {
+  ) -> CredentialProviderContext {
     var home = home
     home.environment["AWS_ENDPOINT_URL"] = endpoint
     home.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/token"
@@ -25,7 +25,7 @@ struct PlainHTTPTests {
     return context
   }
 
-  private func sources(_ context: CredentialSourceContext, life: Double) throws -> [any CredentialSource] {
+  private func providers(_ context: CredentialProviderContext, life: Double) throws -> [any CredentialProvider] {
     home.files.write(Self.path, home.token(life: life))
     let sso = ProfileChain.SingleSignOn(
       sessionName: "my-sso", region: "us-east-1", startURL: "https://example.awsapps.com/start",
@@ -35,8 +35,10 @@ struct PlainHTTPTests {
       transport: context.transport, clock: context.clock, random: { 0 },
       plainHTTPTokenHosts: context.plainHTTPTokenHosts)
     return [
-      SSOSource(sso, context: context), WebIdentitySource(context: context),
-      SAMLSource(roleArn: "arn:aws:iam::123456789012:role/r", principalArn: "p", client: client) { "ASSERTION" },
+      SSOCredentialProvider(sso, context: context), WebIdentityCredentialProvider(context: context),
+      SAMLCredentialProvider(roleArn: "arn:aws:iam::123456789012:role/r", principalArn: "p", client: client) {
+        "ASSERTION"
+      },
     ]
   }
 
@@ -51,11 +53,11 @@ struct PlainHTTPTests {
     // With a token to refresh, and with one to present.
     for life in [-10.0, 3600] {
       let transport = ScriptedTransport()
-      for source in try sources(context(endpoint, transport), life: life) {
-        let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
-        #expect(error?.code == .invalidConfiguration, "\(source): \(String(describing: error))")
-        #expect(error?.message.contains("plain http") == true, "\(source)")
-        #expect(error?.message.contains(endpoint) == true, "\(source)")
+      for provider in try providers(context(endpoint, transport), life: life) {
+        let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+        #expect(error?.code == .invalidConfiguration, "\(provider): \(String(describing: error))")
+        #expect(error?.message.contains("plain http") == true, "\(provider)")
+        #expect(error?.message.contains(endpoint) == true, "\(provider)")
         home.check(error as Any)
       }
       #expect(transport.requests.isEmpty)
@@ -69,19 +71,19 @@ struct PlainHTTPTests {
     ])
   func overTLSAndToThisMachineItGoes(_ endpoint: String) async throws {
     let transport = ScriptedTransport(Array(repeating: Self.refusal, count: 3))
-    for source in try sources(context(endpoint, transport), life: 3600) { _ = try? await source.credentials() }
+    for provider in try providers(context(endpoint, transport), life: 3600) { _ = try? await provider.credentials() }
     #expect(transport.requests.count == 3)
   }
 
   @Test func theProgramMayAllowAHost() async throws {
     let transport = ScriptedTransport(Array(repeating: Self.refusal, count: 3))
-    for source in try sources(context("http://sso.example:81", allowing: ["sso.example"], transport), life: 3600) {
-      _ = try? await source.credentials()
+    for provider in try providers(context("http://sso.example:81", allowing: ["sso.example"], transport), life: 3600) {
+      _ = try? await provider.credentials()
     }
     #expect(transport.requests.count == 3)
     let other = ScriptedTransport()
-    for source in try sources(context("http://sso.example.com", allowing: ["sso.example"], other), life: 3600) {
-      _ = try? await source.credentials()
+    for provider in try providers(context("http://sso.example.com", allowing: ["sso.example"], other), life: 3600) {
+      _ = try? await provider.credentials()
     }
     #expect(other.requests.isEmpty)
   }
@@ -92,7 +94,7 @@ struct PlainHTTPTests {
     let transport = ScriptedTransport(Array(repeating: Self.refusal, count: 5))
     let configuration = ClientConfiguration(
       credentials: CredentialCache(
-        source: StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "s"))),
+        provider: StaticCredentialProvider(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "s"))),
       region: "us-east-1", transport: transport, logger: logger)
     for endpoint in ["http://127.0.0.1:1", "https://sts.example", "http://sts.example", "http://sts.example"] {
       let client = try STSClient(configuration: configuration, endpoint: Endpoint(endpoint))

@@ -27,14 +27,14 @@ struct TokenLockTests {
     path = cache + "/0ad374308c5a4e22f723adf10145eafad7c4031c.json"
   }
 
-  private func source(_ transport: any HTTPTransport) -> SSOSource {
-    let context = CredentialSourceContext(
+  private func provider(_ transport: any HTTPTransport) -> SSOCredentialProvider {
+    let context = CredentialProviderContext(
       environment: ["HOME": folder], transport: transport, clock: ImpatientClock(base: home.clock), random: { 0 },
       platform: .posix)
     let settings = ProfileChain.SingleSignOn(
       sessionName: "my-sso", region: "us-east-1", startURL: "https://example.awsapps.com/start",
       accountId: "123456789012", roleName: "Reader")
-    return SSOSource(settings, context: context)
+    return SSOCredentialProvider(settings, context: context)
   }
 
   private func role() -> ScriptedTransport.Answer {
@@ -81,7 +81,7 @@ struct TokenLockTests {
     try write(life: 200)
     guard case .held(let lock) = SystemFileSystem().tryLock(path) else { return }
     let transport = ScriptedTransport([role()])
-    _ = try await source(transport).credentials()
+    _ = try await provider(transport).credentials()
     #expect(transport.requests.map(\.head.path?.first) == ["/"])
     #expect(transport.requests.first?.head.path?.hasPrefix("/federation") == true)
     lock.release()
@@ -91,7 +91,7 @@ struct TokenLockTests {
     try write(life: -10)
     guard case .held(let lock) = SystemFileSystem().tryLock(path) else { return }
     let transport = ScriptedTransport([renewed, role()])
-    #expect(try await source(transport).credentials().accessKeyId == "ASIAROLE")
+    #expect(try await provider(transport).credentials().accessKeyId == "ASIAROLE")
     #expect(transport.requests.count == 2)
     lock.release()
   }
@@ -99,7 +99,7 @@ struct TokenLockTests {
   @Test func theLockIsFreeAfterASuccessAndAfterAFailure() async throws {
     for answers in [[renewed, role()], [.status(400, body: #"{"error": "invalid_grant"}"#)]] {
       try write(life: -10)
-      _ = try? await source(ScriptedTransport(answers)).credentials()
+      _ = try? await provider(ScriptedTransport(answers)).credentials()
       guard case .held(let lock) = SystemFileSystem().tryLock(path) else {
         Issue.record("the lock was not given back")
         return

@@ -10,7 +10,7 @@ import Testing
   import Foundation
 #endif
 
-/// Several processes with one login, whose refresh token works once: each source here stands for a process.
+/// Several processes with one login, whose refresh token works once: each provider here stands for a process.
 @Suite
 struct TokenRaceTests {
   private static let settings = ProfileChain.SingleSignOn(
@@ -62,10 +62,10 @@ struct TokenRaceTests {
       """)
   }
 
-  private func source(_ transport: any HTTPTransport, wait: Duration = .seconds(3600)) -> SSOSource {
+  private func provider(_ transport: any HTTPTransport, wait: Duration = .seconds(3600)) -> SSOCredentialProvider {
     var context = home.context(transport)
     context.tokenFileWait = wait
-    return SSOSource(Self.settings, context: context)
+    return SSOCredentialProvider(Self.settings, context: context)
   }
 
   @Test(arguments: [0.1, 0.3, 1.0]) func allOfThemGetTheWinnersToken(delay: Double) async throws {
@@ -74,9 +74,9 @@ struct TokenRaceTests {
     // The winner is slow: its response comes after all others have been refused.
     let (signal, sink) = AsyncStream<Void>.makeStream()
     let transport = services.make(role: role()) { for await _ in signal {} }
-    let sources = (0..<6).map { _ in source(transport) }
+    let providers = (0..<6).map { _ in provider(transport) }
     let keys = try await withThrowingTaskGroup(of: String.self) { group in
-      for source in sources { group.addTask { try await source.credentials().accessKeyId } }
+      for provider in providers { group.addTask { try await provider.credentials().accessKeyId } }
       try await transport.waitForRequests(6)
       home.clock.advance(by: .seconds(delay))
       sink.finish()
@@ -91,7 +91,7 @@ struct TokenRaceTests {
     home.files.write(Self.path, home.token(life: -10))
     let transport = ScriptedTransport([.status(400, body: #"{"error": "invalid_grant"}"#)])
     let error = await #expect(throws: CredentialError.self) {
-      try await source(transport, wait: .zero).credentials()
+      try await provider(transport, wait: .zero).credentials()
     }
     #expect(error?.code == .rejected && error?.message.contains("aws sso login") == true)
     #expect(transport.requests.count == 1)
@@ -105,7 +105,7 @@ struct TokenRaceTests {
       context.tokenFileWait = .seconds(1)
       context.fileSystem = files
       context.clock = ImpatientClock(base: home.clock)
-      #expect(try await SSOSource(Self.settings, context: context).credentials().accessKeyId == "ASIAROLE")
+      #expect(try await SSOCredentialProvider(Self.settings, context: context).credentials().accessKeyId == "ASIAROLE")
     }
   }
 
@@ -128,7 +128,7 @@ struct TokenRaceTests {
       files.remove(Self.path)
       return .status(400, #"{"error": "invalid_grant"}"#)
     }
-    let error = await #expect(throws: CredentialError.self) { try await source(transport).credentials() }
+    let error = await #expect(throws: CredentialError.self) { try await provider(transport).credentials() }
     #expect(error?.code == .rejected)
   }
 
@@ -138,7 +138,7 @@ struct TokenRaceTests {
     let transport = ScriptedTransport { record async throws(HTTPTransportError) in
       record.head.path == "/token" ? .status(400, #"{"error": "invalid_grant"}"#) : role
     }
-    #expect(try await source(transport).credentials().accessKeyId == "ASIAROLE")
+    #expect(try await provider(transport).credentials().accessKeyId == "ASIAROLE")
   }
 
   @Test func aHangingRefreshEndsAtItsLimitAndTheNextCallAsksAgain() async throws {
@@ -146,10 +146,10 @@ struct TokenRaceTests {
     let transport = ScriptedTransport([
       .text(#"{"accessToken": "ACCESS-TOKEN-TWO", "expiresIn": 3600}"#), .response(role()),
     ])
-    let source = source(transport)
+    let provider = provider(transport)
     transport.hold()
     for round in 1...3 {
-      async let call = Result.of(source)
+      async let call = Result.of(provider)
       try await transport.waitForRequests(round)
       try await home.clock.waitForSleepers(1)
       home.clock.advance(by: .seconds(20))
@@ -157,7 +157,7 @@ struct TokenRaceTests {
       #expect(result.failure?.code == .timedOut, "\(result)")
     }
     transport.release()
-    #expect(try await source.credentials().accessKeyId == "ASIAROLE")
+    #expect(try await provider.credentials().accessKeyId == "ASIAROLE")
   }
 
   @Test func aCallerThatIsCancelledDoesNotWaitForTheRefresh() async throws {
@@ -165,14 +165,14 @@ struct TokenRaceTests {
     let transport = ScriptedTransport([
       .text(#"{"accessToken": "ACCESS-TOKEN-TWO", "expiresIn": 3600}"#), .response(role()),
     ])
-    let source = source(transport)
+    let provider = provider(transport)
     transport.hold()
-    let first = Task { try await source.credentials() }
+    let first = Task { try await provider.credentials() }
     try await transport.waitForRequests(1)
     first.cancel()
     await #expect(throws: CredentialError.self) { try await first.value }
     // The refresh goes on for whoever comes next: its token works once.
-    async let second = source.credentials()
+    async let second = provider.credentials()
     transport.release()
     #expect(try await second.accessKeyId == "ASIAROLE")
     #expect(transport.requests.count == 2)
@@ -186,9 +186,9 @@ extension HTTPTransportResponse {
 }
 
 extension Result where Success == Credentials, Failure == CredentialError {
-  static func of(_ source: some CredentialSource) async -> Self {
+  static func of(_ provider: some CredentialProvider) async -> Self {
     do throws(CredentialError) {
-      return .success(try await source.credentials())
+      return .success(try await provider.credentials())
     } catch {
       return .failure(error)
     }

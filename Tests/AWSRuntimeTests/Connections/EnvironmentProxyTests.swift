@@ -10,8 +10,8 @@ import Testing
 struct EnvironmentProxyTests {
   private static let refusal = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
 
-  private func context(_ variables: [String: String]) -> CredentialSourceContext {
-    CredentialSourceContext(
+  private func context(_ variables: [String: String]) -> CredentialProviderContext {
+    CredentialProviderContext(
       environment: ProcessEnvironment(["AWS_REGION": "us-east-1", "AWS_MAX_ATTEMPTS": "1"].merging(variables) { $1 }),
       fileSystem: InMemoryFileSystem(), transport: AsyncHTTPClientTransport())
   }
@@ -63,14 +63,14 @@ struct EnvironmentProxyTests {
     ])
     context.fileSystem = files
     context.clock = SystemWallClock()
-    _ = try? await WebIdentitySource(context: context).credentials()
+    _ = try? await WebIdentityCredentialProvider(context: context).credentials()
     #expect(proxy.requests.first?.hasPrefix("CONNECT sts.us-east-1.amazonaws.com:443 ") == true)
     let count = proxy.requests.count
-    _ = try? await InstanceMetadataSource(context: context).credentials()
+    _ = try? await InstanceMetadataCredentialProvider(context: context).credentials()
     context.environment = ProcessEnvironment([
       "HTTPS_PROXY": "127.0.0.1:\(proxy.port)", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "https://container.invalid/x",
     ])
-    _ = try? await ContainerSource(context: context).credentials()
+    _ = try? await ContainerCredentialProvider(context: context).credentials()
     #expect(proxy.requests.count == count)
   }
 
@@ -84,7 +84,7 @@ struct EnvironmentProxyTests {
     _ = try? await get(("https", "s3.invalid"), direct)
     #expect(proxy.requests.isEmpty)
     // And a configuration that is not made from the environment has no proxy of it.
-    let plain = ClientConfiguration(credentials: CredentialCache(source: CredentialChain([])), region: "us-east-1")
+    let plain = ClientConfiguration(credentials: CredentialCache(provider: CredentialChain([])), region: "us-east-1")
     #expect(plain.transport as? AsyncHTTPClientTransport === AsyncHTTPClientTransport.shared)
   }
 

@@ -21,13 +21,13 @@ struct PrivateAuthorityTests {
 
   private func context(
     _ variables: [String: String] = [:], transport: any HTTPTransport = AsyncHTTPClientTransport()
-  ) -> CredentialSourceContext {
+  ) -> CredentialProviderContext {
     let base = [
       "HOME": "/home/me", "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
       "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "AWS_EC2_METADATA_DISABLED": "true",
       "AWS_MAX_ATTEMPTS": "1",
     ]
-    return CredentialSourceContext(
+    return CredentialProviderContext(
       environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
       transport: PatientTransport(base: transport),
       platform: .posix)
@@ -83,7 +83,7 @@ struct PrivateAuthorityTests {
     }
   }
 
-  @Test func soDoTheSourcesOfCredentials() async throws {
+  @Test func soDoTheProvidersOfCredentials() async throws {
     try await withServer { server in
       let url = "https://localhost:\(server.port)"
       var variables = [
@@ -91,26 +91,28 @@ struct PrivateAuthorityTests {
         "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/r",
       ]
       files.write("/token", "WEB-IDENTITY")
-      #expect(try await WebIdentitySource(context: context(variables)).credentials().accessKeyId == "ASIAWEB")
+      #expect(
+        try await WebIdentityCredentialProvider(context: context(variables)).credentials().accessKeyId == "ASIAWEB")
       let sso = ProfileChain.SingleSignOn(
         sessionName: "my-sso", region: "us-east-1", startURL: "https://example.awsapps.com/start",
         accountId: "123456789012", roleName: "Reader")
       files.write(
         "/home/me/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json",
         #"{"accessToken": "ACCESS-TOKEN", "expiresAt": "2099-01-01T00:00:00Z"}"#)
-      #expect(try await SSOSource(sso, context: context(variables)).credentials().accessKeyId == "ASIAROLE")
+      #expect(try await SSOCredentialProvider(sso, context: context(variables)).credentials().accessKeyId == "ASIAROLE")
       variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = url + "/container"
-      let container = try await ContainerSource(context: context(variables)).credentials()
+      let container = try await ContainerCredentialProvider(context: context(variables)).credentials()
       #expect(container.accessKeyId == HostileAnswers.accessKeyId)
       variables["AWS_CA_BUNDLE"] = nil
-      let sources: [any CredentialSource] = [
-        WebIdentitySource(context: context(variables)), SSOSource(sso, context: context(variables)),
-        ContainerSource(context: context(variables)),
+      let providers: [any CredentialProvider] = [
+        WebIdentityCredentialProvider(context: context(variables)),
+        SSOCredentialProvider(sso, context: context(variables)),
+        ContainerCredentialProvider(context: context(variables)),
       ]
-      for source in sources {
-        let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
-        #expect(error?.code == .unreachable, "\(source)")
-        #expect(error?.message.contains("not trusted by the authorities of the system") == true, "\(source)")
+      for provider in providers {
+        let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+        #expect(error?.code == .unreachable, "\(provider)")
+        #expect(error?.message.contains("not trusted by the authorities of the system") == true, "\(provider)")
       }
     }
   }
@@ -178,10 +180,12 @@ struct PrivateAuthorityTests {
           "AWS_CA_BUNDLE": path, "AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:aws:iam::1:role/r",
           "AWS_CONTAINER_CREDENTIALS_FULL_URI": "https://127.0.0.1:1/x",
         ], transport: transport)
-      let sources: [any CredentialSource] = [WebIdentitySource(context: context), ContainerSource(context: context)]
-      for source in sources {
-        let error = await #expect(throws: CredentialError.self) { try await source.credentials() }
-        #expect(error?.code == .invalidConfiguration && error?.source == source.name)
+      let providers: [any CredentialProvider] = [
+        WebIdentityCredentialProvider(context: context), ContainerCredentialProvider(context: context),
+      ]
+      for provider in providers {
+        let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+        #expect(error?.code == .invalidConfiguration && error?.provider == provider.name)
         let message = try #require(error?.message)
         #expect(message.contains(path) && message.contains("AWS_CA_BUNDLE") && message.contains(reason), "\(message)")
       }

@@ -8,7 +8,7 @@ import AWSTesting
   import Foundation
 #endif
 
-/// A factory of pretend clients over a scripted source with a clock that stands still.
+/// A factory of pretend clients over a scripted provider with a clock that stands still.
 struct FactoryBench {
   /// A client that knows which key it was built from.
   final class Client: Sendable {
@@ -26,7 +26,7 @@ struct FactoryBench {
   static let buildTimeout = Duration.seconds(29)
 
   let clock = ManualClock()
-  let source = ScriptedSource(staleness: .mayServeStale)
+  let provider = ScriptedCredentialProvider(staleness: .mayServeStale)
   let credentials: CredentialCache
   let factory: ServiceClientFactory<Client>
   /// Where builds can be held up.
@@ -37,7 +37,7 @@ struct FactoryBench {
   let attempts = Number()
 
   init() {
-    credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     factory = ServiceClientFactory(credentials: credentials, buildTimeout: Self.buildTimeout) {
       [builds, failures, attempts] snapshot in
       let attempt = attempts.add(1)
@@ -47,12 +47,12 @@ struct FactoryBench {
     }
   }
 
-  /// Lets the source answer with a key that lives for an hour from now.
+  /// Lets the provider answer with a key that lives for an hour from now.
   func enqueue(_ number: Int) {
     let key = Credentials(
       accessKeyId: "AKID-\(number)", secretAccessKey: "hush", sessionToken: "quiet-\(number)",
       expiration: clock.now().addingTimeInterval(3600))
-    source.enqueue(.success(key))
+    provider.enqueue(.success(key))
   }
 
   /// Lets time pass until a refresh is due, and the timer notice it.

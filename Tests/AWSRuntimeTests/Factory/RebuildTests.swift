@@ -128,7 +128,7 @@ struct RebuildTests {
   func reentrant() async throws {
     let clock = ManualClock()
     let credentials = CredentialCache(
-      source: ScriptedSource { call in
+      provider: ScriptedCredentialProvider { call in
         Credentials(
           accessKeyId: "AKID-\(call)", secretAccessKey: "hush", expiration: clock.now().addingTimeInterval(3600))
       }, clock: clock, random: { 0.5 })

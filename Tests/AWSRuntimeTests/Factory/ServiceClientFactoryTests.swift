@@ -31,7 +31,7 @@ struct ServiceClientFactoryTests {
     try await bench.advance(seconds: 3590)
     bench.enqueue(1)
     #expect(try await bench.factory.client() === first)
-    #expect(bench.source.callCount == 2)
+    #expect(bench.provider.callCount == 2)
     #expect(bench.factory.buildCount == 1)
   }
 
@@ -40,7 +40,7 @@ struct ServiceClientFactoryTests {
     bench.enqueue(1)
     let first = try await bench.factory.client()
     try await bench.advance(seconds: 4000)
-    bench.source.enqueue(.failure(CredentialError(.unreachable, source: "test", message: "nobody answers")))
+    bench.provider.enqueue(.failure(CredentialError(.unreachable, provider: "test", message: "nobody answers")))
     #expect(try await bench.factory.client() === first)
     #expect(bench.factory.buildCount == 1)
   }
@@ -57,7 +57,7 @@ struct ServiceClientFactoryTests {
         for try await key in group { #expect(key == "AKID-\(round)") }
       }
       #expect(bench.factory.buildCount == round)
-      #expect(bench.source.callCount == round)
+      #expect(bench.provider.callCount == round)
       // The old key is dead by then: everyone waits for the new client.
       try await bench.advance(seconds: 3601)
     }
@@ -168,6 +168,6 @@ struct ServiceClientFactoryTests {
     async let generation = other.client()
     #expect(try await client.key == "AKID-1")
     #expect(try await generation == 1)
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
   }
 }

@@ -4,7 +4,7 @@ import AWSTesting
 import HTTPTypes
 import Testing
 
-/// The real transport and the metadata sources against sockets that speak badly, and with a proxy in the way.
+/// The real transport and the metadata providers against sockets that speak badly, and with a proxy in the way.
 @Suite
 struct MetadataTransportTests {
   private static let document = HostileAnswers.Members().document()
@@ -13,9 +13,9 @@ struct MetadataTransportTests {
     "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)"
   }
 
-  private func container(_ listener: RawListener, _ transport: any HTTPTransport) -> ContainerSource {
-    ContainerSource(
-      context: CredentialSourceContext(
+  private func container(_ listener: RawListener, _ transport: any HTTPTransport) -> ContainerCredentialProvider {
+    ContainerCredentialProvider(
+      context: CredentialProviderContext(
         environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:\(listener.port)/x"],
         fileSystem: InMemoryFileSystem(), transport: transport))
   }
@@ -45,7 +45,7 @@ struct MetadataTransportTests {
     // Even where the program gave no transport of its own for metadata.
     #expect(try await container(service, transport).credentials().accessKeyId == HostileAnswers.accessKeyId)
     let metadata = InstanceMetadataClient(
-      context: CredentialSourceContext(
+      context: CredentialProviderContext(
         environment: [
           "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://localhost:\(service.port)",
           "AWS_METADATA_SERVICE_TIMEOUT": "60",
@@ -112,7 +112,7 @@ struct MetadataTransportTests {
       try await container(listener, AsyncHTTPClientTransport.shared).credentials()
     }
     #expect([.failed, .invalidResponse].contains(error?.code), "\(answer): \(String(describing: error))")
-    #expect(error?.source == "container" && (1...3).contains(listener.requests.count))
+    #expect(error?.provider == "container" && (1...3).contains(listener.requests.count))
   }
 }
 

@@ -11,10 +11,10 @@ import Logging
   import Foundation
 #endif
 
-/// A pipeline over a scripted service and a scripted source, with a clock that moves only when told.
+/// A pipeline over a scripted service and a scripted provider, with a clock that moves only when told.
 struct PipelineBench {
   let clock = ManualClock()
-  let source = ScriptedSource(staleness: .mayServeStale)
+  let provider = ScriptedCredentialProvider(staleness: .mayServeStale)
   let transport: ScriptedTransport
   let credentials: CredentialCache
   let pipeline: RequestPipeline
@@ -24,7 +24,7 @@ struct PipelineBench {
     answers: [ScriptedTransport.Answer] = []
   ) {
     transport = ScriptedTransport(answers)
-    credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     pipeline = Self.pipeline(
       credentials: credentials, transport: transport, clock: clock, classifier: classifier, retry: retry)
   }
@@ -51,13 +51,13 @@ struct PipelineBench {
     return RequestPipeline(service: service, configuration: configuration)
   }
 
-  /// Lets the source answer with a key that lives for an hour from now.
+  /// Lets the provider answer with a key that lives for an hour from now.
   func enqueueKey(_ number: Int, lifetime: Double = 3600) {
-    source.enqueue(
+    provider.enqueue(
       .success(
         Credentials(
           accessKeyId: "ASIA\(number)", secretAccessKey: "hush", sessionToken: "quiet-\(number)",
-          expiration: clock.now().addingTimeInterval(lifetime), source: "test")))
+          expiration: clock.now().addingTimeInterval(lifetime), provider: "test")))
   }
 
   func request(

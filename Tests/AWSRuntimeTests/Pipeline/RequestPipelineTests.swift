@@ -18,7 +18,7 @@ struct RequestPipelineTests {
     _ = try await bench.pipeline.execute(try bench.request())
     _ = try await bench.pipeline.execute(try bench.request(.put, body: HTTPBody("x")))
     #expect(bench.tokens == ["quiet-1", "quiet-1"])
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
   }
 
   @Test func aPassingFailureIsTriedAgainAndSignedAnew() async throws {
@@ -86,7 +86,7 @@ struct RequestPipelineTests {
     await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request()) }
     #expect(bench.transport.requests.count == 1)
     _ = try await bench.credentials.snapshot(at: bench.clock.now())
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
   }
 
   @Test func accessDeniedAfterTheKeyExpiredInFlightIsTriedWithTheNextKey() async throws {
@@ -155,7 +155,7 @@ struct RequestPipelineTests {
       .failure(HTTPTransportError(.timeout, message: "quiet")), .status(400, body: "ExpiredToken|x"),
     ])
     bench.enqueueKey(1)
-    bench.source.enqueue(.failure(CredentialError(.rejected, source: "role", message: "gone")))
+    bench.provider.enqueue(.failure(CredentialError(.rejected, provider: "role", message: "gone")))
     let error = await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request(.put)) }
     #expect(error?.kind == .credentials && error?.mayHaveTakenEffect == true)
   }
@@ -191,7 +191,7 @@ struct RequestPipelineTests {
 
   @Test func noCredentialsIsItsOwnKindOfError() async throws {
     let bench = PipelineBench()
-    bench.source.enqueue(.failure(CredentialError(.exhausted, source: "chain", message: "nothing is configured")))
+    bench.provider.enqueue(.failure(CredentialError(.exhausted, provider: "chain", message: "nothing is configured")))
     let error = await #expect(throws: ServiceError.self) { try await bench.pipeline.execute(try bench.request()) }
     #expect(error?.kind == .credentials)
     #expect(bench.transport.requests.isEmpty)
@@ -200,7 +200,7 @@ struct RequestPipelineTests {
   /// The service refuses whatever was signed with a dead key, as a real one does.
   @Test func aClientKeptThroughThreeRotationsNeverSeesARefusal() async throws {
     let clock = ManualClock()
-    let source = ScriptedSource(staleness: .mayServeStale) { call in
+    let provider = ScriptedCredentialProvider(staleness: .mayServeStale) { call in
       Credentials(
         accessKeyId: "ASIA\(call)", secretAccessKey: "hush",
         sessionToken: "\(clock.now().timeIntervalSince1970 + 3600)",
@@ -215,7 +215,7 @@ struct RequestPipelineTests {
       refusals.add(1)
       return HTTPTransportResponse(head: HTTPResponse(status: .forbidden), body: HTTPBody("ExpiredToken|dead"))
     }
-    let credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    let credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     let pipeline = PipelineBench.pipeline(credentials: credentials, transport: transport, clock: clock)
     let request = try PipelineBench().request()
     for _ in 0..<500 {

@@ -85,7 +85,7 @@ final class TimedService: HTTPTransport, WallClock {
         name: "test", signer: SigV4Signer(service: "es", region: "us-east-1"),
         parseError: { _, body in ParsedServiceError(code: String(decoding: body, as: UTF8.self), message: "") }),
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(credentials)), region: "us-east-1",
+        credentials: CredentialCache(provider: StaticCredentialProvider(credentials)), region: "us-east-1",
         transport: self, retry: RetryPolicy(maxAttempts: maxAttempts), clock: self, random: { 0.5 }))
   }
 }

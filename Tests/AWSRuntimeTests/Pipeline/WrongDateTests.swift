@@ -80,19 +80,19 @@ struct WrongDateTests {
   private struct Bench {
     let clock = ManualClock()
     let service: Service
-    let source: ScriptedSource
+    let provider: ScriptedCredentialProvider
     let credentials: CredentialCache
     let pipeline: RequestPipeline
 
     init(clock: Double? = 0, date: Double? = 0, maxAttempts: Int = 3) {
       let time = self.clock
       service = Service(time, clock: clock, date: date)
-      source = ScriptedSource(staleness: .mayServeStale) { call in
+      provider = ScriptedCredentialProvider(staleness: .mayServeStale) { call in
         Credentials(
           accessKeyId: "ASIA\(call)", secretAccessKey: "hush", sessionToken: "quiet-\(call)",
-          expiration: time.now().addingTimeInterval(3600), source: "test")
+          expiration: time.now().addingTimeInterval(3600), provider: "test")
       }
-      credentials = CredentialCache(source: source, clock: time, random: { 0.5 })
+      credentials = CredentialCache(provider: provider, clock: time, random: { 0.5 })
       pipeline = Self.pipeline(credentials, service, maxAttempts)
     }
 
@@ -245,7 +245,8 @@ struct WrongDateTests {
         head: HTTPResponse(status: signed.hasPrefix("20260101T02") ? .ok : .forbidden, headerFields: fields))
     }
     let credentials = CredentialCache(
-      source: StaticSource(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush")), clock: clock)
+      provider: StaticCredentialProvider(Credentials(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "hush")),
+      clock: clock)
     let pipeline = PipelineBench.pipeline(credentials: credentials, transport: transport, clock: clock)
     let request = ServiceRequest(
       operation: "Try", method: .head, endpoint: try Endpoint("https://example.com"), path: "/a")
@@ -258,27 +259,27 @@ struct WrongDateTests {
   {
     let bench = Bench(clock: offset, date: offset)
     for _ in 0..<20 { try await bench.send() }
-    #expect(bench.source.callCount == 1)
+    #expect(bench.provider.callCount == 1)
     // A client of another service with the same credentials.
     for turn in 2...4 {
       bench.clock.advance(by: .seconds(3000))
       let snapshot = try await bench.credentials.snapshot(at: bench.clock.now())
       #expect(!snapshot.credentials.isExpired(at: bench.clock.now()))
       for _ in 0..<5 { try await bench.send() }
-      #expect(bench.source.callCount == turn)
+      #expect(bench.provider.callCount == turn)
     }
   }
 
   @Test func aTokenThatIsOverByTheServicesClockIsReplacedWhenItIsRefused() async throws {
     // A machine ten minutes behind, and a server that says AccessDenied for an expired token.
     let clock = ManualClock()
-    let source = ScriptedSource(staleness: .mayServeStale)
+    let provider = ScriptedCredentialProvider(staleness: .mayServeStale)
     func key(_ number: Int, _ lifetime: Double) -> Credentials {
       Credentials(
         accessKeyId: "ASIA\(number)", secretAccessKey: "hush", sessionToken: "\(number)",
         expiration: clock.now().addingTimeInterval(lifetime))
     }
-    source.enqueue(.success(key(1, 1200)))
+    provider.enqueue(.success(key(1, 1200)))
     let isOver = Locked(false)
     let transport = ScriptedTransport { request throws(HTTPTransportError) in
       let token = HTTPField.Name("x-amz-security-token").flatMap { request.head.headerFields[$0] }
@@ -289,15 +290,15 @@ struct WrongDateTests {
         head: HTTPResponse(status: isRefused ? .forbidden : .ok, headerFields: fields),
         body: HTTPBody(isRefused ? "AccessDenied|no" : ""))
     }
-    let credentials = CredentialCache(source: source, clock: clock, random: { 0.5 })
+    let credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     let pipeline = PipelineBench.pipeline(credentials: credentials, transport: transport, clock: clock)
     let request = ServiceRequest(
       operation: "Try", method: .get, endpoint: try Endpoint("https://example.com"), path: "/a")
     for _ in 0..<2 { _ = try await pipeline.execute(request) }
     clock.advance(by: .seconds(700))
     isOver.withLock { $0 = true }
-    source.enqueue(.success(key(2, 3600)))
+    provider.enqueue(.success(key(2, 3600)))
     #expect(try await pipeline.execute(request).attempts == 2)
-    #expect(source.callCount == 2)
+    #expect(provider.callCount == 2)
   }
 }

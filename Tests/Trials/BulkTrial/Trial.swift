@@ -59,7 +59,7 @@ struct Trial {
 
   private func client(_ endpoint: String, _ keys: KeyRing) throws -> ElasticClient {
     let cache = CredentialCache(
-      source: ScriptedSource { _ in keys.newest },
+      provider: ScriptedCredentialProvider { _ in keys.newest },
       policy: RefreshPolicy(failureBackoff: .milliseconds(20) ... .milliseconds(40)))
     let retry = RetryPolicy(
       maxAttempts: 10, baseDelay: .milliseconds(5), throttlingBaseDelay: .milliseconds(10),

@@ -12,7 +12,7 @@ struct TrialServer {
   init(endpoint: String) throws {
     client = ElasticClient(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(source: StaticSource(Self.key)), region: "us-east-1",
+        credentials: CredentialCache(provider: StaticCredentialProvider(Self.key)), region: "us-east-1",
         retry: RetryPolicy(maxAttempts: 1)),
       endpoint: try ElasticEndpoint(endpoint, service: .es, region: "us-east-1"))
   }
@@ -41,7 +41,7 @@ struct TrialServer {
           "track_total_hits": true, "_source": ["n"],
         ])
       guard page.total?.value == page.hits.count else { throw Incomplete(found: page.hits.count) }
-      for source in page.sources { counts[source["n"]?.int ?? -1, default: 0] += 1 }
+      for provider in page.providers { counts[provider["n"]?.int ?? -1, default: 0] += 1 }
     }
     return counts
   }

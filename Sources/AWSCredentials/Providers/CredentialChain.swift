@@ -1,0 +1,89 @@
+public import Logging
+
+/// Providers asked in order until one gives credentials.
+///
+/// Only a provider that is *not configured* lets the chain go on. A provider that is configured but broken stops it with
+/// its own error: going on would sign requests as somebody else, or report the wrong problem.
+///
+/// A chain remembers no credentials and asks from the first provider on at each fetch.
+public final class CredentialChain: CredentialProvider {
+  /// `chain`.
+  public let name = "chain"
+  /// The providers, in the order they are asked. A chain within the chain is replaced by its providers.
+  public let providers: [any CredentialProvider]
+
+  private let logger: Logger
+  private let latest = Locked(Latest())
+
+  /// Which fetch spoke last, and for which provider.
+  private struct Latest {
+    var started = 0
+    var recorded = 0
+    var staleness = StalenessPolicy.strict
+  }
+
+  /// Makes a chain.
+  ///
+  /// - Parameters:
+  ///   - providers: The providers, the first to be asked first.
+  ///   - logger: Gets a debug message for each provider passed over.
+  public init(_ providers: [any CredentialProvider], logger: Logger = .current) {
+    self.providers = providers.flatMap { provider in (provider as? CredentialChain)?.providers ?? [provider] }
+    self.logger = logger
+  }
+
+  /// The policy of the provider that gave credentials last; ``StalenessPolicy/strict`` before any did.
+  ///
+  /// When fetches overlap, the one that began last counts, in whatever order they end.
+  public var staleness: StalenessPolicy { latest.withLock { latest in latest.staleness } }
+
+  /// Asks the providers.
+  ///
+  /// - Throws: ``CredentialError/Code/exhausted`` if no provider is configured; otherwise the error of the provider that
+  ///   failed. Both list in ``CredentialError/attempts`` what each provider said, and tell all of it in
+  ///   ``CredentialError/report``.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let ticket = latest.withLock { latest in
+      latest.started += 1
+      return latest.started
+    }
+    var attempts: [(error: CredentialError, duration: Duration)] = []
+    for provider in providers {
+      let start = ContinuousClock.now
+      do {
+        let credentials = try await provider.credentials()
+        record(provider.staleness, ticket)
+        return credentials
+      } catch {
+        attempts.append((error, ContinuousClock.now - start))
+        guard error.code == .notConfigured else { throw stopped(error, attempts) }
+        logger.debug(
+          "A credential provider is not configured",
+          metadata: ["aws.credentials.provider": "\(provider.name)", "aws.credentials.error": "\(error.message)"])
+      }
+    }
+    let message =
+      providers.isEmpty
+      ? "The chain has no providers." : "None of the \(providers.count) credential providers is configured."
+    throw CredentialError(
+      .exhausted, provider: name, message: message, attempts: attempts.map(\.error), report: report(of: attempts))
+  }
+
+  private func record(_ staleness: StalenessPolicy, _ ticket: Int) {
+    latest.withLock { latest in
+      guard ticket > latest.recorded else { return }
+      latest.recorded = ticket
+      latest.staleness = staleness
+    }
+  }
+
+  private func stopped(
+    _ error: CredentialError, _ attempts: [(error: CredentialError, duration: Duration)]
+  ) -> CredentialError {
+    let skipped = attempts.dropLast().map(\.error.provider).joined(separator: ", ")
+    let note = skipped.isEmpty ? "" : " (Asked before it, and not configured: \(skipped).)"
+    return CredentialError(
+      error.code, provider: error.provider, message: error.message + note, cause: error.cause,
+      attempts: attempts.map(\.error), report: report(of: attempts))
+  }
+}

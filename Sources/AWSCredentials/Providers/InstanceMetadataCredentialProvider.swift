@@ -1,0 +1,198 @@
+public import Logging
+
+/// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
+///
+/// With ``CredentialPath/standard`` the name of the role is read at each fetch, so that a role that was exchanged is
+/// noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
+///
+/// Version 1 of the service, which needs no session token, is never used; `AWS_EC2_METADATA_V1_DISABLED` and
+/// `ec2_metadata_v1_disabled` therefore have nothing to switch off.
+public struct InstanceMetadataCredentialProvider: CredentialProvider {
+  /// Where in the metadata service credentials are looked for.
+  public enum CredentialPath: Sendable, Hashable {
+    /// `iam/security-credentials`, which every instance has.
+    case standard
+    /// `iam/security-credentials-extended`, whose credentials name their account, and
+    /// `iam/security-credentials` where the service has no such path.
+    ///
+    /// Few instances have it as yet. The name of the role is remembered between fetches, and read again when the service
+    /// no longer knows it.
+    case extended
+  }
+
+  /// `instance metadata`.
+  public let name = InstanceMetadataSettings.provider
+  /// An outage of the service must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+  /// Where in the metadata service credentials are looked for.
+  public let credentialPath: CredentialPath
+
+  let client: InstanceMetadataClient
+  let memory = InstanceRoleMemory()
+
+  /// Makes a provider.
+  ///
+  /// - Parameters:
+  ///   - client: Reads the service; share it with whoever else reads it, and they share its session token.
+  ///   - credentialPath: Where in the service credentials are looked for. No setting chooses it, only the program.
+  public init(client: InstanceMetadataClient, credentialPath: CredentialPath = .standard) {
+    self.client = client
+    self.credentialPath = credentialPath
+  }
+
+  /// Makes a provider that works through a context, with a client of its own.
+  ///
+  /// - Parameters:
+  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
+  ///   - profile: The name of the profile whose settings apply; by default the one the environment chooses.
+  ///   - credentialPath: Where in the service credentials are looked for.
+  public init(
+    context: CredentialProviderContext, profile: String? = nil, credentialPath: CredentialPath = .standard
+  ) {
+    self.init(client: InstanceMetadataClient(context: context, profile: profile), credentialPath: credentialPath)
+  }
+
+  /// Makes a provider with a client of its own.
+  ///
+  /// - Parameters:
+  ///   - transport: Sends the requests.
+  ///   - profile: The name of the profile whose settings apply; by default the one the environment chooses.
+  ///   - environment: The environment variables.
+  ///   - fileSystem: Reads the shared configuration files.
+  ///   - clock: Tells when the session token is due, and waits between attempts.
+  ///   - logger: Gets a debug message for each repeated attempt.
+  ///   - credentialPath: Where in the service credentials are looked for.
+  public init(
+    transport: any HTTPTransport,
+    profile: String? = nil,
+    environment: ProcessEnvironment = .current,
+    fileSystem: any CredentialFileSystem = SystemFileSystem(),
+    clock: any WallClock = SystemWallClock(),
+    logger: Logger = .current,
+    credentialPath: CredentialPath = .standard
+  ) {
+    self.init(
+      client: InstanceMetadataClient(
+        transport: transport, profile: profile, environment: environment, fileSystem: fileSystem, clock: clock,
+        logger: logger), credentialPath: credentialPath)
+  }
+
+  /// Asks the service for the role, then for its credentials.
+  ///
+  /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
+  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise why there are no credentials.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let settings = try client.settings()
+    switch credentialPath {
+    case .standard:
+      let role = if let name = settings.instanceProfileName { name } else { try await listedRole(settings, .legacy) }
+      guard let credentials = try await credentials(of: role, settings, .legacy) else { throw unknown(role) }
+      return credentials
+    case .extended: return try await extendedCredentials(settings)
+    }
+  }
+
+  /// The part of the metadata service that credentials are read from.
+  enum Branch: String, Sendable {
+    // With the slash at their end: without, some services respond with a redirect.
+    case legacy = "/latest/meta-data/iam/security-credentials/"
+    case extended = "/latest/meta-data/iam/security-credentials-extended/"
+  }
+
+  /// The first role that the service lists.
+  func listedRole(_ settings: InstanceMetadataSettings, _ branch: Branch) async throws(CredentialError) -> String {
+    guard let role = try await role(settings, branch) else { throw noRole() }
+    return role
+  }
+
+  /// The first role that the service lists; `nil` if it has no such list (status 404).
+  func role(_ settings: InstanceMetadataSettings, _ branch: Branch) async throws(CredentialError) -> String? {
+    let response = try await client.get(branch.rawValue, settings)
+    if response.status == 404 { return nil }
+    guard response.status == 200 else {
+      throw error(.failed, "The service responded with status \(response.status) when asked for the instance's role.")
+    }
+    guard let list = String(validating: response.body, as: UTF8.self) else {
+      throw error(.invalidResponse, "The list of the instance's roles is not text.")
+    }
+    // The service itself speaks HTML too, but not with status 200.
+    let kind = ForeignBody(response.body)
+    guard kind != .html else {
+      throw error(.invalidResponse, "Asked for the instance's role, \(kind.insteadOf("its name")).")
+    }
+    let lines = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+    guard let first = lines.lazy.compactMap({ String(Substring($0)).nilIfBlank }).first else { throw noRole() }
+    // It goes into paths, and with them into messages.
+    guard response.quotable(first) == first.oneLine() else {
+      throw error(.invalidResponse, "Instead of the instance's role the service sends the session token back.")
+    }
+    guard first.utf8.count <= 1024, first.utf8.allSatisfy(Self.mayBeInName) else {
+      throw error(.invalidResponse, "What the service gives as the instance's role is not the name of a role.")
+    }
+    return first
+  }
+
+  /// Visible, and not a sign of JSON or HTML: what comes from the wrong place must not get into messages as a name.
+  private static func mayBeInName(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) && !"\"{}<>\\".utf8.contains(byte)
+  }
+
+  /// The credentials of a role; `nil` if the service does not know it (status 404).
+  func credentials(
+    of role: String, _ settings: InstanceMetadataSettings, _ branch: Branch
+  ) async throws(CredentialError) -> Credentials? {
+    let response = try await client.get(branch.rawValue + Self.encoded(role), settings)
+    if response.status == 404 { return nil }
+    guard response.status == 200 else {
+      throw error(
+        .failed, "The service responded with status \(response.status) for the credentials of role '\(role.oneLine())'."
+      )
+    }
+    guard let document = CredentialDocument(json: response.body) else {
+      let what = ForeignBody(response.body).notJSONObject(insteadOf: "JSON")
+      throw error(.invalidResponse, "The credentials of role '\(role.oneLine())' are \(what).")
+    }
+    if let failure = document.failure { throw refused(failure, role, response, document) }
+    return try client.credentials(in: document, of: response)
+  }
+
+  func unknown(_ role: String) -> CredentialError {
+    error(.failed, "The instance has no role '\(role.oneLine())' (status 404).")
+  }
+
+  private func noRole() -> CredentialError {
+    error(.failed, "The instance has no role attached; attach an instance profile to it.")
+  }
+
+  private func refused(
+    _ failure: (code: String?, message: String?), _ role: String, _ response: MetadataExchange.Response,
+    _ document: CredentialDocument
+  ) -> CredentialError {
+    let said = [failure.code, failure.message].compactMap { $0 }.joined(separator: ": ")
+    let hint =
+      failure.code?.lowercased() == "assumeroleunauthorizedaccess"
+      ? " The role's trust policy probably does not let ec2.amazonaws.com assume it." : ""
+    return error(
+      .failed,
+      "The service gives no credentials for role '\(role.oneLine())': "
+        + "\(response.quotable(said, hiding: document.secrets)).\(hint)")
+  }
+
+  /// The name of a role as one part of a path.
+  private static func encoded(_ role: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return role.utf8.reduce(into: "") { path, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        path.unicodeScalars.append(Unicode.Scalar(byte))
+      case _ where "-_.~+=,@".utf8.contains(byte): path.unicodeScalars.append(Unicode.Scalar(byte))
+      default: path += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }
+    }
+  }
+
+  func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
+    CredentialError(code, provider: name, message: message)
+  }
+}

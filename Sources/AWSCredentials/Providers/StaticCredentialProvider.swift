@@ -1,0 +1,23 @@
+/// Credentials that the program gives.
+public struct StaticCredentialProvider: CredentialProvider {
+  /// `static`.
+  public let name = "static"
+  private let value: Credentials
+
+  /// Makes a provider.
+  ///
+  /// - Parameter credentials: What the provider returns each time.
+  public init(_ credentials: Credentials) { value = credentials }
+
+  /// Returns the credentials the provider was made with.
+  ///
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` if the access key id or the secret is blank.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    guard value.accessKeyId.nilIfBlank != nil, value.secretAccessKey.nilIfBlank != nil else {
+      throw CredentialError(
+        .invalidConfiguration, provider: name,
+        message: "The access key id or the secret access key the program gives is blank.")
+    }
+    return value
+  }
+}

@@ -1,0 +1,75 @@
+/// What a credential provider is told to do, as far as that shows without asking anybody.
+public struct ProviderInspection: Sendable, Hashable {
+  /// Whether there is anything for the provider to work with.
+  public var configuration: Configuration
+  /// Where the provider looks: variables, files, profiles, addresses. Never the value of anything secret.
+  public var looked: [String]
+
+  /// Whether a provider is configured.
+  public enum Configuration: String, Sendable, Hashable, Encodable {
+    /// Something tells it where to look, rightly or wrongly.
+    case configured
+    /// Nothing does.
+    case notConfigured
+    /// Only asking the provider would show it.
+    case unknown
+  }
+
+  /// Makes an inspection.
+  ///
+  /// - Parameters:
+  ///   - configuration: Whether there is anything for the provider to work with.
+  ///   - looked: Where the provider looks. It must not hold a secret; control characters become spaces.
+  public init(_ configuration: Configuration, looked: [String] = []) {
+    self.configuration = configuration
+    self.looked = looked.map { $0.oneLine(limit: 400) }
+  }
+}
+
+extension CredentialProvider {
+  /// For providers that do not say: unknown, and nowhere.
+  public func inspection() -> ProviderInspection { ProviderInspection(.unknown) }
+}
+
+// MARK: - What inspections say
+
+extension ProviderInspection {
+  /// A variable, and whether it is set; not its value.
+  package static func variable(_ name: String, in environment: ProcessEnvironment) -> String {
+    "\(name) (\(environment[name] == nil ? "not set" : "set"))"
+  }
+
+  /// A file, and whether it is there.
+  package static func file(_ path: String, in fileSystem: any CredentialFileSystem) -> String {
+    do throws(FileSystemError) {
+      // A file system that cannot tell is asked for the content: that is what tells, then.
+      if try fileSystem.status(of: path) == nil { _ = try fileSystem.read(path, limit: 16 * 1024 * 1024) }
+      return "\(path.oneLine()) (exists)"
+    } catch {
+      return "\(path.oneLine()) (\(error.reason))"
+    }
+  }
+
+  /// What a profile says about credentials: the files, the profile and who chose it, and each step.
+  package static func profile(
+    _ profile: ActiveProfile, files: SharedConfigurationFiles, store: SharedConfigurationStore
+  ) -> ProviderInspection {
+    let fileSystem = store.fileSystem
+    var looked = [files.config, files.credentials].compactMap { $0.map { file($0, in: fileSystem) } }
+    if looked.isEmpty { looked.append("no shared files, because no home directory is set") }
+    looked.append("\(profile)")
+    do throws(CredentialError) {
+      let configuration = try store.configuration(files)
+      let chain = try ProfileChain(profile: profile, configuration: configuration)
+      if chain.profiles.count > 1 { looked.append("profiles " + chain.profiles.joined(separator: " → ")) }
+      looked.append("\(chain.base)")
+      if case .webIdentity(let identity) = chain.base { looked.append(file(identity.tokenFile, in: fileSystem)) }
+      looked += chain.roles.map { role in
+        "role \(role.roleArn)" + (role.mfaSerial.map { " with a code of \($0)" } ?? "")
+      }
+      return ProviderInspection(.configured, looked: looked)
+    } catch {
+      return ProviderInspection(error.code == .notConfigured ? .notConfigured : .configured, looked: looked)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import AWSCredentials
+import Crypto
+
+/// The credentials of a console login made with `aws login`.
+///
+/// They are read from the login's cache file, where the AWS CLI and the SDKs keep them, and refreshed with AWS Sign-In
+/// when less than five minutes are left, for as long as the console session lasts. The refreshed ones are written back for
+/// the others. Processes of this library take turns at that, by a lock on an empty file beside the login's.
+public struct LoginCredentialProvider: CredentialProvider {
+  /// `login`, and the session's ARN.
+  public let name: String
+  /// An outage of AWS Sign-In must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+
+  let keeper: TokenKeeper<LoginToken>?
+
+  /// Makes a provider.
+  ///
+  /// - Parameters:
+  ///   - settings: What the profile says about the login.
+  ///   - profile: The profile whose endpoint settings apply; by default the one the environment chooses.
+  ///   - context: Environment, files, transport, clock and logger.
+  public init(_ settings: ProfileChain.Login, profile: String? = nil, context: CredentialProviderContext) {
+    let session = settings.session.trimmingASCIIWhitespace()
+    let name = "login \(session.oneLine())"
+    self.name = name
+    let advice = "Run `aws login\(profile.map { " --profile \($0.oneLine())" } ?? "")`."
+    let folder =
+      TokenCacheLocation.folder(variable: "AWS_LOGIN_CACHE_DIRECTORY", context: context)
+      ?? TokenCacheLocation.folder(["login", "cache"], context: context)
+    keeper = folder.map { folder in
+      let path = TokenCacheLocation.path(
+        folder, TokenCacheLocation.hexadecimal(SHA256.hash(data: Array(session.utf8))) + ".json",
+        platform: context.platform)
+      let region = settings.region ?? context.environment["AWS_REGION"] ?? context.environment["AWS_DEFAULT_REGION"]
+      let refresher = LoginRefresher(provider: name, region: region, profile: profile, advice: advice, context: context)
+      return TokenKeeper(
+        provider: name, path: path, advice: advice, context: context
+      ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }
+    }
+  }
+
+  /// Gets the login's credentials, refreshed if they are about to expire.
+  ///
+  /// - Throws: `CredentialError`, with the code `rejected` if the user has to log in again.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    guard let keeper else {
+      throw CredentialError(
+        .invalidConfiguration, provider: name,
+        message: "the folder of logins is not known, because no home directory is set; set HOME or "
+          + "AWS_LOGIN_CACHE_DIRECTORY")
+    }
+    let token = try await keeper.token()
+    let found = token.credentials
+    return Credentials(
+      accessKeyId: found.accessKeyId, secretAccessKey: found.secretAccessKey, sessionToken: found.sessionToken,
+      expiration: token.expiresAt, accountId: found.accountId, provider: name)
+  }
+}
+
+extension LoginCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name.
+  public var description: String { name }
+  /// The name.
+  public var debugDescription: String { name }
+  /// A mirror with the name.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
+}

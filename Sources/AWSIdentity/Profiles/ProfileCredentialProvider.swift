@@ -1,0 +1,120 @@
+public import AWSCredentials
+import AWSRuntime
+
+/// The credentials of a profile of the shared config and credentials files, however it gets them: keys, a role and what it
+/// is assumed with, a web identity, IAM Identity Center, a console login, a process.
+///
+/// The files are looked at for each fetch, so a key that was rotated in the file is picked up. What stands between the
+/// profile and its first credentials (the sessions of a chain of roles) is kept and refreshed by caches of its own, as long
+/// as the files say the same.
+public final class ProfileCredentialProvider: CredentialProvider {
+  /// `profile`, and its name.
+  public let name: String
+  let profile: ActiveProfile
+  let context: CredentialProviderContext
+  private let assembled = Locked<Assembly?>(nil)
+
+  private struct Assembly {
+    let chain: ProfileChain
+    let access: STSAccess?
+    let outermost: any CredentialProvider
+  }
+
+  /// Makes a provider.
+  ///
+  /// - Parameters:
+  ///   - profile: The name of the profile; by default the one the environment chooses, see `ActiveProfile`.
+  ///   - context: Environment, files, transport, processes, clock, and who is asked for MFA codes.
+  public init(profile: String? = nil, context: CredentialProviderContext) {
+    self.profile = ActiveProfile(profile, environment: context.environment)
+    self.context = context
+    name = "profile '\(self.profile.name.oneLine(limit: 100))'"
+  }
+
+  /// The policy of what the profile gets its credentials from; ``StalenessPolicy/strict`` before the first fetch.
+  public var staleness: StalenessPolicy {
+    let provider = assembled.withLock { $0?.outermost }
+    return provider?.staleness ?? .strict
+  }
+
+  /// Gets the profile's credentials.
+  ///
+  /// - Throws: `CredentialError`: `notConfigured` if the profile says nothing about credentials, or is the default one and
+  ///   does not exist; `invalidConfiguration` that names file and line if what it says cannot be; otherwise the error of
+  ///   the step that failed.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let chain: ProfileChain
+    let provider: any CredentialProvider
+    do throws(CredentialError) {
+      let configuration = try context.sharedConfiguration()
+      chain = try ProfileChain(profile: profile, configuration: configuration)
+      provider = try outermost(chain)
+    } catch {
+      throw CredentialError(error.code, provider: name, message: error.message, cause: error.cause)
+    }
+    do throws(CredentialError) {
+      let credentials = try await provider.credentials()
+      return Credentials(
+        accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,
+        sessionToken: credentials.sessionToken, expiration: credentials.expiration, accountId: credentials.accountId,
+        provider: chain.roles.isEmpty && credentials.provider.contains(name)
+          ? credentials.provider : "\(name): \(credentials.provider)")
+    } catch {
+      // What the profile names must be there: a chain must not go on to another identity.
+      let code = error.code == .notConfigured || error.code == .exhausted ? .invalidConfiguration : error.code
+      throw CredentialError(
+        code, provider: name,
+        message: error.provider.contains(name) ? error.message : "\(error.provider): \(error.message)",
+        cause: error.cause)
+    }
+  }
+
+  private func outermost(_ chain: ProfileChain) throws(CredentialError) -> any CredentialProvider {
+    let access = try chain.roles.isEmpty ? nil : STSAccess(profile: profile.name, provider: name, context: context)
+    if let kept = assembled.withLock({ $0 }), kept.chain == chain, kept.access == access { return kept.outermost }
+    var provider = base(chain.base)
+    if let access {
+      for role in chain.roles {
+        let cache = CredentialCache(
+          provider: provider, policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock,
+          random: context.random, logger: context.logger)
+        provider = AssumeRoleCredentialProvider(
+          role: STSClient.AssumeRoleInput(
+            roleArn: role.roleArn, sessionName: role.sessionName ?? STSFailure.sessionName(context),
+            duration: role.durationSeconds.map { .seconds($0) }, externalId: role.externalId, mfaSerial: role.mfaSerial),
+          client: try access.client(credentials: cache), tokenCode: context.tokenCode)
+      }
+    }
+    let assembly = Assembly(chain: chain, access: access, outermost: provider)
+    // What was there before is released after the lock: it may hold the last reference to something of the user's.
+    _ = assembled.withLock { kept in
+      let before = kept
+      kept = assembly
+      return before
+    }
+    return provider
+  }
+
+  private func base(_ base: ProfileChain.Base) -> any CredentialProvider {
+    switch base {
+    case .staticKeys(let credentials): StaticCredentialProvider(credentials)
+    case .named(.environment): EnvironmentCredentialProvider(environment: context.environment)
+    case .named(.container): ContainerCredentialProvider(context: context, profile: profile.name)
+    case .named(.instanceMetadata): InstanceMetadataCredentialProvider(context: context, profile: profile.name)
+    case .webIdentity(let settings): WebIdentityCredentialProvider(settings, profile: profile.name, context: context)
+    case .singleSignOn(let settings): SSOCredentialProvider(settings, profile: profile.name, context: context)
+    case .login(let settings): LoginCredentialProvider(settings, profile: profile.name, context: context)
+    case .process(let commandLine, let accountId):
+      ProcessCredentialProvider(commandLine: commandLine, accountId: accountId, profile: profile.name, context: context)
+    }
+  }
+}
+
+extension ProfileCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name.
+  public var description: String { name }
+  /// The name.
+  public var debugDescription: String { name }
+  /// A mirror with the name.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .class) }
+}

@@ -1,0 +1,158 @@
+public import AWSCredentials
+import AWSRuntime
+import AWSSigV4
+import Crypto
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The credentials of a role that IAM Identity Center hands out to who has logged in with `aws sso login`.
+///
+/// The login's token is read from `~/.aws/sso/cache`, where the AWS CLI and the SDKs keep it, refreshed when less than
+/// five minutes are left, and written back for the others, who may do the same at the same time.
+/// Processes of this library take turns at that, by a lock on an empty file beside the token's.
+public struct SSOCredentialProvider: CredentialProvider {
+  /// `SSO`, the account and the role.
+  public let name: String
+  /// An outage of Identity Center must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+
+  let settings: ProfileChain.SingleSignOn
+  private let profile: String?
+  private let context: CredentialProviderContext
+  private let client: TokenServiceClient
+  let keeper: TokenKeeper<SSOToken>?
+
+  /// Makes a provider.
+  ///
+  /// - Parameters:
+  ///   - settings: What the profile says about Identity Center.
+  ///   - profile: The profile whose endpoint settings apply; by default the one the environment chooses.
+  ///   - context: Environment, files, transport, clock and logger.
+  public init(_ settings: ProfileChain.SingleSignOn, profile: String? = nil, context: CredentialProviderContext) {
+    self.settings = settings
+    self.profile = profile
+    self.context = context
+    let name =
+      "SSO, account \((settings.accountId ?? "unknown").oneLine()), role \((settings.roleName ?? "unknown").oneLine())"
+    self.name = name
+    client = TokenServiceClient(service: "sso", provider: name, profile: profile, context: context)
+    let folder = TokenCacheLocation.folder(["sso", "cache"], context: context)
+    let advice = Self.advice(settings, profile: profile)
+    keeper = folder.map { folder in
+      let key = Insecure.SHA1.hash(data: Array((settings.sessionName ?? settings.startURL).utf8))
+      let path = TokenCacheLocation.path(
+        folder, TokenCacheLocation.hexadecimal(key) + ".json", platform: context.platform)
+      let refresher = SSOTokenRefresher(
+        provider: name, region: settings.region, profile: profile, advice: advice, context: context)
+      return TokenKeeper(
+        provider: name, path: path, advice: advice, context: context
+      ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }
+    }
+  }
+
+  /// Gets the role's credentials with the token of the login.
+  ///
+  /// - Throws: `CredentialError`, with the code `rejected` if there is no login that works, or the role is not one that
+  ///   the user has been given.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    guard let accountId = settings.accountId?.nilIfBlank else { throw missing("sso_account_id") }
+    guard let roleName = settings.roleName?.nilIfBlank else { throw missing("sso_role_name") }
+    guard let keeper else {
+      throw CredentialError(
+        .invalidConfiguration, provider: name,
+        message: "the folder of SSO tokens is not known, because no home directory is set; set HOME")
+    }
+    let endpoint = try IdentityEndpoints(profile: profile, provider: name, context: context)
+      .endpoint(.portal, region: settings.region)
+    let token = try await keeper.token()
+    do throws(TokenServiceClient.Refusal) {
+      return try await roleCredentials(token, accountId: accountId, roleName: roleName, endpoint: endpoint)
+    } catch {
+      guard error.status == 401 else { throw self.error(error, accountId: accountId, roleName: roleName) }
+      let next = try await keeper.token(refused: token.identity)
+      do throws(TokenServiceClient.Refusal) {
+        return try await roleCredentials(next, accountId: accountId, roleName: roleName, endpoint: endpoint)
+      } catch {
+        throw self.error(error, accountId: accountId, roleName: roleName)
+      }
+    }
+  }
+
+  private func roleCredentials(
+    _ token: SSOToken, accountId: String, roleName: String, endpoint: Endpoint
+  ) async throws(TokenServiceClient.Refusal) -> Credentials {
+    var headers: HTTPFields = [.accept: "application/json"]
+    if let field = HTTPField.Name("x-amz-sso_bearer_token") { headers[field] = token.accessToken }
+    let request = ServiceRequest(
+      operation: "GetRoleCredentials", method: .get, endpoint: endpoint, path: "/federation/credentials",
+      query: "role_name=\(PercentEncoding.encode(roleName))&account_id=\(PercentEncoding.encode(accountId))",
+      headers: headers)
+    let (answer, clock) = try await client.response(to: request, secrets: token.secrets)
+    let role = answer.object("roleCredentials")
+    func value(_ member: String) throws(TokenServiceClient.Refusal) -> String {
+      guard let value = role?.text(member), !value.holdsControlCharacter else { throw invalid(member) }
+      return value
+    }
+    let milliseconds = role?.number("expiration") ?? 0
+    guard milliseconds > 0, milliseconds < 253_402_300_800_000 else { throw invalid("expiration") }
+    let credentials = Credentials(
+      accessKeyId: try value("accessKeyId"), secretAccessKey: try value("secretAccessKey"),
+      sessionToken: try value("sessionToken"), expiration: Date(timeIntervalSince1970: milliseconds / 1000),
+      accountId: accountId, provider: name)
+    return clock?.translated(credentials, logger: context.logger) ?? credentials
+  }
+
+  private func error(
+    _ refusal: TokenServiceClient.Refusal, accountId: String, roleName: String
+  ) -> CredentialError {
+    switch refusal.status {
+    case 401:
+      CredentialError(
+        .rejected, provider: name,
+        message: "the portal does not accept the login's token (\(refusal.text)). "
+          + Self.advice(settings, profile: profile))
+    case 403, 404:
+      CredentialError(
+        .rejected, provider: name,
+        message: """
+          the portal does not give the role '\(roleName.oneLine())' of account \(accountId.oneLine()) to this user \
+          (\(refusal.text)). Check sso_account_id and sso_role_name, and whether the role is assigned to the user.
+          """)
+    default: refusal.error
+    }
+  }
+
+  private func invalid(_ member: String) -> TokenServiceClient.Refusal {
+    refusal(.invalidResponse, "the portal's answer has no valid roleCredentials.\(member)")
+  }
+
+  private func refusal(_ code: CredentialError.Code, _ message: String) -> TokenServiceClient.Refusal {
+    TokenServiceClient.Refusal(
+      code: "\(code)", text: message, status: nil, error: CredentialError(code, provider: name, message: message))
+  }
+
+  private func missing(_ key: String) -> CredentialError {
+    CredentialError(
+      .invalidConfiguration, provider: name, message: "the profile has no \(key); add it, or run `aws configure sso`")
+  }
+
+  private static func advice(_ settings: ProfileChain.SingleSignOn, profile: String?) -> String {
+    if let session = settings.sessionName { return "Run `aws sso login --sso-session \(session.oneLine())`." }
+    if let profile { return "Run `aws sso login --profile \(profile.oneLine())`." }
+    return "Run `aws sso login --profile NAME` with the profile's name."
+  }
+}
+
+extension SSOCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The name.
+  public var description: String { name }
+  /// The name.
+  public var debugDescription: String { name }
+  /// A mirror with the name.
+  public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
+}

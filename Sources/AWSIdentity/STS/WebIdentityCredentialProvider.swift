@@ -1,0 +1,116 @@
+public import AWSCredentials
+import AWSRuntime
+
+/// The credentials of a role, taken on with the token that an OpenID Connect provider keeps in a file: IAM roles for
+/// service accounts on EKS, for example.
+///
+/// The file is read at each fetch, because whoever put it there replaces it before the token expires (AWS SDKs and Tools
+/// reference guide, "Assume role with web identity").
+public struct WebIdentityCredentialProvider: CredentialProvider {
+  /// `web identity`.
+  public let name = "web identity"
+  /// An outage of STS must not take running clients down.
+  public let staleness = StalenessPolicy.mayServeStale
+  let settings: ProfileChain.WebIdentity?
+  private let profile: String?
+  let context: CredentialProviderContext
+
+  static let tokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE"
+  static let roleVariable = "AWS_ROLE_ARN"
+  private static let sessionVariable = "AWS_ROLE_SESSION_NAME"
+  private static let tokenLimit = 1024 * 1024
+
+  /// Makes a provider that `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME` configure.
+  ///
+  /// - Parameters:
+  ///   - profile: The profile whose region and endpoint settings apply; by default the one the environment chooses.
+  ///   - context: Environment, files, transport, clock and logger.
+  public init(profile: String? = nil, context: CredentialProviderContext) {
+    settings = nil
+    self.profile = profile
+    self.context = context
+  }
+
+  /// Makes a provider that a profile configures.
+  ///
+  /// - Parameters:
+  ///   - settings: What the profile says.
+  ///   - profile: The profile whose region and endpoint settings apply; by default the one the environment chooses.
+  ///   - context: Environment, files, transport, clock and logger.
+  public init(_ settings: ProfileChain.WebIdentity, profile: String? = nil, context: CredentialProviderContext) {
+    self.settings = settings
+    self.profile = profile
+    self.context = context
+  }
+
+  /// Reads the token and takes on the role with it.
+  ///
+  /// - Throws: `CredentialError`: `notConfigured` if no token file is set; `invalidConfiguration` if there is no role, or
+  ///   the file cannot be used; `rejected` if STS refuses the token or the role for good.
+  public func credentials() async throws(CredentialError) -> Credentials {
+    let settings = if let settings { settings } else { try fromEnvironment() }
+    let client = try client()
+    let token = try token(settings)
+    do throws(ServiceError) {
+      return try await assume(settings, token, client)
+    } catch {
+      // The file may have been replaced between the reading and the answer.
+      if error.code.hasPrefix("ExpiredToken"), let newer = try? self.token(settings), newer != token {
+        do throws(ServiceError) {
+          return try await assume(settings, newer, client)
+        } catch {
+          throw STSFailure.error(error, provider: name, secrets: [newer, token])
+        }
+      }
+      throw STSFailure.error(error, provider: name, secrets: [token])
+    }
+  }
+
+  private func assume(
+    _ settings: ProfileChain.WebIdentity, _ token: String, _ client: STSClient
+  ) async throws(ServiceError) -> Credentials {
+    let identity = STSClient.WebIdentity(
+      roleArn: settings.roleArn, sessionName: settings.sessionName ?? STSFailure.sessionName(context), token: token,
+      duration: settings.durationSeconds.map { .seconds($0) })
+    return try await client.assumeRole(with: identity, provider: name).credentials
+  }
+
+  private func fromEnvironment() throws(CredentialError) -> ProfileChain.WebIdentity {
+    guard let file = context.environment[Self.tokenFileVariable] else {
+      throw CredentialError(.notConfigured, provider: name, message: "\(Self.tokenFileVariable) is not set.")
+    }
+    guard let role = context.environment[Self.roleVariable] else {
+      throw CredentialError(
+        .invalidConfiguration, provider: name,
+        message:
+          "\(Self.tokenFileVariable) is set but \(Self.roleVariable) is not; set both, or neither to use another "
+          + "provider.")
+    }
+    return ProfileChain.WebIdentity(
+      roleArn: role, tokenFile: file, sessionName: context.environment[Self.sessionVariable], durationSeconds: nil)
+  }
+
+  private func token(_ settings: ProfileChain.WebIdentity) throws(CredentialError) -> String {
+    let origin =
+      "The token file \(settings.tokenFile.oneLine()) "
+      + (self.settings == nil ? "that \(Self.tokenFileVariable) names" : "that web_identity_token_file names")
+    func invalid(_ reason: String, _ cause: (any Error)? = nil) -> CredentialError {
+      CredentialError(
+        .invalidConfiguration, provider: name, message: "\(origin) cannot be used: \(reason).", cause: cause)
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try context.fileSystem.read(settings.tokenFile, limit: Self.tokenLimit)
+    } catch {
+      throw invalid(error.reason)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw invalid("it is not text") }
+    guard let token = text.nilIfBlank?.trimmingASCIIWhitespace() else { throw invalid("it is empty") }
+    guard !token.holdsControlCharacter else { throw invalid("the token spans several lines") }
+    return token
+  }
+
+  private func client() throws(CredentialError) -> STSClient {
+    try STSAccess(profile: profile, provider: name, context: context).client(credentials: nil)
+  }
+}
