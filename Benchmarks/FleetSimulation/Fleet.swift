@@ -81,7 +81,7 @@ extension Fleet {
 
   private mutating func refresh(_ number: UInt64, at time: Double, of index: Int) -> Double {
     figures.requests[Int(time)] += 1
-    let verdict = service.answer(at: time)
+    let verdict = service.verdict(at: time)
     let result: Result<Credentials, CredentialError>
     let ended = time + scenario.latency
     switch verdict {
@@ -105,7 +105,7 @@ extension Fleet {
     return nextTick(after: time, of: index)
   }
 
-  /// A machine that has nothing to serve and no back-off asks at each tick. During the outage the answers are known, so
+  /// A machine that has nothing to serve and no back-off asks at each tick. During the outage the outcomes are known, so
   /// these requests are counted without being played.
   private mutating func skipOutage(from time: Double) -> Double {
     let count = max(0, Int(((scenario.outage.upperBound - time) / scenario.tick).rounded(.up)) - 1)
@@ -147,7 +147,7 @@ extension Fleet {
 
   private mutating func noteLapse(of index: Int, until time: Double) {
     guard let ended = instances[index].validUntil, time > ended else { return }
-    // The tick after the expiration and the answer's way are no lapse worth the name.
+    // The tick after the expiration and the response's way are no lapse worth the name.
     guard time - ended > scenario.tick + 2 * scenario.latency else { return }
     if !instances[index].hasLapsed { figures.lapsed += 1 }
     instances[index].hasLapsed = true

@@ -16,7 +16,7 @@ struct LimitedService {
     tokens = scenario.rate
   }
 
-  mutating func answer(at time: Double) -> Verdict {
+  mutating func verdict(at time: Double) -> Verdict {
     guard !outage.contains(time) else { return .unavailable }
     tokens = min(rate, tokens + (time - filled) * rate)
     filled = time

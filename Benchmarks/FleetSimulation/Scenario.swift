@@ -14,7 +14,7 @@ struct Scenario {
   let outage = (175 * 60.0)..<(205 * 60.0)
   /// How often each instance's application asks for credentials.
   let tick = 1.0
-  /// How long the service takes to answer, whatever it answers.
+  /// How long the service takes to respond, whatever the response.
   let latency = 0.05
   /// Requests before this belong to the start of the fleet, those after it to refreshes.
   let startEnds = 10 * 60.0

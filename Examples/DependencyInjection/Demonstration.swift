@@ -28,8 +28,8 @@ struct Demonstration: Sendable {
     _ body: String = ""
   ) async throws {
     let head = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1:\(port)", path: path)
-    let answer = try await transport.send(HTTPTransportRequest(head: head, body: HTTPBody(body)))
-    let text = String(decoding: try await answer.body.collect(upTo: 1 << 16), as: UTF8.self)
-    print("\(method) \(path): \(answer.head.status.code) \(text)")
+    let response = try await transport.send(HTTPTransportRequest(head: head, body: AWSHTTPBody(body)))
+    let text = String(decoding: try await response.body.collect(upTo: 1 << 16), as: UTF8.self)
+    print("\(method) \(path): \(response.head.status.code) \(text)")
   }
 }

@@ -73,7 +73,7 @@ final class Workload: Sendable {
     // A key that survives whatever it holds.
     let key = "\(Self.prefix)lane \(lane)/한글 + //\(round % 50)"
     let content = Array("round \(round) of lane \(lane)".utf8)
-    _ = try await s3.client().putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
+    _ = try await s3.client().putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
     count()
     let object = try await s3.client().getObject(S3.GetObjectInput(bucket: bucket, key: key))
     guard try await object.body.collect(upTo: 1 << 20) == content else { throw Mismatch(what: key) }

@@ -1,7 +1,7 @@
 import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
-import HTTPTypes
+public import HTTPTypes
 
 /// A client for the documents, searches and indices of Amazon OpenSearch Service (and its predecessor, Amazon
 /// Elasticsearch Service) and Amazon OpenSearch Serverless.
@@ -24,7 +24,7 @@ public struct ElasticClient: Sendable {
   public let endpoint: ElasticEndpoint
   /// How values are turned into JSON and back.
   public let coding: ElasticCoding
-  /// The largest answer to accept, in bytes.
+  /// The largest response to accept, in bytes.
   public let responseLimit: Int
   let pipeline: RequestPipeline
   private let target: Endpoint
@@ -36,7 +36,7 @@ public struct ElasticClient: Sendable {
   ///     counts, because it is the only one that works.
   ///   - endpoint: Where the domain or collection is.
   ///   - coding: How values are turned into JSON and back.
-  ///   - responseLimit: The largest answer to accept, in bytes. Answers are kept in memory.
+  ///   - responseLimit: The largest response to accept, in bytes. Responses are kept in memory.
   public init(
     configuration: ClientConfiguration, endpoint: ElasticEndpoint, coding: ElasticCoding = ElasticCoding(),
     responseLimit: Int = 128 * 1024 * 1024
@@ -65,7 +65,7 @@ public struct ElasticClient: Sendable {
   /// - Parameters:
   ///   - method: The method. Use `POST` for searches: some proxies drop the body of a `GET`.
   ///   - path: The path: `["books", "_mapping"]`, or in wire form.
-  ///   - query: The parameters.
+  ///   - parameters: The URL parameters.
   ///   - body: The body.
   ///   - retrySafety: When the request may be sent again although an earlier attempt may have taken effect; `nil` for what
   ///     follows from method, path and parameters. That is *always* for reading, for a document with an id of its own
@@ -82,13 +82,13 @@ public struct ElasticClient: Sendable {
   /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
   ///   request may have been carried out.
   public func perform(
-    _ method: ElasticMethod, _ path: ElasticPath, query: ElasticParameters = [:], body: ElasticBody = .none,
+    _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
   ) async throws(ElasticError) -> ElasticResponse {
-    var safety = ElasticRetrySafety(method: method, path: path, query: query)
+    var safety = ElasticRetrySafety(method: method, path: path, parameters: parameters)
     if let retrySafety, safety != .never { safety = retrySafety }
     return try await send(
-      ElasticOperation("Perform", method, path, query: query, body: body, retrySafety: safety))
+      ElasticOperation("Perform", method, path, parameters: parameters, body: body, retrySafety: safety))
   }
 }
 
@@ -96,20 +96,20 @@ public struct ElasticClient: Sendable {
 struct ElasticOperation {
   /// The name for messages, metrics and traces.
   var name: String
-  var method: ElasticMethod
+  var method: HTTPRequest.Method
   var path: ElasticPath
-  var query: ElasticParameters
+  var parameters: ElasticParameters
   var body: ElasticBody
   var retrySafety: ElasticRetrySafety
 
   init(
-    _ name: String, _ method: ElasticMethod, _ path: ElasticPath, query: ElasticParameters = [:],
+    _ name: String, _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:],
     body: ElasticBody = .none, retrySafety: ElasticRetrySafety = .idempotent
   ) {
     self.name = name
     self.method = method
     self.path = path
-    self.query = query
+    self.parameters = parameters
     self.body = body
     self.retrySafety = retrySafety
   }
@@ -149,7 +149,7 @@ extension ElasticClient {
   ) async throws(ElasticError) {
     let retry = pipeline.configuration.retry
     let attempts = response.attempts + failures - 1
-    if failure as? HTTPBodyError == .tooLarge(limit: responseLimit) {
+    if failure as? AWSHTTPBodyError == .tooLarge(limit: responseLimit) {
       throw ElasticError(
         .invalidResponse, message: "the response has more than \(responseLimit) bytes; ask for less or raise the limit",
         operation: qualified(operation.name), response: response.head, attempts: attempts, mayHaveTakenEffect: true,
@@ -200,8 +200,8 @@ extension ElasticClient {
       throw invalid(operation.name, "the body cannot be encoded: \(error)", cause: error)
     }
     return ServiceRequest(
-      operation: operation.name, method: operation.method.http, endpoint: target, path: path,
-      query: operation.query.encoded, headers: headers, body: HTTPBody(body),
+      operation: operation.name, method: operation.method, endpoint: target, path: path,
+      query: operation.parameters.encoded, headers: headers, body: AWSHTTPBody(body),
       retrySafety: operation.retrySafety.runtime)
   }
 

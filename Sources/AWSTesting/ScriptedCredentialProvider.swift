@@ -1,69 +1,69 @@
 public import AWSCredentials
 
-/// A credential provider that answers from a script, counts its calls and hangs when told to.
+/// A credential provider that plays a script, counts its calls and hangs when told to.
 ///
 /// ```swift
-/// let provider = ScriptedCredentialProvider(answers: [.success(first), .failure(outage), .success(second)])
+/// let provider = ScriptedCredentialProvider(results: [.success(first), .failure(outage), .success(second)])
 /// provider.hold()                      // the next fetches hang …
 /// let task = TestTask { try await provider.credentials() }
 /// try await provider.waitForCalls(1)
 /// provider.release()                   // … until released
 /// ```
 ///
-/// A fetch takes its answer when it passes the gate, not when it arrives there, so a test may decide what a hanging fetch
+/// A fetch takes its result when it passes the gate, not when it arrives there, so a test may decide what a hanging fetch
 /// will return while it hangs. A fetch that is cancelled while it hangs throws ``CredentialError/Code/cancelled`` and
-/// uses up no answer.
+/// uses up no result.
 public final class ScriptedCredentialProvider: CredentialProvider {
-  /// One answer of the script.
-  public typealias Answer = Result<Credentials, CredentialError>
+  /// One result of the script.
+  public typealias Outcome = Result<Credentials, CredentialError>
 
   /// The provider's name.
   public let name: String
   /// What a cache may do when this provider fails.
   public let staleness: StalenessPolicy
 
-  private let answers: Locked<[Answer]>
-  private let answer: (@Sendable (_ call: Int) async throws(CredentialError) -> Credentials)?
+  private let results: Locked<[Outcome]>
+  private let result: (@Sendable (_ call: Int) async throws(CredentialError) -> Credentials)?
   private let calls = CountWaiters("calls of the provider")
   private let gate = Gate()
 
-  /// Makes a provider that gives its answers one after the other.
+  /// Makes a provider that gives its results one after the other.
   ///
   /// A call for which none is left throws ``CredentialError/Code/failed``.
   ///
   /// - Parameters:
   ///   - name: The provider's name.
   ///   - staleness: What a cache may do when this provider fails.
-  ///   - answers: The answers, the first call's first.
-  public init(name: String = "scripted", staleness: StalenessPolicy = .strict, answers: [Answer] = []) {
+  ///   - results: The results, the first call's first.
+  public init(name: String = "scripted", staleness: StalenessPolicy = .strict, results: [Outcome] = []) {
     self.name = name
     self.staleness = staleness
-    self.answers = Locked(answers)
-    answer = nil
+    self.results = Locked(results)
+    result = nil
   }
 
-  /// Makes a provider that asks a closure for each answer.
+  /// Makes a provider that asks a closure for each result.
   ///
   /// - Parameters:
   ///   - name: The provider's name.
   ///   - staleness: What a cache may do when this provider fails.
-  ///   - answer: Gives the answer to a call; calls are numbered from 1.
+  ///   - result: Gives the result to a call; calls are numbered from 1.
   public init(
     name: String = "scripted",
     staleness: StalenessPolicy = .strict,
-    answer: @escaping @Sendable (_ call: Int) async throws(CredentialError) -> Credentials
+    result: @escaping @Sendable (_ call: Int) async throws(CredentialError) -> Credentials
   ) {
     self.name = name
     self.staleness = staleness
-    answers = Locked([])
-    self.answer = answer
+    results = Locked([])
+    self.result = result
   }
 
-  /// Adds answers to the script, after those still to be given. Has no effect on a provider made with a closure.
+  /// Adds results to the script, after those still to be given. Has no effect on a provider made with a closure.
   ///
-  /// - Parameter more: The answers.
-  public func enqueue(_ more: Answer...) {
-    answers.withLock { answers in answers += more }
+  /// - Parameter more: The results.
+  public func enqueue(_ more: Outcome...) {
+    results.withLock { results in results += more }
   }
 
   /// Makes every fetch from now on hang until ``release()``.
@@ -81,7 +81,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
-  /// Gives the next answer of the script.
+  /// Gives the next result of the script.
   public func credentials() async throws(CredentialError) -> Credentials {
     let call = calls.increment()
     do {
@@ -89,11 +89,11 @@ public final class ScriptedCredentialProvider: CredentialProvider {
     } catch {
       throw CredentialError(.cancelled, provider: name, message: "The fetch was cancelled.", cause: error)
     }
-    if let answer { return try await answer(call) }
-    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    if let result { return try await result(call) }
+    let next = results.withLock { results in results.isEmpty ? nil : results.removeFirst() }
     guard let next else {
       throw CredentialError(
-        .failed, provider: name, message: "The script has no answer for call \(call); enqueue one or use a closure.")
+        .failed, provider: name, message: "The script has no result for call \(call); enqueue one or use a closure.")
     }
     return try next.get()
   }

@@ -1,24 +1,24 @@
 public import AWSCredentials
 
-/// A process runner that starts nothing: it answers from a script, records the commands and hangs when told to.
+/// A process runner that starts nothing: it plays a script, records the commands and hangs when told to.
 ///
-/// A run takes its answer when it passes the gate, not when it arrives there. A run that is cancelled while it hangs
-/// throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no answer.
+/// A run takes its outcome when it passes the gate, not when it arrives there. A run that is cancelled while it hangs
+/// throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no outcome.
 public final class ScriptedProcessRunner: ProcessRunner {
-  /// One answer of the script.
-  public typealias Answer = Result<ProcessOutcome, ProcessError>
+  /// One outcome of the script.
+  public typealias Outcome = Result<ProcessOutcome, ProcessError>
 
-  private let answers: Locked<[Answer]>
+  private let outcomes: Locked<[Outcome]>
   private let recorded = Locked<[ProcessCommand]>([])
   private let calls = CountWaiters("runs")
   private let gate = Gate()
 
-  /// Makes a runner that gives its answers one after the other.
+  /// Makes a runner that gives its outcomes one after the other.
   ///
   /// A run for which none is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
   ///
-  /// - Parameter answers: The answers, the first run's first.
-  public init(_ answers: [Answer] = []) { self.answers = Locked(answers) }
+  /// - Parameter outcomes: The outcomes, the first run's first.
+  public init(_ outcomes: [Outcome] = []) { self.outcomes = Locked(outcomes) }
 
   /// Makes a runner whose programs print texts to standard output and end with status 0.
   ///
@@ -27,10 +27,10 @@ public final class ScriptedProcessRunner: ProcessRunner {
     self.init(outputs.map { .success(ProcessOutcome(standardOutput: Array($0.utf8))) })
   }
 
-  /// Adds answers to the script, after those still to be given.
+  /// Adds outcomes to the script, after those still to be given.
   ///
-  /// - Parameter more: The answers.
-  public func enqueue(_ more: Answer...) { answers.withLock { answers in answers += more } }
+  /// - Parameter more: The outcomes.
+  public func enqueue(_ more: Outcome...) { outcomes.withLock { outcomes in outcomes += more } }
 
   /// The commands of all runs so far, in order.
   public var commands: [ProcessCommand] { recorded.withLock { recorded in recorded } }
@@ -50,7 +50,7 @@ public final class ScriptedProcessRunner: ProcessRunner {
   /// Lets every hanging run, and those to come, go on.
   public func release() { gate.open() }
 
-  /// Records the command and gives the next answer of the script.
+  /// Records the command and gives the next outcome of the script.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     recorded.withLock { recorded in recorded.append(command) }
     let call = calls.increment()
@@ -59,9 +59,9 @@ public final class ScriptedProcessRunner: ProcessRunner {
     } catch {
       throw ProcessError(.cancelled, message: "\(command.program) was ended because the caller was cancelled.")
     }
-    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    let next = outcomes.withLock { outcomes in outcomes.isEmpty ? nil : outcomes.removeFirst() }
     guard let next else {
-      throw ProcessError(.notStarted, message: "The script has no answer for run \(call); enqueue one.")
+      throw ProcessError(.notStarted, message: "The script has no outcome for run \(call); enqueue one.")
     }
     return try next.get()
   }

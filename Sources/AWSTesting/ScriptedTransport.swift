@@ -7,13 +7,13 @@ public import HTTPTypes
 /// let transport = ScriptedTransport([
 ///   .text("a-token"),
 ///   .status(503),
-///   .failure(HTTPTransportError(.timeout, message: "no answer")),
+///   .failure(HTTPTransportError(.timeout, message: "no response")),
 /// ])
 /// // … use the transport …
 /// #expect(transport.requests.map(\.head.path) == ["/latest/api/token", …])
 /// ```
 ///
-/// Answers are given in the order of the requests. For a script that depends on the request use
+/// Responses are given in the order of the requests. For a script that depends on the request use
 /// ``init(handler:)``. ``hold()`` makes requests hang until ``release()``.
 public final class ScriptedTransport: HTTPTransport {
   /// A request as it was received, with its body read.
@@ -26,70 +26,71 @@ public final class ScriptedTransport: HTTPTransport {
     public let timeouts: HTTPTimeouts
   }
 
-  /// One answer of the script.
-  public struct Answer: Sendable {
+  /// One response of the script.
+  public struct Response: Sendable {
     fileprivate let result: Result<HTTPTransportResponse, HTTPTransportError>
 
-    /// An answer with this head and body.
+    /// A response with this head and body.
     ///
-    /// - Parameter response: The answer.
-    public static func response(_ response: HTTPTransportResponse) -> Answer { Answer(result: .success(response)) }
+    /// - Parameter response: The response.
+    public static func response(_ response: HTTPTransportResponse) -> Response { Response(result: .success(response)) }
 
-    /// An answer with this status.
+    /// A response with this status.
     ///
     /// - Parameters:
     ///   - status: The status code.
     ///   - headers: The header fields.
     ///   - body: The body.
-    public static func status(_ status: Int, headers: HTTPFields = [:], body: String = "") -> Answer {
+    public static func status(_ status: Int, headers: HTTPFields = [:], body: String = "") -> Response {
       response(
         HTTPTransportResponse(
-          head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body)))
+          head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: AWSHTTPBody(body))
+      )
     }
 
-    /// An answer with status 200 and this body.
+    /// A response with status 200 and this body.
     ///
     /// - Parameter body: The body.
-    public static func text(_ body: String) -> Answer { status(200, body: body) }
+    public static func text(_ body: String) -> Response { status(200, body: body) }
 
-    /// A failure: no answer came.
+    /// A failure: no response came.
     ///
     /// - Parameter error: Why.
-    public static func failure(_ error: HTTPTransportError) -> Answer { Answer(result: .failure(error)) }
+    public static func failure(_ error: HTTPTransportError) -> Response { Response(result: .failure(error)) }
   }
 
-  private let answers: Locked<[Answer]>
+  private let responses: Locked<[Response]>
   private let handler: (@Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse)?
   private let recorded = Locked<[RecordedRequest]>([])
   private let received = CountWaiters("requests")
   private let gate = Gate()
   private let bodyLimit = 64 * 1024 * 1024
 
-  /// Makes a transport that gives its answers one after the other.
+  /// Makes a transport that gives its responses one after the other.
   ///
   /// A request for which none is left fails with ``HTTPTransportError/Code/other``.
   ///
-  /// - Parameter answers: The answers, the first request's first.
-  public init(_ answers: [Answer] = []) {
-    self.answers = Locked(answers)
+  /// - Parameter responses: The responses, the first request's first.
+  public init(_ responses: [Response] = []) {
+    self.responses = Locked(responses)
     handler = nil
   }
 
-  /// Makes a transport that asks a closure for each answer.
+  /// Makes a transport that asks a closure for each response.
   ///
-  /// - Parameter handler: Gives the answer to a request.
+  /// - Parameter handler: Gives the response to a request.
   public init(
     handler: @escaping @Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
   ) {
-    answers = Locked([])
+    responses = Locked([])
     self.handler = handler
   }
 
-  /// Adds answers to the script, after those still to be given. Has no effect on a transport made with a closure.
+  /// Adds responses to the script, after those still to be given. Has no effect on a transport made with a closure.
   ///
-  /// - Parameter more: The answers.
-  public func enqueue(_ more: Answer...) {
-    answers.withLock { answers in answers += more }
+  /// - Parameter more: The responses.
+  public func enqueue(_ more: Response...) {
+    responses.withLock { responses in responses += more }
   }
 
   /// Makes every request from now on hang until ``release()``.
@@ -107,7 +108,7 @@ public final class ScriptedTransport: HTTPTransport {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForRequests(_ count: Int) async throws { try await received.wait(for: count) }
 
-  /// Records a request and gives the next answer of the script.
+  /// Records a request and gives the next response of the script.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body: [UInt8]
     do {
@@ -124,11 +125,11 @@ public final class ScriptedTransport: HTTPTransport {
       throw HTTPTransportError(.cancelled, message: "The request was cancelled.", cause: error)
     }
     if let handler { return try await handler(record) }
-    let next = answers.withLock { answers in answers.isEmpty ? nil : answers.removeFirst() }
+    let next = responses.withLock { responses in responses.isEmpty ? nil : responses.removeFirst() }
     guard let next else {
       throw HTTPTransportError(
         .other,
-        message: "The script has no answer for \(record.head.method) \(record.head.path ?? "/"); enqueue one.")
+        message: "The script has no response for \(record.head.method) \(record.head.path ?? "/"); enqueue one.")
     }
     return try next.result.get()
   }

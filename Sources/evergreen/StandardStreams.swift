@@ -58,7 +58,7 @@ struct StandardInput {
   }
 }
 
-/// Standard output, written at once so that a reader at the other end of a pipe can answer line by line.
+/// Standard output, written at once so that a reader at the other end of a pipe can go on line by line.
 enum StandardOutput {
   static func send(_ text: String) throws { try send(Array(text.utf8)) }
 

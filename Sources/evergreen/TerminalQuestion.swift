@@ -27,7 +27,7 @@ struct TerminalQuestion {
   ///
   /// - Returns: The line without white space around it.
   /// - Throws: ``StreamError`` if the terminal cannot be used, `CancellationError` if nobody waits any more.
-  func answer() async throws -> String {
+  func ask() async throws -> String {
     let isCancelled = Locked(false)
     let text = text
     return try await withTaskCancellationHandler {

@@ -158,6 +158,6 @@ struct ContainerCredentialProviderTests {
   }
 
   static func response(_ body: String, status: Int = 200) -> HTTPTransportResponse {
-    HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: HTTPBody(body))
+    HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: AWSHTTPBody(body))
   }
 }

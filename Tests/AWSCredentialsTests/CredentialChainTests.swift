@@ -14,8 +14,8 @@ struct CredentialChainTests {
   @Test func goesOnOnlyWhenNotConfigured() async throws {
     let last = ScriptedCredentialProvider { [two] _ in two }
     let chain = CredentialChain([
-      ScriptedCredentialProvider(answers: [.failure(error(.notConfigured, "a"))]),
-      ScriptedCredentialProvider(answers: [.success(one)]), last,
+      ScriptedCredentialProvider(results: [.failure(error(.notConfigured, "a"))]),
+      ScriptedCredentialProvider(results: [.success(one)]), last,
     ])
     #expect(try await chain.credentials() == one)
     #expect(last.callCount == 0)
@@ -28,8 +28,8 @@ struct CredentialChainTests {
   func anyOtherErrorStops(_ code: CredentialError.Code) async {
     let last = ScriptedCredentialProvider { [two] _ in two }
     let chain = CredentialChain([
-      ScriptedCredentialProvider(answers: [.failure(error(.notConfigured, "a"))]),
-      ScriptedCredentialProvider(answers: [.failure(error(code, "b"))]),
+      ScriptedCredentialProvider(results: [.failure(error(.notConfigured, "a"))]),
+      ScriptedCredentialProvider(results: [.failure(error(code, "b"))]),
       last,
     ])
     let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
@@ -55,7 +55,7 @@ struct CredentialChainTests {
   }
 
   @Test func recoversAfterAFailure() async throws {
-    let chain = CredentialChain([ScriptedCredentialProvider(answers: [.failure(error(.failed, "a")), .success(one)])])
+    let chain = CredentialChain([ScriptedCredentialProvider(results: [.failure(error(.failed, "a")), .success(one)])])
     await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(try await chain.credentials() == one)
   }
@@ -63,7 +63,7 @@ struct CredentialChainTests {
   @Test func stalenessIsThatOfTheProviderThatGaveLast() async throws {
     let first = ScriptedCredentialProvider(
       staleness: .strict,
-      answers: [.failure(error(.notConfigured, "a")), .success(one), .failure(error(.failed, "a"))])
+      results: [.failure(error(.notConfigured, "a")), .success(one), .failure(error(.failed, "a"))])
     let chain = CredentialChain([first, ScriptedCredentialProvider(staleness: .mayServeStale) { [two] _ in two }])
     #expect(chain.staleness == .strict)
     #expect(try await chain.credentials() == two)
@@ -76,7 +76,7 @@ struct CredentialChainTests {
 
   /// A fetch that began earlier and ends later must not speak for one that began after it.
   @Test func lateFetchDoesNotOverrideStaleness() async throws {
-    let gated = ScriptedCredentialProvider(staleness: .strict, answers: [.success(one)])
+    let gated = ScriptedCredentialProvider(staleness: .strict, results: [.success(one)])
     let front = ScriptedCredentialProvider(staleness: .mayServeStale) { [two] call throws(CredentialError) in
       if call == 1 { throw CredentialError(.notConfigured, provider: "front", message: "not yet") }
       return two

@@ -12,7 +12,7 @@ import Testing
 /// Services that answer with what they never should, or not at all.
 @Suite
 struct HostileAnswerTests {
-  private static let good = HostileAnswers.Members().document(
+  private static let good = HostileResponse.Members().document(
     expiration: "\"2026-01-01T01:00:00Z\"", key: "\"ASIAGOOD\"")
 
   private func container(_ transport: ScriptedTransport) -> any CredentialProvider {
@@ -38,34 +38,34 @@ struct HostileAnswerTests {
       let path = request.head.path ?? ""
       if path.hasSuffix(suffix) { return answer() }
       let text = path.hasSuffix("/token") ? "a-token" : path.hasSuffix("/") ? "role" : Self.good
-      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(text))
+      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(text))
     }
   }
 
-  private func check(_ provider: any CredentialProvider, _ hostile: HostileAnswers, _ place: String) async {
+  private func check(_ provider: any CredentialProvider, _ hostile: HostileResponse, _ place: String) async {
     do throws(CredentialError) {
       let found = try await provider.credentials()
       #expect(hostile.expectation != .refused, "\(place): \(hostile)")
-      #expect(found.accessKeyId == HostileAnswers.accessKeyId, "\(place): \(hostile)")
-      #expect(found.secretAccessKey == HostileAnswers.secretAccessKey, "\(place): \(hostile)")
+      #expect(found.accessKeyId == HostileResponse.accessKeyId, "\(place): \(hostile)")
+      #expect(found.secretAccessKey == HostileResponse.secretAccessKey, "\(place): \(hostile)")
       #expect(found.sessionToken?.holdsControlCharacter == false, "\(place): \(hostile)")
       #expect(found.isExpired(at: Date()) == (hostile.expectation == .expired), "\(place): \(hostile)")
-      #expect(!"\(found)".contains(HostileAnswers.secretAccessKey))
+      #expect(!"\(found)".contains(HostileResponse.secretAccessKey))
     } catch {
       expectClear(error, hostile, place)
     }
   }
 
-  private func expectClear(_ error: CredentialError, _ hostile: HostileAnswers, _ place: String) {
+  private func expectClear(_ error: CredentialError, _ hostile: HostileResponse, _ place: String) {
     let text = "\(error)"
-    #expect(!text.contains(HostileAnswers.secretAccessKey), "\(place): \(hostile)")
-    #expect(!text.contains(HostileAnswers.sessionToken), "\(place): \(hostile)")
+    #expect(!text.contains(HostileResponse.secretAccessKey), "\(place): \(hostile)")
+    #expect(!text.contains(HostileResponse.sessionToken), "\(place): \(hostile)")
     #expect(text.utf8.count < 1500, "\(place): \(hostile)")
     #expect([.failed, .invalidResponse].contains(error.code), "\(place), \(hostile): \(error)")
   }
 
   @Test func eachProviderRefusesOrReadsWhole() async {
-    let answers = HostileAnswers.json()
+    let answers = HostileResponse.json()
     for hostile in answers {
       await check(container(service(hostile.response, at: "/id")), hostile, "container")
       await check(metadata(service(hostile.response, at: "/role")), hostile, "instance metadata")
@@ -75,7 +75,7 @@ struct HostileAnswerTests {
   }
 
   @Test func tokensAndRolesMayBeHostileToo() async {
-    for hostile in HostileAnswers.json() + HostileAnswers.xml("<a><b>\(HostileAnswers.sessionToken)</b></a>") {
+    for hostile in HostileResponse.json() + HostileResponse.xml("<a><b>\(HostileResponse.sessionToken)</b></a>") {
       for suffix in ["/token", "/"] {
         do throws(CredentialError) {
           let found = try await metadata(service(hostile.response, at: suffix)).credentials()
@@ -91,7 +91,7 @@ struct HostileAnswerTests {
   @Test func whatAServiceEchoesIsNotShown() async throws {
     let token = "very-secret-session-token=="
     let refusal = #"{"Code":"Odd","Message":"bad token \#(token) \#(String(repeating: "x", count: 280))\#(token)"}"#
-    let answers: [[ScriptedTransport.Answer]] = [
+    let answers: [[ScriptedTransport.Response]] = [
       [.text(token), .text("role"), .text(refusal)], [.text(token), .text("role"), .status(400, body: refusal)],
       [.text(token), .text(token)], [.text(token), .text("x-\(token)"), .status(404)],
       [.text(token), .text("role"), .text(token)],
@@ -113,12 +113,12 @@ struct HostileAnswerTests {
   }
 
   @Test func theCacheKeepsWhatItHas() async throws {
-    for hostile in HostileAnswers.json() {
+    for hostile in HostileResponse.json() {
       let current = Locked(HTTPTransportResponse?.none)
       let transport = service(
         {
           current.withLock { $0 }
-            ?? HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(Self.good))
+            ?? HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(Self.good))
         }, at: "/id")
       let clock = ManualClock()
       let cache = CredentialCache(provider: container(transport), clock: clock, random: { 0.5 })
@@ -130,16 +130,16 @@ struct HostileAnswerTests {
         let served = try await cache.snapshot(at: clock.now()).credentials
         switch hostile.expectation {
         case .refused, .expired: #expect(served.accessKeyId == "ASIAGOOD" && cache.generation == 1, "\(hostile)")
-        case .refusedOrWhole: #expect(["ASIAGOOD", HostileAnswers.accessKeyId].contains(served.accessKeyId))
+        case .refusedOrWhole: #expect(["ASIAGOOD", HostileResponse.accessKeyId].contains(served.accessKeyId))
         }
-        #expect(served.secretAccessKey == HostileAnswers.secretAccessKey, "\(hostile)")
+        #expect(served.secretAccessKey == HostileResponse.secretAccessKey, "\(hostile)")
       }
     }
   }
 
   @Test(arguments: [1e12, 1e18, 1e300, .greatestFiniteMagnitude, .infinity])
   func farFutureExpirationsOverflowNothing(_ seconds: Double) async throws {
-    let provider = ScriptedCredentialProvider(answers: [
+    let provider = ScriptedCredentialProvider(results: [
       .success(.numbered(1, expiration: Date(timeIntervalSince1970: seconds)))
     ])
     let clock = ManualClock()
@@ -181,7 +181,7 @@ struct HostileAnswerTests {
 extension HostileAnswerTests {
   @Test func aServiceThatNeverAnswersIsGivenUp() async throws {
     for make in [container, metadata] {
-      let transport = service({ HostileAnswers.json()[0].response() }, at: "nowhere")
+      let transport = service({ HostileResponse.json()[0].response() }, at: "nowhere")
       let clock = ManualClock()
       let cache = CredentialCache(provider: make(transport), clock: clock, random: { 0.5 })
       transport.hold()
@@ -212,7 +212,7 @@ extension HostileAnswerTests {
       return [UInt8](repeating: 0x20, count: 64 * 1024)
     }
     let transport = service(
-      { HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(stream: endless, length: .unknown)) },
+      { HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: endless, length: .unknown)) },
       at: "/id")
     let error = await #expect(throws: CredentialError.self) { try await container(transport).credentials() }
     #expect(error?.code == .invalidResponse && error?.message.contains("1048576 bytes") == true)

@@ -18,11 +18,11 @@ struct InstanceMetadataCredentialProviderTests {
     InstanceMetadataCredentialProvider(client: client(transport, variables))
   }
 
-  private func failure(_ answers: [ScriptedTransport.Answer]) async -> CredentialError? {
+  private func failure(_ answers: [ScriptedTransport.Response]) async -> CredentialError? {
     await #expect(throws: CredentialError.self) { try await provider(ScriptedTransport(answers)).credentials() }
   }
 
-  private func document(_ key: String = "ASIAEXAMPLE") -> ScriptedTransport.Answer {
+  private func document(_ key: String = "ASIAEXAMPLE") -> ScriptedTransport.Response {
     .text(
       """
       {"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"\(key)","SecretAccessKey":"hush","Token":"hush-token",
@@ -113,13 +113,13 @@ struct InstanceMetadataCredentialProviderTests {
   }
 
   @Test func tokenTimeoutHintsAtTheHopLimit() async {
-    let late = ScriptedTransport.Answer.failure(HTTPTransportError(.timeout, message: "late"))
+    let late = ScriptedTransport.Response.failure(HTTPTransportError(.timeout, message: "late"))
     let error = await failure([late, late, late])
     #expect(error?.code == .timedOut && error?.message.contains("HttpPutResponseHopLimit") == true)
   }
 
   @Test func explainsWhatIsWrong() async {
-    let cases: [(answers: [ScriptedTransport.Answer], says: String)] = [
+    let cases: [(answers: [ScriptedTransport.Response], says: String)] = [
       ([.status(403)], "disabled for this instance"),
       ([.status(404)], "version 1 is not used"),
       ([.text("")], "session token"),

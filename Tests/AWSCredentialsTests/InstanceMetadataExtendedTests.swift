@@ -23,7 +23,7 @@ struct InstanceMetadataExtendedTests {
     return InstanceMetadataCredentialProvider(context: context, credentialPath: .extended)
   }
 
-  private func document(_ account: String) -> ScriptedTransport.Answer {
+  private func document(_ account: String) -> ScriptedTransport.Response {
     .text(
       """
       {"Code":"Success","AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"hush","Token":"hush-token",

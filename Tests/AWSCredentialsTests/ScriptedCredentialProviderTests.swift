@@ -69,7 +69,7 @@ struct ScriptedCredentialProviderTests {
   @Test func transportRecordsAndAnswersInOrder() async throws {
     let transport = ScriptedTransport([.status(201, body: "first")])
     let request = HTTPTransportRequest(
-      head: HTTPRequest(method: .post, scheme: "http", authority: "h", path: "/p"), body: HTTPBody("data"))
+      head: HTTPRequest(method: .post, scheme: "http", authority: "h", path: "/p"), body: AWSHTTPBody("data"))
     transport.hold()
     let task = TestTask { try await transport.send(request) }
     try await transport.waitForRequests(1)

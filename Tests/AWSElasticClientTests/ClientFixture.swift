@@ -16,7 +16,7 @@ struct ClientFixture {
   /// - Parameters:
   ///   - random: The factor of every pause: 0 makes them take no time.
   init(
-    _ answers: ScriptedTransport.Answer..., endpoint: String = "search-books.ap-northeast-2.es.amazonaws.com",
+    _ answers: ScriptedTransport.Response..., endpoint: String = "search-books.ap-northeast-2.es.amazonaws.com",
     signingHost: String? = nil, coding: ElasticCoding = ElasticCoding(), maxAttempts: Int = 3, random: Double = 0
   ) throws {
     transport = ScriptedTransport(answers)

@@ -57,7 +57,7 @@ struct DocumentOutcomeTests {
       .text(#"{"count":7,"_shards":{"total":2,"successful":1}}"#), .text(#"{"count":7}"#))
     let error = await failure { () throws(ElasticError) in _ = try await fixture.client.count("a") }
     #expect(error?.code == .invalidResponse)
-    #expect(try await fixture.client.count("a", query: ["filter_path": "count"]) == 7)
+    #expect(try await fixture.client.count("a", parameters: ["filter_path": "count"]) == 7)
   }
 
   /// What `bulk` refuses, `index` and its like refuse, with the same words.

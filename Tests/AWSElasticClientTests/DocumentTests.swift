@@ -117,7 +117,8 @@ struct DocumentTests {
          "aggregations":{"avg":{"value":2.50}}}
         """))
     let found = try await fixture.client.search(
-      "b,-c*", body: ["query": ["match_all": [:]], "size": 2], as: Book.self, query: ["ignore_unavailable": "true"])
+      "b,-c*", body: ["query": ["match_all": [:]], "size": 2], as: Book.self, parameters: ["ignore_unavailable": "true"]
+    )
     #expect(fixture.lines == ["POST /b%2C-c%2A/_search?ignore_unavailable=true"])
     #expect(fixture.bodies == [#"{"query":{"match_all":{}},"size":2}"#])
     #expect(found.sources == [Book(title: "한글😀", year: 1)])

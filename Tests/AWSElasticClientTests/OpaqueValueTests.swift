@@ -60,7 +60,7 @@ import Testing
     let fixture = try ClientFixture(
       .response(
         HTTPTransportResponse(
-          head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: "gzip"]), body: HTTPBody(packed))))
+          head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: "gzip"]), body: AWSHTTPBody(packed))))
     #expect(try await fixture.client.count("i") == 7)
   }
 

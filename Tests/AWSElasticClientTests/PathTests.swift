@@ -1,6 +1,7 @@
 import AWSElasticClient
 import AWSTesting
 import Testing
+import HTTPTypes
 
 @Suite("Paths")
 struct PathTests {
@@ -76,7 +77,8 @@ struct PathTests {
 
   @Test func queriesAreSortedAndEncoded() async throws {
     let fixture = try ClientFixture(.text("{}"), endpoint: "http://localhost/prefix")
-    _ = try await fixture.client.perform(.get, ["a"], query: ["q": "a b+c/한", "pretty": "", "b": "2", "filter": "x,y"])
+    _ = try await fixture.client.perform(
+      .get, ["a"], parameters: ["q": "a b+c/한", "pretty": "", "b": "2", "filter": "x,y"])
     #expect(fixture.lines == ["GET /prefix/a?b=2&filter=x%2Cy&pretty=&q=a%20b%2Bc%2F%ED%95%9C"])
   }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite("What is sent again")
 struct RepetitionTests {
   private static let lost = RetryAndErrorTests.lost
-  private static let proxy503 = ScriptedTransport.Answer.status(
+  private static let proxy503 = ScriptedTransport.Response.status(
     503, body: "upstream connect error or disconnect/reset before headers. reset reason: connection termination")
   private static let rejected =
     #"{"error":{"root_cause":[{"type":"es_rejected_execution_exception","reason":"r"}],"#
@@ -126,7 +126,7 @@ struct RepetitionTests {
   }
 
   /// Method, path, parameters, and whether it may be sent again after an answer was lost.
-  private static let requests: [(ElasticMethod, ElasticPath, ElasticParameters, Bool)] = [
+  private static let requests: [(HTTPRequest.Method, ElasticPath, ElasticParameters, Bool)] = [
     (.get, ["a", "_doc", "1"], [:], true),
     (.head, ["a"], [:], true),
     (.get, ["a", "_search"], ["scroll": "1m"], true),
@@ -185,7 +185,7 @@ struct RepetitionTests {
     for first in [Self.lost, Self.proxy503] {
       let fixture = try ClientFixture(first, .text("{}"))
       _ = await failure { () throws(ElasticError) in
-        _ = try await fixture.client.perform(method, path, query: query)
+        _ = try await fixture.client.perform(method, path, parameters: query)
       }
       #expect(fixture.transport.requests.count == (isRepeated ? 2 : 1), "\(fixture.lines.first ?? "")")
     }
@@ -194,8 +194,8 @@ struct RepetitionTests {
   @Test("A scroll is never sent again once it was sent, or it would skip a page", arguments: [true, false])
   func scroll(isOverridden: Bool) async throws {
     let broken = HTTPTransportResponse(
-      head: HTTPResponse(status: .ok), body: HTTPBody(stream: BrokenChunks(), length: .unknown))
-    let first: [ScriptedTransport.Answer] = [
+      head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: BrokenChunks(), length: .unknown))
+    let first: [ScriptedTransport.Response] = [
       Self.lost, Self.proxy503, .status(429, body: Self.rejected), .status(429), .status(502), .response(broken),
       .status(403, body: #"{"message":"Request throttled due to too many requests"}"#),
       .failure(HTTPTransportError(.timeout, message: "quiet")),
@@ -239,7 +239,7 @@ struct RepetitionTests {
 
   @Test("A conflict after an attempt of unknown fate may be with oneself, and says so")
   func conflictWithOneself() async throws {
-    let conflict = ScriptedTransport.Answer.status(
+    let conflict = ScriptedTransport.Response.status(
       409, body: #"{"error":{"type":"version_conflict_engine_exception","reason":"[1]: document already exists"}}"#)
     let fixture = try ClientFixture(Self.lost, conflict, conflict)
     let error = await failure { () throws(ElasticError) in
@@ -255,7 +255,7 @@ struct RepetitionTests {
     #expect(error?.message.hasPrefix("after an attempt of unknown outcome") == true)
     // The same if it was the body of a success that broke off.
     let broken = HTTPTransportResponse(
-      head: HTTPResponse(status: .created), body: HTTPBody(stream: BrokenChunks(), length: .unknown))
+      head: HTTPResponse(status: .created), body: AWSHTTPBody(stream: BrokenChunks(), length: .unknown))
     let half = try ClientFixture(.response(broken), conflict)
     let own = await failure { () throws(ElasticError) in
       try await half.client.create("a", id: "1", body: [:], options: WriteOptions(retrySafety: .idempotent))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Retries and errors")
 struct RetryAndErrorTests {
-  static let lost = ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset"))
+  static let lost = ScriptedTransport.Response.failure(HTTPTransportError(.connectionClosed, message: "reset"))
 
   @Test(arguments: [
     #"{"message":"The security token included in the request is expired"}"#,
@@ -123,7 +123,7 @@ struct RetryAndErrorTests {
   @Test func anAnswerThatBreaksOffIsAskedForAgain() async throws {
     let broken = HTTPTransportResponse(
       head: HTTPResponse(status: .ok),
-      body: HTTPBody(stream: BreakingStream(), length: .unknown))
+      body: AWSHTTPBody(stream: BreakingStream(), length: .unknown))
     let fixture = try ClientFixture(.response(broken), .text(#"{"a":1}"#), .response(broken))
     let response = try await fixture.client.perform(.get, ["a"])
     #expect(try response.json() == ["a": 1])
@@ -157,7 +157,7 @@ struct RetryAndErrorTests {
 
   @Test func noCredentials() async throws {
     let transport = ScriptedTransport()
-    let provider = ScriptedCredentialProvider(answers: [
+    let provider = ScriptedCredentialProvider(results: [
       .failure(CredentialError(.notConfigured, provider: "scripted", message: "nothing here"))
     ])
     let client = ElasticClient(

@@ -7,7 +7,7 @@ import Testing
 
 /// The calls of STS as they go over the wire.
 struct STSTests {
-  private static func answer(_ action: String, _ more: String = "") -> ScriptedTransport.Answer {
+  private static func answer(_ action: String, _ more: String = "") -> ScriptedTransport.Response {
     .text(
       """
       <\(action)Response><\(action)Result>\(more)<Credentials><AccessKeyId>ASIAONE</AccessKeyId>\
@@ -132,7 +132,7 @@ struct STSTests {
   func someRefusalsAreForGood(_ code: String, _ status: Int, _ isForGood: Bool) async throws {
     let body = "<ErrorResponse><Error><Code>\(code)</Code><Message>the.web.token</Message></Error></ErrorResponse>"
     let transport = ScriptedTransport { _ in
-      HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: HTTPBody(body))
+      HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: AWSHTTPBody(body))
     }
     let clock = ManualClock()
     let context = CredentialProviderContext(
@@ -153,11 +153,11 @@ struct STSTests {
         files.write("/t", "new")
         return HTTPTransportResponse(
           head: HTTPResponse(status: .badRequest),
-          body: HTTPBody("<ErrorResponse><Error><Code>ExpiredTokenException</Code></Error></ErrorResponse>"))
+          body: AWSHTTPBody("<ErrorResponse><Error><Code>ExpiredTokenException</Code></Error></ErrorResponse>"))
       }
       return HTTPTransportResponse(
         head: HTTPResponse(status: .ok),
-        body: HTTPBody(
+        body: AWSHTTPBody(
           """
           <AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAWEB\
           </AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>\
@@ -205,7 +205,7 @@ struct STSTests {
     #expect(provider.staleness == .mayServeStale)
   }
 
-  private static func refusal(_ status: Int, _ code: String, _ message: String) -> ScriptedTransport.Answer {
+  private static func refusal(_ status: Int, _ code: String, _ message: String) -> ScriptedTransport.Response {
     .status(
       status, body: "<ErrorResponse><Error><Code>\(code)</Code><Message>\(message)</Message></Error></ErrorResponse>")
   }

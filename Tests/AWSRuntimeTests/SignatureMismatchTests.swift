@@ -150,7 +150,7 @@ struct SignatureMismatchTests {
       let client = ElasticClient(
         configuration: configuration(emulator), endpoint: try ElasticEndpoint(emulator.elasticEndpoint))
       let error = await #expect(throws: ElasticError.self) {
-        try await client.perform(.get, ["_search"], query: ["q": "a'b"])
+        try await client.perform(.get, ["_search"], parameters: ["q": "a'b"])
       }
       check(error?.explanation ?? "", error, emulator)
     }

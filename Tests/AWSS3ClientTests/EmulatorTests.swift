@@ -39,7 +39,7 @@ import Testing
       }
       let error = await #expect(throws: S3Error.self) {
         try await s3.putObject(
-          S3.PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: chunks, length: .known(5))))
+          S3.PutObjectInput(bucket: "bucket", key: "k", body: AWSHTTPBody(stream: chunks, length: .known(5))))
       }
       #expect(error?.mayHaveTakenEffect == false)
       #expect(try await !s3.exists(bucket: "bucket", key: "k"))
@@ -99,7 +99,8 @@ import Testing
       let etag = try #require(
         try await s3.putObject(
           .init(
-            bucket: "bucket", key: "k", body: HTTPBody("0123456789"), contentType: "text/plain", metadata: ["Who": "me"]
+            bucket: "bucket", key: "k", body: AWSHTTPBody("0123456789"), contentType: "text/plain",
+            metadata: ["Who": "me"]
           )
         ).etag)
       #expect(try await s3.get(bucket: "bucket", key: "k", range: .bytes(from: 2, through: 4)) == Array("234".utf8))
@@ -182,7 +183,7 @@ import Testing
     let parts = url.0.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
     let head = HTTPRequest(
       method: url.1, scheme: "http", authority: String(parts[2]), path: "/" + parts[3], headerFields: url.2)
-    let response = try await AsyncHTTPClientTransport.shared.send(.init(head: head, body: HTTPBody(body)))
+    let response = try await AsyncHTTPClientTransport.shared.send(.init(head: head, body: AWSHTTPBody(body)))
     return (response.head.status.code, String(decoding: try await response.body.collect(upTo: 10_000), as: UTF8.self))
   }
 }

@@ -89,7 +89,7 @@ import Testing
   @Test("Without credentials nothing is sent")
   func noCredentials() async throws {
     let transport = ScriptedTransport()
-    let provider = ScriptedCredentialProvider(answers: [
+    let provider = ScriptedCredentialProvider(results: [
       .failure(CredentialError(.notConfigured, provider: "test", message: "none"))
     ])
     let s3 = S3Client(

@@ -73,7 +73,7 @@ import Testing
     let packed = Array(try #require(Data(base64Encoded: Self.packedList)))
     let answer = HTTPTransportResponse(
       head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: "gzip", .contentLength: "\(packed.count)"]),
-      body: HTTPBody(packed))
+      body: AWSHTTPBody(packed))
     let transport = ScriptedTransport([.response(answer), .response(answer)])
     let s3 = try S3Fixture.client(transport)
     let object = try #require(try await s3.listObjectsV2(.init(bucket: "bucket")).objects.first)

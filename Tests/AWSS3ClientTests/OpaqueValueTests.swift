@@ -15,7 +15,7 @@ private enum KeyIsToken {
       let token = parameter("continuation-token", of: request.head.path ?? "")
       let rest = sorted.drop { key in token.map { !$0.lexicographicallyPrecedes(key) } ?? false }
       return HTTPTransportResponse(
-        head: HTTPResponse(status: .ok), body: HTTPBody(page(rest.prefix(pageSize), isLast: rest.count <= pageSize)))
+        head: HTTPResponse(status: .ok), body: AWSHTTPBody(page(rest.prefix(pageSize), isLast: rest.count <= pageSize)))
     }
   }
 
@@ -182,9 +182,9 @@ private enum KeyIsToken {
       .text(
         "<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>a%FFb</Key><Size>1</Size></Contents></ListBucketResult>"
       ),
-      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(bytes))),
-      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(bytes))),
-      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(bytes))),
+      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(bytes))),
+      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(bytes))),
+      .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(bytes))),
     ])
     let s3 = try S3Fixture.client(transport)
     let encoded = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }

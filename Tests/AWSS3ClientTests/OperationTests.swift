@@ -35,7 +35,7 @@ import Testing
       .status(200, headers: [.eTag: "\"abc\"", try #require(.init("x-amz-version-id")): "v1"])
     ])
     var input = S3.PutObjectInput(
-      bucket: "bucket", key: "k", body: HTTPBody("Hello"), contentType: "text/plain", cacheControl: "max-age=60",
+      bucket: "bucket", key: "k", body: AWSHTTPBody("Hello"), contentType: "text/plain", cacheControl: "max-age=60",
       metadata: ["Owner": "me", "empty": ""], storageClass: .standardInfrequentAccess, condition: .ifAbsent,
       additionalHeaders: [try #require(.init("x-amz-acl")): "private"])
     input.contentDisposition = "inline"
@@ -235,7 +235,7 @@ import Testing
   @Test("A stream that can be opened again is, unsigned over TLS and signed without")
   func again() async throws {
     let transport = ScriptedTransport([.status(503), .status(200), .status(200)])
-    let body = HTTPBody(length: .known(4)) { Chunks() }
+    let body = AWSHTTPBody(length: .known(4)) { Chunks() }
     try await S3Fixture.client(transport).putObject(.init(bucket: "bucket", key: "k", body: body))
     try await S3Fixture.client(transport, endpoint: "http://127.0.0.1").putObject(
       .init(bucket: "b", key: "k", body: body))
@@ -251,7 +251,7 @@ import Testing
   func unknownLength() async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
-    let input = S3.PutObjectInput(bucket: "bucket", key: "k", body: HTTPBody(stream: Chunks(), length: .unknown))
+    let input = S3.PutObjectInput(bucket: "bucket", key: "k", body: AWSHTTPBody(stream: Chunks(), length: .unknown))
     let error = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
     #expect(error?.code == .invalidInput && transport.requests.isEmpty)
   }
@@ -270,7 +270,7 @@ import Testing
       .response(
         .init(
           head: .init(status: .ok, headerFields: [.contentLength: "300001"]),
-          body: HTTPBody(bytes))),
+          body: AWSHTTPBody(bytes))),
       .status(200, headers: [.contentLength: "10"], body: "short"),
     ])
     let s3 = try S3Fixture.client(transport)

@@ -33,7 +33,7 @@ private struct RangeCase: Sendable, CustomTestStringConvertible {
     var fields = HTTPFields()
     if let contentRange { fields[.contentRange] = contentRange }
     if let length { fields[.contentLength] = String(length) }
-    let body = HTTPBody(
+    let body = AWSHTTPBody(
       stream: WatchedChunks(read: read, text: body), length: length.map { .known(Int64($0)) } ?? .unknown)
     return ScriptedTransport([
       .response(

@@ -7,10 +7,10 @@ import Testing
 
 /// What S3 is sent again, and what a refusal means after an attempt whose response was lost.
 struct RepetitionTests {
-  private static let lost = ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset"))
-  private static let copied = ScriptedTransport.Answer.text("<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>")
+  private static let lost = ScriptedTransport.Response.failure(HTTPTransportError(.connectionClosed, message: "reset"))
+  private static let copied = ScriptedTransport.Response.text("<CopyObjectResult><ETag>\"e\"</ETag></CopyObjectResult>")
 
-  private static func error(_ status: Int, _ code: String) -> ScriptedTransport.Answer {
+  private static func error(_ status: Int, _ code: String) -> ScriptedTransport.Response {
     .status(status, body: "<Error><Code>\(code)</Code><Message>m</Message></Error>")
   }
 
@@ -20,8 +20,8 @@ struct RepetitionTests {
       Self.lost, .status(200), .status(503), .status(200), Self.lost, .status(204), Self.lost, .status(204),
     ])
     let s3 = try S3Fixture.client(transport)
-    try await s3.putObject(.init(bucket: "bucket", key: "k", body: HTTPBody("x")))
-    try await s3.putObject(.init(bucket: "bucket", key: "k", body: HTTPBody("x")))
+    try await s3.putObject(.init(bucket: "bucket", key: "k", body: AWSHTTPBody("x")))
+    try await s3.putObject(.init(bucket: "bucket", key: "k", body: AWSHTTPBody("x")))
     try await s3.deleteObject(.init(bucket: "bucket", key: "k"))
     try await s3.deleteObject(.init(bucket: "bucket", key: "k", versionId: "v"))
     #expect(transport.requests.count == 8)
@@ -188,7 +188,7 @@ struct SuccessfulStatusTests {
   @Test("A list larger than what is read says so, and is fetched once")
   func largeList() async throws {
     let head = HTTPResponse(status: .ok)
-    let large = HTTPTransportResponse(head: head, body: HTTPBody([UInt8](repeating: 0x20, count: 16 << 20 + 1)))
+    let large = HTTPTransportResponse(head: head, body: AWSHTTPBody([UInt8](repeating: 0x20, count: 16 << 20 + 1)))
     let transport = ScriptedTransport([.response(large), .response(large), .response(large)])
     let s3 = try S3Fixture.client(transport)
     let error = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }

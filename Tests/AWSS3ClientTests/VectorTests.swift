@@ -252,7 +252,7 @@ extension S3Client {
     case "PutObject" where has("Bucket", "Key", "Body", "Metadata", "StorageClass"):
       _ = try? await putObject(
         .init(
-          bucket: bucket, key: key, body: HTTPBody("hello world"), metadata: vector.params["Metadata"]?.texts ?? [:],
+          bucket: bucket, key: key, body: AWSHTTPBody("hello world"), metadata: vector.params["Metadata"]?.texts ?? [:],
           storageClass: text["StorageClass"].map(S3.StorageClass.init(rawValue:))))
     case "CopyObject" where has("Bucket", "Key", "CopySource"):
       guard let source = text["CopySource"], !source.hasPrefix("/"), let slash = source.firstIndex(of: "/") else {

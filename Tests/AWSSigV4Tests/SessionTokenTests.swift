@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func credentialsThatWouldDieFirstAreRefreshedFirst() async throws {
-    let provider = ScriptedCredentialProvider(answers: [
+    let provider = ScriptedCredentialProvider(results: [
       .success(keys("first", for: 3600)), .success(keys("second", for: 43_200)),
     ])
     let cache = CredentialCache(provider: provider, clock: clock)
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func callersAtOnceShareOneRefresh() async throws {
-    let provider = ScriptedCredentialProvider(answers: [
+    let provider = ScriptedCredentialProvider(results: [
       .success(keys("first", for: 3600)), .success(keys("second", for: 43_200)),
     ])
     let cache = CredentialCache(provider: provider, clock: clock)
@@ -145,7 +145,7 @@ import Testing
   @Test(arguments: [CredentialError.Code.failed, .notConfigured])
   func aProviderThatFailsDoesNotTakeTheUrlAway(code: CredentialError.Code) async throws {
     let error = CredentialError(code, provider: "scripted", message: "no answer")
-    let provider = ScriptedCredentialProvider(answers: [.success(keys("first", for: 3600)), .failure(error)])
+    let provider = ScriptedCredentialProvider(results: [.success(keys("first", for: 3600)), .failure(error)])
     let cache = CredentialCache(provider: provider, clock: clock)
     _ = try await cache.snapshot()
     for _ in 1...3 { #expect(try await presign(cache).expiration == clock.now() + 3600) }
@@ -153,14 +153,14 @@ import Testing
     #expect(try await cache.snapshot().credentials.accessKeyId == "first", "and does not harm the others")
 
     let failure = await #expect(throws: SigV4Error.self) {
-      try await presign(CredentialCache(provider: ScriptedCredentialProvider(answers: [.failure(error)]), clock: clock))
+      try await presign(CredentialCache(provider: ScriptedCredentialProvider(results: [.failure(error)]), clock: clock))
     }
     #expect(failure?.code == .noCredentials && failure?.cause is CredentialError)
   }
 
   @Test func badDurationsAreErrors() async throws {
     let cache = CredentialCache(
-      provider: ScriptedCredentialProvider(answers: [.success(keys("a", for: 9))]), clock: clock)
+      provider: ScriptedCredentialProvider(results: [.success(keys("a", for: 9))]), clock: clock)
     for minimum in [Duration.seconds(-1), .seconds(7201), .seconds(Int64.max), .seconds(Int64.min)] {
       let error = await #expect(throws: SigV4Error.self) { try await presign(cache, minimum: minimum) }
       #expect(error?.code == .invalidExpiration)

@@ -66,7 +66,7 @@ struct CephRoleChainTests {
             do {
               let content = Array("lane \(lane)".utf8)
               _ = try await client.putObject(
-                S3.PutObjectInput(bucket: bucket, key: "lane-\(lane)", body: HTTPBody(content)))
+                S3.PutObjectInput(bucket: bucket, key: "lane-\(lane)", body: AWSHTTPBody(content)))
               let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "lane-\(lane)"))
               tally.count(try await object.body.collect(upTo: 1024) == content ? "equal" : "different")
             } catch {

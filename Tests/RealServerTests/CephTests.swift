@@ -61,7 +61,7 @@ struct CephTests {
               let client = lane.isMultiple(of: 2) ? kept : try await factory.client()
               let key = "lane \(lane)/\(round % 20) + 한글"
               let content = (0..<(1 + (round * 97) % 5000)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
-              _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
+              _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
               let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: key))
               let bytes = try await object.body.collect(upTo: 1 << 20)
               tally.count(bytes == content ? "equal" : "different")

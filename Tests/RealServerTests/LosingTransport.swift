@@ -33,7 +33,8 @@ final class LosingTransport: HTTPTransport {
     case .reset: throw HTTPTransportError(.connectionClosed, message: "lost on purpose")
     case .status(let code):
       return HTTPTransportResponse(
-        head: HTTPResponse(status: HTTPResponse.Status(code: code)), body: HTTPBody("<html>upstream went away</html>"))
+        head: HTTPResponse(status: HTTPResponse.Status(code: code)),
+        body: AWSHTTPBody("<html>upstream went away</html>"))
     }
   }
 }

@@ -19,7 +19,7 @@ struct ObjectStoreScenario {
     _ = try await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     for key in Self.keys {
       let content = Array("content of \(key)".utf8)
-      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody(content)))
+      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
       let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: key))
       #expect(try await object.body.collect(upTo: 1 << 16) == content, "\(key)")
     }
@@ -52,7 +52,7 @@ struct ObjectStoreScenario {
       for _ in 0..<16 { continuation.yield(chunk) }
       continuation.finish()
     }
-    let body = HTTPBody(stream: chunks, length: .known(16 * 64 * 1024))
+    let body = AWSHTTPBody(stream: chunks, length: .known(16 * 64 * 1024))
     _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: "stream", body: body))
     var count = 0
     for try await part in try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "stream")).body {

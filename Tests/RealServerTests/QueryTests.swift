@@ -53,7 +53,7 @@ struct QueryScenario {
   func runObjects(_ client: S3Client, bucket: String) async throws {
     _ = try? await client.createBucket(S3.CreateBucketInput(bucket: bucket))
     for key in ["a b", "a+b"] {
-      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: HTTPBody([UInt8](key.utf8))))
+      _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody([UInt8](key.utf8))))
     }
     for query in [
       "list-type=2&prefix=a+b", "&&prefix=a+&list-type=2&", "list-type=2&prefix=a%20b&&",

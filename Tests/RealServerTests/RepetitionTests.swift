@@ -3,6 +3,7 @@ import AWSElasticClient
 import AWSRuntime
 import AWSS3Client
 import Testing
+import HTTPTypes
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -58,7 +59,7 @@ private struct RepetitionScenario {
     if try await es.existsIndex(index) { try await es.deleteIndex(index) }
     _ = try await es.bulk((0..<30).map { .index(["n": $0], id: "\($0)") }, index: index)
     try await es.refresh(index)
-    let first = try await es.search(index, body: ["size": 10, "sort": ["_doc"]], query: ["scroll": "1m"])
+    let first = try await es.search(index, body: ["size": 10, "sort": ["_doc"]], parameters: ["scroll": "1m"])
     let scroll = try #require(first.scrollId)
     transport.lose(.status(503))
     let error = await #expect(throws: ElasticError.self) {
@@ -174,17 +175,17 @@ private struct ObjectRepetitionScenario {
     _ = try await plain.createBucket(.init(bucket: bucket, location: .unspecified))
     for loss in [LosingTransport.Loss.reset, .status(500), .status(503)] {
       let (s3, transport) = client(loss)
-      try await s3.putObject(.init(bucket: bucket, key: "k", body: HTTPBody("x")))
+      try await s3.putObject(.init(bucket: bucket, key: "k", body: AWSHTTPBody("x")))
       #expect(transport.count == 2)
       // If-None-Match is what both servers know of conditional writes.
       let (conditional, _) = client(loss)
       let key = "absent \(loss)"
       let own = await #expect(throws: S3Error.self) {
-        try await conditional.putObject(.init(bucket: bucket, key: key, body: HTTPBody("x"), condition: .ifAbsent))
+        try await conditional.putObject(.init(bucket: bucket, key: key, body: AWSHTTPBody("x"), condition: .ifAbsent))
       }
       #expect(own?.code == .preconditionFailed && own?.mayHaveTakenEffect == true && own?.attempts == 2)
       let others = await #expect(throws: S3Error.self) {
-        try await plain.putObject(.init(bucket: bucket, key: key, body: HTTPBody("y"), condition: .ifAbsent))
+        try await plain.putObject(.init(bucket: bucket, key: key, body: AWSHTTPBody("y"), condition: .ifAbsent))
       }
       #expect(others?.code == .preconditionFailed && others?.mayHaveTakenEffect == false)
       let (copying, copies) = client(loss)

@@ -32,7 +32,7 @@ private func roundTrips(_ client: S3Client, _ bucket: String) async throws {
   }
   for number in 1...3 {
     let content = Array("number \(number)".utf8)
-    _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: "k", body: HTTPBody(content)))
+    _ = try await client.putObject(S3.PutObjectInput(bucket: bucket, key: "k", body: AWSHTTPBody(content)))
     let object = try await client.getObject(S3.GetObjectInput(bucket: bucket, key: "k"))
     #expect(try await object.body.collect(upTo: 1024) == content)
   }

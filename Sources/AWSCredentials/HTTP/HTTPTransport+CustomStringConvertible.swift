@@ -48,7 +48,7 @@ extension HTTPTransportResponse: CustomStringConvertible, CustomDebugStringConve
   }
 }
 
-extension HTTPBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension AWSHTTPBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// How many bytes the body has.
   public var description: String {
     switch length {
@@ -66,7 +66,7 @@ extension HTTPBody: CustomStringConvertible, CustomDebugStringConvertible, Custo
   }
 }
 
-extension HTTPBody.AsyncIterator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension AWSHTTPBody.AsyncIterator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// What it is, without the bytes.
   public var description: String { "an iterator over a body" }
   /// The same as ``description``.

@@ -21,7 +21,7 @@ public struct HTTPTransportRequest: Sendable {
   /// Method, scheme, authority, path with query, and header fields. `Host` comes from the authority.
   public var head: HTTPRequest
   /// The body.
-  public var body: HTTPBody
+  public var body: AWSHTTPBody
   /// The time limits.
   public var timeouts: HTTPTimeouts
 
@@ -31,7 +31,7 @@ public struct HTTPTransportRequest: Sendable {
   ///   - head: Method, scheme, authority, path with query, and header fields.
   ///   - body: The body.
   ///   - timeouts: The time limits.
-  public init(head: HTTPRequest, body: HTTPBody = .empty, timeouts: HTTPTimeouts = HTTPTimeouts()) {
+  public init(head: HTTPRequest, body: AWSHTTPBody = .empty, timeouts: HTTPTimeouts = HTTPTimeouts()) {
     self.head = head
     self.body = body
     self.timeouts = timeouts
@@ -60,10 +60,10 @@ public struct HTTPTransportResponse: Sendable {
   /// Status and header fields.
   public var head: HTTPResponse
   /// The body, which can be read once.
-  public var body: HTTPBody
+  public var body: AWSHTTPBody
 
   /// Makes a response.
-  public init(head: HTTPResponse, body: HTTPBody = .empty) {
+  public init(head: HTTPResponse, body: AWSHTTPBody = .empty) {
     self.head = head
     self.body = body
   }

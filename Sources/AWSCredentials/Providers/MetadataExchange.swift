@@ -74,7 +74,7 @@ struct MetadataExchange: Sendable {
         secrets: Self.secrets(of: fields))
     } catch let error as HTTPTransportError {
       throw failure(error, place)
-    } catch HTTPBodyError.tooLarge(let limit) {
+    } catch AWSHTTPBodyError.tooLarge(let limit) {
       throw AttemptFailure(
         CredentialError(
           .invalidResponse, provider: provider, message: "The response to \(place) has more than \(limit) bytes."),

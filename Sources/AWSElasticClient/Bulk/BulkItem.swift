@@ -73,7 +73,7 @@ extension BulkItem: Hashable {
   }
 }
 
-extension AnswerReader {
+extension ElasticResponseReader {
   /// One entry of `items`: an object with one member, named like the action.
   ///
   /// - Parameter comparingID: Whether the document has to be the one that was named, byte for byte. An ingest pipeline may

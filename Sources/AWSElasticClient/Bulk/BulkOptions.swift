@@ -52,7 +52,7 @@ public struct BulkOptions: Sendable {
     self.retrySafety = retrySafety
   }
 
-  var query: ElasticParameters { WriteOptions(refresh: refresh, pipeline: pipeline).query }
+  var parameters: ElasticParameters { WriteOptions(refresh: refresh, pipeline: pipeline).parameters }
 }
 
 // Names of pipelines are bytes: `String` would compare them as text.

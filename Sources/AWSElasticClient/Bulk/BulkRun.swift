@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import HTTPTypes
 
 /// Sends the chunks of one bulk call and keeps account of each action.
 struct BulkRun {
@@ -116,7 +117,7 @@ extension BulkRun {
     let isRepeatable = actions.allSatisfy(\.isRepeatable)
     let response = try await client.send(
       ElasticOperation(
-        "Bulk", .post, path, query: options.query, body: .ndjson(chunk.body(of: actions)),
+        "Bulk", .post, path, parameters: options.parameters, body: .ndjson(chunk.body(of: actions)),
         retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)))
     do throws(ElasticError) {
       return try outcomes(in: response, of: actions, attempts: attempts)

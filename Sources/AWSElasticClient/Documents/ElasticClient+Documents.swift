@@ -41,7 +41,7 @@ extension ElasticClient {
     return try await ingest(
       ElasticOperation(
         "Index", id == nil ? .post : .put, id.map { .document(index, "_doc", id: $0) } ?? .index(index, "_doc"),
-        query: options.query,
+        parameters: options.parameters,
         body: body, retrySafety: options.retrySafety ?? (isRepeatable ? .idempotent : .onlyIfNotProcessed)),
       id: id, options: options)
   }
@@ -82,7 +82,7 @@ extension ElasticClient {
     try require(options.refresh, for: "Create")
     return try await ingest(
       ElasticOperation(
-        "Create", .put, .document(index, "_create", id: id), query: options.query, body: body,
+        "Create", .put, .document(index, "_create", id: id), parameters: options.parameters, body: body,
         retrySafety: options.retrySafety ?? .onlyIfNotProcessed),
       id: id, options: options)
   }
@@ -107,7 +107,7 @@ extension ElasticClient {
     let body = try encoded(for: "Update") { (writer) throws(DocumentError) in try update.append(to: writer) }
     return try await write(
       ElasticOperation(
-        "Update", .post, .document(index, "_update", id: id), query: options.query, body: body,
+        "Update", .post, .document(index, "_update", id: id), parameters: options.parameters, body: body,
         retrySafety: options.retrySafety ?? (options.ifVersion == nil ? update.retrySafety : .onlyIfNotProcessed)),
       id: id)
   }
@@ -118,7 +118,7 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused: the path of `..` would be that of the index.
   ///   - options: Refresh, routing, version.
-  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is no error. When an answer was
+  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is no error. When a response was
   ///   lost and the request sent again, it can mean that the first try deleted it.
   /// - Throws: ``ElasticError``.
   @discardableResult
@@ -127,7 +127,7 @@ extension ElasticClient {
   ) async throws(ElasticError) -> WriteResult {
     try require(options.refresh, for: "Delete")
     let operation = ElasticOperation(
-      "Delete", .delete, .document(index, "_doc", id: id), query: options.query,
+      "Delete", .delete, .document(index, "_doc", id: id), parameters: options.parameters,
       retrySafety: options.retrySafety ?? (options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed))
     let response = try await sendAcceptingMissing(operation)
     let reader = response.reader()
@@ -183,14 +183,14 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - type: The document's type.
-  ///   - query: Parameters such as `routing`, `_source_includes`, `realtime`.
+  ///   - parameters: URL parameterseters such as `routing`, `_source_includes`, `realtime`.
   /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
   public func get<Source: Decodable>(
-    _ index: String, id: String, as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
+    _ index: String, id: String, as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> GetResult<Source> {
     let response = try await sendAcceptingMissing(
-      ElasticOperation("Get", .get, .document(index, "_doc", id: id), query: query))
+      ElasticOperation("Get", .get, .document(index, "_doc", id: id), parameters: parameters))
     let reader = response.reader()
     return try reader.getResult(type, of: reader.root(), at: "", id: id)
   }
@@ -201,16 +201,17 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - ids: The documents' ids. No ids give no documents, without a request.
   ///   - type: The documents' type.
-  ///   - query: Parameters such as `routing`, `_source_includes`.
+  ///   - parameters: URL parameterseters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
   /// - Throws: ``ElasticError``, also if the engine reports an error for one of them.
   public func mget<Source: Decodable>(
-    _ index: String, ids: [String], as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
+    _ index: String, ids: [String], as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> [GetResult<Source>] {
     if ids.isEmpty { return [] }
     let response = try await send(
       ElasticOperation(
-        "MultiGet", .post, .index(index, "_mget"), query: query, body: ["ids": .array(ids.map { .string($0) })]))
+        "MultiGet", .post, .index(index, "_mget"), parameters: parameters,
+        body: ["ids": .array(ids.map { .string($0) })]))
     let reader = response.reader()
     let documents = try reader.elements(of: reader.root()["docs"], at: "docs")
     var results: [GetResult<Source>] = []
@@ -238,13 +239,15 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index. If there is none, neither is there a document.
   ///   - id: The document's id. `.` and `..` are refused.
-  ///   - query: Parameters such as `routing`.
+  ///   - parameters: URL parameterseters such as `routing`.
   /// - Throws: ``ElasticError``.
-  public func exists(_ index: String, id: String, query: ElasticParameters = [:]) async throws(ElasticError) -> Bool {
-    try await probe(ElasticOperation("Exists", .head, .document(index, "_doc", id: id), query: query))
+  public func exists(_ index: String, id: String, parameters: ElasticParameters = [:]) async throws(ElasticError)
+    -> Bool
+  {
+    try await probe(ElasticOperation("Exists", .head, .document(index, "_doc", id: id), parameters: parameters))
   }
 
-  /// Whether something is there, by the status of the answer to `HEAD`, which has no body to tell more.
+  /// Whether something is there, by the status of the response to `HEAD`, which has no body to tell more.
   func probe(_ operation: ElasticOperation) async throws(ElasticError) -> Bool {
     do throws(ElasticError) {
       _ = try await send(operation)

@@ -30,7 +30,7 @@ extension GetResult: Equatable where Source: Equatable {
   }
 }
 
-extension AnswerReader {
+extension ElasticResponseReader {
   func getResult<Source: Decodable>(
     _ type: Source.Type, of fields: JSONFields, at path: String, id: String
   ) throws(ElasticError) -> GetResult<Source> {

@@ -53,14 +53,14 @@ public struct WriteOptions: Sendable {
     self.retrySafety = retrySafety
   }
 
-  var query: ElasticParameters {
-    var query: ElasticParameters = [:]
-    if refresh != .eventually { query.add("refresh", refresh.rawValue) }
-    query.add("routing", routing)
-    query.add("if_seq_no", ifVersion.map { "\($0.sequenceNumber)" })
-    query.add("if_primary_term", ifVersion.map { "\($0.primaryTerm)" })
-    query.add("pipeline", pipeline)
-    return query
+  var parameters: ElasticParameters {
+    var parameters: ElasticParameters = [:]
+    if refresh != .eventually { parameters.add("refresh", refresh.rawValue) }
+    parameters.add("routing", routing)
+    parameters.add("if_seq_no", ifVersion.map { "\($0.sequenceNumber)" })
+    parameters.add("if_primary_term", ifVersion.map { "\($0.primaryTerm)" })
+    parameters.add("pipeline", pipeline)
+    return parameters
   }
 }
 

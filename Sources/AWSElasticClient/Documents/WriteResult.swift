@@ -53,7 +53,7 @@ public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringCon
   public var description: String { rawValue }
 }
 
-extension AnswerReader {
+extension ElasticResponseReader {
   /// - Parameters:
   ///   - id: The id that was sent; `nil` if the engine chose one, or an ingest pipeline may have changed it.
   ///   - advice: What to do if the response names another, after a semicolon.

@@ -1,7 +1,7 @@
 extension ElasticError {
   /// The kinds of failure. New kinds may be added.
   ///
-  /// Amazon answers 403 for half a dozen different things; they are told apart by what the answer says.
+  /// Amazon responds with 403 to half a dozen different things; they are told apart by what the response says.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
@@ -41,13 +41,13 @@ extension ElasticError {
     public static let conflict = Code(value: .conflict)
     /// 413: the request is larger than the domain accepts.
     public static let payloadTooLarge = Code(value: .payloadTooLarge)
-    /// 502, 503, 504: the service cannot answer now.
+    /// 502, 503, 504: the service cannot respond now.
     public static let unavailable = Code(value: .unavailable)
     /// 500: the engine failed.
     public static let server = Code(value: .server)
-    /// No complete answer came.
+    /// No complete response came.
     public static let transport = Code(value: .transport)
-    /// The answer is not what the service promises, or does not fit the type it shall be decoded to.
+    /// The response is not what the service promises, or does not fit the type it shall be decoded to.
     public static let invalidResponse = Code(value: .invalidResponse)
     /// The caller was cancelled.
     public static let cancelled = Code(value: .cancelled)

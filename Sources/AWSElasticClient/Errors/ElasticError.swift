@@ -8,7 +8,7 @@ public import HTTPTypes
 public struct ElasticError: Error, Sendable {
   /// What kind of failure this is.
   public let code: Code
-  /// What was wrong: the server's reason, or Evergreen's where no server answered.
+  /// What was wrong: the server's reason, or Evergreen's where no server responded.
   public let message: String
   /// The server's error type, such as `index_not_found_exception`; `nil` if it gave none.
   public let type: String?
@@ -18,9 +18,9 @@ public struct ElasticError: Error, Sendable {
   public let causedBy: [Cause]
   /// The operation that was called, such as `es.Search`.
   public let operation: String
-  /// The answer's status and header fields, if an answer came.
+  /// The response's status and header fields, if a response came.
   public let response: HTTPResponse?
-  /// The first bytes of the answer's body, at most 64 KiB.
+  /// The first bytes of the response's body, at most 64 KiB.
   public let body: [UInt8]
   /// How often the request was sent; 0 if it was refused before.
   public let attempts: Int
@@ -81,7 +81,7 @@ public struct ElasticError: Error, Sendable {
   /// The server's reason; the same as ``message``.
   public var reason: String { message }
 
-  /// The answer's status, if an answer came.
+  /// The response's status, if a response came.
   public var statusCode: Int? { response?.status.code }
 
   /// The service's number for the request, to be named to AWS support.

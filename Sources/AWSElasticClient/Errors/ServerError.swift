@@ -1,7 +1,7 @@
 import AWSRuntime
 import HTTPTypes
 
-/// What an error answer says, in whichever of the many forms it came.
+/// What an error response says, in whichever of the many forms it came.
 struct ServerError: Equatable {
   var type: String?
   var reason: String
@@ -14,7 +14,7 @@ struct ServerError: Equatable {
   /// What the error was caused by, the nearest cause first.
   var causedBy: [ElasticError.Cause] = []
 
-  /// Reads an error from an answer.
+  /// Reads an error from a response.
   ///
   /// The engine says `{"error":{"type","reason","root_cause"},"status"}` or, for requests it has no route for,
   /// `{"error":"text","status"}`; Amazon's front door says `{"message"}` or `{"Message"}`; proxies say HTML or nothing.

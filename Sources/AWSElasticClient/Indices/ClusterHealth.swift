@@ -25,7 +25,7 @@ public struct ClusterHealth: Sendable, Hashable {
 
 /// What a cluster says about itself.
 public struct ClusterInfo: Sendable, Hashable {
-  /// The name of the node that answered.
+  /// The name of the node that responded.
   public let nodeName: String
   /// The name of the cluster.
   public let clusterName: String

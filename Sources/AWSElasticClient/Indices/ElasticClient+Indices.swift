@@ -8,13 +8,14 @@ extension ElasticClient {
   /// - Parameters:
   ///   - name: Its name, or date math.
   ///   - body: Settings, mappings and aliases.
-  ///   - query: Parameters such as `wait_for_active_shards`.
+  ///   - parameters: URL parameterseters such as `wait_for_active_shards`.
   /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
   public func createIndex(
-    _ name: String, body: ElasticBody = .none, query: ElasticParameters = [:]
+    _ name: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) {
     _ = try await send(
-      ElasticOperation("CreateIndex", .put, .index(name), query: query, body: body, retrySafety: .onlyIfNotProcessed))
+      ElasticOperation(
+        "CreateIndex", .put, .index(name), parameters: parameters, body: body, retrySafety: .onlyIfNotProcessed))
   }
 
   /// Deletes one index with all its documents.
@@ -22,7 +23,7 @@ extension ElasticClient {
   /// It is not sent again when a response was lost: the second try would report that there is no index.
   ///
   /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a slip could delete everything; use
-  ///   ``perform(_:_:query:body:retrySafety:)`` for them.
+  ///   ``perform(_:_:parameters:body:retrySafety:)`` for them.
   /// - Throws: ``ElasticError``.
   public func deleteIndex(_ name: String) async throws(ElasticError) {
     guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
@@ -67,16 +68,16 @@ extension ElasticClient {
     index: String? = nil, waitFor status: ClusterHealth.Status? = nil, timeout: Duration = .seconds(30)
   ) async throws(ElasticError) -> ClusterHealth {
     try requireDomain("ClusterHealth", "_cluster/health")
-    var query: ElasticParameters = [:]
+    var parameters: ElasticParameters = [:]
     if let status {
-      query.add("wait_for_status", status.rawValue)
+      parameters.add("wait_for_status", status.rawValue)
       let (seconds, attoseconds) = timeout.components
-      query.add("timeout", "\(min(max(0, seconds), 86_400) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
+      parameters.add("timeout", "\(min(max(0, seconds), 86_400) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
     }
     let path: ElasticPath = index.map { ["_cluster", "health", $0] } ?? ["_cluster", "health"]
     let response: ElasticResponse
     do throws(ElasticError) {
-      response = try await send(ElasticOperation("ClusterHealth", .get, path, query: query))
+      response = try await send(ElasticOperation("ClusterHealth", .get, path, parameters: parameters))
     } catch {
       guard let head = error.response, head.status.code == 408 else { throw error }
       response = ElasticResponse(

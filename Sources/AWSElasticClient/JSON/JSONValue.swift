@@ -1,4 +1,4 @@
-/// Any JSON value: for queries and mappings written as literals, and for the parts of an answer that have no fixed form.
+/// Any JSON value: for queries and mappings written as literals, and for the parts of a response that have no fixed form.
 ///
 /// ```swift
 /// let query: JSONValue = ["query": ["match": ["title": "swift"]], "size": 20, "sort": [["year": "desc"]]]

@@ -1,6 +1,6 @@
 public import HTTPTypes
 
-/// A successful answer, as it came.
+/// A successful response, as it came.
 public struct ElasticResponse: Sendable {
   /// Status and header fields.
   public let head: HTTPResponse
@@ -34,11 +34,11 @@ public struct ElasticResponse: Sendable {
     do {
       return try JSONNode(parsing: body)
     } catch {
-      throw invalid("the answer is \(error)", cause: error)
+      throw invalid("the response is \(error)", cause: error)
     }
   }
 
-  func reader() -> AnswerReader { AnswerReader(response: self) }
+  func reader() -> ElasticResponseReader { ElasticResponseReader(response: self) }
 
   func invalid(_ message: String, cause: (any Error)? = nil) -> ElasticError {
     ElasticError(

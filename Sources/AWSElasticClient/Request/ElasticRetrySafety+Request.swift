@@ -1,4 +1,5 @@
 import AWSSigV4
+import HTTPTypes
 
 extension ElasticRetrySafety {
   /// What can be told from method, path and parameters of a request.
@@ -6,7 +7,7 @@ extension ElasticRetrySafety {
   /// Reading and storing or deleting under a name are the same done twice. Everything that is not known to be so counts as
   /// different: a document without an id is stored again, a script counts again, and what depends on a condition meets its own
   /// first attempt.
-  init(method: ElasticMethod, path: ElasticPath, query: ElasticParameters) {
+  init(method: HTTPRequest.Method, path: ElasticPath, parameters: ElasticParameters) {
     let segments = path.segments
     if Self.movesCursor(method, segments) {
       self = .never
@@ -16,9 +17,9 @@ extension ElasticRetrySafety {
     } else {
       let isRepeatable =
         switch method {
-        case .put: !Self.isConditional(query) && (Self.namesDocument(segments) || Self.namesSetting(segments))
-        case .delete: !Self.isConditional(query) && (Self.namesDocument(segments) || Self.namesRemovable(segments))
-        case .post: !Self.isConditional(query) && (Self.namesDocument(segments) || Self.reads(segments))
+        case .put: !Self.isConditional(parameters) && (Self.namesDocument(segments) || Self.namesSetting(segments))
+        case .delete: !Self.isConditional(parameters) && (Self.namesDocument(segments) || Self.namesRemovable(segments))
+        case .post: !Self.isConditional(parameters) && (Self.namesDocument(segments) || Self.reads(segments))
         default: false
         }
       self = isRepeatable ? .idempotent : .onlyIfNotProcessed
@@ -26,20 +27,20 @@ extension ElasticRetrySafety {
   }
 
   /// Whether each request of this kind gets the next page, whatever came of the one before (elasticsearch#26433).
-  static func movesCursor(_ method: ElasticMethod, _ segments: [String]) -> Bool {
+  static func movesCursor(_ method: HTTPRequest.Method, _ segments: [String]) -> Bool {
     method != .delete && segments.starts(with: ["_search", "scroll"])
   }
 
   /// Whether parameters make a write depend on what is there: its own first attempt would be in its way.
-  private static func isConditional(_ query: ElasticParameters) -> Bool {
+  private static func isConditional(_ parameters: ElasticParameters) -> Bool {
     // A version of one's own that may be equal to the stored one does not exclude the first attempt.
-    let isOpenToEqual = query.values(of: "version_type") == ["external_gte"]
-    return query.names.contains { name in
+    let isOpenToEqual = parameters.values(of: "version_type") == ["external_gte"]
+    return parameters.names.contains { name in
       switch name {
       case "if_seq_no", "if_primary_term": true
       case "version", "version_type": !isOpenToEqual
-      case "op_type": query.values(of: name) != ["index"]
-      case "create": query.values(of: name) != ["false"]
+      case "op_type": parameters.values(of: name) != ["index"]
+      case "create": parameters.values(of: name) != ["false"]
       default: false
       }
     }

@@ -4,7 +4,7 @@ import AWSRuntime
 ///
 /// A request that certainly did nothing is sent again in any case, as often as the client's retry policy says: when no
 /// connection was made, and when the service refused it before doing anything, for which it has a few forms (see
-/// ``ElasticClient/perform(_:_:query:body:retrySafety:)``).
+/// ``ElasticClient/perform(_:_:parameters:body:retrySafety:)``).
 public enum ElasticRetrySafety: Sendable, Hashable {
   /// Always: doing it twice is the same as doing it once.
   case idempotent

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 extension ElasticClient {
   /// Searches.
   ///
@@ -7,14 +9,15 @@ extension ElasticClient {
   ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).
   ///   - body: Query, aggregations, `from`, `size`, `sort` and whatever else the engine takes.
   ///   - type: The documents' type.
-  ///   - query: Parameters such as `scroll`, `routing`, `ignore_unavailable`.
+  ///   - parameters: URL parameterseters such as `scroll`, `routing`, `ignore_unavailable`.
   /// - Returns: The hits, with their documents.
   /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
   public func search<Source: Decodable>(
-    _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self, query: ElasticParameters = [:]
+    _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self,
+    parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> SearchResponse<Source> {
     // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
-    try await send(ElasticOperation("Search", .post, .index(index, "_search"), query: query, body: body))
+    try await send(ElasticOperation("Search", .post, .index(index, "_search"), parameters: parameters, body: body))
       .reader().searchResponse(type)
   }
 
@@ -23,12 +26,13 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index, a list or a pattern.
   ///   - body: The query; without one all documents count.
-  ///   - query: Parameters.
+  ///   - parameters: URL parameterseters.
   /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong.
   public func count(
-    _ index: String, body: ElasticBody = .none, query: ElasticParameters = [:]
+    _ index: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> Int {
-    let response = try await send(ElasticOperation("Count", .post, .index(index, "_count"), query: query, body: body))
+    let response = try await send(
+      ElasticOperation("Count", .post, .index(index, "_count"), parameters: parameters, body: body))
     let reader = response.reader()
     let root = try reader.root()
     let shards = reader.shards(root["_shards"])

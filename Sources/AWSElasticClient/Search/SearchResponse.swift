@@ -87,7 +87,7 @@ extension SearchHit: Sendable where Source: Sendable {}
 
 // MARK: - Reading
 
-extension AnswerReader {
+extension ElasticResponseReader {
   func searchResponse<Source: Decodable>(_ type: Source.Type) throws(ElasticError) -> SearchResponse<Source> {
     let root = try root()
     let hits = try fields(of: root["hits"], at: "hits")

@@ -27,9 +27,9 @@ struct LoginRefresher: Sendable {
   }
 
   func refresh(_ token: LoginToken) async throws(TokenRefreshFailure) -> LoginToken {
-    let answer = try await answer(to: token)
+    let response = try await response(to: token)
     do throws(CredentialError) {
-      return try renewed(token, answer)
+      return try renewed(token, response)
     } catch {
       throw TokenRefreshFailure(error)
     }
@@ -43,10 +43,10 @@ struct LoginRefresher: Sendable {
     ])
     return ServiceRequest(
       operation: "CreateOAuth2Token", method: .post, endpoint: endpoint, path: "/v1/token",
-      headers: [.contentType: "application/json", .accept: "application/json"], body: HTTPBody(body))
+      headers: [.contentType: "application/json", .accept: "application/json"], body: AWSHTTPBody(body))
   }
 
-  private func answer(to token: LoginToken) async throws(TokenRefreshFailure) -> JSONMembers {
+  private func response(to token: LoginToken) async throws(TokenRefreshFailure) -> JSONMembers {
     let request: ServiceRequest
     do throws(CredentialError) {
       request = try self.request(token)
@@ -63,22 +63,22 @@ struct LoginRefresher: Sendable {
     }
   }
 
-  private func renewed(_ token: LoginToken, _ answer: JSONMembers) throws(CredentialError) -> LoginToken {
-    let access = answer.object("accessToken")
+  private func renewed(_ token: LoginToken, _ response: JSONMembers) throws(CredentialError) -> LoginToken {
+    let access = response.object("accessToken")
     func value(_ members: JSONMembers?, _ name: String) throws(CredentialError) -> String {
       guard let value = members?.text(name), !value.holdsControlCharacter else { throw invalid(name) }
       return value
     }
-    guard let life = answer.number("expiresIn"), life > 0, life < 366 * 86_400 else { throw invalid("expiresIn") }
+    guard let life = response.number("expiresIn"), life > 0, life < 366 * 86_400 else { throw invalid("expiresIn") }
     let key = try value(access, "accessKeyId")
     let secret = try value(access, "secretAccessKey")
     let session = try value(access, "sessionToken")
-    let refreshToken = try value(answer, "refreshToken")
+    let refreshToken = try value(response, "refreshToken")
     do throws(TokenFileProblem) {
       return try token.replacing(
         accessKeyId: key, secretAccessKey: secret, sessionToken: session,
         expiresAt: context.clock.now().addingTimeInterval(life), refreshToken: refreshToken,
-        idToken: answer.text("idToken"))
+        idToken: response.text("idToken"))
     } catch {
       throw invalid("accessToken")
     }
@@ -98,6 +98,6 @@ struct LoginRefresher: Sendable {
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, provider: provider, message: "the answer to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "the response to the refresh of the login has no valid \(member)")
   }
 }

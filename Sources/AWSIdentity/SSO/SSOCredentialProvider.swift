@@ -92,8 +92,8 @@ public struct SSOCredentialProvider: CredentialProvider {
       operation: "GetRoleCredentials", method: .get, endpoint: endpoint, path: "/federation/credentials",
       query: "role_name=\(PercentEncoding.encode(roleName))&account_id=\(PercentEncoding.encode(accountId))",
       headers: headers)
-    let (answer, clock) = try await client.response(to: request, secrets: token.secrets)
-    let role = answer.object("roleCredentials")
+    let (response, clock) = try await client.response(to: request, secrets: token.secrets)
+    let role = response.object("roleCredentials")
     func value(_ member: String) throws(TokenServiceClient.Refusal) -> String {
       guard let value = role?.text(member), !value.holdsControlCharacter else { throw invalid(member) }
       return value
@@ -128,7 +128,7 @@ public struct SSOCredentialProvider: CredentialProvider {
   }
 
   private func invalid(_ member: String) -> TokenServiceClient.Refusal {
-    refusal(.invalidResponse, "the portal's answer has no valid roleCredentials.\(member)")
+    refusal(.invalidResponse, "the portal's response has no valid roleCredentials.\(member)")
   }
 
   private func refusal(_ code: CredentialError.Code, _ message: String) -> TokenServiceClient.Refusal {

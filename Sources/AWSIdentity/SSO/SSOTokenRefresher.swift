@@ -34,9 +34,9 @@ struct SSOTokenRefresher: Sendable {
   }
 
   func refresh(_ token: SSOToken) async throws(TokenRefreshFailure) -> SSOToken {
-    let answer = try await answer(to: token)
+    let response = try await response(to: token)
     do throws(CredentialError) {
-      return try renewed(token, answer)
+      return try renewed(token, response)
     } catch {
       throw TokenRefreshFailure(error)
     }
@@ -54,10 +54,10 @@ struct SSOTokenRefresher: Sendable {
     ])
     return ServiceRequest(
       operation: "CreateToken", method: .post, endpoint: endpoint, path: "/token",
-      headers: [.contentType: "application/json", .accept: "application/json"], body: HTTPBody(body))
+      headers: [.contentType: "application/json", .accept: "application/json"], body: AWSHTTPBody(body))
   }
 
-  private func answer(to token: SSOToken) async throws(TokenRefreshFailure) -> JSONMembers {
+  private func response(to token: SSOToken) async throws(TokenRefreshFailure) -> JSONMembers {
     let request: ServiceRequest
     do throws(CredentialError) {
       request = try self.request(token)
@@ -77,18 +77,18 @@ struct SSOTokenRefresher: Sendable {
     }
   }
 
-  private func renewed(_ token: SSOToken, _ answer: JSONMembers) throws(CredentialError) -> SSOToken {
-    guard let accessToken = answer.text("accessToken"), !accessToken.holdsControlCharacter else {
+  private func renewed(_ token: SSOToken, _ response: JSONMembers) throws(CredentialError) -> SSOToken {
+    guard let accessToken = response.text("accessToken"), !accessToken.holdsControlCharacter else {
       throw invalid("accessToken")
     }
-    guard let life = answer.number("expiresIn"), life > 0, life < 366 * 86_400 else { throw invalid("expiresIn") }
+    guard let life = response.number("expiresIn"), life > 0, life < 366 * 86_400 else { throw invalid("expiresIn") }
     return token.replacing(
       accessToken: accessToken, expiresAt: context.clock.now().addingTimeInterval(life),
-      refreshToken: answer.text("refreshToken"))
+      refreshToken: response.text("refreshToken"))
   }
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, provider: provider, message: "the answer to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "the response to the refresh of the login has no valid \(member)")
   }
 }

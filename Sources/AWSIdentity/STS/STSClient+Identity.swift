@@ -14,10 +14,10 @@ extension STSClient {
 
   /// Asks who the credentials belong to. It needs no permission.
   public func getCallerIdentity() async throws(ServiceError) -> CallerIdentity {
-    let answer = try await call("GetCallerIdentity", STSParameters())
-    let result = answer.root["GetCallerIdentityResult"]
+    let response = try await call("GetCallerIdentity", STSParameters())
+    let result = response.root["GetCallerIdentityResult"]
     guard let account = result?.text("Account"), let arn = result?.text("Arn"), let userId = result?.text("UserId")
-    else { throw invalid("GetCallerIdentity", "the answer does not say whose the credentials are") }
+    else { throw invalid("GetCallerIdentity", "the response does not say whose the credentials are") }
     return CallerIdentity(account: account, arn: arn, userId: userId)
   }
 

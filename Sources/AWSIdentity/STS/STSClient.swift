@@ -100,7 +100,7 @@ extension STSClient {
       .joined(separator: "&")
     var request = ServiceRequest(
       operation: action, method: .post, endpoint: endpoint, path: "/",
-      headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: HTTPBody(form),
+      headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: AWSHTTPBody(form),
       authentication: authentication,
       // A code of an MFA device counts once: a second attempt would be refused because of the first.
       retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent)
@@ -109,38 +109,38 @@ extension STSClient {
     let fields = response.head.headerFields
     let clock = IssuerClock(date: fields[.date], age: fields[.age], received: pipeline.configuration.clock.now())
     guard response.head.status == .ok else {
-      throw invalid(action, "the answer has the status \(response.head.status.code) instead of 200")
+      throw invalid(action, "the response has the status \(response.head.status.code) instead of 200")
     }
-    let answer: [UInt8]
+    let body: [UInt8]
     do {
-      answer = try await response.collectDocument(upTo: 1024 * 1024)
+      body = try await response.collectDocument(upTo: 1024 * 1024)
     } catch {
-      throw invalid(action, "the answer cannot be read", cause: error)
+      throw invalid(action, "the response cannot be read", cause: error)
     }
     // A web page may be well-formed XML.
-    let kind = ForeignBody(answer)
+    let kind = ForeignBody(body)
     guard kind == .xml else { throw invalid(action, kind.insteadOf("the XML of STS")) }
     // A token in which a byte was replaced is not the token.
-    guard String(validating: answer, as: UTF8.self) != nil else { throw invalid(action, "the answer is not UTF-8") }
+    guard String(validating: body, as: UTF8.self) != nil else { throw invalid(action, "the response is not UTF-8") }
     do {
-      return Response(root: try XMLNode.parse(answer), clock: clock)
+      return Response(root: try XMLNode.parse(body), clock: clock)
     } catch {
-      throw invalid(action, "the answer cannot be read", cause: error)
+      throw invalid(action, "the response cannot be read", cause: error)
     }
   }
 
-  /// Reads the session out of an answer.
-  func session(_ action: String, _ answer: Response, provider: String) throws(ServiceError) -> Session {
-    let result = answer.root["\(action)Result"]
+  /// Reads the session out of a response.
+  func session(_ action: String, _ response: Response, provider: String) throws(ServiceError) -> Session {
+    let result = response.root["\(action)Result"]
     func value(_ name: String) throws(ServiceError) -> String {
       guard let text = result?["Credentials"]?.text(name)?.nilIfBlank, !text.holdsControlCharacter else {
-        throw invalid(action, "the answer holds no complete credentials: it has no valid \(name)")
+        throw invalid(action, "the response holds no complete credentials: it has no valid \(name)")
       }
       return text
     }
     let end = try value("Expiration")
     guard let expiration = ISO8601.date(from: end) else {
-      throw invalid(action, "the answer's Expiration \(ISO8601.problem(in: end) ?? "")")
+      throw invalid(action, "the response's Expiration \(ISO8601.problem(in: end) ?? "")")
     }
     let arn = result?["AssumedRoleUser"]?.text("Arn")?.nilIfBlank
     let parts = arn?.split(separator: ":", omittingEmptySubsequences: false)
@@ -149,7 +149,7 @@ extension STSClient {
       sessionToken: try value("SessionToken"), expiration: expiration,
       accountId: parts.flatMap { $0.count > 4 ? String($0[4]).nilIfBlank : nil }, provider: provider)
     return Session(
-      credentials: answer.clock?.translated(credentials, logger: pipeline.configuration.logger) ?? credentials,
+      credentials: response.clock?.translated(credentials, logger: pipeline.configuration.logger) ?? credentials,
       assumedRoleArn: arn, sourceIdentity: result?.text("SourceIdentity")?.nilIfBlank,
       packedPolicySize: result?.text("PackedPolicySize").flatMap { Int($0) },
       subject: (result?.text("SubjectFromWebIdentityToken") ?? result?.text("Subject"))?.nilIfBlank)

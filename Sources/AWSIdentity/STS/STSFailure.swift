@@ -40,7 +40,7 @@ enum STSFailure {
       }
     let message = TokenServiceClient.redacted("\(error.code): \(error.message)", secrets: secrets, limit: 600)
     let explanation = error.explanation.map { " " + $0 } ?? ""
-    // An error that holds the body of an answer stays out where the answer may repeat a token.
+    // An error that holds the body of a response stays out where the response may repeat a token.
     return CredentialError(
       code, provider: provider, message: message + explanation, cause: secrets.isEmpty ? error : nil)
   }

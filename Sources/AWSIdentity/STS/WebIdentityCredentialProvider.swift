@@ -54,7 +54,7 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
     do throws(ServiceError) {
       return try await assume(settings, token, client)
     } catch {
-      // The file may have been replaced between the reading and the answer.
+      // The file may have been replaced between the reading and the response.
       if error.code.hasPrefix("ExpiredToken"), let newer = try? self.token(settings), newer != token {
         do throws(ServiceError) {
           return try await assume(settings, newer, client)

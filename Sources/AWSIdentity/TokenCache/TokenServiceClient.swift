@@ -42,15 +42,15 @@ struct TokenServiceClient: Sendable {
     return configuration
   }
 
-  /// An answer that is not a success.
+  /// A response that is not a success.
   struct Refusal: Error, Sendable {
     /// The service's error code.
     let code: String
-    /// What the member `error` of the answer says, the finer code of services in OAuth's manner.
+    /// What the member `error` of the response says, the finer code of services in OAuth's manner.
     var reason: String?
     /// Code and message, without secrets.
     let text: String
-    /// The status; `nil` if no answer came.
+    /// The status; `nil` if no response came.
     let status: Int?
     /// What to tell the caller unless the provider knows better.
     let error: CredentialError
@@ -65,16 +65,16 @@ struct TokenServiceClient: Sendable {
   ///   - request: The request.
   ///   - secrets: What must not appear in any message.
   ///   - wrap: What to send it with, given the context's transport.
-  /// - Returns: The members of the JSON object that the answer is.
+  /// - Returns: The members of the JSON object that the response is.
   func call(
     _ request: ServiceRequest, secrets: [String], through wrap: (any HTTPTransport) -> any HTTPTransport = { $0 }
   ) async throws(Refusal) -> JSONMembers {
     try await response(to: request, secrets: secrets, through: wrap).members
   }
 
-  /// Sends a request, as ``call(_:secrets:through:)``, whose answer holds times of the service's clock.
+  /// Sends a request, as ``call(_:secrets:through:)``, whose response holds times of the service's clock.
   ///
-  /// - Returns: The members of the JSON object that the answer is, and the service's clock; `nil` if the answer does not tell.
+  /// - Returns: The members of the JSON object that the response is, and the service's clock; `nil` if the response does not tell.
   func response(
     to request: ServiceRequest, secrets: [String], through wrap: (any HTTPTransport) -> any HTTPTransport = { $0 }
   ) async throws(Refusal) -> (members: JSONMembers, clock: IssuerClock?) {
@@ -103,14 +103,14 @@ struct TokenServiceClient: Sendable {
       guard response.head.status == .ok else {
         throw ServiceError(
           .invalidResponse, code: "InvalidResponse",
-          message: "the answer has the status \(response.head.status.code) instead of 200",
+          message: "the response has the status \(response.head.status.code) instead of 200",
           operation: request.operation)
       }
       do {
         bytes = try await response.collectDocument(upTo: 1024 * 1024)
       } catch {
         throw ServiceError(
-          .invalidResponse, code: "InvalidResponse", message: "the answer breaks off or is too long",
+          .invalidResponse, code: "InvalidResponse", message: "the response breaks off or is too long",
           operation: request.operation)
       }
     } catch {
@@ -139,7 +139,7 @@ struct TokenServiceClient: Sendable {
       }
     let text = Self.redacted("\(error.code): \(error.message)", secrets: secrets)
     let place = "\(request.scheme)://\(request.authority)"
-    // The service's answer may repeat what it was sent, so the error that holds it stays here.
+    // The service's response may repeat what it was sent, so the error that holds it stays here.
     return Refusal(
       code: error.code, reason: JSONMembers(error.body)?.text("error"), text: text, status: status,
       error: CredentialError(
@@ -147,7 +147,7 @@ struct TokenServiceClient: Sendable {
         message: "\(service) at \(place) failed: \(text)\(status.map { " (HTTP \($0))" } ?? "")."))
   }
 
-  /// Reads the error of an answer: the code from its header field, `__type` or `error`, in this order.
+  /// Reads the error of a response: the code from its header field, `__type` or `error`, in this order.
   private static func parse(
     _ head: HTTPResponse, _ body: [UInt8], service: String, secrets: [String]
   ) -> ParsedServiceError {

@@ -49,7 +49,7 @@ extension RequestPipeline {
         operation: operation, response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .brokenBody(let head, let error):
       return ServiceError(
-        .transport, code: "IncompleteResponse", message: "the answer broke off", operation: operation,
+        .transport, code: "IncompleteResponse", message: "the response broke off", operation: operation,
         response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .transport(let error):
       let kind: ServiceError.Kind =
@@ -65,7 +65,7 @@ extension RequestPipeline {
     }
   }
 
-  /// What the service read and what was signed, if its answer tells what it read.
+  /// What the service read and what was signed, if its response tells what it read.
   private func mismatch(
     in body: [UInt8], error: ParsedServiceError, status: Int, of request: ServiceRequest, sent: HTTPTransportRequest?,
     snapshot: CredentialSnapshot?

@@ -13,9 +13,9 @@ public struct ServiceError: Error, Sendable {
   public package(set) var message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
-  /// The answer's status and header fields, if an answer came.
+  /// The response's status and header fields, if a response came.
   public let response: HTTPResponse?
-  /// The first bytes of the answer's body, at most 64 KiB, without the session token that the request was signed with.
+  /// The first bytes of the response's body, at most 64 KiB, without the session token that the request was signed with.
   public let body: [UInt8]
   /// How often the request was sent.
   public let attempts: Int
@@ -67,9 +67,9 @@ extension ServiceError {
     public static let credentials = Kind(value: .credentials)
     /// The request cannot be sent as it is; nothing was sent.
     public static let invalidRequest = Kind(value: .invalidRequest)
-    /// No answer came.
+    /// No response came.
     public static let transport = Kind(value: .transport)
-    /// The answer is not what the service promises.
+    /// The response is not what the service promises.
     public static let invalidResponse = Kind(value: .invalidResponse)
     /// The request's body could not be read, or not be read again for a retry.
     public static let body = Kind(value: .body)
@@ -80,7 +80,7 @@ extension ServiceError {
     public var description: String { value.rawValue }
   }
 
-  /// The answer's status, if an answer came.
+  /// The response's status, if a response came.
   public var statusCode: Int? { response?.status.code }
 
   /// The service's number for the request, to be named to AWS support.

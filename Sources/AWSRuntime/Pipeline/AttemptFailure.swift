@@ -17,14 +17,14 @@ enum AttemptFailure: Error {
 
   /// Whether the body of a success is larger than what is read into memory: fetching it again would not make it smaller.
   var isTooLarge: Bool {
-    guard case .brokenBody(_, let error) = self, case .tooLarge? = error as? HTTPBodyError else { return false }
+    guard case .brokenBody(_, let error) = self, case .tooLarge? = error as? AWSHTTPBodyError else { return false }
     return true
   }
 
   var summary: String {
     switch self {
     case .service(let head, let error, _): "\(error.code) (HTTP \(head.status.code))"
-    case .brokenBody(_, let error): "the answer broke off: \(error)"
+    case .brokenBody(_, let error): "the response broke off: \(error)"
     case .unreadError(let head): "HTTP \(head.status.code), and its text cannot be read"
     case .transport(let error): error.description
     }

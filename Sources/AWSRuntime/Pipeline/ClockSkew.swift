@@ -23,7 +23,7 @@ import Synchronization
 package final class ClockSkew: Sendable {
   /// From this offset on a refusal may be the clock's fault.
   static let suspicious = 4.0 * 60
-  /// The middle of a round trip longer than this says nothing about when the service answered.
+  /// The middle of a round trip longer than this says nothing about when the service responded.
   private static let longestRoundTrip = 15.0 * 60
   /// How far a signing time may be off that a service takes.
   private static let tolerance = 15.0 * 60
@@ -89,7 +89,7 @@ package final class ClockSkew: Sendable {
     let middle = exchange.sent.addingTimeInterval(roundTrip / 2)
     var skew = serverTime.timeIntervalSince(middle)
     guard skew.magnitude < 1e12 else { return false }
-    // A long upload is answered at its end, not in its middle. All that is certain is that the service's clock showed the
+    // The response to a long upload comes at its end, not in its middle. All that is certain is that the service's clock showed the
     // date, which is cut to seconds, at some moment between sending and receiving.
     let possible =
       serverTime.timeIntervalSince(exchange.received)...(serverTime.timeIntervalSince(exchange.sent) + 1)

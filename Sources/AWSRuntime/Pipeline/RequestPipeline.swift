@@ -17,7 +17,7 @@ package struct ServiceDescription: Sendable {
   package var name: String
   package var signer: SigV4Signer
   package var classifier: ErrorClassifier
-  /// Reads an error from an answer: status, header fields, body.
+  /// Reads an error from a response: status, header fields, body.
   package var parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError
   /// Whether the body of a response of status 2xx is none all the same: an error, or not what was inspected for.
   package var isErrorBody: @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool
@@ -35,7 +35,7 @@ package struct ServiceDescription: Sendable {
   }
 }
 
-/// The way of every request, from wire bytes to an answer. Cheap to copy; copies share quota, clock offset and metrics.
+/// The way of every request, from wire bytes to a response. Cheap to copy; copies share quota, clock offset and metrics.
 ///
 /// 1. Resolve endpoint and addressing, and
 /// 2. encode the operation to wire bytes: both done by the client that makes the ``ServiceRequest``.
@@ -46,11 +46,11 @@ package struct ServiceDescription: Sendable {
 /// 4. attach the attempt's header fields,
 /// 5. sign, with the service's time,
 /// 6. send,
-/// 7. learn the service's time from the answer,
-/// 8. classify the answer,
+/// 7. learn the service's time from the response,
+/// 8. classify the response,
 /// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 3.
 ///
-/// 10. Decoding the answer is the client's again.
+/// 10. Decoding the response is the client's again.
 package struct RequestPipeline: Sendable {
   package let service: ServiceDescription
   package let configuration: ClientConfiguration
@@ -110,7 +110,7 @@ package struct RequestPipeline: Sendable {
 
   /// Sends a request until it succeeds or there is no point in trying again.
   ///
-  /// - Returns: The successful answer, whose body has yet to be read unless it had to be inspected.
+  /// - Returns: The successful response, whose body has yet to be read unless it had to be inspected.
   package func execute(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
     let name = "\(service.name).\(request.operation)"
     let result = await withSpan(name, ofKind: .client) { span -> Result<ServiceResponse, ServiceError> in
@@ -241,7 +241,7 @@ extension RequestPipeline {
       return .failure(.unreadError(response.head))
     }
     if isSuccess, !service.isErrorBody(body, request.successInspection) {
-      return .success(HTTPTransportResponse(head: response.head, body: HTTPBody(body)))
+      return .success(HTTPTransportResponse(head: response.head, body: AWSHTTPBody(body)))
     }
     return .failure(.service(response.head, service.parseError(response.head, body), body))
   }

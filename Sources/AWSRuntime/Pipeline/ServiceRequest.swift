@@ -65,7 +65,7 @@ package struct ServiceRequest: Sendable {
   /// The query in its final form, without the question mark; empty for none.
   package var query: String
   package var headers: HTTPFields
-  package var body: HTTPBody
+  package var body: AWSHTTPBody
   package var authentication: Authentication
   package var payloadSigning: PayloadSigning
   package var retrySafety: RetrySafety
@@ -78,7 +78,7 @@ package struct ServiceRequest: Sendable {
 
   package init(
     operation: String, method: HTTPRequest.Method, endpoint: Endpoint, path: String, query: String = "",
-    headers: HTTPFields = [:], body: HTTPBody = .empty, authentication: Authentication = .signed,
+    headers: HTTPFields = [:], body: AWSHTTPBody = .empty, authentication: Authentication = .signed,
     payloadSigning: PayloadSigning = .signed,
     retrySafety: RetrySafety = .idempotent, successInspection: SuccessInspection = .none,
     codeRules: CodeRules? = nil
@@ -102,16 +102,16 @@ package struct ServiceRequest: Sendable {
   package var target: String { query.isEmpty ? path : path + "?" + query }
 }
 
-/// A successful answer.
+/// A successful response.
 package struct ServiceResponse: Sendable {
   package var head: HTTPResponse
-  package var body: HTTPBody
+  package var body: AWSHTTPBody
   /// How often the request was sent.
   package var attempts: Int
   /// Whether an earlier attempt may have been carried out as well.
   package var followsUnknownAttempt: Bool
 
-  package init(head: HTTPResponse, body: HTTPBody, attempts: Int, followsUnknownAttempt: Bool = false) {
+  package init(head: HTTPResponse, body: AWSHTTPBody, attempts: Int, followsUnknownAttempt: Bool = false) {
     self.head = head
     self.body = body
     self.attempts = attempts

@@ -32,7 +32,7 @@ extension AsyncHTTPClientTransport {
       // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
       if bytes.isEmpty { return nil }
       if bytes.count <= SlicedBytes.sliceSize { return .bytes(ByteBuffer(bytes: bytes)) }
-      // In slices, so that an answer that comes before the end, such as a refusal, is read while they are written:
+      // In slices, so that a response that comes before the end, such as a refusal, is read while they are written:
       // written in one piece they would keep the connection busy until the server has given it up.
       return .stream(SlicedBytes(bytes: bytes), length: .known(Int64(bytes.count)))
     }
@@ -45,14 +45,14 @@ extension AsyncHTTPClientTransport {
   }
 
   /// A stream announced with no bytes is never asked for any; that it has some must not be lost in silence.
-  static func checkLength(of body: HTTPBody) async throws(HTTPTransportError) {
+  static func checkLength(of body: AWSHTTPBody) async throws(HTTPTransportError) {
     guard body.bytesInMemory == nil, case .known(let length) = body.length, length <= 0 else { return }
     guard length == 0 else {
       throw HTTPTransportError(.invalidRequest, message: "a body cannot have \(length) bytes")
     }
     do {
       for try await chunk in body where !chunk.isEmpty {
-        throw HTTPBodyError.lengthMismatch(expected: 0, actual: Int64(chunk.count))
+        throw AWSHTTPBodyError.lengthMismatch(expected: 0, actual: Int64(chunk.count))
       }
     } catch {
       throw HTTPTransportError(describing: error)
@@ -67,13 +67,13 @@ extension AsyncHTTPClientTransport {
     }
     let head = HTTPResponse(
       status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
-    let length = fields[.contentLength].flatMap { Int64($0) }.map { HTTPBody.Length.known($0) } ?? .unknown
+    let length = fields[.contentLength].flatMap { Int64($0) }.map { AWSHTTPBody.Length.known($0) } ?? .unknown
     return HTTPTransportResponse(
-      head: head, body: HTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
+      head: head, body: AWSHTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
   }
 }
 
-/// The chunks of an answer as plain bytes, read as fast as they are asked for.
+/// The chunks of a response as plain bytes, read as fast as they are asked for.
 private struct ResponseChunks: AsyncSequence, Sendable {
   let body: HTTPClientResponse.Body
   let deadline: NIODeadline?
@@ -92,7 +92,7 @@ private struct ResponseChunks: AsyncSequence, Sendable {
       // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
       // that drips.
       if chunk != nil, let deadline, deadline < .now() {
-        throw HTTPTransportError(.timeout, message: "the answer did not end in the time allowed")
+        throw HTTPTransportError(.timeout, message: "the response did not end in the time allowed")
       }
       return chunk
     }
@@ -125,11 +125,11 @@ private struct SlicedBytes: AsyncSequence, Sendable {
 
 /// The chunks of a request's body, with a clear error when they are not as many bytes as announced.
 private struct LengthCheckedChunks: AsyncSequence, Sendable {
-  let body: HTTPBody
+  let body: AWSHTTPBody
   let length: Int64
 
   struct AsyncIterator: AsyncIteratorProtocol {
-    var base: HTTPBody.AsyncIterator
+    var base: AWSHTTPBody.AsyncIterator
     let length: Int64
     var count: Int64 = 0
     var isAtEnd = false
@@ -137,7 +137,7 @@ private struct LengthCheckedChunks: AsyncSequence, Sendable {
     mutating func next() async throws -> ByteBuffer? {
       if isAtEnd { return nil }
       guard let chunk = try await base.next() else {
-        if count != length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+        if count != length { throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count) }
         return nil
       }
       count += Int64(chunk.count)
@@ -147,7 +147,7 @@ private struct LengthCheckedChunks: AsyncSequence, Sendable {
         while count == length, let more = try await base.next() { count += Int64(more.count) }
         isAtEnd = true
       }
-      if count > length { throw HTTPBodyError.lengthMismatch(expected: length, actual: count) }
+      if count > length { throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count) }
       return ByteBuffer(bytes: chunk)
     }
   }

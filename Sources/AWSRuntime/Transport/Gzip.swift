@@ -15,7 +15,7 @@ package enum Gzip {
   /// - Parameters:
   ///   - bytes: One or more members, complete.
   ///   - limit: The most bytes to unpack: a small body can hold a large one.
-  /// - Throws: ``Malformed``, or `HTTPBodyError.tooLarge`.
+  /// - Throws: ``Malformed``, or `AWSHTTPBodyError.tooLarge`.
   package static func unpacked(_ bytes: [UInt8], upTo limit: Int) throws -> [UInt8] {
     var output: [UInt8] = []
     var rest = bytes[...]
@@ -26,7 +26,7 @@ package enum Gzip {
       } catch {
         switch error {
         case .malformed: throw Malformed()
-        case .tooLarge: throw HTTPBodyError.tooLarge(limit: limit)
+        case .tooLarge: throw AWSHTTPBodyError.tooLarge(limit: limit)
         }
       }
       let end = bytes[member.position...]
@@ -83,7 +83,7 @@ extension ServiceResponse {
   }
 }
 
-extension HTTPBody {
+extension AWSHTTPBody {
   fileprivate func collectDocument(_ head: HTTPResponse, upTo limit: Int) async throws -> [UInt8] {
     let bytes = try await collect(upTo: limit)
     // Some proxies unpack a body and leave the field, and what the pipeline has inspected is unpacked already. No document

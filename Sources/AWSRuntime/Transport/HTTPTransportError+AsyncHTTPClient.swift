@@ -35,7 +35,7 @@ extension HTTPTransportError {
       self = error
     case is CancellationError:
       self.init(.cancelled, message: "the request was cancelled", cause: error)
-    case let error as HTTPBodyError:
+    case let error as AWSHTTPBodyError:
       self.init(.body, message: error.description, cause: error)
     case let error as HTTPClientError:
       self.init(Self.code(of: error), message: error.shortDescription, cause: error)
@@ -47,9 +47,9 @@ extension HTTPTransportError {
           + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
         cause: error)
     case let error as HTTPParserError where error == .invalidEOFState:
-      self.init(.connectionClosed, message: "the connection was closed in the middle of an answer", cause: error)
+      self.init(.connectionClosed, message: "the connection was closed in the middle of a response", cause: error)
     case is HTTPParserError:
-      self.init(.other, message: "the answer is not HTTP", cause: error)
+      self.init(.other, message: "the response is not HTTP", cause: error)
     case let error as ChannelError:
       if case .connectTimeout = error {
         self.init(.connectTimeout, message: "no connection could be made in time", cause: error)

@@ -1,6 +1,6 @@
 /// An element of an XML document: its name without a prefix, its text and its child elements.
 ///
-/// AWS's answers need no more than this of XML: elements and text. Attributes are skipped.
+/// AWS's responses need no more than this of XML: elements and text. Attributes are skipped.
 package struct XMLNode: Sendable, Hashable {
   /// The element's name, without a namespace prefix.
   package var name: String

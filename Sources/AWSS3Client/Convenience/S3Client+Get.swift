@@ -62,7 +62,7 @@ extension S3Client {
 
   private static func problem(with error: any Error) -> S3Problem {
     switch error {
-    case HTTPBodyError.tooLarge(let limit):
+    case AWSHTTPBodyError.tooLarge(let limit):
       S3Problem(.body, code: .objectTooLarge, message: "the object has more than \(limit) bytes", cause: error)
     case let error as FileTransferError:
       S3Problem(.body, code: .file, message: error.description, cause: error.cause)

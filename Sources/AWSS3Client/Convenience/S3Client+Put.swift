@@ -14,7 +14,7 @@ extension S3Client {
   public func put(
     _ bytes: [UInt8], bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
   ) async throws(S3Error) -> S3.PutObjectOutput {
-    try await put(body: HTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
+    try await put(body: AWSHTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
   /// Writes an object from the UTF-8 bytes of a text.
@@ -22,13 +22,13 @@ extension S3Client {
   public func put(
     _ text: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
   ) async throws(S3Error) -> S3.PutObjectOutput {
-    try await put(body: HTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
+    try await put(body: AWSHTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
   /// Writes an object from a stream of chunks that can be read once.
   ///
   /// If the first attempt fails, the stream is used up and the call throws ``S3Error/Code/bodyCannotBeReplayed``; with a
-  /// stream that can be opened again, use ``putObject(_:)`` and `HTTPBody(length:open:)`.
+  /// stream that can be opened again, use ``putObject(_:)`` and `AWSHTTPBody(length:open:)`.
   ///
   /// - Parameters:
   ///   - chunks: The content. It is asked for as fast as it is sent.
@@ -43,7 +43,7 @@ extension S3Client {
     condition: S3.WriteCondition? = nil
   ) async throws(S3Error) -> S3.PutObjectOutput where Chunks.Element == [UInt8] {
     try await put(
-      body: HTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
+      body: AWSHTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
       condition: condition)
   }
 
@@ -59,9 +59,9 @@ extension S3Client {
   public func put(
     file path: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
   ) async throws(S3Error) -> S3.PutObjectOutput {
-    let body: HTTPBody
+    let body: AWSHTTPBody
     do throws(FileTransferError) {
-      body = try await HTTPBody.file(path)
+      body = try await AWSHTTPBody.file(path)
     } catch {
       throw S3Error(
         S3Problem(.body, code: .file, message: error.description, cause: error.cause), operation: "s3.PutObject",
@@ -71,7 +71,7 @@ extension S3Client {
   }
 
   private func put(
-    body: HTTPBody, bucket: String, key: String, contentType: String?, condition: S3.WriteCondition?
+    body: AWSHTTPBody, bucket: String, key: String, contentType: String?, condition: S3.WriteCondition?
   ) async throws(S3Error) -> S3.PutObjectOutput {
     try await putObject(
       S3.PutObjectInput(bucket: bucket, key: key, body: body, contentType: contentType, condition: condition))

@@ -1,7 +1,7 @@
 extension S3Error {
   /// An error code, with constants for the common ones. Codes that have none compare by ``rawValue``.
   ///
-  /// S3's own codes are those of "Error responses" in the Amazon S3 API Reference. Where an answer has no code, as after
+  /// S3's own codes are those of "Error responses" in the Amazon S3 API Reference. Where a response has no code, as after
   /// a HEAD, it is derived from the status.
   public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
     /// The code as S3 writes it.
@@ -84,7 +84,7 @@ extension S3Error.Code {
   public static let temporaryRedirect = Self("TemporaryRedirect")
 }
 
-/// Codes derived from the status of an answer without a body.
+/// Codes derived from the status of a response without a body.
 extension S3Error.Code {
   /// Status 400.
   public static let badRequest = Self("BadRequest")
@@ -110,9 +110,9 @@ extension S3Error.Code {
   public static let invalidInput = Self("InvalidInput")
   /// The lifetime of a presigned URL is not between 1 second and 7 days.
   public static let invalidExpiration = Self("InvalidExpiration")
-  /// The answer is not what S3 promises.
+  /// The response is not what S3 promises.
   public static let invalidResponse = Self("InvalidResponse")
-  /// The answer broke off.
+  /// The response broke off.
   public static let incompleteResponse = Self("IncompleteResponse")
   /// The response, such as a page of a list, is larger than what is read into memory.
   public static let responseTooLarge = Self("ResponseTooLarge")

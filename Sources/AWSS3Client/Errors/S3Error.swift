@@ -5,11 +5,11 @@ import HTTPTypes
 
 /// Why a call to S3 failed: what was wrong, where it came from and what to do.
 ///
-/// No error holds a secret. The body of S3's answer is not kept, since it can repeat the session token.
+/// No error holds a secret. The body of S3's response is not kept, since it can repeat the session token.
 public struct S3Error: Error, Sendable {
-  /// Where in a call it failed: an answer of the service, the credentials, the request itself, the network.
+  /// Where in a call it failed: a response of the service, the credentials, the request itself, the network.
   public let kind: ServiceError.Kind
-  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own where S3 did not answer.
+  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own where S3 did not respond.
   public let code: Code
   /// What was wrong.
   public let message: String
@@ -19,7 +19,7 @@ public struct S3Error: Error, Sendable {
   public let bucket: String?
   /// The key the operation was about.
   public let key: String?
-  /// The answer's status, if an answer came.
+  /// The response's status, if a response came.
   public let statusCode: Int?
   /// S3's number for the request (`x-amz-request-id`), to be named to AWS support.
   public let requestId: String?
@@ -86,18 +86,18 @@ extension S3Error {
     attempts = error.attempts
     explanation = error.explanation
     mayHaveTakenEffect = error.mayHaveTakenEffect
-    // A cause of the pipeline's kind has the body of an answer, which may repeat a token.
+    // A cause of the pipeline's kind has the body of a response, which may repeat a token.
     cause = (error.cause as? ServiceError).map { S3Error($0, target: target, region: region) } ?? error.cause
   }
 
-  /// The error for a problem with a request or with a successful answer.
+  /// The error for a problem with a request or with a successful response.
   init(
     _ problem: S3Problem, operation: String, target: S3Target, response: HTTPResponse? = nil, attempts: Int = 0
   ) {
-    let answer = ServiceError(
+    let response = ServiceError(
       problem.kind, code: problem.code.rawValue, message: problem.message, operation: operation, response: response,
       attempts: attempts, mayHaveTakenEffect: response?.status.kind == .successful, cause: problem.cause)
-    self.init(answer, target: target, region: "")
+    self.init(response, target: target, region: "")
   }
 
   private static func isAboutRegion(_ error: ServiceError) -> Bool {
@@ -116,7 +116,7 @@ extension ServiceError {
   }
 }
 
-/// What is wrong with a request or an answer, before it is known which operation it belongs to.
+/// What is wrong with a request or a response, before it is known which operation it belongs to.
 package struct S3Problem: Error, Sendable {
   package let kind: ServiceError.Kind
   package let code: S3Error.Code

@@ -4,7 +4,7 @@ import HTTPTypes
 
 /// Reads S3's error responses. Whatever the response holds, there is a code: HTML of a proxy, half a document, nothing.
 enum S3ErrorParser {
-  /// What an error answer says besides code and message.
+  /// What an error response says besides code and message.
   struct Details: Sendable {
     var requestId: String?
     var hostId: String?
@@ -24,7 +24,7 @@ enum S3ErrorParser {
     }
     let internalError = S3Error.Code.internalError.rawValue
     let problem = "the response has a status of \(status) but "
-    // Where S3 had begun to answer and then failed, the status is that of a failure.
+    // Where S3 had begun its response and then failed, the status is that of a failure.
     switch S3Document(body) {
     case .foreign: return invalid(message(of: status, head: head, body: body))
     case .none: return invalid(problem + "not the document it should hold", status: 500)
@@ -52,7 +52,7 @@ enum S3ErrorParser {
     }
   }
 
-  /// What an error answer says besides code and message; `nil` if it is not XML.
+  /// What an error response says besides code and message; `nil` if it is not XML.
   static func details(_ body: [UInt8]) -> Details? {
     guard let root = try? XMLNode.parse(body), let error = errorElement(body) else { return nil }
     return Details(

@@ -103,7 +103,7 @@ extension S3.CopyObjectInput: S3Operation {
 extension S3Client {
   /// Copies an object of up to 5 GiB within S3, without its content passing through this process.
   ///
-  /// S3 may answer with a status of success and fail afterwards; such a failure is thrown or mended like any other.
+  /// S3 may respond with a status of success and fail afterwards; such a failure is thrown or mended like any other.
   @discardableResult
   public func copyObject(_ input: S3.CopyObjectInput) async throws(S3Error) -> S3.CopyObjectOutput {
     try await perform(input)

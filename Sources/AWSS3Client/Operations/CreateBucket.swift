@@ -54,7 +54,7 @@ extension S3.CreateBucketInput: S3Operation {
       }
     // S3's first region has no name in a location constraint, and refuses its own.
     guard let region, region != "us-east-1" else { return }
-    request.body = HTTPBody(
+    request.body = AWSHTTPBody(
       """
       <CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>\
       \(XMLNode.escaped(region))</LocationConstraint></CreateBucketConfiguration>

@@ -17,7 +17,7 @@ extension S3 {
     public var range: ByteRange?
     /// When to read it.
     public var conditions: ReadConditions
-    /// Header fields S3 shall answer with.
+    /// Header fields of the response that S3 shall set.
     public var responseOverrides: ResponseOverrides
     /// Header fields to send besides, for what this input has no member for.
     public var additionalHeaders: HTTPFields
@@ -43,7 +43,7 @@ extension S3 {
   /// An object that is being read.
   public struct GetObjectOutput: Sendable {
     /// The content, as it arrives. It can be read once; reading it throws if it ends early.
-    public let body: HTTPBody
+    public let body: AWSHTTPBody
     /// What S3 says of the object. Its length is that of the part that was read.
     public let attributes: ObjectAttributes
     /// Which part of the object the content is; `nil` for all of it.
@@ -69,7 +69,7 @@ extension S3.GetObjectInput: S3Operation {
     let range = response.head.status.code == 206 ? response.header("content-range").flatMap(S3.ContentRange.init) : nil
     let body =
       (attributes.contentLength ?? range?.count).map { length in
-        HTTPBody(
+        AWSHTTPBody(
           stream: CompleteChunks(body: response.body, expected: length), length: .known(length))
       } ?? response.body
     return S3.GetObjectOutput(body: body, attributes: attributes, contentRange: range)
@@ -83,13 +83,13 @@ extension S3Client {
   }
 }
 
-/// The chunks of an answer, with an error if they are not as many bytes as announced.
+/// The chunks of a response, with an error if they are not as many bytes as announced.
 private struct CompleteChunks: AsyncSequence, Sendable {
-  let body: HTTPBody
+  let body: AWSHTTPBody
   let expected: Int64
 
   struct AsyncIterator: AsyncIteratorProtocol {
-    var base: HTTPBody.AsyncIterator
+    var base: AWSHTTPBody.AsyncIterator
     let expected: Int64
     var count: Int64 = 0
 
@@ -97,7 +97,7 @@ private struct CompleteChunks: AsyncSequence, Sendable {
       let chunk = try await base.next()
       count += Int64(chunk?.count ?? 0)
       guard chunk == nil ? count == expected : count <= expected else {
-        throw HTTPBodyError.lengthMismatch(expected: expected, actual: count)
+        throw AWSHTTPBodyError.lengthMismatch(expected: expected, actual: count)
       }
       return chunk
     }

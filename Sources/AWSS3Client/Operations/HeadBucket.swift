@@ -38,7 +38,7 @@ extension S3.HeadBucketInput: S3Operation {
 extension S3Client {
   /// Asks whether a bucket exists and may be read.
   ///
-  /// The answer has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
+  /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, or ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
   @discardableResult
   public func headBucket(_ input: S3.HeadBucketInput) async throws(S3Error) -> S3.HeadBucketOutput {

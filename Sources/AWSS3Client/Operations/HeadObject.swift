@@ -9,7 +9,7 @@ extension S3 {
     public var key: String
     /// Which version to ask about; `nil` for the current one.
     public var versionId: String?
-    /// When to answer.
+    /// When to read the attributes.
     public var conditions: ReadConditions
     /// Header fields to send besides, for what this input has no member for.
     public var additionalHeaders: HTTPFields
@@ -44,7 +44,7 @@ extension S3.HeadObjectInput: S3Operation {
 extension S3Client {
   /// Asks about an object without reading it.
   ///
-  /// The answer has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
+  /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.
   public func headObject(_ input: S3.HeadObjectInput) async throws(S3Error) -> S3.ObjectAttributes {
     try await perform(input)

@@ -85,7 +85,7 @@ extension S3.ListObjectsV2Input: S3Operation {
     request.add(query: "list-type", "2")
     request.add(query: "continuation-token", continuationToken)
     request.add(query: "delimiter", delimiter)
-    // Without it, a key with a control character makes an answer that is not XML.
+    // Without it, a key with a control character makes a response that is not XML.
     request.add(query: "encoding-type", "url")
     if fetchOwner { request.add(query: "fetch-owner", "true") }
     request.add(query: "max-keys", maxKeys.map(String.init))

@@ -10,7 +10,7 @@ extension S3 {
     public var key: String
     /// The content. Its length must be known; a content that can be read only once cannot be sent a second time if the
     /// first attempt fails.
-    public var body: HTTPBody
+    public var body: AWSHTTPBody
     /// The media type of the content; S3's default is `binary/octet-stream`.
     public var contentType: String?
     /// How the content is encoded, for example `gzip`.
@@ -36,7 +36,7 @@ extension S3 {
 
     /// Makes an input.
     public init(
-      bucket: String, key: String, body: HTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
+      bucket: String, key: String, body: AWSHTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
       metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,
       additionalHeaders: HTTPFields = [:]
     ) {

@@ -28,7 +28,7 @@ enum RangedRead {
   /// - Parameters:
   ///   - head: Status and header fields.
   ///   - length: How many bytes the body has, as far as that is known before it is read.
-  func check(_ head: HTTPResponse, length: HTTPBody.Length) throws(S3Problem) {
+  func check(_ head: HTTPResponse, length: AWSHTTPBody.Length) throws(S3Problem) {
     let status = head.status.code
     switch self {
     case .other: return
@@ -47,7 +47,7 @@ enum RangedRead {
   }
 
   private static func check(
-    _ asked: S3.ByteRange, part fields: HTTPFields, length: HTTPBody.Length
+    _ asked: S3.ByteRange, part fields: HTTPFields, length: AWSHTTPBody.Length
   ) throws(S3Problem) {
     guard let text = fields[.contentRange] else {
       throw refusal("\(asked.words) were asked for, but the response (206) does not say which part it is")
@@ -75,7 +75,7 @@ enum RangedRead {
     }
   }
 
-  private static func size(_ fields: HTTPFields, _ length: HTTPBody.Length) -> Int64? {
+  private static func size(_ fields: HTTPFields, _ length: AWSHTTPBody.Length) -> Int64? {
     if let text = fields[.contentLength] { return DecimalDigits.number(text) }
     guard case .known(let size) = length else { return nil }
     return size

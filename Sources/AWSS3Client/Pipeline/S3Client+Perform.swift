@@ -2,32 +2,32 @@ import AWSCredentials
 import AWSRuntime
 
 extension S3Client {
-  /// Performs an operation: encodes it, sends it as often as it takes, decodes the answer.
+  /// Performs an operation: encodes it, sends it as often as it takes, decodes the response.
   package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
     let description = Operation.operation
     let request = try request(for: operation)
-    let answer: ServiceResponse
+    let response: ServiceResponse
     do throws(ServiceError) {
-      answer = try await pipeline.execute(request)
+      response = try await pipeline.execute(request)
     } catch {
       throw S3Error(error, target: operation.target, region: region)
     }
     do throws(S3Problem) {
       // Thrown from here, a body that was not asked for is dropped unread, which ends its connection.
       if description.responseBody == .streamed {
-        try RangedRead(request.headers).check(answer.head, length: answer.body.length)
+        try RangedRead(request.headers).check(response.head, length: response.body.length)
       }
-      var body = answer.body
+      var body = response.body
       if description.responseBody == .none {
-        // The connection is free again only when the end of the answer has been seen.
+        // The connection is free again only when the end of the response has been seen.
         await drain(body)
         body = .empty
       }
-      return try Operation.decode(S3Response(head: answer.head, body: body))
+      return try Operation.decode(S3Response(head: response.head, body: body))
     } catch {
       throw S3Error(
-        error, operation: pipeline.operationName(request), target: operation.target, response: answer.head,
-        attempts: answer.attempts)
+        error, operation: pipeline.operationName(request), target: operation.target, response: response.head,
+        attempts: response.attempts)
     }
   }
 
@@ -50,9 +50,9 @@ extension S3Client {
     }
   }
 
-  // What a body without content says of its length is about another answer (RFC 9110, 9.3.2), so it is not checked, and
-  // a connection that breaks after the head takes nothing away from the answer.
-  private func drain(_ body: HTTPBody) async {
+  // What a body without content says of its length is about another response (RFC 9110, 9.3.2), so it is not checked, and
+  // a connection that breaks after the head takes nothing away from the response.
+  private func drain(_ body: AWSHTTPBody) async {
     do {
       for try await _ in body {}
     } catch {

@@ -1,6 +1,6 @@
 package import HTTPTypes
 
-/// An operation of S3: how its input becomes a request, and how an answer becomes its output.
+/// An operation of S3: how its input becomes a request, and how a response becomes its output.
 ///
 /// The one seam between the operations, written or generated, and the client. Inputs conform to it.
 package protocol S3Operation: Sendable {
@@ -18,13 +18,13 @@ package protocol S3Operation: Sendable {
   /// Writes the input into a request's query, header fields and body.
   func encode(into request: inout S3RequestContent) throws(S3Problem)
 
-  /// Reads the output from a successful answer.
+  /// Reads the output from a successful response.
   static func decode(_ response: S3Response) throws(S3Problem) -> Output
 }
 
 /// What is the same for every call of an operation.
 package struct S3OperationDescription: Sendable {
-  /// What becomes of the body of a successful answer.
+  /// What becomes of the body of a successful response.
   package enum ResponseBody: Sendable {
     /// It is the output: without a document in it the operation has not succeeded, whatever the status.
     case document

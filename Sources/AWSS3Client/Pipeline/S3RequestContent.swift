@@ -15,7 +15,7 @@ package struct S3RequestContent: Sendable {
   package let region: String
   package private(set) var query = ""
   package private(set) var headers = HTTPFields()
-  package var body = HTTPBody.empty
+  package var body = AWSHTTPBody.empty
 
   package init(region: String) { self.region = region }
 

@@ -8,12 +8,12 @@ package import HTTPTypes
   package import Foundation
 #endif
 
-/// A successful answer, ready to be decoded.
+/// A successful response, ready to be decoded.
 package struct S3Response: Sendable {
   package let head: HTTPResponse
-  package let body: HTTPBody
+  package let body: AWSHTTPBody
 
-  package init(head: HTTPResponse, body: HTTPBody) {
+  package init(head: HTTPResponse, body: AWSHTTPBody) {
     self.head = head
     self.body = body
   }
@@ -49,11 +49,11 @@ package struct S3Response: Sendable {
     do {
       node = try XMLNode.parse(body.bytesInMemory ?? [])
     } catch {
-      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the answer is not XML", cause: error)
+      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the response is not XML", cause: error)
     }
     guard node.name == root else {
       throw S3Problem(
-        .invalidResponse, code: .invalidResponse, message: "the answer is a <\(node.name)>, expected <\(root)>")
+        .invalidResponse, code: .invalidResponse, message: "the response is a <\(node.name)>, expected <\(root)>")
     }
     return node
   }

@@ -31,7 +31,7 @@ extension S3 {
     public let metadata: [String: String]
     /// How the object is stored. S3 leaves it out for ``S3/StorageClass/standard``.
     public let storageClass: StorageClass
-    /// All header fields of the answer, for what has no member here.
+    /// All header fields of the response, for what has no member here.
     public let headers: HTTPFields
 
     init(_ response: S3Response) {

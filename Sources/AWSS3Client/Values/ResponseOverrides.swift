@@ -1,5 +1,5 @@
 extension S3 {
-  /// Header fields that S3 shall answer a read with in place of the object's own: for a presigned URL that a browser saves
+  /// Header fields that S3 shall return from a read in place of the object's own: for a presigned URL that a browser saves
   /// under a name, for example. S3 takes them in signed requests only.
   public struct ResponseOverrides: Sendable, Hashable {
     /// The value of `Content-Type`.

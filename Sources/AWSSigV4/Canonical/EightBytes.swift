@@ -1,6 +1,6 @@
 /// Eight bytes that are looked at together, because a byte at a time is most of the price of short texts.
 ///
-/// A test answers with the highest bit of each byte; the other bits mean nothing.
+/// A test returns the highest bit of each byte; the other bits mean nothing.
 struct EightBytes {
   private let word: UInt64
 

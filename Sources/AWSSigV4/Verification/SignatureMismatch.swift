@@ -8,7 +8,7 @@ import AWSCredentials
 
 /// Where the request that a service read differs from the one that was signed.
 ///
-/// Amazon S3 and Amazon Elasticsearch answer a wrong signature with the canonical request as they have put it together. Set
+/// Amazon S3 and Amazon Elasticsearch respond to a wrong signature with the canonical request as they have put it together. Set
 /// beside ours, it says what a proxy, a client or a wrong rule has changed on the way. Values that are secret, such as
 /// session tokens, are not kept.
 public struct SignatureMismatch: Sendable, Hashable {

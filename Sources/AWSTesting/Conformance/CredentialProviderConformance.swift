@@ -16,11 +16,11 @@ public import AWSCredentials
 ///
 /// Time limits are of real time, because a provider of your own may wait on anything.
 public struct CredentialProviderConformance: Sendable {
-  /// A provider whose service refuses, and the means to make the service answer again.
+  /// A provider whose service refuses, and the means to make the service work again.
   public struct FailingCredentialProvider: Sendable {
     /// The provider.
     public var provider: any CredentialProvider
-    /// Makes the service answer as it should from now on; `nil` if it cannot be made to.
+    /// Makes the service response as it should from now on; `nil` if it cannot be made to.
     public var heal: (@Sendable () async throws -> Void)?
 
     /// Makes a failing provider.
@@ -34,7 +34,7 @@ public struct CredentialProviderConformance: Sendable {
   public var make: @Sendable () async throws -> any CredentialProvider
   /// Makes a provider whose service refuses. Without it, what concerns errors is not checked.
   public var failing: (@Sendable () async throws -> FailingCredentialProvider)?
-  /// Makes a provider whose service never answers. Without it, cancellation is checked on a provider that works.
+  /// Makes a provider whose service never responds. Without it, cancellation is checked on a provider that works.
   public var hanging: (@Sendable () async throws -> any CredentialProvider)?
   /// Texts that must not appear in any description or error, beside the secrets of the credentials.
   public var secrets: [String] = []

@@ -33,7 +33,7 @@ extension HTTPRecording.Outcome: CustomStringConvertible, CustomDebugStringConve
 extension ScriptedTransport.RecordedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The request without its path, header values and body, as `HTTPTransportRequest` shows itself.
   public var description: String {
-    "\(HTTPTransportRequest(head: head, body: HTTPBody(body), timeouts: timeouts))"
+    "\(HTTPTransportRequest(head: head, body: AWSHTTPBody(body), timeouts: timeouts))"
   }
 
   /// The same as ``description``.
@@ -42,7 +42,7 @@ extension ScriptedTransport.RecordedRequest: CustomStringConvertible, CustomDebu
   public var customMirror: Mirror { Mirror(self, children: ["request": description], displayStyle: .struct) }
 }
 
-extension HostileAnswers: CustomDebugStringConvertible, CustomReflectable {
+extension HostileResponse: CustomDebugStringConvertible, CustomReflectable {
   /// The name.
   public var debugDescription: String { description }
   /// A mirror with the name.

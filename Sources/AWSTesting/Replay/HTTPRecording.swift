@@ -14,7 +14,7 @@ public import HTTPTypes
 ///   {"request": {"method": "GET", "url": "http://169.254.169.254/latest/meta-data/iam/security-credentials/"},
 ///    "response": {"status": 200, "headers": {"content-type": "text/plain"}, "body": "my-role"}},
 ///   {"request": {"method": "POST", "url": "https://sts.us-east-1.amazonaws.com/", "action": "AssumeRole"},
-///    "failure": {"code": "timeout", "message": "no answer"}}
+///    "failure": {"code": "timeout", "message": "no response"}}
 /// ]}
 /// ```
 ///
@@ -44,9 +44,9 @@ public struct HTTPRecording: Sendable, Hashable {
 
   /// What came of a request.
   public enum Outcome: Sendable, Hashable {
-    /// An answer.
+    /// A response.
     case response(status: Int, headers: HTTPFields, body: [UInt8])
-    /// No answer.
+    /// No response.
     case failure(HTTPTransportError.Code, message: String)
   }
 

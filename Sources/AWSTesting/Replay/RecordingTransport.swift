@@ -78,15 +78,15 @@ public final class RecordingTransport: HTTPTransport {
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body = try await RecordedRequestKey.collect(request.body)
     var sent = request
-    sent.body = HTTPBody(body)
+    sent.body = AWSHTTPBody(body)
     let key = RecordedRequestKey(request.head, body: body)
     log.state.withLock { $0.scrubber.noteSecrets(request.head, body) }
     let response: HTTPTransportResponse
-    let answer: [UInt8]
+    let received: [UInt8]
     do throws(HTTPTransportError) {
       response = try await base.send(sent)
       do {
-        answer = try await response.body.collect(upTo: limit)
+        received = try await response.body.collect(upTo: limit)
       } catch {
         throw error as? HTTPTransportError
           ?? HTTPTransportError(.body, message: "The response's body could not be recorded.", cause: error)
@@ -103,12 +103,12 @@ public final class RecordingTransport: HTTPTransport {
         headers.append(HTTPField(name: field.name, value: scrubber.scrubbed(field.value)))
       }
       let status = response.head.status.code
-      switch scrubber.body(answer, of: response.head, to: key, unparsed: unparsed) {
+      switch scrubber.body(received, of: response.head, to: key, unparsed: unparsed) {
       case .kept(let body): return (.response(status: status, headers: headers, body: body), nil)
       case .leftOut(let reason): return (.response(status: status, headers: headers, body: []), reason)
       }
     }
-    return HTTPTransportResponse(head: response.head, body: HTTPBody(answer))
+    return HTTPTransportResponse(head: response.head, body: AWSHTTPBody(received))
   }
 
   private func record(

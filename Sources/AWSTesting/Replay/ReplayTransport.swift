@@ -113,7 +113,7 @@ public final class ReplayTransport: HTTPTransport {
     switch try found.get() {
     case .response(let status, let headers, let body):
       return HTTPTransportResponse(
-        head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body))
+        head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: AWSHTTPBody(body))
     case .failure(let code, let message): throw HTTPTransportError(code, message: message)
     }
   }
@@ -158,7 +158,7 @@ struct RecordedRequestKey {
       && (exchange.action == nil || exchange.action == action)
   }
 
-  static func collect(_ body: HTTPBody) async throws(HTTPTransportError) -> [UInt8] {
+  static func collect(_ body: AWSHTTPBody) async throws(HTTPTransportError) -> [UInt8] {
     do {
       return try await body.collect(upTo: 64 << 20)
     } catch {

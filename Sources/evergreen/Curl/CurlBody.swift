@@ -14,11 +14,11 @@ struct CurlBody {
   enum Kind { case none, form, file }
 
   let kind: Kind
-  let content: HTTPBody
+  let content: AWSHTTPBody
 
   static let none = CurlBody(kind: .none, content: .empty)
 
-  private init(kind: Kind, content: HTTPBody) {
+  private init(kind: Kind, content: AWSHTTPBody) {
     self.kind = kind
     self.content = content
   }
@@ -27,7 +27,7 @@ struct CurlBody {
     if let file {
       kind = .file
       // The length of the standard input is not known until it has been read, and a signed request has to tell it.
-      content = file == "-" ? HTTPBody(try Self.standardInput()) : try await HTTPBody.file(file)
+      content = file == "-" ? AWSHTTPBody(try Self.standardInput()) : try await AWSHTTPBody.file(file)
       return
     }
     guard !(data.isEmpty && binary.isEmpty) else {
@@ -38,7 +38,7 @@ struct CurlBody {
     let pieces =
       try data.map { try Self.bytes($0, lineEnds: .dropped) } + binary.map { try Self.bytes($0, lineEnds: .kept) }
     kind = .form
-    content = HTTPBody(Array(pieces.joined(separator: [UInt8(ascii: "&")])))
+    content = AWSHTTPBody(Array(pieces.joined(separator: [UInt8(ascii: "&")])))
   }
 
   private enum LineEnds { case kept, dropped }

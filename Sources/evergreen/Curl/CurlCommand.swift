@@ -11,7 +11,7 @@ import HTTPTypes
   import Foundation
 #endif
 
-/// `evergreen curl`: signs a request with the credentials found here, sends it, and prints the answer as it arrives.
+/// `evergreen curl`: signs a request with the credentials found here, sends it, and prints the response as it arrives.
 struct CurlCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "curl",
@@ -21,7 +21,7 @@ struct CurlCommand: AsyncParsableCommand {
       those that the host's name tells (bucket.s3.eu-central-1.amazonaws.com, search-x.eu-central-1.es.amazonaws.com); the \
       region may also come from AWS_REGION, AWS_DEFAULT_REGION or the profile. Through a tunnel, the host that tells them is \
       that of --signing-host. Redirects are not followed, and nothing is \
-      tried twice. As with curl, an answer such as 404 is printed and no failure unless --fail is given.
+      tried twice. As with curl, a response such as 404 is printed and no failure unless --fail is given.
 
       --verbose says on standard error what was signed, with session token and signature left out; of a refused \
       signature it shows what the service saw instead.
@@ -60,10 +60,10 @@ struct CurlCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("I"), .customLong("head")], help: "Ask for the headers alone, and print them.")
   var head = false
 
-  @Option(name: .shortAndLong, help: "The file to write the answer's body to.")
+  @Option(name: .shortAndLong, help: "The file to write the response's body to.")
   var output: String?
 
-  @Flag(name: .shortAndLong, help: "Print the answer's status and headers, too.")
+  @Flag(name: .shortAndLong, help: "Print the response's status and headers, too.")
   var include = false
 
   @Flag(name: .shortAndLong, help: "Print nothing and exit with 22 if the status is 400 or more.")

@@ -31,7 +31,7 @@ struct CurlHeaders {
   ///
   /// - Parameter authority: Where it is sent; the `Host` header names what it is signed for.
   static func wire(
-    _ request: SigningRequest, to authority: String, signature: HeaderSignature, body: HTTPBody
+    _ request: SigningRequest, to authority: String, signature: HeaderSignature, body: AWSHTTPBody
   ) throws -> HTTPTransportRequest {
     guard let method = HTTPRequest.Method(request.method) else {
       throw ValidationError("'\(request.method)' is not a method.")

@@ -22,7 +22,7 @@ struct WhoAmICommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  private struct Answer: Encodable {
+  private struct Response: Encodable {
     var account: String
     var arn: String
     var userId: String
@@ -49,9 +49,9 @@ struct WhoAmICommand: AsyncParsableCommand {
     let client = try STSClient.standard(profile: profile, region: region, credentials: cache, in: context)
     let credentials = try await cache.snapshot().credentials
     let identity = try await client.getCallerIdentity()
-    let answer = Answer(
+    let response = Response(
       account: identity.account, arn: identity.arn, userId: identity.userId, accessKeyId: credentials.accessKeyId,
       provider: credentials.provider)
-    try StandardOutput.send((json ? try JSONText.pretty(answer) : answer.text) + "\n")
+    try StandardOutput.send((json ? try JSONText.pretty(response) : response.text) + "\n")
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `evergreen sign`: one JSON request per line in, one JSON answer per line out.
+/// `evergreen sign`: one JSON request per line in, one JSON response per line out.
 struct SignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
@@ -16,11 +16,11 @@ struct SignCommand: ParsableCommand {
       signed except those that belong to a connection. Presigned URLs of Amazon S3 never cover the body.
 
       "sigv4a" takes "region" as a set, such as "us-east-1,eu-*". "chunked" writes the body as aws-chunked, with "chunkSize"?
-      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is another than "signed"; it answers with "bodyBase64" and
-      "chunkSignatures" besides. "post" signs a form's "policyBase64" and answers with its "fields"; it needs no method and
+      and "trailers"?: {name: value}, each chunk signed unless "payloadMode" is another than "signed"; its response has "bodyBase64" and
+      "chunkSignatures" besides. "post" signs a form's "policyBase64" and returns its "fields"; it needs no method and
       no URL.
 
-      The answer holds what the request must carry, which includes the session token.
+      The response holds what the request must carry, which includes the session token.
       """
   )
 
@@ -28,9 +28,9 @@ struct SignCommand: ParsableCommand {
     var input = StandardInput()
     while let line = try input.nextLine() {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      var answer = SignAnswer.text(for: line)
-      answer.append("\n")
-      try StandardOutput.send(answer)
+      var response = SignResponse.text(for: line)
+      response.append("\n")
+      try StandardOutput.send(response)
     }
   }
 }

@@ -20,7 +20,7 @@ struct ClockAheadTests {
     let head = HTTPResponse(status: .ok, headerFields: fields)
     let transport = ScriptedTransport { _ throws(HTTPTransportError) in
       HTTPTransportResponse(
-        head: head, body: HTTPBody(HostileAnswers.Members().document(expiration: "\"\(expiration)\"")))
+        head: head, body: AWSHTTPBody(HostileResponse.Members().document(expiration: "\"\(expiration)\"")))
     }
     let logger = log.logger
     let provider = ContainerCredentialProvider(

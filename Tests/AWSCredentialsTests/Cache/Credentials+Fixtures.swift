@@ -29,9 +29,9 @@ struct CacheBench {
 
   init(
     staleness: StalenessPolicy = .mayServeStale, policy: RefreshPolicy = RefreshPolicy(), random: Double = 0.5,
-    answers: [ScriptedCredentialProvider.Answer] = []
+    answers: [ScriptedCredentialProvider.Outcome] = []
   ) {
-    provider = ScriptedCredentialProvider(staleness: staleness, answers: answers)
+    provider = ScriptedCredentialProvider(staleness: staleness, results: answers)
     cache = CredentialCache(provider: provider, policy: policy, clock: clock, random: { random })
   }
 

@@ -56,7 +56,7 @@ struct ExpiredOnArrivalTests {
     let clock = ManualClock()
     let provider = ScriptedCredentialProvider(
       staleness: .mayServeStale,
-      answers: [.success(.numbered(1, expiration: clock.now().addingTimeInterval(-60)))])
+      results: [.success(.numbered(1, expiration: clock.now().addingTimeInterval(-60)))])
     let cache = CredentialCache(
       provider: provider, clock: clock, random: { 0.5 }, logger: log.logger)
     var events = cache.eventStream.makeAsyncIterator()
@@ -87,9 +87,9 @@ struct ExpiredOnArrivalTests {
         case "/latest/api/token": "token"
         case "/latest/meta-data/iam/security-credentials/": "role"
         default:
-          HostileAnswers.Members().document(expiration: "\"\(documents.withLock { $0.removeFirst() })\"")
+          HostileResponse.Members().document(expiration: "\"\(documents.withLock { $0.removeFirst() })\"")
         }
-      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(text))
+      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(text))
     }
     let variables =
       name == "container"

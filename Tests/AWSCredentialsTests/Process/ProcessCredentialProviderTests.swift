@@ -144,7 +144,7 @@ struct ProcessCredentialProviderTests {
   @Test func aSettingForAShellGetsAHintInEveryFailure() async {
     let line = "/bin/tool hush | jq . > x"
     let hint = "No shell is used, so `|`, `>` in the setting went to the program as plain text"
-    let answers: [ScriptedProcessRunner.Answer] = [
+    let answers: [ScriptedProcessRunner.Outcome] = [
       .success(ProcessOutcome(status: .exited(2), standardError: Array("usage".utf8))),
       .success(ProcessOutcome(status: .signalled(6))), .success(ProcessOutcome()),
       .success(ProcessOutcome(standardOutput: Array("{} x".utf8))),

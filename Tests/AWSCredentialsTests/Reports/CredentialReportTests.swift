@@ -147,7 +147,7 @@ struct CredentialReportTests {
     #expect(InstanceMetadataCredentialProvider(context: disabled).inspection().configuration == .notConfigured)
     #expect(ContainerCredentialProvider(context: disabled).inspection().configuration == .notConfigured)
     #expect(EnvironmentCredentialProvider(environment: [:]).inspection().configuration == .notConfigured)
-    #expect(ScriptedCredentialProvider(answers: []).inspection() == ProviderInspection(.unknown))
+    #expect(ScriptedCredentialProvider(results: []).inspection() == ProviderInspection(.unknown))
   }
 
   @Test func programsGetJSON() async throws {

@@ -23,7 +23,7 @@ struct ConfiguredRecorderTests {
   }
 
   private let request = HTTPTransportRequest(
-    head: HTTPRequest(method: .get, scheme: "https", authority: "host", path: "/"), body: HTTPBody([]))
+    head: HTTPRequest(method: .get, scheme: "https", authority: "host", path: "/"), body: AWSHTTPBody([]))
 
   private func context(_ transport: any HTTPTransport) -> CredentialProviderContext {
     CredentialProviderContext(environment: ["HTTPS_PROXY": "http://proxy.example:1"], transport: transport)

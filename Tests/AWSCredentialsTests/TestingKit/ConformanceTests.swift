@@ -67,7 +67,7 @@ struct ConformanceTests {
   }
 
   private static func response(_ status: Int, _ body: String) -> HTTPTransportResponse {
-    HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: HTTPBody(body))
+    HTTPTransportResponse(head: HTTPResponse(status: .init(code: status)), body: AWSHTTPBody(body))
   }
 
   private final class Switch: Sendable { let isOn = Locked(true) }

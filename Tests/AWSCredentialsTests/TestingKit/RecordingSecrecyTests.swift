@@ -18,13 +18,13 @@ import Testing
       path: String(rest[1].dropFirst(authority.count)))
     head.headerFields = headers
     if let type { head.headerFields[.contentType] = type }
-    return HTTPTransportRequest(head: head, body: HTTPBody(body))
+    return HTTPTransportRequest(head: head, body: AWSHTTPBody(body))
   }
 
   private func recorded(
     _ request: HTTPTransportRequest, _ answer: HTTPTransportResponse, times: Int = 1
   ) async throws -> HTTPRecording {
-    let answers = [ScriptedTransport.Answer](repeating: .response(answer), count: times)
+    let answers = [ScriptedTransport.Response](repeating: .response(answer), count: times)
     let recorder = RecordingTransport(ScriptedTransport(answers))
     for _ in 0..<times { _ = try await recorder.send(request) }
     return recorder.recording
@@ -32,7 +32,7 @@ import Testing
 
   private func answer(_ body: [UInt8], status: Int = 200, headers: HTTPFields = [:]) -> HTTPTransportResponse {
     HTTPTransportResponse(
-      head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: HTTPBody(body))
+      head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: AWSHTTPBody(body))
   }
 
   private func text(_ recording: HTTPRecording) -> String { String(decoding: recording.encoded(), as: UTF8.self) }

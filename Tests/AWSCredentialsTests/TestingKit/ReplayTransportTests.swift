@@ -19,7 +19,7 @@ struct ReplayTransportTests {
   ) -> HTTPTransportRequest {
     var head = HTTPRequest(method: method, scheme: "https", authority: "host", path: path)
     if form { head.headerFields[.contentType] = "application/x-www-form-urlencoded; charset=utf-8" }
-    return HTTPTransportRequest(head: head, body: HTTPBody(body))
+    return HTTPTransportRequest(head: head, body: AWSHTTPBody(body))
   }
 
   private func recording(_ json: String) throws -> HTTPRecording {
@@ -192,7 +192,7 @@ struct ReplayTransportTests {
   }
 
   @Test func rotationsStayRotations() async throws {
-    func set(_ key: String) -> ScriptedTransport.Answer {
+    func set(_ key: String) -> ScriptedTransport.Response {
       .text(#"{"AccessKeyId":"\#(key)","SecretAccessKey":"secret of \#(key)"}"#)
     }
     let recorder = RecordingTransport(ScriptedTransport([set("ASIAONE"), set("ASIAONE"), set("ASIATWO")]))

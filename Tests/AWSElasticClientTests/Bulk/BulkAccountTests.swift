@@ -7,7 +7,7 @@ import Testing
 /// Whatever happens, each action is in one of four groups, and the right one.
 @Suite("Bulk, account")
 struct BulkAccountTests {
-  private static let forbidden = ScriptedTransport.Answer.status(
+  private static let forbidden = ScriptedTransport.Response.status(
     403, body: #"{"Message":"User: x is not authorized to perform: es:ESHttpPost"}"#)
 
   /// Positions by group.
@@ -123,7 +123,7 @@ struct BulkAccountTests {
   }
 
   @Test func halvesOfATooLargeRequest() async throws {
-    let tooLarge = ScriptedTransport.Answer.status(413, body: #"{"Message":"Request size exceeded"}"#)
+    let tooLarge = ScriptedTransport.Response.status(413, body: #"{"Message":"Request size exceeded"}"#)
     let fixture = try ClientFixture(
       tooLarge, BulkTests.answer(("delete", "1", 200), ("delete", "2", 200)), Self.forbidden)
     let (groups, _) = await Self.run(fixture, Self.deletes(1...4) + [.delete(id: "")], BulkOptions(maxActions: 4))
@@ -133,7 +133,7 @@ struct BulkAccountTests {
   }
 
   @Test func withoutCredentialsOrConnectionNothingIsSent() async throws {
-    let refused = ScriptedTransport.Answer.failure(.init(.connect, message: "refused"))
+    let refused = ScriptedTransport.Response.failure(.init(.connect, message: "refused"))
     let fixture = try ClientFixture(refused, refused, refused)
     let (groups, error) = await Self.run(fixture, Self.deletes(1...3), BulkOptions(maxActions: 2))
     #expect(groups == Groups(unsent: [0, 1, 2]))
@@ -177,7 +177,7 @@ struct BulkAccountTests {
 
   /// Keys that are revoked faster than requests arrive: each attempt has others.
   @Test func credentialsThatAreRevokedAgainAndAgain() async throws {
-    let revoked = ScriptedTransport.Answer.status(
+    let revoked = ScriptedTransport.Response.status(
       403, body: #"{"message":"The security token included in the request is expired"}"#)
     let good = BulkTests.answer(("index", "x", 201))
     let fixture = try ClientFixture(revoked, revoked, revoked, revoked, good)
@@ -193,7 +193,7 @@ struct BulkAccountTests {
   }
 
   @Test func aLossFollowedByTooLarge() async throws {
-    let tooLarge = ScriptedTransport.Answer.status(413, body: #"{"Message":"Request size exceeded"}"#)
+    let tooLarge = ScriptedTransport.Response.status(413, body: #"{"Message":"Request size exceeded"}"#)
     let fixture = try ClientFixture(
       RetryAndErrorTests.lost, tooLarge, BulkTests.answer(("index", "1", 200)), BulkTests.answer(("index", "2", 429)),
       maxAttempts: 2)

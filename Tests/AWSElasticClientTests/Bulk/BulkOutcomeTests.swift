@@ -5,7 +5,7 @@ import Testing
 /// The status of an item decides whether it succeeded, not what is missing from it.
 @Suite("Bulk, outcomes")
 struct BulkOutcomeTests {
-  private static func response(_ items: String...) -> ScriptedTransport.Answer {
+  private static func response(_ items: String...) -> ScriptedTransport.Response {
     .text(#"{"took":1,"errors":false,"items":[\#(items.joined(separator: ","))]}"#)
   }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite("Bulk")
 struct BulkTests {
   /// An answer with one outcome for each pair of kind and status.
-  static func answer(_ outcomes: (String, String, Int)...) -> ScriptedTransport.Answer {
+  static func answer(_ outcomes: (String, String, Int)...) -> ScriptedTransport.Response {
     let items = outcomes.map { kind, id, status in
       let detail =
         status < 300

@@ -24,13 +24,13 @@ struct HostileProgramTests {
         clock: clock, platform: .posix))
   }
 
-  private static let members = HostileAnswers.Members(sessionToken: "SessionToken", frame: ("{\"Version\":1,", "}"))
+  private static let members = HostileResponse.Members(sessionToken: "SessionToken", frame: ("{\"Version\":1,", "}"))
   // A program has no status of HTTP, needs no session token, and may print as much as it likes.
-  private static let outputs = HostileAnswers.json(members).filter { answer in
+  private static let outputs = HostileResponse.json(members).filter { answer in
     answer.status == 200 && !["no token", "a null token", "10 MB of it"].contains(answer.name)
   }
 
-  private func good(_ key: String, until expiration: String) -> ScriptedProcessRunner.Answer {
+  private func good(_ key: String, until expiration: String) -> ScriptedProcessRunner.Outcome {
     .success(
       ProcessOutcome(
         standardOutput: Array(Self.members.document(expiration: "\"\(expiration)\"", key: "\"\(key)\"").utf8)))
@@ -42,11 +42,11 @@ struct HostileProgramTests {
       do throws(CredentialError) {
         let found = try await provider().credentials()
         #expect(hostile.expectation != .refused, "\(hostile)")
-        #expect(found.accessKeyId == HostileAnswers.accessKeyId, "\(hostile)")
+        #expect(found.accessKeyId == HostileResponse.accessKeyId, "\(hostile)")
         #expect(found.sessionToken?.holdsControlCharacter == false, "\(hostile)")
       } catch {
         let text = "\(error)"
-        #expect(!text.contains(HostileAnswers.secretAccessKey) && !text.contains(HostileAnswers.sessionToken))
+        #expect(!text.contains(HostileResponse.secretAccessKey) && !text.contains(HostileResponse.sessionToken))
         #expect(text.utf8.count < 1500 && text.contains("default"), "\(hostile): \(text)")
         #expect([.failed, .invalidResponse, .expired].contains(error.code), "\(hostile): \(error)")
       }
@@ -58,7 +58,7 @@ struct HostileProgramTests {
   @Test func tenMegabytesAroundCredentialsAreReadWhole() async throws {
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: 10 * 1024 * 1024)
     runner.enqueue(.success(ProcessOutcome(standardOutput: Array(Self.members.document().utf8) + padding)))
-    #expect(try await provider().credentials().accessKeyId == HostileAnswers.accessKeyId)
+    #expect(try await provider().credentials().accessKeyId == HostileResponse.accessKeyId)
   }
 
   @Test func theCacheKeepsWhatItHasAndRecovers() async throws {

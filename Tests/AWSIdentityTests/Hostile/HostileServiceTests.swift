@@ -16,7 +16,7 @@ struct HostileServiceTests {
 
   private func expectClear(_ error: CredentialError, _ place: String) {
     let text = "\(error)"
-    for secret in HostileTarget.tokens + [HostileAnswers.secretAccessKey, HostileAnswers.sessionToken] {
+    for secret in HostileTarget.tokens + [HostileResponse.secretAccessKey, HostileResponse.sessionToken] {
       #expect(!text.contains(secret), "\(place): \(text)")
     }
     #expect(text.utf8.count < 1500, "\(place): \(text.utf8.count)")
@@ -34,8 +34,8 @@ struct HostileServiceTests {
       do throws(CredentialError) {
         let found = try await provider.credentials()
         #expect(hostile.expectation != .refused || !target.answersCredentials, "\(place)")
-        #expect(found.accessKeyId == (target.answersCredentials ? HostileAnswers.accessKeyId : "ASIAGOOD"), "\(place)")
-        #expect(found.secretAccessKey == HostileAnswers.secretAccessKey, "\(place)")
+        #expect(found.accessKeyId == (target.answersCredentials ? HostileResponse.accessKeyId : "ASIAGOOD"), "\(place)")
+        #expect(found.secretAccessKey == HostileResponse.secretAccessKey, "\(place)")
         #expect(found.sessionToken?.holdsControlCharacter == false, "\(place)")
       } catch {
         expectClear(error, place)
@@ -65,7 +65,7 @@ struct HostileServiceTests {
           continue
         }
         if hostile.expectation == .refusedOrWhole, target.answersCredentials {
-          #expect(["ASIAGOOD", HostileAnswers.accessKeyId].contains(served.accessKeyId), "\(place)")
+          #expect(["ASIAGOOD", HostileResponse.accessKeyId].contains(served.accessKeyId), "\(place)")
         } else {
           #expect(served.accessKeyId == "ASIAGOOD" && cache.generation == 1, "\(place)")
         }

@@ -15,7 +15,7 @@ import HTTPTypes
 final class HostileTarget: Sendable, CustomStringConvertible {
   /// What the service answers where it is asked.
   private struct Script: Sendable {
-    var hostile: HostileAnswers?
+    var hostile: HostileResponse?
     var key = "ASIAGOOD"
   }
 
@@ -24,7 +24,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   }
 
   let description: String
-  let answers: [HostileAnswers]
+  let answers: [HostileResponse]
   /// Whether a whole hostile answer is the credentials themselves, rather than a token to get them with.
   let answersCredentials: Bool
   let files = InMemoryFileSystem()
@@ -39,7 +39,7 @@ final class HostileTarget: Sendable, CustomStringConvertible {
   ]
 
   init(
-    _ description: String, answers: [HostileAnswers], answersCredentials: Bool = true,
+    _ description: String, answers: [HostileResponse], answersCredentials: Bool = true,
     at isTarget: @escaping @Sendable (String) -> Bool = { _ in true },
     good: @escaping @Sendable (_ path: String, _ key: String) -> String,
     make: @escaping @Sendable (HostileTarget, CredentialProviderContext) throws -> any CredentialProvider
@@ -54,12 +54,12 @@ final class HostileTarget: Sendable, CustomStringConvertible {
       let path = request.head.path ?? ""
       let now = holder.script.withLock { $0 }
       if let hostile = now.hostile, isTarget(path) { return hostile.response() }
-      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(good(path, now.key)))
+      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(good(path, now.key)))
     }
   }
 
   /// What the service answers from now on.
-  func answer(_ hostile: HostileAnswers?, key: String = "ASIAGOOD") {
+  func answer(_ hostile: HostileResponse?, key: String = "ASIAGOOD") {
     holder.script.withLock { $0 = Script(hostile: hostile, key: key) }
   }
 
@@ -92,7 +92,7 @@ extension HostileTarget {
 
   private static let stsAnswers = Dictionary(
     uniqueKeysWithValues: ["AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML", "GetSessionToken"].map {
-      ($0, HostileAnswers.securityTokenService($0))
+      ($0, HostileResponse.securityTokenService($0))
     })
 
   private static func sts(
@@ -104,7 +104,7 @@ extension HostileTarget {
       good: { _, key in
         """
         <\(action)Response><\(action)Result><Credentials><AccessKeyId>\(key)</AccessKeyId>\
-        <SecretAccessKey>\(HostileAnswers.secretAccessKey)</SecretAccessKey><SessionToken>t</SessionToken>\
+        <SecretAccessKey>\(HostileResponse.secretAccessKey)</SecretAccessKey><SessionToken>t</SessionToken>\
         <Expiration>\(expiration(of: key))</Expiration></Credentials></\(action)Result></\(action)Response>
         """
       }, make: make)
@@ -170,7 +170,7 @@ extension HostileTarget {
   private static func roleCredentials(_ key: String) -> String {
     let end = ISO8601.date(from: expiration(of: key))?.timeIntervalSince1970 ?? 0
     return """
-      {"roleCredentials":{"accessKeyId":"\(key)","secretAccessKey":"\(HostileAnswers.secretAccessKey)",
+      {"roleCredentials":{"accessKeyId":"\(key)","secretAccessKey":"\(HostileResponse.secretAccessKey)",
       "sessionToken":"t","expiration":\(Int(end * 1000))}}
       """
   }
@@ -185,8 +185,8 @@ extension HostileTarget {
       """)
   }
 
-  private static let portalAnswers = HostileAnswers.json(
-    HostileAnswers.Members(
+  private static let portalAnswers = HostileResponse.json(
+    HostileResponse.Members(
       accessKeyId: "accessKeyId", secretAccessKey: "secretAccessKey", sessionToken: "sessionToken",
       expiration: "expiration", future: "32472144000000", frame: ("{\"roleCredentials\":{", "}}")))
 
@@ -200,8 +200,8 @@ extension HostileTarget {
       })
   }
 
-  private static let tokenServiceAnswers = HostileAnswers.json(
-    HostileAnswers.Members(
+  private static let tokenServiceAnswers = HostileResponse.json(
+    HostileResponse.Members(
       accessKeyId: "tokenType", secretAccessKey: "refreshToken", sessionToken: "accessToken", expiration: "expiresIn",
       future: "3600", frame: ("{", "}")))
 
@@ -220,17 +220,17 @@ extension HostileTarget {
       })
   }
 
-  private static let signInAnswers: [HostileAnswers] = {
-    let members = HostileAnswers.Members(
+  private static let signInAnswers: [HostileResponse] = {
+    let members = HostileResponse.Members(
       accessKeyId: "accessKeyId", secretAccessKey: "secretAccessKey", sessionToken: "sessionToken",
       expiration: "ignored", future: "1",
       frame: (#"{"tokenType":"aws_sigv4","expiresIn":900,"refreshToken":"REFRESH-ONE","accessToken":{"#, "}}"))
     let lives = ["-1", "0", "1e300", "1e999", "\"900\"", "null", "{}", "99999999999999999999", "true"].map { life in
-      HostileAnswers(
+      HostileResponse(
         name: "expiresIn \(life)",
         body: members.document().replacing("\"expiresIn\":900", with: "\"expiresIn\":\(life)"))
     }
-    return HostileAnswers.json(members).filter { !$0.name.hasPrefix("expiration") } + lives
+    return HostileResponse.json(members).filter { !$0.name.hasPrefix("expiration") } + lives
   }()
 
   private static func signIn() -> HostileTarget {
@@ -243,7 +243,7 @@ extension HostileTarget {
       answers: signInAnswers,
       good: { _, key in
         """
-        {"accessToken":{"accessKeyId":"\(key)","secretAccessKey":"\(HostileAnswers.secretAccessKey)",
+        {"accessToken":{"accessKeyId":"\(key)","secretAccessKey":"\(HostileResponse.secretAccessKey)",
         "sessionToken":"t"},"tokenType":"aws_sigv4","expiresIn":\(key == "ASIAGOOD" ? 3600 : 864_000),
         "refreshToken":"REFRESH-ONE"}
         """

@@ -48,7 +48,7 @@ struct LoginCredentialProviderTests {
       """
   }
 
-  private func renewed(_ life: String = "900") -> ScriptedTransport.Answer {
+  private func renewed(_ life: String = "900") -> ScriptedTransport.Response {
     .text(
       """
       {"accessToken": {"accessKeyId": "ASIANEW", "secretAccessKey": "NEW-SECRET", "sessionToken": "NEW-SESSION"},
@@ -206,7 +206,7 @@ struct LoginCredentialProviderTests {
     let key = key.pemRepresentation.replacing("\n", with: " ")
     for (answer, code) in [
       (
-        ScriptedTransport.Answer.status(400, body: "{\"error\": \"INVALID_REQUEST\", \"message\": \"\(key)\"}"),
+        ScriptedTransport.Response.status(400, body: "{\"error\": \"INVALID_REQUEST\", \"message\": \"\(key)\"}"),
         CredentialError.Code.failed
       ),
       (.status(302, headers: [.location: "https://evil.example"]), .invalidResponse),

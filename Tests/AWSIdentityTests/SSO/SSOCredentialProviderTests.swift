@@ -72,7 +72,7 @@ struct SSOCredentialProviderTests {
     SSOCredentialProvider(settings, context: (home ?? self.home).context(transport))
   }
 
-  private func role(life: Double = 3600, key: String = "ASIAROLE") -> ScriptedTransport.Answer {
+  private func role(life: Double = 3600, key: String = "ASIAROLE") -> ScriptedTransport.Response {
     let milliseconds = Int(home.clock.now().addingTimeInterval(life).timeIntervalSince1970 * 1000)
     return .text(
       """
@@ -81,7 +81,7 @@ struct SSOCredentialProviderTests {
       """)
   }
 
-  private func renewed(_ life: Int = 3600) -> ScriptedTransport.Answer {
+  private func renewed(_ life: Int = 3600) -> ScriptedTransport.Response {
     .text(
       """
       {"accessToken": "ACCESS-TOKEN-TWO", "expiresIn": \(life), "refreshToken": "REFRESH-TOKEN-TWO", "tokenType": "Bearer"}
@@ -280,7 +280,7 @@ struct SSOCredentialProviderTests {
   }
 
   @Test func aTokenThatIsRefusedIsRefreshedOnce() async throws {
-    let no = ScriptedTransport.Answer.status(
+    let no = ScriptedTransport.Response.status(
       401, headers: [.init("x-amzn-errortype")!: "UnauthorizedException:http://x/"],
       body: "{\"message\": \"Session token ACCESS-TOKEN-TWO not found\"}")
     home.files.write(path, home.token(life: 3600))

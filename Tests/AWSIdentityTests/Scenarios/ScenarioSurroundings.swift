@@ -56,7 +56,7 @@ final class ScenarioTransport: HTTPTransport {
       guard let name = HTTPField.Name(name) else { continue }
       response.headerFields[name] = value
     }
-    return HTTPTransportResponse(head: response, body: HTTPBody(exchange.body ?? ""))
+    return HTTPTransportResponse(head: response, body: AWSHTTPBody(exchange.body ?? ""))
   }
 
   private static func differences(

@@ -65,7 +65,7 @@ import Testing
     }
     let answer = HTTPTransportResponse(
       head: HTTPResponse(status: HTTPResponse.Status(code: status, reasonPhrase: "a\u{1B}b"), headerFields: fields),
-      body: HTTPBody(body))
+      body: AWSHTTPBody(body))
     return ClientConfiguration(
       credentials: cache(), region: "us-east-1",
       transport: ScriptedTransport(Array(repeating: .response(answer), count: 20)), clock: ManualClock(), logger: logger
@@ -128,7 +128,7 @@ import Testing
     let transport = ScriptedTransport { request in
       let isList = request.head.path?.hasSuffix("security-credentials/") == true
       let body = request.head.method == .put ? "token" : isList ? "role" : document
-      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: HTTPBody(body))
+      return HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(body))
     }
     struct Clock: WallClock {
       func now() -> Date { Date(timeIntervalSince1970: 1_767_225_600) }

@@ -6,7 +6,7 @@
 
 /// The public types of the libraries, read from their source files.
 enum PublicTypes {
-  /// Names such as `AWSCredentials.HTTPBody.AsyncIterator`: structures, classes and enumerations that callers can name.
+  /// Names such as `AWSCredentials.AWSHTTPBody.AsyncIterator`: structures, classes and enumerations that callers can name.
   static func names() throws -> Set<String> {
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
     var names: Set<String> = []

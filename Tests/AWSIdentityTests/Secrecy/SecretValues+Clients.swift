@@ -57,7 +57,7 @@ extension SecretValues {
     let cache = CredentialCache(
       provider: StaticCredentialProvider(Self.credentials), clock: ManualClock(start: Self.date))
     let answer = HTTPTransportResponse(
-      head: HTTPResponse(status: .ok, headerFields: Self.secretFields), body: HTTPBody("{}"))
+      head: HTTPResponse(status: .ok, headerFields: Self.secretFields), body: AWSHTTPBody("{}"))
     let transport = ScriptedTransport(Array(repeating: .response(answer), count: 4))
     let configuration = ClientConfiguration(
       credentials: cache, region: "us-east-1", transport: transport, clock: ManualClock(start: Self.date))
@@ -81,7 +81,7 @@ extension SecretValues {
       S3.GetObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
       S3.HeadObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
       S3.DeleteObjectInput(bucket: "b", key: "k", additionalHeaders: fields),
-      S3.PutObjectInput(bucket: "b", key: "k", body: HTTPBody(Self.secret), additionalHeaders: fields),
+      S3.PutObjectInput(bucket: "b", key: "k", body: AWSHTTPBody(Self.secret), additionalHeaders: fields),
       S3.CopyObjectInput(
         bucket: "b", key: "k", source: S3.CopySource(bucket: "b", key: "k"), additionalHeaders: fields),
       S3.CreateBucketInput(bucket: "b", additionalHeaders: fields),
@@ -104,7 +104,7 @@ extension SecretValues {
     let json = #"{"error":{"type":"x","reason":"\#(echo) \#(spelt)","root_cause":[{"type":"y","reason":"\#(echo)"}]}}"#
     func configuration(_ body: String) -> ClientConfiguration {
       let head = HTTPResponse(status: .badRequest, headerFields: Self.secretFields)
-      let answer = HTTPTransportResponse(head: head, body: HTTPBody(body))
+      let answer = HTTPTransportResponse(head: head, body: AWSHTTPBody(body))
       return ClientConfiguration(
         credentials: cache, region: "us-east-1",
         transport: ScriptedTransport(Array(repeating: .response(answer), count: 9)),
@@ -128,7 +128,7 @@ extension SecretValues {
     let provider = AssumeRoleCredentialProvider(role: role, client: sts)
     do { _ = try await provider.credentials() } catch { values.append(error) }
     do { _ = try Endpoint("https://user:\(Self.password)@example.com") } catch { values.append(error) }
-    do { _ = try await HTTPBody.file("/no/such/file") } catch { values.append(error) }
+    do { _ = try await AWSHTTPBody.file("/no/such/file") } catch { values.append(error) }
     let answer = """
       <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAX</AccessKeyId><SecretAccessKey>\(Self.secret)\
       </SecretAccessKey><SessionToken>\(Self.token)</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration>\

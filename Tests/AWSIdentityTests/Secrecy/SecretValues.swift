@@ -88,7 +88,7 @@ struct SecretValues {
     let chain = CredentialChain.standard(in: context)
     let report = await chain.report(asking: .everyProvider)
     let failed = CredentialChain([
-      ScriptedCredentialProvider(answers: [.failure(CredentialError(.notConfigured, provider: "a", message: "no"))])
+      ScriptedCredentialProvider(results: [.failure(CredentialError(.notConfigured, provider: "a", message: "no"))])
     ])
     let error: any Error
     do {
@@ -144,7 +144,7 @@ struct SecretValues {
       method: .post, scheme: "https", authority: "user:\(password)@169.254.170.2",
       path: "/v2/credentials/\(path)?X-Amz-Signature=\(secret)&X-Amz-Security-Token=\(token)")
     head.headerFields = secretFields
-    return HTTPTransportRequest(head: head, body: HTTPBody("WebIdentityToken=\(token)&TokenCode=\(code)"))
+    return HTTPTransportRequest(head: head, body: AWSHTTPBody("WebIdentityToken=\(token)&TokenCode=\(code)"))
   }
 
   static var secretFields: HTTPFields {
@@ -166,7 +166,7 @@ struct SecretValues {
     let proxies = ProxySettings(https: proxy, http: proxy)
     values += [login, proxy, proxies, ConnectionSettings(proxies: proxies)]
     values += [
-      request, HTTPTransportResponse(head: head, body: HTTPBody(Self.secret)), request.body,
+      request, HTTPTransportResponse(head: head, body: AWSHTTPBody(Self.secret)), request.body,
       request.body.makeAsyncIterator(), HTTPTransportError(.timeout, message: "late"),
     ]
   }
@@ -212,12 +212,12 @@ struct SecretValues {
     let kit = CredentialProviderConformance { StaticCredentialProvider(Self.credentials) }
     do { _ = try HTTPRecording(bytes: Array(Self.secret.utf8), name: "f") } catch { values.append(error) }
     values += [
-      transport, transport.requests[0], ScriptedTransport.Answer.text(Self.secret), recorder, recorder.recording,
+      transport, transport.requests[0], ScriptedTransport.Response.text(Self.secret), recorder, recorder.recording,
       exchange,
       careless, HTTPRecording(exchanges: [exchange]), ReplayTransport(HTTPRecording(exchanges: [exchange])), runner,
-      ScriptedCredentialProvider(answers: [.success(Self.credentials)]), Self.files, kit, await kit.run(),
+      ScriptedCredentialProvider(results: [.success(Self.credentials)]), Self.files, kit, await kit.run(),
       CredentialProviderConformance.FailingCredentialProvider(provider: StaticCredentialProvider(Self.credentials)),
-      HostileAnswers(name: "n", body: Self.secret),
+      HostileResponse(name: "n", body: Self.secret),
     ]
   }
 

@@ -42,7 +42,7 @@ struct PlainHTTPTests {
     ]
   }
 
-  private static let refusal = ScriptedTransport.Answer.status(404, body: "{}")
+  private static let refusal = ScriptedTransport.Response.status(404, body: "{}")
 
   @Test(
     arguments: [

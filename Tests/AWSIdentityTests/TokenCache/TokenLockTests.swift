@@ -37,7 +37,7 @@ struct TokenLockTests {
     return SSOCredentialProvider(settings, context: context)
   }
 
-  private func role() -> ScriptedTransport.Answer {
+  private func role() -> ScriptedTransport.Response {
     .text(
       """
       {"roleCredentials": {"accessKeyId": "ASIAROLE", "secretAccessKey": "s", "sessionToken": "t",
@@ -45,7 +45,7 @@ struct TokenLockTests {
       """)
   }
 
-  private let renewed = ScriptedTransport.Answer.text(
+  private let renewed = ScriptedTransport.Response.text(
     #"{"accessToken": "ACCESS-TOKEN-TWO", "expiresIn": 3600, "refreshToken": "REFRESH-TOKEN-TWO"}"#)
 
   private func write(life: Double, accessToken: String = "ACCESS-TOKEN-ONE") throws {

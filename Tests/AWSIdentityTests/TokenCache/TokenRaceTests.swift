@@ -181,7 +181,7 @@ struct TokenRaceTests {
 
 extension HTTPTransportResponse {
   static func status(_ code: Int, _ body: String) -> HTTPTransportResponse {
-    HTTPTransportResponse(head: HTTPResponse(status: .init(code: code)), body: HTTPBody(body))
+    HTTPTransportResponse(head: HTTPResponse(status: .init(code: code)), body: AWSHTTPBody(body))
   }
 }
 

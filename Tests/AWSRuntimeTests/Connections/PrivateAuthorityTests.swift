@@ -45,7 +45,7 @@ struct PrivateAuthorityTests {
     files.write("/etc/ca.pem", try authority.certificate())
     let listener = try await TLSListener.start(try authority.server(names: names, addresses: addresses)) { head in
       if head.hasPrefix("GET /federation") { return Self.role }
-      if head.hasPrefix("GET /container") { return HostileAnswers.Members().document() }
+      if head.hasPrefix("GET /container") { return HostileResponse.Members().document() }
       if head.hasPrefix("POST / ") { return Self.session }
       if head.contains("/_doc/") { return #"{"_index":"i","_id":"1","_version":1,"found":true,"_source":{}}"# }
       return "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>"
@@ -102,7 +102,7 @@ struct PrivateAuthorityTests {
       #expect(try await SSOCredentialProvider(sso, context: context(variables)).credentials().accessKeyId == "ASIAROLE")
       variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = url + "/container"
       let container = try await ContainerCredentialProvider(context: context(variables)).credentials()
-      #expect(container.accessKeyId == HostileAnswers.accessKeyId)
+      #expect(container.accessKeyId == HostileResponse.accessKeyId)
       variables["AWS_CA_BUNDLE"] = nil
       let providers: [any CredentialProvider] = [
         WebIdentityCredentialProvider(context: context(variables)),

@@ -69,7 +69,7 @@ import Testing
   func bomb() throws {
     let bomb = try Self.bytes(Self.millionZeros)
     #expect(bomb.count < 1100)
-    #expect(throws: HTTPBodyError.tooLarge(limit: 999_999)) { try Gzip.unpacked(bomb, upTo: 999_999) }
+    #expect(throws: AWSHTTPBodyError.tooLarge(limit: 999_999)) { try Gzip.unpacked(bomb, upTo: 999_999) }
     #expect(try Gzip.unpacked(bomb, upTo: 1_000_000).count == 1_000_000)
   }
 
@@ -100,11 +100,11 @@ import Testing
   func document(encoding: String, isUnpacked: Bool) async throws {
     let packed = try Self.bytes(Self.packed[0].0)
     let response = HTTPTransportResponse(
-      head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: encoding]), body: HTTPBody(packed))
+      head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: encoding]), body: AWSHTTPBody(packed))
     let bytes = try await response.collectDocument(upTo: 1000)
     #expect(bytes == (isUnpacked ? Array("stored, not packed".utf8) : packed))
     // A field that a proxy left behind when it unpacked the body.
-    let plain = HTTPTransportResponse(head: response.head, body: HTTPBody("{}"))
+    let plain = HTTPTransportResponse(head: response.head, body: AWSHTTPBody("{}"))
     #expect(try await plain.collectDocument(upTo: 1000) == Array("{}".utf8))
   }
 }

@@ -7,7 +7,7 @@ import Testing
 /// The real transport and the metadata providers against sockets that speak badly, and with a proxy in the way.
 @Suite
 struct MetadataTransportTests {
-  private static let document = HostileAnswers.Members().document()
+  private static let document = HostileResponse.Members().document()
 
   private func http(_ body: String, status: String = "200 OK", fields: String = "") -> String {
     "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)"
@@ -43,7 +43,7 @@ struct MetadataTransportTests {
     }
     let transport = AsyncHTTPClientTransport(route: .proxy(host: "127.0.0.1", port: proxy.port))
     // Even where the program gave no transport of its own for metadata.
-    #expect(try await container(service, transport).credentials().accessKeyId == HostileAnswers.accessKeyId)
+    #expect(try await container(service, transport).credentials().accessKeyId == HostileResponse.accessKeyId)
     let metadata = InstanceMetadataClient(
       context: CredentialProviderContext(
         environment: [

@@ -21,7 +21,7 @@ struct PipelineBench {
 
   init(
     classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero),
-    answers: [ScriptedTransport.Answer] = []
+    answers: [ScriptedTransport.Response] = []
   ) {
     transport = ScriptedTransport(answers)
     credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
@@ -61,7 +61,7 @@ struct PipelineBench {
   }
 
   func request(
-    _ method: HTTPRequest.Method = .get, body: HTTPBody = .empty,
+    _ method: HTTPRequest.Method = .get, body: AWSHTTPBody = .empty,
     retrySafety: ServiceRequest.RetrySafety = .idempotent,
     inspection: ServiceRequest.SuccessInspection = .none
   ) throws -> ServiceRequest {

@@ -16,7 +16,7 @@ struct RequestPipelineTests {
     let bench = PipelineBench(answers: [.status(200), .status(200)])
     bench.enqueueKey(1)
     _ = try await bench.pipeline.execute(try bench.request())
-    _ = try await bench.pipeline.execute(try bench.request(.put, body: HTTPBody("x")))
+    _ = try await bench.pipeline.execute(try bench.request(.put, body: AWSHTTPBody("x")))
     #expect(bench.tokens == ["quiet-1", "quiet-1"])
     #expect(bench.provider.callCount == 1)
   }
@@ -103,12 +103,12 @@ struct RequestPipelineTests {
   }
 
   @Test(arguments: [
-    ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset")), .status(500),
+    ScriptedTransport.Response.failure(HTTPTransportError(.connectionClosed, message: "reset")), .status(500),
     .status(502),
     .status(503), .status(504), .status(503, body: "ServiceUnavailable|busy"), .status(500, body: "InternalError|oops"),
     .status(429), .status(200, body: "InternalError|late"),
   ])
-  func aRequestThatMayHaveTakenEffectIsNotRepeated(first: ScriptedTransport.Answer) async throws {
+  func aRequestThatMayHaveTakenEffectIsNotRepeated(first: ScriptedTransport.Response) async throws {
     let bench = PipelineBench(answers: [first, .status(200)])
     bench.enqueueKey(1)
     await #expect(throws: ServiceError.self) {
@@ -119,11 +119,11 @@ struct RequestPipelineTests {
   }
 
   @Test(arguments: [
-    ScriptedTransport.Answer.failure(HTTPTransportError(.connect, message: "refused")),
+    ScriptedTransport.Response.failure(HTTPTransportError(.connect, message: "refused")),
     .failure(HTTPTransportError(.connectTimeout, message: "slow")), .status(503, body: "SlowDown|easy"),
     .status(400, body: "Throttling|easy"), .status(409, body: "OperationAborted|busy"),
   ])
-  func aRequestThatDidNothingIsRepeated(first: ScriptedTransport.Answer) async throws {
+  func aRequestThatDidNothingIsRepeated(first: ScriptedTransport.Response) async throws {
     let bench = PipelineBench(
       retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero), answers: [first, .status(200)])
     bench.enqueueKey(1)
@@ -132,9 +132,9 @@ struct RequestPipelineTests {
   }
 
   @Test func whetherACallMayHaveTakenEffect() async throws {
-    let lost = ScriptedTransport.Answer.failure(HTTPTransportError(.connectionClosed, message: "reset"))
-    let refused = ScriptedTransport.Answer.failure(HTTPTransportError(.connect, message: "refused"))
-    let cases: [([ScriptedTransport.Answer], Bool)] = [
+    let lost = ScriptedTransport.Response.failure(HTTPTransportError(.connectionClosed, message: "reset"))
+    let refused = ScriptedTransport.Response.failure(HTTPTransportError(.connect, message: "refused"))
+    let cases: [([ScriptedTransport.Response], Bool)] = [
       ([lost, lost, lost], true), ([refused, refused, refused], false), ([lost, .status(404, body: "Gone|x")], true),
       ([refused, .status(404, body: "Gone|x")], false), ([.status(503, body: "SlowDown|x"), .status(400)], false),
       ([.status(503), .status(400)], true), ([lost, .status(400, body: "ExpiredToken|x"), refused, refused], true),
@@ -175,7 +175,7 @@ struct RequestPipelineTests {
       continuation.finish()
     }
     let error = await #expect(throws: ServiceError.self) {
-      try await bench.pipeline.execute(try bench.request(.put, body: HTTPBody(stream: chunks, length: .known(3))))
+      try await bench.pipeline.execute(try bench.request(.put, body: AWSHTTPBody(stream: chunks, length: .known(3))))
     }
     #expect(error?.code == "BodyCannotBeReplayed")
     #expect(bench.transport.requests.count == 1)
@@ -213,7 +213,7 @@ struct RequestPipelineTests {
         return HTTPTransportResponse(head: HTTPResponse(status: .ok))
       }
       refusals.add(1)
-      return HTTPTransportResponse(head: HTTPResponse(status: .forbidden), body: HTTPBody("ExpiredToken|dead"))
+      return HTTPTransportResponse(head: HTTPResponse(status: .forbidden), body: AWSHTTPBody("ExpiredToken|dead"))
     }
     let credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     let pipeline = PipelineBench.pipeline(credentials: credentials, transport: transport, clock: clock)

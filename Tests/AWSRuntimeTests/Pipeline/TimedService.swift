@@ -71,7 +71,7 @@ final class TimedService: HTTPTransport, WallClock {
     guard let exchange else { throw HTTPTransportError(.other, message: "the scenario has no further answer") }
     return HTTPTransportResponse(
       head: HTTPResponse(status: .init(code: exchange.status), headerFields: exchange.fields),
-      body: HTTPBody(exchange.code))
+      body: AWSHTTPBody(exchange.code))
   }
 
   static func request() throws -> ServiceRequest {

@@ -13,7 +13,7 @@ import Testing
 /// The real transport against the emulator's sockets.
 @Suite
 struct TransportTests {
-  private func put(_ body: HTTPBody, _ emulator: Emulator) async throws -> (status: Int, text: String) {
+  private func put(_ body: AWSHTTPBody, _ emulator: Emulator) async throws -> (status: Int, text: String) {
     let endpoint = try Endpoint(emulator.s3Endpoint)
     let head = HTTPRequest(method: .put, scheme: endpoint.scheme, authority: endpoint.authority, path: "/bucket/key")
     let answer = try await AsyncHTTPClientTransport.shared.send(HTTPTransportRequest(head: head, body: body))
@@ -25,7 +25,7 @@ struct TransportTests {
   @Test(arguments: [0, 1, 64 * 1024, 64 * 1024 + 1, 8 << 20])
   func theTextOfARefusalArrivesHoweverLargeTheBodyIs(_ size: Int) async throws {
     try await Emulator.withEmulator { emulator in
-      let answer = try await put(HTTPBody([UInt8](repeating: 7, count: size)), emulator)
+      let answer = try await put(AWSHTTPBody([UInt8](repeating: 7, count: size)), emulator)
       #expect(answer.status == 403)
       #expect(answer.text.contains("AccessDenied"))
     }
@@ -39,7 +39,7 @@ struct TransportTests {
           continuation.finish()
         }
         await #expect(throws: HTTPTransportError.self, "\(announced) announced") {
-          _ = try await put(HTTPBody(stream: chunks, length: .known(Int64(announced))), emulator)
+          _ = try await put(AWSHTTPBody(stream: chunks, length: .known(Int64(announced))), emulator)
         }
       }
     }

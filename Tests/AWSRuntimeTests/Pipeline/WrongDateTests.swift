@@ -66,7 +66,7 @@ struct WrongDateTests {
       fields[.date] = date.map { WrongDateTests.text(of: now.addingTimeInterval($0)) }
       return HTTPTransportResponse(
         head: HTTPResponse(status: .init(code: status), headerFields: fields),
-        body: HTTPBody(code.isEmpty ? "" : "\(code)|\(code) by the service"))
+        body: AWSHTTPBody(code.isEmpty ? "" : "\(code)|\(code) by the service"))
     }
   }
 
@@ -288,7 +288,7 @@ struct WrongDateTests {
       fields[.date] = Self.text(of: clock.now().addingTimeInterval(600))
       return HTTPTransportResponse(
         head: HTTPResponse(status: isRefused ? .forbidden : .ok, headerFields: fields),
-        body: HTTPBody(isRefused ? "AccessDenied|no" : ""))
+        body: AWSHTTPBody(isRefused ? "AccessDenied|no" : ""))
     }
     let credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     let pipeline = PipelineBench.pipeline(credentials: credentials, transport: transport, clock: clock)

@@ -4,8 +4,8 @@
   import Foundation
 #endif
 
-/// Reads an answer's envelope field by field, and documents with one decoder; errors name operation and field.
-struct AnswerReader {
+/// Reads a response's envelope field by field, and documents with one decoder; errors name operation and field.
+struct ElasticResponseReader {
   let response: ElasticResponse
   private let decoder: JSONDecoder
 
@@ -14,8 +14,8 @@ struct AnswerReader {
     decoder = response.coding.decoder()
   }
 
-  /// The answer's members.
-  func root() throws(ElasticError) -> JSONFields { try fields(of: response.node(), at: "the answer") }
+  /// The response's members.
+  func root() throws(ElasticError) -> JSONFields { try fields(of: response.node(), at: "the response") }
 
   func fields(of node: JSONNode?, at path: String) throws(ElasticError) -> JSONFields {
     guard let fields = node?.fields else { throw response.invalid("\(path) should be an object") }
@@ -52,7 +52,7 @@ struct AnswerReader {
     } catch let error as DecodingError {
       throw response.invalid(Self.describe(error, type: "\(type)", at: path), cause: error)
     } catch {
-      throw response.invalid("\(path.isEmpty ? "the answer" : path) does not fit \(type): \(error)", cause: error)
+      throw response.invalid("\(path.isEmpty ? "the response" : path) does not fit \(type): \(error)", cause: error)
     }
   }
 
@@ -66,9 +66,9 @@ struct AnswerReader {
       context = found
       keys = [key]
     @unknown default:
-      return "\(path.isEmpty ? "the answer" : path) does not fit \(type)"
+      return "\(path.isEmpty ? "the response" : path) does not fit \(type)"
     }
     let field = (context.codingPath + keys).fieldPath(in: path)
-    return "\(field.isEmpty ? "the answer" : field) does not fit \(type): \(context.debugDescription)"
+    return "\(field.isEmpty ? "the response" : field) does not fit \(type): \(context.debugDescription)"
   }
 }

@@ -7,8 +7,8 @@ import AWSSigV4
   import Foundation
 #endif
 
-/// The answer to one line of `evergreen sign`.
-struct SignAnswer: Encodable {
+/// The response to one line of `evergreen sign`.
+struct SignResponse: Encodable {
   var canonicalRequest: String?
   var stringToSign: String
   var signature: String
@@ -25,10 +25,10 @@ struct SignAnswer: Encodable {
     var error: String
   }
 
-  /// The answer to a line as a JSON object on one line.
+  /// The response to a line as a JSON object on one line.
   static func text(for line: [UInt8]) -> String {
     do {
-      return encoded(try SignAnswer(to: SignInput.parse(line)))
+      return encoded(try SignResponse(to: SignInput.parse(line)))
     } catch let error as SignInputError {
       return encoded(Failure(error: error.message))
     } catch {
@@ -39,7 +39,7 @@ struct SignAnswer: Encodable {
   private static func encoded(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { return #"{"error":"The answer could not be encoded."}"# }
+    guard let data = try? encoder.encode(value) else { return #"{"error":"The response could not be encoded."}"# }
     return String(decoding: data, as: UTF8.self)
   }
 
@@ -101,7 +101,7 @@ struct SignAnswer: Encodable {
 
   private static func chunked(
     _ input: SignInput, _ signer: SigV4Signer, _ credentials: Credentials, _ date: Date
-  ) throws -> SignAnswer {
+  ) throws -> SignResponse {
     let body = try input.body()
     let trailers = input.trailers ?? [:]
     let encoding = try ChunkedEncoding(
@@ -116,10 +116,10 @@ struct SignAnswer: Encodable {
       parts.append(try writer.chunk(Array(body[start..<min(start + encoding.chunkSize, body.count)])))
     }
     parts.append(try writer.end(trailers: trailers.map { ($0.key, $0.value) }))
-    var answer = SignAnswer(seed, request, url: input.url)
-    answer.bodyBase64 = Data(parts.joined()).base64EncodedString()
-    answer.chunkSignatures = encoding.signing == .unsigned ? [] : parts.flatMap(Self.signatures)
-    return answer
+    var response = SignResponse(seed, request, url: input.url)
+    response.bodyBase64 = Data(parts.joined()).base64EncodedString()
+    response.chunkSignatures = encoding.signing == .unsigned ? [] : parts.flatMap(Self.signatures)
+    return response
   }
 
   /// The signatures in the head of a chunk, and in the trailer.

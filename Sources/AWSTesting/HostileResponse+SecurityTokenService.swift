@@ -1,9 +1,9 @@
-extension HostileAnswers {
-  /// Answers to an operation of AWS STS that a client has to get over: no XML, half of it, too much of it, redirects,
+extension HostileResponse {
+  /// Responses to an operation of AWS STS that a client has to get over: no XML, half of it, too much of it, redirects,
   /// members that are missing or wrong, sets that have expired.
   ///
-  /// - Parameter action: The operation, as the names of the answer's elements begin.
-  public static func securityTokenService(_ action: String) -> [HostileAnswers] {
+  /// - Parameter action: The operation, as the names of the response's elements begin.
+  public static func securityTokenService(_ action: String) -> [HostileResponse] {
     func document(
       key: String? = accessKeyId, secret: String? = secretAccessKey, token: String? = sessionToken,
       expiration: String? = "2999-01-01T00:00:00Z", extra: String = ""
@@ -15,18 +15,18 @@ extension HostileAnswers {
         + "</\(action)Response>"
     }
     let members = [
-      HostileAnswers("no key", document(key: nil)), HostileAnswers("no secret", document(secret: nil)),
-      HostileAnswers("no token", document(token: nil)), HostileAnswers("no expiration", document(expiration: nil)),
-      HostileAnswers("an empty key", document(key: "")), HostileAnswers("a blank secret", document(secret: " \n ")),
-      HostileAnswers("a key with a line break", document(key: "ASIA\r\nX-Evil: 1")),
-      HostileAnswers("a token with a NUL", document(token: sessionToken + "&#0;")),
-      HostileAnswers("an element in the token", document(token: "\(sessionToken)<b/>x"), .refusedOrWhole),
-      HostileAnswers("credentials twice", document(extra: "<Credentials/>"), .refusedOrWhole),
-      HostileAnswers(
+      HostileResponse("no key", document(key: nil)), HostileResponse("no secret", document(secret: nil)),
+      HostileResponse("no token", document(token: nil)), HostileResponse("no expiration", document(expiration: nil)),
+      HostileResponse("an empty key", document(key: "")), HostileResponse("a blank secret", document(secret: " \n ")),
+      HostileResponse("a key with a line break", document(key: "ASIA\r\nX-Evil: 1")),
+      HostileResponse("a token with a NUL", document(token: sessionToken + "&#0;")),
+      HostileResponse("an element in the token", document(token: "\(sessionToken)<b/>x"), .refusedOrWhole),
+      HostileResponse("credentials twice", document(extra: "<Credentials/>"), .refusedOrWhole),
+      HostileResponse(
         "a thousand other elements", document(extra: String(repeating: "<Other>1</Other>", count: 1000)),
         .refusedOrWhole),
-      HostileAnswers("the answer of another operation", "<ListUsersResponse><Users/></ListUsersResponse>"),
-      HostileAnswers(
+      HostileResponse("the response of another operation", "<ListUsersResponse><Users/></ListUsersResponse>"),
+      HostileResponse(
         "an error with status 200", "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"),
     ]
     let expirations: [(String, Expectation)] = [
@@ -36,6 +36,6 @@ extension HostileAnswers {
       ("99999999999999999999", .refused), ("-1", .refused), ("", .refused),
     ]
     return xml(document()) + members
-      + expirations.map { HostileAnswers("expiration: \($0)", document(expiration: $0), $1) }
+      + expirations.map { HostileResponse("expiration: \($0)", document(expiration: $0), $1) }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A body that can be read more than once lets a failed request be sent again; one that can be read only once makes the
 /// request fail with a clear error when its first attempt has begun to read it.
-public struct HTTPBody: Sendable {
+public struct AWSHTTPBody: Sendable {
   /// How many bytes the body has.
   public enum Length: Sendable, Hashable {
     /// Exactly this many.
@@ -31,7 +31,7 @@ public struct HTTPBody: Sendable {
   public let replay: Replay
 
   /// A body of no bytes.
-  public static let empty = HTTPBody([])
+  public static let empty = AWSHTTPBody([])
 
   /// A body from bytes in memory.
   ///
@@ -55,7 +55,7 @@ public struct HTTPBody: Sendable {
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length) where Chunks.Element == [UInt8] {
     let once = OnceFlag()
     content = .stream {
-      guard once.take() else { throw HTTPBodyError.alreadyRead }
+      guard once.take() else { throw AWSHTTPBodyError.alreadyRead }
       return AnyChunks(chunks)
     }
     self.length = length
@@ -87,9 +87,9 @@ public struct HTTPBody: Sendable {
   /// Reads the whole body into memory.
   ///
   /// - Parameter limit: The most bytes to accept.
-  /// - Throws: ``HTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws.
+  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws.
   public func collect(upTo limit: Int) async throws -> [UInt8] {
-    if case .known(let length) = length, length > Int64(limit) { throw HTTPBodyError.tooLarge(limit: limit) }
+    if case .known(let length) = length, length > Int64(limit) { throw AWSHTTPBodyError.tooLarge(limit: limit) }
     switch content {
     case .bytes(let bytes):
       return bytes
@@ -98,7 +98,7 @@ public struct HTTPBody: Sendable {
       // What a server announces is no reason to reserve much: it may never come.
       if case .known(let length) = length { collected.reserveCapacity(Int(Swift.min(Swift.max(0, length), 1 << 20))) }
       for try await chunk in try open() {
-        guard collected.count + chunk.count <= limit else { throw HTTPBodyError.tooLarge(limit: limit) }
+        guard collected.count + chunk.count <= limit else { throw AWSHTTPBodyError.tooLarge(limit: limit) }
         collected += chunk
       }
       return collected
@@ -107,7 +107,7 @@ public struct HTTPBody: Sendable {
 }
 
 /// What can go wrong when a body is read.
-public enum HTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A body that can be read once was read a second time.
   case alreadyRead
   /// The body is larger than the reader accepts.
@@ -126,14 +126,14 @@ public enum HTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-extension HTTPBody: AsyncSequence {
+extension AWSHTTPBody: AsyncSequence {
   /// Iterates over the chunks of a body.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var single: [UInt8]?
     private var chunks: AnyChunks.AsyncIterator?
     private var failure: (any Error)?
 
-    fileprivate init(_ body: HTTPBody) {
+    fileprivate init(_ body: AWSHTTPBody) {
       switch body.content {
       case .bytes(let bytes):
         single = bytes.isEmpty ? nil : bytes

@@ -1,21 +1,21 @@
 public import HTTPTypes
 
-/// Answers no client should ever get from an endpoint that hands out credentials, and that one does get some day.
+/// Responses no client should ever get from an endpoint that hands out credentials, and that one does get some day.
 ///
 /// For each of them a provider must fail in bounded time with a clear error, or read credentials that are whole; it must not
 /// crash, not keep what it has not checked, and not put into an error what is secret. The words ``secretAccessKey`` and
 /// ``sessionToken`` stand for the secrets in all of them, so a test can look for them.
 ///
 /// ```swift
-/// for hostile in HostileAnswers.json() {
+/// for hostile in HostileResponse.json() {
 ///   let provider = ContainerCredentialProvider(transport: ScriptedTransport { _ in hostile.response() }, …)
 ///   …
 /// }
 /// ```
 ///
-/// What an answer cannot express, such as one that never comes, is for the transport; see ``ScriptedTransport/hold()``.
-public struct HostileAnswers: Sendable, CustomStringConvertible {
-  /// What a provider may make of an answer.
+/// What a response cannot express, such as one that never comes, is for the transport; see ``ScriptedTransport/hold()``.
+public struct HostileResponse: Sendable, CustomStringConvertible {
+  /// What a provider may make of a response.
   public enum Expectation: Sendable, Hashable {
     /// An error.
     case refused
@@ -25,7 +25,7 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
     case refusedOrWhole
   }
 
-  /// A word for the answer, for messages.
+  /// A word for the response, for messages.
   public let name: String
   /// The status.
   public let status: Int
@@ -36,14 +36,14 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
   /// What a provider may make of it.
   public let expectation: Expectation
 
-  /// The access key id in all answers that have one.
+  /// The access key id in all responses that have one.
   public static let accessKeyId = "ASIAHOSTILEEXAMPLE"
-  /// The secret access key in all answers that have one.
+  /// The secret access key in all responses that have one.
   public static let secretAccessKey = "hostile-secret-do-not-show"
-  /// The session token in all answers that have one.
+  /// The session token in all responses that have one.
   public static let sessionToken = "hostile-token-do-not-show"
 
-  /// Makes an answer of one's own.
+  /// Makes a response of one's own.
   ///
   /// - Parameters:
   ///   - name: What is wrong with it.
@@ -74,8 +74,8 @@ public struct HostileAnswers: Sendable, CustomStringConvertible {
   public var description: String { name }
 }
 
-extension HostileAnswers {
-  /// The names of the members in a JSON answer, which differ from service to service.
+extension HostileResponse {
+  /// The names of the members in a JSON response, which differ from service to service.
   public struct Members: Sendable {
     /// The member with the access key id.
     public var accessKeyId: String
@@ -105,7 +105,7 @@ extension HostileAnswers {
       self.frame = frame
     }
 
-    /// An answer with these parts, each given as JSON.
+    /// A response with these parts, each given as JSON.
     ///
     /// - Parameters:
     ///   - expiration: The expiration; `nil` for ``future``.
@@ -115,8 +115,8 @@ extension HostileAnswers {
     ///   - token: The session token; `nil` leaves it out.
     public func document(
       expiration: String? = nil, extra: String = "",
-      key: String? = "\"\(HostileAnswers.accessKeyId)\"", secret: String? = "\"\(HostileAnswers.secretAccessKey)\"",
-      token: String? = "\"\(HostileAnswers.sessionToken)\""
+      key: String? = "\"\(HostileResponse.accessKeyId)\"", secret: String? = "\"\(HostileResponse.secretAccessKey)\"",
+      token: String? = "\"\(HostileResponse.sessionToken)\""
     ) -> String {
       let named = [
         (accessKeyId, key), (secretAccessKey, secret), (sessionToken, token), (self.expiration, expiration ?? future),
@@ -126,84 +126,84 @@ extension HostileAnswers {
     }
   }
 
-  /// Hostile answers of an endpoint that gives JSON.
+  /// Hostile responses of an endpoint that gives JSON.
   ///
   /// - Parameter members: The names of the members.
-  public static func json(_ members: Members = Members()) -> [HostileAnswers] {
+  public static func json(_ members: Members = Members()) -> [HostileResponse] {
     damaged(Array(members.document().utf8)) + transportLike(members.document()) + nested(members)
       + wrongMembers(members) + wrongExpirations(members)
   }
 
-  private static func nested(_ members: Members) -> [HostileAnswers] {
+  private static func nested(_ members: Members) -> [HostileResponse] {
     let deep = 100_000
     let brackets = String(repeating: "[", count: deep)
     let closed = brackets + String(repeating: "]", count: deep)
     let objects = String(repeating: "{\"a\":", count: deep)
     return [
-      HostileAnswers("100,000 open brackets", brackets),
-      HostileAnswers("100,000 brackets, closed", closed),
-      HostileAnswers("100,000 open objects", objects),
-      HostileAnswers("100,000 brackets in a member", members.document(extra: "\"Deep\":\(closed),"), .refusedOrWhole),
-      HostileAnswers("an array", "[\(members.document())]"),
-      HostileAnswers("null", "null"),
-      HostileAnswers("a number", "1e999999"),
-      HostileAnswers("a string", "\"\(sessionToken)\""),
-      HostileAnswers("an empty object", "{}"),
-      HostileAnswers("two objects", members.document() + members.document()),
+      HostileResponse("100,000 open brackets", brackets),
+      HostileResponse("100,000 brackets, closed", closed),
+      HostileResponse("100,000 open objects", objects),
+      HostileResponse("100,000 brackets in a member", members.document(extra: "\"Deep\":\(closed),"), .refusedOrWhole),
+      HostileResponse("an array", "[\(members.document())]"),
+      HostileResponse("null", "null"),
+      HostileResponse("a number", "1e999999"),
+      HostileResponse("a string", "\"\(sessionToken)\""),
+      HostileResponse("an empty object", "{}"),
+      HostileResponse("two objects", members.document() + members.document()),
     ]
   }
 
-  private static func wrongMembers(_ members: Members) -> [HostileAnswers] {
+  private static func wrongMembers(_ members: Members) -> [HostileResponse] {
     [
-      HostileAnswers("no key", members.document(key: nil)),
-      HostileAnswers("no secret", members.document(secret: nil)),
-      HostileAnswers("no token", members.document(token: nil)),
-      HostileAnswers("an empty key", members.document(key: "\"\"")),
-      HostileAnswers("a blank secret", members.document(secret: "\"  \"")),
-      HostileAnswers("a null token", members.document(token: "null")),
-      HostileAnswers("a number as key", members.document(key: "42")),
-      HostileAnswers("a number as secret", members.document(secret: "1e300")),
-      HostileAnswers("an array as token", members.document(token: "[\"\(sessionToken)\"]")),
-      HostileAnswers("a key with a line break", members.document(key: "\"ASIA\\r\\nX-Evil: 1\"")),
-      HostileAnswers("a token with a line break", members.document(token: "\"\(sessionToken)\\nx\"")),
-      HostileAnswers("a secret with a NUL", members.document(secret: "\"\(secretAccessKey)\\u0000\"")),
-      HostileAnswers("a lone surrogate", members.document(token: "\"\\ud800\""), .refusedOrWhole),
-      HostileAnswers(
+      HostileResponse("no key", members.document(key: nil)),
+      HostileResponse("no secret", members.document(secret: nil)),
+      HostileResponse("no token", members.document(token: nil)),
+      HostileResponse("an empty key", members.document(key: "\"\"")),
+      HostileResponse("a blank secret", members.document(secret: "\"  \"")),
+      HostileResponse("a null token", members.document(token: "null")),
+      HostileResponse("a number as key", members.document(key: "42")),
+      HostileResponse("a number as secret", members.document(secret: "1e300")),
+      HostileResponse("an array as token", members.document(token: "[\"\(sessionToken)\"]")),
+      HostileResponse("a key with a line break", members.document(key: "\"ASIA\\r\\nX-Evil: 1\"")),
+      HostileResponse("a token with a line break", members.document(token: "\"\(sessionToken)\\nx\"")),
+      HostileResponse("a secret with a NUL", members.document(secret: "\"\(secretAccessKey)\\u0000\"")),
+      HostileResponse("a lone surrogate", members.document(token: "\"\\ud800\""), .refusedOrWhole),
+      HostileResponse(
         "a member twice", members.document(extra: "\"\(members.accessKeyId)\":\"\(accessKeyId)\","), .refusedOrWhole),
-      HostileAnswers(
+      HostileResponse(
         "a member in two spellings", members.document(extra: "\"\(members.accessKeyId.uppercased())\":\"ASIAOTHER\","),
         .refusedOrWhole),
-      HostileAnswers(
+      HostileResponse(
         "a thousand other members",
         members.document(extra: (0..<1000).map { "\"Other\($0)\":\($0)," }.joined()), .refusedOrWhole),
     ]
   }
 
-  private static func wrongExpirations(_ members: Members) -> [HostileAnswers] {
-    func answer(_ name: String, _ expiration: String, _ expectation: Expectation = .refused) -> HostileAnswers {
-      HostileAnswers("expiration: " + name, members.document(expiration: expiration), expectation)
+  private static func wrongExpirations(_ members: Members) -> [HostileResponse] {
+    func hostile(_ name: String, _ expiration: String, _ expectation: Expectation = .refused) -> HostileResponse {
+      HostileResponse("expiration: " + name, members.document(expiration: expiration), expectation)
     }
     return [
-      answer("a second after 1970", "\"1970-01-01T00:00:01Z\"", .expired),
-      answer("last year", "\"2025-01-01T00:00:00Z\"", .expired),
-      answer("the year 0", "\"0000-01-01T00:00:00Z\"", .expired),
-      answer("the year 9999", "\"9999-12-31T23:59:59Z\"", .refusedOrWhole),
-      answer("the year 10000", "\"10000-01-01T00:00:00Z\""),
-      answer("a negative year", "\"-001-01-01T00:00:00Z\""),
-      answer("30 February", "\"2999-02-30T00:00:00Z\""),
-      answer("hour 24", "\"2999-01-01T24:00:00Z\""),
-      answer("a day only", "\"2999-01-01\""),
-      answer("no zone", "\"2999-01-01T00:00:00\""),
-      answer("words", "\"never\""),
-      answer("empty", "\"\""),
-      answer("a huge fraction", "\"2999-01-01T00:00:00.\(String(repeating: "9", count: 10_000))Z\"", .refusedOrWhole),
-      answer("a number", "1e300", .refusedOrWhole),
-      answer("a number beyond all integers", "99999999999999999999", .refusedOrWhole),
-      answer("a number beyond all numbers", "1e999", .refusedOrWhole),
-      answer("a number below zero", "-1e300", .expired),
-      answer("zero", "0", .expired),
-      answer("true", "true"),
-      answer("an object", "{}"),
+      hostile("a second after 1970", "\"1970-01-01T00:00:01Z\"", .expired),
+      hostile("last year", "\"2025-01-01T00:00:00Z\"", .expired),
+      hostile("the year 0", "\"0000-01-01T00:00:00Z\"", .expired),
+      hostile("the year 9999", "\"9999-12-31T23:59:59Z\"", .refusedOrWhole),
+      hostile("the year 10000", "\"10000-01-01T00:00:00Z\""),
+      hostile("a negative year", "\"-001-01-01T00:00:00Z\""),
+      hostile("30 February", "\"2999-02-30T00:00:00Z\""),
+      hostile("hour 24", "\"2999-01-01T24:00:00Z\""),
+      hostile("a day only", "\"2999-01-01\""),
+      hostile("no zone", "\"2999-01-01T00:00:00\""),
+      hostile("words", "\"never\""),
+      hostile("empty", "\"\""),
+      hostile("a huge fraction", "\"2999-01-01T00:00:00.\(String(repeating: "9", count: 10_000))Z\"", .refusedOrWhole),
+      hostile("a number", "1e300", .refusedOrWhole),
+      hostile("a number beyond all integers", "99999999999999999999", .refusedOrWhole),
+      hostile("a number beyond all numbers", "1e999", .refusedOrWhole),
+      hostile("a number below zero", "-1e300", .expired),
+      hostile("zero", "0", .expired),
+      hostile("true", "true"),
+      hostile("an object", "{}"),
     ]
   }
 }

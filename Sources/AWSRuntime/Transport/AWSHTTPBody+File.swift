@@ -1,6 +1,6 @@
 public import AWSCredentials
 
-extension HTTPBody {
+extension AWSHTTPBody {
   /// A body from the bytes of a file.
   ///
   /// The file is read while it is sent, in chunks, and again for a retry; it is never in memory as a whole. It must not
@@ -8,9 +8,9 @@ extension HTTPBody {
   ///
   /// - Parameter path: Where the file is. Relative paths begin at the working directory.
   /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read.
-  public static func file(_ path: String) async throws(FileTransferError) -> HTTPBody {
+  public static func file(_ path: String) async throws(FileTransferError) -> AWSHTTPBody {
     let size = try await RegularFile.open(path, for: .reading).size()
-    return HTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
+    return AWSHTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
   }
 
   /// Writes the body to a file, as it arrives.
@@ -20,7 +20,7 @@ extension HTTPBody {
   ///
   /// - Parameter path: Where the file shall be. A file that is there is replaced.
   /// - Returns: How many bytes were written.
-  /// - Throws: ``FileTransferError`` if the file cannot be written, `HTTPBodyError` if the body has another length than
+  /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body has another length than
   ///   was announced, and what reading the body throws.
   @discardableResult
   public func write(toFile path: String) async throws -> Int64 {
@@ -33,7 +33,7 @@ extension HTTPBody {
         count += Int64(chunk.count)
       }
       if case .known(let length) = length, length != count {
-        throw HTTPBodyError.lengthMismatch(expected: length, actual: count)
+        throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count)
       }
       try await file.publish(as: path)
       return count
