@@ -41,7 +41,7 @@ struct TrialServer {
           "track_total_hits": true, "_source": ["n"],
         ])
       guard page.total?.value == page.hits.count else { throw Incomplete(found: page.hits.count) }
-      for provider in page.providers { counts[provider["n"]?.int ?? -1, default: 0] += 1 }
+      for provider in page.sources { counts[provider["n"]?.int ?? -1, default: 0] += 1 }
     }
     return counts
   }

@@ -1,0 +1,4 @@
+extension SharedFileCredentialProvider {
+  /// The files, the profile, and how it gets its credentials.
+  public func inspection() -> ProviderInspection { .profile(profile, files: files, store: store) }
+}

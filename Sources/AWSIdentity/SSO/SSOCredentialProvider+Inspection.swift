@@ -1,0 +1,10 @@
+public import AWSCredentials
+
+extension SSOCredentialProvider {
+  /// The start URL, account, role, and the file that holds the login's token.
+  public func inspection() -> ProviderInspection {
+    var looked = ["\(ProfileChain.Base.singleSignOn(settings))"]
+    if let keeper { looked.append("token in \(keeper.location)") }
+    return ProviderInspection(.configured, looked: looked)
+  }
+}

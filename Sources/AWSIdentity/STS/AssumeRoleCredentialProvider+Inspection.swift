@@ -1,0 +1,10 @@
+public import AWSCredentials
+
+extension AssumeRoleCredentialProvider {
+  /// The role and the MFA device.
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(
+      .configured,
+      looked: ["role \(role.roleArn)"] + (role.mfaSerial.map { ["a code of the MFA device \($0)"] } ?? []))
+  }
+}

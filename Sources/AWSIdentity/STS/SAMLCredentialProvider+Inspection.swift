@@ -1,0 +1,8 @@
+public import AWSCredentials
+
+extension SAMLCredentialProvider {
+  /// The role and the SAML provider.
+  public func inspection() -> ProviderInspection {
+    ProviderInspection(.configured, looked: ["role \(identity.roleArn)", "provider \(identity.principalArn)"])
+  }
+}
