@@ -15,7 +15,7 @@ struct Demonstration: Sendable {
     try await show(transport, port, .get, "/notes/first")
     emulator.rotateCredentials()
     emulator.revokeOldCredentials()
-    print("(the key has rotated, and the old one is refused)")
+    print("(the credentials have rotated, and the old ones are refused)")
     try await show(transport, port, .put, "/notes/second", "another evergreen")
     try await show(transport, port, .get, "/search?word=evergreen")
     try await show(transport, port, .get, "/notes/none")

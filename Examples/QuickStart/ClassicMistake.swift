@@ -13,11 +13,11 @@ struct ClassicMistake {
       print("(not shown: the credentials here are long-lived ones, which have no token to forget)")
       return
     }
-    let torn = Credentials(
+    let mixed = Credentials(
       accessKeyId: whole.accessKeyId, secretAccessKey: whole.secretAccessKey, expiration: whole.expiration,
       provider: "two properties copied out of three")
     var configuration = arena.configuration
-    configuration.credentials = CredentialCache(provider: StaticCredentialProvider(torn))
+    configuration.credentials = CredentialCache(provider: StaticCredentialProvider(mixed))
     let client = ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
     do {
       _ = try await client.info()

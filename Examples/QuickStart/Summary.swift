@@ -27,7 +27,7 @@ struct Summary {
       errors: workload.errors, checkNanoseconds: try await costOfCheck(workload.s3))
   }
 
-  /// Nothing was refused, nothing failed, and clients were rebuilt exactly when the key rotated.
+  /// Nothing was refused, nothing failed, and clients were rebuilt exactly when the credentials rotated.
   var isSuccess: Bool {
     rejected == 0 && errors.isEmpty && rotations >= leastRotations && s3Rebuilds == rotations
       && elasticRebuilds == rotations

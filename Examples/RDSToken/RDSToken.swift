@@ -33,7 +33,7 @@ struct RDSToken {
         let same = try await factory.client() === pool
         let first = try pool.connect()
         print("pool \(factory.buildCount), the same for the next caller: \(same), connected with \(first)")
-        // The key rotates; a service that saw the old one would refuse it, and the cache hears of that.
+        // The credentials rotate. A service refuses the old ones, and the cache is told.
         let key = try await credentials.snapshot().credentials.accessKeyId
         emulator.rotateCredentials()
         credentials.invalidate(rejectedAccessKeyId: key)

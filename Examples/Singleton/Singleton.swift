@@ -3,7 +3,7 @@ import AWSEmulator
 import AWSRuntime
 import AWSS3Client
 
-/// `AWS.shared.s3` and `AWS.shared.es`, used from many tasks while the role's key rotates.
+/// `AWS.shared.s3` and `AWS.shared.es`, used from many tasks while the role's credentials rotate.
 @main
 struct Singleton {
   static func main() async throws {

@@ -9,7 +9,7 @@ import AWSCredentials
 /// #expect(try await caller.value.credentials == first)
 /// ```
 ///
-/// A plain `Task` that a test awaits goes on when the test is cancelled, and the test then waits for it for ever. This one
+/// A plain `Task` that a test awaits goes on when the test is cancelled, and the test then waits for it forever. This one
 /// is cancelled with whoever waits for its value, when a wait reaches its limit, and when the last reference to it goes.
 public final class TestTask<Success: Sendable>: Sendable {
   private let outcome: Observed<Result<Success, any Error>?>

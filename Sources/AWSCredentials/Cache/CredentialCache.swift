@@ -19,7 +19,7 @@ public import Synchronization
 ///
 /// Hot paths need not call it at all: ``version`` is one atomic word that changes when there is something to do.
 public final class CredentialCache: Sendable {
-  /// The number that changes whenever a holder of credentials has something to do: the key has rotated, or a refresh is
+  /// The number that changes whenever a holder of credentials has something to do: the credentials have rotated, or a refresh is
   /// due. Read with one atomic load; no clock, no lock.
   ///
   /// As long as it equals ``version(of:)`` for the snapshot that somebody holds, that snapshot is current and fresh.
@@ -222,7 +222,7 @@ extension CredentialCache {
   }
 
   // Called with the lock held. Deciding and queueing happen under one lock: a refresh cannot end in between and leave the
-  // caller waiting for ever.
+  // caller waiting forever.
   private func enter(
     _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Moment,
     staleness: StalenessPolicy, need: RefreshStateMachine.Need
@@ -262,7 +262,7 @@ extension CredentialCache {
       }
       refreshEnded(number, result)
     }
-    // A provider that hangs, perhaps deaf to cancellation, must not hold its callers for ever.
+    // A provider that hangs, which may ignore cancellation, must not hold its callers forever.
     let limit = Task.detached { [self] in
       guard (try? await clock.sleep(for: policy.providerTimeout)) != nil else { return }
       fetch.cancel()

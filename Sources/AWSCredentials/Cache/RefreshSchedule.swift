@@ -12,7 +12,7 @@ package struct RefreshSchedule: Sendable, Hashable {
   package var advisory: Date
   /// From now on everyone waits for it.
   package var mandatory: Date
-  /// From now on the credentials are dead.
+  /// From now on the credentials have expired.
   package var expiration: Date
 
   /// The time by which a refresh is due: what the wall clock shows, or what it would show if nobody had set it back since

@@ -49,7 +49,7 @@ public struct ProcessOutcome: Sendable {
   public enum Status: Sendable, Hashable {
     /// With this status.
     case exited(Int)
-    /// By this signal.
+    /// It was ended by this signal.
     case signalled(Int)
   }
 

@@ -2,7 +2,7 @@
 ///
 /// All such work follows one rule. It runs beside its callers, so that one that is cancelled harms no other. It has a limit of
 /// its own, and at the limit it is cancelled, its callers get an error, and the next call starts anew. So work that hangs,
-/// even deaf to cancellation, is never for ever. No code of others runs under the lock.
+/// even one that ignores cancellation, ends. No code of others runs under the lock.
 package final class SharedFlight<Success: Sendable, Failure: Error>: Sendable {
   private struct State {
     var waiters = Waiters<Success, Failure>()
@@ -66,7 +66,7 @@ package final class SharedFlight<Success: Sendable, Failure: Error>: Sendable {
     }
   }
 
-  // Deciding and queueing happen under one lock: the work cannot end in between and leave the caller waiting for ever.
+  // Deciding and queueing happen under one lock: the work cannot end in between and leave the caller waiting forever.
   private func enter(_ waiter: UInt64, _ continuation: Waiters<Success, Failure>.Continuation) -> Step {
     state.withLock { state in
       // The handler above has nothing to find for a task that was cancelled before it came here.

@@ -30,7 +30,7 @@ public struct ClientLease<Client: Sendable>: Sendable {
     self.version = version
   }
 
-  /// Whether the key has not rotated since and no refresh is due. One atomic load and a compare: no clock, no lock, no
+  /// Whether the credentials have not rotated since and no refresh is due. One atomic load and a compare: no clock, no lock, no
   /// allocation.
   @inlinable
   public var isCurrent: Bool { cache.version == version }
@@ -47,7 +47,7 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
   }
 }
 
-/// A client that was built because the key rotated.
+/// A client that was built because the credentials rotated.
 public struct ClientRotation<Client: Sendable>: Sendable {
   /// The new client.
   public let client: Client

@@ -67,7 +67,7 @@ extension RequestPipeline {
   ///
   /// - Parameters:
   ///   - request: The request to be allowed; its body is not signed.
-  ///   - expiresIn: For how long. The URL dies earlier if the credentials do.
+  ///   - expiresIn: For how long. The URL expires earlier if the credentials do.
   ///   - minimumValidity: How long the URL has to work for the credentials in use to be good enough.
   package func presign(
     _ request: ServiceRequest, expiresIn: Duration, minimumValidity: Duration, payload: PayloadHash

@@ -13,7 +13,7 @@ public struct RetryPolicy: Sendable, Hashable {
   public var throttlingBaseDelay: Duration
   /// The longest pause.
   public var maxDelay: Duration
-  /// How much the quota holds. A retry costs 5, one after a time-out 10; a retry that succeeds gives its price back, a
+  /// How much the quota holds. A retry costs 5, one after a timeout 10; a retry that succeeds gives its price back, a
   /// first try that succeeds gives 1.
   public var quota: Int
 

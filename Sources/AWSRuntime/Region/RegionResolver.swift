@@ -1,6 +1,6 @@
 public import AWSCredentials
 
-/// Finds the region to work in: the program's own word, else `AWS_REGION`, else `AWS_DEFAULT_REGION`, else `region` of the
+/// Finds the region to work in: the program's argument, else `AWS_REGION`, else `AWS_DEFAULT_REGION`, else `region` of the
 /// active profile, else the region that the instance metadata service says the instance is in.
 ///
 /// Environment before profile before metadata is the order of the AWS SDKs and Tools reference guide, "AWS Region".
@@ -46,7 +46,7 @@ public struct RegionResolver: Sendable {
 
   /// The region.
   ///
-  /// - Parameter argument: The program's own word; blank counts as none.
+  /// - Parameter argument: The program's argument; blank counts as none.
   /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
   ///   profile that does not exist, the file that cannot be read.
   public func region(_ argument: String? = nil) async throws(ServiceError) -> String {

@@ -87,7 +87,7 @@ enum S3ErrorParser {
     }
   }
 
-  // The first line of a text that is not S3's tells which proxy spoke.
+  // The first line of a text that is not S3's tells which proxy sent it.
   private static func message(of status: Int, head: HTTPResponse, body: [UInt8]) -> String {
     let shown = String(decoding: body.prefix(200), as: UTF8.self).printable()
     if !shown.isEmpty { return "the response is not S3's: \(shown)" }

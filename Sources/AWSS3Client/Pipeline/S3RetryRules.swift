@@ -12,7 +12,7 @@ enum S3RetryRules {
     // Finishing what is finished, deleting what is gone and restoring what is being restored change nothing.
     "CompleteMultipartUpload": .idempotent, "DeleteObjects": .idempotent, "RestoreObject": .idempotent,
     "SelectObjectContent": .idempotent,
-    // A second upload would stay behind, and cost, for ever.
+    // A second upload would stay behind, and cost, forever.
     "CreateMultipartUpload": .onlyIfNotProcessed,
     "CreateBucketMetadataConfiguration": .onlyIfNotProcessed,
     "CreateBucketMetadataTableConfiguration": .onlyIfNotProcessed,

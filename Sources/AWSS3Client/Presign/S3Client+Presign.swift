@@ -71,7 +71,7 @@ extension S3Client {
       minimumValidity: minimumValidity)
   }
 
-  /// A URL for an operation. The payload is never signed: S3 has it so for presigned URLs.
+  /// A URL for an operation. Uses `UNSIGNED-PAYLOAD`, as S3 requires for presigned URLs.
   package func presign<Operation: S3Operation>(
     operation: Operation, expiresIn: Duration, minimumValidity: Duration? = nil
   ) async throws(S3Error) -> S3.PresignedURL {

@@ -91,7 +91,7 @@ extension SigV4Signer {
   ///
   /// - Parameters:
   ///   - policy: What may be uploaded.
-  ///   - credentials: The credentials to sign with. The form dies with them, whatever the policy says.
+  ///   - credentials: The credentials to sign with. The form expires with them, whatever the policy says.
   ///   - date: The time of signing.
   /// - Returns: The fields of the form: the key, those of the conditions that name a value, and those of the signature.
   /// - Throws: ``SigV4Error`` if no valid signature can exist.

@@ -7,9 +7,9 @@ public import AWSCredentials
 #endif
 
 extension SigV4Signer {
-  /// Signs a request in its query with the credentials of a cache, refreshed first if they would die before the URL.
+  /// Signs a request in its query with the credentials of a cache, refreshed first if they would expire before the URL.
   ///
-  /// Where the source has none that live long enough, the URL is signed all the same, and its
+  /// Where the provider has none that are valid long enough, the URL is signed all the same, and its
   /// ``PresignedRequest/expiration`` says when it really stops working.
   ///
   /// - Parameters:

@@ -20,7 +20,7 @@ extension SigV4Signer {
   ///   - request: The request as it goes over the wire, without the parameters of the signature.
   ///   - payload: What the signature says about the body.
   ///   - expiresIn: How long the URL is to work: 1 second to 7 days; fractions of a second are dropped.
-  ///   - credentials: The credentials to sign with. The URL dies with them, whatever `expiresIn` says.
+  ///   - credentials: The credentials to sign with. The URL expires with them, whatever `expiresIn` says.
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature of this request can exist.
   public func presign(

@@ -15,7 +15,7 @@ public final class CredentialChain: CredentialProvider {
   private let logger: Logger
   private let latest = Locked(Latest())
 
-  /// Which fetch spoke last, and for which provider.
+  /// Which fetch ended last, and of which provider.
   private struct Latest {
     var started = 0
     var recorded = 0

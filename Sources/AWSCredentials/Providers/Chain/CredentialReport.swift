@@ -36,7 +36,7 @@ public struct CredentialReport: Sendable {
 
   /// What a provider said.
   public enum Outcome: Sendable {
-    /// It gave credentials that work, as far as their expiration tells.
+    /// It returned credentials that have not expired.
     case found(accessKeyId: String, expiration: Date?, accountId: String?)
     /// It gave credentials that have expired.
     case expired(accessKeyId: String, expiration: Date?)

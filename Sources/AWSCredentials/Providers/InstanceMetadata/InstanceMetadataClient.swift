@@ -9,7 +9,7 @@ public import Logging
 /// reference guide, "IMDS credential provider".
 ///
 /// A failed connection is not tried again, because outside EC2 nobody responds and a program's start would wait for it;
-/// responses with status 429 or 500 and above, time-outs and broken connections are, up to
+/// responses with status 429 or 500 and above, timeouts and broken connections are, up to
 /// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
 public final class InstanceMetadataClient: Sendable {
   let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
