@@ -183,7 +183,7 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - type: The document's type.
-  ///   - parameters: URL parameterseters such as `routing`, `_source_includes`, `realtime`.
+  ///   - parameters: URL parameters such as `routing`, `_source_includes`, `realtime`.
   /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
   public func get<Source: Decodable>(
@@ -201,7 +201,7 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - ids: The documents' ids. No ids give no documents, without a request.
   ///   - type: The documents' type.
-  ///   - parameters: URL parameterseters such as `routing`, `_source_includes`.
+  ///   - parameters: URL parameters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
   /// - Throws: ``ElasticError``, also if the engine reports an error for one of them.
   public func mget<Source: Decodable>(
@@ -239,7 +239,7 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index. If there is none, neither is there a document.
   ///   - id: The document's id. `.` and `..` are refused.
-  ///   - parameters: URL parameterseters such as `routing`.
+  ///   - parameters: URL parameters such as `routing`.
   /// - Throws: ``ElasticError``.
   public func exists(_ index: String, id: String, parameters: ElasticParameters = [:]) async throws(ElasticError)
     -> Bool

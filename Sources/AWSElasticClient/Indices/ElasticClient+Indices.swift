@@ -8,7 +8,7 @@ extension ElasticClient {
   /// - Parameters:
   ///   - name: Its name, or date math.
   ///   - body: Settings, mappings and aliases.
-  ///   - parameters: URL parameterseters such as `wait_for_active_shards`.
+  ///   - parameters: URL parameters such as `wait_for_active_shards`.
   /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
   public func createIndex(
     _ name: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]

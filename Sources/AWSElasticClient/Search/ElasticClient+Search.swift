@@ -9,7 +9,7 @@ extension ElasticClient {
   ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).
   ///   - body: Query, aggregations, `from`, `size`, `sort` and whatever else the engine takes.
   ///   - type: The documents' type.
-  ///   - parameters: URL parameterseters such as `scroll`, `routing`, `ignore_unavailable`.
+  ///   - parameters: URL parameters such as `scroll`, `routing`, `ignore_unavailable`.
   /// - Returns: The hits, with their documents.
   /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
   public func search<Source: Decodable>(
@@ -26,7 +26,7 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index, a list or a pattern.
   ///   - body: The query; without one all documents count.
-  ///   - parameters: URL parameterseters.
+  ///   - parameters: URL parameters.
   /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong.
   public func count(
     _ index: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
