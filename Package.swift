@@ -59,7 +59,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
   ],
   targets: [
-    .target(name: "AWSCredentials", dependencies: [httpTypes, logging, subprocess]),
+    .target(name: "AWSCredentials", dependencies: [httpTypes, logging]),
     .target(name: "AWSSigV4", dependencies: ["AWSCredentials", crypto]),
     .target(
       name: "AWSRuntime",
@@ -68,7 +68,8 @@ let package = Package(
         nioSSL, serviceLifecycle, tracing,
       ]),
     .target(
-      name: "AWSIdentity", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging]),
+      name: "AWSIdentity",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging, subprocess]),
     .target(name: "AWSS3Client", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
     .target(
       name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
@@ -122,7 +123,8 @@ let package = Package(
 
     .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
-      name: "AWSSigV4Tests", dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
+      name: "AWSSigV4Tests",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSRuntimeTests",
@@ -137,7 +139,8 @@ let package = Package(
       dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
-      name: "EvergreenCommandTests", dependencies: ["AWSCredentials", "AWSEmulator", "AWSTesting", "evergreen"]),
+      name: "EvergreenCommandTests",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSIdentity", "AWSEmulator", "AWSTesting", "evergreen"]),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]
 )

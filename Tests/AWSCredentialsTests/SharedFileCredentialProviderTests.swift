@@ -89,15 +89,35 @@ struct SharedFileCredentialProviderTests {
     }
   }
 
-  @Test func runsAProcessIfItMay() async throws {
-    fileSystem.write("/h/.aws/config", "[profile p]\ncredential_process = tool x\naws_account_id = 7\n")
+  @Test func aProgramIsNotRunThoughTheContextCould() async {
+    fileSystem.write("/h/.aws/config", "[profile p]\ncredential_process = tool --key hush\n")
     let runner = ScriptedProcessRunner(printing: #"{"Version":1,"AccessKeyId":"k","SecretAccessKey":"hush"}"#)
     let context = CredentialProviderContext(
       environment: ["HOME": "/h", "AWS_PROFILE": "p"], fileSystem: fileSystem, transport: ScriptedTransport(),
       processRunner: runner)
-    let found = try await SharedFileCredentialProvider(context: context).credentials()
-    #expect(found.accessKeyId == "k" && found.accountId == "7" && found.provider == "process, profile 'p'")
-    #expect(runner.commands.map(\.program) == ["tool"] && runner.commands.map(\.arguments) == [["x"]])
+    let error = await failure(SharedFileCredentialProvider(context: context))
+    #expect(error?.code == .invalidConfiguration && runner.commands.isEmpty)
+    #expect(
+      error?.message
+        == "The profile 'p' (given by AWS_PROFILE) gets its credentials from an external process, by credential_process "
+        + "(/h/.aws/config, line 2), which this provider does not support; use ProfileCredentialProvider of the library "
+        + "AWSIdentity, or a profile with aws_access_key_id and aws_secret_access_key.")
+  }
+
+  @Test func keysOfTheCredentialsFileComeBeforeAProgramAndALogin() async throws {
+    let others = "[profile p]\ncredential_process = tool\nlogin_session = l\n"
+    fileSystem.write("/h/.aws/config", others)
+    fileSystem.write("/h/.aws/credentials", "[p]\n\(pair)")
+    #expect(try await provider("p").credentials().accessKeyId == "AKIAIOSFODNN7EXAMPLE")
+    fileSystem.write("/h/.aws/config", others + pair)
+    fileSystem.write("/h/.aws/credentials", "")
+    #expect(await failure(provider("p"))?.message.contains("by login_session (/h/.aws/config, line 3)") == true)
+  }
+
+  @Test func aSourceProfileWithoutARoleIsAnError() async {
+    fileSystem.write("/h/.aws/config", "[profile p]\nsource_profile = q\n[profile q]\n\(pair)")
+    let error = await failure(provider("p"))
+    #expect(error?.code == .invalidConfiguration && error?.message.contains("but no role_arn") == true)
   }
 
   @Test func continuedSecretIsRefused() async {

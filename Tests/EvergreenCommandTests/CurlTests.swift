@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSEmulator
+import AWSIdentity
 import Testing
 
 #if canImport(FoundationEssentials)

@@ -1,5 +1,6 @@
 #if os(Linux) && canImport(Glibc)
   import AWSCredentials
+  import AWSIdentity
   import Testing
 
   #if canImport(FoundationEssentials)

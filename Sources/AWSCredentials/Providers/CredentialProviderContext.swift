@@ -15,8 +15,9 @@ public struct CredentialProviderContext: Sendable {
   public var transport: any HTTPTransport
   /// Sends requests to the metadata services of instance and container, which must never go through a proxy.
   public var metadataTransport: any HTTPTransport
-  /// Runs a `credential_process`.
-  public var processRunner: any ProcessRunner
+  /// Runs a `credential_process`; `nil` for `SystemProcessRunner` of the library `AWSIdentity`, which has the provider that
+  /// runs programs.
+  public var processRunner: (any ProcessRunner)?
   /// The time.
   public var clock: any WallClock
   /// Draws a number from 0 up to 1.
@@ -54,7 +55,7 @@ public struct CredentialProviderContext: Sendable {
   ///   - fileSystem: Reads configuration and token files, and writes token caches.
   ///   - transport: Sends requests to AWS's services.
   ///   - metadataTransport: Sends requests to the metadata services; by default, `transport` does.
-  ///   - processRunner: Runs a `credential_process`.
+  ///   - processRunner: Runs a `credential_process`; by default `SystemProcessRunner` of the library `AWSIdentity`.
   ///   - clock: The time.
   ///   - random: Draws a number from 0 up to 1.
   ///   - tokenCode: Asks the user for the code of an MFA device.
@@ -65,7 +66,7 @@ public struct CredentialProviderContext: Sendable {
     fileSystem: any CredentialFileSystem = SystemFileSystem(),
     transport: any HTTPTransport,
     metadataTransport: (any HTTPTransport)? = nil,
-    processRunner: any ProcessRunner = SystemProcessRunner(),
+    processRunner: (any ProcessRunner)? = nil,
     clock: any WallClock = SystemWallClock(),
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
     tokenCode: TokenCodeProvider? = nil,

@@ -51,23 +51,25 @@ extension ProviderInspection {
   }
 
   /// What a profile says about credentials: the files, the profile and who chose it, and each step.
+  ///
+  /// - Parameters:
+  ///   - profile: The profile in use.
+  ///   - files: Where the shared files are.
+  ///   - store: Reads them.
+  ///   - steps: How the profile gets its credentials; `nil` if it says nothing about them.
   package static func profile(
-    _ profile: ActiveProfile, files: SharedConfigurationFiles, store: SharedConfigurationStore
+    _ profile: ActiveProfile, files: SharedConfigurationFiles, store: SharedConfigurationStore,
+    steps: (SharedConfiguration) throws(CredentialError) -> [String]?
   ) -> ProviderInspection {
     let fileSystem = store.fileSystem
     var looked = [files.config, files.credentials].compactMap { $0.map { file($0, in: fileSystem) } }
     if looked.isEmpty { looked.append("no shared files, because no home directory is set") }
     looked.append("\(profile)")
     do throws(CredentialError) {
-      let configuration = try store.configuration(files)
-      let chain = try ProfileChain(profile: profile, configuration: configuration)
-      if chain.profiles.count > 1 { looked.append("profiles " + chain.profiles.joined(separator: " → ")) }
-      looked.append("\(chain.base)")
-      if case .webIdentity(let identity) = chain.base { looked.append(file(identity.tokenFile, in: fileSystem)) }
-      looked += chain.roles.map { role in
-        "role \(role.roleArn)" + (role.mfaSerial.map { " with a code of \($0)" } ?? "")
+      guard let steps = try steps(try store.configuration(files)) else {
+        return ProviderInspection(.notConfigured, looked: looked)
       }
-      return ProviderInspection(.configured, looked: looked)
+      return ProviderInspection(.configured, looked: looked + steps)
     } catch {
       return ProviderInspection(error.code == .notConfigured ? .notConfigured : .configured, looked: looked)
     }

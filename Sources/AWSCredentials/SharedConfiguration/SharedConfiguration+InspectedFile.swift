@@ -32,7 +32,7 @@ extension SharedConfiguration {
 
   /// What to add to an error about a name that is not there: the sections whose headers mean nothing, those with the name in
   /// them first; empty if there are none.
-  func ignoredSectionsHint(for name: String) -> String {
+  package func ignoredSectionsHint(for name: String) -> String {
     guard !ignoredSections.isEmpty else { return "" }
     let limit = 5
     let namesakes = ignoredSections.lazy.filter { $0.contains(name) }.prefix(limit)

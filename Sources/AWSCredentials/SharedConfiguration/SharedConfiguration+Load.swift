@@ -4,7 +4,7 @@ extension SharedConfiguration {
   /// A file that does not exist counts as empty. So does a file at its usual place in the home directory that is there and
   /// cannot be read (its mode, a folder in its place, a loop of symbolic links): the program may need no file. It is told in
   /// ``warnings`` and ``unreadableFiles``, and a profile that the other file names is refused by
-  /// ``ProfileChain/init(profile:configuration:)``, because what the unreadable file says about it is not known.
+  /// the providers, because what the unreadable file says about it is not known.
   ///
   /// - Parameters:
   ///   - files: Where the files are.

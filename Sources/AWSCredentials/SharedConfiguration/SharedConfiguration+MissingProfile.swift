@@ -13,13 +13,12 @@ extension SharedConfiguration {
   }
 
   /// What to say of a profile that is not there: who asked for it, where it was looked for, and what is there instead.
-  func missing(_ profile: ActiveProfile) -> String {
-    let places = inspectedFiles.map(\.description).joined(separator: " or ")
+  package func missing(_ profile: ActiveProfile) -> String {
     return "The \(profile) does not exist in \(places).\(known(besides: profile.name))"
   }
 
   /// The profiles that exist, the likely one first, and the sections that may have been meant for one.
-  func known(besides name: String) -> String {
+  package func known(besides name: String) -> String {
     let names = profiles.keys.sorted()
     let shown = names.prefix(20).map { "'\($0.printable(limit: 60))'" }.joined(separator: ", ")
     let more = names.count > 20 ? " and \(names.count - 20) more" : ""

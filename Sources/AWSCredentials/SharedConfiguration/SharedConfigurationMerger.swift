@@ -133,7 +133,7 @@ extension SharedConfiguration {
   }
 
   /// The section that a value names, which may stand in quotes.
-  static func section(_ name: String, in sections: [String: Section]) -> Section? {
+  package static func section(_ name: String, in sections: [String: Section]) -> Section? {
     sections[name] ?? unquoted(name).flatMap { sections[$0] }
   }
 }

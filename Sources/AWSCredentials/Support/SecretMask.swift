@@ -20,7 +20,7 @@ package enum SecretMask {
   }
 
   /// The text without what has one of the shapes; `nil` if nothing in it has.
-  static func masked(_ text: [UInt8], looking shapes: [Shape] = Shape.allCases) -> [UInt8]? {
+  package static func masked(_ text: [UInt8], looking shapes: [Shape] = Shape.allCases) -> [UInt8]? {
     var marks = Marks(count: text.count)
     for reading in UnescapedText(text).readings {
       for shape in shapes {
@@ -32,7 +32,7 @@ package enum SecretMask {
 
   /// The text without the arguments of a command, and the values of those of the form `--name=value`. Short ones are
   /// masked only where they stand as a word.
-  static func masking(_ arguments: [String], in text: [UInt8]) -> [UInt8] {
+  package static func masking(_ arguments: [String], in text: [UInt8]) -> [UInt8] {
     var echoes = EchoRedaction()
     var words: Set<[UInt8]> = []
     for argument in arguments {

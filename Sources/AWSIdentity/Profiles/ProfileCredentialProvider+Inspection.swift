@@ -4,6 +4,22 @@ extension ProfileCredentialProvider {
   /// The files and whether they exist, the profile and who chose it, and the steps by which it gets its credentials.
   public func inspection() -> ProviderInspection {
     let files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
-    return .profile(profile, files: files, store: context.configurationStore)
+    return .profile(profile, files: files, store: context.configurationStore) {
+      configuration throws(CredentialError) in
+      steps(of: try ProfileChain(profile: profile, configuration: configuration))
+    }
+  }
+
+  private func steps(of chain: ProfileChain) -> [String] {
+    var steps: [String] = []
+    if chain.profiles.count > 1 { steps.append("profiles " + chain.profiles.joined(separator: " → ")) }
+    steps.append("\(chain.base)")
+    if case .webIdentity(let identity) = chain.base {
+      steps.append(ProviderInspection.file(identity.tokenFile, in: context.fileSystem))
+    }
+    return steps
+      + chain.roles.map { role in
+        "role \(role.roleArn)" + (role.mfaSerial.map { " with a code of \($0)" } ?? "")
+      }
   }
 }

@@ -50,13 +50,4 @@ struct SettingErrorTests {
       _ = try InstanceMetadataSettings(environment: [:], profile: loaded.profile("p"))
     }
   }
-
-  @Test(arguments: ["duration_seconds = 1h", "duration_seconds = 12.5", "credential_source = Nowhere"])
-  func profiles(_ property: String) throws {
-    let role = "role_arn = arn:aws:iam::123456789012:role/r"
-    let provider = property.hasPrefix("duration") ? "credential_source = Environment" : "role_session_name = s"
-    try check("\(property)\n\(role)\n\(provider)") { loaded in
-      _ = try ProfileChain(profile: ActiveProfile("p", environment: [:]), configuration: loaded)
-    }
-  }
 }

@@ -1,4 +1,8 @@
 extension SharedFileCredentialProvider {
   /// The files, the profile, and how it gets its credentials.
-  public func inspection() -> ProviderInspection { .profile(profile, files: files, store: store) }
+  public func inspection() -> ProviderInspection {
+    .profile(profile, files: files, store: store) { configuration throws(CredentialError) in
+      try method(in: configuration).map { [$0.meaning] }
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import AWSCredentials
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)

@@ -1,4 +1,5 @@
 import AWSCredentials
+import AWSIdentity
 import AWSSigV4
 import Testing
 
@@ -23,6 +24,12 @@ import Testing
     func header(_ name: String) -> String? { headers?.first { $0[0] == name }?[1] }
 
     var body: String { String(decoding: bodyBase64.flatMap { Data(base64Encoded: $0) } ?? Data(), as: UTF8.self) }
+  }
+
+  /// The keys of the examples that Amazon S3 documents.
+  private enum Example {
+    static let accessKeyId = "AKIAIOSFODNN7EXAMPLE"
+    static let secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
   }
 
   private static let common = """
@@ -80,7 +87,7 @@ import Testing
     let form = try SigV4Signer(service: "s3", region: "us-east-1").sign(
       policy: policy,
       credentials: Credentials(accessKeyId: Example.accessKeyId, secretAccessKey: Example.secretAccessKey),
-      date: time("20130524T000000Z"))
+      date: Date(timeIntervalSince1970: 1_369_353_600))
     #expect(answers[3].fields == form.fields.map { [$0.name, $0.value] } && answers[3].stringToSign == policy)
     #expect(answers[3].signature == form["x-amz-signature"] && answers[3].canonicalRequest == nil)
   }

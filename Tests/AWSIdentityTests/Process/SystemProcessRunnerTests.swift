@@ -1,5 +1,6 @@
 #if !os(Windows) && !os(iOS) && !os(tvOS) && !os(watchOS) && !os(visionOS)
   import AWSCredentials
+  import AWSIdentity
   import AWSTesting
   import Testing
 

@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 #if canImport(Subprocess)
   import Subprocess
 #endif
@@ -20,11 +22,11 @@
 /// output open.
 ///
 /// By default standard input is empty. If this process has a terminal, a program may write to it (`/dev/tty`); one that wants
-/// to read from it is ended with ``ProcessError/Code/terminalRefused`` instead of being stopped. A tool for people makes its
+/// to read from it is ended with `ProcessError.Code.terminalRefused` instead of being stopped. A tool for people makes its
 /// runner with ``Terminal/shared``: its programs can ask for a password or the code of an MFA device.
 ///
 /// No thread of the concurrency pool is blocked. Where programs cannot be run, as on iOS, ``run(_:)`` throws
-/// ``ProcessError/Code/notStarted``.
+/// `ProcessError.Code.notStarted`.
 public struct SystemProcessRunner: ProcessRunner {
   /// What a program may do with the terminal of this process.
   public enum Terminal: Sendable, Hashable {
@@ -43,7 +45,7 @@ public struct SystemProcessRunner: ProcessRunner {
   /// - Parameter terminal: What a program may do with the terminal.
   public init(terminal: Terminal = .refused) { self.terminal = terminal }
 
-  /// Runs a program to its end; see ``ProcessRunner/run(_:)``.
+  /// Runs a program to its end; see `ProcessRunner`.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     #if canImport(Subprocess)
       guard !([command.program] + command.arguments).contains(where: { $0.utf8.contains(0) }) else {

@@ -1,3 +1,5 @@
+import AWSCredentials
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// A command line split into words without a shell.
 ///
 /// Words are separated by white space. Single quotes keep everything up to the next one; double quotes keep all but a

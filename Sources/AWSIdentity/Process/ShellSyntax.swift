@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// Finds what means something to a shell in a command line that no shell reads.
 struct ShellSyntax {
   /// What was found, each once, in the order of its first place.

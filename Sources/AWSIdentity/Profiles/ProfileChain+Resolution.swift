@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 extension ProfileChain {
   /// Works out how a profile gets its credentials.
   ///
@@ -17,8 +19,8 @@ extension ProfileChain {
   /// - Parameters:
   ///   - profile: The selected profile.
   ///   - configuration: What the shared files say.
-  /// - Throws: ``CredentialError/Code/notConfigured`` if the selected profile holds nothing about credentials, or is the
-  ///   default one and does not exist; otherwise ``CredentialError/Code/invalidConfiguration``, which names the profile,
+  /// - Throws: `CredentialError.Code.notConfigured` if the selected profile holds nothing about credentials, or is the
+  ///   default one and does not exist; otherwise `CredentialError.Code.invalidConfiguration`, which names the profile,
   ///   the file and the line.
   public init(profile: ActiveProfile, configuration: SharedConfiguration) throws(CredentialError) {
     var walk = Walk(selected: profile, configuration: configuration)
@@ -40,17 +42,20 @@ extension ProfileChain {
     }
 
     mutating func resolve() throws(CredentialError) -> ProfileChain {
-      var reader = try selectedReader()
+      var reader = try configuration.reader(of: selected, provider: provider)
       while true {
         let isSource = !profiles.isEmpty
         profiles.append(reader.name)
         visited.insert(reader.name)
         if isSource, let keys = try reader.staticKeys() { return chain(.staticKeys(keys)) }
-        guard let role = try reader.role() else {
-          guard let base = try reader.base(configuration) else { throw empty(reader, isSource: isSource) }
+        let method = try reader.method()
+        guard method == .assumedRole else {
+          guard let method, let base = try reader.base(method, configuration) else {
+            throw empty(reader, isSource: isSource)
+          }
           return chain(base)
         }
-        roles.append(role)
+        roles.append(try reader.role())
         switch try reader.roleSource() {
         case .named(let provider): return chain(.named(provider))
         case .profile(let property, let written):
@@ -70,44 +75,20 @@ extension ProfileChain {
       ProfileChain(base: base, roles: roles.reversed(), profiles: profiles)
     }
 
-    private func selectedReader() throws(CredentialError) -> ProfileReader {
-      if let section = configuration.profile(selected.name) {
-        try requireAllFiles()
-        return ProfileReader(section: section, title: "\(selected)", provider: provider)
-      }
-      if selected.origin == .default {
-        throw CredentialError(
-          .notConfigured, provider: provider, message: "The \(selected) does not exist in \(places).")
-      }
-      throw invalid(configuration.missing(selected))
-    }
-
-    private func requireAllFiles() throws(CredentialError) {
-      guard let file = configuration.unreadableFiles.first, let path = file.path else { return }
-      let others = configuration.inspectedFiles.filter { $0.exists && $0.problem == nil }.compactMap {
-        $0.path?.printable()
-      }
-      throw invalid(
-        "The \(selected) is in \(others.joined(separator: " and ")), but the \(file), and what it says about the profile "
-          + "may decide whose credentials these are; make \(path.printable()) readable or remove it.")
-    }
-
     private func sourceReader(
       _ name: String, of reader: ProfileReader, _ property: SharedConfiguration.Property
     ) throws(CredentialError) -> ProfileReader {
       guard let section = configuration.profile(name) else {
         throw invalid(
           "The \(reader.title) names '\(name)' as its source_profile \(ProfileReader.place(property)), but there is no "
-            + "such profile in \(places): could not find source profile \(name) referenced from \(reader.name)."
+            + "such profile in \(configuration.places): could not find source profile \(name) referenced from \(reader.name)."
             + configuration.known(besides: name))
       }
       return ProfileReader(section: section, title: "profile '\(name)'", provider: provider)
     }
 
     private func empty(_ reader: ProfileReader, isSource: Bool) -> CredentialError {
-      let what =
-        "The \(reader.title) has no credentials in \(places): profile `\(reader.name)` did not contain credential "
-        + "information"
+      let what = configuration.emptyProfile(reader)
       guard isSource, let asker = profiles.dropLast().last else {
         return CredentialError(.notConfigured, provider: provider, message: "\(what).")
       }
@@ -136,8 +117,6 @@ extension ProfileChain {
     }
 
     private var provider: String { "profile '\(selected.name)'" }
-
-    private var places: String { configuration.inspectedFiles.map(\.description).joined(separator: " or ") }
 
     private func invalid(_ message: String) -> CredentialError {
       CredentialError(.invalidConfiguration, provider: provider, message: message)

@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 extension ProcessCredentialProvider {
   /// The profile and the program, without its arguments.
   public func inspection() -> ProviderInspection {

@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 /// How a profile gets its credentials: where the first ones come from, and which roles are taken on with them in turn.
 ///
 /// It is worked out from the shared files alone: nothing is fetched and no token file is read.

@@ -1,4 +1,5 @@
 import AWSCredentials
+import AWSIdentity
 import AWSTesting
 import Testing
 

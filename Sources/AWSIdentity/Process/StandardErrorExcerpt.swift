@@ -1,3 +1,5 @@
+import AWSCredentials
+
 /// The end of what a program wrote to standard error, on one line and without what looks like a secret.
 struct StandardErrorExcerpt {
   /// The text; empty if the program wrote nothing.

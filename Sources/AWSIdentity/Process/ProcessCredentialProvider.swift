@@ -1,11 +1,13 @@
+public import AWSCredentials
+
 /// Credentials that a program prints: the `credential_process` of a profile.
 ///
 /// The command line is split into words as a POSIX shell would split it by white space, single quotes, double quotes and
 /// backslashes; see ``init(commandLine:accountId:profile:context:)``. There is no shell: variables, `~`, wildcards, pipes
 /// and redirections mean nothing, and an error says so if the command line has one. The program is given 60 s (more where
-/// ``CredentialProviderContext/providerTimeout`` is longer) and 16 MiB of output; standard input and terminal as
-/// ``CredentialProviderContext/processRunner`` says, which by default is none to read from. It must print one JSON object, as the AWS SDKs and Tools reference guide, "Process credential provider", says: `Version` (1),
-/// `AccessKeyId`, `SecretAccessKey`, and, if they are temporary, `SessionToken` and `Expiration` (ISO 8601);
+/// `CredentialProviderContext.providerTimeout` is longer) and 16 MiB of output; standard input and terminal as
+/// the context's process runner says, by default none to read from (``SystemProcessRunner``). It must print one JSON object,
+/// as the AWS SDKs and Tools reference guide, "Process credential provider", says: `Version` (1), `AccessKeyId`, `SecretAccessKey`, and, if they are temporary, `SessionToken` and `Expiration` (ISO 8601);
 /// `AccountId`, if it knows it. Without `Expiration` the credentials count as ones that do not expire.
 ///
 /// What the program prints to standard output never shows up in an error or log. The end of what it prints to standard
@@ -25,11 +27,11 @@
 /// ```
 ///
 /// (In the file, all of it stands on one line.) The helper prints credentials with an expiration, so a
-/// ``CredentialCache`` runs it again in time. If the helper fails, its message stands in the error.
+/// `CredentialCache` runs it again in time. If the helper fails, its message stands in the error.
 public struct ProcessCredentialProvider: CredentialProvider {
   /// `process, profile 'x'`.
   public let name: String
-  /// ``StalenessPolicy/strict``: a program makes no promise about expired credentials.
+  /// `StalenessPolicy.strict`: a program makes no promise about expired credentials.
   public var staleness: StalenessPolicy { .strict }
 
   let commandLine: String
@@ -45,7 +47,8 @@ public struct ProcessCredentialProvider: CredentialProvider {
   ///     backslash makes the next character stand for itself. Nothing else is special, on every platform.
   ///   - accountId: The account of credentials for which the program does not name one.
   ///   - profile: The name of the profile, for messages.
-  ///   - context: Its process runner runs the program; its clock tells whether credentials have expired.
+  ///   - context: Its process runner runs the program, or if it has none a ``SystemProcessRunner``; its clock tells whether
+  ///     credentials have expired.
   public init(commandLine: String, accountId: String?, profile: String, context: CredentialProviderContext) {
     name = "process, profile '\(profile)'"
     self.commandLine = commandLine
@@ -56,10 +59,10 @@ public struct ProcessCredentialProvider: CredentialProvider {
 
   /// Runs the program.
   ///
-  /// - Throws: ``CredentialError``: ``CredentialError/Code/invalidConfiguration`` if the command line cannot be split or
-  ///   the program does not exist, ``CredentialError/Code/failed`` if it fails, ``CredentialError/Code/timedOut``,
-  ///   ``CredentialError/Code/invalidResponse`` if it does not print credentials, ``CredentialError/Code/expired`` if
-  ///   they have expired already, ``CredentialError/Code/cancelled``.
+  /// - Throws: `CredentialError`: `CredentialError.Code.invalidConfiguration` if the command line cannot be split or
+  ///   the program does not exist, `CredentialError.Code.failed` if it fails, `CredentialError.Code.timedOut`,
+  ///   `CredentialError.Code.invalidResponse` if it does not print credentials, `CredentialError.Code.expired` if
+  ///   they have expired already, `CredentialError.Code.cancelled`.
   public func credentials() async throws(CredentialError) -> Credentials {
     let command: CommandLineWords
     do {
@@ -69,7 +72,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
     }
     let outcome: ProcessOutcome
     do {
-      outcome = try await context.processRunner.run(
+      outcome = try await (context.processRunner ?? SystemProcessRunner()).run(
         ProcessCommand(
           program: command.program, arguments: command.arguments, timeout: max(.seconds(60), context.providerTimeout)))
     } catch {

@@ -1,19 +1,14 @@
+import AWSCredentials
+
 extension ProfileReader {
   /// What the profile says about IAM Identity Center.
   ///
   /// The rules are those of the AWS SDKs and Tools reference guide, "IAM Identity Center credential provider": a profile
   /// refers to an `[sso-session]` that holds the region and the start URL, or, in the older form, holds all four values
-  /// itself. A session or an address without account and role serves bearer tokens, so it does not stand in the way of
-  /// other credentials of the profile.
-  func singleSignOn(_ configuration: SharedConfiguration) throws(CredentialError) -> ProfileChain.SingleSignOn? {
-    let keys = ["sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url"]
-    guard keys.contains(where: { section.property($0) != nil }) else { return nil }
+  /// itself.
+  func singleSignOn(_ configuration: SharedConfiguration) throws(CredentialError) -> ProfileChain.SingleSignOn {
     let account = try text("sso_account_id")
     let role = try text("sso_role_name")
-    if account == nil, role == nil {
-      let others = ["login_session", "credential_process", "aws_access_key_id", "aws_secret_access_key"]
-      if others.contains(where: { section.property($0) != nil }) { return nil }
-    }
     try requireBoth(account, role)
     guard let name = try text("sso_session") else { return try olderSingleSignOn(account, role) }
     guard let session = SharedConfiguration.section(name, in: configuration.ssoSessions) else {
