@@ -92,7 +92,8 @@ struct ConfigurationVectorTests {
     let file: File = try vectors("ecs-tests.json")
     for test in file.tests {
       let transport = ScriptedTransport([.text(ContainerCredentialProviderTests.answer)])
-      let provider = ContainerCredentialProvider(transport: transport, environment: ProcessEnvironment(test.env))
+      let provider = ContainerCredentialProvider(
+        context: CredentialProviderContext(environment: ProcessEnvironment(test.env), transport: transport))
       do {
         _ = try await provider.credentials()
         #expect(transport.requests.map(\.url) == [test.result.Ok], "\(test.docs)")

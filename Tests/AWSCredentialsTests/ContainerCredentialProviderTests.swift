@@ -24,7 +24,8 @@ struct ContainerCredentialProviderTests {
   ) -> ContainerCredentialProvider {
     let variables = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": full].merging(more) { $1 }
     return ContainerCredentialProvider(
-      transport: transport, environment: ProcessEnvironment(variables), fileSystem: fileSystem, clock: clock)
+      context: CredentialProviderContext(
+        environment: ProcessEnvironment(variables), fileSystem: fileSystem, transport: transport, clock: clock))
   }
 
   private func failure(_ provider: ContainerCredentialProvider) async -> CredentialError? {
@@ -148,8 +149,9 @@ struct ContainerCredentialProviderTests {
   @Test func cancellationEndsTheWait() async throws {
     let clock = ManualClock()
     let provider = ContainerCredentialProvider(
-      transport: ScriptedTransport { _ in Self.response("", status: 500) },
-      environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"], clock: clock)
+      context: CredentialProviderContext(
+        environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"],
+        transport: ScriptedTransport { _ in Self.response("", status: 500) }, clock: clock))
     let task = TestTask { try await provider.credentials() }
     try await clock.waitForSleepers(1)
     task.cancel()

@@ -42,8 +42,11 @@ struct CredentialChainTests {
   @Test func exhaustedListsWhatEachProviderSaid() async {
     let inner = CredentialChain([EnvironmentCredentialProvider(environment: [:])])
     let chain = CredentialChain([
-      inner, SharedFileCredentialProvider(environment: ["HOME": "/h"], fileSystem: InMemoryFileSystem()),
-      ContainerCredentialProvider(transport: ScriptedTransport(), environment: [:]),
+      inner,
+      SharedFileCredentialProvider(
+        context: CredentialProviderContext(
+          environment: ["HOME": "/h"], fileSystem: InMemoryFileSystem(), transport: ScriptedTransport())),
+      ContainerCredentialProvider(context: CredentialProviderContext(environment: [:], transport: ScriptedTransport())),
     ])
     let thrown = await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(thrown?.code == .exhausted)
@@ -99,10 +102,10 @@ struct CredentialChainTests {
       [
         EnvironmentCredentialProvider(environment: [:]),
         ContainerCredentialProvider(
-          transport: transport,
-          environment: [
-            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/hush-path", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "hush-auth",
-          ], clock: SelfAdvancingClock(), logger: logger),
+          context: CredentialProviderContext(
+            environment: [
+              "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/hush-path", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "hush-auth",
+            ], transport: transport, clock: SelfAdvancingClock(), logger: logger)),
       ], logger: logger)
     _ = try await chain.credentials()
     #expect(log.lines.count == 2)

@@ -9,7 +9,9 @@ struct InstanceMetadataCredentialProviderTests {
 
   private func client(_ transport: ScriptedTransport, _ variables: [String: String] = [:]) -> InstanceMetadataClient {
     InstanceMetadataClient(
-      transport: transport, environment: ProcessEnvironment(variables), fileSystem: InMemoryFileSystem(), clock: clock)
+      context: CredentialProviderContext(
+        environment: ProcessEnvironment(variables), fileSystem: InMemoryFileSystem(), transport: transport, clock: clock
+      ))
   }
 
   private func provider(_ transport: ScriptedTransport, _ variables: [String: String] = [:])
@@ -74,7 +76,8 @@ struct InstanceMetadataCredentialProviderTests {
       .text("eu-west-1"), .text("three"), .text("eu-west-1"),
     ])
     let client = InstanceMetadataClient(
-      transport: transport, environment: [:], fileSystem: InMemoryFileSystem(), clock: clock)
+      context: CredentialProviderContext(
+        environment: [:], fileSystem: InMemoryFileSystem(), transport: transport, clock: clock))
     _ = try await client.region()
     clock.jump(by: .seconds(jump))
     clock.advance(by: .seconds(479))
@@ -151,8 +154,9 @@ struct InstanceMetadataCredentialProviderTests {
     }
     #expect(error?.code == .notConfigured && error?.message.contains("AWS_EC2_METADATA_DISABLED") == true)
     let byProfile = InstanceMetadataCredentialProvider(
-      transport: transport, environment: ["AWS_CONFIG_FILE": "/c"],
-      fileSystem: InMemoryFileSystem(["/c": "[default]\ndisable_ec2_metadata = true\n"]))
+      context: CredentialProviderContext(
+        environment: ["AWS_CONFIG_FILE": "/c"],
+        fileSystem: InMemoryFileSystem(["/c": "[default]\ndisable_ec2_metadata = true\n"]), transport: transport))
     let other = await #expect(throws: CredentialError.self) { try await byProfile.credentials() }
     #expect(other?.code == .notConfigured && other?.message.contains("/c, line 2") == true)
     #expect(transport.requests.isEmpty)

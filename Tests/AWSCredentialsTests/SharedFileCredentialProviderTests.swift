@@ -8,7 +8,10 @@ struct SharedFileCredentialProviderTests {
 
   private func provider(_ profile: String? = nil, _ variables: [String: String] = [:]) -> SharedFileCredentialProvider {
     let home = ["HOME": "/h"].merging(variables) { $1 }
-    return SharedFileCredentialProvider(profile: profile, environment: ProcessEnvironment(home), fileSystem: fileSystem)
+    return SharedFileCredentialProvider(
+      profile: profile,
+      context: CredentialProviderContext(
+        environment: ProcessEnvironment(home), fileSystem: fileSystem, transport: ScriptedTransport()))
   }
 
   private func failure(_ provider: SharedFileCredentialProvider) async -> CredentialError? {

@@ -65,10 +65,12 @@ struct HostNameTests {
   @Test(arguments: ["evil.example", "-a", "a-", "us-east-1.", "EU WEST", "us_east_1", "\u{212A}r-1"])
   func theInstancesRegionIsOne(region: String) async throws {
     let resolver = RegionResolver(
-      environment: ["HOME": "/home/me"], fileSystem: InMemoryFileSystem(),
+      context: CredentialProviderContext(
+        environment: ["HOME": "/home/me"], fileSystem: InMemoryFileSystem(), transport: ScriptedTransport()),
       metadata: InstanceMetadataClient(
-        transport: ScriptedTransport([.text("token"), .text(region)]), environment: ["HOME": "/home/me"],
-        fileSystem: InMemoryFileSystem(), clock: ManualClock()))
+        context: CredentialProviderContext(
+          environment: ["HOME": "/home/me"], fileSystem: InMemoryFileSystem(),
+          transport: ScriptedTransport([.text("token"), .text(region)]), clock: ManualClock())))
     let error = await #expect(throws: ServiceError.self) { try await resolver.region() }
     #expect(error?.code == "Region")
   }
@@ -108,19 +110,20 @@ struct HostNameTests {
   func noMetadataAddressIsQuoted(url: String) async throws {
     let metadata = await #expect(throws: CredentialError.self) {
       try await InstanceMetadataCredentialProvider(
-        transport: ScriptedTransport(), environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": url],
-        fileSystem: InMemoryFileSystem(), clock: ManualClock()
+        context: CredentialProviderContext(
+          environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": url], fileSystem: InMemoryFileSystem(),
+          transport: ScriptedTransport(), clock: ManualClock())
       ).credentials()
     }
     expect(metadata, names: "AWS_EC2_METADATA_SERVICE_ENDPOINT")
     // What would be an address here is one that nobody answers at.
     let container = await #expect(throws: CredentialError.self) {
       try await ContainerCredentialProvider(
-        transport: ScriptedTransport { _ throws(HTTPTransportError) in
-          throw HTTPTransportError(.invalidRequest, message: "no")
-        },
-        environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url], fileSystem: InMemoryFileSystem(),
-        clock: ManualClock()
+        context: CredentialProviderContext(
+          environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url], fileSystem: InMemoryFileSystem(),
+          transport: ScriptedTransport { _ throws(HTTPTransportError) in
+            throw HTTPTransportError(.invalidRequest, message: "no")
+          }, clock: ManualClock())
       ).credentials()
     }
     expect(container, names: nil)
@@ -129,11 +132,12 @@ struct HostNameTests {
   @Test func thePathOfAConfiguredAddressIsNotShown() async throws {
     let error = await #expect(throws: CredentialError.self) {
       try await InstanceMetadataCredentialProvider(
-        transport: ScriptedTransport { _ throws(HTTPTransportError) in
-          throw HTTPTransportError(.invalidRequest, message: "no")
-        },
-        environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9/hunter2"],
-        fileSystem: InMemoryFileSystem(), clock: ManualClock()
+        context: CredentialProviderContext(
+          environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9/hunter2"],
+          fileSystem: InMemoryFileSystem(),
+          transport: ScriptedTransport { _ throws(HTTPTransportError) in
+            throw HTTPTransportError(.invalidRequest, message: "no")
+          }, clock: ManualClock())
       ).credentials()
     }
     expect(error, names: "127.0.0.1:9")

@@ -42,7 +42,7 @@ import Testing
     await expectMissing("stagin", words) {
       _ = try await CredentialChain.standard(profile: argument, in: regional).credentials()
     }
-    await expectMissing("stagin", words) { _ = try SharedSettings(profile: argument, context: regional) }
+    await expectMissing("stagin", words) { _ = try SharedSettings(context: regional.using(profile: argument)) }
     await expectMissing("stagin", words) { _ = try STSClient.standard(profile: argument, in: regional) }
     // Even if the region, or region and credentials, are known without it.
     await expectMissing("stagin", words) { _ = try await ClientConfiguration.standard(profile: argument, in: regional) }
@@ -53,7 +53,9 @@ import Testing
     }
     variables["AWS_REGION"] = nil
     let bare = context(variables)
-    await expectMissing("stagin", words) { _ = try await RegionResolver(profile: argument, context: bare).region() }
+    await expectMissing("stagin", words) {
+      _ = try await RegionResolver(context: bare.using(profile: argument)).region()
+    }
   }
 
   @Test func suggestions() async throws {
@@ -61,9 +63,9 @@ import Testing
       ("staging1", "Did you mean 'staging'?"), ("STAGING", "Did you mean 'staging'?"),
       ("satging", "Did you mean 'staging'?"),
       ("production", "Did you mean 'Production'?"), ("prod", "Sections ignored for their header: [prod]"),
-    ] { await expectMissing(name, [expected]) { _ = try SharedSettings(profile: name, context: context()) } }
+    ] { await expectMissing(name, [expected]) { _ = try SharedSettings(context: context().using(profile: name)) } }
     await expectMissing("other", []) {
-      do { _ = try SharedSettings(profile: "other", context: context()) } catch {
+      do { _ = try SharedSettings(context: context().using(profile: "other")) } catch {
         #expect(!"\(error)".contains("Did you mean"))
         throw error
       }

@@ -52,7 +52,10 @@ struct RedactionTests {
       (EnvironmentCredentialProvider(environment: environment), "EnvironmentCredentialProvider"),
       (CredentialChain([StaticCredentialProvider(Self.credentials)]), "CredentialChain"),
       (environment, "ProcessEnvironment"),
-      (ContainerCredentialProvider(transport: transport, environment: environment), "ContainerCredentialProvider"),
+      (
+        ContainerCredentialProvider(context: CredentialProviderContext(environment: environment, transport: transport)),
+        "ContainerCredentialProvider"
+      ),
       (configuration, "ClientConfiguration"), (s3, "S3Client"), (elastic, "ElasticClient"), (factory, "factory"),
       (lease, "ClientLease"),
       (
@@ -84,7 +87,9 @@ struct RedactionTests {
       "/home/me/.aws/credentials",
       "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = \(Self.secret)\n"
         + "aws_session_token = \(Self.token)\n")
-    let provider = SharedFileCredentialProvider(environment: ["HOME": "/home/me"], fileSystem: files)
+    let provider = SharedFileCredentialProvider(
+      context: CredentialProviderContext(
+        environment: ["HOME": "/home/me"], fileSystem: files, transport: ScriptedTransport()))
     check(try await provider.credentials(), "SharedFileCredentialProvider's credentials")
     check(provider, "SharedFileCredentialProvider")
     check(try SharedConfiguration.load(environment: ["HOME": "/home/me"], fileSystem: files), "SharedConfiguration")

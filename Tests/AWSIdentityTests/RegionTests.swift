@@ -10,9 +10,10 @@ struct RegionTests {
 
   private func resolver(_ environment: ProcessEnvironment) -> RegionResolver {
     RegionResolver(
-      environment: environment, fileSystem: files,
+      context: CredentialProviderContext(environment: environment, fileSystem: files, transport: ScriptedTransport()),
       metadata: InstanceMetadataClient(
-        transport: transport, environment: environment, fileSystem: files, clock: ManualClock()))
+        context: CredentialProviderContext(
+          environment: environment, fileSystem: files, transport: transport, clock: ManualClock())))
   }
 
   @Test func theFirstThatIsSetCounts() async throws {

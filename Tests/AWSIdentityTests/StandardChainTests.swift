@@ -15,8 +15,9 @@ struct StandardChainTests {
     var variables = variables
     variables["HOME"] = "/home/me"
     return .standard(
-      profile: profile, environment: ProcessEnvironment(variables), fileSystem: files, transport: transport,
-      clock: ManualClock())
+      in: CredentialProviderContext(
+        profile: profile, environment: ProcessEnvironment(variables), fileSystem: files, transport: transport,
+        clock: ManualClock()))
   }
 
   private func writeProfile() {

@@ -20,7 +20,8 @@ struct ElasticsearchTests {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120"
     return CredentialCache(
       provider: ContainerCredentialProvider(
-        transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]),
+        context: CredentialProviderContext(
+          environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport: AsyncHTTPClientTransport.shared)),
       policy: RefreshPolicy(failureBackoff: .milliseconds(50) ... .milliseconds(100)))
   }
 

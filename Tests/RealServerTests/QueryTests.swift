@@ -108,7 +108,8 @@ struct QueryScenario {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120&realm=query"
     let cache = CredentialCache(
       provider: ContainerCredentialProvider(
-        transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]))
+        context: CredentialProviderContext(
+          environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport: AsyncHTTPClientTransport.shared)))
     let endpoint = try Endpoint(RealServer.value("EVERGREEN_ES_ENDPOINT"))
     let client = ElasticClient(
       configuration: ClientConfiguration(credentials: cache, region: "us-east-1"),

@@ -121,7 +121,8 @@ struct ElasticsearchRepetitionTests {
     let uri = try RealServer.value("EVERGREEN_ES_CONTROL_ENDPOINT") + "/credentials?lifetime=120&realm=repetition"
     let credentials = CredentialCache(
       provider: ContainerCredentialProvider(
-        transport: AsyncHTTPClientTransport.shared, environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri]))
+        context: CredentialProviderContext(
+          environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": uri], transport: AsyncHTTPClientTransport.shared)))
     self.credentials = credentials
     scenario = RepetitionScenario(
       configuration: { transport in

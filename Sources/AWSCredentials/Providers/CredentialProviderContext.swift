@@ -6,7 +6,14 @@ public import Logging
 /// or programs.
 public struct CredentialProviderContext: Sendable {
   /// The environment variables.
-  public var environment: ProcessEnvironment
+  public var environment: ProcessEnvironment {
+    didSet { profile = ActiveProfile(chosenProfile, environment: environment) }
+  }
+  /// The profile in use, and who chose it: the program, the environment, or nobody. It is worked out once and passed on
+  /// with the context, so that every part of a call goes by the same profile.
+  public private(set) var profile: ActiveProfile
+  /// The profile that the program names.
+  private var chosenProfile: String?
   /// Reads configuration and token files, and writes token caches.
   public var fileSystem: any CredentialFileSystem {
     didSet { configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger) }
@@ -51,6 +58,7 @@ public struct CredentialProviderContext: Sendable {
   /// Makes a context.
   ///
   /// - Parameters:
+  ///   - profile: The name of the profile in use; by default the one the environment chooses, see ``ActiveProfile``.
   ///   - environment: The environment variables.
   ///   - fileSystem: Reads configuration and token files, and writes token caches.
   ///   - transport: Sends requests to AWS's services.
@@ -62,6 +70,7 @@ public struct CredentialProviderContext: Sendable {
   ///   - platform: Whose rules for paths apply.
   ///   - logger: Where providers report what they pass over.
   public init(
+    profile: String? = nil,
     environment: ProcessEnvironment = .current,
     fileSystem: any CredentialFileSystem = SystemFileSystem(),
     transport: any HTTPTransport,
@@ -74,6 +83,8 @@ public struct CredentialProviderContext: Sendable {
     logger: Logger = .current
   ) {
     self.environment = environment
+    chosenProfile = profile
+    self.profile = ActiveProfile(profile, environment: environment)
     self.fileSystem = fileSystem
     self.transport = transport
     self.metadataTransport = metadataTransport ?? transport
@@ -84,6 +95,17 @@ public struct CredentialProviderContext: Sendable {
     self.platform = platform
     self.logger = logger
     configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger)
+  }
+
+  /// The same context with another profile in use.
+  ///
+  /// - Parameter profile: The name of the profile; if it is `nil` or blank, the context stays as it is.
+  public func using(profile: String?) -> CredentialProviderContext {
+    guard let name = profile?.nilIfBlank else { return self }
+    var context = self
+    context.chosenProfile = name
+    context.profile = ActiveProfile(name, environment: environment)
+    return context
   }
 
   /// What the shared config and credentials files say now; they are read again only when they change.

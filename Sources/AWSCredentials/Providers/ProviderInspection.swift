@@ -50,23 +50,22 @@ extension ProviderInspection {
     }
   }
 
-  /// What a profile says about credentials: the files, the profile and who chose it, and each step.
+  /// What the profile in use says about credentials: the files, the profile and who chose it, and each step.
   ///
   /// - Parameters:
-  ///   - profile: The profile in use.
-  ///   - files: Where the shared files are.
-  ///   - store: Reads them.
+  ///   - context: Environment, profile and files.
   ///   - steps: How the profile gets its credentials; `nil` if it says nothing about them.
   package static func profile(
-    _ profile: ActiveProfile, files: SharedConfigurationFiles, store: SharedConfigurationStore,
+    in context: CredentialProviderContext,
     steps: (SharedConfiguration) throws(CredentialError) -> [String]?
   ) -> ProviderInspection {
-    let fileSystem = store.fileSystem
+    let files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
+    let fileSystem = context.fileSystem
     var looked = [files.config, files.credentials].compactMap { $0.map { file($0, in: fileSystem) } }
     if looked.isEmpty { looked.append("no shared files, because no home directory is set") }
-    looked.append("\(profile)")
+    looked.append("\(context.profile)")
     do throws(CredentialError) {
-      guard let steps = try steps(try store.configuration(files)) else {
+      guard let steps = try steps(try context.sharedConfiguration()) else {
         return ProviderInspection(.notConfigured, looked: looked)
       }
       return ProviderInspection(.configured, looked: looked + steps)

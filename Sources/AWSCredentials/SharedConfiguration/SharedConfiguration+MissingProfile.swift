@@ -55,11 +55,9 @@ extension SharedConfiguration {
 extension CredentialProviderContext {
   /// Makes sure that the profile in use is there, if somebody asked for it by name.
   ///
-  /// - Parameter profile: The name that the program gives; by default the environment chooses.
   /// - Throws: ``CredentialError`` that names the profiles that are there. If nobody named a profile, no file is read.
-  package func requireProfile(_ profile: String? = nil) throws(CredentialError) {
-    let active = ActiveProfile(profile, environment: environment)
-    guard active.origin != .default else { return }
-    try sharedConfiguration().require(active)
+  package func requireProfile() throws(CredentialError) {
+    guard profile.origin != .default else { return }
+    try sharedConfiguration().require(profile)
   }
 }

@@ -8,32 +8,29 @@ public struct SharedSettings: Sendable {
   private let configuration: SharedConfiguration
   private let provider: String
 
-  /// Reads the shared files for a profile.
+  /// Reads the shared files for the profile in use.
   ///
-  /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  ///   - context: Environment and files.
+  /// - Parameter context: Environment, profile and files.
   /// - Throws: ``CredentialError`` if a file cannot be used, or a profile that the program or the environment names does not
   ///   exist.
-  public init(profile: String? = nil, context: CredentialProviderContext) throws(CredentialError) {
-    try context.requireProfile(profile)
+  public init(context: CredentialProviderContext) throws(CredentialError) {
+    try context.requireProfile()
     self.init(
-      profile: profile, environment: context.environment, configuration: try context.sharedConfiguration())
+      profile: context.profile, environment: context.environment, configuration: try context.sharedConfiguration())
   }
 
   /// Reads the settings of a profile.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
+  ///   - profile: The profile in use.
   ///   - environment: The environment variables.
   ///   - configuration: What the shared files say.
   ///   - provider: Whose errors these are.
   public init(
-    profile: String? = nil, environment: ProcessEnvironment, configuration: SharedConfiguration,
+    profile: ActiveProfile, environment: ProcessEnvironment, configuration: SharedConfiguration,
     provider: String = "settings"
   ) {
-    let active = ActiveProfile(profile, environment: environment)
-    lookup = Settings(environment: environment, profile: configuration.profile(active.name))
+    lookup = Settings(environment: environment, profile: configuration.profile(profile.name))
     self.configuration = configuration
     self.provider = provider
   }

@@ -74,18 +74,17 @@ public protocol ConfigurableTransport: HTTPTransport {
 extension CredentialProviderContext {
   /// What sends requests to AWS's services, with connections as environment and profile say.
   ///
-  /// - Parameter profile: The name of the profile; by default the one the environment chooses.
   /// - Throws: ``CredentialError`` if a setting cannot be used, or the file of certificate authorities cannot be read.
-  public func serviceTransport(profile: String? = nil) throws(CredentialError) -> any HTTPTransport {
+  public func serviceTransport() throws(CredentialError) -> any HTTPTransport {
     guard let transport = transport as? any ConfigurableTransport else { return transport }
-    let settings = try SharedSettings(profile: profile, context: self)
+    let settings = try SharedSettings(context: self)
     return try transport.configured(try settings.connections(fileSystem: fileSystem))
   }
 
   /// What sends requests to a container's credential endpoint over TLS: it trusts the same authorities, and takes no proxy.
-  package func trustingMetadataTransport(profile: String? = nil) throws(CredentialError) -> any HTTPTransport {
+  package func trustingMetadataTransport() throws(CredentialError) -> any HTTPTransport {
     guard let transport = metadataTransport as? any ConfigurableTransport else { return metadataTransport }
-    let settings = try SharedSettings(profile: profile, context: self)
+    let settings = try SharedSettings(context: self)
     return try transport.configured(
       ConnectionSettings(certificateAuthorities: settings.certificateAuthorities(fileSystem: fileSystem)))
   }

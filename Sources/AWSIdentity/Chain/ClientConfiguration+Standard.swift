@@ -27,27 +27,27 @@ extension ClientConfiguration {
     logger: Logger = .current
   ) async throws(ServiceError) -> ClientConfiguration {
     let isProcess = context == nil
-    let context = context ?? .process
+    let context = (context ?? .process).using(profile: profile)
     do throws(CredentialError) {
       // Before all else: a profile that is misspelt is the trouble, not the region that it would have set.
-      try context.requireProfile(profile)
+      try context.requireProfile()
     } catch {
       throw ServiceError(.invalidRequest, code: "Settings", message: error.message, operation: "configuration")
     }
     let cache =
       credentials
-      ?? (profile?.nilIfBlank == nil && isProcess
+      ?? (isProcess && context.profile.origin != .argument
         ? .shared
         : CredentialCache(
-          provider: CredentialChain.standard(profile: profile, in: context),
+          provider: CredentialChain.standard(in: context),
           policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock, random: context.random,
           logger: logger))
     var configuration = ClientConfiguration(
-      credentials: cache, region: try await RegionResolver(profile: profile, context: context).region(region),
+      credentials: cache, region: try await RegionResolver(context: context).region(region),
       transport: transport ?? context.transport, clock: context.clock, random: context.random, logger: logger)
     configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts
     do throws(CredentialError) {
-      try configuration.apply(SharedSettings(profile: profile, context: context), fileSystem: context.fileSystem)
+      try configuration.apply(SharedSettings(context: context), fileSystem: context.fileSystem)
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Settings", message: error.message, operation: "configuration", cause: error)

@@ -1,6 +1,5 @@
 public import AWSCredentials
-public import AWSRuntime
-public import Logging
+import AWSRuntime
 
 extension CredentialProviderContext {
   /// The surroundings of this process: its environment, files, network and clock.
@@ -26,43 +25,17 @@ extension CredentialChain {
   public static func standard(
     profile: String? = nil, in context: CredentialProviderContext = .process
   ) -> CredentialChain {
+    let context = context.using(profile: profile)
     let variables = EnvironmentCredentialProvider(environment: context.environment)
-    let files = ProfileCredentialProvider(profile: profile, context: context)
-    let first: [any CredentialProvider] = profile?.nilIfBlank == nil ? [variables, files] : [files, variables]
+    let files = ProfileCredentialProvider(context: context)
+    let first: [any CredentialProvider] =
+      context.profile.origin == .argument ? [files, variables] : [variables, files]
     return CredentialChain(
       first + [
-        WebIdentityCredentialProvider(profile: profile, context: context),
-        ContainerCredentialProvider(context: context, profile: profile),
-        InstanceMetadataCredentialProvider(context: context, profile: profile),
+        WebIdentityCredentialProvider(context: context),
+        ContainerCredentialProvider(context: context),
+        InstanceMetadataCredentialProvider(context: context),
       ], logger: context.logger)
-  }
-
-  /// The same chain, with the parts of its surroundings one by one.
-  ///
-  /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads configuration and token files, and writes token caches.
-  ///   - transport: Reaches AWS's services and the metadata services.
-  ///   - processRunner: Runs a `credential_process`.
-  ///   - clock: The time.
-  ///   - tokenCode: Asks for the code of an MFA device.
-  ///   - logger: Gets a debug message for each provider passed over.
-  public static func standard(
-    profile: String? = nil,
-    environment: ProcessEnvironment,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
-    processRunner: any ProcessRunner = SystemProcessRunner(),
-    clock: any WallClock = SystemWallClock(),
-    tokenCode: CredentialProviderContext.TokenCodeProvider? = nil,
-    logger: Logger = .current
-  ) -> CredentialChain {
-    standard(
-      profile: profile,
-      in: CredentialProviderContext(
-        environment: environment, fileSystem: fileSystem, transport: transport, processRunner: processRunner,
-        clock: clock, tokenCode: tokenCode, logger: logger))
   }
 }
 
@@ -71,4 +44,14 @@ extension CredentialCache {
   ///
   /// However many clients there are, there is one refresh.
   public static let shared = CredentialCache(provider: CredentialChain.standard())
+}
+
+extension ContainerCredentialProvider {
+  /// Makes a provider for this process: its environment, files, network and clock.
+  public init() { self.init(context: .process) }
+}
+
+extension InstanceMetadataCredentialProvider {
+  /// Makes a provider for this process: its environment, files, network and clock.
+  public init() { self.init(context: .process) }
 }

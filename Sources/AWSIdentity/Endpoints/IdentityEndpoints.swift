@@ -46,15 +46,14 @@ struct IdentityEndpoints: Sendable {
     "us-west-2",
   ]
 
-  /// Reads the settings of a profile.
+  /// Reads the settings of the profile in use.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; `nil` for the active one.
   ///   - provider: The name of the credential provider, for messages.
-  ///   - context: Environment and files.
-  init(profile: String?, provider: String, context: CredentialProviderContext) throws(CredentialError) {
+  ///   - context: Environment, profile and files.
+  init(provider: String, context: CredentialProviderContext) throws(CredentialError) {
     settings = SharedSettings(
-      profile: profile, environment: context.environment, configuration: try context.sharedConfiguration(),
+      profile: context.profile, environment: context.environment, configuration: try context.sharedConfiguration(),
       provider: provider)
     self.provider = provider
   }

@@ -18,13 +18,12 @@ public struct LoginCredentialProvider: CredentialProvider {
   ///
   /// - Parameters:
   ///   - settings: What the profile says about the login.
-  ///   - profile: The profile whose endpoint settings apply; by default the one the environment chooses.
   ///   - context: Environment, files, transport, clock and logger.
-  public init(_ settings: ProfileChain.Login, profile: String? = nil, context: CredentialProviderContext) {
+  public init(_ settings: ProfileChain.Login, context: CredentialProviderContext = .process) {
     let session = settings.session.trimmingASCIIWhitespace()
     let name = "login \(session.oneLine())"
     self.name = name
-    let advice = "Run `aws login\(profile.map { " --profile \($0.oneLine())" } ?? "")`."
+    let advice = "Run `aws login --profile \(context.profile.name.oneLine())`."
     let folder =
       TokenCacheLocation.folder(variable: "AWS_LOGIN_CACHE_DIRECTORY", context: context)
       ?? TokenCacheLocation.folder(["login", "cache"], context: context)
@@ -33,7 +32,7 @@ public struct LoginCredentialProvider: CredentialProvider {
         folder, TokenCacheLocation.hexadecimal(SHA256.hash(data: Array(session.utf8))) + ".json",
         platform: context.platform)
       let region = settings.region ?? context.environment["AWS_REGION"] ?? context.environment["AWS_DEFAULT_REGION"]
-      let refresher = LoginRefresher(provider: name, region: region, profile: profile, advice: advice, context: context)
+      let refresher = LoginRefresher(provider: name, region: region, advice: advice, context: context)
       return TokenKeeper(
         provider: name, path: path, advice: advice, context: context
       ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }

@@ -12,18 +12,16 @@ import HTTPTypes
 struct LoginRefresher: Sendable {
   let provider: String
   let region: String?
-  let profile: String?
   let advice: String
   let context: CredentialProviderContext
   private let client: TokenServiceClient
 
-  init(provider: String, region: String?, profile: String?, advice: String, context: CredentialProviderContext) {
+  init(provider: String, region: String?, advice: String, context: CredentialProviderContext) {
     self.provider = provider
     self.region = region
-    self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "signin", provider: provider, profile: profile, context: context)
+    client = TokenServiceClient(service: "signin", provider: provider, context: context)
   }
 
   func refresh(_ token: LoginToken) async throws(TokenRefreshFailure) -> LoginToken {
@@ -36,7 +34,7 @@ struct LoginRefresher: Sendable {
   }
 
   private func request(_ token: LoginToken) throws(CredentialError) -> ServiceRequest {
-    let endpoint = try IdentityEndpoints(profile: profile, provider: provider, context: context)
+    let endpoint = try IdentityEndpoints(provider: provider, context: context)
       .endpoint(.signin, region: region)
     let body = JSONMembers.encode([
       "clientId": token.clientId, "grantType": "refresh_token", "refreshToken": token.refreshToken,

@@ -10,7 +10,6 @@ import AWSRuntime
 public final class ProfileCredentialProvider: CredentialProvider {
   /// `profile`, and its name.
   public let name: String
-  let profile: ActiveProfile
   let context: CredentialProviderContext
   private let assembled = Locked<Assembly?>(nil)
 
@@ -25,10 +24,9 @@ public final class ProfileCredentialProvider: CredentialProvider {
   /// - Parameters:
   ///   - profile: The name of the profile; by default the one the environment chooses, see `ActiveProfile`.
   ///   - context: Environment, files, transport, processes, clock, and who is asked for MFA codes.
-  public init(profile: String? = nil, context: CredentialProviderContext) {
-    self.profile = ActiveProfile(profile, environment: context.environment)
-    self.context = context
-    name = "profile '\(self.profile.name.oneLine(limit: 100))'"
+  public init(profile: String? = nil, context: CredentialProviderContext = .process) {
+    self.context = context.using(profile: profile)
+    name = "profile '\(self.context.profile.name.oneLine(limit: 100))'"
   }
 
   /// The policy of what the profile gets its credentials from; ``StalenessPolicy/strict`` before the first fetch.
@@ -47,7 +45,7 @@ public final class ProfileCredentialProvider: CredentialProvider {
     let provider: any CredentialProvider
     do throws(CredentialError) {
       let configuration = try context.sharedConfiguration()
-      chain = try ProfileChain(profile: profile, configuration: configuration)
+      chain = try ProfileChain(profile: context.profile, configuration: configuration)
       provider = try outermost(chain)
     } catch {
       throw CredentialError(error.code, provider: name, message: error.message, cause: error.cause)
@@ -70,7 +68,7 @@ public final class ProfileCredentialProvider: CredentialProvider {
   }
 
   private func outermost(_ chain: ProfileChain) throws(CredentialError) -> any CredentialProvider {
-    let access = try chain.roles.isEmpty ? nil : STSAccess(profile: profile.name, provider: name, context: context)
+    let access = try chain.roles.isEmpty ? nil : STSAccess(provider: name, context: context)
     if let kept = assembled.withLock({ $0 }), kept.chain == chain, kept.access == access { return kept.outermost }
     var provider = base(chain.base)
     if let access {
@@ -99,13 +97,14 @@ public final class ProfileCredentialProvider: CredentialProvider {
     switch base {
     case .staticKeys(let credentials): StaticCredentialProvider(credentials)
     case .named(.environment): EnvironmentCredentialProvider(environment: context.environment)
-    case .named(.container): ContainerCredentialProvider(context: context, profile: profile.name)
-    case .named(.instanceMetadata): InstanceMetadataCredentialProvider(context: context, profile: profile.name)
-    case .webIdentity(let settings): WebIdentityCredentialProvider(settings, profile: profile.name, context: context)
-    case .singleSignOn(let settings): SSOCredentialProvider(settings, profile: profile.name, context: context)
-    case .login(let settings): LoginCredentialProvider(settings, profile: profile.name, context: context)
+    case .named(.container): ContainerCredentialProvider(context: context)
+    case .named(.instanceMetadata): InstanceMetadataCredentialProvider(context: context)
+    case .webIdentity(let settings): WebIdentityCredentialProvider(settings, context: context)
+    case .singleSignOn(let settings): SSOCredentialProvider(settings, context: context)
+    case .login(let settings): LoginCredentialProvider(settings, context: context)
     case .process(let commandLine, let accountId):
-      ProcessCredentialProvider(commandLine: commandLine, accountId: accountId, profile: profile.name, context: context)
+      ProcessCredentialProvider(
+        commandLine: commandLine, accountId: accountId, profile: context.profile.name, context: context)
     }
   }
 }

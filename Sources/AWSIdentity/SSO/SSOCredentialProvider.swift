@@ -22,7 +22,6 @@ public struct SSOCredentialProvider: CredentialProvider {
   public let staleness = StalenessPolicy.mayServeStale
 
   let settings: ProfileChain.SingleSignOn
-  private let profile: String?
   private let context: CredentialProviderContext
   private let client: TokenServiceClient
   let keeper: TokenKeeper<SSOToken>?
@@ -31,24 +30,22 @@ public struct SSOCredentialProvider: CredentialProvider {
   ///
   /// - Parameters:
   ///   - settings: What the profile says about Identity Center.
-  ///   - profile: The profile whose endpoint settings apply; by default the one the environment chooses.
   ///   - context: Environment, files, transport, clock and logger.
-  public init(_ settings: ProfileChain.SingleSignOn, profile: String? = nil, context: CredentialProviderContext) {
+  public init(_ settings: ProfileChain.SingleSignOn, context: CredentialProviderContext = .process) {
     self.settings = settings
-    self.profile = profile
     self.context = context
     let name =
       "SSO, account \((settings.accountId ?? "unknown").oneLine()), role \((settings.roleName ?? "unknown").oneLine())"
     self.name = name
-    client = TokenServiceClient(service: "sso", provider: name, profile: profile, context: context)
+    client = TokenServiceClient(service: "sso", provider: name, context: context)
     let folder = TokenCacheLocation.folder(["sso", "cache"], context: context)
-    let advice = Self.advice(settings, profile: profile)
+    let advice = Self.advice(settings, context.profile)
     keeper = folder.map { folder in
       let key = Insecure.SHA1.hash(data: Array((settings.sessionName ?? settings.startURL).utf8))
       let path = TokenCacheLocation.path(
         folder, TokenCacheLocation.hexadecimal(key) + ".json", platform: context.platform)
       let refresher = SSOTokenRefresher(
-        provider: name, region: settings.region, profile: profile, advice: advice, context: context)
+        provider: name, region: settings.region, advice: advice, context: context)
       return TokenKeeper(
         provider: name, path: path, advice: advice, context: context
       ) { (token) async throws(TokenRefreshFailure) in try await refresher.refresh(token) }
@@ -67,7 +64,7 @@ public struct SSOCredentialProvider: CredentialProvider {
         .invalidConfiguration, provider: name,
         message: "the folder of SSO tokens is not known, because no home directory is set; set HOME")
     }
-    let endpoint = try IdentityEndpoints(profile: profile, provider: name, context: context)
+    let endpoint = try IdentityEndpoints(provider: name, context: context)
       .endpoint(.portal, region: settings.region)
     let token = try await keeper.token()
     do throws(TokenServiceClient.Refusal) {
@@ -115,7 +112,7 @@ public struct SSOCredentialProvider: CredentialProvider {
       CredentialError(
         .rejected, provider: name,
         message: "the portal does not accept the login's token (\(refusal.text)). "
-          + Self.advice(settings, profile: profile))
+          + Self.advice(settings, context.profile))
     case 403, 404:
       CredentialError(
         .rejected, provider: name,
@@ -141,10 +138,9 @@ public struct SSOCredentialProvider: CredentialProvider {
       .invalidConfiguration, provider: name, message: "the profile has no \(key); add it, or run `aws configure sso`")
   }
 
-  private static func advice(_ settings: ProfileChain.SingleSignOn, profile: String?) -> String {
+  private static func advice(_ settings: ProfileChain.SingleSignOn, _ profile: ActiveProfile) -> String {
     if let session = settings.sessionName { return "Run `aws sso login --sso-session \(session.oneLine())`." }
-    if let profile { return "Run `aws sso login --profile \(profile.oneLine())`." }
-    return "Run `aws sso login --profile NAME` with the profile's name."
+    return "Run `aws sso login --profile \(profile.name.oneLine())`."
   }
 }
 

@@ -13,7 +13,6 @@ import HTTPTypes
 struct SSOTokenRefresher: Sendable {
   let provider: String
   let region: String
-  let profile: String?
   let advice: String
   let context: CredentialProviderContext
   private let client: TokenServiceClient
@@ -24,13 +23,12 @@ struct SSOTokenRefresher: Sendable {
     "AccessDeniedException", "invalid_grant", "expired_token", "invalid_client", "unauthorized_client", "access_denied",
   ]
 
-  init(provider: String, region: String, profile: String?, advice: String, context: CredentialProviderContext) {
+  init(provider: String, region: String, advice: String, context: CredentialProviderContext) {
     self.provider = provider
     self.region = region
-    self.profile = profile
     self.advice = advice
     self.context = context
-    client = TokenServiceClient(service: "sso-oidc", provider: provider, profile: profile, context: context)
+    client = TokenServiceClient(service: "sso-oidc", provider: provider, context: context)
   }
 
   func refresh(_ token: SSOToken) async throws(TokenRefreshFailure) -> SSOToken {
@@ -46,7 +44,7 @@ struct SSOTokenRefresher: Sendable {
     guard let registration = token.registration else {
       throw CredentialError(.rejected, provider: provider, message: "the token cannot be refreshed. \(advice)")
     }
-    let endpoint = try IdentityEndpoints(profile: profile, provider: provider, context: context)
+    let endpoint = try IdentityEndpoints(provider: provider, context: context)
       .endpoint(.oidc, region: region)
     let body = JSONMembers.encode([
       "clientId": registration.clientId, "clientSecret": registration.clientSecret, "grantType": "refresh_token",

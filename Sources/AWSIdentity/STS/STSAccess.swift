@@ -7,23 +7,20 @@ struct STSAccess: Sendable, Hashable {
   /// The region to sign for.
   let region: String
   private let provider: String
-  private let profile: String?
   private let context: Unhashed<CredentialProviderContext>
 
   /// Works out where STS is.
   ///
   /// - Parameters:
-  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
   ///   - region: The region, if the program knows it.
   ///   - provider: The name of the provider, for messages.
-  ///   - context: Environment, files, transport, clock and logger.
+  ///   - context: Environment, profile, files, transport, clock and logger.
   init(
-    profile: String?, region: String? = nil, provider: String, context: CredentialProviderContext
+    region: String? = nil, provider: String, context: CredentialProviderContext
   ) throws(CredentialError) {
-    let endpoints = try IdentityEndpoints(profile: profile, provider: provider, context: context)
+    let endpoints = try IdentityEndpoints(provider: provider, context: context)
     (endpoint, self.region) = try endpoints.sts(region: region)
     self.provider = provider
-    self.profile = profile
     self.context = Unhashed(value: context)
   }
 
@@ -47,7 +44,7 @@ struct STSAccess: Sendable, Hashable {
 
   private func transport() throws(CredentialError) -> any HTTPTransport {
     do throws(CredentialError) {
-      return try context.value.serviceTransport(profile: profile)
+      return try context.value.serviceTransport()
     } catch {
       throw CredentialError(error.code, provider: provider, message: error.message, cause: error.cause)
     }

@@ -15,12 +15,13 @@ extension STSClient {
     profile: String? = nil, region: String? = nil, credentials: CredentialCache? = nil,
     in context: CredentialProviderContext = .process
   ) throws(CredentialError) -> STSClient {
-    try context.requireProfile(profile)
-    let access = try STSAccess(profile: profile, region: region, provider: "STS", context: context)
+    let context = context.using(profile: profile)
+    try context.requireProfile()
+    let access = try STSAccess(region: region, provider: "STS", context: context)
     let credentials =
       credentials
       ?? CredentialCache(
-        provider: CredentialChain.standard(profile: profile, in: context),
+        provider: CredentialChain.standard(in: context),
         policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock, random: context.random,
         logger: context.logger)
     return try access.client(credentials: credentials)

@@ -12,7 +12,6 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   /// An outage of STS must not take running clients down.
   public let staleness = StalenessPolicy.mayServeStale
   let settings: ProfileChain.WebIdentity?
-  private let profile: String?
   let context: CredentialProviderContext
 
   static let tokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE"
@@ -23,11 +22,9 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   /// Makes a provider that `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME` configure.
   ///
   /// - Parameters:
-  ///   - profile: The profile whose region and endpoint settings apply; by default the one the environment chooses.
   ///   - context: Environment, files, transport, clock and logger.
-  public init(profile: String? = nil, context: CredentialProviderContext) {
+  public init(context: CredentialProviderContext = .process) {
     settings = nil
-    self.profile = profile
     self.context = context
   }
 
@@ -35,11 +32,9 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   ///
   /// - Parameters:
   ///   - settings: What the profile says.
-  ///   - profile: The profile whose region and endpoint settings apply; by default the one the environment chooses.
   ///   - context: Environment, files, transport, clock and logger.
-  public init(_ settings: ProfileChain.WebIdentity, profile: String? = nil, context: CredentialProviderContext) {
+  public init(_ settings: ProfileChain.WebIdentity, context: CredentialProviderContext = .process) {
     self.settings = settings
-    self.profile = profile
     self.context = context
   }
 
@@ -111,6 +106,6 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   }
 
   private func client() throws(CredentialError) -> STSClient {
-    try STSAccess(profile: profile, provider: name, context: context).client(credentials: nil)
+    try STSAccess(provider: name, context: context).client(credentials: nil)
   }
 }

@@ -15,7 +15,6 @@ import HTTPTypes
 struct TokenServiceClient: Sendable {
   let service: String
   let provider: String
-  private let profile: String?
   private let context: CredentialProviderContext
 
   /// Makes a client.
@@ -23,19 +22,17 @@ struct TokenServiceClient: Sendable {
   /// - Parameters:
   ///   - service: The service's name for messages.
   ///   - provider: The name of the credential provider.
-  ///   - profile: The profile whose connection settings apply; by default the one the environment chooses.
   ///   - context: Transport, clock, randomness and logger.
-  init(service: String, provider: String, profile: String?, context: CredentialProviderContext) {
+  init(service: String, provider: String, context: CredentialProviderContext) {
     self.service = service
     self.provider = provider
-    self.profile = profile
     self.context = context
   }
 
   private func configuration() throws(CredentialError) -> ClientConfiguration {
     var configuration = ClientConfiguration(
       credentials: CredentialCache(provider: CredentialChain([])), region: "",
-      transport: try context.serviceTransport(profile: profile),
+      transport: try context.serviceTransport(),
       timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
       logger: context.logger)
     configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts

@@ -5,43 +5,17 @@ public import AWSCredentials
 ///
 /// Environment before profile before metadata is the order of the AWS SDKs and Tools reference guide, "AWS Region".
 public struct RegionResolver: Sendable {
-  private let profile: String?
-  private let environment: ProcessEnvironment
-  private let store: SharedConfigurationStore
+  private let context: CredentialProviderContext
   private let metadata: InstanceMetadataClient
 
   /// Makes a resolver.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the shared configuration files.
-  ///   - metadata: Reads the instance metadata service; by default over the shared transport.
-  public init(
-    profile: String? = nil,
-    environment: ProcessEnvironment = .current,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    metadata: InstanceMetadataClient? = nil
-  ) {
-    self.profile = profile
-    self.environment = environment
-    store = SharedConfigurationStore(fileSystem: fileSystem)
-    self.metadata =
-      metadata
-      ?? InstanceMetadataClient(
-        transport: AsyncHTTPClientTransport.shared, profile: profile, environment: environment, fileSystem: fileSystem)
-  }
-
-  /// Makes a resolver that works through a context.
-  ///
-  /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  ///   - context: Environment, files and the way to the instance metadata service.
-  public init(profile: String? = nil, context: CredentialProviderContext) {
-    self.profile = profile
-    environment = context.environment
-    store = context.configurationStore
-    metadata = InstanceMetadataClient(context: context, profile: profile)
+  ///   - context: Environment, profile, files and the way to the instance metadata service.
+  ///   - metadata: Reads the instance metadata service; by default over the context's `metadataTransport`.
+  public init(context: CredentialProviderContext, metadata: InstanceMetadataClient? = nil) {
+    self.context = context
+    self.metadata = metadata ?? InstanceMetadataClient(context: context)
   }
 
   /// The region.
@@ -52,16 +26,16 @@ public struct RegionResolver: Sendable {
   public func region(_ argument: String? = nil) async throws(ServiceError) -> String {
     if let region = argument?.nilIfBlank { return try validated(region, origin: "the region given by the program") }
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
-      if let region = environment[variable] { return try validated(region, origin: variable) }
+      if let region = context.environment[variable] { return try validated(region, origin: variable) }
     }
     let settings: Settings
     let unreadable: [SharedConfiguration.InspectedFile]
     do throws(CredentialError) {
-      let configuration = try store.configuration(environment: environment)
+      let configuration = try context.sharedConfiguration()
       unreadable = configuration.unreadableFiles
-      let active = ActiveProfile(profile, environment: environment)
-      try configuration.require(active)
-      settings = Settings(environment: environment, profile: configuration.profile(active.name))
+      try configuration.require(context.profile)
+      settings = Settings(
+        environment: context.environment, profile: configuration.profile(context.profile.name))
     } catch {
       throw failure(error.message, cause: nil)
     }
@@ -71,11 +45,10 @@ public struct RegionResolver: Sendable {
     do throws(CredentialError) {
       return try await metadata.region()
     } catch {
-      let name = ActiveProfile(profile, environment: environment).description
       let note = unreadable.map { "; \($0)" }.joined()
       throw failure(
         """
-        no region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(name), and the instance metadata \
+        no region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(context.profile), and the instance metadata \
         service gave none\(note); pass a region or set AWS_REGION
         """, cause: error)
     }

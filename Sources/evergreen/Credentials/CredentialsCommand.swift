@@ -61,16 +61,16 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialProviderContext.tool
+    var context = CredentialProviderContext.tool.using(profile: profile)
     // What goes wrong is thrown, and printed on standard error then: once.
     context.logger = SilentLog.logger
-    let chain = CredentialChain.standard(profile: profile, in: context)
+    let chain = CredentialChain.standard(in: context)
     if explain {
       let report = await chain.report(asking: .everyProvider)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
       return
     }
-    try context.requireProfile(profile)
+    try context.requireProfile()
     // By way of a cache, because that is how a program gets them: what has expired is refused.
     let cache = CredentialCache(provider: chain, policy: .tool, logger: SilentLog.logger)
     if watch {

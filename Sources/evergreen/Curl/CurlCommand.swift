@@ -104,10 +104,10 @@ struct CurlCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialProviderContext.tool
+    var context = CredentialProviderContext.tool.using(profile: profile)
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
-    try context.requireProfile(profile)
+    try context.requireProfile()
     var body = try await CurlBody(data: data, binary: dataBinary, file: uploadFile)
     var target = try CurlTarget(url)
     if get {
@@ -117,7 +117,7 @@ struct CurlCommand: AsyncParsableCommand {
     let signingHost = try signingHost.map(Self.signingHost)
     let scope = try await scope(of: target, signingHost, in: context)
     let cache = CredentialCache(
-      provider: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
+      provider: CredentialChain.standard(in: context), policy: .tool, logger: context.logger)
     let credentials = try await cache.snapshot().credentials
     let request = SigningRequest(
       method: method ?? (head ? "HEAD" : body.defaultMethod), scheme: target.endpoint.scheme,
@@ -133,7 +133,7 @@ struct CurlCommand: AsyncParsableCommand {
     let wire = try CurlHeaders.wire(
       request, to: target.endpoint.authority, signature: signature, body: body.content)
     try log.sent(wire.head)
-    let response = try await context.serviceTransport(profile: profile).send(wire)
+    let response = try await context.serviceTransport().send(wire)
     try log.received(response.head)
     try await deliver(response, signature: signature, log: log)
   }
@@ -155,7 +155,7 @@ struct CurlCommand: AsyncParsableCommand {
     }
     return CurlScope(
       service: service,
-      region: try await RegionResolver(profile: profile, context: context).region(region ?? told.region))
+      region: try await RegionResolver(context: context).region(region ?? told.region))
   }
 
   private func deliver(_ response: HTTPTransportResponse, signature: HeaderSignature, log: CurlLog) async throws {

@@ -41,12 +41,12 @@ struct WhoAmICommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialProviderContext.tool
+    var context = CredentialProviderContext.tool.using(profile: profile)
     // What goes wrong is thrown, and printed on standard error then.
     context.logger = SilentLog.logger
     let cache = CredentialCache(
-      provider: CredentialChain.standard(profile: profile, in: context), policy: .tool, logger: context.logger)
-    let client = try STSClient.standard(profile: profile, region: region, credentials: cache, in: context)
+      provider: CredentialChain.standard(in: context), policy: .tool, logger: context.logger)
+    let client = try STSClient.standard(region: region, credentials: cache, in: context)
     let credentials = try await cache.snapshot().credentials
     let identity = try await client.getCallerIdentity()
     let response = Response(

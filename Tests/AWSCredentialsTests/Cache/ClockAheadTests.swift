@@ -24,8 +24,9 @@ struct ClockAheadTests {
     }
     let logger = log.logger
     let provider = ContainerCredentialProvider(
-      transport: transport, environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/id"], clock: clock,
-      logger: logger)
+      context: CredentialProviderContext(
+        environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/id"], transport: transport, clock: clock,
+        logger: logger))
     return CredentialCache(provider: provider, clock: clock, random: { 0.5 }, logger: logger)
   }
 

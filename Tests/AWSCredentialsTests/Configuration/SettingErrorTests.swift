@@ -31,7 +31,8 @@ struct SettingErrorTests {
   ])
   func sharedSettings(_ property: String) throws {
     try check(property) { loaded in
-      let settings = SharedSettings(profile: "p", environment: [:], configuration: loaded)
+      let settings = SharedSettings(
+        profile: ActiveProfile("p", environment: [:]), environment: [:], configuration: loaded)
       _ = try settings.endpointVariant()
       _ = try settings.endpointURL(of: "S3")
       _ = try (settings.retryMode(), settings.maxAttempts(), settings.defaultsMode(), settings.accountIdEndpointMode())

@@ -13,7 +13,7 @@ struct SharedSettingsTests {
     let context = CredentialProviderContext(
       environment: ProcessEnvironment(environment),
       fileSystem: InMemoryFileSystem(config.isEmpty ? [:] : [Self.path: config]), transport: ScriptedTransport())
-    return try SharedSettings(profile: profile, context: context)
+    return try SharedSettings(context: context.using(profile: profile))
   }
 
   /// Variable, property, how to read it, two values, the default.

@@ -90,8 +90,12 @@ struct CredentialReportTests {
     let environment: ProcessEnvironment = ["HOME": "/h"]
     let chain = CredentialChain([
       EnvironmentCredentialProvider(environment: environment),
-      SharedFileCredentialProvider(environment: environment, fileSystem: InMemoryFileSystem(["/h/.aws/config": ""])),
-      ContainerCredentialProvider(transport: ScriptedTransport(), environment: environment),
+      SharedFileCredentialProvider(
+        context: CredentialProviderContext(
+          environment: environment, fileSystem: InMemoryFileSystem(["/h/.aws/config": ""]),
+          transport: ScriptedTransport())),
+      ContainerCredentialProvider(
+        context: CredentialProviderContext(environment: environment, transport: ScriptedTransport())),
     ])
     let error = await #expect(throws: CredentialError.self) { try await chain.credentials() }
     #expect(error?.report?.verdict == .findsNothing)

@@ -132,11 +132,11 @@ import Testing
     let files = InMemoryFileSystem()
     func provider(_ transport: any HTTPTransport) -> ContainerCredentialProvider {
       ContainerCredentialProvider(
-        transport: transport,
-        environment: [
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost:7000/\(Self.hush)/creds",
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Basic \(Self.hush)",
-        ], fileSystem: files)
+        context: CredentialProviderContext(
+          environment: [
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost:7000/\(Self.hush)/creds",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Basic \(Self.hush)",
+          ], fileSystem: files, transport: transport))
     }
     let document =
       #"{"AccessKeyId":"ASIAREAL","SecretAccessKey":"\#(Self.hush)","Token":"t-\#(Self.hush)","Expiration":"2999-01-01T00:00:00Z"}"#

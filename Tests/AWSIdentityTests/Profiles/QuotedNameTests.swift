@@ -69,7 +69,8 @@ struct QuotedNameTests {
         endpoint_url = http://localhost:9000
       """)
     #expect(try chain(loaded).profiles == ["p", "my base"])
-    let settings = SharedSettings(profile: "p", environment: [:], configuration: loaded)
+    let settings = SharedSettings(
+      profile: ActiveProfile("p", environment: [:]), environment: [:], configuration: loaded)
     #expect(try settings.endpointURL(of: "S3")?.url == "http://localhost:9000")
     let loop = try load(
       """
@@ -100,7 +101,8 @@ struct QuotedNameTests {
     let session = #expect(throws: CredentialError.self) { try chain(loaded) }
     #expect(session?.message.contains("[sso-session My Corp Ltd] (/c, line 7)") == true, "\(session as Any)")
     #expect(session?.message.contains("in quotes") == true)
-    let settings = SharedSettings(profile: "q", environment: [:], configuration: loaded)
+    let settings = SharedSettings(
+      profile: ActiveProfile("q", environment: [:]), environment: [:], configuration: loaded)
     let services = #expect(throws: CredentialError.self) { try settings.endpointURL(of: "S3") }
     #expect(services?.message.contains("[services our services] (/c, line 8)") == true, "\(services as Any)")
     let profile = #expect(throws: CredentialError.self) { try chain(loaded, "none") }

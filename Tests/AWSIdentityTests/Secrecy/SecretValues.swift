@@ -129,7 +129,7 @@ struct SecretValues {
       ProfileChain.SingleSignOn(region: "r", startURL: "https://u:\(Self.password)@x/start"),
       ProfileChain.Login(session: "arn:aws:iam::1:user/x"), ActiveProfile("x", environment: Self.environment),
       SharedConfigurationFiles(environment: Self.environment), SharedConfigurationStore(fileSystem: Self.files),
-      try SharedSettings(profile: "keys", context: context), FileSystemError(.failed, path: "/x"),
+      try SharedSettings(context: context.using(profile: "keys")), FileSystemError(.failed, path: "/x"),
       ProcessCommand(program: "/bin/tool", arguments: ["--key", Self.secret, "--code=\(Self.code)"]),
       ProcessOutcome(standardOutput: Array(Self.secret.utf8), standardError: Array(Self.token.utf8)),
       ProcessError(.timedOut, message: "late", standardError: Array(Self.token.utf8)),

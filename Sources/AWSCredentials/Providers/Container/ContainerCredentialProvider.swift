@@ -1,5 +1,4 @@
 import HTTPTypes
-public import Logging
 
 /// Credentials of a container's role: Amazon ECS task roles and EKS Pod Identity.
 ///
@@ -24,7 +23,7 @@ public struct ContainerCredentialProvider: CredentialProvider {
   let fileSystem: any CredentialFileSystem
   private let exchange: MetadataExchange
   /// The transport for an `https` address, which trusts the authorities that settings name.
-  private let trustingTransport: (@Sendable () throws(CredentialError) -> any HTTPTransport)?
+  private let trustingTransport: @Sendable () throws(CredentialError) -> any HTTPTransport
 
   static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
   static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -35,40 +34,16 @@ public struct ContainerCredentialProvider: CredentialProvider {
 
   /// Makes a provider.
   ///
-  /// - Parameters:
-  ///   - transport: Sends the requests.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the token file.
-  ///   - clock: Waits between attempts.
-  ///   - logger: Gets a debug message for each repeated attempt.
-  public init(
-    transport: any HTTPTransport,
-    environment: ProcessEnvironment = .current,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    clock: any WallClock = SystemWallClock(),
-    logger: Logger = .current
-  ) {
-    self.environment = environment
-    self.fileSystem = fileSystem
-    exchange = MetadataExchange(
-      provider: "container", transport: transport, clock: clock, logger: logger, paths: .hidden)
-    trustingTransport = nil
-  }
-
-  /// Makes a provider that works through a context.
-  ///
   /// Of an `https` address it trusts the certificate authorities of `AWS_CA_BUNDLE` or `ca_bundle` if they are set.
   ///
-  /// - Parameters:
-  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
-  ///   - profile: The profile whose `ca_bundle` counts; by default the one the environment chooses.
-  public init(context: CredentialProviderContext, profile: String? = nil) {
+  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
+  public init(context: CredentialProviderContext) {
     environment = context.environment
     fileSystem = context.fileSystem
     exchange = MetadataExchange(
       provider: "container", transport: context.metadataTransport, clock: context.clock, logger: context.logger,
       paths: .hidden)
-    trustingTransport = { () throws(CredentialError) in try context.trustingMetadataTransport(profile: profile) }
+    trustingTransport = { () throws(CredentialError) in try context.trustingMetadataTransport() }
   }
 
   /// Asks the service.
@@ -89,7 +64,7 @@ public struct ContainerCredentialProvider: CredentialProvider {
   }
 
   private func exchange(with address: MetadataAddress) throws(CredentialError) -> MetadataExchange {
-    guard address.scheme == "https", let trustingTransport else { return exchange }
+    guard address.scheme == "https" else { return exchange }
     var exchange = exchange
     do throws(CredentialError) {
       exchange.transport = try trustingTransport()

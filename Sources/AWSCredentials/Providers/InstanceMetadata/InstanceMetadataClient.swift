@@ -35,32 +35,8 @@ public final class InstanceMetadataClient: Sendable {
 
   /// Makes a client whose settings are worked out at each use from the environment and the active profile.
   ///
-  /// - Parameters:
-  ///   - transport: Sends the requests.
-  ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the shared configuration files.
-  ///   - clock: Tells when the session token is due, and waits between attempts.
-  ///   - logger: Gets a debug message for each repeated attempt.
-  public convenience init(
-    transport: any HTTPTransport,
-    profile: String? = nil,
-    environment: ProcessEnvironment = .current,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    clock: any WallClock = SystemWallClock(),
-    logger: Logger = .current
-  ) {
-    let context = CredentialProviderContext(
-      environment: environment, fileSystem: fileSystem, transport: transport, clock: clock, logger: logger)
-    self.init(context: context, profile: profile)
-  }
-
-  /// Makes a client that works through a context, with settings worked out as by the initializer above.
-  ///
-  /// - Parameters:
-  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  public convenience init(context: CredentialProviderContext, profile: String? = nil) {
+  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
+  public convenience init(context: CredentialProviderContext) {
     let environment = context.environment
     self.init(context.metadataTransport, context.clock, context.logger) { () throws(CredentialError) in
       let variable = "AWS_EC2_METADATA_DISABLED"
@@ -69,9 +45,8 @@ public final class InstanceMetadataClient: Sendable {
         return try InstanceMetadataSettings(environment: [variable: "true"])
       }
       do throws(CredentialError) {
-        let active = ActiveProfile(profile, environment: environment)
         return try InstanceMetadataSettings(
-          environment: environment, profile: try context.sharedConfiguration().profile(active.name))
+          environment: environment, profile: try context.sharedConfiguration().profile(context.profile.name))
       } catch {
         throw CredentialError(
           error.code, provider: InstanceMetadataSettings.provider, message: error.message, cause: error.cause)

@@ -1,5 +1,3 @@
-public import Logging
-
 /// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
 ///
 /// With ``CredentialPath/standard`` the name of the role is read at each fetch, so that a role that was exchanged is
@@ -44,37 +42,9 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
   ///
   /// - Parameters:
   ///   - context: Everything outside the program; requests go over its `metadataTransport`.
-  ///   - profile: The name of the profile whose settings apply; by default the one the environment chooses.
   ///   - credentialPath: Where in the service credentials are looked for.
-  public init(
-    context: CredentialProviderContext, profile: String? = nil, credentialPath: CredentialPath = .standard
-  ) {
-    self.init(client: InstanceMetadataClient(context: context, profile: profile), credentialPath: credentialPath)
-  }
-
-  /// Makes a provider with a client of its own.
-  ///
-  /// - Parameters:
-  ///   - transport: Sends the requests.
-  ///   - profile: The name of the profile whose settings apply; by default the one the environment chooses.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the shared configuration files.
-  ///   - clock: Tells when the session token is due, and waits between attempts.
-  ///   - logger: Gets a debug message for each repeated attempt.
-  ///   - credentialPath: Where in the service credentials are looked for.
-  public init(
-    transport: any HTTPTransport,
-    profile: String? = nil,
-    environment: ProcessEnvironment = .current,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    clock: any WallClock = SystemWallClock(),
-    logger: Logger = .current,
-    credentialPath: CredentialPath = .standard
-  ) {
-    self.init(
-      client: InstanceMetadataClient(
-        transport: transport, profile: profile, environment: environment, fileSystem: fileSystem, clock: clock,
-        logger: logger), credentialPath: credentialPath)
+  public init(context: CredentialProviderContext, credentialPath: CredentialPath = .standard) {
+    self.init(client: InstanceMetadataClient(context: context), credentialPath: credentialPath)
   }
 
   /// Asks the service for the role, then for its credentials.

@@ -1,7 +1,7 @@
 extension SharedFileCredentialProvider {
   /// The files, the profile, and how it gets its credentials.
   public func inspection() -> ProviderInspection {
-    .profile(profile, files: files, store: store) { configuration throws(CredentialError) in
+    .profile(in: context) { configuration throws(CredentialError) in
       try method(in: configuration).map { [$0.meaning] }
     }
   }

@@ -1,44 +1,22 @@
 /// The credentials of a profile in the shared config and credentials files for which nothing but a file is needed: static
 /// keys.
 ///
-/// The files are looked at for each fetch and read again when they changed, so keys that were rotated in the file are picked
-/// up. A profile that gets its credentials another way (a role to assume, single sign-on, a `credential_process` …) is
+/// The files are looked at for each fetch and read again when they changed, so credentials that were replaced in a file are
+/// picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a `credential_process` …) is
 /// reported and not passed over: going on to the next provider would sign requests as somebody else.
 /// `ProfileCredentialProvider` of the library `AWSIdentity` follows every kind.
 public struct SharedFileCredentialProvider: CredentialProvider {
   /// `shared files`.
   public let name = "shared files"
-  let profile: ActiveProfile
-  let files: SharedConfigurationFiles
-  let store: SharedConfigurationStore
+  let context: CredentialProviderContext
 
   /// Makes a provider.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
-  ///   - environment: The environment variables.
-  ///   - fileSystem: Reads the files.
-  ///   - platform: Whose rules for paths apply.
-  public init(
-    profile: String? = nil,
-    environment: ProcessEnvironment = .current,
-    fileSystem: any CredentialFileSystem = SystemFileSystem(),
-    platform: SharedConfigurationFiles.Platform = .current
-  ) {
-    self.profile = ActiveProfile(profile, environment: environment)
-    files = SharedConfigurationFiles(environment: environment, platform: platform)
-    store = SharedConfigurationStore(fileSystem: fileSystem)
-  }
-
-  /// Makes a provider that reads the files where a context's other providers do, and no more often than they.
-  ///
-  /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
-  ///   - context: Its environment, file system and platform are used.
+  ///   - context: Environment, profile and files.
   public init(profile: String? = nil, context: CredentialProviderContext) {
-    self.profile = ActiveProfile(profile, environment: context.environment)
-    files = SharedConfigurationFiles(environment: context.environment, platform: context.platform)
-    store = context.configurationStore
+    self.context = context.using(profile: profile)
   }
 
   /// Reads the profile.
@@ -48,8 +26,8 @@ public struct SharedFileCredentialProvider: CredentialProvider {
   ///   asked for does not exist, half of a key pair is missing, or the profile gets its credentials another way.
   public func credentials() async throws(CredentialError) -> Credentials {
     do throws(CredentialError) {
-      let configuration = try store.configuration(files)
-      let reader = try configuration.reader(of: profile, provider: name)
+      let configuration = try context.sharedConfiguration()
+      let reader = try configuration.reader(of: context.profile, provider: name)
       guard let method = try reader.method() else {
         throw CredentialError(.notConfigured, provider: name, message: "\(configuration.emptyProfile(reader)).")
       }
@@ -62,7 +40,7 @@ public struct SharedFileCredentialProvider: CredentialProvider {
 
   /// How the profile gets its credentials; `nil` if it says nothing about them.
   func method(in configuration: SharedConfiguration) throws(CredentialError) -> ProfileMethod? {
-    try configuration.reader(of: profile, provider: name).method()
+    try configuration.reader(of: context.profile, provider: name).method()
   }
 
   private func refusal(_ method: ProfileMethod, _ reader: ProfileReader) -> CredentialError {
@@ -71,7 +49,7 @@ public struct SharedFileCredentialProvider: CredentialProvider {
     return CredentialError(
       .invalidConfiguration, provider: name,
       message:
-        "The \(profile) gets its credentials from \(method.meaning)\(place), which this provider does not support; "
+        "The \(context.profile) gets its credentials from \(method.meaning)\(place), which this provider does not support; "
         + "use ProfileCredentialProvider of the library AWSIdentity, or a profile with aws_access_key_id and "
         + "aws_secret_access_key.")
   }
