@@ -4,25 +4,43 @@ import PackageDescription
 // Each library target is a product of its own: an application links only what it needs.
 // The layering is checked by `Tests/ArchitectureTests`, which reads every import.
 
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+// Traits decide what is fetched. A package is left out only if every use of it here, in tests and examples too, has its
+// condition. One trait a condition: two mean "all" to some versions of SwiftPM and "any" to others (SwiftPM#9015).
+let withClients: TargetDependencyCondition? = .when(traits: ["Clients"])
+let withEmulator: TargetDependencyCondition? = .when(traits: ["Emulator"])
+let withCommandLine: TargetDependencyCondition? = .when(traits: ["CommandLine"])
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser", condition: withCommandLine)
+let asyncHTTPClient: Target.Dependency = .product(
+  name: "AsyncHTTPClient", package: "async-http-client", condition: withClients)
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird", condition: withEmulator)
+let hummingbirdCore: Target.Dependency = .product(
+  name: "HummingbirdCore", package: "hummingbird", condition: withEmulator)
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
-let nioConcurrencyHelpers: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
-let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics", condition: withClients)
+let nioConcurrencyHelpers: Target.Dependency = .product(
+  name: "NIOConcurrencyHelpers", package: "swift-nio", condition: withClients)
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio", condition: withClients)
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio", condition: withClients)
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio", condition: withClients)
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl", condition: withClients)
+let serviceLifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: withClients)
 // Not on Apple's mobile systems, where no program can be run.
 let subprocess: Target.Dependency = .product(
-  name: "Subprocess", package: "swift-subprocess", condition: .when(platforms: [.macOS, .linux, .android, .windows]))
-let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
+  name: "Subprocess", package: "swift-subprocess",
+  condition: .when(platforms: [.macOS, .linux, .android, .windows], traits: ["Clients"]))
+let unixSignals: Target.Dependency = .product(
+  name: "UnixSignals", package: "swift-service-lifecycle", condition: withClients)
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing", condition: withClients)
+
+// Fails with one sentence where the trait is missing.
+let requiresClients: Target.Dependency = "ClientsTrait"
+let requiresEmulator: Target.Dependency = "EmulatorTrait"
+let requiresCommandLine: Target.Dependency = "CommandLineTrait"
 
 let clients: [Target.Dependency] = ["AWSS3Client", "AWSElasticClient"]
 let everything: [Target.Dependency] =
@@ -42,6 +60,15 @@ let package = Package(
     .library(name: "AWSEmulator", targets: ["AWSEmulator"]),
     .executable(name: "evergreen", targets: ["evergreen"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Clients", "Emulator", "CommandLine"]),
+    .trait(
+      name: "Clients",
+      description: "AWSRuntime, AWSIdentity, AWSS3Client, AWSElasticClient: async-http-client and what it brings along."
+    ),
+    .trait(name: "Emulator", description: "AWSEmulator: hummingbird.", enabledTraits: ["Clients"]),
+    .trait(name: "CommandLine", description: "The tool evergreen: swift-argument-parser.", enabledTraits: ["Clients"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
@@ -59,12 +86,17 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
   ],
   targets: [
+    .target(name: "ClientsTrait", path: "Sources/RequiredTraits/Clients"),
+    .target(name: "EmulatorTrait", path: "Sources/RequiredTraits/Emulator"),
+    .target(name: "CommandLineTrait", path: "Sources/RequiredTraits/CommandLine"),
+
     .target(name: "AWSCredentials", dependencies: [httpTypes, logging]),
     .target(name: "AWSSigV4", dependencies: ["AWSCredentials", crypto]),
     .target(
       name: "AWSRuntime",
       dependencies: [
-        "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore, nioHTTP1, nioPosix,
+        requiresClients, "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore,
+        nioHTTP1, nioPosix,
         nioSSL, serviceLifecycle, tracing,
       ]),
     .target(
@@ -78,11 +110,15 @@ let package = Package(
     .target(
       name: "AWSEmulator",
       dependencies: [
-        crypto, hummingbird, hummingbirdCore, httpTypes, logging, nioConcurrencyHelpers, nioCore, serviceLifecycle,
+        requiresEmulator, crypto, hummingbird, hummingbirdCore, httpTypes, logging, nioConcurrencyHelpers, nioCore,
+        serviceLifecycle,
       ]),
     .executableTarget(
       name: "evergreen",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, httpTypes, logging]),
+      dependencies: [
+        requiresCommandLine, "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, httpTypes,
+        logging,
+      ]),
 
     .executableTarget(
       name: "QuickStart",

@@ -15,6 +15,7 @@ struct ImportTableTests {
 
   /// A target's folder, the targets of this package it may import, and the modules of others.
   private static let table: [(folder: String, own: Set<String>, others: Set<String>)] = [
+    ("Sources/RequiredTraits", [], []),
     ("Sources/AWSCredentials", [], ["HTTPTypes", "Logging"]),
     ("Sources/AWSSigV4", ["AWSCredentials"], ["Crypto"]),
     (
