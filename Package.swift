@@ -102,9 +102,12 @@ let package = Package(
     .target(
       name: "AWSIdentity",
       dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging, subprocess]),
-    .target(name: "AWSS3Client", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
     .target(
-      name: "AWSElasticClient", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes]),
+      name: "AWSS3Client",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
+    .target(
+      name: "AWSElasticClient",
+      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
 
     .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes, logging]),
     .target(

@@ -1,4 +1,3 @@
-import AWSCredentials
 import AWSElasticClient
 import AWSRuntime
 import AWSS3Client
@@ -16,12 +15,13 @@ final class AWS: Sendable {
   private let esFactory: ServiceClientFactory<ElasticClient>
 
   init(_ surroundings: Surroundings) {
-    let credentials = surroundings.credentials
-    s3Factory = ServiceClientFactory(credentials: credentials) { _ in
-      S3Client(configuration: try await surroundings.configuration(), endpoint: surroundings.s3Endpoint)
+    // One configuration for good: the retry quota and the learned clock skew live in it, and rebuilt clients go on with them.
+    let configuration = surroundings.configuration
+    s3Factory = ServiceClientFactory(credentials: configuration.credentials) { _ in
+      S3Client(configuration: configuration, endpoint: surroundings.s3Endpoint)
     }
-    esFactory = ServiceClientFactory(credentials: credentials) { _ in
-      ElasticClient(configuration: try await surroundings.configuration(), endpoint: surroundings.elasticEndpoint)
+    esFactory = ServiceClientFactory(credentials: configuration.credentials) { _ in
+      ElasticClient(configuration: configuration, endpoint: surroundings.elasticEndpoint)
     }
   }
 

@@ -7,7 +7,7 @@ import AWSS3Client
 @main
 struct Singleton {
   static func main() async throws {
-    if let surroundings = try Surroundings.fromEnvironment() {
+    if let surroundings = try await Surroundings.fromEnvironment() {
       Surroundings.choose(surroundings)
       try await work(bucket: "evergreen-singleton-\(UInt32.random(in: 0...UInt32.max))") {}
       return

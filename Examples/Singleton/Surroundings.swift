@@ -7,10 +7,8 @@ import Synchronization
 
 /// Where the program runs: against AWS as the environment has it, or against the emulator.
 struct Surroundings: Sendable {
-  let credentials: CredentialCache
-  /// `nil` to find the region as the SDKs do.
-  let region: String?
-  /// `nil` for Amazon's own.
+  let configuration: ClientConfiguration
+  /// `nil` for the configured one, or Amazon's own.
   let s3Endpoint: Endpoint?
   let elasticEndpoint: ElasticEndpoint
 
@@ -28,12 +26,10 @@ struct Surroundings: Sendable {
 
   /// AWS, if `ES_ENDPOINT` names an Elasticsearch or OpenSearch domain; credentials and region come from wherever an AWS
   /// SDK finds them.
-  static func fromEnvironment() throws -> Surroundings? {
-    let environment = ProcessEnvironment.current
-    guard let domain = environment["ES_ENDPOINT"] else { return nil }
+  static func fromEnvironment() async throws -> Surroundings? {
+    guard let domain = ProcessEnvironment.current["ES_ENDPOINT"] else { return nil }
     return Surroundings(
-      credentials: .shared, region: nil, s3Endpoint: try environment["AWS_ENDPOINT_URL_S3"].map { try Endpoint($0) },
-      elasticEndpoint: try ElasticEndpoint(domain))
+      configuration: try await .standard(), s3Endpoint: nil, elasticEndpoint: try ElasticEndpoint(domain))
   }
 
   static func emulated(_ emulator: Emulator) throws -> Surroundings {
@@ -41,12 +37,9 @@ struct Surroundings: Sendable {
     let provider = InstanceMetadataCredentialProvider(
       client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
     return Surroundings(
-      credentials: CredentialCache(provider: provider), region: emulator.configuration.region,
+      configuration: ClientConfiguration(
+        credentials: CredentialCache(provider: provider), region: emulator.configuration.region),
       s3Endpoint: try Endpoint(emulator.s3Endpoint),
       elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
-  }
-
-  func configuration() async throws(ServiceError) -> ClientConfiguration {
-    try await .standard(region: region, credentials: credentials)
   }
 }

@@ -7,9 +7,7 @@ public import HTTPTypes
 /// Elasticsearch Service) and Amazon OpenSearch Serverless.
 ///
 /// ```swift
-/// let es = ElasticClient(
-///   configuration: ClientConfiguration(credentials: cache, region: "ap-northeast-2"),
-///   endpoint: try ElasticEndpoint("search-books.ap-northeast-2.es.amazonaws.com"))
+/// let es = try await ElasticClient("search-books.ap-northeast-2.es.amazonaws.com")
 /// try await es.index("books", id: "1", document: Book(title: "Evergreen"))
 /// let found = try await es.search("books", body: ["query": ["match": ["title": "evergreen"]]], as: Book.self)
 /// ```

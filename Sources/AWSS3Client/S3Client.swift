@@ -4,7 +4,7 @@ import AWSSigV4
 /// A client for Amazon S3 and services that speak its protocol.
 ///
 /// ```swift
-/// let s3 = S3Client(configuration: ClientConfiguration(credentials: cache, region: "ap-northeast-2"))
+/// let s3 = try await S3Client()   // credentials and region as any AWS SDK finds them
 /// try await s3.put("Hello", bucket: "greetings", key: "안녕.txt")
 /// let bytes = try await s3.get(bucket: "greetings", key: "안녕.txt")
 /// for try await object in s3.objects(in: "greetings", prefix: "2026/") { print(object.key, object.size) }

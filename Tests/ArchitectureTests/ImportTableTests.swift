@@ -29,8 +29,10 @@ struct ImportTableTests {
       "Sources/AWSIdentity", ["AWSCredentials", "AWSSigV4", "AWSRuntime"],
       ["Crypto", "HTTPTypes", "Logging", "Subprocess"]
     ),
-    ("Sources/AWSS3Client", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes"]),
-    ("Sources/AWSElasticClient", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes"]),
+    ("Sources/AWSS3Client", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes", "Logging"]),
+    (
+      "Sources/AWSElasticClient", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes", "Logging"]
+    ),
     ("Sources/AWSTesting", ["AWSCredentials"], ["HTTPTypes", "Logging"]),
     (
       "Sources/AWSEmulator", [],
