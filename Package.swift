@@ -44,7 +44,7 @@ let requiresCommandLine: Target.Dependency = "CommandLineTrait"
 
 let clients: [Target.Dependency] = ["AWSS3Client", "AWSElasticClient"]
 let everything: [Target.Dependency] =
-  ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"] + clients + ["AWSTesting", "AWSEmulator"]
+  ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"] + clients + ["AWSTesting", "AWSEmulator"]
 
 let package = Package(
   name: "swift-aws-evergreen",
@@ -90,26 +90,27 @@ let package = Package(
     .target(name: "EmulatorTrait", path: "Sources/RequiredTraits/Emulator"),
     .target(name: "CommandLineTrait", path: "Sources/RequiredTraits/CommandLine"),
 
-    .target(name: "AWSCredentials", dependencies: [httpTypes, logging]),
-    .target(name: "AWSSigV4", dependencies: ["AWSCredentials", crypto]),
+    // No product: what it holds is for the other targets of this package.
+    .target(name: "AWSCore"),
+    .target(name: "AWSCredentials", dependencies: ["AWSCore", httpTypes, logging]),
+    .target(name: "AWSSigV4", dependencies: ["AWSCore", "AWSCredentials", crypto]),
     .target(
       name: "AWSRuntime",
       dependencies: [
-        requiresClients, "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics, nioCore,
-        nioHTTP1, nioPosix,
-        nioSSL, serviceLifecycle, tracing,
+        requiresClients, "AWSCore", "AWSCredentials", "AWSSigV4", asyncHTTPClient, crypto, httpTypes, logging, metrics,
+        nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle, tracing,
       ]),
     .target(
       name: "AWSIdentity",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging, subprocess]),
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", crypto, httpTypes, logging, subprocess]),
     .target(
       name: "AWSS3Client",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
     .target(
       name: "AWSElasticClient",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", httpTypes, logging]),
 
-    .target(name: "AWSTesting", dependencies: ["AWSCredentials", httpTypes, logging]),
+    .target(name: "AWSTesting", dependencies: ["AWSCore", "AWSCredentials", httpTypes, logging]),
     .target(
       name: "AWSEmulator",
       dependencies: [
@@ -119,8 +120,8 @@ let package = Package(
     .executableTarget(
       name: "evergreen",
       dependencies: [
-        requiresCommandLine, "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser, httpTypes,
-        logging,
+        requiresCommandLine, "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser,
+        httpTypes, logging,
       ]),
 
     .executableTarget(
@@ -143,7 +144,7 @@ let package = Package(
       path: "Examples/RDSToken", exclude: ["README.md"]),
 
     .executableTarget(
-      name: "RefreshCheck", dependencies: ["AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
+      name: "RefreshCheck", dependencies: ["AWSCore", "AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
     .executableTarget(
       name: "Signing", dependencies: ["AWSCredentials", "AWSSigV4", crypto], path: "Benchmarks/Signing"),
     .executableTarget(
@@ -155,15 +156,16 @@ let package = Package(
     .executableTarget(
       name: "BulkTrial",
       dependencies: [
-        "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSElasticClient", "AWSTesting", "AWSEmulator", httpTypes,
-        hummingbirdCore, logging, nioCore, nioPosix,
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSElasticClient", "AWSTesting", "AWSEmulator",
+        httpTypes, hummingbirdCore, logging, nioCore, nioPosix,
       ],
       path: "Tests/Trials/BulkTrial"),
 
-    .testTarget(name: "AWSCredentialsTests", dependencies: ["AWSCredentials", "AWSTesting", httpTypes, logging]),
+    .testTarget(
+      name: "AWSCredentialsTests", dependencies: ["AWSCore", "AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
       name: "AWSSigV4Tests",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSRuntimeTests",

@@ -1,3 +1,5 @@
+public import AWSCore
+
 /// Why credentials could not be had: what was wrong, where, and what to do.
 ///
 /// An error never holds a secret: messages name files, variables, profiles and addresses, not values of keys.

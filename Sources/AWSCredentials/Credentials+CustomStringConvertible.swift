@@ -1,3 +1,5 @@
+import AWSCore
+
 // `print`, string interpolation, `String(reflecting:)`, `dump` and a debugger's view all end here: none may show the
 // secret or the token.
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A gate that lets tasks pass while open and keeps them while closed.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A value behind a lock that tasks can wait on.

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// A credential provider that plays a script, counts its calls and hangs when told to.

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// A process runner that starts nothing: it plays a script, records the commands and hangs when told to.

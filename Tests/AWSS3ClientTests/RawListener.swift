@@ -5,6 +5,7 @@
 #else
   import Glibc
 #endif
+import AWSCore
 import AWSCredentials
 
 #if canImport(FoundationEssentials)

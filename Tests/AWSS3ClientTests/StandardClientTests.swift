@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import AWSEmulator
 import AWSIdentity
@@ -92,8 +93,8 @@ struct StandardClientTests {
     let unused = ScriptedTransport()
     let variables = Self.keys.merging(["AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1"]) { $1 }
     let s3 = try await S3Client(
-      region: "ap-northeast-2", endpoint: try Endpoint("https://storage.example"), addressing: .pathStyle, transport: own,
-      in: context(variables, transport: unused))
+      region: "ap-northeast-2", endpoint: try Endpoint("https://storage.example"), addressing: .pathStyle,
+      transport: own, in: context(variables, transport: unused))
     try await s3.put("Hello", bucket: "greetings", key: "greeting")
     let request = try #require(own.requests.first)
     #expect(request.head.authority == "storage.example" && request.head.path == "/greetings/greeting")

@@ -16,24 +16,29 @@ struct ImportTableTests {
   /// A target's folder, the targets of this package it may import, and the modules of others.
   private static let table: [(folder: String, own: Set<String>, others: Set<String>)] = [
     ("Sources/RequiredTraits", [], []),
-    ("Sources/AWSCredentials", [], ["HTTPTypes", "Logging"]),
-    ("Sources/AWSSigV4", ["AWSCredentials"], ["Crypto"]),
+    ("Sources/AWSCore", [], []),
+    ("Sources/AWSCredentials", ["AWSCore"], ["HTTPTypes", "Logging"]),
+    ("Sources/AWSSigV4", ["AWSCore", "AWSCredentials"], ["Crypto"]),
     (
-      "Sources/AWSRuntime", ["AWSCredentials", "AWSSigV4"],
+      "Sources/AWSRuntime", ["AWSCore", "AWSCredentials", "AWSSigV4"],
       [
         "AsyncHTTPClient", "Crypto", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix",
         "NIOSSL", "ServiceLifecycle", "Tracing",
       ]
     ),
     (
-      "Sources/AWSIdentity", ["AWSCredentials", "AWSSigV4", "AWSRuntime"],
+      "Sources/AWSIdentity", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime"],
       ["Crypto", "HTTPTypes", "Logging", "Subprocess"]
     ),
-    ("Sources/AWSS3Client", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes", "Logging"]),
     (
-      "Sources/AWSElasticClient", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"], ["HTTPTypes", "Logging"]
+      "Sources/AWSS3Client", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
+      ["HTTPTypes", "Logging"]
     ),
-    ("Sources/AWSTesting", ["AWSCredentials"], ["HTTPTypes", "Logging"]),
+    (
+      "Sources/AWSElasticClient", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
+      ["HTTPTypes", "Logging"]
+    ),
+    ("Sources/AWSTesting", ["AWSCore", "AWSCredentials"], ["HTTPTypes", "Logging"]),
     (
       "Sources/AWSEmulator", [],
       [
@@ -42,7 +47,7 @@ struct ImportTableTests {
       ]
     ),
     (
-      "Sources/evergreen", ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
+      "Sources/evergreen", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
       ["ArgumentParser", "HTTPTypes", "Logging"]
     ),
   ]

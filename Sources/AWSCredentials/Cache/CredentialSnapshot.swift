@@ -1,3 +1,5 @@
+package import AWSCore
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else

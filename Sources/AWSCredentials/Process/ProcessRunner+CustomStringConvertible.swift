@@ -1,3 +1,5 @@
+import AWSCore
+
 // Arguments may hold secrets, and what a `credential_process` prints does: no way of printing shows either.
 
 extension ProcessCommand: CustomReflectable {

@@ -1,3 +1,5 @@
+public import AWSCore
+
 /// Runs external programs: the seam through which `credential_process` is run.
 public protocol ProcessRunner: Sendable {
   /// Runs a program to its end.

@@ -1,3 +1,4 @@
+import AWSCore
 public import Logging
 
 /// Everything outside the program that credential providers look at or act through.

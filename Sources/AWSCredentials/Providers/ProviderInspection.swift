@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What a credential provider is told to do, as far as that shows without asking anybody.
 public struct ProviderInspection: Sendable, Hashable {
   /// Whether there is anything for the provider to work with.

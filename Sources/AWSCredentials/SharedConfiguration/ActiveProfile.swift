@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The profile in use, and who chose it.
 public struct ActiveProfile: Sendable, Hashable {
   /// The name of the profile.

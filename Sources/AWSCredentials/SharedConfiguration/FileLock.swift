@@ -1,3 +1,5 @@
+import AWSCore
+
 /// An advisory lock on a file, held until it is released or the process ends.
 public final class FileLock: Sendable {
   private let action: Locked<(@Sendable () -> Void)?>

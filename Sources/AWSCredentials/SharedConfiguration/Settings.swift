@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Settings that may come from an environment variable or from the active profile; the variable wins.
 package struct Settings: Sendable {
   package let environment: ProcessEnvironment

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension SharedConfiguration {
   /// A file that was looked for.
   public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension SharedConfiguration {
   /// Reads both files and merges them.
   ///

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension SharedConfiguration {
   /// Makes sure that a profile which somebody asked for by name is there.
   ///

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What the shared config and credentials files say, merged.
 ///
 /// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Interprets the headers of sections and merges sections of the same meaning.
 struct SharedConfigurationMerger {
   enum Kind {

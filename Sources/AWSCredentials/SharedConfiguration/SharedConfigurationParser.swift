@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Reads the text of one shared configuration file into its sections, line by line.
 ///
 /// The format is that of the AWS SDKs and Tools reference guide, "Shared config and credentials files": sections in

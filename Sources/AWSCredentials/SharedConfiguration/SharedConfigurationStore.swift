@@ -1,3 +1,4 @@
+import AWSCore
 public import Logging
 
 /// Keeps what the shared config and credentials files say, and reads them again when they change on disk.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The settings that environment variables and the active profile share, each with the rules the AWS SDKs have for it.
 ///
 /// A variable comes before the profile's property, and that before the default; blank counts as not set. A value that

@@ -1,3 +1,4 @@
+import AWSCore
 package import Logging
 
 #if canImport(FoundationEssentials)

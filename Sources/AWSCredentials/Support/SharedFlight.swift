@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Work that several callers wait for and none of them owns.
 ///
 /// All such work follows one rule. It runs beside its callers, so that one that is cancelled harms no other. It has a limit of

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The body of a request or a response: bytes in memory, or a stream of chunks.
 ///
 /// A body that can be read more than once lets a failed request be sent again; one that can be read only once makes the

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// How connections to services are made, as environment and profile say.
 public struct ConnectionSettings: Sendable {
   /// The file with the certificate authorities to trust in place of the system's; `nil` for the system's.

@@ -1,3 +1,4 @@
+import AWSCore
 import HTTPTypes
 
 // A request holds the session token, a signature, often a presigned URL and, to STS, a web identity or an MFA code in its

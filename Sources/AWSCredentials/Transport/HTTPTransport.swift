@@ -1,3 +1,4 @@
+public import AWSCore
 public import HTTPTypes
 
 /// Sends one HTTP request and returns the response's head at once and its body as a stream.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The hosts that are reached without a proxy, in the form of `NO_PROXY`.
 ///
 /// A list with commas or spaces in between. Each entry is one of

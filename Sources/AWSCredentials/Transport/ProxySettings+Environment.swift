@@ -1,3 +1,5 @@
+import AWSCore
+
 extension ProxySettings {
   /// Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or their names in lower case, which come first, as in Python and so in
   /// the AWS CLI.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Which HTTP proxy a request goes through, by its scheme and host.
 ///
 /// Requests of both schemes are tunnelled: the proxy is asked to connect (`CONNECT`, RFC 9110, 9.3.6), for `https` and for

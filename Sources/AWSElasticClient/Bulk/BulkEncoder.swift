@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// An action as lines of newline-delimited JSON.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A document that was asked for by its id, or the news that there is none.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// When a written document becomes visible to searches.

@@ -1,4 +1,5 @@
-public import AWSCredentials
+public import AWSCore
+import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 

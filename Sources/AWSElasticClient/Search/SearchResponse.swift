@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What a search found.
 public struct SearchResponse<Source> {
   /// How long the engine took, in milliseconds.

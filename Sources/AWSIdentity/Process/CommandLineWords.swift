@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A command line split into words without a shell.

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// Credentials that a program prints: the `credential_process` of a profile.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Finds what means something to a shell in a command line that no shell reads.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// The end of what a program wrote to standard error, on one line and without what looks like a secret.

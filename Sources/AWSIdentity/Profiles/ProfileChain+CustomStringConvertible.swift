@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // The command line of a `credential_process` may hold secrets, so no way of printing a chain shows its arguments.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // The code of an MFA device and an external id prove something to AWS, a token and an assertion are as good as a password:

@@ -1,4 +1,5 @@
-public import AWSCredentials
+public import AWSCore
+import AWSCredentials
 public import HTTPTypes
 
 /// Why a call to a service failed: what was wrong, where it came from and what to do.

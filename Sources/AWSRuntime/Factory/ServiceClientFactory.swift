@@ -1,3 +1,4 @@
+public import AWSCore
 public import AWSCredentials
 public import Logging
 

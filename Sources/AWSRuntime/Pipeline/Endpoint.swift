@@ -1,4 +1,5 @@
-package import AWSCredentials
+package import AWSCore
+import AWSCredentials
 
 /// Where a service is: scheme, host, port and an optional path in front of every request's own.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {

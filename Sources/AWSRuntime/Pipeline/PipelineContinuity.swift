@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// What the successive clients of a service have in common.

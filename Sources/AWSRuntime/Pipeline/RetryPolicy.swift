@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// How often and how fast a failed request is tried again: the SDKs' `standard` mode.

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// Finds the region to work in: the program's argument, else `AWS_REGION`, else `AWS_DEFAULT_REGION`, else `region` of the

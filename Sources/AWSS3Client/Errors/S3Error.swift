@@ -1,4 +1,5 @@
-public import AWSCredentials
+public import AWSCore
+import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
 import HTTPTypes

@@ -1,3 +1,4 @@
+import AWSCore
 package import AWSCredentials
 import AWSRuntime
 import AWSSigV4

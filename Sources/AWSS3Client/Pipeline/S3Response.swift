@@ -1,5 +1,6 @@
+package import AWSCore
 package import AWSCredentials
-package import AWSRuntime
+import AWSRuntime
 package import HTTPTypes
 
 #if canImport(FoundationEssentials)

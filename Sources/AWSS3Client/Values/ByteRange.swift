@@ -1,3 +1,5 @@
+import AWSCore
+
 extension S3 {
   /// A part of an object (RFC 9110, 14.1.2). Bytes are counted from 0.
   public enum ByteRange: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // Keys, ids and tokens are bytes. What Swift would generate compares them as text, by canonical equivalence, and takes `é` for

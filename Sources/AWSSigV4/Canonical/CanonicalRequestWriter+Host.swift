@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // The `host` header: lowercase, the port left out if it is the scheme's own.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // The method, the path and the query: AWS Signature Version 4, "Create a canonical request", steps HTTPMethod,

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // The query of a target, cut at bytes: in a string a combining mark may make a `?` or a `&` part of another character.

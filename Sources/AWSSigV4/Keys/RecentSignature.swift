@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Remembers what a signer made its last signature with, and most often makes the next one with.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// What a signature says about a request's body.

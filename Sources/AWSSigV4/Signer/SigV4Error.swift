@@ -1,4 +1,5 @@
-public import AWSCredentials
+public import AWSCore
+import AWSCredentials
 
 /// Why a request could not be signed: what was wrong, where, and what to do.
 ///

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// The parts of a canonical request that somebody else has written: every byte of it may be anything.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Why a request is not accepted.

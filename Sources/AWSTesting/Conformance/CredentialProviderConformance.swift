@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// Checks that a credential provider of your own keeps what ``/AWSCredentials/CredentialProvider`` promises.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 // A recording that was written by hand may hold what no other does.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A JSON value as it is recorded: the order of members, members that are there twice and the text of numbers are kept, so

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// An XML document as it is recorded: elements, attributes and text, character data and references resolved. Comments and

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Takes secrets out of what is recorded, and puts something in their place that a client reads in the same way.

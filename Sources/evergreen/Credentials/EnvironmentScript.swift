@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Credentials as commands of a POSIX shell that set the environment variables which AWS's SDKs read, for

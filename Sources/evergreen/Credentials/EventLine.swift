@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// What happened to a cache's credentials, as one line. Holds no secret.

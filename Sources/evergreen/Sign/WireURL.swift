@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A URL cut into the parts of a request, byte by byte: nothing is decoded, encoded or normalised.

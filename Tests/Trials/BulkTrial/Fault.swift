@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// What goes wrong with a request.

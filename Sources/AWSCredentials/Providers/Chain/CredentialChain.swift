@@ -1,3 +1,4 @@
+import AWSCore
 public import Logging
 
 /// Providers asked in order until one gives credentials.

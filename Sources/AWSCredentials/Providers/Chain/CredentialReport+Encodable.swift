@@ -1,3 +1,5 @@
+import AWSCore
+
 extension CredentialReport: Encodable {
   private enum Key: String, CodingKey { case providers, verdict }
   private enum RowKey: String, CodingKey {

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension CredentialReport {
   /// The report as plain text: for each provider a line of columns, then where it looked and what it said, wrapped at 100
   /// columns. A word that is longer than that, such as a path, stays whole.

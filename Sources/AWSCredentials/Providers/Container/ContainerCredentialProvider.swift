@@ -1,3 +1,4 @@
+import AWSCore
 import HTTPTypes
 
 /// Credentials of a container's role: Amazon ECS task roles and EKS Pod Identity.

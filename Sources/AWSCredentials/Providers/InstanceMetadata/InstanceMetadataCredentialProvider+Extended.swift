@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What a provider remembers between fetches with ``InstanceMetadataCredentialProvider/CredentialPath/extended``.
 final class InstanceRoleMemory: Sendable {
   struct State {

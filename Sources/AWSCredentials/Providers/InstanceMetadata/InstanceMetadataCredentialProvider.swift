@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
 ///
 /// With ``CredentialPath/standard`` the name of the role is read at each fetch, so that a role that was exchanged is

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// How the EC2 instance metadata service is reached.
 public struct InstanceMetadataSettings: Sendable, Hashable {
   /// Whether the service may be asked at all.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The session token of the metadata service: when one is there to use, and when a new one is due.
 ///
 /// The token is a secret: who has it can ask the service for credentials. Printing shows none.

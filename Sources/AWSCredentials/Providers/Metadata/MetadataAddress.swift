@@ -1,3 +1,5 @@
+import AWSCore
+
 /// An absolute `http` or `https` address of a local service, taken apart byte by byte.
 ///
 /// Strict on purpose: the address comes from a variable and decides where a token is sent. User information, fragments

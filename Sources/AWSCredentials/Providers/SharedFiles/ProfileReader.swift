@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Reads from one profile what it says about credentials.
 package struct ProfileReader {
   package let section: SharedConfiguration.Section

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension SharedConfiguration {
   /// The files that were looked for, as part of a sentence.
   package var places: String { inspectedFiles.map(\.description).joined(separator: " or ") }

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Credentials that the program gives.
 public struct StaticCredentialProvider: CredentialProvider {
   /// `static`.

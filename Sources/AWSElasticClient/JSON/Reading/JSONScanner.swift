@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// Walks over the bytes of a JSON text (RFC 8259) once, without recursion and without building anything.

@@ -1,5 +1,3 @@
-import AWSCredentials
-
 /// Reads the part of XML that services write. No entities but the predefined ones and character references, so that no
 /// document can make the reader expand or fetch anything.
 ///

@@ -1,5 +1,3 @@
-package import AWSCredentials
-
 #if canImport(FoundationEssentials)
   package import FoundationEssentials
 #else

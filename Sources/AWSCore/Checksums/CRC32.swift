@@ -1,10 +1,10 @@
-/// The checksum of event-stream messages (ISO 3309, as in gzip: polynomial 0xEDB88320).
-enum CRC32 {
+/// The checksum of gzip and of event-stream messages (ISO 3309: polynomial 0xEDB88320).
+package enum CRC32 {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
   }
 
-  static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
+  package static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(~0) { value, byte in value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }
   }
 }
