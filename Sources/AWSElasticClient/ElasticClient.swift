@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
@@ -99,6 +100,8 @@ struct ElasticOperation {
   var parameters: ElasticParameters
   var body: ElasticBody
   var retrySafety: ElasticRetrySafety
+  /// How often it is sent again because its credentials were refused.
+  var healing = ServiceRequest.Healing.once
 
   init(
     _ name: String, _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:],
@@ -116,69 +119,59 @@ struct ElasticOperation {
 // MARK: - Sending
 
 extension ElasticClient {
+  /// Sends a request.
+  ///
+  /// - Returns: The response, whose body is not looked at.
   func send(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+    try await send(operation) { response throws(ElasticError) in response }
+  }
+
+  /// Sends a request whose response is JSON. Damaged JSON counts as a response that broke off; somebody else's page would be
+  /// the same the next time.
+  func document(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+    let (response, failure) = try await send(operation) {
+      response throws(ElasticError) -> (ElasticResponse, ElasticError?) in
+      do throws(ElasticError) {
+        return (try response.parsed(), nil)
+      } catch {
+        switch ForeignBody(response.body) {
+        case .html, .xml, .text: return (response, error)
+        case .empty, .json, .binary: throw error
+        }
+      }
+    }
+    if let failure { throw failure }
+    return response
+  }
+
+  /// Sends a request until its response can be read or there is no point in trying again.
+  ///
+  /// - Parameters:
+  ///   - operation: The request.
+  ///   - precursor: What was sent before, if this repeats part of another request.
+  ///   - read: Reads a response of status 2xx. If it throws, the response is taken for damaged, and asked for again if that
+  ///     is safe.
+  func send<Output: Sendable>(
+    _ operation: ElasticOperation, after precursor: ServiceRequest.Precursor = ServiceRequest.Precursor(),
+    _ read: (ElasticResponse) throws(ElasticError) -> Output
+  ) async throws(ElasticError) -> Output {
     var request = try encode(operation)
-    var failures = 0
-    while true {
-      let response: ServiceResponse
-      do throws(ServiceError) {
-        response = try await pipeline.execute(request)
-      } catch {
-        throw ElasticError(error)
+    request.precursor = precursor
+    request.healing = operation.healing
+    do throws(ServiceError) {
+      return try await pipeline.execute(request) { response throws(ParsedServiceError) in
+        do throws(ElasticError) {
+          return try read(
+            ElasticResponse(
+              head: response.head, body: response.bytes, attempts: response.attempts,
+              operation: qualified(operation.name), coding: coding,
+              followsUnknownAttempt: response.followsUnknownAttempt))
+        } catch {
+          throw error.damage
+        }
       }
-      let failure: any Error
-      do {
-        return ElasticResponse(
-          head: response.head, body: try await response.collectDocument(upTo: responseLimit),
-          attempts: response.attempts + failures, operation: qualified(operation.name), coding: coding,
-          followsUnknownAttempt: response.followsUnknownAttempt)
-      } catch {
-        failure = error
-      }
-      // The head said success, so the pipeline was content; the body may still break off.
-      failures += 1
-      request.followsUnknownAttempt = true
-      try await pauseAfterBrokenBody(failure, failures: failures, operation: operation, response: response)
-    }
-  }
-
-  private func pauseAfterBrokenBody(
-    _ failure: any Error, failures: Int, operation: ElasticOperation, response: ServiceResponse
-  ) async throws(ElasticError) {
-    let retry = pipeline.configuration.retry
-    let attempts = response.attempts + failures - 1
-    if failure as? AWSHTTPBodyError == .tooLarge(limit: responseLimit) {
-      throw ElasticError(
-        .invalidResponse, message: "the response has more than \(responseLimit) bytes; ask for less or raise the limit",
-        operation: qualified(operation.name), response: response.head, attempts: attempts, mayHaveTakenEffect: true,
-        cause: failure)
-    }
-    guard operation.retrySafety == .idempotent, failures < retry.maxAttempts, !Task.isCancelled else {
-      throw ElasticError(
-        Task.isCancelled ? .cancelled : .transport, message: "the response broke off",
-        operation: qualified(operation.name), response: response.head, attempts: attempts, mayHaveTakenEffect: true,
-        cause: failure)
-    }
-    do throws(ElasticError) {
-      try await pause(failures: failures, isThrottled: false, operation: operation.name)
     } catch {
-      var error = error
-      error.mayHaveTakenEffect = true
-      throw error
-    }
-  }
-
-  /// Waits before something is tried again.
-  func pause(failures: Int, isThrottled: Bool, operation: String) async throws(ElasticError) {
-    let configuration = pipeline.configuration
-    do {
-      try await configuration.clock.sleep(
-        for: configuration.retry.delay(
-          afterFailures: failures, isThrottled: isThrottled, random: configuration.random()))
-    } catch {
-      throw ElasticError(
-        .cancelled, message: "the task was cancelled between two attempts", operation: qualified(operation),
-        attempts: failures, cause: error)
+      throw ElasticError(error)
     }
   }
 
@@ -200,7 +193,7 @@ extension ElasticClient {
     return ServiceRequest(
       operation: operation.name, method: operation.method, endpoint: target, path: path,
       query: operation.parameters.encoded, headers: headers, body: AWSHTTPBody(body),
-      retrySafety: operation.retrySafety.runtime)
+      retrySafety: operation.retrySafety.runtime, responseBody: .collected(limit: responseLimit))
   }
 
   /// An error for something that was refused before it was sent.

@@ -38,7 +38,8 @@ public struct S3Client: Sendable {
     pipeline = RequestPipeline(
       service: ServiceDescription(
         name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region),
-        parseError: S3ErrorParser.parse, isErrorBody: S3ErrorParser.isError),
+        classifier: .s3,
+        parseError: S3ErrorParser.parse),
       configuration: configuration)
   }
 

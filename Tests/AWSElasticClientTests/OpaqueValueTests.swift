@@ -47,7 +47,7 @@ import Testing
     #expect(bulk[0] != bulk[1] && bulk[0] == bulk[2] && Set(bulk).count == 2)
     #expect(
       Mirror(reflecting: bulk[0]).children.compactMap(\.label)
-        == ["maxBytes", "maxActions", "refresh", "pipeline", "encodingFailure", "retry", "retrySafety"])
+        == ["maxBytes", "maxActions", "refresh", "pipeline", "encodingFailure", "busyRetry", "retrySafety"])
     let causes = [one, other, one].map { ElasticError.Cause(type: "t", reason: "r", index: $0) }
     #expect(causes[0] != causes[1] && causes[0] == causes[2] && Set(causes).count == 2)
     #expect(Mirror(reflecting: causes[0]).children.compactMap(\.label) == ["type", "reason", "index", "causedBy"])

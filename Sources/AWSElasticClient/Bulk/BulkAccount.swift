@@ -4,15 +4,24 @@ struct BulkOutcome {
     /// The service said what became of the action; `followsLoss` if an earlier attempt of the request may have carried it
     /// out already.
     case item(BulkItem, followsLoss: Bool)
-    /// The request was refused as a whole, and nothing was done; with the error if another attempt may succeed.
-    case refused(BulkItem, ElasticError?)
+    /// The request was refused as a whole, and nothing was done.
+    case refused(BulkItem)
     /// It was sent, and nobody knows what became of it; `repeatingHelps` if another attempt has not been made already.
     case unknown(ElasticError, repeatingHelps: Bool)
     /// It was not sent.
     case unsent
   }
+  /// The action, with how often it has been sent by now.
   let action: EncodedBulkAction
   let fate: Fate
+
+  /// Why an action is sent again.
+  enum Repeat: Hashable {
+    /// The engine rejected it because it is busy.
+    case busy
+    /// Nobody knows what became of it, or the engine failed: another of the attempts that a request has.
+    case attempt
+  }
 
   init(_ action: EncodedBulkAction, _ fate: Fate) {
     self.action = action
@@ -28,52 +37,66 @@ struct BulkOutcome {
     }
   }
 
-  /// Whether another attempt may do better, and does no harm by itself.
-  fileprivate var isWorthRepeating: Bool {
+  /// Why the action should be sent again, if that may do better and does no harm by itself.
+  ///
+  /// - Parameter maxAttempts: How many attempts an action has.
+  func `repeat`(within maxAttempts: Int) -> Repeat? {
+    let isRepeatable = action.isRepeatable && action.attempts < maxAttempts
     switch fate {
-    case .item(let item, _): item.isBusy(isRepeatable: action.isRepeatable)
-    case .refused(_, let error): error != nil
-    case .unknown(_, let repeatingHelps): repeatingHelps && action.isRepeatable
-    case .unsent: false
+    case .item(let item, _):
+      if item.isBusy { return .busy }
+      return isRepeatable && item.isFailure && (502...504).contains(item.status) ? .attempt : nil
+    case .unknown(_, let repeatingHelps): return repeatingHelps && isRepeatable ? .attempt : nil
+    case .refused, .unsent: return nil
     }
   }
 
   fileprivate var error: ElasticError? {
-    switch fate {
-    case .refused(_, let error): error
-    case .unknown(let error, _): error
-    case .item, .unsent: nil
-    }
+    guard case .unknown(let error, _) = fate else { return nil }
+    return error
   }
 }
 
 /// The account of a chunk's actions over all attempts.
 struct BulkAccount {
+  /// How many attempts an action has.
+  let maxAttempts: Int
   /// Actions that an attempt may have carried out without a word that it did.
   private var doubtful: Set<Int> = []
   /// Why the fate of an action stays unknown.
   private(set) var error: ElasticError?
 
+  init(maxAttempts: Int) { self.maxAttempts = maxAttempts }
+
+  /// Whether there is an action to send again for a reason.
+  func wants(_ reason: BulkOutcome.Repeat, _ outcomes: [BulkOutcome]) -> Bool {
+    outcomes.contains { $0.repeat(within: maxAttempts) == reason }
+  }
+
   /// Notes that actions may have been carried out.
-  mutating func doubt(_ actions: ArraySlice<EncodedBulkAction>) { doubtful.formUnion(actions.lazy.map(\.position)) }
+  mutating func doubt(_ actions: [EncodedBulkAction]) { doubtful.formUnion(actions.lazy.map(\.position)) }
 
   /// Enters what an attempt came to in the report, except for the actions to send again.
   ///
   /// From the last action to the first: one that a later action on the same document has overtaken, or may have, must not be
   /// sent again, or it would undo that.
   ///
+  /// - Parameter reasons: Why actions may be sent again.
   /// - Returns: The actions to send again.
   mutating func settle(
-    _ outcomes: [BulkOutcome], mayRepeat: Bool, into report: inout BulkReport
+    _ outcomes: [BulkOutcome], repeating reasons: Set<BulkOutcome.Repeat>, into report: inout BulkReport
   ) -> [EncodedBulkAction] {
     // If nothing is sent again, nothing can be overtaken, and no document needs to be looked up.
-    let mayRepeat = mayRepeat && outcomes.contains(where: \.isWorthRepeating)
+    let mayRepeat = !reasons.isEmpty
     var overtaken: Set<EncodedBulkAction.Document> = []
     var again: [EncodedBulkAction] = []
     for outcome in outcomes.reversed() {
-      let action = outcome.action
+      var action = outcome.action
       if outcome.isLoss { doubtful.insert(action.position) }
-      if mayRepeat, outcome.isWorthRepeating, action.document.map({ !overtaken.contains($0) }) ?? true {
+      if mayRepeat, let reason = outcome.repeat(within: maxAttempts), reasons.contains(reason),
+        action.document.map({ !overtaken.contains($0) }) ?? true
+      {
+        if reason == .busy { action.refusals += 1 }
         again.append(action)
         continue
       }
@@ -93,7 +116,7 @@ struct BulkAccount {
     let position = outcome.action.position
     let isDoubtful = doubtful.contains(position)
     switch outcome.fate {
-    case .item(let item, _) where !isDoubtful || item.tellsOfEarlierAttempts, .refused(let item, _) where !isDoubtful:
+    case .item(let item, _) where !isDoubtful || item.tellsOfEarlierAttempts, .refused(let item) where !isDoubtful:
       report.items.append(item)
       return !item.isFailure
     case .unsent where !isDoubtful:
@@ -110,10 +133,10 @@ extension BulkItem {
   /// Whether the engine refused the action because it is busy, so that it may succeed a little later.
   ///
   /// 429 says that nothing was done. A block is no business of a moment: it stays until somebody lifts it.
-  fileprivate func isBusy(isRepeatable: Bool) -> Bool {
+  fileprivate var isBusy: Bool {
     guard let error else { return false }
-    if status == 429 { return error.type != "cluster_block_exception" }
-    return isRepeatable && (502...504).contains(status)
+    return status == 429 && error.type != "cluster_block_exception"
+      || status == 503 && ServerError.rejections.contains(error.type)
   }
 
   /// Whether an attempt before this one, whose response was lost, came to the same.

@@ -12,6 +12,12 @@ struct EncodedBulkAction {
   let isRepeatable: Bool
   /// Where in the chunk's bytes the lines are.
   fileprivate(set) var range: Range<Int>
+  /// How often it was sent so far.
+  var sends = 0
+  /// How many of these are no attempts: the engine was busy, or the request was too large.
+  var refusals = 0
+  /// How many attempts it has had.
+  var attempts: Int { sends - refusals }
 
   /// What names a document.
   struct Document: Hashable {

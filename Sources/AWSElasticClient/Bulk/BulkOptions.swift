@@ -1,6 +1,5 @@
 import AWSCore
 import AWSCredentials
-public import AWSRuntime
 
 /// How a bulk call is cut into requests, and what is done when something goes wrong.
 public struct BulkOptions: Sendable {
@@ -11,6 +10,32 @@ public struct BulkOptions: Sendable {
     /// The call throws, and nothing is sent. All actions are encoded before the first request, so they have to fit into
     /// memory. This is about encoding only: the engine has no transactions.
     case failsTheCall
+  }
+
+  /// How actions are sent again that the engine rejects because it is busy (429).
+  ///
+  /// They did nothing and harm nobody by waiting, so they do not count as attempts of the client's retry policy, and do not
+  /// use up its quota. Their pauses grow exponentially, with full jitter.
+  public struct BusyRetry: Sendable, Hashable {
+    /// For how long the actions of a request are sent again, from the first rejection on. The default is two minutes; with
+    /// zero they are sent once. A pause counts for at least half of its upper bound.
+    public var timeLimit: Duration
+    /// The upper bound of the first pause; it doubles with each further one. The default is a second.
+    public var baseDelay: Duration
+    /// The longest pause. The default is 20 seconds.
+    public var maxDelay: Duration
+
+    /// Actions that are rejected fail.
+    public static let off = BusyRetry(timeLimit: .zero)
+
+    /// Makes a rule.
+    public init(
+      timeLimit: Duration = .seconds(120), baseDelay: Duration = .seconds(1), maxDelay: Duration = .seconds(20)
+    ) {
+      self.timeLimit = timeLimit
+      self.baseDelay = baseDelay
+      self.maxDelay = maxDelay
+    }
   }
 
   /// The most bytes of one request; an action that is larger is sent alone. The default is 5 MiB. The smallest domains
@@ -27,29 +52,28 @@ public struct BulkOptions: Sendable {
   public var pipeline: String?
   /// What an action that cannot be encoded means for the others.
   public var encodingFailure: EncodingFailure
-  /// How often and with which pauses actions are sent again that the engine rejects because it is busy; `nil` for the
-  /// client's policy.
-  public var retry: RetryPolicy?
+  /// How actions are sent again that the engine rejects because it is busy.
+  public var busyRetry: BusyRetry
   /// When actions may be sent again though an earlier request may have carried them out; `nil` to let each action decide:
   /// `index`, `delete` and `update` by merging fields may, if they name an id and no version. Say ``ElasticRetrySafety/idempotent``
   /// if doing them twice does no harm, as for documents without an id that a search may find twice.
   ///
   /// This is about responses that are lost. Actions that the engine rejects because it is busy (429) did nothing and are sent
-  /// again all the same, also with ``ElasticRetrySafety/never``; a ``retry`` of one attempt prevents that.
+  /// again all the same, also with ``ElasticRetrySafety/never``; ``BusyRetry/off`` prevents that.
   public var retrySafety: ElasticRetrySafety?
 
   /// Makes options.
   public init(
     maxBytes: Int = 5 * 1024 * 1024, maxActions: Int = 1000, refresh: ElasticRefresh = .eventually,
-    pipeline: String? = nil, encodingFailure: EncodingFailure = .failsItsAction, retry: RetryPolicy? = nil,
-    retrySafety: ElasticRetrySafety? = nil
+    pipeline: String? = nil, encodingFailure: EncodingFailure = .failsItsAction,
+    busyRetry: BusyRetry = BusyRetry(), retrySafety: ElasticRetrySafety? = nil
   ) {
     self.maxBytes = max(1, maxBytes)
     self.maxActions = max(1, maxActions)
     self.refresh = refresh
     self.pipeline = pipeline
     self.encodingFailure = encodingFailure
-    self.retry = retry
+    self.busyRetry = busyRetry
     self.retrySafety = retrySafety
   }
 
@@ -62,7 +86,7 @@ extension BulkOptions: Hashable {
   public static func == (left: BulkOptions, right: BulkOptions) -> Bool {
     left.maxBytes == right.maxBytes && left.maxActions == right.maxActions && left.refresh == right.refresh
       && left.pipeline?.exact == right.pipeline?.exact && left.encodingFailure == right.encodingFailure
-      && left.retry == right.retry && left.retrySafety == right.retrySafety
+      && left.busyRetry == right.busyRetry && left.retrySafety == right.retrySafety
   }
 
   /// Hashes limits, refresh and pipeline.

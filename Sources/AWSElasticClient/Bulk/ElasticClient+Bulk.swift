@@ -2,12 +2,13 @@ extension ElasticClient {
   /// Carries out many actions with few requests.
   ///
   /// The actions are cut into requests by bytes and number, which are sent one after the other. Actions that the engine
-  /// rejects because it is busy (429, and 502 to 504 where that is safe) are sent again after a pause, as often as
-  /// ``BulkOptions/retry`` says, unless a later action on the same document has succeeded meanwhile. A request that is too
-  /// large for the domain (413) is halved.
+  /// rejects because it is busy (429) are sent again after a pause, as long as ``BulkOptions/busyRetry`` says, unless a later
+  /// action on the same document has succeeded meanwhile; that counts neither as an attempt of the client's retry policy nor
+  /// against its quota. A request that is too large for the domain (413) is halved.
   ///
   /// After a lost or broken response those actions are sent again that name an id and are `index`, `delete`, or `update` by
-  /// merging fields: doing those twice is the same as doing them once. Of the others nobody knows whether they were carried
+  /// merging fields: doing those twice is the same as doing them once. So are those of them that failed with 502 to 504. Apart
+  /// from the rejections, none is sent more often than the client's retry policy says. Of the others nobody knows whether they were carried
   /// out. Give documents ids of your own to profit from that.
   ///
   /// - Parameters:

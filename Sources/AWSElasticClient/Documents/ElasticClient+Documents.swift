@@ -142,7 +142,7 @@ extension ElasticClient {
   }
 
   private func write(_ operation: ElasticOperation, id: String) async throws(ElasticError) -> WriteResult {
-    let reader = try await send(operation).reader()
+    let reader = try await document(operation).reader()
     return try reader.writeResult(reader.root(), id: id)
   }
 
@@ -150,7 +150,7 @@ extension ElasticClient {
   private func ingest(
     _ operation: ElasticOperation, id: String?, options: WriteOptions
   ) async throws(ElasticError) -> WriteResult {
-    let reader = try await send(operation).reader()
+    let reader = try await document(operation).reader()
     return try reader.writeResult(
       reader.root(), id: options.pipeline == nil ? id : nil,
       advice: "; if an ingest pipeline of the index changes ids, name it in WriteOptions.pipeline")
@@ -208,7 +208,7 @@ extension ElasticClient {
     _ index: String, ids: [String], as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> [GetResult<Source>] {
     if ids.isEmpty { return [] }
-    let response = try await send(
+    let response = try await document(
       ElasticOperation(
         "MultiGet", .post, .index(index, "_mget"), parameters: parameters,
         body: ["ids": .array(ids.map { .string($0) })]))
@@ -262,7 +262,7 @@ extension ElasticClient {
   /// document and tells of no error.
   private func sendAcceptingMissing(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
     do throws(ElasticError) {
-      return try await send(operation)
+      return try await document(operation)
     } catch {
       guard let head = error.response, head.status.code == 404,
         let fields = (try? JSONNode(parsing: error.body))?.fields, fields.present("error") == nil,

@@ -23,6 +23,13 @@ extension ElasticError.Cause {
     }
     return causes
   }
+
+  /// The same without what a function takes out of texts.
+  func redacted(by redact: (String) -> String) -> ElasticError.Cause {
+    ElasticError.Cause(
+      type: redact(type), reason: redact(reason), index: index.map(redact),
+      causedBy: causedBy.map { $0.redacted(by: redact) })
+  }
 }
 
 // Names of indices are bytes, and what the server says may hold some: `String` would compare it as text.

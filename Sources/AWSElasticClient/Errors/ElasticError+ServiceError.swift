@@ -12,13 +12,24 @@ extension ElasticError {
         mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
       return
     }
-    let server = ServerError(head: head, body: error.body)
+    let server = error.details as? ServerError ?? ServerError(head: head, body: error.body)
     let code =
       error.kind == .rejectedCredentials ? .rejectedCredentials : Code(status: head.status.code, error: server)
     self.init(
       code, message: error.message, type: server.type, rootCauses: server.rootCauses, causedBy: server.causedBy,
       operation: error.operation, response: head, body: error.body, attempts: error.attempts,
       explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
+  }
+}
+
+extension ElasticError {
+  /// What the pipeline is told about a success that cannot be read.
+  var damage: ParsedServiceError {
+    var error = ParsedServiceError(code: "InvalidResponse", message: message)
+    error.isInvalidResponse = true
+    error.isDamaged = true
+    error.cause = cause
+    return error
   }
 }
 

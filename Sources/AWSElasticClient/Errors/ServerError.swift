@@ -103,6 +103,19 @@ extension ServerError {
     var parsed = ParsedServiceError(code: isBlock ? Self.block : type ?? "", message: reason)
     parsed.frontDoorMessage = frontDoorMessage
     parsed.saysNothingWasDone = saysNothingWasDone
+    parsed.details = self
     return parsed
+  }
+}
+
+extension ServerError: ServiceErrorDetails {
+  func redacted(by redact: (String) -> String) -> ServerError {
+    var error = self
+    error.type = type.map(redact)
+    error.reason = redact(reason)
+    error.rootCauses = rootCauses.map { $0.redacted(by: redact) }
+    error.frontDoorMessage = frontDoorMessage.map(redact)
+    error.causedBy = causedBy.map { $0.redacted(by: redact) }
+    return error
   }
 }

@@ -48,7 +48,7 @@ extension ElasticClient {
   /// - Throws: ``ElasticError``, also if a shard failed.
   public func refresh(_ index: String) async throws(ElasticError) {
     try requireDomain("Refresh", "_refresh")
-    let response = try await send(ElasticOperation("Refresh", .post, .index(index, "_refresh")))
+    let response = try await document(ElasticOperation("Refresh", .post, .index(index, "_refresh")))
     let reader = response.reader()
     let shards = reader.shards(try reader.root()["_shards"])
     guard shards.failed == 0 else {
@@ -77,7 +77,7 @@ extension ElasticClient {
     let path: ElasticPath = index.map { ["_cluster", "health", $0] } ?? ["_cluster", "health"]
     let response: ElasticResponse
     do throws(ElasticError) {
-      response = try await send(ElasticOperation("ClusterHealth", .get, path, parameters: parameters))
+      response = try await document(ElasticOperation("ClusterHealth", .get, path, parameters: parameters))
     } catch {
       guard let head = error.response, head.status.code == 408 else { throw error }
       response = ElasticResponse(
@@ -100,7 +100,7 @@ extension ElasticClient {
   /// - Throws: ``ElasticError``.
   public func info() async throws(ElasticError) -> ClusterInfo {
     try requireDomain("Info", "information about a cluster (GET /)")
-    let reader = try await send(ElasticOperation("Info", .get, [])).reader()
+    let reader = try await document(ElasticOperation("Info", .get, [])).reader()
     let root = try reader.root()
     let version = try reader.fields(of: root["version"], at: "version")
     return ClusterInfo(

@@ -13,6 +13,20 @@ public struct ElasticResponse: Sendable {
   let coding: ElasticCoding
   /// Whether an earlier attempt of the request may have been carried out as well.
   var followsUnknownAttempt = false
+  /// The body, if it was read as JSON.
+  private var parsedBody: JSONNode?
+
+  init(
+    head: HTTPResponse, body: [UInt8], attempts: Int, operation: String, coding: ElasticCoding,
+    followsUnknownAttempt: Bool = false
+  ) {
+    self.head = head
+    self.body = body
+    self.attempts = attempts
+    self.operation = operation
+    self.coding = coding
+    self.followsUnknownAttempt = followsUnknownAttempt
+  }
 
   /// The status code.
   public var status: Int { head.status.code }
@@ -30,7 +44,15 @@ public struct ElasticResponse: Sendable {
     try reader().decode(type, from: node(), at: "")
   }
 
+  /// The same response with its body read.
+  func parsed() throws(ElasticError) -> ElasticResponse {
+    var response = self
+    response.parsedBody = try node()
+    return response
+  }
+
   func node() throws(ElasticError) -> JSONNode {
+    if let parsedBody { return parsedBody }
     do {
       return try JSONNode(parsing: body)
     } catch {

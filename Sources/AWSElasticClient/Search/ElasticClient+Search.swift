@@ -17,7 +17,7 @@ extension ElasticClient {
     parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> SearchResponse<Source> {
     // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
-    try await send(ElasticOperation("Search", .post, .index(index, "_search"), parameters: parameters, body: body))
+    try await document(ElasticOperation("Search", .post, .index(index, "_search"), parameters: parameters, body: body))
       .reader().searchResponse(type)
   }
 
@@ -31,7 +31,7 @@ extension ElasticClient {
   public func count(
     _ index: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
   ) async throws(ElasticError) -> Int {
-    let response = try await send(
+    let response = try await document(
       ElasticOperation("Count", .post, .index(index, "_count"), parameters: parameters, body: body))
     let reader = response.reader()
     let root = try reader.root()

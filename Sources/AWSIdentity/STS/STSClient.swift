@@ -35,7 +35,8 @@ public struct STSClient: Sendable {
       self.endpoint = try Self.regional(configuration)
     }
     let description = ServiceDescription(
-      name: "sts", signer: SigV4Signer(service: "sts", region: configuration.region), parseError: Self.parseError)
+      name: "sts", signer: SigV4Signer(service: "sts", region: configuration.region),
+      classifier: .sts, parseError: Self.parseError)
     pipeline = RequestPipeline(service: description, configuration: configuration)
   }
 
@@ -104,7 +105,8 @@ extension STSClient {
       headers: [.contentType: "application/x-www-form-urlencoded; charset=utf-8"], body: AWSHTTPBody(form),
       authentication: authentication,
       // A code of an MFA device counts once: a second attempt would be refused because of the first.
-      retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent)
+      retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent,
+      responseBody: .collected(limit: 1024 * 1024))
     request.secrets = parameters.secrets
     let response = try await pipeline.execute(request)
     let fields = response.head.headerFields
@@ -112,12 +114,7 @@ extension STSClient {
     guard response.head.status == .ok else {
       throw invalid(action, "the response has the status \(response.head.status.code) instead of 200")
     }
-    let body: [UInt8]
-    do {
-      body = try await response.collectDocument(upTo: 1024 * 1024)
-    } catch {
-      throw invalid(action, "the response cannot be read", cause: error)
-    }
+    let body = response.bytes
     // A web page may be well-formed XML.
     let kind = ForeignBody(body)
     guard kind == .xml else { throw invalid(action, kind.insteadOf("the XML of STS")) }

@@ -7,6 +7,15 @@ import AWSRuntime
   import Foundation
 #endif
 
+extension ErrorClassifier {
+  /// For STS, which says `InvalidIdentityToken` also of a token that it could not check, because the identity provider did not
+  /// hand out its keys.
+  static let sts = ErrorClassifier(transientSentences: [
+    "InvalidIdentityToken": "Couldn't retrieve verification key",
+    "InvalidIdentityTokenException": "Couldn't retrieve verification key",
+  ])
+}
+
 /// Turns what STS says into the error of a credential provider.
 enum STSFailure {
   /// What asking again cannot mend, whatever the operation.
@@ -48,7 +57,7 @@ enum STSFailure {
   /// Whether STS says of an identity it could not check that the failure passes: its provider did not hand out the keys.
   private static func isPassing(_ error: ServiceError) -> Bool {
     let parsed = ParsedServiceError(code: error.code, message: error.message)
-    return ErrorClassifier.standard.verdict(status: error.statusCode ?? 400, error: parsed) == .transient
+    return ErrorClassifier.sts.verdict(status: error.statusCode ?? 400, error: parsed) == .transient
   }
 
   /// A name for a session that nobody named.

@@ -79,6 +79,7 @@ struct TokenServiceClient: Sendable {
     var request = request
     request.authentication = .token
     request.secrets = secrets
+    request.responseBody = .collected(limit: 1024 * 1024)
     var configuration: ClientConfiguration
     do throws(CredentialError) {
       configuration = try self.configuration()
@@ -104,13 +105,7 @@ struct TokenServiceClient: Sendable {
           message: "the response has the status \(response.head.status.code) instead of 200",
           operation: request.operation)
       }
-      do {
-        bytes = try await response.collectDocument(upTo: 1024 * 1024)
-      } catch {
-        throw ServiceError(
-          .invalidResponse, code: "InvalidResponse", message: "the response breaks off or is too long",
-          operation: request.operation)
-      }
+      bytes = response.bytes
     } catch {
       throw refusal(error, request: request, secrets: secrets)
     }

@@ -32,7 +32,8 @@ extension RequestPipeline {
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
           request.codeRules?.advice[error.code],
           refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
-        ].compactMap { $0 }.joinedUnlessEmpty)
+        ].compactMap { $0 }.joinedUnlessEmpty,
+        details: error.details?.redacted(by: echoes.redacted), cause: error.cause)
     case .unreadError(let head):
       let error = service.parseError(head, [])
       return ServiceError(
@@ -40,17 +41,19 @@ extension RequestPipeline {
         message: "\(echoes.redacted(error.message)) (the text of the error could not be read)",
         operation: operation, response: Self.redacted(head, echoes), attempts: attempts,
         explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot))
-    case .brokenBody(let head, let error) where failure.isTooLarge:
-      return ServiceError(
-        .invalidResponse, code: "ResponseTooLarge",
-        message: """
-          the response has more than \(Self.inspectedBodyLimit) bytes, the most that is read into memory; ask for less at a \
-          time, for example for fewer keys of a list
-          """,
-        operation: operation, response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .brokenBody(let head, let error):
+      if let limit = failure.exceededLimit {
+        return ServiceError(
+          .invalidResponse, code: "ResponseTooLarge",
+          message: """
+            the response has more than \(limit) bytes, the most that is read into memory; ask for less at a time, for example \
+            for fewer keys of a list, or raise the limit if it is the client's
+            """,
+          operation: operation, response: Self.redacted(head, echoes), attempts: attempts, cause: error)
+      }
       return ServiceError(
-        .transport, code: "IncompleteResponse", message: "the response broke off", operation: operation,
+        Task.isCancelled ? .cancelled : .transport, code: "IncompleteResponse", message: "the response broke off",
+        operation: operation,
         response: Self.redacted(head, echoes), attempts: attempts, cause: error)
     case .transport(let error):
       let kind: ServiceError.Kind =

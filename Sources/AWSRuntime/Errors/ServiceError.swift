@@ -28,6 +28,8 @@ public struct ServiceError: Error, Sendable {
   public package(set) var mayHaveTakenEffect: Bool
   /// The underlying error.
   public let cause: (any Error)?
+  /// What else the client has read in the response.
+  package let details: (any ServiceErrorDetails)?
 
   /// How much of a body an error keeps, in bytes.
   package static let bodyLimit = 64 * 1024
@@ -37,7 +39,9 @@ public struct ServiceError: Error, Sendable {
   /// Makes an error.
   package init(
     _ kind: Kind, code: String, message: String, operation: String, response: HTTPResponse? = nil, body: [UInt8] = [],
-    attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
+    attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false,
+    details: (any ServiceErrorDetails)? = nil,
+    cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.code = code.printable(limit: 100)
@@ -49,6 +53,7 @@ public struct ServiceError: Error, Sendable {
     self.explanation = explanation?.printableLines()
     self.mayHaveTakenEffect = mayHaveTakenEffect
     self.cause = cause
+    self.details = details
   }
 }
 

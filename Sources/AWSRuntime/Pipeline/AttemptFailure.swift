@@ -15,10 +15,13 @@ enum AttemptFailure: Error {
     return error.code == .connect || error.code == .connectTimeout
   }
 
-  /// Whether the body of a success is larger than what is read into memory: fetching it again would not make it smaller.
-  var isTooLarge: Bool {
-    guard case .brokenBody(_, let error) = self, case .tooLarge? = error as? AWSHTTPBodyError else { return false }
-    return true
+  /// The limit in bytes, if the body of a success is larger than what is read into memory: fetching it again would not make it
+  /// smaller.
+  var exceededLimit: Int? {
+    guard case .brokenBody(_, let error) = self, case .tooLarge(let limit)? = error as? AWSHTTPBodyError else {
+      return nil
+    }
+    return limit
   }
 
   var summary: String {

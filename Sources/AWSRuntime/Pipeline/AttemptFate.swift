@@ -70,11 +70,11 @@ extension HTTPTransportError.Code {
 
 extension ServiceError {
   /// This error as that of a call whose earlier attempts may have taken effect.
-  func following(_ state: RetryState, request: ServiceRequest) -> ServiceError {
+  func following(_ state: RetryState, request: ServiceRequest, classifier: ErrorClassifier) -> ServiceError {
     guard state.hasUnknownFate else { return self }
     var error = self
     error.mayHaveTakenEffect = true
-    guard mayBeAboutItself(request) else { return error }
+    guard mayBeAboutItself(request, classifier) else { return error }
     error.message = "after an attempt of unknown outcome: " + message
     let advice = """
       An earlier attempt of this call got no response that says what came of it. It may have taken effect, and the service \
@@ -85,18 +85,13 @@ extension ServiceError {
   }
 
   /// Whether a refusal is of the kind that a request meets which has been carried out before.
-  private func mayBeAboutItself(_ request: ServiceRequest) -> Bool {
+  private func mayBeAboutItself(_ request: ServiceRequest, _ classifier: ErrorClassifier) -> Bool {
     guard request.method != .get, request.method != .head, kind == .service else { return false }
-    if Self.codesOfRepetition.contains(code) { return true }
+    if classifier.repetitionCodes.contains(code) { return true }
     switch statusCode {
     case 409, 412: return true
     case 404: return request.method == .delete
-    // A status of 200 with an error in it, whose own status is not kept.
-    default: return code == "PreconditionFailed"
+    default: return false
     }
   }
-
-  private static let codesOfRepetition: Set<String> = [
-    "NoSuchUpload", "BucketAlreadyOwnedByYou", "resource_already_exists_exception",
-  ]
 }

@@ -20,30 +20,26 @@ package struct ErrorClassifier: Sendable {
   package var throttlingSentences: Set<String>
   /// Codes of a failure that lasts, whatever the status: a block that somebody has to lift.
   package var lastingCodes: Set<String>
+  /// The beginnings of messages, by code, that make a passing failure of a code that means a lasting one otherwise.
+  package var transientSentences: [String: String]
+  /// Codes of the refusals that a request meets which has been carried out before, besides the statuses 409 and 412.
+  package var repetitionCodes: Set<String>
 
   package init(
     transientStatuses: Set<Int> = [500, 502, 503, 504], rejectionSentences: Set<String> = [],
-    throttlingSentences: Set<String> = [], lastingCodes: Set<String> = []
+    throttlingSentences: Set<String> = [], lastingCodes: Set<String> = [], transientSentences: [String: String] = [:],
+    repetitionCodes: Set<String> = []
   ) {
     self.transientStatuses = transientStatuses
     self.rejectionSentences = rejectionSentences
     self.throttlingSentences = throttlingSentences
     self.lastingCodes = lastingCodes
+    self.transientSentences = transientSentences
+    self.repetitionCodes = repetitionCodes
   }
 
   /// For services of AWS whose errors have codes.
   package static let standard = ErrorClassifier()
-
-  /// For Amazon Elasticsearch and OpenSearch, whose front door sends a message only. An engine's own 500 is about the
-  /// request, not a passing failure.
-  package static let elastic = ErrorClassifier(
-    transientStatuses: [502, 503, 504],
-    rejectionSentences: [
-      "the security token included in the request is invalid",
-      "the security token included in the request is expired",
-    ],
-    throttlingSentences: ["request throttled due to too many requests"],
-    lastingCodes: ["cluster_block_exception"])
 
   /// What an error means for the next step.
   ///
@@ -57,7 +53,7 @@ package struct ErrorClassifier: Sendable {
     if lastingCodes.contains(error.code), status == 403 || status == 429 { return .final }
     if Self.throttlingCodes.contains(error.code) || status == 429 { return .throttled }
     if Self.transientCodes.contains(error.code) { return .transient }
-    if let sentence = Self.transientSentences[error.code], error.message.hasPrefix(sentence) { return .transient }
+    if let sentence = transientSentences[error.code], error.message.hasPrefix(sentence) { return .transient }
     if let sentence = frontDoorSentence(status: status, error: error) {
       if rejectionSentences.contains(sentence) { return .rejectedCredentials }
       if throttlingSentences.contains(sentence) { return .throttled }
@@ -90,13 +86,6 @@ extension ErrorClassifier {
   private static let transientCodes: Set<String> = [
     "RequestTimeout", "RequestTimeoutException", "InternalError", "IDPCommunicationError", "ServiceUnavailable", "Busy",
     "OperationAborted",
-  ]
-
-  /// The beginnings of messages that make a passing failure of a code that means a lasting one otherwise. STS says
-  /// `InvalidIdentityToken` of a token it could not check, because the identity provider did not hand out its keys.
-  private static let transientSentences = [
-    "InvalidIdentityToken": "Couldn't retrieve verification key",
-    "InvalidIdentityTokenException": "Couldn't retrieve verification key",
   ]
 
   private static let throttlingCodes: Set<String> = [

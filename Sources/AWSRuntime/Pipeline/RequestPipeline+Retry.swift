@@ -6,12 +6,16 @@ struct RetryState {
   var attempts = 0
   var clock = ClockTrial()
   /// Whether it is not known of an attempt what came of it: it may have taken effect.
-  private(set) var hasUnknownFate: Bool
-  private var failures = 0
+  private(set) var hasUnknownFate = false
+  private var failures: Int
   private var hasHealed = false
-  private var pricePaid = 0
+  private var rejectedGeneration: UInt64?
+  private var pricePaid: Int
 
-  init(hasUnknownFate: Bool) { self.hasUnknownFate = hasUnknownFate }
+  init(after precursor: ServiceRequest.Precursor) {
+    failures = precursor.failures
+    pricePaid = precursor.price
+  }
 
   mutating func note(_ fate: AttemptFate) {
     if fate == .unknown { hasUnknownFate = true }
@@ -21,6 +25,17 @@ struct RetryState {
   mutating func heal() -> Bool {
     defer { hasHealed = true }
     return !hasHealed
+  }
+
+  /// Lets a request heal once more.
+  mutating func allowHealing() { hasHealed = false }
+
+  /// Notes that a service has refused credentials as expired or unknown.
+  ///
+  /// - Returns: Whether they are others than those that it refused before.
+  mutating func reject(_ generation: UInt64) -> Bool {
+    defer { rejectedGeneration = generation }
+    return rejectedGeneration != generation
   }
 
   /// Counts a failure against the policy and the quota.
@@ -37,6 +52,14 @@ struct RetryState {
 }
 
 extension RequestPipeline {
+  /// Pays for a repeat that the caller makes of part of a request.
+  ///
+  /// - Returns: The price, for ``ServiceRequest/Precursor/price``; `nil` if the quota does not suffice.
+  package func payForRepeat() -> Int? { shared.quota.pay(Self.retryPrice) ? Self.retryPrice : nil }
+
+  /// Gives back what was paid for a repeat that is not made.
+  package func refund(_ price: Int) { shared.quota.refund(price) }
+
   private static let retryPrice = 5
   private static let timeoutPrice = 10
 
@@ -54,7 +77,9 @@ extension RequestPipeline {
         after: service.parseError(head, []), fate: fate, head: head, request: request, snapshot: snapshot,
         state: &state, isUnread: true)
     case .brokenBody:
-      guard !failure.isTooLarge, request.retrySafety.allowsRepeating(after: fate) else { return nil }
+      guard failure.exceededLimit == nil, !Task.isCancelled, request.retrySafety.allowsRepeating(after: fate) else {
+        return nil
+      }
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     case .transport(let error):
       guard error.code.isPassing, request.retrySafety.allowsRepeating(after: fate) else { return nil }
@@ -70,7 +95,12 @@ extension RequestPipeline {
     let verdict = service.classifier.verdict(status: status, error: error)
     if let snapshot, verdict == .rejectedCredentials {
       configuration.credentials.invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
-      return state.heal() ? .zero : nil
+      let areOthers = state.reject(snapshot.generation)
+      if state.heal() { return .zero }
+      // Credentials that are revoked faster than requests arrive: the next are tried as after any failure.
+      guard request.healing == .whileReplaced, areOthers else { return nil }
+      state.allowHealing()
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }
     // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
     // And a refusal whose text was lost may have been about the token.
@@ -80,6 +110,9 @@ extension RequestPipeline {
     }
     guard request.retrySafety.allowsRepeating(after: fate) else { return nil }
     if request.codeRules?.retried.contains(error.code) == true {
+      return delay(price: Self.retryPrice, isThrottled: false, state: &state, head: head)
+    }
+    if error.isDamaged, !Task.isCancelled {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state, head: head)
     }
     switch verdict {

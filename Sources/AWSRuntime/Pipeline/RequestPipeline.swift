@@ -19,38 +19,34 @@ package struct ServiceDescription: Sendable {
   package var classifier: ErrorClassifier
   /// Reads an error from a response: status, header fields, body.
   package var parseError: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError
-  /// Whether the body of a response of status 2xx is none all the same: an error, or not what was inspected for.
-  package var isErrorBody: @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool
-
   package init(
     name: String, signer: SigV4Signer, classifier: ErrorClassifier = .standard,
-    parseError: @escaping @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError,
-    isErrorBody: @escaping @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool = { _, _ in false }
+    parseError: @escaping @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError
   ) {
     self.name = name
     self.signer = signer
     self.classifier = classifier
     self.parseError = parseError
-    self.isErrorBody = isErrorBody
   }
 }
 
-/// The way of every request, from wire bytes to a response. Cheap to copy; copies share quota, clock offset and metrics.
+/// The way of every request, from an operation to its output. Cheap to copy; copies share quota, clock offset and metrics.
 ///
-/// 1. Resolve endpoint and addressing, and
-/// 2. encode the operation to wire bytes: both done by the client that makes the ``ServiceRequest``.
+/// 1. Encode the operation to wire bytes: path and query are final here. The client does it, which makes the
+///    ``ServiceRequest``, and
+/// 2. resolves where it goes and how it is signed.
+/// 3. Prepare the body, once: what the signature says of it.
 ///
-/// Then for each attempt:
+/// Then for each attempt, in the one loop there is:
 ///
-/// 3. take the current snapshot of the credentials,
-/// 4. attach the attempt's header fields,
+/// 4. take the current snapshot of the credentials,
 /// 5. sign, with the service's time,
 /// 6. send,
 /// 7. learn the service's time from the response,
-/// 8. classify the response,
-/// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 3.
+/// 8. read the body as the operation says and classify the response; for a success, by decoding it,
+/// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 4.
 ///
-/// 10. Decoding the response is the client's again.
+/// 10. What was decoded in step 8 is the output.
 package struct RequestPipeline: Sendable {
   package let service: ServiceDescription
   package let configuration: ClientConfiguration
@@ -110,18 +106,28 @@ package struct RequestPipeline: Sendable {
 
   /// Sends a request until it succeeds or there is no point in trying again.
   ///
-  /// - Returns: The successful response, whose body has yet to be read unless it had to be inspected.
+  /// - Returns: The successful response; its body is read as ``ServiceRequest/responseBody`` says.
   package func execute(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+    try await execute(request) { response in response }
+  }
+
+  /// Sends a request until there is an output or no point in trying again.
+  ///
+  /// - Parameter decode: Reads the output from a response of status 2xx. What it throws is an error of the service that came
+  ///   with such a status; one that is ``ParsedServiceError/isDamaged`` is asked for again, if that is safe.
+  package func execute<Output: Sendable>(
+    _ request: ServiceRequest, decode: (ServiceResponse) throws(ParsedServiceError) -> Output
+  ) async throws(ServiceError) -> Output {
     let name = "\(service.name).\(request.operation)"
-    let result = await withSpan(name, ofKind: .client) { span -> Result<ServiceResponse, ServiceError> in
+    let result = await withSpan(name, ofKind: .client) { span -> Result<Output, ServiceError> in
       span.attributes["rpc.system"] = "aws-api"
       span.attributes["rpc.service"] = service.name
       span.attributes["rpc.method"] = request.operation
       span.attributes["server.address"] = request.authority
       do throws(ServiceError) {
-        let response = try await attemptRepeatedly(request)
-        span.attributes["http.response.status_code"] = response.head.status.code
-        return .success(response)
+        let (output, status) = try await attemptRepeatedly(request, decode)
+        span.attributes["http.response.status_code"] = status
+        return .success(output)
       } catch {
         span.attributes["error.type"] = error.code
         if let status = error.statusCode { span.attributes["http.response.status_code"] = status }
@@ -130,7 +136,7 @@ package struct RequestPipeline: Sendable {
       }
     }
     switch result {
-    case .success(let response): return response
+    case .success(let output): return output
     case .failure(let error):
       shared.failures.increment()
       throw error
@@ -141,44 +147,47 @@ package struct RequestPipeline: Sendable {
 // MARK: - Attempts
 
 extension RequestPipeline {
-  private func attemptRepeatedly(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+  /// How a response of status 2xx is read.
+  private typealias Decoder<Output> = (ServiceResponse) throws(ParsedServiceError) -> Output
+
+  private func attemptRepeatedly<Output: Sendable>(
+    _ request: ServiceRequest, _ decode: Decoder<Output>
+  ) async throws(ServiceError) -> (Output, status: Int) {
     try checkPlainHTTP(request)
-    var state = RetryState(hasUnknownFate: request.followsUnknownAttempt)
+    var state = RetryState(after: request.precursor)
     do throws(ServiceError) {
-      return try await attemptRepeatedly(request, state: &state)
+      return try await attemptRepeatedly(request, state: &state, decode)
     } catch {
-      throw error.following(state, request: request)
+      throw error.following(state, request: request, classifier: service.classifier)
     }
   }
 
-  private func attemptRepeatedly(
-    _ request: ServiceRequest, state: inout RetryState
-  ) async throws(ServiceError) -> ServiceResponse {
+  private func attemptRepeatedly<Output: Sendable>(
+    _ request: ServiceRequest, state: inout RetryState, _ decode: Decoder<Output>
+  ) async throws(ServiceError) -> (Output, status: Int) {
     var previous: CredentialSnapshot?
     while true {
       state.attempts += 1
       let now = configuration.clock.now()
       let isSigned = request.authentication == .signed
-      let snapshot = isSigned ? try await snapshot(at: now, after: previous, request) : nil  // 3
+      let snapshot = isSigned ? try await snapshot(at: now, after: previous, request) : nil  // 4
       previous = snapshot
       let offset = shared.skew.seconds
       let date = now.addingTimeInterval(offset)
-      let wire = try await signed(request, snapshot: snapshot, date: date, attempt: state.attempts)  // 4, 5
+      let wire = try await signed(request, snapshot: snapshot, date: date, attempt: state.attempts)  // 5
       shared.requests.increment()
-      let (attempt, time) = await send(wire, request: request, sent: now, offset: offset)  // 6
+      let (sent, time) = await send(wire, sent: now, offset: offset)  // 6
       // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
       let exchange = isSigned ? time : nil
-      switch attempt {
-      case .success(let response):
+      switch await outcome(of: sent, request: request, state: state, decode) {  // 8
+      case .success(let output):
         if let exchange { shared.skew.learn(from: exchange, .taken) }  // 7
         state.succeeded(quota: shared.quota)
-        return ServiceResponse(
-          head: response.head, body: response.body, attempts: state.attempts,
-          followsUnknownAttempt: state.hasUnknownFate)
+        return output
       case .failure(let failure):
         let refusal = ClockTrial.Refusal(failure: failure, wire: wire, snapshot: snapshot)
         if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 7
-        guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 8, 9
+        guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
           let told = state.clock.telling(refusal)
           throw error(
             from: told.failure, request: request, sent: told.wire, snapshot: told.snapshot, attempts: state.attempts,
@@ -213,41 +222,18 @@ extension RequestPipeline {
   }
 
   private func send(
-    _ wire: HTTPTransportRequest, request: ServiceRequest, sent: Date, offset: Double
-  ) async -> (Result<HTTPTransportResponse, AttemptFailure>, ClockSkew.Exchange?) {
-    let response: HTTPTransportResponse
+    _ wire: HTTPTransportRequest, sent: Date, offset: Double
+  ) async -> (Result<HTTPTransportResponse, HTTPTransportError>, ClockSkew.Exchange?) {
     do throws(HTTPTransportError) {
-      response = try await configuration.transport.send(wire)
+      let response = try await configuration.transport.send(wire)
+      let exchange = ClockSkew.Exchange(
+        date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent,
+        received: configuration.clock.now(), offset: offset)
+      return (.success(response), exchange)
     } catch {
-      return (.failure(.transport(error)), nil)
+      return (.failure(error), nil)
     }
-    let exchange = ClockSkew.Exchange(
-      date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent,
-      received: configuration.clock.now(), offset: offset)
-    return (await classified(response, request: request), exchange)
   }
-
-  private func classified(
-    _ response: HTTPTransportResponse, request: ServiceRequest
-  ) async -> Result<HTTPTransportResponse, AttemptFailure> {
-    let isSuccess = (200..<300).contains(response.head.status.code)
-    if isSuccess, request.successInspection == .none { return .success(response) }
-    let body: [UInt8]
-    do {
-      body = try await response.collectDocument(upTo: Self.inspectedBodyLimit)
-    } catch {
-      // The head alone says that it failed; a body that breaks off must not hide that.
-      if isSuccess { return .failure(.brokenBody(response.head, error)) }
-      return .failure(.unreadError(response.head))
-    }
-    if isSuccess, !service.isErrorBody(body, request.successInspection) {
-      return .success(HTTPTransportResponse(head: response.head, body: AWSHTTPBody(body)))
-    }
-    return .failure(.service(response.head, service.parseError(response.head, body), body))
-  }
-
-  /// The largest body that is read into memory before the caller sees the response, in bytes.
-  static let inspectedBodyLimit = 16 * 1024 * 1024
 
   private func checkReplay(
     _ request: ServiceRequest, failure: AttemptFailure, sent: HTTPTransportRequest, snapshot: CredentialSnapshot?,

@@ -31,14 +31,38 @@ package struct ServiceRequest: Sendable {
     case never
   }
 
-  /// What the body of a response of status 2xx has to be read for first.
-  package enum SuccessInspection: Sendable {
-    /// For nothing: the head says it all.
+  /// What becomes of the body of a response of status 2xx. That of any other is read for the error in it.
+  package enum ResponseBody: Sendable, Hashable {
+    /// It is handed to the caller as it arrives. That it breaks off is the caller's to see.
+    case streamed
+    /// It is read into memory, unpacked, up to so many bytes. One that breaks off is a failed attempt like any other, and so
+    /// is one of which the decoder says that it is not what the service sends.
+    case collected(limit: Int)
+    /// There is none, whatever the head says of its length. What comes all the same is read to its end and dropped, so that
+    /// the connection is free again.
     case none
-    /// The service may begin with a status of 200 and then fail: there may be an error in it.
-    case errorInBody
-    /// As ``errorInBody``, and without a document in it the request has not succeeded either.
-    case document
+  }
+
+  /// How often a request is sent again because its credentials were refused as expired or unknown.
+  package enum Healing: Sendable {
+    /// Once, with the current ones.
+    case once
+    /// As long as each refusal is about others than the one before, since they were replaced meanwhile: all but the first,
+    /// and one after each that counts, count as attempts.
+    case whileReplaced
+  }
+
+  /// What was sent before this request by a caller that repeats part of another one: this request goes on from there.
+  package struct Precursor: Sendable {
+    /// How many of the attempts that a request has are used up.
+    package var failures: Int
+    /// What the caller has paid for the repeat, which a success gives back.
+    package var price: Int
+
+    package init(failures: Int = 0, price: Int = 0) {
+      self.failures = failures
+      self.price = price
+    }
   }
 
   /// What codes of the service mean for this request in particular.
@@ -69,10 +93,11 @@ package struct ServiceRequest: Sendable {
   package var authentication: Authentication
   package var payloadSigning: PayloadSigning
   package var retrySafety: RetrySafety
-  package var successInspection: SuccessInspection
+  package var responseBody: ResponseBody
   package var codeRules: CodeRules?
-  /// Whether this request was sent before, without it being known what came of it.
-  package var followsUnknownAttempt = false
+  package var healing = Healing.once
+  /// What was sent before, if this request repeats part of another one.
+  package var precursor = Precursor()
   /// What the request carries in its body or header fields that no error may repeat, besides its credentials.
   package var secrets: [String] = []
 
@@ -80,7 +105,7 @@ package struct ServiceRequest: Sendable {
     operation: String, method: HTTPRequest.Method, endpoint: Endpoint, path: String, query: String = "",
     headers: HTTPFields = [:], body: AWSHTTPBody = .empty, authentication: Authentication = .signed,
     payloadSigning: PayloadSigning = .signed,
-    retrySafety: RetrySafety = .idempotent, successInspection: SuccessInspection = .none,
+    retrySafety: RetrySafety = .idempotent, responseBody: ResponseBody = .streamed,
     codeRules: CodeRules? = nil
   ) {
     self.operation = operation
@@ -94,7 +119,7 @@ package struct ServiceRequest: Sendable {
     self.authentication = authentication
     self.payloadSigning = payloadSigning
     self.retrySafety = retrySafety
-    self.successInspection = successInspection
+    self.responseBody = responseBody
     self.codeRules = codeRules
   }
 
@@ -117,10 +142,21 @@ package struct ServiceResponse: Sendable {
     self.attempts = attempts
     self.followsUnknownAttempt = followsUnknownAttempt
   }
+
+  /// The bytes of a body that was collected.
+  package var bytes: [UInt8] { body.bytesInMemory ?? [] }
 }
 
-/// What a service's error response says.
-package struct ParsedServiceError: Sendable {
+/// What a client reads in an error besides what the pipeline needs.
+package protocol ServiceErrorDetails: Sendable {
+  /// The same without the secrets of the request, which a server may send back.
+  ///
+  /// - Parameter redact: Takes them out of a text.
+  func redacted(by redact: (String) -> String) -> Self
+}
+
+/// What a service's error response says. Decoders throw it for a success that is none.
+package struct ParsedServiceError: Error, Sendable {
   package var code: String
   package var message: String
   /// The status that goes with the error, if it came inside a response of another status: S3 sends 200 and then fails.
@@ -133,6 +169,12 @@ package struct ParsedServiceError: Sendable {
   /// Whether the response is no error of the service's but not what it promises either: a page of a proxy, or nothing where
   /// a document should be.
   package var isInvalidResponse = false
+  /// Whether the body of a success is damaged or somebody else's, so that another attempt may bring the right one.
+  package var isDamaged = false
+  /// What else the client has read in the response, so that it need not read it again.
+  package var details: (any ServiceErrorDetails)?
+  /// Why the response could not be read.
+  package var cause: (any Error)?
 
   package init(code: String, message: String, status: Int? = nil) {
     self.code = code

@@ -10,13 +10,6 @@ extension HTTPTransportResponse {
   }
 }
 
-extension ServiceResponse {
-  /// The same for a response that the pipeline has judged.
-  package func collectDocument(upTo limit: Int) async throws -> [UInt8] {
-    try await body.collectDocument(head, upTo: limit)
-  }
-}
-
 extension AWSHTTPBody {
   fileprivate func collectDocument(_ head: HTTPResponse, upTo limit: Int) async throws -> [UInt8] {
     let bytes = try await collect(upTo: limit)

@@ -10,8 +10,8 @@ enum S3Document {
   case foreign(isPage: Bool)
   /// The beginning of a document.
   case cutOff
-  /// A document, by the name of its root element.
-  case element(String)
+  /// A document, by its root element.
+  case element(XMLNode)
 
   init(_ body: [UInt8]) {
     var text = body[...]
@@ -26,7 +26,7 @@ enum S3Document {
       return
     }
     if let root = try? XMLNode.parse(body) {
-      self = ForeignBody.isHTMLElement(root.name) ? .foreign(isPage: true) : .element(root.name)
+      self = ForeignBody.isHTMLElement(root.name) ? .foreign(isPage: true) : .element(root)
     } else {
       self = ForeignBody(text) == .html ? .foreign(isPage: true) : .cutOff
     }

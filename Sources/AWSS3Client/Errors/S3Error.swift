@@ -66,7 +66,7 @@ extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, Printa
 extension S3Error {
   /// The error for what the pipeline threw.
   init(_ error: ServiceError, target: S3Target, region: String) {
-    let details = S3ErrorParser.details(error.body)
+    let details = error.details as? S3ErrorParser.Details
     let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
     var message = error.message
     if let bucketRegion, bucketRegion != SigningRegion.of(region), Self.isAboutRegion(error) {

@@ -3,36 +3,73 @@ import AWSCredentials
 import AWSRuntime
 import HTTPTypes
 
+extension ErrorClassifier {
+  /// For S3, whose refusals may be about an earlier attempt of the same request.
+  static let s3 = ErrorClassifier(repetitionCodes: ["NoSuchUpload", "BucketAlreadyOwnedByYou", "PreconditionFailed"])
+}
+
 /// Reads S3's error responses. Whatever the response holds, there is a code: HTML of a proxy, half a document, nothing.
 enum S3ErrorParser {
   /// What an error response says besides code and message.
-  struct Details: Sendable {
+  struct Details: ServiceErrorDetails {
     var requestId: String?
     var hostId: String?
     var region: String?
+
+    func redacted(by redact: (String) -> String) -> Details {
+      Details(requestId: requestId.map(redact), hostId: hostId.map(redact), region: region.map(redact))
+    }
   }
 
   static let parse: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
     let status = head.status.code
-    let isSuccess = (200..<300).contains(status)
-    if let element = errorElement(body), let code = element.text("Code")?.nilIfBlank {
-      // Ceph RGW sends no message.
-      return ParsedServiceError(
-        code: code, message: element.text("Message") ?? "", status: isSuccess ? S3ErrorStatus.status(of: code) : nil)
-    }
-    guard isSuccess else {
-      return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))
-    }
+    if let root = try? XMLNode.parse(body), let error = error(root) { return error }
+    return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))
+  }
+
+  /// The root of the document in the body of a success: S3 sends the status of a copy or a completed upload before it knows
+  /// how it ends, and a proxy may send a page of its own.
+  ///
+  /// - Parameter isRequired: Whether the response is no success without a document.
+  /// - Returns: The root; `nil` if there is no document.
+  /// - Throws: The error in the body, or what is wrong with the body. Where S3 had begun its response and then failed, the
+  ///   status is that of a failure.
+  static func document(
+    _ head: HTTPResponse, _ body: [UInt8], isRequired: Bool
+  ) throws(ParsedServiceError) -> XMLNode? {
+    if body.isEmpty, !isRequired { return nil }
     let internalError = S3Error.Code.internalError.rawValue
-    let problem = "the response has a status of \(status) but "
-    // Where S3 had begun its response and then failed, the status is that of a failure.
+    let problem = "the response has a status of \(head.status.code) but "
     switch S3Document(body) {
-    case .foreign: return invalid(message(of: status, head: head, body: body))
-    case .none: return invalid(problem + "not the document it should hold", status: 500)
-    case .cutOff: return ParsedServiceError(code: internalError, message: problem + "is cut off", status: 500)
-    case .element:
-      return ParsedServiceError(code: internalError, message: problem + "holds an error without a code", status: 500)
+    case .element(let root):
+      guard root.name == "Error" || root.name == "ErrorResponse" else { return root }
+      guard var error = error(root) else {
+        throw ParsedServiceError(code: internalError, message: problem + "holds an error without a code", status: 500)
+      }
+      error.status = S3ErrorStatus.status(of: error.code)
+      throw error
+    case .none:
+      guard isRequired else { return nil }
+      throw invalid(problem + "not the document it should hold", status: 500)
+    case .foreign(let isPage):
+      guard isPage || isRequired else { return nil }
+      throw invalid(message(of: head.status.code, head: head, body: body))
+    case .cutOff: throw ParsedServiceError(code: internalError, message: problem + "is cut off", status: 500)
     }
+  }
+
+  /// The error that a document is; `nil` if it is none, or has no code.
+  private static func error(_ root: XMLNode) -> ParsedServiceError? {
+    let isError = root.name == "Error"
+    guard isError || root.name == "ErrorResponse", let element = isError ? root : root["Error"],
+      let code = element.text("Code")?.nilIfBlank
+    else { return nil }
+    // Ceph RGW sends no message.
+    var error = ParsedServiceError(code: code, message: element.text("Message") ?? "")
+    error.details = Details(
+      requestId: (element.text("RequestId") ?? root.text("RequestId"))?.nilIfBlank,
+      hostId: element.text("HostId")?.nilIfBlank, region: element.text("Region")?.nilIfBlank)
+    return error
   }
 
   private static func invalid(_ message: String, status: Int? = nil) -> ParsedServiceError {
@@ -40,34 +77,6 @@ enum S3ErrorParser {
       code: S3Error.Code.invalidResponse.rawValue, message: message, status: status)
     error.isInvalidResponse = true
     return error
-  }
-
-  /// Whether a response of status 2xx is no success: S3 sends the status of a copy or a completed upload before it knows how
-  /// it ends, and a proxy may send a page of its own.
-  static let isError: @Sendable ([UInt8], ServiceRequest.SuccessInspection) -> Bool = { body, inspection in
-    switch S3Document(body) {
-    case .none: inspection == .document
-    case .foreign(let isPage): isPage || inspection == .document
-    case .cutOff: true
-    case .element(let name): name == "Error" || name == "ErrorResponse"
-    }
-  }
-
-  /// What an error response says besides code and message; `nil` if it is not XML.
-  static func details(_ body: [UInt8]) -> Details? {
-    guard let root = try? XMLNode.parse(body), let error = errorElement(body) else { return nil }
-    return Details(
-      requestId: (error.text("RequestId") ?? root.text("RequestId"))?.nilIfBlank,
-      hostId: error.text("HostId")?.nilIfBlank, region: error.text("Region")?.nilIfBlank)
-  }
-
-  private static func errorElement(_ body: [UInt8]) -> XMLNode? {
-    guard let root = try? XMLNode.parse(body) else { return nil }
-    switch root.name {
-    case "Error": return root
-    case "ErrorResponse": return root["Error"]
-    default: return nil
-    }
   }
 
   private static func code(of status: Int) -> S3Error.Code {

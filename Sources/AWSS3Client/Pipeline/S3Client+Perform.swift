@@ -4,26 +4,17 @@ import AWSRuntime
 extension S3Client {
   /// Performs an operation: encodes it, sends it as often as it takes, decodes the response.
   package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
-    let description = Operation.operation
     let request = try request(for: operation)
-    let response: ServiceResponse
+    let response: S3ReadResponse<Operation.Output>
     do throws(ServiceError) {
-      response = try await pipeline.execute(request)
+      response = try await pipeline.execute(request) { response throws(ParsedServiceError) in
+        try S3ReadResponse(Operation.self, response, sent: request.headers)
+      }
     } catch {
       throw S3Error(error, target: operation.target, region: region)
     }
     do throws(S3Problem) {
-      // Thrown from here, a body that was not asked for is dropped unread, which ends its connection.
-      if description.responseBody == .streamed {
-        try RangedRead(request.headers).check(response.head, length: response.body.length)
-      }
-      var body = response.body
-      if description.responseBody == .none {
-        // The connection is free again only when the end of the response has been seen.
-        await drain(body)
-        body = .empty
-      }
-      return try Operation.decode(S3Response(head: response.head, body: body))
+      return try response.output.get()
     } catch {
       throw S3Error(
         error, operation: pipeline.operationName(request), target: operation.target, response: response.head,
@@ -43,30 +34,20 @@ extension S3Client {
         operation: description.name, method: description.method, endpoint: endpoint, path: path, query: content.query,
         headers: content.headers, body: content.body, payloadSigning: .unsignedOverTLS,
         retrySafety: S3RetryRules.safety(of: description),
-        successInspection: description.responseBody.inspection,
+        responseBody: description.responseBody.reading,
         codeRules: S3RetryRules.codeRules(of: description, headers: content.headers))
     } catch {
       throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)
     }
   }
-
-  // What a body without content says of its length is about another response (RFC 9110, 9.3.2), so it is not checked, and
-  // a connection that breaks after the head takes nothing away from the response.
-  private func drain(_ body: AWSHTTPBody) async {
-    do {
-      for try await _ in body {}
-    } catch {
-      return
-    }
-  }
 }
 
 extension S3OperationDescription.ResponseBody {
-  fileprivate var inspection: ServiceRequest.SuccessInspection {
+  fileprivate var reading: ServiceRequest.ResponseBody {
     switch self {
-    case .document: .document
-    case .read: .errorInBody
-    case .streamed, .none: .none
+    case .document, .read: .collected(limit: RequestPipeline.documentLimit)
+    case .streamed: .streamed
+    case .none: .none
     }
   }
 }

@@ -13,10 +13,13 @@ package import HTTPTypes
 package struct S3Response: Sendable {
   package let head: HTTPResponse
   package let body: AWSHTTPBody
+  /// The root of the body, if it is XML.
+  private let document: XMLNode?
 
-  package init(head: HTTPResponse, body: AWSHTTPBody) {
+  package init(head: HTTPResponse, body: AWSHTTPBody, document: XMLNode? = nil) {
     self.head = head
     self.body = body
+    self.document = document
   }
 
   /// The value of a header field; `nil` if it is absent or empty.
@@ -46,11 +49,8 @@ package struct S3Response: Sendable {
   ///
   /// - Parameter root: The name the root element must have.
   package func xml(root: String) throws(S3Problem) -> XMLNode {
-    let node: XMLNode
-    do {
-      node = try XMLNode.parse(body.bytesInMemory ?? [])
-    } catch {
-      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the response is not XML", cause: error)
+    guard let node = document else {
+      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the response is not XML")
     }
     guard node.name == root else {
       throw S3Problem(

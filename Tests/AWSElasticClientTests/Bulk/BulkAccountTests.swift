@@ -143,7 +143,8 @@ struct BulkAccountTests {
   @Test func rejectionsThatFollowALossAreOfUnknownFate() async throws {
     let fixture = try ClientFixture(
       .text("<html>half a resp"), BulkTests.answer(("index", "1", 429), ("index", "2", 400)), maxAttempts: 2)
-    let (groups, error) = await Self.run(fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+    let (groups, error) = await Self.run(
+      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(failed: [1], unknown: [0]))
     #expect(error == nil)
   }
@@ -156,11 +157,12 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       RetryAndErrorTests.lost, BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 2)
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(retry: .init(maxAttempts: 1)))
+      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(acknowledged: [1], failed: isUnknown ? [] : [0], unknown: isUnknown ? [0] : []))
     #expect(error == nil)
     let known = try ClientFixture(BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 1)
-    let (failed, _) = await Self.run(known, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+    let (failed, _) = await Self.run(
+      known, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
     #expect(failed == Groups(acknowledged: [1], failed: [0]))
   }
 
@@ -198,7 +200,7 @@ struct BulkAccountTests {
       RetryAndErrorTests.lost, tooLarge, BulkTests.answer(("index", "1", 200)), BulkTests.answer(("index", "2", 429)),
       maxAttempts: 2)
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(retry: .init(maxAttempts: 1)))
+      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(acknowledged: [0], unknown: [1]))
     #expect(error == nil)
   }
@@ -207,7 +209,7 @@ struct BulkAccountTests {
     let busy = BulkTests.answer(("index", "1", 429))
     let fixture = try ClientFixture(busy, busy, busy, busy, BulkTests.answer(("index", "1", 201)), maxAttempts: 1)
     let (groups, _) = await Self.run(
-      fixture, [.index(["n": 1], id: "1")], BulkOptions(retry: .init(maxAttempts: 5)))
+      fixture, [.index(["n": 1], id: "1")], BulkOptions(busyRetry: .init(timeLimit: .seconds(60))))
     #expect(groups == Groups(acknowledged: [0]))
     #expect(fixture.transport.requests.count == 5)
   }

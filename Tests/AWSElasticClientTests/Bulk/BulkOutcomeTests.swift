@@ -22,7 +22,8 @@ struct BulkOutcomeTests {
   ])
   func theStatusDecides(item: String, succeeds: Bool) async throws {
     let fixture = try ClientFixture(Self.response(item), maxAttempts: 1)
-    let report = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
+    let report = try await fixture.client.bulk(
+      [.index(["n": 1], id: "1")], index: "b", options: BulkOptions(busyRetry: .off))
     #expect(report.isSuccess == succeeds)
     #expect(report.acknowledged.count == (succeeds ? 1 : 0))
     #expect(report.failed.count == (succeeds ? 0 : 1))

@@ -93,9 +93,10 @@ struct BulkTests {
 
   @Test func retriesOfActionsEndAndPauseInBetween() async throws {
     let fixture = try ClientFixture(
-      Self.answer(("index", "1", 429)), Self.answer(("index", "1", 429)), maxAttempts: 2, random: 0.5)
+      Self.answer(("index", "1", 429)), Self.answer(("index", "1", 429)), maxAttempts: 1, random: 0.5)
     let client = fixture.client
-    let task = TestTask { try await client.bulk([.index(["n": 1], id: "1")], index: "b") }
+    let options = BulkOptions(busyRetry: .init(timeLimit: .milliseconds(500)))
+    let task = TestTask { try await client.bulk([.index(["n": 1], id: "1")], index: "b", options: options) }
     try await fixture.transport.waitForRequests(1)
     try await fixture.clock.waitForSleep(of: .milliseconds(500))
     fixture.clock.advance(by: .milliseconds(500))

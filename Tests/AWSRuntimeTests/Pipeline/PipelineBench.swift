@@ -46,8 +46,7 @@ struct PipelineBench {
           message: parts.count > 1 ? String(parts[1]) : "")
         if error.code == "FrontDoor" { error.frontDoorMessage = error.message }
         return error
-      },
-      isErrorBody: { body, _ in String(decoding: body, as: UTF8.self).hasPrefix("Internal") })
+      })
     return RequestPipeline(service: service, configuration: configuration)
   }
 
@@ -63,11 +62,26 @@ struct PipelineBench {
   func request(
     _ method: HTTPRequest.Method = .get, body: AWSHTTPBody = .empty,
     retrySafety: ServiceRequest.RetrySafety = .idempotent,
-    inspection: ServiceRequest.SuccessInspection = .none
+    responseBody: ServiceRequest.ResponseBody = .streamed
   ) throws -> ServiceRequest {
     ServiceRequest(
       operation: "Try", method: method, endpoint: try Endpoint("https://example.com"), path: "/a", body: body,
-      retrySafety: retrySafety, successInspection: inspection)
+      retrySafety: retrySafety, responseBody: responseBody)
+  }
+
+  /// Sends a request whose success may hold an error, and may be damaged.
+  func executeReading(_ request: ServiceRequest) async throws(ServiceError) -> ServiceResponse {
+    try await pipeline.execute(request) { response throws(ParsedServiceError) in
+      let text = String(decoding: response.bytes, as: UTF8.self)
+      if text.hasPrefix("Internal") { throw ParsedServiceError(code: "InternalError", message: "late", status: 500) }
+      if text.hasPrefix("?") {
+        var error = ParsedServiceError(code: "InvalidResponse", message: "This is damaged.")
+        error.isDamaged = true
+        error.isInvalidResponse = true
+        throw error
+      }
+      return response
+    }
   }
 
   /// The keys that signed the requests sent so far.

@@ -1,4 +1,5 @@
 import AWSCredentials
+import AWSElasticClient
 import AWSRuntime
 import AWSTesting
 import HTTPTypes
@@ -112,8 +113,8 @@ struct RequestPipelineTests {
     let bench = PipelineBench(answers: [first, .status(200)])
     bench.enqueueKey(1)
     await #expect(throws: ServiceError.self) {
-      try await bench.pipeline.execute(
-        try bench.request(.post, retrySafety: .onlyIfNotProcessed, inspection: .errorInBody))
+      try await bench.executeReading(
+        try bench.request(.post, retrySafety: .onlyIfNotProcessed, responseBody: .collected(limit: 100)))
     }
     #expect(bench.transport.requests.count == 1)
   }
@@ -184,7 +185,7 @@ struct RequestPipelineTests {
   @Test func aSuccessThatHoldsAnErrorIsAFailure() async throws {
     let bench = PipelineBench(answers: [.status(200, body: "InternalError|late"), .status(200, body: "fine")])
     bench.enqueueKey(1)
-    let response = try await bench.pipeline.execute(try bench.request(inspection: .errorInBody))
+    let response = try await bench.executeReading(try bench.request(responseBody: .collected(limit: 100)))
     #expect(response.attempts == 2)
     #expect(try await response.body.collect(upTo: 100) == Array("fine".utf8))
   }

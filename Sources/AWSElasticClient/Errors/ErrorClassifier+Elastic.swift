@@ -1,0 +1,15 @@
+package import AWSRuntime
+
+extension ErrorClassifier {
+  /// For Amazon Elasticsearch and OpenSearch, whose front door sends a message only. An engine's own 500 is about the
+  /// request, not a passing failure.
+  package static let elastic = ErrorClassifier(
+    transientStatuses: [502, 503, 504],
+    rejectionSentences: [
+      "the security token included in the request is invalid",
+      "the security token included in the request is expired",
+    ],
+    throttlingSentences: ["request throttled due to too many requests"],
+    lastingCodes: ["cluster_block_exception"],
+    repetitionCodes: ["resource_already_exists_exception"])
+}
