@@ -5,6 +5,10 @@ package enum CRC32 {
   }
 
   package static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
-    ~bytes.reduce(~0) { value, byte in value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }
+    ~state(after: bytes, from: ~0)
+  }
+
+  static func state(after bytes: some Sequence<UInt8>, from state: UInt32) -> UInt32 {
+    bytes.reduce(state) { value, byte in value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }
   }
 }

@@ -12,8 +12,8 @@ import HTTPTypes
 extension RequestPipeline {
   /// The error a caller sees for the last attempt.
   func error(
-    from failure: AttemptFailure, request: ServiceRequest, sent: HTTPTransportRequest?, snapshot: CredentialSnapshot?,
-    attempts: Int, refusedCorrection: Double? = nil
+    from failure: AttemptFailure, request: ServiceRequest, _ prepared: PreparedBody, sent: HTTPTransportRequest?,
+    snapshot: CredentialSnapshot?, attempts: Int, refusedCorrection: Double? = nil
   ) -> ServiceError {
     let operation = operationName(request)
     let echoes = echoes(of: request, snapshot)
@@ -28,7 +28,7 @@ extension RequestPipeline {
         operation: operation, response: Self.redacted(head, echoes),
         body: Self.redacted(body, echoes), attempts: attempts,
         explanation: [
-          mismatch(in: body, error: error, status: status, of: request, sent: sent, snapshot: snapshot),
+          mismatch(in: body, error: error, status: status, of: request, prepared, sent: sent, snapshot: snapshot),
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
           request.codeRules?.advice[error.code],
           refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
@@ -71,8 +71,8 @@ extension RequestPipeline {
 
   /// What the service read and what was signed, if its response tells what it read.
   private func mismatch(
-    in body: [UInt8], error: ParsedServiceError, status: Int, of request: ServiceRequest, sent: HTTPTransportRequest?,
-    snapshot: CredentialSnapshot?
+    in body: [UInt8], error: ParsedServiceError, status: Int, of request: ServiceRequest, _ prepared: PreparedBody,
+    sent: HTTPTransportRequest?, snapshot: CredentialSnapshot?
   ) -> String? {
     // An engine may repeat a caller's text, in which the same phrases may stand.
     guard Self.mismatchCodes.contains(error.code) || error.frontDoorMessage != nil else { return nil }
@@ -81,15 +81,9 @@ extension RequestPipeline {
       let date = Self.value("x-amz-date", in: sent).flatMap({ ISO8601.date(fromBasic: $0) })
     else { return nil }
     // The same request at the same time has the same canonical form: it is made anew, not kept for each attempt.
-    let payload: PayloadHash
-    switch (request.body.bytesInMemory, Self.value("x-amz-content-sha256", in: sent)) {
-    case (let bytes?, _): payload = .bytes(bytes)
-    case (_, "UNSIGNED-PAYLOAD"?): payload = .unsigned
-    case (_, let hash?): payload = .sha256(hex: hash)
-    default: return nil
-    }
-    let signed = try? service.signer.sign(
-      signingRequest(request), payload: payload, credentials: snapshot.credentials, date: date)
+    let signed = try? signer(of: request).sign(
+      signingRequest(request, headers: prepared.headers), payload: prepared.payload, credentials: snapshot.credentials,
+      date: date)
     return signed.map { "\(SignatureMismatch(signed: $0.canonicalRequest, read: read))" }
   }
 

@@ -94,7 +94,7 @@ extension RequestPipeline {
     let status = error.status ?? head.status.code
     let verdict = service.classifier.verdict(status: status, error: error)
     if let snapshot, verdict == .rejectedCredentials {
-      configuration.credentials.invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
+      credentials(of: request).invalidate(rejectedAccessKeyId: snapshot.credentials.accessKeyId)
       let areOthers = state.reject(snapshot.generation)
       if state.heal() { return .zero }
       // Credentials that are revoked faster than requests arrive: the next are tried as after any failure.
@@ -104,7 +104,9 @@ extension RequestPipeline {
     }
     // Some servers have no code of their own for a token that expired: Ceph RGW says AccessDenied.
     // And a refusal whose text was lost may have been about the token.
-    if [400, 401, 403].contains(status), let snapshot, isUnread || isOutdated(snapshot), state.heal() { return .zero }
+    if [400, 401, 403].contains(status), let snapshot, isUnread || isOutdated(snapshot, request), state.heal() {
+      return .zero
+    }
     if state.clock.isWorthAnotherTime {
       return delay(price: Self.retryPrice, isThrottled: false, state: &state)
     }
@@ -126,10 +128,10 @@ extension RequestPipeline {
   }
 
   /// Whether the credentials that signed an attempt have expired meanwhile or been replaced.
-  private func isOutdated(_ snapshot: CredentialSnapshot) -> Bool {
+  private func isOutdated(_ snapshot: CredentialSnapshot, _ request: ServiceRequest) -> Bool {
     let now = configuration.clock.now()
     if [now, provenTime(at: now)].contains(where: snapshot.credentials.isExpired(at:)) { return true }
-    return configuration.credentials.generation != snapshot.generation
+    return credentials(of: request).generation != snapshot.generation
   }
 
   private func delay(

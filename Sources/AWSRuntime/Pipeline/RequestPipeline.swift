@@ -35,7 +35,7 @@ package struct ServiceDescription: Sendable {
 /// 1. Encode the operation to wire bytes: path and query are final here. The client does it, which makes the
 ///    ``ServiceRequest``, and
 /// 2. resolves where it goes and how it is signed.
-/// 3. Prepare the body, once: what the signature says of it.
+/// 3. Prepare the body, once: its hash, its checksum, its framing.
 ///
 /// Then for each attempt, in the one loop there is:
 ///
@@ -56,6 +56,7 @@ package struct RequestPipeline: Sendable {
   package final class Shared: Sendable {
     let skew = ClockSkew()
     let quota: RetryQuota
+    let signers = SignerStore()
     let requests: Counter
     let retries: Counter
     let failures: Counter
@@ -92,15 +93,17 @@ package struct RequestPipeline: Sendable {
   ///   - now: The time by this machine's clock.
   ///   - end: Until when they should still work; those that do not are refreshed as well.
   package func snapshot(
-    at now: Date, until end: Date? = nil, operation: String
+    at now: Date, until end: Date? = nil, for request: ServiceRequest
   ) async throws(ServiceError) -> CredentialSnapshot {
+    let credentials = credentials(of: request)
     do throws(CredentialError) {
-      guard let end else { return try await configuration.credentials.snapshot(at: now) }
-      return try await configuration.credentials.snapshot(validUntil: end, at: now)
+      guard let end else { return try await credentials.snapshot(at: now) }
+      return try await credentials.snapshot(validUntil: end, at: now)
     } catch {
       let kind: ServiceError.Kind = error.code == .cancelled ? .cancelled : .credentials
       throw ServiceError(
-        kind, code: "Credentials", message: "there are no credentials to sign with", operation: operation, cause: error)
+        kind, code: "Credentials", message: "there are no credentials to sign with", operation: operationName(request),
+        cause: error)
     }
   }
 
@@ -154,17 +157,19 @@ extension RequestPipeline {
     _ request: ServiceRequest, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
     try checkPlainHTTP(request)
+    let prepared = try await prepare(request)  // 3
     var state = RetryState(after: request.precursor)
     do throws(ServiceError) {
-      return try await attemptRepeatedly(request, state: &state, decode)
+      return try await attemptRepeatedly(request, prepared, state: &state, decode)
     } catch {
       throw error.following(state, request: request, classifier: service.classifier)
     }
   }
 
   private func attemptRepeatedly<Output: Sendable>(
-    _ request: ServiceRequest, state: inout RetryState, _ decode: Decoder<Output>
+    _ request: ServiceRequest, _ prepared: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
+    let signer = signer(of: request)  // 2
     var previous: CredentialSnapshot?
     while true {
       state.attempts += 1
@@ -174,7 +179,8 @@ extension RequestPipeline {
       previous = snapshot
       let offset = shared.skew.seconds
       let date = now.addingTimeInterval(offset)
-      let wire = try await signed(request, snapshot: snapshot, date: date, attempt: state.attempts)  // 5
+      let wire = try signed(
+        request, prepared, by: signer, snapshot: snapshot, date: date, attempt: state.attempts)  // 5
       shared.requests.increment()
       let (sent, time) = await send(wire, sent: now, offset: offset)  // 6
       // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
@@ -190,10 +196,11 @@ extension RequestPipeline {
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
           let told = state.clock.telling(refusal)
           throw error(
-            from: told.failure, request: request, sent: told.wire, snapshot: told.snapshot, attempts: state.attempts,
+            from: told.failure, request: request, prepared, sent: told.wire, snapshot: told.snapshot,
+            attempts: state.attempts,
             refusedCorrection: state.clock.refusedCorrection)
         }
-        try checkReplay(request, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
+        try checkReplay(request, prepared, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
         shared.retries.increment()
         log(failure, request: request, delay: delay, attempts: state.attempts)
         do {
@@ -218,7 +225,7 @@ extension RequestPipeline {
   ) async throws(ServiceError) -> CredentialSnapshot {
     let serviceTime = provenTime(at: now)
     let isOver = previous.map { $0.credentials.isExpired(at: serviceTime) } ?? false
-    return try await snapshot(at: now, until: isOver ? serviceTime : nil, operation: operationName(request))
+    return try await snapshot(at: now, until: isOver ? serviceTime : nil, for: request)
   }
 
   private func send(
@@ -236,11 +243,11 @@ extension RequestPipeline {
   }
 
   private func checkReplay(
-    _ request: ServiceRequest, failure: AttemptFailure, sent: HTTPTransportRequest, snapshot: CredentialSnapshot?,
-    attempts: Int
+    _ request: ServiceRequest, _ prepared: PreparedBody, failure: AttemptFailure, sent: HTTPTransportRequest,
+    snapshot: CredentialSnapshot?, attempts: Int
   ) throws(ServiceError) {
     guard request.body.replay == .once, !failure.cameBeforeTheBody else { return }
-    let cause = error(from: failure, request: request, sent: sent, snapshot: snapshot, attempts: attempts)
+    let cause = error(from: failure, request: request, prepared, sent: sent, snapshot: snapshot, attempts: attempts)
     throw ServiceError(
       .body, code: "BodyCannotBeReplayed",
       message: """

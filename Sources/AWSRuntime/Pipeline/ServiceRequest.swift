@@ -92,6 +92,10 @@ package struct ServiceRequest: Sendable {
   package var body: AWSHTTPBody
   package var authentication: Authentication
   package var payloadSigning: PayloadSigning
+  /// The checksum to send with the body: in a header if the body is read beforehand anyway, else in a trailer.
+  package var checksum: BodyChecksum?
+  /// How it is signed; `nil` for as all requests of the client are.
+  package var signing: RequestSigning?
   package var retrySafety: RetrySafety
   package var responseBody: ResponseBody
   package var codeRules: CodeRules?

@@ -25,6 +25,15 @@ package enum S3Target: Sendable {
   }
 }
 
+/// Where a request goes and how it is signed.
+struct S3Destination: Sendable {
+  let endpoint: Endpoint
+  /// The path in its final form.
+  let path: String
+  /// How it is signed; `nil` for as all requests of the client are.
+  var signing: RequestSigning?
+}
+
 /// Turns buckets and keys into endpoints and paths in their final form.
 struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
@@ -46,9 +55,9 @@ struct S3AddressResolver: Sendable {
   }
 
   /// Where a request goes.
-  func resolve(_ target: S3Target) throws(S3Problem) -> (endpoint: Endpoint, path: String) {
+  func resolve(_ target: S3Target) throws(S3Problem) -> S3Destination {
     let endpoint = try self.endpoint.get()
-    guard let bucket = target.bucket else { return (endpoint, "/") }
+    guard let bucket = target.bucket else { return S3Destination(endpoint: endpoint, path: "/") }
     try Self.validate(bucket: bucket)
     var path = "/"
     if let key = target.key {
@@ -57,7 +66,7 @@ struct S3AddressResolver: Sendable {
     }
     if let labels = try hostLabels(of: bucket, at: endpoint) {
       do throws(EndpointError) {
-        return (try endpoint.below(labels), path)
+        return S3Destination(endpoint: try endpoint.below(labels), path: path)
       } catch {
         throw S3Problem(
           code: .invalidEndpoint,
@@ -68,7 +77,7 @@ struct S3AddressResolver: Sendable {
       }
     }
     let bucketPath = "/" + PercentEncoding.encode(bucket)
-    return (endpoint, target.key == nil ? bucketPath : bucketPath + path)
+    return S3Destination(endpoint: endpoint, path: target.key == nil ? bucketPath : bucketPath + path)
   }
 
   /// The labels of a bucket's name, if it is to stand in the host's name; `nil` if it is to stand in the path.

@@ -26,16 +26,19 @@ extension S3Client {
   func request<Operation: S3Operation>(for operation: Operation) throws(S3Error) -> ServiceRequest {
     let description = Operation.operation
     do throws(S3Problem) {
-      let (endpoint, path) = try resolver.resolve(operation.target)
+      let destination = try resolver.resolve(operation.target)
       var content = S3RequestContent(region: region)
       try operation.encode(into: &content)
       try content.override(with: operation.additionalHeaders)
-      return ServiceRequest(
-        operation: description.name, method: description.method, endpoint: endpoint, path: path, query: content.query,
+      var request = ServiceRequest(
+        operation: description.name, method: description.method, endpoint: destination.endpoint, path: destination.path,
+        query: content.query,
         headers: content.headers, body: content.body, payloadSigning: .unsignedOverTLS,
         retrySafety: S3RetryRules.safety(of: description),
         responseBody: description.responseBody.reading,
         codeRules: S3RetryRules.codeRules(of: description, headers: content.headers))
+      request.signing = destination.signing
+      return request
     } catch {
       throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)
     }

@@ -1,4 +1,5 @@
 import AWSCore
+import AWSCredentials
 import AWSRuntime
 import HTTPTypes
 

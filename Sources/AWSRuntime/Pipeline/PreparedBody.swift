@@ -1,0 +1,93 @@
+import AWSCredentials
+import AWSSigV4
+import HTTPTypes
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What every attempt of a request sends as its body, worked out once (step 3).
+struct PreparedBody: Sendable {
+  /// The header fields of the request, with those that describe the body.
+  let headers: HTTPFields
+  /// What the signature says of the body.
+  let payload: PayloadHash
+  /// The bytes before they are framed.
+  private let content: AWSHTTPBody
+  private let framing: Framing?
+
+  /// How the content is cut into chunks, and the checksum in the trailer behind them.
+  struct Framing: Sendable {
+    let encoding: ChunkedEncoding
+    let checksum: BodyChecksum
+  }
+
+  init(_ content: AWSHTTPBody, headers: HTTPFields, payload: PayloadHash, framing: Framing? = nil) {
+    self.content = content
+    self.headers = headers
+    self.payload = payload
+    self.framing = framing
+  }
+
+  /// The body of an attempt.
+  ///
+  /// - Parameter seed: The signature of the attempt's head, on which those of the chunks depend.
+  func body(after seed: HeaderSignature) throws(SigV4Error) -> AWSHTTPBody {
+    guard let framing else { return content }
+    let signer = try ChunkSigner(framing.encoding, seed: seed)
+    let chunks = FramedChunks(content: content, framing: framing, signer: signer)
+    let length = AWSHTTPBody.Length.known(Int64(framing.encoding.encodedLength))
+    return content.replay == .any
+      ? AWSHTTPBody(length: length) { chunks } : AWSHTTPBody(stream: chunks, length: length)
+  }
+}
+
+/// A body in the `aws-chunked` encoding.
+private struct FramedChunks: AsyncSequence, Sendable {
+  let content: AWSHTTPBody
+  let framing: PreparedBody.Framing
+  let signer: ChunkSigner
+
+  func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(
+      base: content.makeAsyncIterator(), framing: framing, signer: signer, checksum: framing.checksum.begin())
+  }
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var base: AWSHTTPBody.AsyncIterator
+    let framing: PreparedBody.Framing
+    var signer: ChunkSigner
+    var checksum: any RunningChecksum
+    var pending: [UInt8] = []
+    // What of it has been sent.
+    var sent = 0
+    var isContentOver = false
+    var isOver = false
+
+    mutating func next() async throws -> [UInt8]? {
+      let size = framing.encoding.chunkSize
+      while pending.count - sent < size, !isContentOver {
+        if sent > 0 {
+          pending.removeFirst(sent)
+          sent = 0
+        }
+        guard let chunk = try await base.next() else {
+          isContentOver = true
+          break
+        }
+        checksum.update(chunk)
+        pending += chunk
+      }
+      let part = pending[sent...].prefix(size)
+      if !part.isEmpty {
+        sent += part.count
+        return try signer.chunk(Array(part))
+      }
+      guard !isOver else { return nil }
+      isOver = true
+      return try signer.end(trailers: [(framing.checksum.name, Data(checksum.bytes).base64EncodedString())])
+    }
+  }
+}
