@@ -60,7 +60,8 @@ struct StandardClientTests {
       ]
       let s3 = try await S3Client(in: context(variables, transport: recorder))
       #expect(s3.region == emulator.configuration.region)
-      #expect(recorder.paths == ["/latest/api/token", "/latest/meta-data/placement/region"])
+      // A busy machine may let a request to the service time out, which is sent again.
+      #expect(Set(recorder.paths) == ["/latest/api/token", "/latest/meta-data/placement/region"])
       try await s3.createBucket("greetings")
       #expect(recorder.paths.contains { $0.contains("/security-credentials/") })
       #expect(emulator.statistics.rejected == 0)
