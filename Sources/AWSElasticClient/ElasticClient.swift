@@ -69,7 +69,7 @@ public struct ElasticClient: Sendable {
   ///   - retrySafety: When the request may be sent again although an earlier attempt may have taken effect; `nil` for what
   ///     follows from method, path and parameters. That is *always* for reading, for a document with an id of its own
   ///     (`PUT /books/_doc/1`), and for mappings, settings, aliases, templates, pipelines and scripts under their names. It is
-  ///     *only if the service did nothing* foreverything else, so for `_create`, `_bulk`, `_update`, `_reindex` and
+  ///     *only if the service did nothing* for everything else, so for `_create`, `_bulk`, `_update`, `_reindex` and
   ///     `…_by_query`, for an index as a whole, and for whatever depends on `op_type`, `if_seq_no`, `version` or `create`.
   ///     A scroll (`_search/scroll`) counts as ``ElasticRetrySafety/never``, whatever is given here: sent again after it was
   ///     received, it would skip a page. It is sent again only if no connection was made or the credentials were refused.
@@ -78,7 +78,7 @@ public struct ElasticClient: Sendable {
   ///     throttled the request at its door, and if the engine sent 429 or 503 with nothing but an error of the type
   ///     `es_rejected_execution_exception`, `rejected_execution_exception` or `circuit_breaking_exception`.
   /// - Returns: The response, whose status is 2xx.
-  /// - Throws: ``ElasticError`` forevery other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
+  /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
   ///   request may have been carried out.
   public func perform(
     _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:], body: ElasticBody = .none,

@@ -41,7 +41,7 @@ package enum ISO8601 {
   }
 
   private static func split(_ date: Date) -> (day: Int, second: Int) {
-    // Far beyond any date a credential can carry, and small enough forevery sum below.
+    // Far beyond any date a credential can carry, and small enough for every sum below.
     let limit = 253_402_300_799.0
     let interval = date.timeIntervalSince1970
     let seconds = interval.isNaN ? 0 : Int(min(max(interval, -limit), limit).rounded(.down))

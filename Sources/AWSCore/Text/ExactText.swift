@@ -23,7 +23,7 @@ package struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertibl
 }
 
 extension String {
-  /// The text, to be compared byte for byte: foreverything that a service gives out to be given back.
+  /// The text, to be compared byte for byte: for everything that a service gives out to be given back.
   package var exact: ExactText { ExactText(self) }
 
   /// The string as it is, or `nil` if it has no characters at all. Unlike ``nilIfBlank`` it takes nothing away.

@@ -100,7 +100,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     }
     var mandatory = min(max(0, mandatoryWindow.seconds), window)
     window += window * min(max(0, advisoryJitter), 1) * random
-    // A window as long as the lifetime would mean a fetch forevery request. The tiers take up to three quarters.
+    // A window as long as the lifetime would mean a fetch for every request. The tiers take up to three quarters.
     if window > lifetime * 0.75 {
       window = max(0, lifetime / 2)
       mandatory = min(mandatory, window / 2)

@@ -13,7 +13,7 @@ extension ElasticClient {
   ///
   /// - Parameters:
   ///   - actions: The actions. They are read as they are sent, so a lazy sequence need not fit into memory. It is read to its
-  ///     end also when a request fails, so that the report accounts forevery action.
+  ///     end also when a request fails, so that the report accounts for every action.
   ///   - index: The index of actions that name none.
   ///   - options: Limits, refresh, pipeline, and what to do when something goes wrong.
   /// - Returns: What became of each action. That an action fails does not make the call throw: see

@@ -22,7 +22,7 @@ package protocol S3Operation: Sendable {
   static func decode(_ response: S3Response) throws(S3Problem) -> Output
 }
 
-/// What is the same forevery call of an operation.
+/// What is the same for every call of an operation.
 package struct S3OperationDescription: Sendable {
   /// What becomes of the body of a successful response.
   package enum ResponseBody: Sendable {

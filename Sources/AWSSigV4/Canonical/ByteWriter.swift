@@ -318,7 +318,7 @@ extension ByteWriter {
 }
 
 extension String {
-  /// Whether a test holds forevery byte: as `utf8.allSatisfy`, without a step through the string for each.
+  /// Whether a test holds for every byte: as `utf8.allSatisfy`, without a step through the string for each.
   @inline(__always)
   func everyByte(_ test: (UInt8) -> Bool) -> Bool {
     let result: Bool? = unsafe utf8.withContiguousStorageIfAvailable { bytes -> Bool in
