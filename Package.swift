@@ -161,6 +161,7 @@ let package = Package(
       ],
       path: "Tests/Trials/BulkTrial"),
 
+    .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore", "AWSTesting"]),
     .testTarget(
       name: "AWSCredentialsTests", dependencies: ["AWSCore", "AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(

@@ -64,4 +64,13 @@ struct EnvironmentCredentialProviderTests {
       try await StaticCredentialProvider(Credentials(accessKeyId: key, secretAccessKey: " ")).credentials()
     }
   }
+
+  @Test func anExpirationWithoutTimeZoneIsTold() async {
+    let provider = EnvironmentCredentialProvider(environment: [
+      "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "hush",
+      "AWS_CREDENTIAL_EXPIRATION": "2026-01-31T12:00:00",
+    ])
+    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
+    #expect(error?.message.contains("AWS_CREDENTIAL_EXPIRATION has no time zone") == true, "\(error as Any)")
+  }
 }

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// How a document is to be changed in place.
 public struct ElasticUpdate: Sendable {
   /// What to do when there is no document yet.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Why a document cannot be sent. The text goes on after "the" or "its".
 struct DocumentError: Error, CustomStringConvertible {
   let description: String

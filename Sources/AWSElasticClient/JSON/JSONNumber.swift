@@ -1,3 +1,5 @@
+import AWSCore
+
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
 #else

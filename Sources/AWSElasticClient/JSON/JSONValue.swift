@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Any JSON value: for queries and mappings written as literals, and for the parts of a response that have no fixed form.
 ///
 /// ```swift

@@ -1,3 +1,4 @@
+import AWSCore
 public import HTTPTypes
 
 /// A successful response, as it came.

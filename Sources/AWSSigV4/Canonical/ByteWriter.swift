@@ -1,3 +1,4 @@
+import AWSCore
 import Crypto
 
 #if canImport(FoundationEssentials)

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What a client's requests have in common in the canonical request: all that stands behind the query but the payload's hash.
 ///
 /// A client sends the same headers to the same host again and again. Of its requests in one second only the method, the target

@@ -1,3 +1,5 @@
+import AWSCore
+
 // Header names and values: AWS Signature Version 4, "Create a canonical request", step CanonicalHeaders.
 extension CanonicalRequestWriter {
   enum Name {

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 /// A set of credentials, checked, with its session token as it is written into requests.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Which of the caller's headers are signed.
 ///
 /// Whatever the policy, `host`, the headers that the signer sets and all whose names begin with `x-amz-` are signed, because

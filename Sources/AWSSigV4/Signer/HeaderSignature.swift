@@ -1,3 +1,5 @@
+import AWSCore
+
 /// A signature that goes into a request's headers.
 ///
 /// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.

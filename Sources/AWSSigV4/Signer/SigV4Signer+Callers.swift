@@ -1,3 +1,5 @@
+import AWSCore
+
 // What the caller has put into the request: headers of its own, and what a signer sets.
 extension SigV4Signer {
   /// Where the signature goes.

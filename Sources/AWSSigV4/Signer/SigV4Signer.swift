@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 import Crypto
 

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// How a body is written in the `aws-chunked` encoding.
 public struct ChunkedEncoding: Sendable, Hashable {
   /// Whether the chunks and the trailer are signed.

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// What has been written and what is open: a value, so that a step of the writer checks once that nobody else writes.
 struct JSONOutput {
   /// What has been written. May begin with bytes of somebody else's.

@@ -1,22 +1,10 @@
 extension [UInt8] {
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
-
-  /// Appends a value as JSON, the members of objects in the order of their names.
-  mutating func append(json value: JSONValue) {
-    switch value {
-    case .null: append(text: "null")
-    case .bool(let bool): append(text: bool ? "true" : "false")
-    case .number(let number): append(text: number.text)
-    case .string(let string): append(jsonString: string)
-    case .array(let elements):
-      append(array: elements) { bytes, element in bytes.append(json: element) }
-    case .object(let members):
-      append(object: members.sorted { $0.key < $1.key }) { bytes, value in bytes.append(json: value) }
-    }
-  }
+  @inlinable package mutating func append(text: String) { append(contentsOf: text.utf8) }
 
   /// Appends an array.
-  mutating func append<Value>(array elements: [Value], _ append: (inout [UInt8], Value) -> Void) {
+  @inlinable package mutating func append<Value>(
+    array elements: [Value], _ append: (inout [UInt8], Value) -> Void
+  ) {
     self.append(UInt8(ascii: "["))
     for index in elements.indices {
       if index > 0 { self.append(UInt8(ascii: ",")) }
@@ -26,7 +14,9 @@ extension [UInt8] {
   }
 
   /// Appends an object with members in this order.
-  mutating func append<Value>(object members: [(key: String, value: Value)], _ append: (inout [UInt8], Value) -> Void) {
+  @inlinable package mutating func append<Value>(
+    object members: [(key: String, value: Value)], _ append: (inout [UInt8], Value) -> Void
+  ) {
     self.append(UInt8(ascii: "{"))
     for index in members.indices {
       if index > 0 { self.append(UInt8(ascii: ",")) }
@@ -38,7 +28,7 @@ extension [UInt8] {
   }
 
   /// Appends a string in quotes. Only what must be escaped is: quotes, backslashes and control characters.
-  mutating func append(jsonString string: String) {
+  @usableFromInline package mutating func append(jsonString string: String) {
     append(UInt8(ascii: "\""))
     let start = count
     append(contentsOf: string.utf8)
@@ -78,7 +68,7 @@ extension [UInt8] {
   }
 
   /// Appends a whole number.
-  mutating func append(integer value: some FixedWidthInteger) {
+  @inlinable package mutating func append(integer value: some FixedWidthInteger) {
     var rest = value.magnitude
     if value < 0 { append(UInt8(ascii: "-")) }
     let start = count

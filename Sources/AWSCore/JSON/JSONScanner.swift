@@ -1,33 +1,30 @@
-import AWSCore
-import AWSCredentials
-
 /// Walks over the bytes of a JSON text (RFC 8259) once, without recursion and without building anything.
 ///
 /// Strict where leniency would hide a broken response: no trailing commas, no comments, no control characters in
 /// strings, no byte order mark.
-struct JSONScanner {
+package struct JSONScanner {
   /// Deeper texts are refused: what is read is built recursively, and no response may exhaust a thread's stack.
-  static let maximumDepth = 512
+  package static let maximumDepth = 512
 
-  let bytes: [UInt8]
-  var position: Int
+  package let bytes: [UInt8]
+  package var position: Int
 
-  init(_ bytes: [UInt8], at position: Int = 0) {
+  package init(_ bytes: [UInt8], at position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }
 
   /// The byte at the position, or `nil` at the end.
-  var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+  package var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  mutating func skipWhitespace() {
+  package mutating func skipWhitespace() {
     while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
   /// Moves past one value and gives the bytes it takes up.
   ///
   /// - Parameter containers: Gets an entry for each object and array in the value, in the order of their first bytes.
-  mutating func skipValue(recording containers: inout [JSONContainer]) throws(JSONSyntaxError) -> Range<Int> {
+  package mutating func skipValue(recording containers: inout [JSONContainer]) throws(JSONSyntaxError) -> Range<Int> {
     skipWhitespace()
     let start = position
     var open: [Int] = []
@@ -52,7 +49,7 @@ struct JSONScanner {
   }
 
   /// Moves past one value and gives the bytes it takes up.
-  mutating func skipValue() throws(JSONSyntaxError) -> Range<Int> {
+  package mutating func skipValue() throws(JSONSyntaxError) -> Range<Int> {
     var containers: [JSONContainer] = []
     return try skipValue(recording: &containers)
   }
@@ -94,21 +91,21 @@ struct JSONScanner {
     return false
   }
 
-  func error(_ problem: String) -> JSONSyntaxError { JSONSyntaxError(offset: position, problem: problem) }
+  package func error(_ problem: String) -> JSONSyntaxError { JSONSyntaxError(offset: position, problem: problem) }
 }
 
 /// Where an object or array is in a text.
-struct JSONContainer {
+package struct JSONContainer {
   /// The opening bracket.
-  let start: Int
+  package let start: Int
   /// What follows the closing bracket.
   private(set) var end = 0
   /// The entry of the first container that begins after this one's end.
   private(set) var next = 0
 
-  init(start: Int) { self.start = start }
+  package init(start: Int) { self.start = start }
 
-  mutating func close(at end: Int, next: Int) {
+  package mutating func close(at end: Int, next: Int) {
     self.end = end
     self.next = next
   }
@@ -188,10 +185,10 @@ extension JSONScanner {
 }
 
 /// Why bytes are not a JSON text.
-struct JSONSyntaxError: Error, CustomStringConvertible {
+package struct JSONSyntaxError: Error, CustomStringConvertible {
   /// The number of bytes before the fault.
-  let offset: Int
-  let problem: String
+  package let offset: Int
+  package let problem: String
 
-  var description: String { "not JSON: \(problem) (at byte \(offset))" }
+  package var description: String { "not JSON: \(problem) (at byte \(offset))" }
 }

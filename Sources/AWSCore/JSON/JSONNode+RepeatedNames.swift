@@ -1,6 +1,6 @@
 extension JSONNode {
   /// The value as JSON in which no object has two members of one name: the last counts, as when a value is set twice.
-  var withoutRepeatedNames: [UInt8] {
+  package var withoutRepeatedNames: [UInt8] {
     var bytes: [UInt8] = []
     appendWithoutRepeatedNames(to: &bytes)
     return bytes

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// Writes `Encodable` values as JSON, byte after byte, in one pass.
 ///
 /// Foundation's encoder writes the number `1.0` as `1`, and an index that learns its mapping from the first document then

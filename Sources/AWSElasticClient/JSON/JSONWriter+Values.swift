@@ -1,3 +1,5 @@
+import AWSCore
+
 extension JSONWriter {
   /// How often a type may leave the writing of a value to another one, as a type around a single value does.
   private static let maximumDelegations = 64

@@ -1,5 +1,4 @@
 import AWSCore
-import AWSRuntime
 import Testing
 
 @Suite struct XMLReaderTests {

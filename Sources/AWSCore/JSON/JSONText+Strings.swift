@@ -1,16 +1,13 @@
-import AWSCore
-import AWSCredentials
-
 extension JSONText {
   /// The characters of a string, given with its quotes. Half a surrogate pair becomes U+FFFD.
-  func string(in range: Range<Int>) -> String {
+  package func string(in range: Range<Int>) -> String {
     let content = bytes[range.dropFirst().dropLast()]
     guard content.contains(UInt8(ascii: "\\")) else { return String(decoding: content, as: UTF8.self) }
     return String(decoding: Self.resolvingEscapes(in: content), as: UTF8.self)
   }
 
   /// Whether a string, given with its quotes, is a text, byte for byte.
-  func isString(in range: Range<Int>, equalTo text: String) -> Bool {
+  package func isString(in range: Range<Int>, equalTo text: String) -> Bool {
     let content = bytes[range.dropFirst().dropLast()]
     if content.count == text.utf8.count, content.elementsEqual(text.utf8) { return true }
     // An escape takes more bytes than what it stands for.

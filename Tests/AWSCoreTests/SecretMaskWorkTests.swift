@@ -1,5 +1,4 @@
 import AWSCore
-import AWSCredentials
 import AWSTesting
 import Testing
 

@@ -1,5 +1,4 @@
 import AWSCore
-import AWSCredentials
 import Testing
 
 /// What is said of a text that is not a timestamp.
@@ -23,15 +22,5 @@ struct ISO8601Tests {
       let problem = ISO8601.problem(in: text)
       #expect(problem == "is not an ISO 8601 timestamp such as 2026-01-31T12:00:00Z", "\(text)")
     }
-  }
-
-  /// Every reader of credentials passes it on, with the place.
-  @Test func theEnvironmentSaysIt() async {
-    let provider = EnvironmentCredentialProvider(environment: [
-      "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "hush",
-      "AWS_CREDENTIAL_EXPIRATION": "2026-01-31T12:00:00",
-    ])
-    let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
-    #expect(error?.message.contains("AWS_CREDENTIAL_EXPIRATION has no time zone") == true, "\(error as Any)")
   }
 }

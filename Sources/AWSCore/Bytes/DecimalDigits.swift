@@ -1,7 +1,7 @@
 /// Numbers in header fields and documents: decimal digits and nothing else. `Int64` would take a sign as well.
 package enum DecimalDigits {
   /// Reads a number; `nil` if there is something besides digits, or more than fits.
-  package static func number(_ bytes: some Collection<UInt8>) -> Int64? {
+  @inlinable package static func number(_ bytes: some Collection<UInt8>) -> Int64? {
     guard !bytes.isEmpty else { return nil }
     var value: Int64 = 0
     for byte in bytes {

@@ -1,3 +1,5 @@
+import AWSCore
+
 /// The place of one value: what a type is given to write itself.
 struct JSONSlot: Encoder {
   let writer: JSONWriter

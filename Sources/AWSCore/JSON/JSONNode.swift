@@ -1,18 +1,16 @@
-import AWSCredentials
-
 /// A value inside a JSON text, by the bytes it takes up: nothing is built before it is asked for.
 ///
 /// Responses are read through it, so that a document's bytes reach the caller as the server sent them. The text is
 /// scanned once, and it is noted where each container ends: to go down a level costs what stands on that level, not all
 /// that is below it.
-struct JSONNode {
+package struct JSONNode {
   private let text: JSONText
   private let range: Range<Int>
   /// The entry of an object or array in ``JSONText/containers``.
   private let container: Int
 
   /// Checks a whole text.
-  init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
+  package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
     var scanner = JSONScanner(bytes)
     var containers: [JSONContainer] = []
     let range = try scanner.skipValue(recording: &containers)
@@ -21,35 +19,35 @@ struct JSONNode {
     self.init(JSONText(bytes: bytes, containers: containers), range, container: 0)
   }
 
-  init(_ text: JSONText, _ range: Range<Int>, container: Int) {
+  package init(_ text: JSONText, _ range: Range<Int>, container: Int) {
     self.text = text
     self.range = range
     self.container = container
   }
 
   /// The value's bytes, as they were sent.
-  var raw: ArraySlice<UInt8> { text.bytes[range] }
+  package var raw: ArraySlice<UInt8> { text.bytes[range] }
 
   private var first: UInt8 { text.bytes[range.lowerBound] }
 
-  var isNull: Bool { first == UInt8(ascii: "n") }
+  package var isNull: Bool { first == UInt8(ascii: "n") }
 
-  var isObject: Bool { first == UInt8(ascii: "{") }
+  package var isObject: Bool { first == UInt8(ascii: "{") }
 
-  var isArray: Bool { first == UInt8(ascii: "[") }
+  package var isArray: Bool { first == UInt8(ascii: "[") }
 
   /// The values in an object or array, with their names in an object.
-  var children: JSONChildren { JSONChildren(of: text, range, container: container) }
+  package var children: JSONChildren { JSONChildren(of: text, range, container: container) }
 
   /// The members of an object; `nil` if it is none.
-  var fields: JSONFields? { isObject ? JSONFields(text, Array(children)) : nil }
+  package var fields: JSONFields? { isObject ? JSONFields(text, Array(children)) : nil }
 
   /// The elements of an array; `nil` if it is none.
-  var elements: [JSONNode]? { isArray ? children.map(\.value) : nil }
+  package var elements: [JSONNode]? { isArray ? children.map(\.value) : nil }
 
-  var string: String? { first == UInt8(ascii: "\"") ? text.string(in: range) : nil }
+  package var string: String? { first == UInt8(ascii: "\"") ? text.string(in: range) : nil }
 
-  var bool: Bool? {
+  package var bool: Bool? {
     switch first {
     case UInt8(ascii: "t"): true
     case UInt8(ascii: "f"): false
@@ -57,50 +55,40 @@ struct JSONNode {
     }
   }
 
-  var number: JSONNumber? {
+  /// A number as it is written, with every digit.
+  package var numberText: String? {
     guard first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else { return nil }
-    return JSONNumber(checked: String(decoding: raw, as: UTF8.self))
+    return String(decoding: raw, as: UTF8.self)
   }
 
-  var int: Int? { number?.int64.flatMap { Int(exactly: $0) } }
+  package var int: Int? { numberText.flatMap { Int($0) } }
 
-  var double: Double? { number?.double }
+  package var double: Double? { numberText.map { Double($0) ?? .nan } }
 
-  /// The value, built; the last of equal names counts.
-  var value: JSONValue {
-    if isObject {
-      var members: [String: JSONValue] = [:]
-      for child in children { members[text.string(in: child.name)] = child.value.value }
-      return .object(members)
-    }
-    if isArray { return .array(children.map(\.value.value)) }
-    if let string { return .string(string) }
-    if let number { return .number(number) }
-    if let bool { return .bool(bool) }
-    return .null
-  }
+  /// The name of a child in an object, decoded.
+  package func name(of child: JSONChildren.Element) -> String { text.string(in: child.name) }
 }
 
 /// The bytes of a text that was found to be JSON, and where its containers are.
-final class JSONText: Sendable {
-  let bytes: [UInt8]
-  let containers: [JSONContainer]
+package final class JSONText: Sendable {
+  package let bytes: [UInt8]
+  package let containers: [JSONContainer]
 
-  init(bytes: [UInt8], containers: [JSONContainer]) {
+  package init(bytes: [UInt8], containers: [JSONContainer]) {
     self.bytes = bytes
     self.containers = containers
   }
 }
 
 /// The values in an object or array, in their order.
-struct JSONChildren: Sequence, IteratorProtocol {
+package struct JSONChildren: Sequence, IteratorProtocol {
   private let text: JSONText
   private let isObject: Bool
   private var position: Int
   /// The entry of the next container.
   private var container: Int
 
-  init(of text: JSONText, _ range: Range<Int>, container: Int) {
+  package init(of text: JSONText, _ range: Range<Int>, container: Int) {
     self.text = text
     isObject = text.bytes[range.lowerBound] == UInt8(ascii: "{")
     position = range.lowerBound + 1
@@ -108,7 +96,7 @@ struct JSONChildren: Sequence, IteratorProtocol {
   }
 
   /// The next value, and the bytes of its name with the quotes, which are empty in an array.
-  mutating func next() -> (name: Range<Int>, value: JSONNode)? {
+  package mutating func next() -> (name: Range<Int>, value: JSONNode)? {
     // The text was checked as a whole: nothing but what is skipped here stands between two values.
     skip { $0 == UInt8(ascii: ",") || $0 <= 0x20 }
     guard position < text.bytes.count, text.bytes[position] != UInt8(ascii: "}"),

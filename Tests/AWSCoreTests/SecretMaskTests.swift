@@ -1,5 +1,4 @@
 import AWSCore
-import AWSCredentials
 import Testing
 
 /// What looks like a secret in the words of another program is masked, and the rest stays readable.
