@@ -124,6 +124,8 @@ let package = Package(
         httpTypes, logging,
       ]),
 
+    .executableTarget(name: "EndpointGenerator", exclude: ["Models"]),
+
     .executableTarget(
       name: "QuickStart",
       dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"] + clients,

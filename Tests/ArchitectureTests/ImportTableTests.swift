@@ -50,6 +50,7 @@ struct ImportTableTests {
       "Sources/evergreen", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
       ["ArgumentParser", "HTTPTypes", "Logging"]
     ),
+    ("Sources/EndpointGenerator", [], []),
   ]
 
   private static let root: String = {

@@ -1,6 +1,7 @@
 import AWSCredentials
 import AWSEmulator
 import AWSIdentity
+import AWSSigV4
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -179,6 +180,28 @@ import Testing
         ["-v", "--service", "es", "--signing-host", "h:9200", emulator.elasticEndpoint + "/"], emulator: emulator)
       #expect(other.errors.contains("*   host:h:9200\n"), "\(other)")
       #expect(emulator.statistics.rejected == 0)
+    }
+  }
+
+  /// Service and region follow from the hosts of all partitions. Of the forms each partition has its share, since each costs a process;
+  /// `EndpointTableTests` reads all.
+  @Test func theHostTellsServiceAndRegion() async throws {
+    try await Emulator.withEmulator { emulator in
+      for (number, partition) in Partition.all.enumerated() {
+        let (region, domain) = (partition.globalRegion, partition.domain(.ordinary))
+        let forms = [
+          ("b.s3.\(region).\(domain)", "s3"), ("s3.dualstack.\(region).\(domain)", "s3"),
+          ("search-x.\(region).es.\(domain)", "es"), ("x.aos.\(region).\(partition.domain(.resource))", "es"),
+          ("x.\(region).aoss.\(domain)", "aoss"), ("sts.\(region).\(domain)", "sts"),
+          ("sts.\(region).\(partition.domain(.dualStack))", "sts"), ("portal.sso.\(region).\(domain)", "awsssoportal"),
+          ("oidc.\(region).\(domain)", "sso-oauth"), ("\(region).signin.\(partition.domain(.console))", "signin"),
+        ]
+        for (index, (host, service)) in forms.enumerated() where (index + number) % 4 == 0 {
+          let answer = try await Self.curl(
+            ["-v", "-o", "/dev/null", "--signing-host", host, emulator.elasticEndpoint + "/"], emulator: emulator)
+          #expect(answer.errors.contains("* Signed for \(service) in \(region) with "), "\(host): \(answer)")
+        }
+      }
     }
   }
 

@@ -101,9 +101,13 @@ public struct SharedSettings: Sendable {
 
 extension SharedSettings {
   /// The region: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`. `nil` if none is set.
-  public var region: String? {
-    (lookup.value(variable: "AWS_REGION", key: nil)
-      ?? lookup.value(variable: "AWS_DEFAULT_REGION", key: "region"))?.text
+  public var region: String? { regionSetting?.text }
+
+  /// The region and the setting that it comes from.
+  package var regionSetting: (text: String, origin: String)? {
+    let value =
+      lookup.value(variable: "AWS_REGION", key: nil) ?? lookup.value(variable: "AWS_DEFAULT_REGION", key: "region")
+    return value.map { ($0.text, $0.origin) }
   }
 
   /// Which kind of endpoints is used: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, `AWS_USE_DUALSTACK_ENDPOINT`,

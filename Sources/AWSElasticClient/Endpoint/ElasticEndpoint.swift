@@ -42,10 +42,9 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
     self.endpoint = endpoint
     let signing = try signingHost?.nilIfBlank.map { host throws(ElasticError) in try Self.signing(host) }
     self.signingHost = signing?.signed
-    let inferred = AmazonHost(endpoint.host) ?? signing.flatMap { AmazonHost($0.host) }
-    self.service = service ?? inferred?.service ?? .es
-    self.region =
-      try region?.nilIfBlank.map { region throws(ElasticError) in try Self.label(region) } ?? inferred?.region
+    let told = Self.told(by: endpoint.host) ?? signing.flatMap { Self.told(by: $0.host) }
+    self.service = service ?? told?.service ?? .es
+    self.region = try region?.nilIfBlank.map { text throws(ElasticError) in try Self.region(text) } ?? told?.region
   }
 
   private static func signing(_ host: String) throws(ElasticError) -> Authority {
@@ -56,11 +55,17 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  private static func label(_ region: String) throws(ElasticError) -> String {
-    guard let label = HostLabel(region) else {
-      throw invalid("'\(region.oneLine())' is not the name of a region such as us-east-1")
-    }
-    return label.text
+  private static func region(_ text: String) throws(ElasticError) -> String {
+    guard let region = AWSRegion(text) else { throw invalid(AWSRegion.refusal(of: text)) }
+    return region.name
+  }
+
+  /// What the name of one of Amazon's hosts for these services tells.
+  private static func told(by host: String) -> (service: ElasticService, region: String)? {
+    guard let known = KnownHost(host), let region = known.region,
+      let service = known.service.flatMap(ElasticService.init)
+    else { return nil }
+    return (service, region.name)
   }
 
   private static func invalid(_ message: String) -> ElasticError {
@@ -83,19 +88,5 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
     guard let signingHost else { return endpoint }
     // Both parts were accepted by `init`; were they not, the signature would be for the real host.
     return (try? Endpoint("\(endpoint.scheme)://\(signingHost)\(endpoint.pathPrefix)")) ?? endpoint
-  }
-}
-
-/// What the name of one of Amazon's hosts says.
-struct AmazonHost: Equatable {
-  let service: ElasticService
-  let region: String
-
-  /// Reads a host name; `nil` if it is none of Amazon's for these services.
-  init?(_ host: String) {
-    let hint = EndpointHint(host: host)
-    guard let service = hint.service.flatMap(ElasticService.init), let region = hint.region else { return nil }
-    self.service = service
-    self.region = region
   }
 }

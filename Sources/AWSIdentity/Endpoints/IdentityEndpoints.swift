@@ -18,11 +18,16 @@ struct IdentityEndpoints: Sendable {
     case signin
     /// Security Token Service.
     case sts
-  }
 
-  /// The region that environment or profile set.
-  var region: String? {
-    settings.region
+    /// Whose endpoints they are.
+    fileprivate var endpoints: EndpointService {
+      switch self {
+      case .portal: .sso
+      case .oidc: .oidc
+      case .signin: .signin
+      case .sts: .sts
+      }
+    }
   }
 
   /// Where STS is, and the region to sign for.
@@ -30,15 +35,16 @@ struct IdentityEndpoints: Sendable {
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
   func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
-    let text = region?.nilIfBlank ?? self.region ?? "us-east-1"
-    guard let region = HostLabel(text)?.text else { throw noRegion(text) }
-    if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region),
+    let given = region?.nilIfBlank.map { (text: $0, origin: String?.none) }
+    let setting = given ?? settings.regionSetting.map { ($0.text, $0.origin) } ?? ("us-east-1", nil)
+    let region = try self.region(setting.text, from: setting.origin)
+    if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region.name),
       try settings.endpointURL(of: Service.sts.rawValue) == nil, try settings.endpointVariant().isEmpty,
-      let global = try? Endpoint("https://sts.amazonaws.com")
+      let global = AWSRegion("aws-global")
     {
-      return (global, "us-east-1")
+      return (try endpoint(.sts, in: global), SigningRegion.of(global.name))
     }
-    return (try endpoint(.sts, region: region), SigningRegion.of(region))
+    return (try endpoint(.sts, in: region), SigningRegion.of(region.name))
   }
 
   private static let legacyRegions: Set<String> = [
@@ -63,59 +69,46 @@ struct IdentityEndpoints: Sendable {
   ///
   /// A configured one wins: the variable of the service, the variable for all services, the profile's `services`
   /// section, the profile's `endpoint_url` (AWS SDKs and Tools reference guide, "Service-specific endpoints").
-  func endpoint(_ service: Service, region: String?) throws(CredentialError) -> Endpoint {
-    if let (text, origin) = try settings.endpointURL(of: service.rawValue) {
-      do throws(EndpointError) {
-        return try Endpoint(text)
-      } catch {
-        throw CredentialError(.invalidConfiguration, provider: provider, message: "\(origin): \(error)")
-      }
+  ///
+  /// - Parameters:
+  ///   - service: The service.
+  ///   - region: The region.
+  ///   - origin: The setting that the region comes from, for messages.
+  func endpoint(
+    _ service: Service, region: String?, from origin: String? = nil
+  ) throws(CredentialError) -> Endpoint {
+    if let configured = try configured(service) { return configured }
+    guard let text = region?.nilIfBlank else {
+      throw invalid("No region is set for \(service.rawValue); set `region` in the profile or AWS_REGION.")
     }
-    guard let region = region?.nilIfBlank else {
-      throw CredentialError(
-        .invalidConfiguration, provider: provider,
-        message: "no region is set for \(service.rawValue); set `region` in the profile or AWS_REGION")
-    }
-    guard let label = HostLabel(region),
-      let endpoint = try? Endpoint("https://" + service.host(label, try settings.endpointVariant()))
-    else {
-      throw noRegion(region)
-    }
-    return endpoint
+    return try endpoint(service, in: try self.region(text, from: origin))
   }
 
-  private func noRegion(_ text: String) -> CredentialError {
-    CredentialError(
-      .invalidConfiguration, provider: provider,
-      message: "'\(text.oneLine())' is not the name of a region such as us-east-1")
-  }
-}
-
-extension IdentityEndpoints.Service {
-  /// The host name in a region, by the endpoint rules that AWS publishes with the models of these services.
-  func host(_ label: HostLabel, _ variant: EndpointVariant) -> String {
-    // The global endpoint has no region in its name; of the other services, and of its variants, there is none.
-    if self == .sts, label.text == "aws-global", variant.isEmpty { return "sts.amazonaws.com" }
-    let region = SigningRegion.of(label.text)
-    let isFIPS = variant.contains(.fips)
-    let isDualStack = variant.contains(.dualStack)
-    let isChina = region.hasPrefix("cn-")
-    let isGov = region.hasPrefix("us-gov-")
-    let suffix = isDualStack ? Partition(region: region).dualStackDomain : Partition(region: region).domain
-    if self == .signin, !isFIPS, !isDualStack {
-      if isChina { return "\(region).signin.amazonaws.cn" }
-      if isGov { return "\(region).signin.amazonaws-us-gov.com" }
-      if suffix == "amazonaws.com" { return "\(region).signin.aws.amazon.com" }
+  private func endpoint(_ service: Service, in region: AWSRegion) throws(CredentialError) -> Endpoint {
+    if let configured = try configured(service) { return configured }
+    let variant = try settings.endpointVariant()
+    do throws(MissingEndpoint) {
+      return try ServiceEndpoint(service.endpoints, in: region, variant: variant).resolved().endpoint
+    } catch {
+      throw invalid(error.message)
     }
-    let name =
-      switch self {
-      case .portal: "portal.sso"
-      case .oidc: "oidc"
-      case .signin: "signin"
-      case .sts: "sts"
-      }
-    // In GovCloud the ordinary endpoints of Identity Center and STS are FIPS endpoints.
-    let isOrdinary = !isFIPS || (isGov && !isDualStack && self != .signin)
-    return "\(name)\(isOrdinary ? "" : "-fips").\(region).\(suffix)"
+  }
+
+  private func configured(_ service: Service) throws(CredentialError) -> Endpoint? {
+    guard let (text, origin) = try settings.endpointURL(of: service.rawValue) else { return nil }
+    do throws(EndpointError) {
+      return try Endpoint(text)
+    } catch {
+      throw invalid("\(origin): \(error)")
+    }
+  }
+
+  private func region(_ text: String, from origin: String?) throws(CredentialError) -> AWSRegion {
+    guard let region = AWSRegion(text) else { throw invalid(AWSRegion.refusal(of: text, from: origin)) }
+    return region
+  }
+
+  private func invalid(_ message: String) -> CredentialError {
+    CredentialError(.invalidConfiguration, provider: provider, message: message)
   }
 }

@@ -58,7 +58,7 @@ public struct SSOCredentialProvider: CredentialProvider {
   /// - Throws: `CredentialError`, with the code `rejected` if there is no login that works, or the role is not one that
   ///   the user has been given.
   public func credentials() async throws(CredentialError) -> Credentials {
-    guard let accountId = settings.accountId?.nilIfBlank else { throw missing("sso_account_id") }
+    let accountId = try accountId()
     guard let roleName = settings.roleName?.nilIfBlank else { throw missing("sso_role_name") }
     guard let keeper else {
       throw CredentialError(
@@ -66,7 +66,7 @@ public struct SSOCredentialProvider: CredentialProvider {
         message: "the folder of SSO tokens is not known, because no home directory is set; set HOME")
     }
     let endpoint = try IdentityEndpoints(provider: name, context: context)
-      .endpoint(.portal, region: settings.region)
+      .endpoint(.portal, region: settings.region, from: "sso_region")
     let token = try await keeper.token()
     do throws(TokenServiceClient.Refusal) {
       return try await roleCredentials(token, accountId: accountId, roleName: roleName, endpoint: endpoint)
@@ -81,14 +81,24 @@ public struct SSOCredentialProvider: CredentialProvider {
     }
   }
 
+  private func accountId() throws(CredentialError) -> AWSAccountID {
+    guard let text = settings.accountId?.nilIfBlank else { throw missing("sso_account_id") }
+    guard let accountId = AWSAccountID(text) else {
+      throw CredentialError(
+        .invalidConfiguration, provider: name,
+        message: "sso_account_id is '\(text.printable(limit: 80))', which is not the id of an account: twelve digits.")
+    }
+    return accountId
+  }
+
   private func roleCredentials(
-    _ token: SSOToken, accountId: String, roleName: String, endpoint: Endpoint
+    _ token: SSOToken, accountId: AWSAccountID, roleName: String, endpoint: Endpoint
   ) async throws(TokenServiceClient.Refusal) -> Credentials {
     var headers: HTTPFields = [.accept: "application/json"]
     if let field = HTTPField.Name("x-amz-sso_bearer_token") { headers[field] = token.accessToken }
     let request = ServiceRequest(
       operation: "GetRoleCredentials", method: .get, endpoint: endpoint, path: "/federation/credentials",
-      query: "role_name=\(PercentEncoding.encode(roleName))&account_id=\(PercentEncoding.encode(accountId))",
+      query: "role_name=\(PercentEncoding.encode(roleName))&account_id=\(accountId)",
       headers: headers)
     let (response, clock) = try await client.response(to: request, secrets: token.secrets)
     let role = response.object("roleCredentials")
@@ -101,12 +111,12 @@ public struct SSOCredentialProvider: CredentialProvider {
     let credentials = Credentials(
       accessKeyId: try value("accessKeyId"), secretAccessKey: try value("secretAccessKey"),
       sessionToken: try value("sessionToken"), expiration: Date(timeIntervalSince1970: milliseconds / 1000),
-      accountId: accountId, provider: name)
+      accountId: accountId.digits, provider: name)
     return clock?.translated(credentials, logger: context.logger) ?? credentials
   }
 
   private func error(
-    _ refusal: TokenServiceClient.Refusal, accountId: String, roleName: String
+    _ refusal: TokenServiceClient.Refusal, accountId: AWSAccountID, roleName: String
   ) -> CredentialError {
     switch refusal.status {
     case 401:
@@ -118,7 +128,7 @@ public struct SSOCredentialProvider: CredentialProvider {
       CredentialError(
         .rejected, provider: name,
         message: """
-          the portal does not give the role '\(roleName.oneLine())' of account \(accountId.oneLine()) to this user \
+          the portal does not give the role '\(roleName.oneLine())' of account \(accountId) to this user \
           (\(refusal.text)). Check sso_account_id and sso_role_name, and whether the role is assigned to the user.
           """)
     default: refusal.error

@@ -46,7 +46,7 @@ struct SSOTokenRefresher: Sendable {
       throw CredentialError(.rejected, provider: provider, message: "the token cannot be refreshed. \(advice)")
     }
     let endpoint = try IdentityEndpoints(provider: provider, context: context)
-      .endpoint(.oidc, region: region)
+      .endpoint(.oidc, region: region, from: "sso_region")
     let body = JSONMembers.encode([
       "clientId": registration.clientId, "clientSecret": registration.clientSecret, "grantType": "refresh_token",
       "refreshToken": registration.refreshToken,

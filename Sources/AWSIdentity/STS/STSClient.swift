@@ -73,15 +73,15 @@ public struct STSClient: Sendable {
 extension STSClient {
   private static func regional(_ configuration: ClientConfiguration) throws(ServiceError) -> Endpoint {
     // With another text the token of a web identity would be sent to another host.
-    guard let region = HostLabel(configuration.region),
-      let endpoint = try? Endpoint(
-        "https://" + IdentityEndpoints.Service.sts.host(region, configuration.endpoints.variant))
-    else {
+    guard let region = AWSRegion(configuration.region) else {
       throw ServiceError(
-        .invalidRequest, code: "Region",
-        message: "'\(configuration.region.oneLine())' is not the name of a region such as us-east-1", operation: "sts")
+        .invalidRequest, code: "Region", message: AWSRegion.refusal(of: configuration.region), operation: "sts")
     }
-    return endpoint
+    do throws(MissingEndpoint) {
+      return try ServiceEndpoint(.sts, in: region, variant: configuration.endpoints.variant).resolved().endpoint
+    } catch {
+      throw ServiceError(.invalidRequest, code: "Endpoint", message: error.message, operation: "sts", cause: error)
+    }
   }
 }
 

@@ -51,7 +51,7 @@ struct S3AddressResolver: Sendable {
       }
       return try Self.amazonEndpoint(of: region, variant: settings.variant)
     }
-    isAmazon = (try? self.endpoint.get()).map { Partition.owner(of: $0.host) != nil } ?? false
+    isAmazon = (try? self.endpoint.get()).map { AmazonHost($0.host) != nil } ?? false
   }
 
   /// Where a request goes.
@@ -130,23 +130,16 @@ struct S3AddressResolver: Sendable {
 extension S3AddressResolver {
   // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
   private static func amazonEndpoint(of region: String, variant: EndpointVariant) throws(S3Problem) -> Endpoint {
-    guard let label = HostLabel(region), label.text == region else {
+    guard let name = AWSRegion(region), name.name == region else {
       throw S3Problem(
         code: .invalidRegion,
         message: region.isEmpty
-          ? "no region is set; give one such as ap-northeast-2" : "\(region.debugDescription) is not a region")
+          ? "No region is set; give one such as ap-northeast-2." : AWSRegion.refusal(of: region))
     }
-    // Amazon's global endpoint has no region in its name; its variants have that which it is in (S3's endpoint rules).
-    if region == "aws-global", variant.isEmpty, let endpoint = try? Endpoint("https://s3.amazonaws.com") {
-      return endpoint
-    }
-    let region = SigningRegion.of(region)
-    // S3's dual-stack endpoints keep the ordinary domain.
-    let name = "s3" + (variant.contains(.fips) ? "-fips" : "") + (variant.contains(.dualStack) ? ".dualstack" : "")
-    do {
-      return try Endpoint("https://\(name).\(region).\(Partition(region: region).domain)")
+    do throws(MissingEndpoint) {
+      return try ServiceEndpoint(.s3, in: name, variant: variant).resolved().endpoint
     } catch {
-      throw S3Problem(code: .invalidRegion, message: "'\(region)' is not a region", cause: error)
+      throw S3Problem(code: .invalidEndpoint, message: error.message, cause: error)
     }
   }
 }

@@ -1,5 +1,3 @@
-import AWSCredentials
-
 /// The region that a signature names.
 package enum SigningRegion {
   /// The region to sign for, of a region that a program or a file names.

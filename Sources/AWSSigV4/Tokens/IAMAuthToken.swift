@@ -87,11 +87,10 @@ public struct IAMAuthToken: Sendable {
   public static func msk(
     region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
   ) throws(SigV4Error) -> IAMAuthToken {
-    guard let label = HostLabel(region) else {
-      throw SigV4Error(.invalidScope, message: "The region is not the name of one, such as us-east-1.")
-    }
+    guard let name = AWSRegion(region) else { throw SigV4Error(.invalidScope, message: AWSRegion.refusal(of: region)) }
+    // The host is in this domain in all partitions; nothing is sent there.
     let signed = try token(
-      service: "kafka-cluster", region: region, authority: "kafka.\(label).amazonaws.com",
+      service: "kafka-cluster", region: region, authority: "kafka.\(name).amazonaws.com",
       query: "Action=kafka-cluster%3AConnect", credentials: credentials, date: date)
     let url = "https://\(signed.value)&User-Agent=\(PercentEncoding.encode(userAgent))"
     // The alphabet for URLs (RFC 4648 §5), without padding.

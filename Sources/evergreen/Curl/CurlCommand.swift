@@ -150,13 +150,13 @@ struct CurlCommand: AsyncParsableCommand {
   private func scope(
     of target: CurlTarget, _ signingHost: Authority?, in context: CredentialProviderContext
   ) async throws -> CurlScope {
-    let told = EndpointHint(host: signingHost?.host ?? target.endpoint.host)
-    guard let service = service ?? told.service else {
+    let told = KnownHost(signingHost?.host ?? target.endpoint.host)
+    guard let service = service ?? told?.service else {
       throw ValidationError("The host does not tell which service it is: give --service, for example --service es.")
     }
     return CurlScope(
       service: service,
-      region: try await RegionResolver(context: context).region(region ?? told.region))
+      region: try await RegionResolver(context: context).region(region ?? told?.region?.name))
   }
 
   private func deliver(_ response: HTTPTransportResponse, signature: HeaderSignature, log: CurlLog) async throws {

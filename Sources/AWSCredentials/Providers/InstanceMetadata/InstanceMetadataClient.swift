@@ -70,11 +70,10 @@ public final class InstanceMetadataClient: Sendable {
   /// - Throws: ``CredentialError``, as ``value(at:)``.
   public func region() async throws(CredentialError) -> String {
     let path = "/latest/meta-data/placement/region"
-    // It becomes part of host names, and of signatures, where capitals would be another region.
-    guard let region = try await value(at: path).nilIfBlank, HostLabel(region)?.text == region else {
+    guard let text = try await value(at: path).nilIfBlank, let region = AWSRegion(text), region.name == text else {
       throw error(.invalidResponse, "What the service gives at \(path) is not the name of a region.")
     }
-    return region
+    return region.name
   }
 
   /// Reads a value.

@@ -1,7 +1,8 @@
+import AWSCredentials
 import AWSRuntime
 import Testing
 
-@Suite struct EndpointHintTests {
+@Suite struct KnownHostTests {
   @Test(arguments: [
     ("b.s3.eu-central-1.amazonaws.com", "s3", "eu-central-1"), ("b.s3.amazonaws.com", "s3", "us-east-1"),
     ("B.S3-eu-west-1.AMAZONAWS.com", "s3", "eu-west-1"), ("s3.dualstack.eu-west-1.amazonaws.com", "s3", "eu-west-1"),
@@ -16,11 +17,18 @@ import Testing
     ("sts.amazonaws.com", "sts", "us-east-1"), ("a.lambda-url.us-east-1.on.aws", "lambda", "us-east-1"),
     ("id.execute-api.us-gov-west-1.amazonaws.com", "execute-api", "us-gov-west-1"),
     ("bedrock-runtime.us-east-1.amazonaws.com", "bedrock", "us-east-1"),
+    ("b.s3-external-1.amazonaws.com", "s3", "us-east-1"), ("b.s3-us-gov-west-1.amazonaws.com", "s3", "us-gov-west-1"),
+    ("b.s3-fips-us-gov-west-1.amazonaws.com", "s3", "us-gov-west-1"),
+    ("b.s3-accelerate.dualstack.amazonaws.com", "s3", nil), ("s3.s3.us-east-1.amazonaws.com", "s3", "us-east-1"),
+    ("dualstack.s3.us-east-1.amazonaws.com", "s3", "us-east-1"),
+    ("us-west-2.s3.eu-west-1.amazonaws.com", "s3", "eu-west-1"),
+    ("x.us-east-1.aoss-fips.amazonaws.com", "aoss", "us-east-1"), ("x.aoss-fips.us-east-1.on.aws", "aoss", "us-east-1"),
+    ("us-east-1.signin.aws.amazon.com", "signin", "us-east-1"),
     ("email.us-east-1.amazonaws.com", "ses", "us-east-1"), ("kms-fips.us-east-1.amazonaws.com", "kms", "us-east-1"),
   ])
-  func theNameTells(host: String, service: String, region: String?) {
-    let hint = EndpointHint(host: host)
-    #expect(hint.service == service && hint.region == region, "\(hint)")
+  func theNameTells(host: String, service: String, region: String?) throws {
+    let known = try #require(KnownHost(host))
+    #expect(known.service == service && known.region?.name == region, "\(known)")
   }
 
   /// Hosts of all partitions, with the domains of the SDKs' partitions.json.
@@ -45,18 +53,23 @@ import Testing
     // A bucket that is named like a region is none.
     ("my-bucket-1.s3.amazonaws.com", "s3", "us-east-1"),
   ])
-  func everyPartitionIsKnown(host: String, service: String, region: String?) {
-    let hint = EndpointHint(host: host)
-    #expect(hint.service == service && hint.region == region, "\(hint)")
+  func everyPartitionIsKnown(host: String, service: String, region: String?) throws {
+    let known = try #require(KnownHost(host))
+    #expect(known.service == service && known.region?.name == region, "\(known)")
   }
 
   /// What is not known is not guessed.
   @Test(arguments: [
     "", "localhost", "example.com", "amazonaws.com", ".amazonaws.com", "s3.amazonaws.com.example.com",
     "mrap.accesspoint.s3-global.amazonaws.com", "d-ats.iot.us-east-1.amazonaws.com", "nothing.us-east-1.amazonaws.com",
+    // Websites take no signatures.
+    "b.s3-website-us-east-1.amazonaws.com", "b.s3-website.eu-central-1.amazonaws.com",
+    // No host stands in the domain of one partition and in a region of another.
+    "x.cn-north-1.es.amazonaws.com", "x.us-east-1.es.amazonaws.com.cn", "sts.us-iso-east-1.amazonaws.com",
+    "sts.aws-global.amazonaws.com", "s3-external-1.amazonaws.com.cn",
     "x.us-east-1.es.amazonaws.eu.example.com", "es.evil-c2s.ic.gov.example", "x.es.notamazonaws.eu",
   ])
   func nothingIsGuessed(host: String) {
-    #expect(EndpointHint(host: host).service == nil)
+    #expect(KnownHost(host)?.service == nil)
   }
 }

@@ -55,15 +55,9 @@ public struct RegionResolver: Sendable {
     }
   }
 
-  // A region becomes part of a host name: anything but letters, digits and hyphens would send requests elsewhere. It is
-  // part of signatures too, where capitals would be another region.
-  private func validated(_ region: String, origin: String) throws(ServiceError) -> String {
-    guard let label = HostLabel(region) else {
-      throw failure(
-        "\(origin) is '\(region.printable(limit: 80))', which is not the name of a region such as us-east-1", cause: nil
-      )
-    }
-    return label.text
+  private func validated(_ text: String, origin: String) throws(ServiceError) -> String {
+    guard let region = AWSRegion(text) else { throw failure(AWSRegion.refusal(of: text, from: origin), cause: nil) }
+    return region.name
   }
 
   private func failure(_ message: String, cause: (any Error)?) -> ServiceError {
