@@ -150,6 +150,9 @@ let package = Package(
     .executableTarget(
       name: "Signing", dependencies: ["AWSCredentials", "AWSSigV4", crypto], path: "Benchmarks/Signing"),
     .executableTarget(
+      name: "Decoding", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client", "AWSElasticClient", httpTypes],
+      path: "Benchmarks/Decoding"),
+    .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials", "AWSTesting"], path: "Benchmarks/FleetSimulation"),
 
     .executableTarget(

@@ -19,7 +19,11 @@ package struct JSONFields {
   /// The member with a name, the last of several.
   package subscript(name: String) -> JSONNode? {
     guard let text else { return nil }
-    return members.last { text.isString(in: $0.name, equalTo: name) }?.value
+    let quoted = name.utf8.count + 2
+    return members.last { member in
+      let length = member.name.count
+      return (length == quoted || length > quoted && text.holdsEscapes) && text.isString(in: member.name, equalTo: name)
+    }?.value
   }
 
   /// The member with a name, unless it is `null`: to most readers that is the same as none.

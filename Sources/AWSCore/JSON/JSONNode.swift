@@ -73,10 +73,13 @@ package struct JSONNode {
 package final class JSONText: Sendable {
   package let bytes: [UInt8]
   package let containers: [JSONContainer]
+  /// Whether there is a backslash anywhere: without one, a string is as it stands.
+  let holdsEscapes: Bool
 
   package init(bytes: [UInt8], containers: [JSONContainer]) {
     self.bytes = bytes
     self.containers = containers
+    holdsEscapes = bytes.contains(UInt8(ascii: "\\"))
   }
 }
 

@@ -1,18 +1,28 @@
 extension JSONText {
   /// The characters of a string, given with its quotes. Half a surrogate pair becomes U+FFFD.
   package func string(in range: Range<Int>) -> String {
-    let content = bytes[range.dropFirst().dropLast()]
-    guard content.contains(UInt8(ascii: "\\")) else { return String(decoding: content, as: UTF8.self) }
+    let content = bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]
+    guard holdsEscapes, content.contains(UInt8(ascii: "\\")) else { return String(decoding: content, as: UTF8.self) }
     return String(decoding: Self.resolvingEscapes(in: content), as: UTF8.self)
   }
 
   /// Whether a string, given with its quotes, is a text, byte for byte.
   package func isString(in range: Range<Int>, equalTo text: String) -> Bool {
-    let content = bytes[range.dropFirst().dropLast()]
-    if content.count == text.utf8.count, content.elementsEqual(text.utf8) { return true }
+    let content = (range.lowerBound + 1)..<(range.upperBound - 1)
+    let length = text.utf8.count
+    if content.count == length {
+      var position = content.lowerBound
+      for byte in text.utf8 {
+        guard bytes[position] == byte else { return false }
+        position += 1
+      }
+      return true
+    }
     // An escape takes more bytes than what it stands for.
-    guard content.count > text.utf8.count, content.contains(UInt8(ascii: "\\")) else { return false }
-    return Self.resolvingEscapes(in: content).elementsEqual(text.utf8)
+    guard holdsEscapes, content.count > length, content.contains(where: { bytes[$0] == UInt8(ascii: "\\") }) else {
+      return false
+    }
+    return Self.resolvingEscapes(in: bytes[content]).elementsEqual(text.utf8)
   }
 
   private static func resolvingEscapes(in content: ArraySlice<UInt8>) -> [UInt8] {

@@ -32,9 +32,9 @@ package struct XMLReader {
       if byte != UInt8(ascii: "<") {
         guard !open.isEmpty else { throw error("text outside the root element") }
         try characters(into: &open[open.count - 1].content)
-      } else if try skipCommentOrInstruction() {
+      } else if isMarkup, try skipCommentOrInstruction() {
         continue
-      } else if skip(Mark.cdata) {
+      } else if isMarkup, skip(Mark.cdata) {
         guard !open.isEmpty else { throw error("text outside the root element") }
         let start = position
         try skip(past: Mark.cdataEnd)
@@ -63,6 +63,12 @@ package struct XMLReader {
         }
       }
     }
+  }
+
+  /// Whether what follows `<` is neither a name nor the beginning of an end tag.
+  private var isMarkup: Bool {
+    guard position + 1 < bytes.count else { return false }
+    return bytes[position + 1] == UInt8(ascii: "!") || bytes[position + 1] == UInt8(ascii: "?")
   }
 
   /// An element whose end tag has not come yet.
@@ -152,7 +158,8 @@ extension XMLReader {
   // What follows the prefix.
   private mutating func localName(_ range: Range<Int>) -> String {
     steps += range.count
-    let start = bytes[range].lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? range.lowerBound
+    var start = range.lowerBound
+    for index in range where bytes[index] == UInt8(ascii: ":") { start = index + 1 }
     return String(decoding: bytes[start..<range.upperBound], as: UTF8.self)
   }
 }
@@ -162,9 +169,10 @@ extension XMLReader {
 extension XMLReader {
   private mutating func characters(into content: inout [UInt8]) throws(XMLError) {
     let start = position
-    while let byte = peek(), byte != UInt8(ascii: "<"), byte != UInt8(ascii: "&") {
+    while position < bytes.count, bytes[position] != UInt8(ascii: "<"), bytes[position] != UInt8(ascii: "&") {
       position += 1
     }
+    steps += position - start + 1
     try append(start..<position, to: &content)
     if peek() == UInt8(ascii: "&") {
       position += 1
@@ -175,6 +183,10 @@ extension XMLReader {
   // XML 1.0, 2.11: a line end is one line feed.
   private mutating func append(_ range: Range<Int>, to content: inout [UInt8]) throws(XMLError) {
     steps += range.count
+    guard range.contains(where: { bytes[$0] == 0 || bytes[$0] == 0x0D }) else {
+      content += bytes[range]
+      return
+    }
     var rest = bytes[range]
     guard !rest.contains(0) else { throw error("a NUL character") }
     while let end = rest.firstIndex(of: 0x0D) {
@@ -249,7 +261,8 @@ extension XMLReader {
   /// Skips a mark if it stands here.
   private mutating func skip(_ mark: [UInt8]) -> Bool {
     steps += mark.count
-    guard bytes[position...].starts(with: mark) else { return false }
+    guard bytes.count - position >= mark.count else { return false }
+    for index in mark.indices where bytes[position + index] != mark[index] { return false }
     position += mark.count
     return true
   }

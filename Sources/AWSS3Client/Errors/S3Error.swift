@@ -65,7 +65,7 @@ extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, Printa
 
 extension S3Error {
   /// The error for what the pipeline threw.
-  init(_ error: ServiceError, target: S3Target, region: String) {
+  package init(_ error: ServiceError, target: S3Target, region: String) {
     let details = error.details as? S3ErrorParser.Details
     let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
     var message = error.message

@@ -1,7 +1,7 @@
 import AWSCore
 import AWSCredentials
-import AWSRuntime
-import HTTPTypes
+package import AWSRuntime
+package import HTTPTypes
 
 extension ErrorClassifier {
   /// For S3, whose refusals may be about an earlier attempt of the same request.
@@ -9,7 +9,7 @@ extension ErrorClassifier {
 }
 
 /// Reads S3's error responses. Whatever the response holds, there is a code: HTML of a proxy, half a document, nothing.
-enum S3ErrorParser {
+package enum S3ErrorParser {
   /// What an error response says besides code and message.
   struct Details: ServiceErrorDetails {
     var requestId: String?
@@ -21,7 +21,7 @@ enum S3ErrorParser {
     }
   }
 
-  static let parse: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
+  package static let parse: @Sendable (HTTPResponse, [UInt8]) -> ParsedServiceError = { head, body in
     let status = head.status.code
     if let root = try? XMLNode.parse(body), let error = error(root) { return error }
     return ParsedServiceError(code: code(of: status).rawValue, message: message(of: status, head: head, body: body))

@@ -1,20 +1,20 @@
 import AWSCore
 import AWSCredentials
-import AWSRuntime
-import HTTPTypes
+package import AWSRuntime
+package import HTTPTypes
 
 /// A response of status 2xx that holds no error, and what was read in it.
-struct S3ReadResponse<Output: Sendable>: Sendable {
-  let head: HTTPResponse
-  let attempts: Int
+package struct S3ReadResponse<Output: Sendable>: Sendable {
+  package let head: HTTPResponse
+  package let attempts: Int
   /// The output, or why the response is not one; it would not be one the next time.
-  let output: Result<Output, S3Problem>
+  package let output: Result<Output, S3Problem>
 
   /// Reads a response. Its document is parsed once, for the error in it and for the output.
   ///
   /// - Parameter headers: The header fields of the request.
   /// - Throws: The error in the body, if there is one or if the body is not what it has to be.
-  init<Operation: S3Operation>(
+  package init<Operation: S3Operation>(
     _ operation: Operation.Type, _ response: ServiceResponse, sent headers: HTTPFields
   ) throws(ParsedServiceError) where Operation.Output == Output {
     let kind = Operation.operation.responseBody
