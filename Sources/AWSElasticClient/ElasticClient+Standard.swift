@@ -73,11 +73,10 @@ extension ElasticClient {
     in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
-    do throws(ServiceError) {
+    do {
       configuration = try await .standard(
         region: endpoint.region, profile: profile, transport: transport, in: context, logger: logger)
-    } catch {
-      try Task.checkCancellation()
+    } catch let error as ServiceError {
       throw ElasticError(error)
     }
     self.init(configuration: configuration, endpoint: endpoint, coding: coding, responseLimit: responseLimit)

@@ -79,14 +79,15 @@ public struct ElasticClient: Sendable {
   ///     `es_rejected_execution_exception`, `rejected_execution_exception` or `circuit_breaking_exception`.
   /// - Returns: The response, whose status is 2xx.
   /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
-  ///   request may have been carried out.
+  ///   request may have been carried out. `CancellationError` if the task is cancelled; it may have been carried out then
+  ///   too.
   public func perform(
     _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
-  ) async throws(ElasticError) -> ElasticResponse {
+  ) async throws -> ElasticResponse {
     var safety = ElasticRetrySafety(method: method, path: path, parameters: parameters)
     if let retrySafety, safety != .never { safety = retrySafety }
-    return try await send(
+    return try await call(
       ElasticOperation("Perform", method, path, parameters: parameters, body: body, retrySafety: safety))
   }
 }
@@ -119,6 +120,28 @@ struct ElasticOperation {
 // MARK: - Sending
 
 extension ElasticClient {
+  /// What every public call goes through whose response is not JSON or need not be.
+  ///
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  func call(_ operation: ElasticOperation) async throws -> ElasticResponse {
+    do throws(ElasticError) {
+      return try await send(operation)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  /// What every public call goes through whose response is JSON.
+  ///
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  func callForDocument(_ operation: ElasticOperation) async throws -> ElasticResponse {
+    do throws(ElasticError) {
+      return try await document(operation)
+    } catch {
+      throw error.publicError
+    }
+  }
+
   /// Sends a request.
   ///
   /// - Returns: The response, whose body is not looked at.

@@ -56,10 +56,11 @@ public final class Emulator: Sendable {
   ///
   /// - Parameter configuration: The settings.
   /// - Returns: The emulator, once all servers listen. Stop it with ``stop()``.
-  /// - Throws: ``EmulatorError`` if a setting is out of range or a server cannot listen.
+  /// - Throws: ``EmulatorError`` if a setting is out of range or a server cannot listen; `CancellationError` if the task is
+  ///   cancelled meanwhile.
   public static func start(
     _ configuration: EmulatorConfiguration = EmulatorConfiguration()
-  ) async throws(EmulatorError) -> Emulator {
+  ) async throws -> Emulator {
     try configuration.validate()
     let listening = try ListenAddress(configuration)
     let clock = EmulatorClock(configuration.now)
@@ -81,7 +82,7 @@ public final class Emulator: Sendable {
       }
     } catch {
       for server in servers.values { await server.stop(grace: .zero) }
-      throw error
+      throw Task.isCancelled ? CancellationError() : error as any Error
     }
     let emulator = Emulator(
       configuration: configuration, faults: faults, listening: listening, servers: servers, context: context,

@@ -40,11 +40,10 @@ extension S3Client {
     transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
-    do throws(ServiceError) {
+    do {
       configuration = try await .standard(
         region: region, profile: profile, transport: transport, in: context, logger: logger)
-    } catch {
-      try Task.checkCancellation()
+    } catch let error as ServiceError {
       throw S3Error(error, target: .service, region: region ?? "")
     }
     self.init(configuration: configuration, endpoint: endpoint, addressing: addressing)

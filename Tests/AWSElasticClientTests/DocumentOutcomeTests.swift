@@ -13,13 +13,13 @@ struct DocumentOutcomeTests {
       .text(#"{"docs":[\#(Self.other)]}"#), .text(#"{"docs":[]}"#))
     let client = fixture.client
     let errors = [
-      await failure { () throws(ElasticError) in try await client.index("a", id: "1", body: [:]) },
-      await failure { () throws(ElasticError) in try await client.create("a", id: "1", body: [:]) },
-      await failure { () throws(ElasticError) in try await client.update("a", id: "1", .doc([:])) },
-      await failure { () throws(ElasticError) in try await client.delete("a", id: "1") },
-      await failure { () throws(ElasticError) in _ = try await client.get("a", id: "1") },
-      await failure { () throws(ElasticError) in _ = try await client.mget("a", ids: ["1"]) },
-      await failure { () throws(ElasticError) in _ = try await client.mget("a", ids: ["1"]) },
+      await failure { try await client.index("a", id: "1", body: [:]) },
+      await failure { try await client.create("a", id: "1", body: [:]) },
+      await failure { try await client.update("a", id: "1", .doc([:])) },
+      await failure { try await client.delete("a", id: "1") },
+      await failure { _ = try await client.get("a", id: "1") },
+      await failure { _ = try await client.mget("a", ids: ["1"]) },
+      await failure { _ = try await client.mget("a", ids: ["1"]) },
     ]
     #expect(errors.allSatisfy { $0?.code == .invalidResponse })
     #expect(errors[0]?.message.contains("_id is '2'") == true)
@@ -41,7 +41,7 @@ struct DocumentOutcomeTests {
       .status(404, body: #"{"_id":"1","error":{"type":"index_not_found_exception","reason":"no such index"}}"#))
     for _ in 0..<3 { #expect(try await fixture.client.delete("a", id: "1").result == .notFound) }
     for code in [ElasticError.Code.notFound, .indexNotFound] {
-      let error = await failure { () throws(ElasticError) in try await fixture.client.delete("a", id: "1") }
+      let error = await failure { try await fixture.client.delete("a", id: "1") }
       #expect(error?.code == code)
     }
   }
@@ -55,7 +55,7 @@ struct DocumentOutcomeTests {
   @Test func aCountOfSomeShardsIsNone() async throws {
     let fixture = try ClientFixture(
       .text(#"{"count":7,"_shards":{"total":2,"successful":1}}"#), .text(#"{"count":7}"#))
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.count("a") }
+    let error = await failure { _ = try await fixture.client.count("a") }
     #expect(error?.code == .invalidResponse)
     #expect(try await fixture.client.count("a", parameters: ["filter_path": "count"]) == 7)
   }
@@ -73,11 +73,11 @@ struct DocumentOutcomeTests {
       let report = try await client.bulk([.index(json: Array(text.utf8), id: "1")], index: "a")
       let messages = [
         report.failed.first?.error?.reason,
-        await failure { () throws(ElasticError) in try await client.index("a", id: "1", body: .json(text)) }?.message,
-        await failure { () throws(ElasticError) in try await client.index("a", body: .json(text)) }?.message,
-        await failure { () throws(ElasticError) in try await client.create("a", id: "1", body: .json(text)) }?.message,
-        await failure { () throws(ElasticError) in try await client.update("a", id: "1", .doc(.json(text))) }?.message,
-        await failure { () throws(ElasticError) in try await client.update("a", id: "1", .raw(.json(text))) }?.message,
+        await failure { try await client.index("a", id: "1", body: .json(text)) }?.message,
+        await failure { try await client.index("a", body: .json(text)) }?.message,
+        await failure { try await client.create("a", id: "1", body: .json(text)) }?.message,
+        await failure { try await client.update("a", id: "1", .doc(.json(text))) }?.message,
+        await failure { try await client.update("a", id: "1", .raw(.json(text))) }?.message,
       ]
       #expect(messages.allSatisfy { $0?.contains(problem) == true }, "\(messages)")
       #expect(fixture.transport.requests.isEmpty)

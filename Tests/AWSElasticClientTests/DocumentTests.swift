@@ -62,13 +62,13 @@ struct DocumentTests {
       found.sourceBytes.map { String(decoding: $0, as: UTF8.self) } == #"{"title":"T","year":12345678901234567890}"#)
     let missing = try await client.get("b", id: "2", as: Book.self)
     #expect(!missing.found && missing.source == nil && missing.id == "2")
-    let error = await failure { () throws(ElasticError) in _ = try await client.get("b", id: "3") }
+    let error = await failure { _ = try await client.get("b", id: "3") }
     #expect(error?.code == .indexNotFound)
     #expect(error?.type == "index_not_found_exception")
     #expect(error?.reason == "no such index [b]")
     #expect(error?.rootCauses.first?.index == "b")
     #expect(try await client.delete("b", id: "2").result == .notFound)
-    #expect(await failure { () throws(ElasticError) in try await client.delete("b", id: "2") }?.code == .indexNotFound)
+    #expect(await failure { try await client.delete("b", id: "2") }?.code == .indexNotFound)
   }
 
   static let noIndex = """
@@ -83,7 +83,7 @@ struct DocumentTests {
     #expect(try await !client.exists("a", id: "1"))
     #expect(try await client.existsIndex("a"))
     #expect(try await !client.existsIndex("a"))
-    let error = await failure { () throws(ElasticError) in _ = try await client.existsIndex("a") }
+    let error = await failure { _ = try await client.existsIndex("a") }
     #expect(error?.code == .forbidden)
     #expect(error?.message == "HTTP 403 with an empty body")
     #expect(fixture.lines.first == "HEAD /a/_doc/1")
@@ -99,7 +99,7 @@ struct DocumentTests {
     let books = try await fixture.client.mget("b", ids: ["1", "\"2\n"], as: Book.self)
     #expect(books.map(\.source) == [Book(title: "T", year: 1), nil])
     #expect(fixture.bodies == [#"{"ids":["1","\"2\n"]}"#])
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.mget("b", ids: ["1"]) }
+    let error = await failure { _ = try await fixture.client.mget("b", ids: ["1"]) }
     #expect(error?.code == .indexNotFound)
     #expect(try await fixture.client.mget("b", ids: []).isEmpty)
     #expect(fixture.transport.requests.count == 2)
@@ -138,10 +138,10 @@ struct DocumentTests {
       .text(#"{"_index":"b","_id":"1","found":true,"_source":{"title":"T"}}"#))
     let client = fixture.client
     let errors = [
-      await failure { () throws(ElasticError) in _ = try await client.search("b", as: Book.self) },
-      await failure { () throws(ElasticError) in _ = try await client.search("b", as: Book.self) },
-      await failure { () throws(ElasticError) in _ = try await client.search("b", as: Book.self) },
-      await failure { () throws(ElasticError) in _ = try await client.get("b", id: "1", as: Book.self) },
+      await failure { _ = try await client.search("b", as: Book.self) },
+      await failure { _ = try await client.search("b", as: Book.self) },
+      await failure { _ = try await client.search("b", as: Book.self) },
+      await failure { _ = try await client.get("b", id: "1", as: Book.self) },
     ]
     #expect(errors.allSatisfy { $0?.code == .invalidResponse })
     #expect(errors[0]?.message.hasPrefix("hits.hits[1]._source.year does not fit Book") == true)
@@ -195,7 +195,7 @@ struct DocumentTests {
 
   @Test func whatCannotBeEncodedIsNotSent() async throws {
     let fixture = try ClientFixture()
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       try await fixture.client.index("a", document: ["x": Double.infinity])
     }
     #expect(error?.code == .invalidRequest)

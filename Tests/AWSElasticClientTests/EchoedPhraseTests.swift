@@ -49,7 +49,7 @@ struct EchoedPhraseTests {
   func echo(number: Int) async throws {
     let (status, body, code) = Self.echoes[number]
     let fixture = try ClientFixture(.status(status, body: body), .status(status, body: body))
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.perform(.get, ["a"]) }
+    let error = await failure { _ = try await fixture.client.perform(.get, ["a"]) }
     #expect(error?.code == code, "\(body)")
     #expect(fixture.transport.requests.count == 1)
     #expect(fixture.provider.callCount == 1)
@@ -76,7 +76,7 @@ struct EchoedPhraseTests {
       #"The Canonical String for this request should have been\n'GET\n/\n\nhost:x\n\nhost\ne3b0'\n\nThe String-to-Sign"#
     let fixture = try ClientFixture(
       .status(400, body: #"{"error":{"type":"parsing_exception","reason":"\#(quoted)"},"status":400}"#))
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.perform(.get, ["a"]) }
+    let error = await failure { _ = try await fixture.client.perform(.get, ["a"]) }
     #expect(error?.explanation?.contains("service read") != true)
   }
 
@@ -98,7 +98,7 @@ struct EchoedPhraseTests {
     ])
   func floodStage(status: Int, body: String) async throws {
     let fixture = try ClientFixture(.status(status, body: body), .status(status, body: body))
-    let error = await failure { () throws(ElasticError) in try await fixture.client.index("a", id: "1", body: [:]) }
+    let error = await failure { try await fixture.client.index("a", id: "1", body: [:]) }
     #expect(error?.code == .blocked)
     #expect(error?.explanation?.contains("Free disk space") == true)
     #expect(fixture.transport.requests.count == 1)

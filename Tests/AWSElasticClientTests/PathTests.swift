@@ -31,23 +31,23 @@ struct PathTests {
     let fixture = try ClientFixture()
     let client = fixture.client
     let errors = [
-      await failure { () throws(ElasticError) in try await client.delete("victim", id: part) },
-      await failure { () throws(ElasticError) in try await client.delete(part, id: "1") },
-      await failure { () throws(ElasticError) in _ = try await client.get("victim", id: part) },
-      await failure { () throws(ElasticError) in _ = try await client.exists("victim", id: part) },
-      await failure { () throws(ElasticError) in try await client.index("victim", id: part, body: [:]) },
-      await failure { () throws(ElasticError) in try await client.create("victim", id: part, body: [:]) },
-      await failure { () throws(ElasticError) in try await client.update("victim", id: part, .doc([:])) },
-      await failure { () throws(ElasticError) in _ = try await client.search(part) },
-      await failure { () throws(ElasticError) in _ = try await client.count(part) },
-      await failure { () throws(ElasticError) in _ = try await client.mget(part, ids: ["1"]) },
-      await failure { () throws(ElasticError) in try await client.createIndex(part) },
-      await failure { () throws(ElasticError) in try await client.deleteIndex(part) },
-      await failure { () throws(ElasticError) in _ = try await client.existsIndex(part) },
-      await failure { () throws(ElasticError) in try await client.refresh(part) },
-      await failure { () throws(ElasticError) in _ = try await client.clusterHealth(index: part) },
-      await failure { () throws(ElasticError) in _ = try await client.bulk([.delete(id: "1")], index: part) },
-      await failure { () throws(ElasticError) in _ = try await client.perform(.delete, ["victim", part]) },
+      await failure { try await client.delete("victim", id: part) },
+      await failure { try await client.delete(part, id: "1") },
+      await failure { _ = try await client.get("victim", id: part) },
+      await failure { _ = try await client.exists("victim", id: part) },
+      await failure { try await client.index("victim", id: part, body: [:]) },
+      await failure { try await client.create("victim", id: part, body: [:]) },
+      await failure { try await client.update("victim", id: part, .doc([:])) },
+      await failure { _ = try await client.search(part) },
+      await failure { _ = try await client.count(part) },
+      await failure { _ = try await client.mget(part, ids: ["1"]) },
+      await failure { try await client.createIndex(part) },
+      await failure { try await client.deleteIndex(part) },
+      await failure { _ = try await client.existsIndex(part) },
+      await failure { try await client.refresh(part) },
+      await failure { _ = try await client.clusterHealth(index: part) },
+      await failure { _ = try await client.bulk([.delete(id: "1")], index: part) },
+      await failure { _ = try await client.perform(.delete, ["victim", part]) },
     ]
     #expect(errors.map { $0?.code } == Array(repeating: .invalidRequest, count: errors.count))
     #expect(fixture.transport.requests.isEmpty)
@@ -61,7 +61,7 @@ struct PathTests {
   ])
   func badWirePathsAreRefused(path: String) async throws {
     let fixture = try ClientFixture()
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await fixture.client.perform(.delete, .wire(path))
     }
     #expect(error?.code == .invalidRequest)
@@ -91,10 +91,10 @@ struct PathTests {
     try await client.index("a", id: "_bulk", body: [:])
     #expect(fixture.lines == ["HEAD /a/_doc/%5Fsearch", "HEAD /a/_doc/_searching", "PUT /a/_doc/%5Fbulk"])
     let errors = [
-      await failure { () throws(ElasticError) in _ = try await client.search("_template", body: [:]) },
-      await failure { () throws(ElasticError) in try await client.createIndex("_bulk", body: [:]) },
-      await failure { () throws(ElasticError) in try await client.index("_scripts", id: "x", body: [:]) },
-      await failure { () throws(ElasticError) in _ = try await client.bulk([.delete(id: "1")], index: "_scripts") },
+      await failure { _ = try await client.search("_template", body: [:]) },
+      await failure { try await client.createIndex("_bulk", body: [:]) },
+      await failure { try await client.index("_scripts", id: "x", body: [:]) },
+      await failure { _ = try await client.bulk([.delete(id: "1")], index: "_scripts") },
     ]
     #expect(errors.allSatisfy { $0?.code == .invalidRequest })
     #expect(fixture.transport.requests.count == 3)
@@ -103,7 +103,7 @@ struct PathTests {
   @Test(arguments: ["*", "a*", "a,b", "_all", "_search"])
   func deletingAnIndexTakesOneNameOnly(name: String) async throws {
     let fixture = try ClientFixture()
-    let error = await failure { () throws(ElasticError) in try await fixture.client.deleteIndex(name) }
+    let error = await failure { try await fixture.client.deleteIndex(name) }
     #expect(error?.code == .invalidRequest)
     #expect(fixture.transport.requests.isEmpty)
   }

@@ -16,42 +16,42 @@ struct RepetitionTests {
     + #""type":"es_rejected_execution_exception","reason":"rejected execution of coordinating operation"},"status":429}"#
 
   /// The calls that store something anew each time.
-  private static let calls: [(name: String, call: @Sendable (ElasticClient) async throws(ElasticError) -> Void)] = [
-    ("index without an id", { (es) throws(ElasticError) in try await es.index("a", body: ["n": 1]) }),
-    ("bulk without ids", { (es) throws(ElasticError) in _ = try await es.bulk([.index(["n": 1])], index: "a") }),
+  private static let calls: [(name: String, call: @Sendable (ElasticClient) async throws -> Void)] = [
+    ("index without an id", { es in try await es.index("a", body: ["n": 1]) }),
+    ("bulk without ids", { es in _ = try await es.bulk([.index(["n": 1])], index: "a") }),
     (
       "bulk with a condition",
-      { (es) throws(ElasticError) in
+      { es in
         _ = try await es.bulk([.create(["n": 1], id: "1"), .index(["n": 2])], index: "a")
       }
     ),
-    ("a script", { (es) throws(ElasticError) in try await es.update("a", id: "1", .script("ctx._source.n += 1")) }),
+    ("a script", { es in try await es.update("a", id: "1", .script("ctx._source.n += 1")) }),
     (
       "an update with a document of its own for the first time",
-      { (es) throws(ElasticError) in
+      { es in
         try await es.update("a", id: "1", .doc(["n": 1], ifMissing: .insert(["m": 2])))
       }
     ),
     (
       "a script in a bulk",
-      { (es) throws(ElasticError) in _ = try await es.bulk([.update(id: "1", .script("s"))], index: "a") }
+      { es in _ = try await es.bulk([.update(id: "1", .script("s"))], index: "a") }
     ),
-    ("a create", { (es) throws(ElasticError) in try await es.create("a", id: "1", body: ["n": 1]) }),
+    ("a create", { es in try await es.create("a", id: "1", body: ["n": 1]) }),
     (
       "a write on a condition",
-      { (es) throws(ElasticError) in
+      { es in
         try await es.index(
           "a", id: "1", body: [:], options: WriteOptions(ifVersion: DocumentVersion(sequenceNumber: 1, primaryTerm: 1)))
       }
     ),
-    ("a POST", { (es) throws(ElasticError) in _ = try await es.perform(.post, ["a", "_doc"], body: [:]) }),
+    ("a POST", { es in _ = try await es.perform(.post, ["a", "_doc"], body: [:]) }),
   ]
 
   @Test("What a 503 may have stored is not stored again", arguments: calls.indices, [503, 502, 504, 429])
   func notAgain(number: Int, status: Int) async throws {
     let fixture = try ClientFixture(.status(status, body: "<html>busy</html>"), .text(DocumentTests.written))
     let call = Self.calls[number]
-    let error = await failure { () throws(ElasticError) in try await call.call(fixture.client) }
+    let error = await failure { try await call.call(fixture.client) }
     #expect(fixture.transport.requests.count == 1, "\(call.name)")
     #expect(error?.statusCode == status)
     #expect(error?.attempts == 1)
@@ -61,7 +61,7 @@ struct RepetitionTests {
   func notAgainWhenLost(number: Int) async throws {
     let fixture = try ClientFixture(Self.lost, .text(DocumentTests.written))
     let call = Self.calls[number]
-    let error = await failure { () throws(ElasticError) in try await call.call(fixture.client) }
+    let error = await failure { try await call.call(fixture.client) }
     #expect(fixture.transport.requests.count == 1, "\(call.name)")
     #expect(error?.code == .transport)
   }
@@ -117,7 +117,7 @@ struct RepetitionTests {
   func partialWork(status: Int, body: String) async throws {
     for path in [["a", "_update_by_query"], ["_reindex"], ["a", "_delete_by_query"]] {
       let fixture = try ClientFixture(.status(status, body: body), .text("{}"))
-      let error = await failure { () throws(ElasticError) in
+      let error = await failure {
         _ = try await fixture.client.perform(.post, .parts(path), body: [:])
       }
       #expect(fixture.transport.requests.count == 1)
@@ -184,7 +184,7 @@ struct RepetitionTests {
     let (method, path, query, isRepeated) = Self.requests[number]
     for first in [Self.lost, Self.proxy503] {
       let fixture = try ClientFixture(first, .text("{}"))
-      _ = await failure { () throws(ElasticError) in
+      _ = await failure {
         _ = try await fixture.client.perform(method, path, parameters: query)
       }
       #expect(fixture.transport.requests.count == (isRepeated ? 2 : 1), "\(fixture.lines.first ?? "")")
@@ -202,7 +202,7 @@ struct RepetitionTests {
     ]
     for answer in first {
       let fixture = try ClientFixture(answer, .text("{}"))
-      let error = await failure { () throws(ElasticError) in
+      let error = await failure {
         _ = try await fixture.client.perform(
           .post, ["_search", "scroll"], body: ["scroll_id": "x"], retrySafety: isOverridden ? .idempotent : nil)
       }
@@ -221,7 +221,7 @@ struct RepetitionTests {
     let response = try await repeated.client.perform(.post, ["a", "_doc"], body: [:], retrySafety: .idempotent)
     #expect(response.attempts == 3)
     let single = try ClientFixture(Self.proxy503, .text("{}"))
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await single.client.perform(.put, ["a", "_doc", "1"], body: [:], retrySafety: .onlyIfNotProcessed)
     }
     #expect(error?.code == .unavailable && single.transport.requests.count == 1)
@@ -231,7 +231,7 @@ struct RepetitionTests {
     let options = WriteOptions(retrySafety: .idempotent)
     try await typed.client.index("a", body: ["n": 1], options: options)
     try await typed.client.update("a", id: "1", .script("s"), options: options)
-    let kept = await failure { () throws(ElasticError) in
+    let kept = await failure {
       try await typed.client.delete("a", id: "1", options: WriteOptions(retrySafety: .onlyIfNotProcessed))
     }
     #expect(kept?.code == .transport && typed.transport.requests.count == 5)
@@ -242,12 +242,12 @@ struct RepetitionTests {
     let conflict = ScriptedTransport.Response.status(
       409, body: #"{"error":{"type":"version_conflict_engine_exception","reason":"[1]: document already exists"}}"#)
     let fixture = try ClientFixture(Self.lost, conflict, conflict)
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await fixture.client.perform(.put, ["a", "_create", "1"], body: [:], retrySafety: .idempotent)
     }
     #expect(error?.code == .conflict && error?.attempts == 2)
     #expect(error.map { "\($0)" }?.contains("earlier attempt") == true, "\(error.map { "\($0)" } ?? "")")
-    let plain = await failure { () throws(ElasticError) in
+    let plain = await failure {
       _ = try await fixture.client.perform(.put, ["a", "_create", "1"], body: [:], retrySafety: .idempotent)
     }
     #expect(plain?.code == .conflict && plain.map { "\($0)" }?.contains("earlier attempt") == false)
@@ -257,7 +257,7 @@ struct RepetitionTests {
     let broken = HTTPTransportResponse(
       head: HTTPResponse(status: .created), body: AWSHTTPBody(stream: BrokenChunks(), length: .unknown))
     let half = try ClientFixture(.response(broken), conflict)
-    let own = await failure { () throws(ElasticError) in
+    let own = await failure {
       try await half.client.create("a", id: "1", body: [:], options: WriteOptions(retrySafety: .idempotent))
     }
     #expect(own?.code == .conflict && own?.mayHaveTakenEffect == true)

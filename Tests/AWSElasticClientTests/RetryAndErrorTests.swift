@@ -21,7 +21,7 @@ struct RetryAndErrorTests {
     #expect(healed.provider.callCount == 2)
     #expect(healed.transport.requests.map { $0.head["x-amz-security-token"] } == ["fake-token-1", "fake-token-2"])
     let refused = try ClientFixture(.status(403, body: body), .status(403, body: body))
-    let error = await failure { () throws(ElasticError) in _ = try await refused.client.perform(.get, []) }
+    let error = await failure { _ = try await refused.client.perform(.get, []) }
     #expect(error?.code == .rejectedCredentials)
     #expect(error?.attempts == 2)
     #expect(error?.explanation?.contains("ASIAFAKE2") == true)
@@ -37,7 +37,7 @@ struct RetryAndErrorTests {
     #expect(fixture.provider.callCount == 1)
     let always = try ClientFixture(
       .status(403, body: #"{"message":"Request throttled due to too many requests"}"#), maxAttempts: 1)
-    let error = await failure { () throws(ElasticError) in _ = try await always.client.perform(.get, []) }
+    let error = await failure { _ = try await always.client.perform(.get, []) }
     #expect(error?.code == .throttled)
   }
 
@@ -58,7 +58,7 @@ struct RetryAndErrorTests {
   ])
   func answersAreToldApart(status: Int, body: String, code: ElasticError.Code) async throws {
     let fixture = try ClientFixture(.status(status, body: body), maxAttempts: 1)
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.perform(.get, ["a"]) }
+    let error = await failure { _ = try await fixture.client.perform(.get, ["a"]) }
     #expect(error?.code == code)
     #expect(error?.statusCode == status)
     #expect(error?.message.isEmpty == false)
@@ -74,7 +74,7 @@ struct RetryAndErrorTests {
       .status(400, body: #"{"error":{"type":"t","reason":"r","root_cause":[{"type":"rt","reason":"rr"}]}}"#))
     var errors: [ElasticError] = []
     for _ in 0..<5 {
-      let error = await failure { () throws(ElasticError) in _ = try await fixture.client.search("a") }
+      let error = await failure { _ = try await fixture.client.search("a") }
       errors.append(try #require(error))
     }
     #expect(
@@ -102,19 +102,19 @@ struct RetryAndErrorTests {
     let client = single.client
     let version = DocumentVersion(sequenceNumber: 1, primaryTerm: 1)
     let errors = [
-      await failure { () throws(ElasticError) in try await client.index("a", body: [:]) },
-      await failure { () throws(ElasticError) in
+      await failure { try await client.index("a", body: [:]) },
+      await failure {
         try await client.index("a", id: "1", body: [:], options: WriteOptions(ifVersion: version))
       },
-      await failure { () throws(ElasticError) in try await client.create("a", id: "1", body: [:]) },
-      await failure { () throws(ElasticError) in try await client.update("a", id: "1", .script("s")) },
-      await failure { () throws(ElasticError) in
+      await failure { try await client.create("a", id: "1", body: [:]) },
+      await failure { try await client.update("a", id: "1", .script("s")) },
+      await failure {
         _ = try await client.bulk([.index(["a": 1]), .index(["a": 1])], index: "a")
       },
-      await failure { () throws(ElasticError) in
+      await failure {
         _ = try await client.bulk([.create(["a": 1], id: "1")], index: "a")
       },
-      await failure { () throws(ElasticError) in _ = try await client.perform(.post, ["a"]) },
+      await failure { _ = try await client.perform(.post, ["a"]) },
     ]
     #expect(errors.allSatisfy { $0?.code == .transport && $0?.attempts == 1 })
     #expect(single.transport.requests.count == 7)
@@ -128,7 +128,7 @@ struct RetryAndErrorTests {
     let response = try await fixture.client.perform(.get, ["a"])
     #expect(try response.json() == ["a": 1])
     #expect(response.attempts == 2)
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.perform(.post, ["a"]) }
+    let error = await failure { _ = try await fixture.client.perform(.post, ["a"]) }
     #expect(error?.code == .transport)
     #expect(fixture.transport.requests.count == 3)
   }
@@ -137,13 +137,13 @@ struct RetryAndErrorTests {
     let fixture = try ClientFixture(.text(DocumentTests.written), endpoint: "abc.us-east-1.aoss.amazonaws.com")
     let client = fixture.client
     let errors = [
-      await failure { () throws(ElasticError) in try await client.refresh("a") },
-      await failure { () throws(ElasticError) in _ = try await client.clusterHealth() },
-      await failure { () throws(ElasticError) in _ = try await client.info() },
-      await failure { () throws(ElasticError) in
+      await failure { try await client.refresh("a") },
+      await failure { _ = try await client.clusterHealth() },
+      await failure { _ = try await client.info() },
+      await failure {
         try await client.index("a", body: [:], options: WriteOptions(refresh: .immediately))
       },
-      await failure { () throws(ElasticError) in
+      await failure {
         _ = try await client.bulk([.delete(id: "1")], index: "a", options: BulkOptions(refresh: .immediately))
       },
     ]
@@ -163,7 +163,7 @@ struct RetryAndErrorTests {
     let client = ElasticClient(
       configuration: .init(credentials: CredentialCache(provider: provider), region: "us-east-1", transport: transport),
       endpoint: try ElasticEndpoint("http://localhost"))
-    let error = await failure { () throws(ElasticError) in _ = try await client.info() }
+    let error = await failure { _ = try await client.info() }
     #expect(error?.code == .credentials)
     #expect(error?.cause is CredentialError)
     #expect(transport.requests.isEmpty)

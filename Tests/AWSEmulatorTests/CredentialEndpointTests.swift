@@ -147,7 +147,7 @@ import Testing
     do {
       _ = try await Emulator.start(EmulatorConfiguration(credentialLifetime: .zero))
       Issue.record("It started with credentials that never live.")
-    } catch {
+    } catch let error as EmulatorError {
       #expect(error.code == .invalidConfiguration)
     }
     var configuration = EmulatorConfiguration()
@@ -155,7 +155,7 @@ import Testing
     do {
       _ = try await Emulator.start(configuration)
       Issue.record("It started on an address that does not exist.")
-    } catch {
+    } catch let error as EmulatorError {
       #expect(error.code == .cannotListen)
     }
     configuration = EmulatorConfiguration()

@@ -112,22 +112,22 @@ import Testing
       let attributes = try await s3.head(bucket: "bucket", key: "k")
       #expect(attributes.metadata == ["who": "me"] && attributes.contentType == "text/plain" && attributes.etag == etag)
       let codes = [
-        await S3Error.of { () throws(S3Error) in
+        await S3Error.of {
           try await s3.put("x", bucket: "bucket", key: "k", condition: .ifAbsent)
         }?.code,
-        await S3Error.of { () throws(S3Error) in
+        await S3Error.of {
           try await s3.put("x", bucket: "bucket", key: "k", condition: .ifMatch(S3.ETag("other")))
         }?.code,
-        await S3Error.of { () throws(S3Error) in
+        await S3Error.of {
           try await s3.getObject(.init(bucket: "bucket", key: "k", conditions: .init(ifNoneMatch: etag)))
         }?.code,
-        await S3Error.of { () throws(S3Error) in
+        await S3Error.of {
           try await s3.getObject(.init(bucket: "bucket", key: "k", conditions: .init(ifMatch: S3.ETag("other"))))
         }?.code,
-        await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "none") }?.code,
-        await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "no-bucket", key: "k") }?.code,
-        await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k", range: .from(99)) }?.code,
-        await S3Error.of { () throws(S3Error) in try await s3.deleteBucket("bucket") }?.code,
+        await S3Error.of { try await s3.get(bucket: "bucket", key: "none") }?.code,
+        await S3Error.of { try await s3.get(bucket: "no-bucket", key: "k") }?.code,
+        await S3Error.of { try await s3.get(bucket: "bucket", key: "k", range: .from(99)) }?.code,
+        await S3Error.of { try await s3.deleteBucket("bucket") }?.code,
       ]
       #expect(
         codes == [
@@ -162,7 +162,7 @@ import Testing
       try await s3.put(String(repeating: "x", count: 100_000), bucket: "bucket", key: "k")
       emulator.faults.removeAll()
       emulator.faults.add(EmulatedFaultRule(.truncateBody(afterBytes: 1000), service: .s3, limit: 1))
-      let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") }
+      let error = await S3Error.of { try await s3.get(bucket: "bucket", key: "k") }
       #expect(error?.kind == .transport && error?.code == .incompleteResponse)
       #expect(try await s3.get(bucket: "bucket", key: "k").count == 100_000)
     }

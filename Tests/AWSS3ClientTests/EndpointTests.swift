@@ -20,7 +20,7 @@ import Testing
           configuration.endpoints.variant = variant
           let s3 = S3Client(configuration: configuration)
           guard partition.id != "aws-cn" || !variant.contains(.fips) else {
-            let error = await S3Error.of { () throws(S3Error) in try await Self.url(s3, bucket: "bucket") }
+            let error = await S3Error.of { try await Self.url(s3, bucket: "bucket") }
             #expect(error?.code == .invalidEndpoint && error?.message.contains("no FIPS") == true, "\(region)")
             continue
           }
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  private static func url(_ s3: S3Client, bucket: String) async throws(S3Error) -> String {
+  private static func url(_ s3: S3Client, bucket: String) async throws -> String {
     try await s3.presignGet(bucket: bucket, key: "k", expiresIn: .seconds(60)).url
   }
 
@@ -79,7 +79,7 @@ import Testing
       let s3 = S3Client(
         configuration: configuration, addressing: given.ForcePathStyle == true ? .pathStyle : .automatic)
       var url: String?
-      let error = await S3Error.of { () throws(S3Error) in
+      let error = await S3Error.of {
         if bucket.isEmpty {
           _ = try await s3.listBuckets()
         } else {

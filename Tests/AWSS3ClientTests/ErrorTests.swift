@@ -17,7 +17,7 @@ import Testing
     let transport = ScriptedTransport([.status(status, headers: [region: "eu-west-1", .contentLength: "99999999"])])
     let s3 = try S3Fixture.client(transport)
     let error = try #require(
-      await S3Error.of { () throws(S3Error) in try await s3.headBucket(.init(bucket: "bucket")) })
+      await S3Error.of { try await s3.headBucket(.init(bucket: "bucket")) })
     #expect(error.code == code && error.statusCode == status && error.bucketRegion == "eu-west-1")
     #expect(error.kind == .service && error.attempts == 1 && error.bucket == "bucket")
     #expect(error.message.contains("use a client for eu-west-1") == [301, 400].contains(status))
@@ -29,7 +29,7 @@ import Testing
     let s3 = try S3Fixture.client(transport)
     #expect(try await s3.exists(bucket: "bucket", key: "k"))
     #expect(try await !s3.exists(bucket: "bucket", key: "k"))
-    let error = await S3Error.of { () throws(S3Error) in try await s3.exists(bucket: "bucket", key: "k") }
+    let error = await S3Error.of { try await s3.exists(bucket: "bucket", key: "k") }
     #expect(error?.code == .forbidden)
   }
 
@@ -48,7 +48,7 @@ import Testing
   func strange(status: Int, body: String, code: S3Error.Code) async throws {
     let transport = ScriptedTransport(Array(repeating: .status(status, body: body), count: 3))
     let s3 = try S3Fixture.client(transport)
-    let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") })
+    let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "k") })
     #expect(error.code == code && error.attempts == (status >= 500 ? 3 : 1))
     #expect(error.description.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
   }
@@ -61,7 +61,7 @@ import Testing
         body: "<Error><Code>NoSuchKey</Code><Message>No &lt;such&gt; key.</Message></Error>")
     ])
     let s3 = try S3Fixture.client(transport)
-    let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "a\nb") })
+    let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "a\nb") })
     #expect(error.isNotFound && error.requestId == "RID" && error.hostId == "HID" && error.operation == "s3.GetObject")
     #expect(
       "\(error)"
@@ -76,7 +76,7 @@ import Testing
       """
     let transport = ScriptedTransport(Array(repeating: .status(400, body: body), count: 2))
     let s3 = try S3Fixture.client(transport, token: "SECRETTOKEN")
-    let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") })
+    let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "k") })
     #expect(error.code == .invalidToken && error.kind == .rejectedCredentials)
     var dumped = ""
     dump(error, to: &dumped)
@@ -95,7 +95,7 @@ import Testing
     let s3 = S3Client(
       configuration: ClientConfiguration(
         credentials: CredentialCache(provider: provider), region: "us-west-2", transport: transport))
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listBuckets() }
+    let error = await S3Error.of { try await s3.listBuckets() }
     #expect(error?.kind == .credentials && error?.cause is CredentialError && transport.requests.isEmpty)
   }
 }

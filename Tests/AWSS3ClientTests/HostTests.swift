@@ -12,10 +12,10 @@ import Testing
   func addresses(endpoint: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, endpoint: endpoint, addressing: .virtualHosted)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.delete(bucket: "bucket", key: "k") }
+    let error = await S3Error.of { try await s3.delete(bucket: "bucket", key: "k") }
     #expect(
       error?.kind == .invalidRequest && error?.message.contains("pathStyle") == true, "\(String(describing: error))")
-    let presigning = await S3Error.of { () throws(S3Error) in
+    let presigning = await S3Error.of {
       try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(60))
     }
     #expect(presigning?.kind == .invalidRequest)
@@ -30,7 +30,7 @@ import Testing
   func buckets(bucket: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, addressing: .virtualHosted)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.delete(bucket: bucket, key: "k") }
+    let error = await S3Error.of { try await s3.delete(bucket: bucket, key: "k") }
     #expect(error?.code == .invalidBucketName)
     #expect(transport.requests.isEmpty)
   }
@@ -39,7 +39,7 @@ import Testing
   func regions(region: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, region: region)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listBuckets() }
+    let error = await S3Error.of { try await s3.listBuckets() }
     #expect(error?.code == .invalidRegion)
     #expect(transport.requests.isEmpty)
   }

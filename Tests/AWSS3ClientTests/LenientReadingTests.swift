@@ -37,7 +37,7 @@ import Testing
   func noSize(size: String) async throws {
     let transport = ScriptedTransport([.text(Self.list("<Size>\(size)</Size>"))])
     let s3 = try S3Fixture.client(transport)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }
+    let error = await S3Error.of { try await s3.listObjectsV2(.init(bucket: "bucket")) }
     #expect(error?.code == .invalidResponse)
   }
 
@@ -88,8 +88,8 @@ import Testing
     let s3 = try S3Fixture.client(transport)
     var input = S3.PutObjectInput(bucket: "bucket", key: "k")
     input.contentDisposition = "attachment; filename=\"보고서.pdf\""
-    let put = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
-    let copy = await S3Error.of { () throws(S3Error) in
+    let put = await S3Error.of { try await s3.putObject(input) }
+    let copy = await S3Error.of {
       try await s3.copyObject(
         .init(
           bucket: "bucket", key: "k", source: .init(bucket: "b", key: "k"),

@@ -75,7 +75,7 @@ import Testing
     ])
     let s3 = try S3Fixture.client(transport)
     for _ in 0..<2 {
-      let error = await S3Error.of { () throws(S3Error) in
+      let error = await S3Error.of {
         for try await _ in s3.objects(in: "bucket") {}
       }
       #expect(error?.code == .invalidResponse && error?.operation == "s3.ListObjectsV2" && error?.bucket == "bucket")
@@ -87,10 +87,10 @@ import Testing
   func afterError() async throws {
     let transport = ScriptedTransport([.status(404, body: "<Error><Code>NoSuchBucket</Code></Error>")])
     var iterator = try S3Fixture.client(transport).objects(in: "bucket").makeAsyncIterator()
-    do throws(S3Error) {
+    do {
       _ = try await iterator.next()
       Issue.record("the call succeeded")
-    } catch {
+    } catch let error as S3Error {
       #expect(error.code == .noSuchBucket)
     }
     #expect(try await iterator.next() == nil)

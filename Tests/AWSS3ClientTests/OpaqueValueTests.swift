@@ -94,7 +94,7 @@ private enum KeyIsToken {
     ])
     let s3 = try S3Fixture.client(transport)
     #expect(try await s3.listBuckets().continuationToken == nil)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }
+    let error = await S3Error.of { try await s3.listObjectsV2(.init(bucket: "bucket")) }
     #expect(error?.code == .invalidResponse)
   }
 
@@ -188,9 +188,9 @@ private enum KeyIsToken {
       .response(HTTPTransportResponse(head: HTTPResponse(status: .ok), body: AWSHTTPBody(bytes))),
     ])
     let s3 = try S3Fixture.client(transport)
-    let encoded = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }
+    let encoded = await S3Error.of { try await s3.listObjectsV2(.init(bucket: "bucket")) }
     #expect(encoded?.code == .invalidResponse && encoded?.message.contains("a%FFb") == true)
-    let raw = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }
+    let raw = await S3Error.of { try await s3.listObjectsV2(.init(bucket: "bucket")) }
     #expect(raw != nil)
   }
 
@@ -222,7 +222,7 @@ private enum KeyIsToken {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
     for bucket in ["a/b", "a/\u{301}b"] {
-      let error = await S3Error.of { () throws(S3Error) in
+      let error = await S3Error.of {
         try await s3.copy(.init(bucket: bucket, key: "k"), toBucket: "bucket", key: "k")
       }
       #expect(error?.code == .invalidBucketName)

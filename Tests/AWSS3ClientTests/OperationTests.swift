@@ -97,7 +97,7 @@ import Testing
     for range in [
       S3.ByteRange.bytes(from: 5, through: 4), .bytes(from: -1, through: 4), .from(-1), .last(0), .last(-2),
     ] {
-      let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k", range: range) }
+      let error = await S3Error.of { try await s3.get(bucket: "bucket", key: "k", range: range) }
       #expect(error?.code == .invalidRange && error?.attempts == 0)
     }
     #expect(transport.requests.isEmpty)
@@ -110,7 +110,7 @@ import Testing
   func incomplete(body: String) async throws {
     let transport = ScriptedTransport([.status(200, headers: [.contentLength: "3"], body: body)])
     let s3 = try S3Fixture.client(transport)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") }
+    let error = await S3Error.of { try await s3.get(bucket: "bucket", key: "k") }
     #expect(error?.code == .incompleteResponse && error?.kind == .transport)
   }
 
@@ -118,7 +118,7 @@ import Testing
   func tooLarge() async throws {
     let transport = ScriptedTransport([.status(200, headers: [.contentLength: "9"], body: "123456789")])
     let s3 = try S3Fixture.client(transport)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k", upTo: 8) }
+    let error = await S3Error.of { try await s3.get(bucket: "bucket", key: "k", upTo: 8) }
     #expect(error?.code == .objectTooLarge)
   }
 
@@ -150,9 +150,9 @@ import Testing
     ])
     let s3 = try S3Fixture.client(transport)
     let source = S3.CopySource(bucket: "src", key: "k")
-    let denied = await S3Error.of { () throws(S3Error) in try await s3.copy(source, toBucket: "bucket", key: "k") }
+    let denied = await S3Error.of { try await s3.copy(source, toBucket: "bucket", key: "k") }
     #expect(denied?.code == .accessDenied && denied?.statusCode == 200)
-    let empty = await S3Error.of { () throws(S3Error) in try await s3.copy(source, toBucket: "bucket", key: "k") }
+    let empty = await S3Error.of { try await s3.copy(source, toBucket: "bucket", key: "k") }
     #expect(empty?.code == .invalidResponse && empty?.attempts == 3)
   }
 
@@ -193,7 +193,7 @@ import Testing
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
     let input = S3.PutObjectInput(bucket: "bucket", key: "k", metadata: metadata)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
+    let error = await S3Error.of { try await s3.putObject(input) }
     #expect(error?.code == .invalidHeader && error?.key == "k")
     #expect(transport.requests.isEmpty)
   }
@@ -205,7 +205,7 @@ import Testing
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
     let input = S3.DeleteObjectInput(bucket: "bucket", key: "k", additionalHeaders: [try #require(.init(name)): "x"])
-    let error = await S3Error.of { () throws(S3Error) in try await s3.deleteObject(input) }
+    let error = await S3Error.of { try await s3.deleteObject(input) }
     #expect(error?.code == .invalidHeader)
     #expect(transport.requests.isEmpty)
   }
@@ -224,7 +224,7 @@ import Testing
   func once() async throws {
     let transport = ScriptedTransport([.status(503), .status(200)])
     let s3 = try S3Fixture.client(transport)
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.put(Chunks(), length: 4, bucket: "bucket", key: "k")
     }
     #expect(error?.code == .bodyCannotBeReplayed && error?.kind == .body && transport.requests.count == 1)
@@ -252,7 +252,7 @@ import Testing
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
     let input = S3.PutObjectInput(bucket: "bucket", key: "k", body: AWSHTTPBody(stream: Chunks(), length: .unknown))
-    let error = await S3Error.of { () throws(S3Error) in try await s3.putObject(input) }
+    let error = await S3Error.of { try await s3.putObject(input) }
     #expect(error?.code == .invalidInput && transport.requests.isEmpty)
   }
 
@@ -278,14 +278,14 @@ import Testing
     #expect(transport.requests.map(\.body) == [bytes, bytes])
     #expect(try await s3.download(bucket: "bucket", key: "k", toFile: target).contentLength == 300_001)
     #expect(try Array(Data(contentsOf: URL(filePath: target))) == bytes)
-    let broken = await S3Error.of { () throws(S3Error) in
+    let broken = await S3Error.of {
       try await s3.download(bucket: "bucket", key: "k", toFile: target)
     }
     #expect(broken?.code == .incompleteResponse)
     #expect(try Array(Data(contentsOf: URL(filePath: target))) == bytes)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["source", "target"])
     for path in [folder.path, folder.appending(path: "none").path] {
-      let error = await S3Error.of { () throws(S3Error) in try await s3.put(file: path, bucket: "bucket", key: "k") }
+      let error = await S3Error.of { try await s3.put(file: path, bucket: "bucket", key: "k") }
       #expect(error?.code == .file && error?.message.contains(path) == true)
     }
     #expect(transport.requests.count == 4)

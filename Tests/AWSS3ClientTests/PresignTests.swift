@@ -27,7 +27,7 @@ import Testing
   @Test("A lifetime outside of 1 second to 7 days is refused", arguments: [0.0, 0.5, -1, 604_801])
   func lifetime(seconds: Double) async throws {
     let s3 = try S3Fixture.client(ScriptedTransport())
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(seconds))
     }
     #expect(error?.code == .invalidExpiration && error?.operation == "s3.GetObject")
@@ -48,7 +48,7 @@ import Testing
       configuration: ClientConfiguration(
         credentials: CredentialCache(provider: provider, clock: clock), region: "us-west-2",
         transport: ScriptedTransport(), clock: clock))
-    func presigned(_ minimum: Duration?) async throws(S3Error) -> S3.PresignedURL {
+    func presigned(_ minimum: Duration?) async throws -> S3.PresignedURL {
       try await s3.presignGet(bucket: "bucket", key: "k", expiresIn: .seconds(7200), minimumValidity: minimum)
     }
     for minimum in [Duration.zero, .seconds(1), .seconds(3600)] {
@@ -59,7 +59,7 @@ import Testing
     #expect(refreshed.url.contains("=key2%2F") && refreshed.expiration == S3Fixture.date.addingTimeInterval(7200))
     #expect(provider.callCount == 2)
     for minimum in [Duration.seconds(-1), .seconds(7201)] {
-      let error = await S3Error.of { () throws(S3Error) in try await presigned(minimum) }
+      let error = await S3Error.of { try await presigned(minimum) }
       #expect(error?.code == .invalidExpiration)
     }
   }

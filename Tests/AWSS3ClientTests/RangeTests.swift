@@ -134,11 +134,11 @@ private let rangeCases: [RangeCase] = [
   fileprivate func read(_ item: RangeCase) async throws {
     let read = ReadMark()
     let s3 = try S3Fixture.client(item.transport(read))
-    do throws(S3Error) {
+    do {
       let bytes = try await s3.get(bucket: "bucket", key: "k", range: item.range)
       #expect(item.isRight, "\(String(decoding: bytes, as: UTF8.self))")
       #expect(bytes == Array(item.body.utf8))
-    } catch {
+    } catch let error as S3Error {
       #expect(!item.isRight, "\(error)")
       #expect(error.kind == .invalidResponse && error.code == .invalidResponse && error.statusCode == item.status)
       #expect(error.attempts == 1 && !read.isSet, "\(error)")
@@ -149,7 +149,7 @@ private let rangeCases: [RangeCase] = [
   func additionalHeader() async throws {
     func get(_ range: String, _ item: RangeCase) async throws -> S3Error? {
       let s3 = try S3Fixture.client(item.transport(ReadMark()))
-      return await S3Error.of { () throws(S3Error) in
+      return await S3Error.of {
         let fields: HTTPFields = [.range: range]
         return try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k", additionalHeaders: fields))
       }
@@ -166,7 +166,7 @@ private let rangeCases: [RangeCase] = [
   func bodyLength(body: String) async throws {
     let item = RangeCase(.bytes(from: 3, through: 4), 206, "bytes 3-4/12", nil, body, false)
     let s3 = try S3Fixture.client(item.transport(ReadMark()))
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.get(bucket: "bucket", key: "k", range: item.range)
     }
     #expect(error?.code == .incompleteResponse)
@@ -178,7 +178,7 @@ private let rangeCases: [RangeCase] = [
     let s3 = try S3Fixture.client(transport)
     let range = S3.ByteRange.bytes(from: 0, through: 99)
     #expect(try await s3.get(bucket: "bucket", key: "k", range: range) == Array(whole.utf8))
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.get(bucket: "bucket", key: "k", range: .bytes(from: 3, through: 4))
     }
     #expect(error?.code == .invalidResponse)
@@ -189,7 +189,7 @@ private let rangeCases: [RangeCase] = [
     let item = RangeCase(nil, 206, "bytes 0-1/12", 2, "ab", false)
     let read = ReadMark()
     let s3 = try S3Fixture.client(item.transport(read))
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.download(bucket: "bucket", key: "k", toFile: "/nowhere/evergreen")
     }
     #expect(error?.code == .invalidResponse && !read.isSet)
@@ -201,7 +201,7 @@ private let rangeCases: [RangeCase] = [
     let listener = try RawListener(
       answering: "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nabc", keepsOpen: true)
     let s3 = try S3Fixture.client(AsyncHTTPClientTransport.shared, endpoint: "http://127.0.0.1:\(listener.port)")
-    let error = await S3Error.of { () throws(S3Error) in
+    let error = await S3Error.of {
       try await s3.get(bucket: "bucket", key: "k", range: .last(2))
     }
     #expect(error?.code == .invalidResponse && error?.message.contains("1000000") == true)

@@ -34,7 +34,7 @@ struct RepetitionTests {
       let s3 = try S3Fixture.client(transport)
       let input = S3.CopyObjectInput(
         bucket: "bucket", key: "k", source: .init(bucket: "bucket", key: "s"), condition: .ifAbsent)
-      let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.copyObject(input) })
+      let error = try #require(await S3Error.of { try await s3.copyObject(input) })
       #expect(error.code == .preconditionFailed && error.attempts == 2)
       #expect("\(error)".contains("earlier attempt") && error.mayHaveTakenEffect, "\(error)")
     }
@@ -46,7 +46,7 @@ struct RepetitionTests {
       let transport = ScriptedTransport([first, Self.error(412, "PreconditionFailed")])
       let s3 = try S3Fixture.client(transport)
       let input = S3.PutObjectInput(bucket: "bucket", key: "k", condition: .ifAbsent)
-      let error = try #require(await S3Error.of { () throws(S3Error) in try await s3.putObject(input) })
+      let error = try #require(await S3Error.of { try await s3.putObject(input) })
       #expect(error.code == .preconditionFailed && error.attempts == 2)
       #expect(!"\(error)".contains("earlier attempt") && !error.mayHaveTakenEffect, "\(error)")
     }
@@ -59,10 +59,10 @@ struct RepetitionTests {
       Self.error(404, "NoSuchKey"),
     ])
     let s3 = try S3Fixture.client(transport)
-    let created = await S3Error.of { () throws(S3Error) in try await s3.createBucket("bucket") }
-    let deleted = await S3Error.of { () throws(S3Error) in try await s3.deleteBucket("bucket") }
+    let created = await S3Error.of { try await s3.createBucket("bucket") }
+    let deleted = await S3Error.of { try await s3.deleteBucket("bucket") }
     // Reading changes nothing, so there is nothing to say.
-    let read = await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "k") }
+    let read = await S3Error.of { try await s3.get(bucket: "bucket", key: "k") }
     #expect(created.map { "\($0)" }?.contains("earlier attempt") == true)
     #expect(deleted.map { "\($0)" }?.contains("earlier attempt") == true)
     #expect(read.map { "\($0)" }?.contains("earlier attempt") == false)
@@ -80,7 +80,7 @@ struct RepetitionTests {
     let matching = ScriptedTransport([conflict, conflict])
     let input = S3.PutObjectInput(bucket: "bucket", key: "k", condition: .ifMatch(S3.ETag("e")))
     let s3Matching = try S3Fixture.client(matching)
-    let error = await S3Error.of { () throws(S3Error) in try await s3Matching.putObject(input) }
+    let error = await S3Error.of { try await s3Matching.putObject(input) }
     #expect(error?.code == .conditionalRequestConflict && error?.attempts == 1)
     #expect(error?.explanation?.contains("ETag") == true)
     // In a header of the caller's own it is the same condition.
@@ -104,7 +104,7 @@ struct SuccessfulStatusTests {
 
   private static func copy(_ transport: ScriptedTransport) async throws -> S3Error? {
     let s3 = try S3Fixture.client(transport)
-    return await S3Error.of { () throws(S3Error) in
+    return await S3Error.of {
       try await s3.copyObject(
         .init(bucket: "bucket", key: "k", source: .init(bucket: "bucket", key: "s")))
     }
@@ -173,9 +173,9 @@ struct SuccessfulStatusTests {
     let s3 = try S3Fixture.client(transport)
     let errors = [
       try await Self.copy(transport),
-      await S3Error.of { () throws(S3Error) in try await s3.put("x", bucket: "bucket", key: "k") },
-      await S3Error.of { () throws(S3Error) in try await s3.listBuckets() },
-      await S3Error.of { () throws(S3Error) in try await s3.createBucket("bucket") },
+      await S3Error.of { try await s3.put("x", bucket: "bucket", key: "k") },
+      await S3Error.of { try await s3.listBuckets() },
+      await S3Error.of { try await s3.createBucket("bucket") },
     ]
     for error in errors {
       let error = try #require(error)
@@ -191,7 +191,7 @@ struct SuccessfulStatusTests {
     let large = HTTPTransportResponse(head: head, body: AWSHTTPBody([UInt8](repeating: 0x20, count: 16 << 20 + 1)))
     let transport = ScriptedTransport([.response(large), .response(large), .response(large)])
     let s3 = try S3Fixture.client(transport)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listObjectsV2(.init(bucket: "bucket")) }
+    let error = await S3Error.of { try await s3.listObjectsV2(.init(bucket: "bucket")) }
     #expect(transport.requests.count == 1)
     #expect(error?.message.contains("16777216") == true, "\(error.map { "\($0)" } ?? "")")
     #expect(error?.kind == .invalidResponse && error?.code == .responseTooLarge)

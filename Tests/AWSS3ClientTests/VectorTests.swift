@@ -108,7 +108,7 @@ private struct PresignVector: Decodable {
         Array(repeating: .status(vector.status, headers: fields, body: vector.body), count: 3))
       let s3 = try S3Fixture.client(transport)
       let error = try #require(
-        await S3Error.of { () throws(S3Error) in
+        await S3Error.of {
           switch vector.operation {
           case "HeadObject": _ = try await s3.head(bucket: "bucket", key: "k")
           case "HeadBucket": _ = try await s3.headBucket(.init(bucket: "bucket"))

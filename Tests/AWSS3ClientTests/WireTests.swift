@@ -72,17 +72,17 @@ private let keys: [(key: String, path: String)] = [
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport)
     let errors = [
-      await S3Error.of { () throws(S3Error) in try await s3.delete(bucket: "bucket", key: "") },
-      await S3Error.of { () throws(S3Error) in try await s3.get(bucket: "bucket", key: "") },
-      await S3Error.of { () throws(S3Error) in try await s3.put([], bucket: "bucket", key: "") },
-      await S3Error.of { () throws(S3Error) in try await s3.head(bucket: "bucket", key: "") },
-      await S3Error.of { () throws(S3Error) in
+      await S3Error.of { try await s3.delete(bucket: "bucket", key: "") },
+      await S3Error.of { try await s3.get(bucket: "bucket", key: "") },
+      await S3Error.of { try await s3.put([], bucket: "bucket", key: "") },
+      await S3Error.of { try await s3.head(bucket: "bucket", key: "") },
+      await S3Error.of {
         try await s3.presignGet(bucket: "bucket", key: "", expiresIn: .seconds(9))
       },
-      await S3Error.of { () throws(S3Error) in
+      await S3Error.of {
         try await s3.copy(.init(bucket: "b", key: ""), toBucket: "bucket", key: "k")
       },
-      await S3Error.of { () throws(S3Error) in
+      await S3Error.of {
         try await s3.copy(.init(bucket: "b", key: "k"), toBucket: "bucket", key: "")
       },
     ]
@@ -97,7 +97,7 @@ private let keys: [(key: String, path: String)] = [
     let transport = ScriptedTransport()
     for addressing in [S3Addressing.automatic, .pathStyle, .virtualHosted] {
       let s3 = try S3Fixture.client(transport, addressing: addressing)
-      let error = await S3Error.of { () throws(S3Error) in try await s3.deleteBucket(bucket) }
+      let error = await S3Error.of { try await s3.deleteBucket(bucket) }
       #expect(error?.code == .invalidBucketName)
       #expect(error?.kind == .invalidRequest)
     }
@@ -134,7 +134,7 @@ private let keys: [(key: String, path: String)] = [
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, addressing: .virtualHosted)
     for bucket in ["Upper", "a_b", "ab", "-ab", "a..b", "10.0.0.1", String(repeating: "a", count: 64)] {
-      let error = await S3Error.of { () throws(S3Error) in try await s3.delete(bucket: bucket, key: "k") }
+      let error = await S3Error.of { try await s3.delete(bucket: bucket, key: "k") }
       #expect(error?.code == .invalidBucketName)
     }
     #expect(transport.requests.isEmpty)
@@ -157,7 +157,7 @@ private let keys: [(key: String, path: String)] = [
   func badRegion(region: String) async throws {
     let transport = ScriptedTransport()
     let s3 = try S3Fixture.client(transport, region: region)
-    let error = await S3Error.of { () throws(S3Error) in try await s3.listBuckets() }
+    let error = await S3Error.of { try await s3.listBuckets() }
     #expect(error?.code == .invalidRegion)
     #expect(transport.requests.isEmpty)
   }

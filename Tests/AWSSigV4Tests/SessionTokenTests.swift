@@ -92,8 +92,7 @@ import Testing
     Credentials(accessKeyId: id, secretAccessKey: "s", sessionToken: "t", expiration: clock.now() + seconds)
   }
 
-  private func presign(_ cache: CredentialCache, minimum: Duration? = nil) async throws(SigV4Error) -> PresignedRequest
-  {
+  private func presign(_ cache: CredentialCache, minimum: Duration? = nil) async throws -> PresignedRequest {
     try await signer.presign(
       request, payload: .unsigned, expiresIn: .seconds(7200), minimumValidity: minimum, credentials: cache,
       date: clock.now())

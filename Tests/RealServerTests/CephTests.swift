@@ -85,10 +85,10 @@ struct CephTests {
 
   @Test func anIdentityIsKnown() async throws {
     let sts = try STSClient(configuration: Self.longLived(), endpoint: Self.endpoint())
-    do throws(ServiceError) {
+    do {
       let identity = try await sts.getCallerIdentity()
       #expect(identity.arn.contains("demo"))
-    } catch {
+    } catch let error as ServiceError {
       // Older gateways, 16.2 among them, have no GetCallerIdentity and say so.
       #expect(error.kind == .service)
       print("ceph: GetCallerIdentity is answered with \(error.code) (HTTP \(error.statusCode ?? 0))")

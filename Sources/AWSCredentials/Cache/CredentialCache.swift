@@ -102,9 +102,17 @@ extension CredentialCache {
   /// - Parameter now: The time, if the caller has just read it, as a signer must. Without it the clock is read only when a
   ///   refresh is due.
   /// - Returns: A snapshot to sign one request with. Ask again for the next request rather than keeping it.
-  /// - Throws: ``CredentialError``; with the code ``CredentialError/Code/cancelled`` if the calling task is cancelled while
-  ///   it waits.
-  public func snapshot(at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
+  /// - Throws: ``CredentialError``; `CancellationError` if the calling task is cancelled while it waits.
+  public func snapshot(at now: Date? = nil) async throws -> CredentialSnapshot {
+    do throws(CredentialError) {
+      return try await takeSnapshot(at: now)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  /// The same as ``snapshot(at:)``, for callers inside the package.
+  package func takeSnapshot(at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
     if let snapshot = servable(at: now) { return snapshot }
     let need = RefreshStateMachine.Need(time: now)
     switch await wait(need) {
@@ -121,8 +129,20 @@ extension CredentialCache {
   /// - Parameters:
   ///   - end: When the credentials should still work.
   ///   - now: The time, if the caller has just read it.
-  /// - Throws: ``CredentialError`` if there are no usable credentials at all.
-  public func snapshot(validUntil end: Date, at now: Date? = nil) async throws(CredentialError) -> CredentialSnapshot {
+  /// - Throws: ``CredentialError`` if there are no usable credentials at all; `CancellationError` if the calling task is
+  ///   cancelled while it waits.
+  public func snapshot(validUntil end: Date, at now: Date? = nil) async throws -> CredentialSnapshot {
+    do throws(CredentialError) {
+      return try await takeSnapshot(validUntil: end, at: now)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  /// The same as ``snapshot(validUntil:at:)``, for callers inside the package.
+  package func takeSnapshot(
+    validUntil end: Date, at now: Date? = nil
+  ) async throws(CredentialError) -> CredentialSnapshot {
     if let snapshot = servable(at: now), snapshot.expiration.map({ $0 >= end }) ?? true { return snapshot }
     switch await wait(RefreshStateMachine.Need(time: now, end: end)) {
     case .success(let snapshot): return snapshot

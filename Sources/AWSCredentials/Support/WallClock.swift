@@ -47,6 +47,8 @@ public struct SystemWallClock: WallClock {
   public func monotonicNow() -> Duration { Self.start.duration(to: .now) }
 
   /// Waits for a time to pass; see ``WallClock/sleep(for:)``.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled meanwhile.
   public func sleep(for duration: Duration) async throws {
     guard duration > .zero else { return }
     try await Task.sleep(for: duration, tolerance: nil, clock: .continuous)

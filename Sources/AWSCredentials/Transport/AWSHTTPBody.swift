@@ -89,17 +89,18 @@ public struct AWSHTTPBody: Sendable {
   /// Reads the whole body into memory.
   ///
   /// - Parameter limit: The most bytes to accept.
-  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws.
+  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws; `CancellationError` if the
+  ///   task is cancelled.
   public func collect(upTo limit: Int) async throws -> [UInt8] {
     if case .known(let length) = length, length > Int64(limit) { throw AWSHTTPBodyError.tooLarge(limit: limit) }
     switch content {
     case .bytes(let bytes):
       return bytes
-    case .stream(let open):
+    case .stream:
       var collected: [UInt8] = []
       // What a server announces is no reason to reserve much: it may never come.
       if case .known(let length) = length { collected.reserveCapacity(Int(Swift.min(Swift.max(0, length), 1 << 20))) }
-      for try await chunk in try open() {
+      for try await chunk in self {
         guard collected.count + chunk.count <= limit else { throw AWSHTTPBodyError.tooLarge(limit: limit) }
         collected += chunk
       }
@@ -145,6 +146,8 @@ extension AWSHTTPBody: AsyncSequence {
     }
 
     /// The next chunk, or `nil` at the end.
+    ///
+    /// - Throws: What the stream throws; `CancellationError` if the task is cancelled.
     public mutating func next() async throws -> [UInt8]? {
       if let failure {
         self.failure = nil
@@ -154,7 +157,14 @@ extension AWSHTTPBody: AsyncSequence {
         single = nil
         return bytes
       }
-      return try await chunks?.next()
+      do {
+        let chunk = try await chunks?.next()
+        // A stream may just end for a cancelled task, in the middle of the content.
+        if chunk == nil { try Task.checkCancellation() }
+        return chunk
+      } catch {
+        throw Task.isCancelled ? CancellationError() : error
+      }
     }
   }
 

@@ -1,3 +1,5 @@
+import AWSCredentials
+
 extension ElasticClient {
   /// Carries out many actions with few requests.
   ///
@@ -19,10 +21,22 @@ extension ElasticClient {
   /// - Returns: What became of each action. That an action fails does not make the call throw: see
   ///   ``BulkReport/failed``.
   /// - Throws: ``ElasticError`` if a request fails as a whole, after which no further one is sent;
-  ///   ``ElasticError/partialReport`` then tells for each action whether it was acknowledged, failed, is of unknown fate or
-  ///   was not sent.
+  ///   ``ElasticError/partialReport`` then tells for each action whether it was acknowledged, failed, is of unknown
+  ///   fate or was not sent. `CancellationError` if the task is cancelled; it does not tell which actions were carried
+  ///   out.
   public func bulk(
     _ actions: some Sequence<BulkAction>, index: String? = nil, options: BulkOptions = BulkOptions()
+  ) async throws -> BulkReport {
+    do throws(ElasticError) {
+      return try await carryOut(actions, index: index, options: options)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  /// The bulk call, whose error tells also for a cancelled task what became of each action.
+  package func carryOut(
+    _ actions: some Sequence<BulkAction>, index: String?, options: BulkOptions
   ) async throws(ElasticError) -> BulkReport {
     try require(options.refresh, for: "Bulk")
     let path: ElasticPath = index.map { .index($0, "_bulk") } ?? ["_bulk"]

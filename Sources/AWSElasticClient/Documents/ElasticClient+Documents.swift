@@ -1,4 +1,5 @@
 import AWSCore
+import AWSCredentials
 import HTTPTypes
 
 // MARK: - Writing
@@ -14,11 +15,11 @@ extension ElasticClient {
   ///   - id: The document's id; `nil` to let the engine choose one. `.` and `..` are refused.
   ///   - document: The document.
   ///   - options: Refresh, routing, version, pipeline.
-  /// - Throws: ``ElasticError``.
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func index(
     _ index: String, id: String? = nil, document: some Encodable, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     let body = try encoded(for: "Index") { (writer) throws(DocumentError) in try writer.append(document: document) }
     return try await store(body, index: index, id: id, options: options)
   }
@@ -26,17 +27,19 @@ extension ElasticClient {
   /// Stores a document given as a literal or as bytes, replacing one with the same id.
   ///
   /// See ``index(_:id:document:options:)``.
+  ///
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func index(
     _ index: String, id: String? = nil, body: ElasticBody, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     let body = try encoded(for: "Index") { (writer) throws(DocumentError) in try writer.append(body, as: "document") }
     return try await store(body, index: index, id: id, options: options)
   }
 
   private func store(
     _ body: ElasticBody, index: String, id: String?, options: WriteOptions
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     try require(options.refresh, for: "Index")
     let isRepeatable = id != nil && options.ifVersion == nil
     return try await ingest(
@@ -58,10 +61,11 @@ extension ElasticClient {
   ///   - document: The document.
   ///   - options: Refresh, routing, pipeline.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/conflict`` if the document exists.
+  ///   `CancellationError` if the task is cancelled.
   @discardableResult
   public func create(
     _ index: String, id: String, document: some Encodable, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     let body = try encoded(for: "Create") { (writer) throws(DocumentError) in try writer.append(document: document) }
     return try await storeNew(body, index: index, id: id, options: options)
   }
@@ -69,17 +73,19 @@ extension ElasticClient {
   /// Stores a document given as a literal or as bytes unless one with its id exists.
   ///
   /// See ``create(_:id:document:options:)``.
+  ///
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func create(
     _ index: String, id: String, body: ElasticBody, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     let body = try encoded(for: "Create") { (writer) throws(DocumentError) in try writer.append(body, as: "document") }
     return try await storeNew(body, index: index, id: id, options: options)
   }
 
   private func storeNew(
     _ body: ElasticBody, index: String, id: String, options: WriteOptions
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     try require(options.refresh, for: "Create")
     return try await ingest(
       ElasticOperation(
@@ -98,12 +104,12 @@ extension ElasticClient {
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - update: The change.
   ///   - options: Refresh, routing, version.
-  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/notFound`` if there is no document and the update says
-  ///   nothing about that.
+  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/notFound`` if there is no document and the update
+  ///   says nothing about that. `CancellationError` if the task is cancelled.
   @discardableResult
   public func update(
     _ index: String, id: String, _ update: ElasticUpdate, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     try require(options.refresh, for: "Update")
     let body = try encoded(for: "Update") { (writer) throws(DocumentError) in try update.append(to: writer) }
     return try await write(
@@ -121,11 +127,11 @@ extension ElasticClient {
   ///   - options: Refresh, routing, version.
   /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is no error. When a response was
   ///   lost and the request sent again, it can mean that the first try deleted it.
-  /// - Throws: ``ElasticError``.
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func delete(
     _ index: String, id: String, options: WriteOptions = WriteOptions()
-  ) async throws(ElasticError) -> WriteResult {
+  ) async throws -> WriteResult {
     try require(options.refresh, for: "Delete")
     let operation = ElasticOperation(
       "Delete", .delete, .document(index, "_doc", id: id), parameters: options.parameters,
@@ -142,16 +148,16 @@ extension ElasticClient {
     return try reader.writeResult(root, id: id)
   }
 
-  private func write(_ operation: ElasticOperation, id: String) async throws(ElasticError) -> WriteResult {
-    let reader = try await document(operation).reader()
+  private func write(_ operation: ElasticOperation, id: String) async throws -> WriteResult {
+    let reader = try await callForDocument(operation).reader()
     return try reader.writeResult(reader.root(), id: id)
   }
 
   /// Sends a whole document, which an ingest pipeline may store under another id.
   private func ingest(
     _ operation: ElasticOperation, id: String?, options: WriteOptions
-  ) async throws(ElasticError) -> WriteResult {
-    let reader = try await document(operation).reader()
+  ) async throws -> WriteResult {
+    let reader = try await callForDocument(operation).reader()
     return try reader.writeResult(
       reader.root(), id: options.pipeline == nil ? id : nil,
       advice: "; if an ingest pipeline of the index changes ids, name it in WriteOptions.pipeline")
@@ -187,9 +193,10 @@ extension ElasticClient {
   ///   - parameters: URL parameters such as `routing`, `_source_includes`, `realtime`.
   /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
+  ///   `CancellationError` if the task is cancelled.
   public func get<Source: Decodable>(
     _ index: String, id: String, as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
-  ) async throws(ElasticError) -> GetResult<Source> {
+  ) async throws -> GetResult<Source> {
     let response = try await sendAcceptingMissing(
       ElasticOperation("Get", .get, .document(index, "_doc", id: id), parameters: parameters))
     let reader = response.reader()
@@ -204,12 +211,13 @@ extension ElasticClient {
   ///   - type: The documents' type.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
-  /// - Throws: ``ElasticError``, also if the engine reports an error for one of them.
+  /// - Throws: ``ElasticError``, also if the engine reports an error for one of them. `CancellationError` if the task
+  ///   is cancelled.
   public func mget<Source: Decodable>(
     _ index: String, ids: [String], as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
-  ) async throws(ElasticError) -> [GetResult<Source>] {
+  ) async throws -> [GetResult<Source>] {
     if ids.isEmpty { return [] }
-    let response = try await document(
+    let response = try await callForDocument(
       ElasticOperation(
         "MultiGet", .post, .index(index, "_mget"), parameters: parameters,
         body: ["ids": .array(ids.map { .string($0) })]))
@@ -241,34 +249,33 @@ extension ElasticClient {
   ///   - index: The index. If there is none, neither is there a document.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - parameters: URL parameters such as `routing`.
-  /// - Throws: ``ElasticError``.
-  public func exists(_ index: String, id: String, parameters: ElasticParameters = [:]) async throws(ElasticError)
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  public func exists(_ index: String, id: String, parameters: ElasticParameters = [:]) async throws
     -> Bool
   {
     try await probe(ElasticOperation("Exists", .head, .document(index, "_doc", id: id), parameters: parameters))
   }
 
   /// Whether something is there, by the status of the response to `HEAD`, which has no body to tell more.
-  func probe(_ operation: ElasticOperation) async throws(ElasticError) -> Bool {
-    do throws(ElasticError) {
-      _ = try await send(operation)
+  func probe(_ operation: ElasticOperation) async throws -> Bool {
+    do {
+      _ = try await call(operation)
       return true
-    } catch {
-      guard error.statusCode == 404 else { throw error }
+    } catch let error as ElasticError where error.statusCode == 404 {
       return false
     }
   }
 
   /// Sends a request about a document for which 404 can be a result rather than an error: when the response names the
   /// document and tells of no error.
-  private func sendAcceptingMissing(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+  private func sendAcceptingMissing(_ operation: ElasticOperation) async throws -> ElasticResponse {
     do throws(ElasticError) {
       return try await document(operation)
     } catch {
       guard let head = error.response, head.status.code == 404,
         let fields = (try? JSONNode(parsing: error.body))?.fields, fields.present("error") == nil,
         fields["_id"]?.string != nil
-      else { throw error }
+      else { throw error.publicError }
       return ElasticResponse(
         head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
     }

@@ -49,8 +49,8 @@ extension ElasticError {
     public static let transport = Code(value: .transport)
     /// The response is not what the service promises, or does not fit the type it shall be decoded to.
     public static let invalidResponse = Code(value: .invalidResponse)
-    /// The caller was cancelled.
-    public static let cancelled = Code(value: .cancelled)
+    /// The caller was cancelled. Public calls throw `CancellationError` for it.
+    package static let cancelled = Code(value: .cancelled)
     /// Any other status.
     public static let other = Code(value: .other)
 

@@ -1,4 +1,5 @@
 import AWSCore
+import AWSCredentials
 import HTTPTypes
 
 extension ElasticClient {
@@ -11,10 +12,11 @@ extension ElasticClient {
   ///   - body: Settings, mappings and aliases.
   ///   - parameters: URL parameters such as `wait_for_active_shards`.
   /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
+  ///   `CancellationError` if the task is cancelled.
   public func createIndex(
     _ name: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
-  ) async throws(ElasticError) {
-    _ = try await send(
+  ) async throws {
+    _ = try await call(
       ElasticOperation(
         "CreateIndex", .put, .index(name), parameters: parameters, body: body, retrySafety: .onlyIfNotProcessed))
   }
@@ -25,31 +27,31 @@ extension ElasticClient {
   ///
   /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a slip could delete everything; use
   ///   ``perform(_:_:parameters:body:retrySafety:)`` for them.
-  /// - Throws: ``ElasticError``.
-  public func deleteIndex(_ name: String) async throws(ElasticError) {
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  public func deleteIndex(_ name: String) async throws {
     guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
     else {
       throw invalid(
         "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"])")
     }
-    _ = try await send(ElasticOperation("DeleteIndex", .delete, .index(name), retrySafety: .onlyIfNotProcessed))
+    _ = try await call(ElasticOperation("DeleteIndex", .delete, .index(name), retrySafety: .onlyIfNotProcessed))
   }
 
   /// Whether an index exists; for a list, whether all of them do.
   ///
   /// - Parameter name: The index, a list or a pattern.
-  /// - Throws: ``ElasticError``.
-  public func existsIndex(_ name: String) async throws(ElasticError) -> Bool {
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  public func existsIndex(_ name: String) async throws -> Bool {
     try await probe(ElasticOperation("ExistsIndex", .head, .index(name)))
   }
 
   /// Makes everything written so far visible to searches. Not on serverless collections, which refresh by themselves.
   ///
   /// - Parameter index: The index, a list or a pattern.
-  /// - Throws: ``ElasticError``, also if a shard failed.
-  public func refresh(_ index: String) async throws(ElasticError) {
+  /// - Throws: ``ElasticError``, also if a shard failed. `CancellationError` if the task is cancelled.
+  public func refresh(_ index: String) async throws {
     try requireDomain("Refresh", "_refresh")
-    let response = try await document(ElasticOperation("Refresh", .post, .index(index, "_refresh")))
+    let response = try await callForDocument(ElasticOperation("Refresh", .post, .index(index, "_refresh")))
     let reader = response.reader()
     let shards = reader.shards(try reader.root()["_shards"])
     guard shards.failed == 0 else {
@@ -64,10 +66,10 @@ extension ElasticClient {
   ///   - status: The state to wait for, or better. If it does not come in time, which the engine reports with status 408,
   ///     the state at that time is returned, with ``ClusterHealth/timedOut``.
   ///   - timeout: How long to wait for it.
-  /// - Throws: ``ElasticError``.
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func clusterHealth(
     index: String? = nil, waitFor status: ClusterHealth.Status? = nil, timeout: Duration = .seconds(30)
-  ) async throws(ElasticError) -> ClusterHealth {
+  ) async throws -> ClusterHealth {
     try requireDomain("ClusterHealth", "_cluster/health")
     var parameters: ElasticParameters = [:]
     if let status {
@@ -80,7 +82,7 @@ extension ElasticClient {
     do throws(ElasticError) {
       response = try await document(ElasticOperation("ClusterHealth", .get, path, parameters: parameters))
     } catch {
-      guard let head = error.response, head.status.code == 408 else { throw error }
+      guard let head = error.response, head.status.code == 408 else { throw error.publicError }
       response = ElasticResponse(
         head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
     }
@@ -98,10 +100,10 @@ extension ElasticClient {
 
   /// What the cluster says about itself. Not on serverless collections.
   ///
-  /// - Throws: ``ElasticError``.
-  public func info() async throws(ElasticError) -> ClusterInfo {
+  /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
+  public func info() async throws -> ClusterInfo {
     try requireDomain("Info", "information about a cluster (GET /)")
-    let reader = try await document(ElasticOperation("Info", .get, [])).reader()
+    let reader = try await callForDocument(ElasticOperation("Info", .get, [])).reader()
     let root = try reader.root()
     let version = try reader.fields(of: root["version"], at: "version")
     return ClusterInfo(

@@ -13,13 +13,16 @@ extension ElasticClient {
   ///   - parameters: URL parameters such as `scroll`, `routing`, `ignore_unavailable`.
   /// - Returns: The hits, with their documents.
   /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
+  ///   `CancellationError` if the task is cancelled.
   public func search<Source: Decodable>(
     _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self,
     parameters: ElasticParameters = [:]
-  ) async throws(ElasticError) -> SearchResponse<Source> {
+  ) async throws -> SearchResponse<Source> {
     // Opening a scroll or a point in time twice leaves one to expire by itself; a search changes nothing otherwise.
-    try await document(ElasticOperation("Search", .post, .index(index, "_search"), parameters: parameters, body: body))
-      .reader().searchResponse(type)
+    try await callForDocument(
+      ElasticOperation("Search", .post, .index(index, "_search"), parameters: parameters, body: body)
+    )
+    .reader().searchResponse(type)
   }
 
   /// Counts documents.
@@ -28,11 +31,12 @@ extension ElasticClient {
   ///   - index: The index, a list or a pattern.
   ///   - body: The query; without one all documents count.
   ///   - parameters: URL parameters.
-  /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong.
+  /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong. `CancellationError` if the task is
+  ///   cancelled.
   public func count(
     _ index: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
-  ) async throws(ElasticError) -> Int {
-    let response = try await document(
+  ) async throws -> Int {
+    let response = try await callForDocument(
       ElasticOperation("Count", .post, .index(index, "_count"), parameters: parameters, body: body))
     let reader = response.reader()
     let root = try reader.root()

@@ -17,7 +17,7 @@ extension ClientConfiguration {
   ///     comes before the settings; see `AsyncHTTPClientTransport`.
   ///   - context: Environment, files, transport and clock; by default the process's.
   ///   - logger: Where retries and rejections are reported.
-  /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used.
+  /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used; `CancellationError` if the task is cancelled.
   public static func standard(
     region: String? = nil,
     profile: String? = nil,
@@ -25,7 +25,7 @@ extension ClientConfiguration {
     transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil,
     logger: Logger = .current
-  ) async throws(ServiceError) -> ClientConfiguration {
+  ) async throws -> ClientConfiguration {
     let isProcess = context == nil
     let context = (context ?? .process).using(profile: profile)
     do throws(CredentialError) {

@@ -38,7 +38,7 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
     if let serial = role.mfaSerial, role.tokenCode == nil {
       role.tokenCode = try await MFACode.ask(tokenCode, serial: serial, provider: name)
     }
-    do throws(ServiceError) {
+    do {
       return try await client.assumeRole(role, provider: name).credentials
     } catch {
       throw STSFailure.error(error, provider: name, secrets: [role.tokenCode].compactMap(\.self))

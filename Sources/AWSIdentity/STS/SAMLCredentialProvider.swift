@@ -45,7 +45,7 @@ public struct SAMLCredentialProvider: CredentialProvider {
         error is CancellationError ? .cancelled : .failed, provider: name, message: "no assertion could be had.",
         cause: error)
     }
-    do throws(ServiceError) {
+    do {
       return try await client.assumeRole(with: identity, provider: name).credentials
     } catch {
       throw STSFailure.error(error, provider: name, secrets: [identity.assertion])

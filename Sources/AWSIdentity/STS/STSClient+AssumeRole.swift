@@ -1,5 +1,5 @@
 import AWSCredentials
-public import AWSRuntime
+import AWSRuntime
 
 extension STSClient {
   /// Takes on a role.
@@ -8,7 +8,8 @@ extension STSClient {
   ///   - role: Which role, and how.
   ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
-  public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws(ServiceError)
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws
     -> Session
   {
     var parameters = STSParameters()

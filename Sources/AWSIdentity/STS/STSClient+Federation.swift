@@ -1,5 +1,5 @@
 import AWSCredentials
-public import AWSRuntime
+import AWSRuntime
 
 extension STSClient {
   /// Takes on a role with a token that an OpenID Connect provider issued. It needs no credentials.
@@ -8,9 +8,10 @@ extension STSClient {
   ///   - identity: Which role, with which token.
   ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func assumeRole(
     with identity: WebIdentity, provider: String = "web identity"
-  ) async throws(ServiceError) -> Session {
+  ) async throws -> Session {
     var parameters = STSParameters()
     parameters.add("RoleArn", identity.roleArn)
     parameters.add("RoleSessionName", identity.sessionName)
@@ -28,7 +29,8 @@ extension STSClient {
   ///   - identity: Which role, with which assertion.
   ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
-  public func assumeRole(with identity: SAMLIdentity, provider: String = "SAML") async throws(ServiceError) -> Session {
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  public func assumeRole(with identity: SAMLIdentity, provider: String = "SAML") async throws -> Session {
     var parameters = STSParameters()
     parameters.add("RoleArn", identity.roleArn)
     parameters.add("PrincipalArn", identity.principalArn)

@@ -1,6 +1,6 @@
 import AWSCore
 import AWSCredentials
-public import AWSRuntime
+import AWSRuntime
 
 extension STSClient {
   /// Who the credentials belong to.
@@ -14,7 +14,9 @@ extension STSClient {
   }
 
   /// Asks who the credentials belong to. It needs no permission.
-  public func getCallerIdentity() async throws(ServiceError) -> CallerIdentity {
+  ///
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  public func getCallerIdentity() async throws -> CallerIdentity {
     let response = try await call("GetCallerIdentity", STSParameters())
     let result = response.root["GetCallerIdentityResult"]
     guard let account = result?.text("Account"), let arn = result?.text("Arn"), let userId = result?.text("UserId")
@@ -30,9 +32,10 @@ extension STSClient {
   ///   - tokenCode: The device's current code.
   ///   - provider: The name the credentials carry as their provider.
   /// - Returns: The session.
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func getSessionToken(
     duration: Duration? = nil, mfaSerial: String? = nil, tokenCode: String? = nil, provider: String = "session token"
-  ) async throws(ServiceError) -> Session {
+  ) async throws -> Session {
     var parameters = STSParameters()
     parameters.add("DurationSeconds", seconds: duration)
     parameters.add("SerialNumber", mfaSerial)

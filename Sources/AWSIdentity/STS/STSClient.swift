@@ -94,9 +94,12 @@ extension STSClient {
     let clock: IssuerClock?
   }
 
+  /// What every public call goes through.
+  ///
+  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   func call(
     _ action: String, _ parameters: STSParameters, authentication: ServiceRequest.Authentication = .signed
-  ) async throws(ServiceError) -> Response {
+  ) async throws -> Response {
     let form = ([("Action", action), ("Version", Self.version)] + parameters.fields)
       .map { PercentEncoding.encode($0.0) + "=" + PercentEncoding.encode($0.1) }
       .joined(separator: "&")
@@ -108,7 +111,12 @@ extension STSClient {
       retrySafety: parameters.fields.contains { $0.0 == "TokenCode" } ? .onlyIfNotProcessed : .idempotent,
       responseBody: .collected(limit: 1024 * 1024))
     request.secrets = parameters.secrets
-    let response = try await pipeline.execute(request)
+    let response: ServiceResponse
+    do throws(ServiceError) {
+      response = try await pipeline.execute(request)
+    } catch {
+      throw error.publicError
+    }
     let fields = response.head.headerFields
     let clock = IssuerClock(date: fields[.date], age: fields[.age], received: pipeline.configuration.clock.now())
     guard response.head.status == .ok else {

@@ -31,7 +31,11 @@ enum STSFailure {
   ///   - error: What the call failed with.
   ///   - provider: The name of the provider.
   ///   - secrets: What the request carried besides a signature; a service may repeat it.
-  static func error(_ error: ServiceError, provider: String, secrets: [String] = []) -> CredentialError {
+  static func error(_ error: any Error, provider: String, secrets: [String] = []) -> CredentialError {
+    guard let error = error as? ServiceError else {
+      // A call throws nothing else but `CancellationError`.
+      return CredentialError(.cancelled, provider: provider, message: "The fetch was cancelled.", cause: error)
+    }
     if let cause = error.cause as? CredentialError {
       // The base credentials are the trouble; "not configured" there must not let a chain pass over this role.
       let code = cause.code == .notConfigured || cause.code == .exhausted ? .invalidConfiguration : cause.code

@@ -35,7 +35,7 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
   public func credentials() async throws(CredentialError) -> Credentials {
     var code: String?
     if let mfaSerial { code = try await MFACode.ask(tokenCode, serial: mfaSerial, provider: name) }
-    do throws(ServiceError) {
+    do {
       return try await client.getSessionToken(duration: duration, mfaSerial: mfaSerial, tokenCode: code, provider: name)
         .credentials
     } catch {

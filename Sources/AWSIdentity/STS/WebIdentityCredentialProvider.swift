@@ -47,12 +47,14 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
     let settings = if let settings { settings } else { try fromEnvironment() }
     let client = try client()
     let token = try token(settings)
-    do throws(ServiceError) {
+    do {
       return try await assume(settings, token, client)
     } catch {
       // The file may have been replaced between the reading and the response.
-      if error.code.hasPrefix("ExpiredToken"), let newer = try? self.token(settings), newer != token {
-        do throws(ServiceError) {
+      if (error as? ServiceError)?.code.hasPrefix("ExpiredToken") == true, let newer = try? self.token(settings),
+        newer != token
+      {
+        do {
           return try await assume(settings, newer, client)
         } catch {
           throw STSFailure.error(error, provider: name, secrets: [newer, token])
@@ -64,7 +66,7 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
 
   private func assume(
     _ settings: ProfileChain.WebIdentity, _ token: String, _ client: STSClient
-  ) async throws(ServiceError) -> Credentials {
+  ) async throws -> Credentials {
     let identity = STSClient.WebIdentity(
       roleArn: settings.roleArn, sessionName: settings.sessionName ?? STSFailure.sessionName(context), token: token,
       duration: settings.durationSeconds.map { .seconds($0) })

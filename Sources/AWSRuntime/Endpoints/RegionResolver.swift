@@ -23,8 +23,8 @@ public struct RegionResolver: Sendable {
   ///
   /// - Parameter argument: The program's argument; blank counts as none.
   /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
-  ///   profile that does not exist, the file that cannot be read.
-  public func region(_ argument: String? = nil) async throws(ServiceError) -> String {
+  ///   profile that does not exist, the file that cannot be read. `CancellationError` if the task is cancelled.
+  public func region(_ argument: String? = nil) async throws -> String {
     if let region = argument?.nilIfBlank { return try validated(region, origin: "the region given by the program") }
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
       if let region = context.environment[variable] { return try validated(region, origin: variable) }
@@ -43,9 +43,10 @@ public struct RegionResolver: Sendable {
     if let value = settings.value(variable: nil, key: "region") {
       return try validated(value.text, origin: value.origin)
     }
-    do throws(CredentialError) {
+    do {
       return try await metadata.region()
     } catch {
+      try Task.checkCancellation()
       let note = unreadable.map { "; \($0)" }.joined()
       throw failure(
         """

@@ -58,7 +58,7 @@ extension RequestPipeline {
     case .transport(let error):
       let kind: ServiceError.Kind =
         switch error.code {
-        case .cancelled: .cancelled
+        case .cancelled where Task.isCancelled: .cancelled
         case .invalidRequest: .invalidRequest
         case .body: .body
         default: .transport

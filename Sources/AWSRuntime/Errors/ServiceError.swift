@@ -79,8 +79,8 @@ extension ServiceError {
     public static let invalidResponse = Kind(value: .invalidResponse)
     /// The request's body could not be read, or not be read again for a retry.
     public static let body = Kind(value: .body)
-    /// The caller was cancelled.
-    public static let cancelled = Kind(value: .cancelled)
+    /// The caller was cancelled. Public calls throw `CancellationError` for it.
+    package static let cancelled = Kind(value: .cancelled)
 
     /// The name of the kind.
     public var description: String { value.rawValue }

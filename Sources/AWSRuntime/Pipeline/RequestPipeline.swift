@@ -97,10 +97,10 @@ package struct RequestPipeline: Sendable {
   ) async throws(ServiceError) -> CredentialSnapshot {
     let credentials = credentials(of: request)
     do throws(CredentialError) {
-      guard let end else { return try await credentials.snapshot(at: now) }
-      return try await credentials.snapshot(validUntil: end, at: now)
+      guard let end else { return try await credentials.takeSnapshot(at: now) }
+      return try await credentials.takeSnapshot(validUntil: end, at: now)
     } catch {
-      let kind: ServiceError.Kind = error.code == .cancelled ? .cancelled : .credentials
+      let kind: ServiceError.Kind = error.isCancellation ? .cancelled : .credentials
       throw ServiceError(
         kind, code: "Credentials", message: "there are no credentials to sign with", operation: operationName(request),
         cause: error)

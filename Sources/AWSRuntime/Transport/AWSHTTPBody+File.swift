@@ -8,10 +8,14 @@ extension AWSHTTPBody {
   /// change meanwhile: if it gets shorter, the request fails.
   ///
   /// - Parameter path: Where the file is. Relative paths begin at the working directory.
-  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read.
-  public static func file(_ path: String) async throws(FileTransferError) -> AWSHTTPBody {
-    let size = try await RegularFile.open(path, for: .reading).size()
-    return AWSHTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
+  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task is cancelled.
+  public static func file(_ path: String) async throws -> AWSHTTPBody {
+    do throws(FileTransferError) {
+      let size = try await RegularFile.open(path, for: .reading).size()
+      return AWSHTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
+    } catch {
+      throw error.publicError
+    }
   }
 
   /// Writes the body to a file, as it arrives.
@@ -22,11 +26,16 @@ extension AWSHTTPBody {
   /// - Parameter path: Where the file shall be. A file that is there is replaced.
   /// - Returns: How many bytes were written.
   /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body has another length than
-  ///   was announced, and what reading the body throws.
+  ///   was announced, and what reading the body throws; `CancellationError` if the task is cancelled.
   @discardableResult
   public func write(toFile path: String) async throws -> Int64 {
     let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
-    let file = try await RegularFile.open(temporary, for: .writingNew)
+    let file: RegularFile
+    do throws(FileTransferError) {
+      file = try await RegularFile.open(temporary, for: .writingNew)
+    } catch {
+      throw error.publicError
+    }
     do {
       var count: Int64 = 0
       for try await chunk in self {
@@ -41,7 +50,7 @@ extension AWSHTTPBody {
     } catch {
       // Cleaning up must go on though the caller's task may be cancelled, and must not hide why.
       await Task { try? await RegularFile.remove(temporary) }.value
-      throw error
+      throw error.publicError
     }
   }
 }
@@ -63,6 +72,10 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible {
 
   /// The file and what could not be done.
   public var description: String { "the file '\(path.printable())': \(message.printable())" }
+}
+
+extension FileTransferError: CancellableError {
+  package var isCancellation: Bool { cause is CancellationError && Task.isCancelled }
 }
 
 /// The first bytes of a file, read when they are asked for.

@@ -82,6 +82,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   }
 
   /// Closes all connections once the surrounding service group shuts down.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled before.
   public func run() async throws {
     try await gracefulShutdown()
     await shutdown()

@@ -11,15 +11,16 @@ extension S3Client {
   ///     refused with ``S3Error/Code/invalidResponse`` before any of it is read.
   ///   - limit: The most bytes to accept; by default 64 MiB. More throw ``S3Error/Code/objectTooLarge``: read such an
   ///     object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func get(
     bucket: String, key: String, range: S3.ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
-  ) async throws(S3Error) -> [UInt8] {
+  ) async throws -> [UInt8] {
     let input = S3.GetObjectInput(bucket: bucket, key: key, range: range)
     let output = try await getObject(input)
     do {
       return try await output.body.collect(upTo: limit)
     } catch {
-      throw S3Error(Self.problem(with: error), operation: "s3.GetObject", target: input.target, attempts: 1)
+      throw Self.error(error, target: input.target)
     }
   }
 
@@ -32,32 +33,42 @@ extension S3Client {
   ///   - key: The key, taken as it is.
   ///   - path: Where the file shall be. A file that is there is replaced.
   /// - Returns: What S3 says of the object.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func download(bucket: String, key: String, toFile path: String) async throws(S3Error) -> S3.ObjectAttributes {
+  public func download(bucket: String, key: String, toFile path: String) async throws -> S3.ObjectAttributes {
     let input = S3.GetObjectInput(bucket: bucket, key: key)
     let output = try await getObject(input)
     do {
       try await output.body.write(toFile: path)
       return output.attributes
     } catch {
-      throw S3Error(Self.problem(with: error), operation: "s3.GetObject", target: input.target, attempts: 1)
+      throw Self.error(error, target: input.target)
     }
   }
 
   /// Asks about an object without reading it.
-  public func head(bucket: String, key: String) async throws(S3Error) -> S3.ObjectAttributes {
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func head(bucket: String, key: String) async throws -> S3.ObjectAttributes {
     try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
   }
 
   /// Whether there is an object of this key. Any other failure than that there is none is thrown.
-  public func exists(bucket: String, key: String) async throws(S3Error) -> Bool {
-    do throws(S3Error) {
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func exists(bucket: String, key: String) async throws -> Bool {
+    do {
       _ = try await head(bucket: bucket, key: key)
       return true
-    } catch {
-      guard error.isNotFound else { throw error }
+    } catch let error as S3Error where error.isNotFound {
       return false
     }
+  }
+
+  /// What is thrown when the content of an object cannot be read or written to a file.
+  private static func error(_ error: any Error, target: S3Target) -> any Error {
+    if error is CancellationError { return error }
+    return S3Error(problem(with: error), operation: "s3.GetObject", target: target, attempts: 1).publicError
   }
 
   private static func problem(with error: any Error) -> S3Problem {
@@ -66,10 +77,6 @@ extension S3Client {
       S3Problem(.body, code: .objectTooLarge, message: "the object has more than \(limit) bytes", cause: error)
     case let error as FileTransferError:
       S3Problem(.body, code: .file, message: error.description, cause: error.cause)
-    case is CancellationError:
-      S3Problem(.cancelled, code: .incompleteResponse, message: "the task was cancelled", cause: error)
-    case let transport as HTTPTransportError where transport.code == .cancelled:
-      S3Problem(.cancelled, code: .incompleteResponse, message: "the task was cancelled", cause: error)
     default:
       S3Problem(.transport, code: .incompleteResponse, message: "the content broke off", cause: error)
     }

@@ -1,6 +1,8 @@
 extension S3Client {
   /// Deletes an object. Deleting one that does not exist succeeds.
-  public func delete(bucket: String, key: String) async throws(S3Error) {
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func delete(bucket: String, key: String) async throws {
     try await deleteObject(S3.DeleteObjectInput(bucket: bucket, key: key))
   }
 
@@ -10,20 +12,25 @@ extension S3Client {
   ///   - source: The object to copy.
   ///   - bucket: The bucket to copy to.
   ///   - key: The key to copy to.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func copy(_ source: S3.CopySource, toBucket bucket: String, key: String) async throws(S3Error)
+  public func copy(_ source: S3.CopySource, toBucket bucket: String, key: String) async throws
     -> S3.CopyObjectOutput
   {
     try await copyObject(S3.CopyObjectInput(bucket: bucket, key: key, source: source))
   }
 
   /// Creates a bucket in the client's region.
-  public func createBucket(_ bucket: String) async throws(S3Error) {
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func createBucket(_ bucket: String) async throws {
     try await createBucket(S3.CreateBucketInput(bucket: bucket))
   }
 
   /// Deletes an empty bucket.
-  public func deleteBucket(_ bucket: String) async throws(S3Error) {
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func deleteBucket(_ bucket: String) async throws {
     try await deleteBucket(S3.DeleteBucketInput(bucket: bucket))
   }
 }

@@ -10,18 +10,21 @@ extension S3Client {
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
   ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
     _ bytes: [UInt8], bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
-  ) async throws(S3Error) -> S3.PutObjectOutput {
+  ) async throws -> S3.PutObjectOutput {
     try await put(body: AWSHTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
   /// Writes an object from the UTF-8 bytes of a text.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
     _ text: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
-  ) async throws(S3Error) -> S3.PutObjectOutput {
+  ) async throws -> S3.PutObjectOutput {
     try await put(body: AWSHTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
@@ -37,11 +40,12 @@ extension S3Client {
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
   ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put<Chunks: AsyncSequence & Sendable>(
     _ chunks: Chunks, length: Int64, bucket: String, key: String, contentType: String? = nil,
     condition: S3.WriteCondition? = nil
-  ) async throws(S3Error) -> S3.PutObjectOutput where Chunks.Element == [UInt8] {
+  ) async throws -> S3.PutObjectOutput where Chunks.Element == [UInt8] {
     try await put(
       body: AWSHTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
       condition: condition)
@@ -55,14 +59,15 @@ extension S3Client {
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
   ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
     file path: String, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
-  ) async throws(S3Error) -> S3.PutObjectOutput {
+  ) async throws -> S3.PutObjectOutput {
     let body: AWSHTTPBody
-    do throws(FileTransferError) {
+    do {
       body = try await AWSHTTPBody.file(path)
-    } catch {
+    } catch let error as FileTransferError {
       throw S3Error(
         S3Problem(.body, code: .file, message: error.description, cause: error.cause), operation: "s3.PutObject",
         target: .object(bucket: bucket, key: key))
@@ -72,7 +77,7 @@ extension S3Client {
 
   private func put(
     body: AWSHTTPBody, bucket: String, key: String, contentType: String?, condition: S3.WriteCondition?
-  ) async throws(S3Error) -> S3.PutObjectOutput {
+  ) async throws -> S3.PutObjectOutput {
     try await putObject(
       S3.PutObjectInput(bucket: bucket, key: key, body: body, contentType: contentType, condition: condition))
   }

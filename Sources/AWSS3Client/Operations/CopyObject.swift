@@ -105,8 +105,10 @@ extension S3Client {
   /// Copies an object of up to 5 GiB within S3, without its content passing through this process.
   ///
   /// S3 may respond with a status of success and fail afterwards; such a failure is thrown or mended like any other.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func copyObject(_ input: S3.CopyObjectInput) async throws(S3Error) -> S3.CopyObjectOutput {
-    try await perform(input)
+  public func copyObject(_ input: S3.CopyObjectInput) async throws -> S3.CopyObjectOutput {
+    try await call(input)
   }
 }

@@ -74,8 +74,10 @@ extension S3Client {
   /// In every region but `us-east-1`, creating a bucket that the caller owns throws
   /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and says so with
   /// ``S3Error/mayHaveTakenEffect``.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func createBucket(_ input: S3.CreateBucketInput) async throws(S3Error) -> S3.CreateBucketOutput {
-    try await perform(input)
+  public func createBucket(_ input: S3.CreateBucketInput) async throws -> S3.CreateBucketOutput {
+    try await call(input)
   }
 }

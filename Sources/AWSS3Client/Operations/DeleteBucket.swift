@@ -26,7 +26,9 @@ extension S3.DeleteBucketInput: S3Operation {
 
 extension S3Client {
   /// Deletes an empty bucket. One that holds objects throws ``S3Error/Code/bucketNotEmpty``.
-  public func deleteBucket(_ input: S3.DeleteBucketInput) async throws(S3Error) {
-    try await perform(input)
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func deleteBucket(_ input: S3.DeleteBucketInput) async throws {
+    try await call(input)
   }
 }

@@ -56,8 +56,10 @@ extension S3.DeleteObjectInput: S3Operation {
 
 extension S3Client {
   /// Deletes an object. Deleting one that does not exist succeeds.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func deleteObject(_ input: S3.DeleteObjectInput) async throws(S3Error) -> S3.DeleteObjectOutput {
-    try await perform(input)
+  public func deleteObject(_ input: S3.DeleteObjectInput) async throws -> S3.DeleteObjectOutput {
+    try await call(input)
   }
 }

@@ -78,8 +78,10 @@ extension S3.GetObjectInput: S3Operation {
 
 extension S3Client {
   /// Reads an object as a stream. The request has succeeded when the call returns; the content follows.
-  public func getObject(_ input: S3.GetObjectInput) async throws(S3Error) -> S3.GetObjectOutput {
-    try await perform(input)
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {
+    try await call(input)
   }
 }
 

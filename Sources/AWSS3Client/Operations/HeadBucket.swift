@@ -40,8 +40,10 @@ extension S3Client {
   ///
   /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, or ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func headBucket(_ input: S3.HeadBucketInput) async throws(S3Error) -> S3.HeadBucketOutput {
-    try await perform(input)
+  public func headBucket(_ input: S3.HeadBucketInput) async throws -> S3.HeadBucketOutput {
+    try await call(input)
   }
 }

@@ -46,7 +46,9 @@ extension S3Client {
   ///
   /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.
-  public func headObject(_ input: S3.HeadObjectInput) async throws(S3Error) -> S3.ObjectAttributes {
-    try await perform(input)
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func headObject(_ input: S3.HeadObjectInput) async throws -> S3.ObjectAttributes {
+    try await call(input)
   }
 }

@@ -86,9 +86,11 @@ extension S3.ListBucketsInput: S3Operation {
 
 extension S3Client {
   /// Lists the caller's buckets.
-  public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws(S3Error)
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws
     -> S3.ListBucketsOutput
   {
-    try await perform(input)
+    try await call(input)
   }
 }

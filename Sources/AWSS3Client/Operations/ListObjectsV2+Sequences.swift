@@ -28,7 +28,7 @@ extension S3 {
     /// A page.
     public typealias Element = ListObjectsV2Output
     /// What a request can throw.
-    public typealias Failure = S3Error
+    public typealias Failure = any Error
 
     let client: S3Client
     let input: ListObjectsV2Input
@@ -38,7 +38,7 @@ extension S3 {
       /// A page.
       public typealias Element = ListObjectsV2Output
       /// What a request can throw.
-      public typealias Failure = S3Error
+      public typealias Failure = any Error
 
       private let client: S3Client
       private var input: ListObjectsV2Input?
@@ -49,7 +49,9 @@ extension S3 {
       }
 
       /// The next page, or `nil` after the last.
-      public mutating func next() async throws(S3Error) -> ListObjectsV2Output? {
+      ///
+      /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+      public mutating func next() async throws -> ListObjectsV2Output? {
         guard let input else { return nil }
         // After an error there is nothing to go on from.
         self.input = nil
@@ -79,7 +81,7 @@ extension S3 {
     /// An object.
     public typealias Element = Object
     /// What a request can throw.
-    public typealias Failure = S3Error
+    public typealias Failure = any Error
 
     let pages: ListObjectsV2Pages
 
@@ -88,7 +90,7 @@ extension S3 {
       /// An object.
       public typealias Element = Object
       /// What a request can throw.
-      public typealias Failure = S3Error
+      public typealias Failure = any Error
 
       private var pages: ListObjectsV2Pages.AsyncIterator
       private var page: ArraySlice<Object> = []
@@ -96,7 +98,9 @@ extension S3 {
       init(pages: ListObjectsV2Pages.AsyncIterator) { self.pages = pages }
 
       /// The next object, or `nil` after the last.
-      public mutating func next() async throws(S3Error) -> Object? {
+      ///
+      /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+      public mutating func next() async throws -> Object? {
         while true {
           if let object = page.popFirst() { return object }
           guard let next = try await pages.next() else { return nil }

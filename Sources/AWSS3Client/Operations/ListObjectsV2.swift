@@ -131,7 +131,9 @@ extension S3.ListObjectsV2Input: S3Operation {
 
 extension S3Client {
   /// Lists one page of a bucket's objects. ``listObjectsV2Pages(_:)`` and ``objects(in:prefix:startAfter:)`` list all.
-  public func listObjectsV2(_ input: S3.ListObjectsV2Input) async throws(S3Error) -> S3.ListObjectsV2Output {
-    try await perform(input)
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  public func listObjectsV2(_ input: S3.ListObjectsV2Input) async throws -> S3.ListObjectsV2Output {
+    try await call(input)
   }
 }

@@ -91,8 +91,10 @@ extension S3.PutObjectInput: S3Operation {
 
 extension S3Client {
   /// Writes an object, in one request: up to 5 GiB.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func putObject(_ input: S3.PutObjectInput) async throws(S3Error) -> S3.PutObjectOutput {
-    try await perform(input)
+  public func putObject(_ input: S3.PutObjectInput) async throws -> S3.PutObjectOutput {
+    try await call(input)
   }
 }

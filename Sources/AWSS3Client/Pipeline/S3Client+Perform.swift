@@ -2,6 +2,17 @@ import AWSCredentials
 import AWSRuntime
 
 extension S3Client {
+  /// What every public call of an operation goes through.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  package func call<Operation: S3Operation>(_ operation: Operation) async throws -> Operation.Output {
+    do throws(S3Error) {
+      return try await perform(operation)
+    } catch {
+      throw error.publicError
+    }
+  }
+
   /// Performs an operation: encodes it, sends it as often as it takes, decodes the response.
   package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
     let request = try request(for: operation)

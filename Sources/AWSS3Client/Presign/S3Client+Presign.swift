@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 import AWSSigV4
 import HTTPTypes
@@ -14,9 +15,10 @@ extension S3Client {
   ///     ``S3/PresignedURL/expiration``.
   ///   - minimumValidity: Credentials that would expire before this time is over are refreshed first; `nil` for all of
   ///     `expiresIn`.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
@@ -27,30 +29,37 @@ extension S3Client {
   ///     cache control, metadata and conditions are, and become header fields that must be sent along.
   ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
   ///   - minimumValidity: For how long the credentials have to be good; as for reading.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can ask about an object until it expires; see the one for reading.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.HeadObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can delete an object until it expires; see the one for reading.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.DeleteObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// A URL with which anybody can read an object until it expires; see the one for reading, with more options.
+  ///
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignGet(
     bucket: String, key: String, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(
       S3.GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
@@ -63,9 +72,10 @@ extension S3Client {
   ///   - contentType: The content type that must be sent along; `nil` for any.
   ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
   ///   - minimumValidity: For how long the credentials have to be good; as for reading.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignPut(
     bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     try await presign(
       S3.PutObjectInput(bucket: bucket, key: key, contentType: contentType), expiresIn: expiresIn,
       minimumValidity: minimumValidity)
@@ -74,7 +84,7 @@ extension S3Client {
   /// A URL for an operation. Uses `UNSIGNED-PAYLOAD`, as S3 requires for presigned URLs.
   package func presign<Operation: S3Operation>(
     operation: Operation, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws(S3Error) -> S3.PresignedURL {
+  ) async throws -> S3.PresignedURL {
     let request = try request(for: operation)
     let validity = minimumValidity ?? expiresIn
     func refuse(_ message: String) -> S3Error {
@@ -94,7 +104,7 @@ extension S3Client {
       return S3.PresignedURL(
         url: signed.url, method: request.method, headers: request.headers, expiration: signed.expiration)
     } catch {
-      throw S3Error(error, target: operation.target, region: region)
+      throw S3Error(error, target: operation.target, region: region).publicError
     }
   }
 }

@@ -21,21 +21,23 @@ extension SigV4Signer {
   ///   - credentials: Where the credentials come from.
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature of this request can exist; with the code
-  ///   ``SigV4Error/Code/noCredentials`` if the cache has none to give.
+  ///   ``SigV4Error/Code/noCredentials`` if the cache has none to give. `CancellationError` if the task is cancelled
+  ///   while it waits for them.
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, minimumValidity: Duration? = nil,
     credentials: CredentialCache, date: Date
-  ) async throws(SigV4Error) -> PresignedRequest {
+  ) async throws -> PresignedRequest {
     let validity = minimumValidity ?? expiresIn
     guard validity <= expiresIn, validity >= .zero else {
       throw SigV4Error(
         .invalidExpiration, message: "A presigned URL cannot have a minimum validity below zero or above its lifetime.")
     }
     let snapshot: CredentialSnapshot
-    do {
+    do throws(CredentialError) {
       let end = date.addingTimeInterval(Double(validity.components.seconds))
-      snapshot = try await credentials.snapshot(validUntil: end, at: date)
+      snapshot = try await credentials.takeSnapshot(validUntil: end, at: date)
     } catch {
+      if error.isCancellation { throw CancellationError() }
       throw SigV4Error(
         .noCredentials, message: "There are no credentials to sign with (\(credentials.providerName)).", cause: error)
     }

@@ -57,14 +57,14 @@ extension CredentialProviderConformance {
     let keys = try await withThrowingTaskGroup(of: String.self) { group in
       for _ in 1...50 {
         group.addTask {
-          let fetched = await kit.bounded { () async throws(CredentialError) in try await cache.snapshot() }
+          let fetched = await kit.bounded { () async throws(CredentialError) in try await cache.takeSnapshot() }
           return try kit.value(fetched).credentials.accessKeyId
         }
       }
       return try await group.reduce(into: Set<String>()) { $0.insert($1) }
     }
     guard keys.count == 1 else { return .failed("50 callers got \(keys.count) different keys") }
-    _ = try kit.value(await kit.bounded { () async throws(CredentialError) in try await cache.snapshot() })
+    _ = try kit.value(await kit.bounded { () async throws(CredentialError) in try await cache.takeSnapshot() })
     let count = counting.count.withLock { $0 }
     guard count == 1 else {
       return .failed("51 callers made the cache ask \(count) times; the credentials are due for a refresh at once")

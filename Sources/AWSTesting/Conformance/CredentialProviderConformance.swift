@@ -70,7 +70,7 @@ public struct CredentialProviderConformance: Sendable {
   /// Runs every check.
   ///
   /// - Throws: ``Report`` if a check fails.
-  public func verify() async throws(Report) {
+  public func verify() async throws {
     let report = await run()
     if !report.passed { throw report }
   }

@@ -131,7 +131,7 @@ struct UserCodeUnderLockTests {
     let impatient = TestTask { try await cache.snapshot() }
     try await base.waitForCalls(5)
     impatient.cancel()
-    await #expect(throws: CredentialError.self) { try await impatient.value }
+    await #expect(throws: CancellationError.self) { try await impatient.value }
     base.release()
     _ = try await cache.snapshot(validUntil: clock.now().addingTimeInterval(10_000))
     let cancelled = Task {

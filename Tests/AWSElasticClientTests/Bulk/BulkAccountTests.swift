@@ -33,7 +33,7 @@ struct BulkAccountTests {
     _ fixture: ClientFixture, _ actions: [BulkAction], _ options: BulkOptions = BulkOptions()
   ) async -> (groups: Groups?, error: ElasticError?) {
     do throws(ElasticError) {
-      return (Groups(try await fixture.client.bulk(actions, index: "b", options: options)), nil)
+      return (Groups(try await fixture.client.carryOut(actions, index: "b", options: options)), nil)
     } catch {
       return (Groups(error.partialReport), error)
     }
@@ -111,12 +111,12 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       Self.forbidden,
       .text(#"{"items":[{"index":{"status":400}},{"index":{"status":201}},{"delete":{"status":200}}]}"#))
-    let refused = await failure { () throws(ElasticError) in
+    let refused = await failure {
       _ = try await fixture.client.bulk(actions, index: "b")
     }
     #expect(refused?.partialReport?.items.map(\.index) == names)
     #expect(try await fixture.client.bulk(actions, index: "b").items.map(\.index) == names)
-    let unsent = await failure { () throws(ElasticError) in
+    let unsent = await failure {
       _ = try await fixture.client.bulk(actions, index: "b", options: BulkOptions(encodingFailure: .failsTheCall))
     }
     #expect(unsent?.partialReport?.failed.map(\.index) == ["b", "own"])
@@ -230,7 +230,7 @@ struct BulkAccountTests {
 
   @Test func aLazySequenceIsAccountedForToItsEnd() async throws {
     let fixture = try ClientFixture(Self.forbidden)
-    let report = await failure { () throws(ElasticError) in
+    let report = await failure {
       _ = try await fixture.client.bulk(
         (0..<10_000).lazy.map { BulkAction.index(["n": $0]) }, index: "b", options: BulkOptions(maxActions: 10))
     }?.partialReport

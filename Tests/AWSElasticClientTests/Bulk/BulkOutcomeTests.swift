@@ -79,7 +79,7 @@ struct BulkOutcomeTests {
     #expect(report.acknowledged.map(\.attempts) == [2])
     let create = try ClientFixture(
       Self.response(item.replacing("index", with: "create").replacing("createcreate", with: "index")))
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await create.client.bulk([.create(["n": 1], id: id), .delete(id: "x")], index: "b")
     }
     #expect(error?.code == .invalidResponse)
@@ -91,13 +91,13 @@ struct BulkOutcomeTests {
   @Test func aPipelineMayChangeIDs() async throws {
     let other = Self.response(#"{"index":{"_index":"b","_id":"2","status":201}}"#)
     let fixture = try ClientFixture(other, other, maxAttempts: 1)
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
     }
     #expect(error?.message.contains("'2'") == true)
     #expect(error?.message.contains("BulkOptions.pipeline") == true, "\(error?.message ?? "")")
     let deleted = try ClientFixture(Self.response(#"{"delete":{"_id":"2","status":200}}"#), maxAttempts: 1)
-    let otherError = await failure { () throws(ElasticError) in
+    let otherError = await failure {
       _ = try await deleted.client.bulk([.delete(id: "1")], index: "b")
     }
     #expect(otherError?.message.contains("'2'") == true)
@@ -112,7 +112,7 @@ struct BulkOutcomeTests {
       #"{"took":1,"errors":false}"#, #"{"took":1,"errors":false,"items":[]}"#, #"{"items":{}}"#, "{}", "<html>",
     ] {
       let fixture = try ClientFixture(.text(text), .text(text), .text(text))
-      let error = await failure { () throws(ElasticError) in
+      let error = await failure {
         _ = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
       }
       #expect(error?.code == .invalidResponse)
@@ -136,10 +136,10 @@ struct BulkOutcomeTests {
     #expect(cause.causedBy.map(\.type) == ["illegal_argument_exception", "date_time_exception"])
     #expect(cause.causedBy.last?.reason == "month 13")
     #expect(report.failed.first?.description.contains("caused by date_time_exception: month 13") == true)
-    let whole = await failure { () throws(ElasticError) in _ = try await fixture.client.search("b") }
+    let whole = await failure { _ = try await fixture.client.search("b") }
     #expect(whole?.causedBy.map(\.reason) == ["Invalid format", "month 13"])
     #expect(whole?.description.contains("caused by: date_time_exception: month 13") == true)
-    let root = await failure { () throws(ElasticError) in _ = try await fixture.client.search("b") }
+    let root = await failure { _ = try await fixture.client.search("b") }
     #expect(root?.causedBy == [])
     #expect(root?.rootCauses.first?.causedBy.count == 2)
   }

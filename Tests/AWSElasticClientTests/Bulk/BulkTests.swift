@@ -153,7 +153,7 @@ struct BulkTests {
     let fixture = try ClientFixture(
       Self.answer(("delete", "1", 200)),
       .status(403, body: #"{"Message":"User: x is not authorized to perform: es:ESHttpPost"}"#))
-    let error = await failure { () throws(ElasticError) in
+    let error = await failure {
       _ = try await fixture.client.bulk(
         (1...3).map { .delete(id: "\($0)") }, index: "b", options: BulkOptions(maxActions: 1))
     }
@@ -183,7 +183,7 @@ struct BulkTests {
     let client = fixture.client
     for (action, problem) in Self.unencodable {
       let index: String? = problem == "names no index" ? nil : "b"
-      let error = await failure { () throws(ElasticError) in
+      let error = await failure {
         _ = try await client.bulk(
           [.delete(id: "0", in: "b"), action, .delete(id: "2", in: "b")], index: index,
           options: BulkOptions(encodingFailure: .failsTheCall))
@@ -219,7 +219,7 @@ struct BulkTests {
     let fixture = try ClientFixture(
       Self.answer(("delete", "1", 200)), Self.answer(("index", "1", 200), ("delete", "2", 200)), maxAttempts: 1)
     for _ in 0..<2 {
-      let error = await failure { () throws(ElasticError) in
+      let error = await failure {
         _ = try await fixture.client.bulk([.delete(id: "1"), .delete(id: "2")], index: "b")
       }
       #expect(error?.code == .invalidResponse)

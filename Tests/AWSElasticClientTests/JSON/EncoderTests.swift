@@ -147,7 +147,7 @@ struct EncoderTests {
       #expect(Self.explanation(error).hasPrefix(explanation), "\(Self.explanation(error))")
     }
     let fixture = try ClientFixture()
-    let refused = await failure { () throws(ElasticError) in
+    let refused = await failure {
       try await fixture.client.index("a", document: Outer(parts: [["b": Inner(weight: .nan)]]))
     }
     #expect(refused?.message == "the document cannot be encoded: parts[0].b.weight: JSON has no number for nan")

@@ -25,7 +25,7 @@ struct JSONReaderWorkTests {
         + String(repeating: "}", count: levels)
     }
     let fixture = try ClientFixture(.status(400, body: #"{"error":\#(body(300))}"#))
-    let error = await failure { () throws(ElasticError) in _ = try await fixture.client.search("a") }
+    let error = await failure { _ = try await fixture.client.search("a") }
     #expect(error?.causedBy.count == 300)
   }
 

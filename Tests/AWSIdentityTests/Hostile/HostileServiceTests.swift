@@ -59,7 +59,7 @@ struct HostileServiceTests {
         target.clock.advance(by: step)
         let served: Credentials
         do {
-          served = try await cache.snapshot(at: target.clock.now()).credentials
+          served = try await cache.takeSnapshot(at: target.clock.now()).credentials
         } catch {
           // A refusal for good is told, not papered over with credentials that are about to end.
           #expect(error.code == .rejected && hostile.status == 403, "\(place): \(error)")

@@ -40,7 +40,7 @@ struct DefaultChainScenarioTests {
       provider: CredentialChain.standard(profile: scenario.profile, in: context), clock: context.clock,
       random: context.random, logger: context.logger)
     do throws(CredentialError) {
-      check(try await cache.snapshot().credentials, scenario.expect)
+      check(try await cache.takeSnapshot().credentials, scenario.expect)
     } catch {
       check(error, scenario.expect)
     }

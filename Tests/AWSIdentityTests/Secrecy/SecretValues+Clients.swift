@@ -116,7 +116,7 @@ extension SecretValues {
       configuration: configuration(json), endpoint: try ElasticEndpoint("https://search-x.us-east-1.es.amazonaws.com"))
     do { _ = try await elastic.info() } catch {
       values.append(error)
-      values += error.rootCauses
+      values += (error as? ElasticError)?.rootCauses ?? []
     }
     let sts = try STSClient(configuration: configuration(all))
     let role = STSClient.AssumeRoleInput(

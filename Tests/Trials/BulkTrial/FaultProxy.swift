@@ -108,13 +108,14 @@ struct FaultProxy: Sendable {
     let kept = bulk.actions.indices.filter { refused[$0] == nil }
     var stored: [String] = []
     if !kept.isEmpty {
-      do throws(ElasticError) {
+      do {
         let response = try await server.client.perform(
           .post, .wire(path), body: .ndjson(kept.flatMap { Array(bulk.actions[$0].lines) }))
         stored = (try response.json()["items"]?.array ?? []).map(\.description)
       } catch {
-        dice.count("upstream \(error.statusCode ?? 0)")
-        return Response(status: error.statusCode ?? 502, body: String(decoding: error.body, as: UTF8.self))
+        let error = error as? ElasticError
+        dice.count("upstream \(error?.statusCode ?? 0)")
+        return Response(status: error?.statusCode ?? 502, body: String(decoding: error?.body ?? [], as: UTF8.self))
       }
     }
     var items: [String] = []

@@ -81,12 +81,13 @@ struct Trial {
           Document(n: number, title: "document \(number)", price: Double(number) / 4),
           id: run.hasIDs ? "\(number)" : nil)
       }
-      do throws(ElasticError) {
+      do {
         let report = try await client.bulk(
           actions, index: index, options: BulkOptions(maxActions: Self.actionsPerRequest))
         account.change { $0.add(report, of: numbers, error: nil) }
       } catch {
-        account.change { $0.add(error.partialReport, of: numbers, error: error) }
+        let error = error as? ElasticError
+        account.change { $0.add(error?.partialReport, of: numbers, error: error) }
       }
     }
   }

@@ -67,8 +67,8 @@ public final class InstanceMetadataClient: Sendable {
 
   /// The region the instance runs in, from `/latest/meta-data/placement/region`.
   ///
-  /// - Throws: ``CredentialError``, as ``value(at:)``.
-  public func region() async throws(CredentialError) -> String {
+  /// - Throws: ``CredentialError`` and `CancellationError`, as ``value(at:)``.
+  public func region() async throws -> String {
     let path = "/latest/meta-data/placement/region"
     guard let text = try await value(at: path).nilIfBlank, let region = AWSRegion(text), region.name == text else {
       throw error(.invalidResponse, "What the service gives at \(path) is not the name of a region.")
@@ -80,8 +80,17 @@ public final class InstanceMetadataClient: Sendable {
   ///
   /// - Parameter path: Its path, for example `/latest/meta-data/instance-id`.
   /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
-  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong.
-  public func value(at path: String) async throws(CredentialError) -> String {
+  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong. `CancellationError` if the task is
+  ///   cancelled.
+  public func value(at path: String) async throws -> String {
+    do throws(CredentialError) {
+      return try await text(at: path)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  private func text(at path: String) async throws(CredentialError) -> String {
     let path = path.hasPrefix("/") ? path : "/" + path
     let response = try await get(path, settings())
     guard response.status == 200 else { throw unexpected(response, path) }
