@@ -6,7 +6,8 @@ import Testing
   import Foundation
 #endif
 
-/// Each target imports only what the table below allows: the compiler lets transitive imports through.
+/// Each target imports only what the table below allows, since the compiler lets transitive imports through, and all that it
+/// allows; and the manifest declares the same.
 struct ImportTableTests {
   /// Modules of the toolchain, which every target may use.
   private static let toolchain: Set<String> = [
@@ -53,6 +54,9 @@ struct ImportTableTests {
     ("Sources/EndpointGenerator", [], []),
   ]
 
+  /// A dependency that is only there to fail in one sentence where a trait is missing; nothing imports it.
+  private static let traits: Set<String> = ["ClientsTrait", "EmulatorTrait", "CommandLineTrait"]
+
   private static let root: String = {
     let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
     return parts.joined(separator: "/")
@@ -68,6 +72,49 @@ struct ImportTableTests {
         }
       }
     }
+  }
+
+  @Test func everythingInTheTableIsImported() throws {
+    for row in Self.table {
+      let imported = try Self.swiftFiles(in: row.folder).reduce(into: Set<String>()) {
+        try $0.formUnion(Self.imports(in: $1))
+      }
+      let unused = row.own.union(row.others).subtracting(imported).sorted()
+      #expect(unused.isEmpty, "\(row.folder) imports nothing of \(unused)")
+    }
+  }
+
+  @Test func theManifestDeclaresWhatTheTableAllows() throws {
+    let manifest = try Self.text(of: "Package.swift")
+    let targets = Self.dependencies(in: manifest)
+    for row in Self.table where row.folder != "Sources/RequiredTraits" {
+      let declared = try #require(targets[String(row.folder.dropFirst("Sources/".count))], "\(row.folder)")
+      let allowed = row.own.union(row.others)
+      #expect(
+        declared.subtracting(Self.traits).subtracting(allowed).sorted() == [], "\(row.folder): declared, not allowed")
+      #expect(allowed.subtracting(declared).sorted() == [], "\(row.folder): allowed, not declared")
+    }
+  }
+
+  @Test func dependenciesAreRecognised() {
+    let text = """
+      let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+      // Not a target.
+      let logging: Target.Dependency = .product(
+        name: "Logging", package: "swift-log", condition: .when(platforms: [.macOS]))
+      let trait: Target.Dependency = "ATrait"
+      .target(name: "A"),
+      .target(name: "B", dependencies: ["A", crypto]),
+      .executableTarget(
+        name: "c",
+        dependencies: [
+          trait, "A", "B",
+          logging,
+        ]),
+      .testTarget(name: "D", dependencies: ["A"]),
+      """
+    #expect(
+      Self.dependencies(in: text) == ["A": [], "B": ["A", "Crypto"], "c": ["ATrait", "A", "B", "Logging"]])
   }
 
   @Test func theTableNamesEveryTarget() throws {
@@ -123,6 +170,33 @@ struct ImportTableTests {
   }
 
   private static func imports(in file: String) throws -> Set<String> { modules(in: try text(of: file)) }
+
+  /// The names of the modules that each library and tool of a manifest depends on.
+  private static func dependencies(in manifest: String) -> [String: Set<String>] {
+    var products: [String: String] = [:]
+    for part in manifest.split(separator: "let ", omittingEmptySubsequences: false).dropFirst() {
+      let pieces = part.split(separator: ": Target.Dependency = ", maxSplits: 1)
+      if pieces.count == 2, let name = quoted(pieces[1]) { products[String(pieces[0])] = name }
+    }
+    var targets: [String: Set<String>] = [:]
+    for start in [".target(", ".executableTarget("] {
+      for part in manifest.split(separator: start, omittingEmptySubsequences: false).dropFirst() {
+        // A target ends where the next one begins.
+        let ends = [".target(", ".executableTarget(", ".testTarget("].compactMap { part.firstRange(of: $0)?.lowerBound }
+        let call = part[..<(ends.min() ?? part.endIndex)]
+        guard let name = quoted(call) else { continue }
+        let list = call.split(separator: "dependencies: [", maxSplits: 1).dropFirst().first?.prefix { $0 != "]" } ?? ""
+        let words = list.split { $0 == "," || $0.isWhitespace }
+        targets[name] = Set(words.map { quoted($0) ?? products[String($0)] ?? String($0) })
+      }
+    }
+    return targets
+  }
+
+  private static func quoted(_ text: Substring) -> String? {
+    let parts = text.split(separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
+    return parts.count == 3 ? String(parts[1]) : nil
+  }
 
   private static func modules(in text: String) -> Set<String> {
     let access: Set<Substring> = ["public", "package", "internal", "private", "fileprivate"]

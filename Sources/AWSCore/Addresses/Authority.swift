@@ -31,7 +31,7 @@ package struct Authority: Sendable, Hashable {
     guard !bytes.isEmpty else { throw Invalid("it has no host") }
     guard !bytes.contains(UInt8(ascii: "@")) else { throw Invalid("it must not have a user name or password") }
     let end = try Self.hostEnd(in: bytes)
-    let host = String(decoding: bytes[..<end].map(Self.lowercased), as: UTF8.self)
+    let host = String(decoding: bytes[..<end].map(\.lowercasedASCII), as: UTF8.self)
     self.host = host
     port = try Self.port(bytes[end...], host: host)
   }
@@ -113,10 +113,6 @@ package struct Authority: Sendable, Hashable {
     case UInt8(ascii: "\\"): "its host holds a backslash"
     default: "its host holds a character that no host name has"
     }
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
   // MARK: - The port

@@ -9,3 +9,16 @@ extension UInt8 {
     }
   }
 }
+
+extension String {
+  /// Bytes as two hexadecimal digits each, in lower case.
+  @inlinable package init(hexadecimal bytes: some Sequence<UInt8>) {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(bytes.underestimatedCount * 2)
+    for byte in bytes {
+      digits.append((byte >> 4).lowercaseHexDigit)
+      digits.append((byte & 15).lowercaseHexDigit)
+    }
+    self.init(decoding: digits, as: UTF8.self)
+  }
+}

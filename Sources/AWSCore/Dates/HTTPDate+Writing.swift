@@ -6,9 +6,6 @@
 
 extension HTTPDate {
   private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-  private static let monthNames = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 
   /// Writes a date in HTTP's format, rounded down to a second; dates outside of the years 1 to 9999 are clamped to them.
   package static func string(from date: Date) -> String {

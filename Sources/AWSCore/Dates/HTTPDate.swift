@@ -70,9 +70,10 @@ package enum HTTPDate {
     return Date(timeIntervalSince1970: Double(days * 86_400 + hour * 3600 + minute * 60 + second))
   }
 
-  private static let months = [
+  static let monthNames = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ].map { Array($0.utf8) }
+  ]
+  private static let months = monthNames.map { Array($0.utf8) }
 
   private static func isZone(_ word: [UInt8]) -> Bool {
     ["GMT", "UTC"].contains { word.elementsEqual($0.utf8) }

@@ -60,8 +60,8 @@ extension [UInt8] {
       case 0x09: append(text: "\\t")
       case 0..<0x20:
         append(text: "\\u00")
-        append(UInt8(ascii: "0") + byte >> 4)
-        append(byte & 15 < 10 ? UInt8(ascii: "0") + byte & 15 : UInt8(ascii: "a") + (byte & 15 - 10))
+        append((byte >> 4).lowercaseHexDigit)
+        append((byte & 15).lowercaseHexDigit)
       default: append(byte)
       }
     }

@@ -65,6 +65,12 @@ package struct JSONNode {
 
   package var double: Double? { numberText.map { Double($0) ?? .nan } }
 
+  /// A string as it stands; `nil` if that is not Unicode, so that something would have to be replaced.
+  package var exactString: String? { first == UInt8(ascii: "\"") ? text.exactString(in: range) : nil }
+
+  /// The name of a child in an object; `nil` if it is not Unicode.
+  package func exactName(of child: JSONChildren.Element) -> String? { text.exactString(in: child.name) }
+
   /// The name of a child in an object, decoded.
   package func name(of child: JSONChildren.Element) -> String { text.string(in: child.name) }
 }

@@ -3,7 +3,15 @@ extension JSONText {
   package func string(in range: Range<Int>) -> String {
     let content = bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]
     guard holdsEscapes, content.contains(UInt8(ascii: "\\")) else { return String(decoding: content, as: UTF8.self) }
-    return String(decoding: Self.resolvingEscapes(in: content), as: UTF8.self)
+    return String(decoding: Self.resolvingEscapes(in: content).text, as: UTF8.self)
+  }
+
+  /// The same, without replacing anything: `nil` if the bytes are not UTF-8, or if there is half a surrogate pair.
+  package func exactString(in range: Range<Int>) -> String? {
+    let content = bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]
+    guard holdsEscapes, content.contains(UInt8(ascii: "\\")) else { return String(validating: content, as: UTF8.self) }
+    let (text, isExact) = Self.resolvingEscapes(in: content)
+    return isExact ? String(validating: text, as: UTF8.self) : nil
   }
 
   /// Whether a string, given with its quotes, is a text, byte for byte.
@@ -22,11 +30,13 @@ extension JSONText {
     guard holdsEscapes, content.count > length, content.contains(where: { bytes[$0] == UInt8(ascii: "\\") }) else {
       return false
     }
-    return Self.resolvingEscapes(in: bytes[content]).elementsEqual(text.utf8)
+    return Self.resolvingEscapes(in: bytes[content]).text.elementsEqual(text.utf8)
   }
 
-  private static func resolvingEscapes(in content: ArraySlice<UInt8>) -> [UInt8] {
+  /// What a string stands for, and whether no half of a surrogate pair was replaced by U+FFFD.
+  private static func resolvingEscapes(in content: ArraySlice<UInt8>) -> (text: [UInt8], isExact: Bool) {
     var text: [UInt8] = []
+    var isExact = true
     text.reserveCapacity(content.count)
     var rest = content
     while let byte = rest.popFirst() {
@@ -40,24 +50,27 @@ extension JSONText {
       case UInt8(ascii: "n"): text.append(0x0A)
       case UInt8(ascii: "r"): text.append(0x0D)
       case UInt8(ascii: "t"): text.append(0x09)
-      case UInt8(ascii: "u"): text.append(contentsOf: String(Character(scalar(&rest))).utf8)
+      case UInt8(ascii: "u"):
+        let scalar = scalar(&rest)
+        isExact = isExact && scalar != nil
+        text.append(contentsOf: String(Character(scalar ?? "\u{FFFD}")).utf8)
       default: text.append(escape)
       }
     }
-    return text
+    return (text, isExact)
   }
 
-  private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
+  private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
     let high = codeUnit(&rest)
     if (0xD800..<0xDC00).contains(high), rest.starts(with: Array("\\u".utf8)) {
       var ahead = rest.dropFirst(2)
       let low = codeUnit(&ahead)
       if (0xDC00..<0xE000).contains(low) {
         rest = ahead
-        return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}"
+        return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
       }
     }
-    return Unicode.Scalar(high) ?? "\u{FFFD}"
+    return Unicode.Scalar(high)
   }
 
   private static func codeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt32 {

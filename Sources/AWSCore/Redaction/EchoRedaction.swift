@@ -40,17 +40,19 @@ package struct EchoRedaction: Sendable {
     replacements.append(Array(replacement.utf8))
     add(bytes, extent)
     guard bytes.count >= 6 else { return }
-    for form in Base64Echo.forms(of: bytes) + [bytes.flatMap(\.hexadecimal)] where form.count >= 8 { add(form, extent) }
+    for form in Base64Echo.forms(of: bytes) + [Array(String(hexadecimal: bytes).utf8)] where form.count >= 8 {
+      add(form, extent)
+    }
   }
 
   private mutating func add(_ bytes: [UInt8], _ extent: Extent) {
     let index = replacements.count - 1
     let length = extent == .whole ? bytes.count : min(Self.piece, bytes.count)
-    for (_, hash) in Windows(bytes.map(\.foldedCase), length: length) where pieces[length]?[hash] == nil {
+    for (_, hash) in Windows(bytes.map(\.lowercasedASCII), length: length) where pieces[length]?[hash] == nil {
       pieces[length, default: [:]][hash] = index
     }
     guard extent == .pieces else { return }
-    for (_, hash) in Windows(bytes.filter(\.isLetterOrDigit).map(\.foldedCase), length: Self.piece)
+    for (_, hash) in Windows(bytes.filter(\.isLetterOrDigit).map(\.lowercasedASCII), length: Self.piece)
     where letters[hash] == nil { letters[hash] = index }
   }
 
@@ -80,7 +82,7 @@ package struct EchoRedaction: Sendable {
   }
 
   private func mark(_ known: [UInt64: Int], _ length: Int, in reading: UnescapedText.Reading, _ marks: inout Marks) {
-    for (start, hash) in Windows(reading.bytes.map(\.foldedCase), length: length) {
+    for (start, hash) in Windows(reading.bytes.map(\.lowercasedASCII), length: length) {
       if let replacement = known[hash] { marks.add(reading.original(start..<(start + length)), replacement) }
     }
   }
@@ -173,17 +175,8 @@ private enum Base64Echo {
 }
 
 extension UInt8 {
-  /// The byte, a capital letter of ASCII as its small one.
-  var foldedCase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
-
   /// Whether the byte is a letter or digit of ASCII, or belongs to another character.
   var isLetterOrDigit: Bool {
     (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) || self >= 0x80
-  }
-
-  /// The byte in two small hexadecimal digits.
-  fileprivate var hexadecimal: [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return [digits[Int(self >> 4)], digits[Int(self & 15)]]
   }
 }

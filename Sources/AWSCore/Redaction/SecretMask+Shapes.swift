@@ -35,7 +35,7 @@ enum AuthorizationShape {
     .map { Array($0.utf8) }
 
   static func ranges(in text: [UInt8]) -> [Range<Int>] {
-    let folded = text.map(\.foldedCase)
+    let folded = text.map(\.lowercasedASCII)
     var found = MergedRanges()
     var lines = FieldLines(folded)
     for index in folded.indices {

@@ -36,7 +36,7 @@ package enum SecretNames {
       let readings = UnescapedText(plain).readings
       plain = readings[readings.count - 1].bytes
     }
-    return String(decoding: plain.filter(\.isLetterOrDigit).map(\.foldedCase), as: UTF8.self)
+    return String(decoding: plain.filter(\.isLetterOrDigit).map(\.lowercasedASCII), as: UTF8.self)
   }
 
   /// What stands for a value that is secret.

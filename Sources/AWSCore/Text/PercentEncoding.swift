@@ -20,6 +20,15 @@ package enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Encodes a text, and leaves some more characters of ASCII as they are.
+  package static func encode(_ text: String, keeping others: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      if others.utf8.contains(byte) { bytes.append(byte) } else { bytes.append(percentEncoded: byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Encodes a text into a buffer.
   package static func append(_ text: String, slash: Slash = .encoded, to bytes: inout [UInt8]) {
     for byte in text.utf8 {

@@ -86,12 +86,7 @@ public struct ElasticError: Error, Sendable {
   public var statusCode: Int? { response?.status.code }
 
   /// The service's number for the request, to be named to AWS support.
-  public var requestId: String? {
-    for name in ["x-amzn-requestid", "x-amz-request-id", "x-request-id"] {
-      if let field = HTTPField.Name(name), let value = response?.headerFields[field] { return value }
-    }
-    return nil
-  }
+  public var requestId: String? { response?.requestId }
 }
 
 extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {

@@ -30,7 +30,7 @@ public struct LoginCredentialProvider: CredentialProvider {
       ?? TokenCacheLocation.folder(["login", "cache"], context: context)
     keeper = folder.map { folder in
       let path = TokenCacheLocation.path(
-        folder, TokenCacheLocation.hexadecimal(SHA256.hash(data: Array(session.utf8))) + ".json",
+        folder, String(hexadecimal: SHA256.hash(data: Array(session.utf8))) + ".json",
         platform: context.platform)
       let region = settings.region ?? context.environment["AWS_REGION"] ?? context.environment["AWS_DEFAULT_REGION"]
       let refresher = LoginRefresher(provider: name, region: region, advice: advice, context: context)

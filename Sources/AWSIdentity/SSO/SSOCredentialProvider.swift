@@ -44,7 +44,7 @@ public struct SSOCredentialProvider: CredentialProvider {
     keeper = folder.map { folder in
       let key = Insecure.SHA1.hash(data: Array((settings.sessionName ?? settings.startURL).utf8))
       let path = TokenCacheLocation.path(
-        folder, TokenCacheLocation.hexadecimal(key) + ".json", platform: context.platform)
+        folder, String(hexadecimal: key) + ".json", platform: context.platform)
       let refresher = SSOTokenRefresher(
         provider: name, region: settings.region, advice: advice, context: context)
       return TokenKeeper(

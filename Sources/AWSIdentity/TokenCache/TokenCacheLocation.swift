@@ -29,9 +29,4 @@ enum TokenCacheLocation {
   private static func separator(_ platform: SharedConfigurationFiles.Platform) -> String {
     platform == .windows ? "\\" : "/"
   }
-
-  /// Bytes as hexadecimal digits in lower case, as the names of cache files have them.
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
 }

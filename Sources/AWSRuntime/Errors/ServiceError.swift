@@ -90,12 +90,7 @@ extension ServiceError {
   public var statusCode: Int? { response?.status.code }
 
   /// The service's number for the request, to be named to AWS support.
-  public var requestId: String? {
-    for name in ["x-amz-request-id", "x-amzn-requestid"] {
-      if let field = HTTPField.Name(name), let value = response?.headerFields[field] { return value }
-    }
-    return nil
-  }
+  public var requestId: String? { response?.requestId }
 }
 
 extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {

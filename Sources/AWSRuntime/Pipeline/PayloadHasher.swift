@@ -1,3 +1,4 @@
+import AWSCore
 import Crypto
 
 #if DEBUG
@@ -19,16 +20,7 @@ package struct PayloadHasher {
   }
 
   /// The hash in lower-case hexadecimal digits.
-  package func finish() -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in hash.finalize() {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  package func finish() -> String { String(hexadecimal: hash.finalize()) }
 }
 
 #if DEBUG

@@ -107,15 +107,15 @@ extension SigV4Signer {
     let (_, timestamp) = try plainKey(for: "The policies of forms", credentials: credentials, date: date)
     let end = Date(timeIntervalSince1970: Double(timestamp.second)) + Double(lifetime)
     var conditions = policy.conditions.map(\.json)
-    conditions.append(JSONText.object("bucket", policy.bucket))
+    conditions.append(PolicyText.object("bucket", policy.bucket))
     if let prefix = policy.keyPrefix {
-      conditions.append(JSONText.array(["starts-with", "$key", prefix]))
+      conditions.append(PolicyText.array(["starts-with", "$key", prefix]))
     } else {
-      conditions.append(JSONText.object("key", policy.key))
+      conditions.append(PolicyText.object("key", policy.key))
     }
-    conditions += signatureFields(credentials, timestamp).map { JSONText.object($0.name, $0.value) }
+    conditions += signatureFields(credentials, timestamp).map { PolicyText.object($0.name, $0.value) }
     let text =
-      "{\"expiration\": \(JSONText.string(ISO8601.string(from: end))), "
+      "{\"expiration\": \(ISO8601.string(from: end).asciiJSON), "
       + "\"conditions\": [\(conditions.joined(separator: ", "))]}"
     let fields = policy.conditions.compactMap { condition -> (name: String, value: String)? in
       guard case .equal(let field, let value) = condition else { return nil }
@@ -165,34 +165,16 @@ extension POSTPolicy {
 extension POSTPolicy.Condition {
   fileprivate var json: String {
     switch self {
-    case .equal(let field, let value): JSONText.object(field, value)
-    case .startsWith(let field, let prefix): JSONText.array(["starts-with", "$" + field, prefix])
+    case .equal(let field, let value): PolicyText.object(field, value)
+    case .startsWith(let field, let prefix): PolicyText.array(["starts-with", "$" + field, prefix])
     case .contentLength(let range): "[\"content-length-range\", \(range.lowerBound), \(range.upperBound)]"
     }
   }
 }
 
 /// The little of JSON that a policy needs, in ASCII alone: Amazon S3 does not say how it reads anything else.
-private enum JSONText {
-  static func object(_ name: String, _ value: String) -> String { "{\(string(name)): \(string(value))}" }
+private enum PolicyText {
+  static func object(_ name: String, _ value: String) -> String { "{\(name.asciiJSON): \(value.asciiJSON)}" }
 
-  static func array(_ texts: [String]) -> String { "[" + texts.map(string).joined(separator: ", ") + "]" }
-
-  static func string(_ text: String) -> String {
-    var output = "\""
-    for unit in text.utf16 {
-      switch unit {
-      case 0x22: output += "\\\""
-      case 0x5C: output += "\\\\"
-      case 0x0A: output += "\\n"
-      case 0x0D: output += "\\r"
-      case 0x09: output += "\\t"
-      case 0x20...0x7F: output.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-      default:
-        let digits = String(unit, radix: 16)
-        output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return output + "\""
-  }
+  static func array(_ texts: [String]) -> String { "[" + texts.map(\.asciiJSON).joined(separator: ", ") + "]" }
 }

@@ -150,19 +150,8 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
         + "\(response.quotable(said, hiding: document.secrets)).\(hint)")
   }
 
-  /// The name of a role as one part of a path.
-  private static func encoded(_ role: String) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return role.utf8.reduce(into: "") { path, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        path.unicodeScalars.append(Unicode.Scalar(byte))
-      case _ where "-_.~+=,@".utf8.contains(byte): path.unicodeScalars.append(Unicode.Scalar(byte))
-      default: path += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-      }
-    }
-  }
+  /// The name of a role as one part of a path, with what names of roles may hold as it is.
+  private static func encoded(_ role: String) -> String { PercentEncoding.encode(role, keeping: "+=,@") }
 
   func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
     CredentialError(code, provider: name, message: message)

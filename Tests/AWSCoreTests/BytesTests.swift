@@ -1,0 +1,39 @@
+import AWSCore
+import Testing
+
+struct BytesTests {
+  @Test func hexadecimalDigits() {
+    let bytes = Array(0...255).map { UInt8($0) }
+    let text = String(hexadecimal: bytes)
+    #expect(text.utf8.count == 512 && text.hasPrefix("000102") && text.hasSuffix("fdfeff"))
+    let digits = Array(text.utf8)
+    for byte in bytes {
+      let pair = digits[(2 * Int(byte))..<(2 * Int(byte) + 2)]
+      #expect(pair.reduce(UInt8(0)) { $0 << 4 | ($1.hexValue ?? 0) } == byte)
+      #expect(pair.allSatisfy { $0.isLowercaseHexDigit })
+    }
+    #expect(String(hexadecimal: []).isEmpty)
+  }
+
+  @Test func percentEncodingKeepsWhatItIsTold() {
+    #expect(PercentEncoding.encode("a/b c+,=@%\u{D55C}~", keeping: "+=,@") == "a%2Fb%20c+,=@%25%ED%95%9C~")
+    #expect(PercentEncoding.encode("+=", keeping: "") == "%2B%3D")
+  }
+
+  @Test func checksum() {
+    // The check value of CRC-32: that of the digits from 1 to 9.
+    #expect(CRC32.checksum(of: Array("123456789".utf8)) == 0xCBF4_3926)
+    var running = CRC32.Running()
+    for byte in "123456789".utf8 { running.update([byte]) }
+    #expect(running.value == 0xCBF4_3926)
+  }
+
+  @Test(
+    arguments: [
+      ("", nil), ("12", 12), ("9223372036854775807", Int64.max), ("007", 7), ("+1", nil), ("-1", nil), (" 1", nil),
+      ("9223372036854775808", nil), ("1a", nil),
+    ] as [(String, Int64?)])
+  func decimalDigits(_ text: String, _ number: Int64?) {
+    #expect(DecimalDigits.number(text) == number)
+  }
+}
