@@ -1,5 +1,5 @@
 /// Numbers in header fields and documents: decimal digits and nothing else. `Int64` would take a sign as well.
-package enum DecimalDigits {
+@usableFromInline package enum DecimalDigits {
   /// Reads a number; `nil` if there is something besides digits, or more than fits.
   @inlinable package static func number(_ bytes: some Collection<UInt8>) -> Int64? {
     guard !bytes.isEmpty else { return nil }

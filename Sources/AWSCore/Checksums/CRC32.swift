@@ -1,5 +1,5 @@
 /// The checksum of gzip and of event-stream messages (ISO 3309: polynomial 0xEDB88320).
-package enum CRC32 {
+@usableFromInline package enum CRC32 {
   @usableFromInline package static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
   }

@@ -110,7 +110,7 @@ extension CanonicalRequestWriter {
     switch encoding {
     case .once: writeEncodedOnce(range, slash: slash)
     case .again:
-      let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+      let plain = slash.plain
       var index = range.lowerBound
       while true {
         let end = bytes.end(of: plain, in: index..<range.upperBound)
@@ -130,7 +130,7 @@ extension CanonicalRequestWriter {
     _ range: Range<Int>, slash: PercentEncoding.Slash, plus: UInt8 = UInt8(ascii: "+")
   ) {
     var index = range.lowerBound
-    let plain = slash == .kept ? ASCIISet.unreservedAndSlash : .unreserved
+    let plain = slash.plain
     while true {
       let end = bytes.end(of: plain, in: index..<range.upperBound)
       bytes.append(copyOf: index..<end)
@@ -237,6 +237,16 @@ extension CanonicalRequestWriter {
       bytes.append(copyOf: piece.name)
       bytes.append(ascii: "=")
       bytes.append(copyOf: piece.value)
+    }
+  }
+}
+
+extension PercentEncoding.Slash {
+  /// What stays as it is. No comparison with `==`, which another module's type cannot have inlined.
+  @inline(__always) fileprivate var plain: ASCIISet {
+    switch self {
+    case .kept: .unreservedAndSlash
+    case .encoded: .unreserved
     }
   }
 }
