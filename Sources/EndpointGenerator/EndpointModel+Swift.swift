@@ -11,6 +11,7 @@ extension EndpointModel {
       ("Sources/AWSSigV4/Partitions/Generated/Partition+All.swift", partitionTable),
       ("Sources/AWSRuntime/Endpoints/Generated/EndpointService.swift", serviceList),
       ("Sources/AWSRuntime/Endpoints/Generated/EndpointForm+All.swift", formTable),
+      ("Sources/AWSRuntime/Endpoints/Generated/ServiceEndpoint+LegacySTS.swift", legacySTSRegionList),
       ("Sources/AWSRuntime/Endpoints/Generated/SigningNames.swift", signingNameTable),
     ]
   }
@@ -84,6 +85,19 @@ extension EndpointModel {
         /// All forms of the services' hosts. Of several that fit the first counts.
         static let all: [EndpointForm] = [
       \(rows.joined())  ]
+      }
+
+      """
+  }
+
+  private var legacySTSRegionList: String {
+    return Self.header() + """
+
+      extension ServiceEndpoint {
+        /// The regions for which `sts_regional_endpoints = legacy` means the global endpoint of STS.
+        package static let legacySTSRegions: Set<String> = [
+      \(wrapped(words(legacySTSRegions), indent: 4))
+        ]
       }
 
       """

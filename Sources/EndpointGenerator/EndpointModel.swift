@@ -42,5 +42,8 @@ struct EndpointModel: Decodable {
 
   let partitions: [Partition]
   let services: [Service]
+  /// The regions that were there before the regional endpoints of STS (AWS SDKs and Tools reference guide, "AWS STS Regional
+  /// endpoints"), separated by spaces.
+  let legacySTSRegions: String
   let signingNames: SigningNames
 }

@@ -61,6 +61,30 @@ import Testing
     #expect(error?.message.contains(message) == true, "\(error as Any)")
   }
 
+  /// The global endpoint of STS is used for who asks for it, in regions that are old enough.
+  @Test(arguments: [
+    ([:], "us-west-2", "sts.us-west-2.amazonaws.com"),
+    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "us-west-2", "sts.amazonaws.com"),
+    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "eu-south-1", "sts.eu-south-1.amazonaws.com"),
+    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
+    (
+      ["AWS_STS_REGIONAL_ENDPOINTS": "legacy", "AWS_USE_FIPS_ENDPOINT": "true"], "us-west-2",
+      "sts-fips.us-west-2.amazonaws.com"
+    ),
+    ([:], "aws-global", "sts.amazonaws.com"),
+  ] as [([String: String], String, String)])
+  func theGlobalEndpointOfSTS(environment: [String: String], region: String, host: String) async throws {
+    var home = SSOHome()
+    home.environment.merge(environment) { $1 }
+    home.environment["AWS_REGION"] = region
+    home.environment["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/r"
+    home.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/t"
+    home.files.write("/t", "token")
+    let transport = ScriptedTransport([.status(400)])
+    _ = try? await WebIdentityCredentialProvider(context: home.context(transport)).credentials()
+    #expect(transport.requests.first?.head.authority == host)
+  }
+
   @Test func anAccountIsCheckedBeforeItIsAskedFor() async throws {
     let transport = ScriptedTransport()
     let provider = Self.provider(Self.home(), transport, tokenLife: 3600, region: "us-east-1", account: "12345")

@@ -35,10 +35,10 @@ struct IdentityEndpoints: Sendable {
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were
   /// there before regional endpoints use the global one (AWS SDKs and Tools reference guide, "AWS STS Regional endpoints").
   func sts(region: String? = nil) throws(CredentialError) -> (endpoint: Endpoint, region: String) {
-    let given = region?.nilIfBlank.map { (text: $0, origin: String?.none) }
-    let setting = given ?? settings.regionSetting.map { ($0.text, $0.origin) } ?? ("us-east-1", nil)
+    let given = region?.nilIfBlank.map { (text: $0, origin: "The region given by the program") }
+    let setting = given ?? settings.regionSetting ?? ("us-east-1", "The default region")
     let region = try self.region(setting.text, from: setting.origin)
-    if try settings.stsRegionalEndpoints() == .legacy, Self.legacyRegions.contains(region.name),
+    if try settings.stsRegionalEndpoints() == .legacy, ServiceEndpoint.legacySTSRegions.contains(region.name),
       try settings.endpointURL(of: Service.sts.rawValue) == nil, try settings.endpointVariant().isEmpty,
       let global = AWSRegion("aws-global")
     {
@@ -46,12 +46,6 @@ struct IdentityEndpoints: Sendable {
     }
     return (try endpoint(.sts, in: region), SigningRegion.of(region.name))
   }
-
-  private static let legacyRegions: Set<String> = [
-    "ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1", "eu-central-1",
-    "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1",
-    "us-west-2",
-  ]
 
   /// Reads the settings of the profile in use.
   ///

@@ -32,7 +32,11 @@ public struct LoginCredentialProvider: CredentialProvider {
       let path = TokenCacheLocation.path(
         folder, String(hexadecimal: SHA256.hash(data: Array(session.utf8))) + ".json",
         platform: context.platform)
-      let region = settings.region ?? context.environment["AWS_REGION"] ?? context.environment["AWS_DEFAULT_REGION"]
+      let ofProfile = settings.region?.nilIfBlank.map { (text: $0, origin: "`region` of the profile with the login") }
+      let region =
+        ["AWS_REGION", "AWS_DEFAULT_REGION"].reduce(ofProfile) { found, variable in
+          found ?? context.environment[variable].map { ($0, variable) }
+        }
       let refresher = LoginRefresher(provider: name, region: region, advice: advice, context: context)
       return TokenKeeper(
         provider: name, path: path, advice: advice, context: context

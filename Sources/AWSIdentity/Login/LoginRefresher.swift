@@ -12,12 +12,13 @@ import HTTPTypes
 /// Gets new credentials for a console login: the `CreateOAuth2Token` call of AWS Sign-In.
 struct LoginRefresher: Sendable {
   let provider: String
-  let region: String?
+  /// The region and the setting that it comes from.
+  let region: (text: String, origin: String)?
   let advice: String
   let context: CredentialProviderContext
   private let client: TokenServiceClient
 
-  init(provider: String, region: String?, advice: String, context: CredentialProviderContext) {
+  init(provider: String, region: (text: String, origin: String)?, advice: String, context: CredentialProviderContext) {
     self.provider = provider
     self.region = region
     self.advice = advice
@@ -36,7 +37,7 @@ struct LoginRefresher: Sendable {
 
   private func request(_ token: LoginToken) throws(CredentialError) -> ServiceRequest {
     let endpoint = try IdentityEndpoints(provider: provider, context: context)
-      .endpoint(.signin, region: region)
+      .endpoint(.signin, region: region?.text, from: region?.origin)
     let body = JSONMembers.encode([
       "clientId": token.clientId, "grantType": "refresh_token", "refreshToken": token.refreshToken,
     ])

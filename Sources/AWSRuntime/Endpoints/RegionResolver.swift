@@ -25,7 +25,7 @@ public struct RegionResolver: Sendable {
   /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
   ///   profile that does not exist, the file that cannot be read. `CancellationError` if the task is cancelled.
   public func region(_ argument: String? = nil) async throws -> String {
-    if let region = argument?.nilIfBlank { return try validated(region, origin: "the region given by the program") }
+    if let region = argument?.nilIfBlank { return try validated(region, origin: "The region given by the program") }
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
       if let region = context.environment[variable] { return try validated(region, origin: variable) }
     }

@@ -99,6 +99,9 @@ struct CurlCommand: AsyncParsableCommand {
     if head, uploadFile != nil || (!get && !(data.isEmpty && dataBinary.isEmpty)) {
       throw ValidationError("--head sends no body: use --get with --data, and no --upload-file.")
     }
+    if let region, AWSRegion(region) == nil {
+      throw ValidationError(AWSRegion.refusal(of: region, from: "--region"))
+    }
     if include || head, output != nil {
       throw ValidationError("--include or --head and --output cannot be used together.")
     }

@@ -299,8 +299,22 @@ struct LoginCredentialProviderTests {
     }
   }
 
+  @Test(arguments: [
+    ([:], "a b", "`region` of the profile with the login is 'a b'"),
+    (["AWS_REGION": "evil.example/"], nil, "AWS_REGION is 'evil.example/'"),
+  ] as [([String: String], String?, String)])
+  func aRegionThatIsNone(_ variables: [String: String], _ region: String?, _ message: String) async throws {
+    files.write(path, file(life: -1))
+    let transport = ScriptedTransport()
+    let error = try await failure(provider(transport, region: region, variables))
+    #expect(error.message.contains(message) && transport.requests.isEmpty, "\(error)")
+  }
+
   @Test(
     arguments: [
+      ([:], "eusc-de-east-1", "eusc-de-east-1.signin.amazonaws-eusc.eu"),
+      ([:], "us-iso-east-1", "us-iso-east-1.signin.c2shome.ic.gov"),
+      (["AWS_USE_FIPS_ENDPOINT": "true"], "us-gov-west-1", "signin-fips.amazonaws-us-gov.com"),
       ([:], "cn-north-1", "cn-north-1.signin.amazonaws.cn"),
       ([:], "us-gov-west-1", "us-gov-west-1.signin.amazonaws-us-gov.com"),
       (["AWS_ENDPOINT_URL_SIGNIN": "http://127.0.0.1:9"], nil, "127.0.0.1:9"),
