@@ -62,17 +62,18 @@ import Testing
   }
 
   /// The global endpoint of STS is used for who asks for it, in regions that are old enough.
-  @Test(arguments: [
-    ([:], "us-west-2", "sts.us-west-2.amazonaws.com"),
-    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "us-west-2", "sts.amazonaws.com"),
-    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "eu-south-1", "sts.eu-south-1.amazonaws.com"),
-    (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
-    (
-      ["AWS_STS_REGIONAL_ENDPOINTS": "legacy", "AWS_USE_FIPS_ENDPOINT": "true"], "us-west-2",
-      "sts-fips.us-west-2.amazonaws.com"
-    ),
-    ([:], "aws-global", "sts.amazonaws.com"),
-  ] as [([String: String], String, String)])
+  @Test(
+    arguments: [
+      ([:], "us-west-2", "sts.us-west-2.amazonaws.com"),
+      (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "us-west-2", "sts.amazonaws.com"),
+      (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "eu-south-1", "sts.eu-south-1.amazonaws.com"),
+      (["AWS_STS_REGIONAL_ENDPOINTS": "legacy"], "cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
+      (
+        ["AWS_STS_REGIONAL_ENDPOINTS": "legacy", "AWS_USE_FIPS_ENDPOINT": "true"], "us-west-2",
+        "sts-fips.us-west-2.amazonaws.com"
+      ),
+      ([:], "aws-global", "sts.amazonaws.com"),
+    ] as [([String: String], String, String)])
   func theGlobalEndpointOfSTS(environment: [String: String], region: String, host: String) async throws {
     var home = SSOHome()
     home.environment.merge(environment) { $1 }

@@ -23,12 +23,13 @@ extension AWSHTTPBody {
   /// The bytes go to a new file beside it, which takes its name when all have arrived: nobody sees half a file, and if
   /// the transfer fails, a file that was there before stays as it was.
   ///
-  /// - Parameter path: Where the file shall be. A file that is there is replaced.
+  /// - Parameter path: Where the file shall be. A file that is there is replaced; a device or a pipe is not, and refused.
   /// - Returns: How many bytes were written.
   /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body has another length than
   ///   was announced, and what reading the body throws; `CancellationError` if the task is cancelled.
   @discardableResult
   public func write(toFile path: String) async throws -> Int64 {
+    try await RegularFile.requireReplaceable(path)
     let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
     let file: RegularFile
     do throws(FileTransferError) {

@@ -84,6 +84,15 @@ final class RegularFile: Sendable {
     }
   }
 
+  /// Refuses a path at which there is something else than a regular file: a device, a pipe or a folder would be replaced.
+  static func requireReplaceable(_ path: String) async throws(FileTransferError) {
+    try await run(path, "replace it") {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
+    }
+  }
+
   /// Removes a file's name.
   static func remove(_ path: String) async throws(FileTransferError) {
     try await run(path, "remove it") {

@@ -172,6 +172,10 @@ struct CurlCommand: AsyncParsableCommand {
       throw ExitCode(22)
     }
     if include || head { try StandardOutput.send(CurlLog.text(of: response.head) + "\r\n") }
+    if output == "/dev/null" {
+      for try await _ in response.body {}
+      return
+    }
     if let output {
       try await response.body.write(toFile: output)
       return

@@ -299,10 +299,11 @@ struct LoginCredentialProviderTests {
     }
   }
 
-  @Test(arguments: [
-    ([:], "a b", "`region` of the profile with the login is 'a b'"),
-    (["AWS_REGION": "evil.example/"], nil, "AWS_REGION is 'evil.example/'"),
-  ] as [([String: String], String?, String)])
+  @Test(
+    arguments: [
+      ([:], "a b", "`region` of the profile with the login is 'a b'"),
+      (["AWS_REGION": "evil.example/"], nil, "AWS_REGION is 'evil.example/'"),
+    ] as [([String: String], String?, String)])
   func aRegionThatIsNone(_ variables: [String: String], _ region: String?, _ message: String) async throws {
     files.write(path, file(life: -1))
     let transport = ScriptedTransport()
