@@ -203,7 +203,7 @@ extension ElasticClient {
     do throws(ElasticPathError) {
       path = try operation.path.encoded()
     } catch {
-      throw invalid(operation.name, "\(error)")
+      throw invalid(operation.name, "\(error)".sentence)
     }
     var headers: HTTPFields = [.accept: "application/json"]
     headers[.contentType] = operation.body.contentType
@@ -211,7 +211,7 @@ extension ElasticClient {
     do {
       body = try operation.body.encoded(with: coding)
     } catch {
-      throw invalid(operation.name, "the body cannot be encoded: \(error)", cause: error)
+      throw invalid(operation.name, "The body cannot be encoded: \(error)".sentence, cause: error)
     }
     return ServiceRequest(
       operation: operation.name, method: operation.method, endpoint: target, path: path,
@@ -230,7 +230,7 @@ extension ElasticClient {
   func requireDomain(_ operation: String, _ feature: String) throws(ElasticError) {
     guard endpoint.service == .aoss else { return }
     throw ElasticError(
-      .unsupported, message: "\(endpoint.service.displayName) does not offer \(feature); nothing was sent",
+      .unsupported, message: "\(endpoint.service.displayName) does not offer \(feature); nothing was sent.",
       operation: qualified(operation),
       explanation: "If the endpoint is no serverless collection, name the service: ElasticEndpoint(…, service: .es).")
   }

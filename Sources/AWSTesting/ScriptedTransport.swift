@@ -8,7 +8,7 @@ public import HTTPTypes
 /// let transport = ScriptedTransport([
 ///   .text("a-token"),
 ///   .status(503),
-///   .failure(HTTPTransportError(.timeout, message: "no response")),
+///   .failure(HTTPTransportError(.timeout, message: "No response came.")),
 /// ])
 /// // … use the transport …
 /// #expect(transport.requests.map(\.head.path) == ["/latest/api/token", …])

@@ -85,7 +85,7 @@ struct DocumentTests {
     #expect(try await !client.existsIndex("a"))
     let error = await failure { _ = try await client.existsIndex("a") }
     #expect(error?.code == .forbidden)
-    #expect(error?.message == "HTTP 403 with an empty body")
+    #expect(error?.message == "HTTP 403 with an empty body.")
     #expect(fixture.lines.first == "HEAD /a/_doc/1")
   }
 
@@ -146,7 +146,7 @@ struct DocumentTests {
     #expect(errors.allSatisfy { $0?.code == .invalidResponse })
     #expect(errors[0]?.message.hasPrefix("hits.hits[1]._source.year does not fit Book") == true)
     #expect(errors[0]?.operation == "es.Search")
-    #expect(errors[1]?.message == "hits.hits should be an array")
+    #expect(errors[1]?.message == "hits.hits should be an array.")
     #expect(errors[2]?.message.contains("not JSON") == true)
     #expect(errors[3]?.message.hasPrefix("_source.year does not fit Book") == true)
     #expect(fixture.transport.requests.count == 4)

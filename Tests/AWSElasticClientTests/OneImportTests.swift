@@ -1,17 +1,20 @@
 import AWSElasticClient
 import Testing
 
-/// What a user writes first needs one import.
+/// What a caller decides by can be read with the import of the client alone.
 struct OneImportTests {
-  /// Compiled, and not run: it would look for the credentials of whoever runs the tests.
-  private func count(_ index: String) async throws -> Int {
-    let es = try await ElasticClient("search-books.ap-northeast-2.es.amazonaws.com")
-    try await es.index(index, id: "1", body: ["title": "Evergreen"])
-    return try await es.count(index)
+  private func facts(_ error: ElasticError) -> [String] {
+    [
+      error.errorCode, "\(error.kind)", error.message, error.operation, "\(error.statusCode ?? 0)",
+      error.requestId ?? "",
+      "\(error.attempts)", "\(error.isThrottled)", "\(error.isRetryable)", "\(error.retryAfter ?? .zero)",
+      error.regionHint ?? "", error.explanation ?? "", "\(error.mayHaveTakenEffect)", "\(error.cause as Any)",
+    ]
   }
 
-  @Test func oneImportIsEnough() {
-    let call: (String) async throws -> Int = count
-    withExtendedLifetime(call) {}
+  @Test func allMembersAreTheErrorsOwn() async throws {
+    let es = try ClientFixture().client
+    let error = await failure { try await es.deleteIndex("*") }
+    #expect(error.map(facts)?.first == "invalidRequest")
   }
 }

@@ -79,7 +79,7 @@ struct RetryAndErrorTests {
     }
     #expect(
       errors.map(\.message) == [
-        "Incorrect HTTP method", "M", "<html> <p>Bad</p></html>", "HTTP 400 with an empty body", "r",
+        "Incorrect HTTP method", "M", "<html> <p>Bad</p></html>", "HTTP 400 with an empty body.", "r",
       ])
     #expect(errors[1].requestId == "r-1")
     #expect(errors[4].type == "t")

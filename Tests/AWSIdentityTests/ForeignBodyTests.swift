@@ -79,6 +79,6 @@ struct ForeignBodyTests {
   func otherBodiesAreNamedToo(_ body: String, _ name: String) async throws {
     let transport = ScriptedTransport { _ async throws(HTTPTransportError) in .status(200, body) }
     let error = await #expect(throws: CredentialError.self) { try await providers(transport)[1].credentials() }
-    #expect(error?.message.contains("the response is \(name) instead of the XML of STS") == true)
+    #expect(error?.message.contains("The response is \(name) instead of the XML of STS") == true)
   }
 }

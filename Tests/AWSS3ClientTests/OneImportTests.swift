@@ -1,17 +1,21 @@
 import AWSS3Client
 import Testing
 
-/// What a user writes first needs one import.
-struct OneImportTests {
-  /// Compiled, and not run: it would look for the credentials of whoever runs the tests.
-  private func store(_ text: String, in bucket: String) async throws -> [UInt8] {
-    let s3 = try await S3Client()
-    try await s3.put(text, bucket: bucket, key: "greeting")
-    return try await s3.get(bucket: bucket, key: "greeting")
+/// What a caller decides by can be read with the import of the client alone.
+@Suite struct OneImportTests {
+  private func facts(_ error: S3Error) -> [String] {
+    [
+      error.errorCode, "\(error.kind)", error.message, error.operation, "\(error.statusCode ?? 0)",
+      error.requestId ?? "",
+      "\(error.attempts)", "\(error.isThrottled)", "\(error.isRetryable)", "\(error.retryAfter ?? .zero)",
+      error.regionHint ?? "", error.explanation ?? "", "\(error.mayHaveTakenEffect)", "\(error.cause as Any)",
+    ]
   }
 
-  @Test func oneImportIsEnough() {
-    let call: (String, String) async throws -> [UInt8] = store
-    withExtendedLifetime(call) {}
+  @Test("All members are the error's own")
+  func members() async {
+    let s3 = try? S3Fixture.client(S3Fixture.nothing)
+    let error = await S3Error.of { try await s3?.delete(bucket: "", key: "k") }
+    #expect(error.map(facts)?.first == "InvalidBucketName")
   }
 }

@@ -39,6 +39,9 @@ enum S3Fixture {
       endpoint: try endpoint.map { try Endpoint($0) }, addressing: addressing)
   }
 
+  /// A transport without a response.
+  static let nothing: any HTTPTransport = ScriptedTransport()
+
   /// A file of `../shared/vectors/s3`. Tests that read it are skipped where there is none.
   static func vectors<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {
     try JSONDecoder().decode(type, from: try #require(SharedVectors.data("s3/" + name)))

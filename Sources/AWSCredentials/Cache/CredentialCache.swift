@@ -265,7 +265,7 @@ extension CredentialCache {
 
   private var cancelled: CredentialError {
     CredentialError(
-      .cancelled, provider: provider.name, message: "the task was cancelled while it waited for credentials")
+      .cancelled, provider: provider.name, message: "The task was cancelled while it waited for credentials.")
   }
 }
 
@@ -289,7 +289,7 @@ extension CredentialCache {
       fetch.cancel()
       let error = CredentialError(
         .timedOut, provider: provider.name,
-        message: "no response within \(policy.providerTimeout.seconds) s; check that the provider can be reached")
+        message: "No response within \(policy.providerTimeout.seconds) s; check that the provider can be reached.")
       refreshEnded(number, .failure(error))
     }
     Task.detached {

@@ -247,8 +247,8 @@ extension RefreshStateMachine {
     let error = CredentialError(
       .expired, provider: credentials.provider,
       message: """
-        the provider returned credentials that expired at \(ISO8601.string(from: expiration)); check the provider and this \
-        machine's clock
+        The provider returned credentials that expired at \(ISO8601.string(from: expiration)); check the provider and this \
+        machine's clock.
         """)
     guard staleness == .mayServeStale, expiration.timeIntervalSince1970.isFinite,
       isBetterThanCached(expiration, now: now.wall)

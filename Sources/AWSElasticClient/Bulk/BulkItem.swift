@@ -85,15 +85,15 @@ extension ElasticResponseReader {
     _ node: JSONNode, for action: EncodedBulkAction, comparingID: Bool, attempts: Int
   ) throws(ElasticError) -> BulkItem? {
     guard let member = node.fields?.only, member.name == action.kind.rawValue, let fields = member.value.fields else {
-      throw response.invalid("the outcome of action \(action.position) should be one of '\(action.kind.rawValue)'")
+      throw response.invalid("The outcome of action \(action.position) should be one of '\(action.kind.rawValue)'.")
     }
     let id = fields["_id"]?.string
     if comparingID, let sent = action.document?.id, let id, id.exact != sent {
       // A pipeline is for whole documents.
-      let advice = "; if an ingest pipeline of the index changes ids, name it in BulkOptions.pipeline"
+      let advice = "; if an ingest pipeline of the index changes ids, name it in BulkOptions.pipeline."
       throw response.invalid(
-        "the outcome of action \(action.position) is about the document '\(id.printable(limit: 128))', which is not the "
-          + "one that was sent" + (action.kind == .index || action.kind == .create ? advice : ""))
+        "The outcome of action \(action.position) is about the document '\(id.printable(limit: 128))', which is not the "
+          + "one that was sent" + (action.kind == .index || action.kind == .create ? advice : "."))
     }
     guard let status = fields["status"]?.int else { return nil }
     let index = fields["_index"]?.string ?? action.index

@@ -86,7 +86,7 @@ struct BulkRun {
       try await configuration.clock.sleep(for: delay)
     } catch {
       throw ElasticError(
-        .cancelled, message: "the task was cancelled between two attempts", operation: client.qualified("Bulk"),
+        .cancelled, message: "The task was cancelled between two attempts.", operation: client.qualified("Bulk"),
         attempts: pending.map(\.sends).max() ?? 0, cause: error)
     }
   }
@@ -158,7 +158,7 @@ extension ElasticResponse {
     let reader = reader()
     let nodes = try reader.elements(of: reader.root()["items"], at: "items")
     guard nodes.count == actions.count else {
-      throw invalid("\(actions.count) actions were sent, but the response has \(nodes.count) outcomes")
+      throw invalid("\(actions.count) actions were sent, but the response has \(nodes.count) outcomes.")
     }
     var outcomes: [BulkOutcome] = []
     outcomes.reserveCapacity(nodes.count)
@@ -168,7 +168,7 @@ extension ElasticResponse {
       if let item = try reader.bulkItem(node, for: action, comparingID: comparingIDs, attempts: action.sends) {
         outcomes.append(BulkOutcome(action, .item(item, followsLoss: followsUnknownAttempt)))
       } else {
-        let error = invalid("the outcome of action \(action.position) has no status")
+        let error = invalid("The outcome of action \(action.position) has no status.")
         outcomes.append(BulkOutcome(action, .unknown(error, repeatingHelps: true)))
       }
     }

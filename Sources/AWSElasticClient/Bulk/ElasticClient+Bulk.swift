@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 
 extension ElasticClient {
@@ -43,7 +44,7 @@ extension ElasticClient {
     do throws(ElasticPathError) {
       _ = try path.encoded()
     } catch {
-      throw invalid("Bulk", "\(error)")
+      throw invalid("Bulk", "\(error)".sentence)
     }
     var run = BulkRun(client: self, path: path, options: options)
     var chunker = BulkChunker(
@@ -80,7 +81,7 @@ extension ElasticClient {
         report.unsent.append(position)
       } catch {
         report.items.append(error.item)
-        refusal = refusal ?? invalid("Bulk", "action \(position) cannot be sent: \(error.problem)")
+        refusal = refusal ?? invalid("Bulk", "Action \(position) cannot be sent: \(error.problem)".sentence)
       }
     }
     if var refusal {

@@ -171,7 +171,7 @@ extension ElasticClient {
     do throws(DocumentError) {
       try append(writer)
     } catch {
-      throw invalid(operation, "the \(error)", cause: error.cause)
+      throw invalid(operation, "The \(error)".sentence, cause: error.cause)
     }
     return .json(writer.bytes)
   }
@@ -226,14 +226,14 @@ extension ElasticClient {
     var results: [GetResult<Source>] = []
     results.reserveCapacity(documents.count)
     guard documents.count == ids.count else {
-      throw response.invalid("\(ids.count) documents were asked for, but the response has \(documents.count)")
+      throw response.invalid("\(ids.count) documents were asked for, but the response has \(documents.count).")
     }
     for (position, (document, id)) in zip(documents, ids).enumerated() {
       let fields = try reader.fields(of: document, at: "docs[\(position)]")
       if fields.present("error") != nil {
         let error = ServerError(head: response.head, body: Array(document.raw))
         throw ElasticError(
-          ElasticError.Code(status: 404, error: error), message: "document \(position): \(error.reason)",
+          ElasticError.Code(status: 404, error: error), message: "Document \(position): \(error.reason)".sentence,
           type: error.type, rootCauses: error.rootCauses, causedBy: error.causedBy,
           operation: response.operation, response: response.head,
           body: response.body, attempts: response.attempts)

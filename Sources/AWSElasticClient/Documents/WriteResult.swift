@@ -72,7 +72,8 @@ extension ElasticResponseReader {
     let id = try string("_id", of: fields, at: path)
     guard sent == nil || sent?.exact == id.exact else {
       throw response.invalid(
-        "\(path)_id is '\(id.printable(limit: 128))', which is not the document that was named in the request\(advice)")
+        "\(path)_id is '\(id.printable(limit: 128))', which is not the document that was named in the request\(advice)."
+      )
     }
     return id
   }

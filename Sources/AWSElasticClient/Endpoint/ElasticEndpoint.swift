@@ -51,7 +51,7 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
     do throws(Authority.Invalid) {
       return try Authority(host)
     } catch {
-      throw invalid("a signing host is a host with an optional port: \(error.reason)")
+      throw invalid("A signing host is a host with an optional port: \(error.reason)".sentence)
     }
   }
 

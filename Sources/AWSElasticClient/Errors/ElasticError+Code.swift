@@ -26,7 +26,7 @@ extension ElasticError {
     public static let forbidden = Code(value: .forbidden)
     /// 401 or 403: fine-grained access control inside the domain does not allow it.
     public static let securityException = Code(value: .securityException)
-    /// 403 or 429: the service asked to slow down, and went on asking.
+    /// 403 or 429: still throttled after all retries.
     public static let throttled = Code(value: .throttled)
     /// 403 or 429: the cluster or index is blocked, for example read-only because its disks are full.
     public static let blocked = Code(value: .blocked)

@@ -9,7 +9,8 @@ extension ElasticError {
       self.init(
         Code(error.kind), message: error.message, operation: error.operation, response: error.response,
         body: error.body, attempts: error.attempts, explanation: error.explanation,
-        mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
+        mayHaveTakenEffect: error.mayHaveTakenEffect,
+        isThrottled: error.isThrottled, isRetryable: error.isRetryable, cause: error.cause)
       return
     }
     let server = error.details as? ServerError ?? ServerError(head: head, body: error.body)
@@ -18,7 +19,8 @@ extension ElasticError {
     self.init(
       code, message: error.message, type: server.type, rootCauses: server.rootCauses, causedBy: server.causedBy,
       operation: error.operation, response: head, body: error.body, attempts: error.attempts,
-      explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect, cause: error.cause)
+      explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect,
+      isThrottled: error.isThrottled, isRetryable: error.isRetryable, cause: error.cause)
   }
 }
 

@@ -34,6 +34,11 @@ public struct ElasticError: Error, Sendable {
   /// For a bulk call that failed half-way: for each action whether it was acknowledged, failed, is of unknown fate or was not
   /// sent.
   public internal(set) var partialReport: BulkReport?
+  /// Whether the service or the engine asked to slow down, and still did after all retries.
+  public let isThrottled: Bool
+  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
+  /// ``mayHaveTakenEffect``.
+  public let isRetryable: Bool
   /// The underlying error.
   public let cause: (any Error)?
 
@@ -63,7 +68,8 @@ public struct ElasticError: Error, Sendable {
   init(
     _ code: Code, message: String, type: String? = nil, rootCauses: [Cause] = [], causedBy: [Cause] = [],
     operation: String, response: HTTPResponse? = nil, body: [UInt8] = [], attempts: Int = 0, explanation: String? = nil,
-    mayHaveTakenEffect: Bool = false, cause: (any Error)? = nil
+    mayHaveTakenEffect: Bool = false, isThrottled: Bool = false, isRetryable: Bool = false,
+    cause: (any Error)? = nil
   ) {
     self.code = code
     self.message = message.printable(limit: Self.longestMessage)
@@ -76,6 +82,8 @@ public struct ElasticError: Error, Sendable {
     self.attempts = attempts
     self.explanation = explanation?.printableLines()
     self.mayHaveTakenEffect = mayHaveTakenEffect
+    self.isThrottled = isThrottled
+    self.isRetryable = isRetryable || isThrottled
     self.cause = cause
   }
 

@@ -33,7 +33,7 @@ struct ServerError: Equatable {
       let busy = "429 Too Many Requests"
       saysNothingWasDone = head.status.code == 429 && (reason == busy || reason.hasPrefix(busy + " /"))
     }
-    if reason.isEmpty { reason = "HTTP \(head.status.code) with an empty body" }
+    if reason.isEmpty { reason = "HTTP \(head.status.code) with an empty body." }
   }
 
   private mutating func read(_ fields: JSONFields) {
@@ -50,7 +50,7 @@ struct ServerError: Equatable {
       reason = text
     } else if fields["found"]?.bool == false || fields["result"]?.string == "not_found" {
       type = type ?? "not_found"
-      reason = "there is no such document"
+      reason = "There is no such document."
     }
     // The front door's; an engine's error has its type inside.
     if fields["error"] == nil, let name = fields["__type"]?.string {

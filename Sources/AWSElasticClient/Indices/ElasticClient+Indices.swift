@@ -32,7 +32,7 @@ extension ElasticClient {
     guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
     else {
       throw invalid(
-        "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"])")
+        "DeleteIndex", "'\(name)' does not name a single index; delete several with perform(.delete, [\"\(name)\"]).")
     }
     _ = try await call(ElasticOperation("DeleteIndex", .delete, .index(name), retrySafety: .onlyIfNotProcessed))
   }
@@ -55,7 +55,7 @@ extension ElasticClient {
     let reader = response.reader()
     let shards = reader.shards(try reader.root()["_shards"])
     guard shards.failed == 0 else {
-      throw response.invalid("\(shards.failed) of \(shards.total) shards could not be refreshed")
+      throw response.invalid("\(shards.failed) of \(shards.total) shards could not be refreshed.")
     }
   }
 
@@ -89,7 +89,7 @@ extension ElasticClient {
     let reader = response.reader()
     let root = try reader.root()
     guard let status = ClusterHealth.Status(rawValue: try reader.string("status", of: root)) else {
-      throw response.invalid("status should be green, yellow or red")
+      throw response.invalid("The member 'status' should be green, yellow or red.")
     }
     return ClusterHealth(
       clusterName: try reader.string("cluster_name", of: root), status: status,

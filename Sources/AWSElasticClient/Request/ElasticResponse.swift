@@ -57,7 +57,7 @@ public struct ElasticResponse: Sendable {
     do {
       return try JSONNode(parsing: body)
     } catch {
-      throw invalid("the response is \(error)", cause: error)
+      throw invalid("The response is \(error)".sentence, cause: error)
     }
   }
 

@@ -17,30 +17,30 @@ struct ElasticResponseReader {
   }
 
   /// The response's members.
-  func root() throws(ElasticError) -> JSONFields { try fields(of: response.node(), at: "the response") }
+  func root() throws(ElasticError) -> JSONFields { try fields(of: response.node(), at: "The response") }
 
   func fields(of node: JSONNode?, at path: String) throws(ElasticError) -> JSONFields {
-    guard let fields = node?.fields else { throw response.invalid("\(path) should be an object") }
+    guard let fields = node?.fields else { throw response.invalid("\(path) should be an object.") }
     return fields
   }
 
   func elements(of node: JSONNode?, at path: String) throws(ElasticError) -> [JSONNode] {
-    guard let elements = node?.elements else { throw response.invalid("\(path) should be an array") }
+    guard let elements = node?.elements else { throw response.invalid("\(path) should be an array.") }
     return elements
   }
 
   func string(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> String {
-    guard let value = fields[name]?.string else { throw response.invalid("\(path)\(name) should be a string") }
+    guard let value = fields[name]?.string else { throw response.invalid("\(path)\(name) should be a string.") }
     return value
   }
 
   func int(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> Int {
-    guard let value = fields[name]?.int else { throw response.invalid("\(path)\(name) should be a whole number") }
+    guard let value = fields[name]?.int else { throw response.invalid("\(path)\(name) should be a whole number.") }
     return value
   }
 
   func bool(_ name: String, of fields: JSONFields, at path: String = "") throws(ElasticError) -> Bool {
-    guard let value = fields[name]?.bool else { throw response.invalid("\(path)\(name) should be true or false") }
+    guard let value = fields[name]?.bool else { throw response.invalid("\(path)\(name) should be true or false.") }
     return value
   }
 
@@ -54,7 +54,8 @@ struct ElasticResponseReader {
     } catch let error as DecodingError {
       throw response.invalid(Self.describe(error, type: "\(type)", at: path), cause: error)
     } catch {
-      throw response.invalid("\(path.isEmpty ? "the response" : path) does not fit \(type): \(error)", cause: error)
+      throw response.invalid(
+        "\(path.isEmpty ? "The response" : path) does not fit \(type): \(error)".withFullStop, cause: error)
     }
   }
 
@@ -68,9 +69,9 @@ struct ElasticResponseReader {
       context = found
       keys = [key]
     @unknown default:
-      return "\(path.isEmpty ? "the response" : path) does not fit \(type)"
+      return "\(path.isEmpty ? "The response" : path) does not fit \(type)."
     }
     let field = (context.codingPath + keys).fieldPath(in: path)
-    return "\(field.isEmpty ? "the response" : field) does not fit \(type): \(context.debugDescription)"
+    return "\(field.isEmpty ? "The response" : field) does not fit \(type): \(context.debugDescription)".withFullStop
   }
 }

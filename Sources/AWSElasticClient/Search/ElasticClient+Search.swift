@@ -44,7 +44,7 @@ extension ElasticClient {
     // Those that were skipped count as successful; the response may leave out how many failed.
     guard shards.failed == 0, shards.successful >= shards.total else {
       throw response.invalid(
-        "\(max(shards.failed, shards.total - shards.successful)) of \(shards.total) shards failed, so the count is incomplete"
+        "\(max(shards.failed, shards.total - shards.successful)) of \(shards.total) shards failed, so the count is incomplete."
       )
     }
     return try reader.int("count", of: root)

@@ -51,8 +51,8 @@ public struct LoginCredentialProvider: CredentialProvider {
     guard let keeper else {
       throw CredentialError(
         .invalidConfiguration, provider: name,
-        message: "the folder of logins is not known, because no home directory is set; set HOME or "
-          + "AWS_LOGIN_CACHE_DIRECTORY")
+        message: "The folder of logins is not known, because no home directory is set; set HOME or "
+          + "AWS_LOGIN_CACHE_DIRECTORY.")
     }
     let token = try await keeper.token()
     let found = token.credentials

@@ -93,11 +93,11 @@ struct LoginRefresher: Sendable {
     default: return refusal.error
     }
     return CredentialError(
-      .rejected, provider: provider, message: "the login cannot be refreshed: \(reason) (\(refusal.text)). \(advice)")
+      .rejected, provider: provider, message: "The login cannot be refreshed: \(reason) (\(refusal.text)). \(advice)")
   }
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, provider: provider, message: "the response to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "The response to the refresh of the login has no valid \(member).")
   }
 }

@@ -63,7 +63,7 @@ public struct SSOCredentialProvider: CredentialProvider {
     guard let keeper else {
       throw CredentialError(
         .invalidConfiguration, provider: name,
-        message: "the folder of SSO tokens is not known, because no home directory is set; set HOME")
+        message: "The folder of SSO tokens is not known, because no home directory is set; set HOME.")
     }
     let endpoint = try IdentityEndpoints(provider: name, context: context)
       .endpoint(.portal, region: settings.region, from: "sso_region")
@@ -86,7 +86,9 @@ public struct SSOCredentialProvider: CredentialProvider {
     guard let accountId = AWSAccountID(text) else {
       throw CredentialError(
         .invalidConfiguration, provider: name,
-        message: "sso_account_id is '\(text.printable(limit: 80))', which is not the id of an account: twelve digits.")
+        message:
+          "The setting sso_account_id is '\(text.printable(limit: 80))', which is not the id of an account: twelve digits."
+      )
     }
     return accountId
   }
@@ -122,13 +124,13 @@ public struct SSOCredentialProvider: CredentialProvider {
     case 401:
       CredentialError(
         .rejected, provider: name,
-        message: "the portal does not accept the login's token (\(refusal.text)). "
+        message: "The portal does not accept the login's token (\(refusal.text)). "
           + Self.advice(settings, context.profile))
     case 403, 404:
       CredentialError(
         .rejected, provider: name,
         message: """
-          the portal does not give the role '\(roleName.oneLine())' of account \(accountId) to this user \
+          The portal does not give the role '\(roleName.oneLine())' of account \(accountId) to this user \
           (\(refusal.text)). Check sso_account_id and sso_role_name, and whether the role is assigned to the user.
           """)
     default: refusal.error
@@ -136,7 +138,7 @@ public struct SSOCredentialProvider: CredentialProvider {
   }
 
   private func invalid(_ member: String) -> TokenServiceClient.Refusal {
-    refusal(.invalidResponse, "the portal's response has no valid roleCredentials.\(member)")
+    refusal(.invalidResponse, "The portal's response has no valid roleCredentials.\(member).")
   }
 
   private func refusal(_ code: CredentialError.Code, _ message: String) -> TokenServiceClient.Refusal {
@@ -146,7 +148,7 @@ public struct SSOCredentialProvider: CredentialProvider {
 
   private func missing(_ key: String) -> CredentialError {
     CredentialError(
-      .invalidConfiguration, provider: name, message: "the profile has no \(key); add it, or run `aws configure sso`")
+      .invalidConfiguration, provider: name, message: "The profile has no \(key); add it, or run `aws configure sso`.")
   }
 
   private static func advice(_ settings: ProfileChain.SingleSignOn, _ profile: ActiveProfile) -> String {

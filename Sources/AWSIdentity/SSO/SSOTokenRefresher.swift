@@ -43,7 +43,7 @@ struct SSOTokenRefresher: Sendable {
 
   private func request(_ token: SSOToken) throws(CredentialError) -> ServiceRequest {
     guard let registration = token.registration else {
-      throw CredentialError(.rejected, provider: provider, message: "the token cannot be refreshed. \(advice)")
+      throw CredentialError(.rejected, provider: provider, message: "The token cannot be refreshed. \(advice)")
     }
     let endpoint = try IdentityEndpoints(provider: provider, context: context)
       .endpoint(.oidc, region: region, from: "sso_region")
@@ -71,7 +71,7 @@ struct SSOTokenRefresher: Sendable {
       }
       throw TokenRefreshFailure(
         CredentialError(
-          .rejected, provider: provider, message: "the login cannot be refreshed (\(error.text)). \(advice)"),
+          .rejected, provider: provider, message: "The login cannot be refreshed (\(error.text)). \(advice)"),
         isRefusal: true)
     }
   }
@@ -88,6 +88,6 @@ struct SSOTokenRefresher: Sendable {
 
   private func invalid(_ member: String) -> CredentialError {
     CredentialError(
-      .invalidResponse, provider: provider, message: "the response to the refresh of the login has no valid \(member)")
+      .invalidResponse, provider: provider, message: "The response to the refresh of the login has no valid \(member).")
   }
 }

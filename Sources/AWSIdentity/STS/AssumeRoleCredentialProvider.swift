@@ -55,7 +55,7 @@ enum MFACode {
       throw CredentialError(
         .invalidConfiguration, provider: provider,
         message:
-          "the code of the MFA device \(serial.printable()) (mfa_serial) is needed and nobody can be asked for it; "
+          "The code of the MFA device \(serial.printable()) (mfa_serial) is needed and nobody can be asked for it; "
           + "run the `evergreen` tool on a terminal, give the chain a `tokenCode` closure, or use a role that asks for none."
       )
     }
@@ -66,12 +66,12 @@ enum MFACode {
       let isCancelled = error is CancellationError
       throw CredentialError(
         isCancelled ? .cancelled : .failed, provider: provider,
-        message: "nobody gave the code of the MFA device \(serial.oneLine()).", cause: error)
+        message: "Nobody gave the code of the MFA device \(serial.oneLine()).", cause: error)
     }
     guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw CredentialError(
         .failed, provider: provider,
-        message: "what was given as the code of the MFA device \(serial.oneLine()) is not six digits."
+        message: "What was given as the code of the MFA device \(serial.oneLine()) is not six digits."
       )
     }
     return code

@@ -42,7 +42,7 @@ public struct SAMLCredentialProvider: CredentialProvider {
       identity.assertion = try await assertion()
     } catch {
       throw CredentialError(
-        error is CancellationError ? .cancelled : .failed, provider: name, message: "no assertion could be had.",
+        error is CancellationError ? .cancelled : .failed, provider: name, message: "No assertion could be had.",
         cause: error)
     }
     do {

@@ -20,7 +20,7 @@ extension STSClient {
     let response = try await call("GetCallerIdentity", STSParameters())
     let result = response.root["GetCallerIdentityResult"]
     guard let account = result?.text("Account"), let arn = result?.text("Arn"), let userId = result?.text("UserId")
-    else { throw invalid("GetCallerIdentity", "the response does not say whose the credentials are") }
+    else { throw invalid("GetCallerIdentity", "The response does not say whose the credentials are.") }
     return CallerIdentity(account: account, arn: arn, userId: userId)
   }
 

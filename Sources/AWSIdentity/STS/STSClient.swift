@@ -120,18 +120,18 @@ extension STSClient {
     let fields = response.head.headerFields
     let clock = IssuerClock(date: fields[.date], age: fields[.age], received: pipeline.configuration.clock.now())
     guard response.head.status == .ok else {
-      throw invalid(action, "the response has the status \(response.head.status.code) instead of 200")
+      throw invalid(action, "The response has the status \(response.head.status.code) instead of 200.")
     }
     let body = response.bytes
     // A web page may be well-formed XML.
     let kind = ForeignBody(body)
-    guard kind == .xml else { throw invalid(action, kind.insteadOf("the XML of STS")) }
+    guard kind == .xml else { throw invalid(action, kind.insteadOf("the XML of STS").sentence) }
     // A token in which a byte was replaced is not the token.
-    guard String(validating: body, as: UTF8.self) != nil else { throw invalid(action, "the response is not UTF-8") }
+    guard String(validating: body, as: UTF8.self) != nil else { throw invalid(action, "The response is not UTF-8.") }
     do {
       return Response(root: try XMLNode.parse(body), clock: clock)
     } catch {
-      throw invalid(action, "the response cannot be read", cause: error)
+      throw invalid(action, "The response cannot be read.", cause: error)
     }
   }
 
@@ -140,13 +140,13 @@ extension STSClient {
     let result = response.root["\(action)Result"]
     func value(_ name: String) throws(ServiceError) -> String {
       guard let text = result?["Credentials"]?.text(name)?.nilIfBlank, !text.holdsControlCharacter else {
-        throw invalid(action, "the response holds no complete credentials: it has no valid \(name)")
+        throw invalid(action, "The response holds no complete credentials: it has no valid \(name).")
       }
       return text
     }
     let end = try value("Expiration")
     guard let expiration = ISO8601.date(from: end) else {
-      throw invalid(action, "the response's Expiration \(ISO8601.problem(in: end) ?? "")")
+      throw invalid(action, "The response's Expiration \(ISO8601.problem(in: end) ?? "")".sentence)
     }
     let arn = result?["AssumedRoleUser"]?.text("Arn")?.nilIfBlank
     let parts = arn?.split(separator: ":", omittingEmptySubsequences: false)

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import AWSRuntime
 
@@ -40,7 +41,8 @@ enum STSFailure {
       // The base credentials are the trouble; "not configured" there must not let a chain pass over this role.
       let code = cause.code == .notConfigured || cause.code == .exhausted ? .invalidConfiguration : cause.code
       return CredentialError(
-        code, provider: provider, message: "no credentials to call STS with: \(cause.provider): \(cause.message)",
+        code, provider: provider,
+        message: "No credentials to call STS with: \(cause.provider): \(cause.message)".sentence,
         cause: cause.cause)
     }
     let code: CredentialError.Code =

@@ -28,9 +28,9 @@ final class TokenFile<Token: CachedToken>: Sendable {
       bytes = try context.fileSystem.read(path, limit: limit)
     } catch {
       guard error.code != .notFound else {
-        throw self.error(.rejected, "there is no token: \(path) does not exist", cause: error)
+        throw self.error(.rejected, "There is no token: \(path) does not exist.", cause: error)
       }
-      throw self.error(.invalidConfiguration, "the token file cannot be read: \(error)")
+      throw self.error(.invalidConfiguration, "The token file cannot be read: \(error)".sentence)
     }
     let kept = unwritten.withLock { unwritten in
       if let found = unwritten, found.base != bytes { unwritten = nil }
@@ -41,9 +41,9 @@ final class TokenFile<Token: CachedToken>: Sendable {
       return (try Token.parse(bytes), bytes)
     } catch {
       switch error {
-      case .malformed: throw self.error(.invalidConfiguration, "\(path) is not a JSON object", cause: error)
-      case .member(let name): throw self.error(.rejected, "\(name) in \(path) is missing or not valid")
-      case .timestamp(let name, let problem): throw self.error(.rejected, "\(name) in \(path) \(problem)")
+      case .malformed: throw self.error(.invalidConfiguration, "\(path) is not a JSON object.", cause: error)
+      case .member(let name): throw self.error(.rejected, "\(name) in \(path) is missing or not valid.")
+      case .timestamp(let name, let problem): throw self.error(.rejected, "\(name) in \(path) \(problem)".withFullStop)
       }
     }
   }
@@ -80,7 +80,7 @@ final class TokenFile<Token: CachedToken>: Sendable {
   }
 
   func error(_ code: CredentialError.Code, _ message: String, cause: (any Error)? = nil) -> CredentialError {
-    CredentialError(code, provider: provider, message: "\(message). \(advice)", cause: cause)
+    CredentialError(code, provider: provider, message: "\(message) \(advice)", cause: cause)
   }
 }
 

@@ -66,11 +66,11 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
       timedOut: { limit in
         CredentialError(
           .timedOut, provider: provider,
-          message: "the token in \(path) was not refreshed within \(limit.seconds) s; check that the service can be "
-            + "reached")
+          message: "The token in \(path) was not refreshed within \(limit.seconds) s; check that the service can be "
+            + "reached.")
       },
       cancelled: {
-        CredentialError(.cancelled, provider: provider, message: "the task was cancelled while it waited for a token")
+        CredentialError(.cancelled, provider: provider, message: "The task was cancelled while it waited for a token.")
       })
   }
 
@@ -118,7 +118,7 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     if let obstacle = token.obstacle(at: now) {
       if works { return nil }
       let state = isRefused ? "was not accepted" : "has expired"
-      throw file.error(.rejected, "the token in \(file.path) \(state) and cannot be refreshed: \(obstacle)")
+      throw file.error(.rejected, "The token in \(file.path) \(state) and cannot be refreshed: \(obstacle).")
     }
     guard let last = lastAttempt.withLock({ $0 }), context.clock.monotonicNow() < last.time + pause else {
       return works
@@ -129,7 +129,7 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     case .failed(let error): throw error
     case .succeeded:
       throw file.error(
-        isRefused ? .rejected : .failed, "the token in \(file.path) was refreshed a moment ago and does not work")
+        isRefused ? .rejected : .failed, "The token in \(file.path) was refreshed a moment ago and does not work.")
     }
   }
 

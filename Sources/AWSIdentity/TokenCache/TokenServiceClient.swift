@@ -102,7 +102,7 @@ struct TokenServiceClient: Sendable {
       guard response.head.status == .ok else {
         throw ServiceError(
           .invalidResponse, code: "InvalidResponse",
-          message: "the response has the status \(response.head.status.code) instead of 200",
+          message: "The response has the status \(response.head.status.code) instead of 200.",
           operation: request.operation)
       }
       bytes = response.bytes

@@ -50,8 +50,8 @@ public struct RegionResolver: Sendable {
       let note = unreadable.map { "; \($0)" }.joined()
       throw failure(
         """
-        no region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(context.profile), and the instance metadata \
-        service gave none\(note); pass a region or set AWS_REGION
+        No region is set: neither AWS_REGION nor AWS_DEFAULT_REGION, no `region` in \(context.profile), and the instance metadata \
+        service gave none\(note); pass a region or set AWS_REGION.
         """, cause: error)
     }
   }

@@ -33,28 +33,32 @@ extension RequestPipeline {
           request.codeRules?.advice[error.code],
           refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
         ].compactMap { $0 }.joinedUnlessEmpty,
+        isThrottled: verdict == .throttled,
+        isRetryable: verdict == .transient || request.codeRules?.retried.contains(error.code) == true,
         details: error.details?.redacted(by: echoes.redacted), cause: error.cause)
     case .unreadError(let head):
       let error = service.parseError(head, [])
+      let verdict = service.classifier.verdict(status: head.status.code, error: error)
       return ServiceError(
         .service, code: error.code,
-        message: "\(echoes.redacted(error.message)) (the text of the error could not be read)",
+        message: "\(echoes.redacted(error.message).sentence) The text of the error could not be read.",
         operation: operation, response: Self.redacted(head, echoes), attempts: attempts,
-        explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot))
+        explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot),
+        isThrottled: verdict == .throttled, isRetryable: verdict == .transient)
     case .brokenBody(let head, let error):
       if let limit = failure.exceededLimit {
         return ServiceError(
           .invalidResponse, code: "ResponseTooLarge",
           message: """
-            the response has more than \(limit) bytes, the most that is read into memory; ask for less at a time, for example \
-            for fewer keys of a list, or raise the limit if it is the client's
+            The response has more than \(limit) bytes, the most that is read into memory; ask for less at a time, for example \
+            for fewer keys of a list, or raise the limit if it is the client's.
             """,
           operation: operation, response: Self.redacted(head, echoes), attempts: attempts, cause: error)
       }
       return ServiceError(
-        Task.isCancelled ? .cancelled : .transport, code: "IncompleteResponse", message: "the response broke off",
+        Task.isCancelled ? .cancelled : .transport, code: "IncompleteResponse", message: "The response broke off.",
         operation: operation,
-        response: Self.redacted(head, echoes), attempts: attempts, cause: error)
+        response: Self.redacted(head, echoes), attempts: attempts, isRetryable: true, cause: error)
     case .transport(let error):
       let kind: ServiceError.Kind =
         switch error.code {
@@ -65,7 +69,7 @@ extension RequestPipeline {
         }
       return ServiceError(
         kind, code: "Transport", message: "\(request.scheme)://\(request.authority): \(error.message)",
-        operation: operation, attempts: attempts, cause: error.cause)
+        operation: operation, attempts: attempts, isRetryable: error.code.isPassing, cause: error.cause)
     }
   }
 

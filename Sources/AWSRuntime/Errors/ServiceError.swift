@@ -26,6 +26,11 @@ public struct ServiceError: Error, Sendable {
   /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
   /// became of it. If `false`, no attempt has done anything.
   public package(set) var mayHaveTakenEffect: Bool
+  /// Whether the service asked to slow down, and still did after all retries.
+  public let isThrottled: Bool
+  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
+  /// ``mayHaveTakenEffect``.
+  public let isRetryable: Bool
   /// The underlying error.
   public let cause: (any Error)?
   /// What else the client has read in the response.
@@ -40,7 +45,7 @@ public struct ServiceError: Error, Sendable {
   package init(
     _ kind: Kind, code: String, message: String, operation: String, response: HTTPResponse? = nil, body: [UInt8] = [],
     attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false,
-    details: (any ServiceErrorDetails)? = nil,
+    isThrottled: Bool = false, isRetryable: Bool = false, details: (any ServiceErrorDetails)? = nil,
     cause: (any Error)? = nil
   ) {
     self.kind = kind
@@ -52,6 +57,8 @@ public struct ServiceError: Error, Sendable {
     self.attempts = attempts
     self.explanation = explanation?.printableLines()
     self.mayHaveTakenEffect = mayHaveTakenEffect
+    self.isThrottled = isThrottled
+    self.isRetryable = isRetryable || isThrottled
     self.cause = cause
     self.details = details
   }

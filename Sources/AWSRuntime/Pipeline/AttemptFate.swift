@@ -75,7 +75,7 @@ extension ServiceError {
     var error = self
     error.mayHaveTakenEffect = true
     guard mayBeAboutItself(request, classifier) else { return error }
-    error.message = "after an attempt of unknown outcome: " + message
+    error.message = "After an attempt of unknown outcome: " + message
     let advice = """
       An earlier attempt of this call got no response that says what came of it. It may have taken effect, and the service \
       may have refused the next attempt because of it: read what is there before you conclude that somebody else was first.

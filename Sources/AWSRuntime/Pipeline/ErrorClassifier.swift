@@ -6,7 +6,7 @@ package enum Verdict: Sendable, Hashable {
   case throttled
   /// The service refused the key or token as expired or unknown.
   case rejectedCredentials
-  /// The service said no, and will say so again.
+  /// Permanent error; a retry cannot succeed.
   case final
 }
 

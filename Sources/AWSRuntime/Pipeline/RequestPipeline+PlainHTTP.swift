@@ -28,8 +28,8 @@ extension RequestPipeline {
       throw ServiceError(
         .invalidRequest, code: "PlainHTTP",
         message: """
-          the endpoint is http://\(authority.printable(limit: 120)), and a token may not go over plain http to another \
-          machine; use https, or allow the host in the program with plainHTTPTokenHosts
+          The endpoint is http://\(authority.printable(limit: 120)), and a token may not go over plain http to another \
+          machine; use https, or allow the host in the program with plainHTTPTokenHosts.
           """,
         operation: operationName(request))
     case .signed:

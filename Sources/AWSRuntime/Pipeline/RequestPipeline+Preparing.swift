@@ -47,7 +47,7 @@ extension RequestPipeline {
       }
     } catch {
       throw ServiceError(
-        .body, code: "BodyUnreadable", message: "the request's body cannot be read",
+        .body, code: "BodyUnreadable", message: "The request's body cannot be read.",
         operation: operationName(request), cause: error)
     }
     return (hasher?.finish(), sum.map { Data($0.bytes).base64EncodedString() })

@@ -140,13 +140,7 @@ extension RequestPipeline {
     guard let failures = state.pay(price, policy: configuration.retry, quota: shared.quota) else { return nil }
     let delay = configuration.retry.delay(
       afterFailures: failures, isThrottled: isThrottled, random: configuration.random())
-    guard let head, let wish = retryAfter(head) else { return delay }
+    guard let head, let wish = head.retryAfter else { return delay }
     return max(delay, min(wish, configuration.retry.maxDelay))
-  }
-
-  /// How long the service asks to be left alone (RFC 9110, 10.2.3, in seconds).
-  private func retryAfter(_ head: HTTPResponse) -> Duration? {
-    guard let value = head.headerFields[.retryAfter], let seconds = Double(value), seconds >= 0 else { return nil }
-    return .clamped(seconds: seconds)
   }
 }

@@ -35,7 +35,7 @@ extension RequestPipeline {
         head: head, body: try prepared.body(after: signature), timeouts: configuration.timeouts)
     } catch {
       throw ServiceError(
-        .invalidRequest, code: "Signing", message: "the request cannot be signed", operation: operationName(request),
+        .invalidRequest, code: "Signing", message: "The request cannot be signed.", operation: operationName(request),
         attempts: attempt - 1, cause: error)
     }
   }
@@ -68,7 +68,7 @@ extension RequestPipeline {
         date: signingTime(at: now))
     } catch {
       throw ServiceError(
-        .invalidRequest, code: "Signing", message: "the request cannot be presigned",
+        .invalidRequest, code: "Signing", message: "The request cannot be presigned.",
         operation: operationName(request), cause: error)
     }
   }

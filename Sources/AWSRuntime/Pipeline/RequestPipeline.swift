@@ -102,8 +102,8 @@ package struct RequestPipeline: Sendable {
     } catch {
       let kind: ServiceError.Kind = error.isCancellation ? .cancelled : .credentials
       throw ServiceError(
-        kind, code: "Credentials", message: "there are no credentials to sign with", operation: operationName(request),
-        cause: error)
+        kind, code: "Credentials", message: "There are no credentials to sign with.", operation: operationName(request),
+        isRetryable: error.mayPass, cause: error)
     }
   }
 
@@ -207,7 +207,7 @@ extension RequestPipeline {
           try await configuration.clock.sleep(for: delay)
         } catch {
           throw ServiceError(
-            .cancelled, code: "Cancelled", message: "the task was cancelled between two attempts",
+            .cancelled, code: "Cancelled", message: "The task was cancelled between two attempts.",
             operation: operationName(request), attempts: state.attempts, cause: error)
         }
       }
@@ -251,11 +251,11 @@ extension RequestPipeline {
     throw ServiceError(
       .body, code: "BodyCannotBeReplayed",
       message: """
-        the request failed in a way that a retry could mend, but its body is a stream that can be read only once; pass bytes, \
-        a file, or a stream that can be opened again
+        The request failed in a way that a retry could mend, but its body is a stream that can be read only once; pass bytes, \
+        a file, or a stream that can be opened again.
         """,
       operation: operationName(request), response: cause.response, attempts: attempts, explanation: cause.explanation,
-      cause: cause)
+      isThrottled: cause.isThrottled, isRetryable: cause.isRetryable, cause: cause)
   }
 
   private func log(_ failure: AttemptFailure, request: ServiceRequest, delay: Duration, attempts: Int) {

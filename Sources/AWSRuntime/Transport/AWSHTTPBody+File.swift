@@ -72,7 +72,7 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The file and what could not be done.
-  public var description: String { "the file '\(path.printable())': \(message.printable())" }
+  public var description: String { "The file '\(path.printable())': \(message.printable())" }
 }
 
 extension FileTransferError: CancellableError {
@@ -99,7 +99,7 @@ private struct FileChunks: AsyncSequence, Sendable {
       let chunk = try await open.read(Int(Swift.min(size - offset, Int64(FileChunks.chunkSize))), at: offset)
       guard !chunk.isEmpty else {
         throw FileTransferError(
-          path: path, message: "it had \(size) bytes when the request was made and has \(offset) now")
+          path: path, message: "It had \(size) bytes when the request was made and has \(offset) now.")
       }
       offset += Int64(chunk.count)
       return chunk

@@ -9,12 +9,12 @@ extension AsyncHTTPClientTransport {
   static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
     let head = request.head
     guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
-      throw HTTPTransportError(.invalidRequest, message: "a request needs a scheme and an authority")
+      throw HTTPTransportError(.invalidRequest, message: "A request needs a scheme and an authority.")
     }
     let target = head.path ?? "/"
     // AsyncHTTPClient would change it, and what arrives would not be what was signed.
     if let fault = WirePath.fault(inTarget: target.utf8) {
-      throw HTTPTransportError(.invalidRequest, message: "the path or query of a request must not hold \(fault)")
+      throw HTTPTransportError(.invalidRequest, message: "The path or query of a request must not hold \(fault).")
     }
     var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
@@ -39,7 +39,7 @@ extension AsyncHTTPClientTransport {
     }
     guard case .known(let length) = request.body.length else {
       throw HTTPTransportError(
-        .invalidRequest, message: "the length of a request's body must be known; AWS refuses chunked transfer coding")
+        .invalidRequest, message: "The length of a request's body must be known; AWS refuses chunked transfer coding.")
     }
     if length == 0 { return nil }
     return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
@@ -49,7 +49,7 @@ extension AsyncHTTPClientTransport {
   static func checkLength(of body: AWSHTTPBody) async throws(HTTPTransportError) {
     guard body.bytesInMemory == nil, case .known(let length) = body.length, length <= 0 else { return }
     guard length == 0 else {
-      throw HTTPTransportError(.invalidRequest, message: "a body cannot have \(length) bytes")
+      throw HTTPTransportError(.invalidRequest, message: "A body cannot have \(length) bytes.")
     }
     do {
       for try await chunk in body where !chunk.isEmpty {
@@ -93,7 +93,7 @@ private struct ResponseChunks: AsyncSequence, Sendable {
       // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
       // that drips.
       if chunk != nil, let deadline, deadline < .now() {
-        throw HTTPTransportError(.timeout, message: "the response did not end in the time allowed")
+        throw HTTPTransportError(.timeout, message: "The response did not end in the time allowed.")
       }
       return chunk
     }

@@ -39,7 +39,7 @@ final class ConnectionPools: Sendable {
       state.pools[key] = pool
       return pool
     }
-    guard let pool else { throw HTTPTransportError(.other, message: "the transport has been shut down") }
+    guard let pool else { throw HTTPTransportError(.other, message: "The transport has been shut down.") }
     return pool
   }
 

@@ -35,32 +35,32 @@ extension HTTPTransportError {
     case let error as HTTPTransportError:
       self = error
     case is CancellationError:
-      self.init(.cancelled, message: "the request was cancelled", cause: error)
+      self.init(.cancelled, message: "The request was cancelled.", cause: error)
     case let error as AWSHTTPBodyError:
       self.init(.body, message: error.description, cause: error)
     case let error as HTTPClientError:
-      self.init(Self.code(of: error), message: error.shortDescription, cause: error)
+      self.init(Self.code(of: error), message: error.shortDescription.sentence, cause: error)
     case let error as NIOConnectionError:
       let reasons = error.connectionErrors.map { "\($0.target): \($0.error)" }
       self.init(
         .connect,
-        message: "cannot connect to \(error.host):\(error.port)"
-          + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
+        message: "Cannot connect to \(error.host):\(error.port)"
+          + (reasons.isEmpty ? "; the name does not resolve." : " (\(reasons.joined(separator: "; ")))."),
         cause: error)
     case let error as HTTPParserError where error == .invalidEOFState:
-      self.init(.connectionClosed, message: "the connection was closed in the middle of a response", cause: error)
+      self.init(.connectionClosed, message: "The connection was closed in the middle of a response.", cause: error)
     case is HTTPParserError:
-      self.init(.other, message: "the response is not HTTP", cause: error)
+      self.init(.other, message: "The response is not HTTP.", cause: error)
     case let error as ChannelError:
       if case .connectTimeout = error {
-        self.init(.connectTimeout, message: "no connection could be made in time", cause: error)
+        self.init(.connectTimeout, message: "No connection could be made in time.", cause: error)
       } else {
-        self.init(.connectionClosed, message: "the connection was closed", cause: error)
+        self.init(.connectionClosed, message: "The connection was closed.", cause: error)
       }
     case let error as IOError:
-      self.init(Self.code(of: error), message: error.description, cause: error)
+      self.init(Self.code(of: error), message: error.description.sentence, cause: error)
     default:
-      self.init(.other, message: "\(error)", cause: error)
+      self.init(.other, message: "\(error)".sentence, cause: error)
     }
   }
 
@@ -97,7 +97,7 @@ extension HTTPTransportError {
     switch error {
     case NIOSSLError.handshakeFailed(let reason):
       guard "\(reason)".contains("CERTIFICATE_VERIFY_FAILED") else {
-        self.init(.connect, message: "TLS could not be agreed with the server: \(reason)", cause: error)
+        self.init(.connect, message: "TLS could not be agreed with the server: \(reason).", cause: error)
         return
       }
       let asked = (trustRoots ?? .system).certificates == nil ? "the system" : "\(trustRoots?.origin ?? "")".printable()
@@ -107,30 +107,30 @@ extension HTTPTransportError {
         : "these replace the system's; add the server's authority to that file"
       self.init(
         .untrustedCertificate,
-        message: "the server's certificate is not trusted by the authorities of \(asked), or has expired; \(advice)",
+        message: "The server's certificate is not trusted by the authorities of \(asked), or has expired; \(advice).",
         cause: error)
     case NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
-      self.init(.untrustedCertificate, message: "the server's certificate is for another host", cause: error)
+      self.init(.untrustedCertificate, message: "The server's certificate is for another host.", cause: error)
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-      self.init(.untrustedCertificate, message: "the server's certificate is for another host", cause: error)
+      self.init(.untrustedCertificate, message: "The server's certificate is for another host.", cause: error)
     default: return nil
     }
   }
 
   /// The error for a proxy that did not let a connection through; `nil` for any other error.
   private init?(proxy error: any Error, _ proxy: Proxy) {
-    let place = "the proxy \(proxy) (\(proxy.origin))"
+    let place = "The proxy \(proxy) (\(proxy.origin))"
     switch error as? HTTPClientError {
     case .proxyAuthenticationRequired?:
       self.init(
         .connect,
         message: proxy.login == nil
-          ? "\(place) asks for a user name and a password; write them into its address"
-          : "\(place) refuses the user name and password in its address", cause: error)
+          ? "\(place) asks for a user name and a password; write them into its address."
+          : "\(place) refuses the user name and password in its address.", cause: error)
     case .invalidProxyResponse?:
-      self.init(.connect, message: "\(place) does not connect to the host", cause: error)
+      self.init(.connect, message: "\(place) does not connect to the host.", cause: error)
     case .httpProxyHandshakeTimeout?:
-      self.init(.connectTimeout, message: "\(place) did not connect to the host in time", cause: error)
+      self.init(.connectTimeout, message: "\(place) did not connect to the host in time.", cause: error)
     default:
       guard let failed = error as? NIOConnectionError, failed.host == proxy.host, failed.port == proxy.port else {
         return nil
@@ -138,8 +138,8 @@ extension HTTPTransportError {
       let reasons = failed.connectionErrors.map { "\($0.error)" }
       self.init(
         .connect,
-        message: "cannot connect to \(place)"
-          + (reasons.isEmpty ? "; the name does not resolve" : " (\(reasons.joined(separator: "; ")))"),
+        message: "\(place) cannot be connected to"
+          + (reasons.isEmpty ? "; the name does not resolve." : " (\(reasons.joined(separator: "; ")))."),
         cause: error)
     }
   }

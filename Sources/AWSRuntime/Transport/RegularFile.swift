@@ -1,3 +1,4 @@
+import AWSCore
 import NIOPosix
 
 #if canImport(Darwin)
@@ -112,7 +113,7 @@ final class RegularFile: Sendable {
     do {
       return try await NIOThreadPool.singleton.runIfActive(body)
     } catch {
-      throw FileTransferError(path: path, message: "cannot \(purpose): \(error)", cause: error)
+      throw FileTransferError(path: path, message: "Cannot \(purpose): \(error)".sentence, cause: error)
     }
   }
 

@@ -74,11 +74,11 @@ extension S3Client {
   private static func problem(with error: any Error) -> S3Problem {
     switch error {
     case AWSHTTPBodyError.tooLarge(let limit):
-      S3Problem(.body, code: .objectTooLarge, message: "the object has more than \(limit) bytes", cause: error)
+      S3Problem(.body, code: .objectTooLarge, message: "The object has more than \(limit) bytes.", cause: error)
     case let error as FileTransferError:
       S3Problem(.body, code: .file, message: error.description, cause: error.cause)
     default:
-      S3Problem(.transport, code: .incompleteResponse, message: "the content broke off", cause: error)
+      S3Problem(.transport, code: .incompleteResponse, message: "The content broke off.", cause: error)
     }
   }
 }

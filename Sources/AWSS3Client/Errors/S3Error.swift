@@ -36,8 +36,23 @@ public struct S3Error: Error, Sendable {
   /// became of it. A ``Code/preconditionFailed`` may then be about the call's own first attempt. If `false`, no attempt has
   /// done anything.
   public let mayHaveTakenEffect: Bool
+  /// Whether S3 asked to slow down, and still did after all retries.
+  public let isThrottled: Bool
+  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
+  /// ``mayHaveTakenEffect``.
+  public let isRetryable: Bool
+  /// How long S3 asks to be left alone (`Retry-After`); `nil` if it does not say.
+  public let retryAfter: Duration?
   /// The underlying error.
   public let cause: (any Error)?
+}
+
+extension S3Error: AWSServiceError {
+  /// The text of ``code``.
+  public var errorCode: String { code.rawValue }
+
+  /// The same as ``bucketRegion``: the region S3 says that the bucket is in.
+  public var regionHint: String? { bucketRegion }
 }
 
 extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
@@ -87,6 +102,9 @@ extension S3Error {
     attempts = error.attempts
     explanation = error.explanation
     mayHaveTakenEffect = error.mayHaveTakenEffect
+    isThrottled = error.isThrottled
+    isRetryable = error.isRetryable
+    retryAfter = error.retryAfter
     // A cause of the pipeline's kind has the body of a response, which may repeat a token.
     cause = (error.cause as? ServiceError).map { S3Error($0, target: target, region: region) } ?? error.cause
   }

@@ -39,22 +39,22 @@ package enum S3ErrorParser {
   ) throws(ParsedServiceError) -> XMLNode? {
     if body.isEmpty, !isRequired { return nil }
     let internalError = S3Error.Code.internalError.rawValue
-    let problem = "the response has a status of \(head.status.code) but "
+    let problem = "The response has a status of \(head.status.code) but "
     switch S3Document(body) {
     case .element(let root):
       guard root.name == "Error" || root.name == "ErrorResponse" else { return root }
       guard var error = error(root) else {
-        throw ParsedServiceError(code: internalError, message: problem + "holds an error without a code", status: 500)
+        throw ParsedServiceError(code: internalError, message: problem + "holds an error without a code.", status: 500)
       }
       error.status = S3ErrorStatus.status(of: error.code)
       throw error
     case .none:
       guard isRequired else { return nil }
-      throw invalid(problem + "not the document it should hold", status: 500)
+      throw invalid(problem + "not the document it should hold.", status: 500)
     case .foreign(let isPage):
       guard isPage || isRequired else { return nil }
       throw invalid(message(of: head.status.code, head: head, body: body))
-    case .cutOff: throw ParsedServiceError(code: internalError, message: problem + "is cut off", status: 500)
+    case .cutOff: throw ParsedServiceError(code: internalError, message: problem + "is cut off.", status: 500)
     }
   }
 
@@ -100,7 +100,7 @@ package enum S3ErrorParser {
   // The first line of a text that is not S3's tells which proxy sent it.
   private static func message(of status: Int, head: HTTPResponse, body: [UInt8]) -> String {
     let shown = String(decoding: body.prefix(200), as: UTF8.self).printable()
-    if !shown.isEmpty { return "the response is not S3's: \(shown)" }
-    return head.status.reasonPhrase.nilIfBlank ?? "the response has a status of \(status) and no body"
+    if !shown.isEmpty { return "The response is not S3's: \(shown)".sentence }
+    return head.status.reasonPhrase.nilIfBlank ?? "The response has a status of \(status) and no body."
   }
 }

@@ -60,7 +60,8 @@ extension S3 {
           // Tokens are bytes: two that look alike are two places.
           guard token.exact != input.continuationToken?.exact else {
             let problem = S3Problem(
-              .invalidResponse, code: .invalidResponse, message: "the list does not get on: a page ends where it began")
+              .invalidResponse, code: .invalidResponse, message: "The list does not get on: a page ends where it began."
+            )
             throw S3Error(problem, operation: "s3.ListObjectsV2", target: input.target)
           }
           self.input = input

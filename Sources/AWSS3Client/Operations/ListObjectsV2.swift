@@ -103,7 +103,7 @@ extension S3.ListObjectsV2Input: S3Operation {
     for node in root.children where node.name == "Contents" {
       guard let key = node.text("Key"), let size = node.number("Size") else {
         throw S3Problem(
-          .invalidResponse, code: .invalidResponse, message: "an object in the list has no key or no size")
+          .invalidResponse, code: .invalidResponse, message: "An object in the list has no key or no size.")
       }
       objects.append(
         S3.Object(
@@ -121,7 +121,7 @@ extension S3.ListObjectsV2Input: S3Operation {
     let token = root.opaque("NextContinuationToken")
     guard !isTruncated || token != nil else {
       throw S3Problem(
-        .invalidResponse, code: .invalidResponse, message: "the list goes on but the response does not say where")
+        .invalidResponse, code: .invalidResponse, message: "The list goes on but the response does not say where.")
     }
     return S3.ListObjectsV2Output(
       objects: objects, commonPrefixes: prefixes, isTruncated: isTruncated,

@@ -71,7 +71,7 @@ extension S3.PutObjectInput: S3Operation {
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {
     guard case .known = body.length else {
       throw S3Problem(
-        code: .invalidInput, message: "the length of the content must be known: S3 refuses a body of unknown length")
+        code: .invalidInput, message: "The length of the content must be known: S3 refuses a body of unknown length.")
     }
     request.body = body
     try request.set("cache-control", cacheControl)

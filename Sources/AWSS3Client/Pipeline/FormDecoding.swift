@@ -14,8 +14,8 @@ enum FormDecoding {
       throw S3Problem(
         .invalidResponse, code: .invalidResponse,
         message: """
-          the list has a key that is not UTF-8, which this client cannot hold: \(text.oneLine(limit: 200)) as the server \
-          encodes it. Narrow the list by a prefix or startAfter, or rename the object with another tool
+          The list has a key that is not UTF-8, which this client cannot hold: \(text.oneLine(limit: 200)) as the server \
+          encodes it. Narrow the list by a prefix or startAfter, or rename the object with another tool.
           """)
     }
     return decoded

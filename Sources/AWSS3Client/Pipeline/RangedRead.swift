@@ -35,7 +35,7 @@ enum RangedRead {
     case .other: return
     case .whole:
       guard status != 206 else {
-        throw Self.refusal("the whole object was asked for, but the response is a part of it (206)")
+        throw Self.refusal("The whole object was asked for, but the response is a part of it (206)")
       }
     case .part(let asked):
       switch status {
@@ -72,7 +72,7 @@ enum RangedRead {
     guard let size = size(fields, length) else { return }
     guard size - 1 == range.last - range.first else {
       throw refusal(
-        "the response says that it is the part \(text.oneLine(limit: 80)), but also that it has \(size) bytes")
+        "The response says that it is the part \(text.oneLine(limit: 80)), but also that it has \(size) bytes")
     }
   }
 
@@ -98,8 +98,8 @@ enum RangedRead {
     S3Problem(
       .invalidResponse, code: .invalidResponse,
       message: """
-        \(problem); nothing of it was read. The server, or a cache or proxy before it, does not do what Range asks for: read \
-        the whole object, or go around what stands in between
+        \(problem.sentence) Nothing of it was read. The server, or a cache or proxy before it, does not do what Range asks for: read \
+        the whole object, or go around what stands in between.
         """)
   }
 }

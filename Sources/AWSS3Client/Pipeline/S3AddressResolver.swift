@@ -71,8 +71,8 @@ struct S3AddressResolver: Sendable {
         throw S3Problem(
           code: .invalidEndpoint,
           message: """
-            a bucket's name cannot stand before the host of the endpoint \(endpoint): \(error.problem); use \
-            S3Addressing.pathStyle for it
+            A bucket's name cannot stand before the host of the endpoint \(endpoint): \(error.problem); use \
+            S3Addressing.pathStyle for it.
             """, cause: error)
       }
     }
@@ -91,8 +91,8 @@ struct S3AddressResolver: Sendable {
         throw S3Problem(
           code: .invalidBucketName,
           message: """
-            the bucket name \(bucket.debugDescription) cannot stand in a host name (3 to 63 lower-case letters, digits, \
-            hyphens and dots); use S3Addressing.pathStyle for it
+            The bucket name \(bucket.debugDescription) cannot stand in a host name (3 to 63 lower-case letters, digits, \
+            hyphens and dots); use S3Addressing.pathStyle for it.
             """)
       }
       return labels
@@ -103,13 +103,13 @@ struct S3AddressResolver: Sendable {
   private static func validate(bucket: String) throws(S3Problem) {
     let problem: String? =
       if bucket.isEmpty {
-        "the bucket name is empty"
+        "The bucket name is empty."
       } else if bucket == "." || bucket == ".." {
-        "'\(bucket)' is not a bucket name"
+        "'\(bucket)' is not a bucket name."
       } else if bucket.hasPrefix("arn:") {
-        "this client addresses buckets by name; ARNs of access points are not supported"
+        "This client addresses buckets by name; ARNs of access points are not supported."
       } else if bucket.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0.endsAuthorityOrSegment }) {
-        "the bucket name \(bucket.debugDescription) holds a character that no bucket name has"
+        "The bucket name \(bucket.debugDescription) holds a character that no bucket name has."
       } else {
         nil
       }
@@ -120,7 +120,7 @@ struct S3AddressResolver: Sendable {
   private static func validate(key: String) throws(S3Problem) {
     guard !key.isEmpty else {
       throw S3Problem(
-        code: .emptyKey, message: "the key is empty; its address would be that of the bucket, so nothing was sent")
+        code: .emptyKey, message: "The key is empty; its address would be that of the bucket, so nothing was sent.")
     }
   }
 }

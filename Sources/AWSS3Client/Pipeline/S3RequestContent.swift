@@ -33,19 +33,19 @@ package struct S3RequestContent: Sendable {
   package mutating func set(_ name: String, _ value: String?) throws(S3Problem) {
     guard let value else { return }
     guard let field = HTTPField.Name(name) else {
-      throw S3Problem(code: .invalidHeader, message: "\(name.debugDescription) is not the name of a header field")
+      throw S3Problem(code: .invalidHeader, message: "\(name.debugDescription) is not the name of a header field.")
     }
     guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 }) else {
       let advice =
         name == "content-disposition" ? FileNameAdvice.advice(for: value) : "encode it, for example in Base64"
       throw S3Problem(
         code: .invalidHeader,
-        message: "the value of '\(name)' holds characters other than printable ASCII; \(advice)")
+        message: "The value of '\(name)' holds characters other than printable ASCII; \(advice).")
     }
     guard value.trimmingASCIIWhitespace() == value else {
       throw S3Problem(
         code: .invalidHeader,
-        message: "the value of '\(name)' begins or ends with white space, which does not survive in HTTP")
+        message: "The value of '\(name)' begins or ends with white space, which does not survive in HTTP.")
     }
     headers[field] = value
   }
@@ -62,9 +62,9 @@ package struct S3RequestContent: Sendable {
       if let parsed = HTTPField.Name(field), headers.contains(parsed) {
         throw S3Problem(
           code: .invalidHeader,
-          message: "the metadata has '\(name)' more than once: its names do not differ by upper and lower case alone")
+          message: "The metadata has '\(name)' more than once: its names do not differ by upper and lower case alone.")
       }
-      guard !name.isEmpty else { throw S3Problem(code: .invalidHeader, message: "a name in the metadata is empty") }
+      guard !name.isEmpty else { throw S3Problem(code: .invalidHeader, message: "A name in the metadata is empty.") }
       try set(field, value)
     }
   }
@@ -73,7 +73,7 @@ package struct S3RequestContent: Sendable {
   package mutating func override(with fields: HTTPFields) throws(S3Problem) {
     for name in Set(fields.map(\.name)) {
       guard !Self.reserved.contains(name.canonicalName) else {
-        throw S3Problem(code: .invalidHeader, message: "'\(name)' is set by the client and cannot be given")
+        throw S3Problem(code: .invalidHeader, message: "'\(name)' is set by the client and cannot be given.")
       }
       headers[values: name] = fields[values: name]
     }

@@ -50,11 +50,11 @@ package struct S3Response: Sendable {
   /// - Parameter root: The name the root element must have.
   package func xml(root: String) throws(S3Problem) -> XMLNode {
     guard let node = document else {
-      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "the response is not XML")
+      throw S3Problem(.invalidResponse, code: .invalidResponse, message: "The response is not XML.")
     }
     guard node.name == root else {
       throw S3Problem(
-        .invalidResponse, code: .invalidResponse, message: "the response is a <\(node.name)>, expected <\(root)>")
+        .invalidResponse, code: .invalidResponse, message: "The response is a <\(node.name)>, expected <\(root)>.")
     }
     return node
   }

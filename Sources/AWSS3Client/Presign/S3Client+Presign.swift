@@ -93,10 +93,10 @@ extension S3Client {
         target: operation.target)
     }
     guard (.seconds(1) ... .seconds(604_800)).contains(expiresIn) else {
-      throw refuse("a presigned URL lives 1 second to 7 days (604800 seconds), not \(expiresIn)")
+      throw refuse("A presigned URL lives 1 second to 7 days (604800 seconds), not \(expiresIn).")
     }
     guard (.zero...expiresIn).contains(validity) else {
-      throw refuse("the minimum validity of a presigned URL is at most its life of \(expiresIn), not \(validity)")
+      throw refuse("The minimum validity of a presigned URL is at most its life of \(expiresIn), not \(validity).")
     }
     do throws(ServiceError) {
       let signed = try await pipeline.presign(

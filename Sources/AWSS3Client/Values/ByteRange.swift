@@ -16,7 +16,7 @@ extension S3 {
       case .bytes(let first, let last) where 0 <= first && first <= last: return "bytes=\(first)-\(last)"
       case .from(let first) where first >= 0: return "bytes=\(first)-"
       case .last(let count) where count > 0: return "bytes=-\(count)"
-      default: throw S3Problem(code: .invalidRange, message: "\(self) is not a range of bytes; nothing was sent")
+      default: throw S3Problem(code: .invalidRange, message: "\(self) is not a range of bytes; nothing was sent.")
       }
     }
   }

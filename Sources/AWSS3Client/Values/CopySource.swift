@@ -22,12 +22,12 @@ extension S3 {
     /// The value of the `x-amz-copy-source` header field: bucket and key, percent-encoded, and the version.
     package func headerValue() throws(S3Problem) -> String {
       guard !key.isEmpty else {
-        throw S3Problem(code: .emptyKey, message: "the key of the object to be copied is empty; nothing was sent")
+        throw S3Problem(code: .emptyKey, message: "The key of the object to be copied is empty; nothing was sent.")
       }
       let isARN = bucket.utf8.starts(with: "arn:".utf8)
       guard !bucket.isEmpty, isARN || !bucket.utf8.contains(UInt8(ascii: "/")) else {
         throw S3Problem(
-          code: .invalidBucketName, message: "\(bucket.debugDescription) is not the bucket of an object to be copied")
+          code: .invalidBucketName, message: "\(bucket.debugDescription) is not the bucket of an object to be copied.")
       }
       let container = PercentEncoding.encode(bucket, slash: .kept) + (isARN ? "/object/" : "/")
       let version = versionId.map { "?versionId=" + $0 } ?? ""

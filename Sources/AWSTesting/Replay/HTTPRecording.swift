@@ -184,7 +184,7 @@ extension HTTPRecording {
         let known = failureCodes.map(\.0).joined(separator: ", ")
         throw Invalid(reason: "failure.code is not one of \(known)")
       }
-      outcome = .failure(code, message: failure.message ?? "a recorded failure")
+      outcome = .failure(code, message: failure.message ?? "A recorded failure.")
     default: throw Invalid(reason: "there has to be either a response or a failure")
     }
     var exchange = Exchange(method: request.method, url: request.url, action: request.action, outcome: outcome)

@@ -191,7 +191,7 @@ struct BulkTests {
       #expect(error?.partialReport?.failed.map(\.position) == [1])
       #expect(error?.partialReport?.unsent == [0, 2])
       #expect(error?.code == .invalidRequest)
-      #expect(error?.message.contains("action 1") == true)
+      #expect(error?.message.contains("Action 1") == true)
       #expect(error?.message.contains(problem) == true)
     }
     #expect(fixture.transport.requests.isEmpty)

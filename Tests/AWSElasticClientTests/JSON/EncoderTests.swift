@@ -150,7 +150,7 @@ struct EncoderTests {
     let refused = await failure {
       try await fixture.client.index("a", document: Outer(parts: [["b": Inner(weight: .nan)]]))
     }
-    #expect(refused?.message == "the document cannot be encoded: parts[0].b.weight: JSON has no number for nan")
+    #expect(refused?.message == "The document cannot be encoded: parts[0].b.weight: JSON has no number for nan.")
   }
 
   @Test func strategiesAreValues() throws {
