@@ -15,29 +15,29 @@ extension ElasticClient {
   /// let test = try await ElasticClient("https://search.test.example", service: .es, profile: "test")
   /// ```
   ///
-  /// Environment variables and the shared config and credentials files are read at once. The region of one of Amazon's hosts
-  /// follows from its name. For other hosts the region is looked up, and the instance metadata service is asked if it stands
-  /// nowhere else; nothing else is sent before the first request. Credentials are fetched for the first request: those
-  /// of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which documents the order. All clients made without a
-  /// profile and a context share one cache of credentials.
+  /// Environment variables and the shared config and credentials files are read immediately. The region of one of
+  /// Amazon's hosts follows from its name. For other hosts the region is looked up, and the instance metadata service
+  /// is asked if it is set nowhere else; nothing else is sent before the first request. Credentials are fetched for the
+  /// first request: those of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which documents the order.
+  /// All clients made without a profile and a context share one cache of credentials.
   ///
-  /// Make one client and keep it: the retry quota and what was learned about the service's clock belong to a client and
-  /// its copies, and a client never goes stale.
+  /// Make one client and keep it: a client and its copies share the retry quota and the measured offset of the
+  /// service's clock, and a client never becomes outdated.
   ///
   /// - Parameters:
   ///   - endpoint: Host or URL, as ``ElasticEndpoint`` reads it.
   ///   - service: The service to sign for, if it does not follow from the host.
   ///   - region: The region; by default the host's, else `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`, or the
   ///     instance's.
-  ///   - profile: The profile whose credentials and settings apply; by default the one the environment chooses
+  ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - coding: How values are turned into JSON and back.
   ///   - responseLimit: The largest response to accept, in bytes.
-  ///   - transport: What sends requests to the service; by default the context's.
+  ///   - transport: The transport for requests to the service; by default the context's.
   ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: Where retries and rejections are reported.
-  /// - Throws: ``ElasticError`` if the endpoint is none, there is no region, the profile does not exist or a setting cannot be
-  ///   used; `CancellationError` if the task is cancelled.
+  ///   - logger: The logger for retries and rejections.
+  /// - Throws: ``ElasticError`` if the endpoint is not valid, there is no region, the profile does not exist or a
+  ///   setting cannot be used; `CancellationError` if the task is cancelled.
   public init(
     _ endpoint: String, service: ElasticService? = nil, region: String? = nil, profile: String? = nil,
     coding: ElasticCoding = ElasticCoding(), responseLimit: Int = 128 * 1024 * 1024,
@@ -48,8 +48,8 @@ extension ElasticClient {
       responseLimit: responseLimit, transport: transport, in: context, logger: logger)
   }
 
-  /// Makes a client for an endpoint that says more than a host, with the credentials and the region that any AWS SDK would
-  /// find here.
+  /// Makes a client for an endpoint with more settings than a host, with the credentials and the region that any AWS
+  /// SDK would find here.
   ///
   /// ```swift
   /// let tunnel = try ElasticEndpoint("https://localhost:8443", signingHost: "vpc-books.ap-northeast-2.es.amazonaws.com")
@@ -57,14 +57,14 @@ extension ElasticClient {
   /// ```
   ///
   /// - Parameters:
-  ///   - endpoint: Where the domain or collection is. Its region counts, if it has one.
-  ///   - profile: The profile whose credentials and settings apply; by default the one the environment chooses
+  ///   - endpoint: The endpoint of the domain or collection. Its region takes precedence, if it has one.
+  ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - coding: How values are turned into JSON and back.
   ///   - responseLimit: The largest response to accept, in bytes.
-  ///   - transport: What sends requests to the service; by default the context's.
+  ///   - transport: The transport for requests to the service; by default the context's.
   ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: Where retries and rejections are reported.
+  ///   - logger: The logger for retries and rejections.
   /// - Throws: ``ElasticError`` if there is no region, the profile does not exist or a setting cannot be used;
   ///   `CancellationError` if the task is cancelled.
   public init(

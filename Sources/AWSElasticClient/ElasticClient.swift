@@ -13,11 +13,11 @@ public import HTTPTypes
 /// let found = try await es.search("books", body: ["query": ["match": ["title": "evergreen"]]], as: Book.self)
 /// ```
 ///
-/// A client is cheap to copy and never goes stale: each attempt of each request is signed with the credentials of that
-/// moment. It speaks the API without mapping types: Elasticsearch 7 and OpenSearch.
+/// A client is cheap to copy and never becomes outdated: each attempt of each request is signed with the credentials
+/// that are current then. It uses the API without mapping types: Elasticsearch 7 and OpenSearch.
 ///
-/// Where an operation takes an index, a list (`books,films`), a pattern (`logs-*`) or date math (`<logs-{now/d}>`) will
-/// do wherever the engine takes them.
+/// Where an operation takes an index, a list (`books,films`), a pattern (`logs-*`) or date math (`<logs-{now/d}>`) is
+/// accepted wherever the engine accepts it.
 public struct ElasticClient: Sendable {
   /// Where requests go and what they are signed for.
   public let endpoint: ElasticEndpoint
@@ -31,9 +31,9 @@ public struct ElasticClient: Sendable {
   /// Makes a client.
   ///
   /// - Parameters:
-  ///   - configuration: Credentials, region, transport and retries. For Amazon's hosts the region in the host's name
-  ///     counts, because it is the only one that works.
-  ///   - endpoint: Where the domain or collection is.
+  ///   - configuration: Credentials, region, transport and retries. For Amazon's hosts the region in the host's name is
+  ///     used, because no other region works.
+  ///   - endpoint: The endpoint of the domain or collection.
   ///   - coding: How values are turned into JSON and back.
   ///   - responseLimit: The largest response to accept, in bytes. Responses are kept in memory.
   public init(
@@ -59,7 +59,7 @@ public struct ElasticClient: Sendable {
 
   /// Sends any request, with the same signing, retries and errors as every other.
   ///
-  /// Nothing is checked against what the service is known to offer.
+  /// The client does not check whether the service supports the request.
   ///
   /// - Parameters:
   ///   - method: The method. Use `POST` for searches: some proxies drop the body of a `GET`.
@@ -74,13 +74,13 @@ public struct ElasticClient: Sendable {
   ///     A scroll (`_search/scroll`) counts as ``ElasticRetrySafety/never``, whatever is given here: sent again after it was
   ///     received, it would skip a page. It is sent again only if no connection was made or the credentials were refused.
   ///
-  ///     That the service did nothing is taken for granted if no connection was made, if Amazon refused the credentials or
-  ///     throttled the request at its door, and if the engine sent 429 or 503 with nothing but an error of the type
+  ///     The service is taken to have done nothing if no connection was made, if Amazon's gateway refused the
+  ///     credentials or throttled the request, and if the engine sent 429 or 503 with nothing but an error of the type
   ///     `es_rejected_execution_exception`, `rejected_execution_exception` or `circuit_breaking_exception`.
   /// - Returns: The response, whose status is 2xx.
-  /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` tells whether the
-  ///   request may have been carried out. `CancellationError` if the task is cancelled; it may have been carried out then
-  ///   too.
+  /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` says whether
+  ///   the request may have been carried out. `CancellationError` if the task is cancelled; it may have been carried
+  ///   out then too.
   public func perform(
     _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil
@@ -149,8 +149,8 @@ extension ElasticClient {
     try await send(operation) { response throws(ElasticError) in response }
   }
 
-  /// Sends a request whose response is JSON. Damaged JSON counts as a response that broke off; somebody else's page would be
-  /// the same the next time.
+  /// Sends a request whose response is JSON. Damaged JSON counts as an incomplete response. A page from another server
+  /// is not retried, because it would be the same the next time.
   func document(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
     let (response, failure) = try await send(operation) {
       response throws(ElasticError) -> (ElasticResponse, ElasticError?) in

@@ -15,26 +15,26 @@ extension S3Client {
   /// let archive = try await S3Client(region: "eu-central-1", profile: "archive")
   /// ```
   ///
-  /// Environment variables and the shared config and credentials files are read at once. If the region stands in none of
-  /// them, the instance metadata service is asked for it; nothing else is sent before the first request. Credentials are
-  /// fetched for the first request: those of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which
+  /// Environment variables and the shared config and credentials files are read immediately. If none of them contains a
+  /// region, the instance metadata service is asked for it; nothing else is sent before the first request. Credentials
+  /// are fetched for the first request: those of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which
   /// documents the order. All clients made without a profile and a context share one cache of credentials.
   ///
-  /// Make one client and keep it: the retry quota and what was learned about the service's clock belong to a client and
-  /// its copies, and a client never goes stale.
+  /// Make one client and keep it: a client and its copies share the retry quota and the measured offset of the
+  /// service's clock, and a client never becomes outdated.
   ///
   /// - Parameters:
   ///   - region: The region; by default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`, or the instance's.
-  ///   - profile: The profile whose credentials and settings apply; by default the one the environment chooses
+  ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
-  ///   - endpoint: Where the service is; by default the configured one (`AWS_ENDPOINT_URL_S3`, `endpoint_url` of the profile),
-  ///     else Amazon's of the region.
-  ///   - addressing: Whether a bucket's name stands in the host or in the path.
-  ///   - transport: What sends requests to S3; by default the context's.
+  ///   - endpoint: The service's endpoint; by default the configured one (`AWS_ENDPOINT_URL_S3`, `endpoint_url` of the
+  ///     profile), else Amazon's of the region.
+  ///   - addressing: Whether a bucket's name is part of the host or of the path.
+  ///   - transport: The transport for requests to S3; by default the context's.
   ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: Where retries and rejections are reported.
-  /// - Throws: ``S3Error`` if there is no region, the profile does not exist or a setting cannot be used, with the places
-  ///   that were looked at; `CancellationError` if the task is cancelled.
+  ///   - logger: The logger for retries and rejections.
+  /// - Throws: ``S3Error`` if there is no region, the profile does not exist or a setting cannot be used, with the
+  ///   places that were searched; `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
     transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current

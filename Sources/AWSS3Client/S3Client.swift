@@ -1,7 +1,7 @@
 public import AWSRuntime
 import AWSSigV4
 
-/// A client for Amazon S3 and services that speak its protocol.
+/// A client for Amazon S3 and services with the same API.
 ///
 /// ```swift
 /// let s3 = try await S3Client()   // credentials and region as any AWS SDK finds them
@@ -10,28 +10,29 @@ import AWSSigV4
 /// for try await object in s3.objects(in: "greetings", prefix: "2026/") { print(object.key, object.size) }
 /// ```
 ///
-/// A client is a small value: copy it, pass it around, keep it for as long as you like. It never goes stale, because
-/// every attempt of every request is signed with the credentials of that moment. Copies share the connection pool, the
-/// retry quota and what was learned about the service's clock.
+/// A client is a small value: copy it, pass it around, keep it for as long as you like. It never becomes outdated,
+/// because every attempt of every request is signed with the credentials that are current then. Copies share the
+/// connection pool, the retry quota and the measured offset of the service's clock.
 ///
 /// Every operation has an input and an output of its own (``S3/PutObjectInput``, ``S3/PutObjectOutput``, …) and throws
-/// ``S3Error``. Shorter forms such as `put`, `get` and `objects(in:)` stand on top of them.
+/// ``S3Error``. Shorter forms such as `put`, `get` and `objects(in:)` are built on them.
 ///
 /// Keys are taken as they are: spaces, `+`, `//`, `.`, `..`, `%2F`, a leading slash, any script and control characters
-/// arrive in S3 unchanged. An empty key is refused before anything is sent, since its address is that of the bucket.
+/// arrive in S3 unchanged. An empty key is refused before anything is sent, because its URL would be that of the
+/// bucket.
 public struct S3Client: Sendable {
   let pipeline: RequestPipeline
   let resolver: S3AddressResolver
 
   /// Makes a client.
   ///
-  /// Nothing is sent. A region or endpoint that cannot be used is reported by the first call.
+  /// Nothing is sent. An invalid region or endpoint is reported by the first call.
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region, transport, retries.
-  ///   - endpoint: Where the service is; `nil` for the configured one (`AWS_ENDPOINT_URL_S3` and its like, if the
-  ///     configuration knows them), else Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
-  ///   - addressing: Whether a bucket's name stands in the host or in the path.
+  ///   - endpoint: The service's endpoint; `nil` for the configured one (`AWS_ENDPOINT_URL_S3` and similar settings, if
+  ///     the configuration includes them), else Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
+  ///   - addressing: Whether a bucket's name is part of the host or of the path.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic) {
     resolver = S3AddressResolver(
       region: configuration.region, endpoint: endpoint, addressing: addressing, settings: configuration.endpoints)
@@ -57,7 +58,7 @@ extension S3Client: CustomStringConvertible, CustomDebugStringConvertible, Custo
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror of region, endpoint and addressing: what is behind them holds credentials.
+  /// A mirror of region, endpoint and addressing only; the other members contain credentials.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["region": region, "endpoint": "\(resolver)", "addressing": resolver.addressing],

@@ -1,12 +1,12 @@
-/// What one attempt came to for one action.
+/// The outcome of one attempt for one action.
 struct BulkOutcome {
   enum Fate {
-    /// The service said what became of the action; `followsLoss` if an earlier attempt of the request may have carried it
-    /// out already.
+    /// The service reported the action's outcome; `followsLoss` if an earlier attempt of the request may have carried
+    /// it out already.
     case item(BulkItem, followsLoss: Bool)
     /// The request was refused as a whole, and nothing was done.
     case refused(BulkItem)
-    /// It was sent, and nobody knows what became of it; `repeatingHelps` if another attempt has not been made already.
+    /// It was sent, and its outcome is unknown; `repeatingHelps` if another attempt has not been made already.
     case unknown(ElasticError, repeatingHelps: Bool)
     /// It was not sent.
     case unsent
@@ -19,7 +19,7 @@ struct BulkOutcome {
   enum Repeat: Hashable {
     /// The engine rejected it because it is busy.
     case busy
-    /// Nobody knows what became of it, or the engine failed: another of the attempts that a request has.
+    /// The outcome is unknown, or the engine failed. The repeat counts as one of the request's attempts.
     case attempt
   }
 
@@ -37,7 +37,7 @@ struct BulkOutcome {
     }
   }
 
-  /// Why the action should be sent again, if that may do better and does no harm by itself.
+  /// The reason to send the action again; `nil` if a retry cannot help or is not safe.
   ///
   /// - Parameter maxAttempts: How many attempts an action has.
   func `repeat`(within maxAttempts: Int) -> Repeat? {

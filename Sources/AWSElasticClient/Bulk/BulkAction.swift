@@ -21,7 +21,7 @@ public struct BulkAction: Sendable {
     case index
     /// Stores a document unless one with its id exists.
     case create
-    /// Changes a document in place.
+    /// Updates a document.
     case update
     /// Deletes a document.
     case delete
@@ -39,7 +39,7 @@ public struct BulkAction: Sendable {
   public let index: String?
   /// The document's id; `nil` to let the engine choose one.
   public let id: String?
-  /// What decides about the shard; `nil` for the id.
+  /// The routing value that selects the shard; `nil` for the id.
   public let routing: String?
   /// The version that must be the current one.
   public let ifVersion: DocumentVersion?
@@ -88,7 +88,7 @@ public struct BulkAction: Sendable {
     BulkAction(.create, index: index, id: id, routing: routing, payload: .document(.json(json)))
   }
 
-  /// Changes a document in place.
+  /// Updates a document.
   public static func update(
     id: String, _ update: ElasticUpdate, in index: String? = nil, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
@@ -103,7 +103,7 @@ public struct BulkAction: Sendable {
     BulkAction(.delete, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .none)
   }
 
-  /// Whether doing it twice is the same as doing it once.
+  /// Whether the action is idempotent: doing it twice has the same result as doing it once.
   ///
   /// A `create` whose response was lost would report a conflict with itself; a document without an id would be stored
   /// twice; a script may count.

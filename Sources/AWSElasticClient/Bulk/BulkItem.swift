@@ -1,29 +1,30 @@
 import AWSCore
 import AWSCredentials
 
-/// What became of one action.
+/// The outcome of one action.
 public struct BulkItem: Sendable {
   /// The action's position in the call, from 0.
   public let position: Int
-  /// What it was to do.
+  /// The kind of action.
   public let kind: BulkAction.Kind
   /// The index, as the server names it; if it does not, as the action or the call does. Empty if none names one.
   public let index: String
-  /// The document's id, also if the engine chose it; `nil` if it came to none.
+  /// The document's id, including one that the engine chose; `nil` if no id was assigned.
   public let id: String?
-  /// The action's own status, such as 201, 409 or 429; that of the response if a request was refused as a whole; 0 if the
-  /// action could not be encoded.
+  /// The action's own status, such as 201, 409 or 429; the response's status if the request was refused as a whole; 0
+  /// if the action could not be encoded.
   public let status: Int
-  /// What it did; `nil` if it failed. Deleting what is not there is ``WriteEffect/notFound`` and no failure.
+  /// The effect; `nil` if the action failed. Deleting a document that does not exist is ``WriteEffect/notFound`` and
+  /// not a failure.
   public let result: WriteEffect?
-  /// The numbers to make a later write depend on this one.
+  /// The sequence number and primary term, to make a later write conditional on this one.
   public let documentVersion: DocumentVersion?
-  /// Why it failed, with what that was caused by; `nil` if it did not fail.
+  /// Why it failed, including the causes; `nil` if it did not fail.
   public let error: ElasticError.Cause?
-  /// How often it was sent.
+  /// The number of times it was sent.
   public let attempts: Int
 
-  /// Whether it failed. Its status decides: some services leave the reason out.
+  /// Whether it failed, as decided by its status: some services omit the reason.
   public var isFailure: Bool { error != nil }
 
   /// The ``ElasticError/Cause/type`` of an action that could not be encoded.

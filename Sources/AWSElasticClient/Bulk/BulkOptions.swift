@@ -1,31 +1,31 @@
 import AWSCore
 import AWSCredentials
 
-/// How a bulk call is cut into requests, and what is done when something goes wrong.
+/// How a bulk call is split into requests, and how failures are handled.
 public struct BulkOptions: Sendable {
-  /// What an action that cannot be encoded means for the others.
+  /// How an action that cannot be encoded affects the others.
   public enum EncodingFailure: Sendable, Hashable {
-    /// It fails, and the others are sent.
+    /// That action fails, and the others are sent.
     case failsItsAction
     /// The call throws, and nothing is sent. All actions are encoded before the first request, so they have to fit into
     /// memory. This is about encoding only: the engine has no transactions.
     case failsTheCall
   }
 
-  /// How actions are sent again that the engine rejects because it is busy (429).
+  /// How actions that the engine rejects because it is busy are retried (429).
   ///
-  /// They did nothing and harm nobody by waiting, so they do not count as attempts of the client's retry policy, and do not
-  /// use up its quota. Their pauses grow exponentially, with full jitter.
+  /// Such actions had no effect, so these retries neither count as attempts of the client's retry policy nor use its
+  /// quota. The pauses grow exponentially, with full jitter.
   public struct BusyRetry: Sendable, Hashable {
-    /// For how long the actions of a request are sent again, from the first rejection on. The default is two minutes; with
-    /// zero they are sent once. A pause counts for at least half of its upper bound.
+    /// How long the actions of a request are retried, counted from the first rejection. The default is two minutes;
+    /// with zero they are sent once. A pause counts for at least half of its upper bound.
     public var timeLimit: Duration
     /// The upper bound of the first pause; it doubles with each further one. The default is a second.
     public var baseDelay: Duration
     /// The longest pause. The default is 20 seconds.
     public var maxDelay: Duration
 
-    /// Actions that are rejected fail.
+    /// No retries: actions that are rejected fail.
     public static let off = BusyRetry(timeLimit: .zero)
 
     /// Makes a rule.
@@ -50,9 +50,9 @@ public struct BulkOptions: Sendable {
   /// An index may have one of its own (`index.default_pipeline`). If that changes ids, name it here as well: without a name a
   /// response about another id is an error. If its final pipeline does, name the default one, or `_none` if there is none.
   public var pipeline: String?
-  /// What an action that cannot be encoded means for the others.
+  /// How an action that cannot be encoded affects the others.
   public var encodingFailure: EncodingFailure
-  /// How actions are sent again that the engine rejects because it is busy.
+  /// How actions that the engine rejects because it is busy are retried.
   public var busyRetry: BusyRetry
   /// When actions may be sent again though an earlier request may have carried them out; `nil` to let each action decide:
   /// `index`, `delete` and `update` by merging fields may, if they name an id and no version. Say ``ElasticRetrySafety/idempotent``

@@ -1,20 +1,20 @@
-/// What became of every action of a bulk call. Each is in exactly one of four groups: ``acknowledged``, ``failed``,
+/// The outcome of every action of a bulk call. Each is in exactly one of four groups: ``acknowledged``, ``failed``,
 /// ``unknown`` and ``unsent``.
 public struct BulkReport: Sendable, Hashable {
   /// The actions whose outcome is known, in the order of the actions.
   public internal(set) var items: [BulkItem] = []
-  /// The positions of the actions that were sent and of which nobody knows whether they were carried out: the response was
-  /// lost, broke off or came from something on the way. To send them again can do them twice.
+  /// The positions of the actions that were sent and whose outcome is unknown: the response was lost, ended early or
+  /// came from a proxy or gateway. Sending them again can carry them out twice.
   public internal(set) var unknown: [Int] = []
-  /// The positions of the actions that were never sent. They can be sent as they are.
+  /// The positions of the actions that were never sent. It is safe to send them again unchanged.
   public internal(set) var unsent: [Int] = []
-  /// How many requests were sent for it; those repeated by the retry of requests are not counted.
+  /// The number of requests sent for the call; retries of a whole request are not counted.
   public internal(set) var requests = 0
 
   /// The actions that succeeded.
   public var acknowledged: [BulkItem] { items.filter { !$0.isFailure } }
-  /// The actions that were not carried out: that the service refused, each for itself or all of a request, or that cannot
-  /// be encoded. A bulk call succeeds even if every action fails: look here.
+  /// The actions that were not carried out: the service rejected the action or the whole request, or the action cannot
+  /// be encoded. A bulk call does not throw even if every action fails, so check this.
   public var failed: [BulkItem] { items.filter(\.isFailure) }
   /// The same as ``failed``.
   public var failures: [BulkItem] { failed }

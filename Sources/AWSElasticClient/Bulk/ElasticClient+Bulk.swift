@@ -4,27 +4,26 @@ import AWSCredentials
 extension ElasticClient {
   /// Carries out many actions with few requests.
   ///
-  /// The actions are cut into requests by bytes and number, which are sent one after the other. Actions that the engine
-  /// rejects because it is busy (429) are sent again after a pause, as long as ``BulkOptions/busyRetry`` says, unless a later
-  /// action on the same document has succeeded meanwhile; that counts neither as an attempt of the client's retry policy nor
-  /// against its quota. A request that is too large for the domain (413) is halved.
+  /// The actions are split into requests by size and number. The requests are sent one after the other. Actions that
+  /// the engine rejects because it is busy (429) are sent again after a pause, as long as ``BulkOptions/busyRetry``
+  /// says, unless a later action on the same document has succeeded meanwhile; that counts neither as an attempt of the
+  /// client's retry policy nor against its quota. A request that is too large for the domain (413) is split in half.
   ///
-  /// After a lost or broken response those actions are sent again that name an id and are `index`, `delete`, or `update` by
-  /// merging fields: doing those twice is the same as doing them once. So are those of them that failed with 502 to 504. Apart
-  /// from the rejections, none is sent more often than the client's retry policy says. Of the others nobody knows whether they were carried
-  /// out. Give documents ids of your own to profit from that.
+  /// After a lost or incomplete response, actions that name an id and are `index`, `delete`, or `update` by merging
+  /// fields are sent again, because they are idempotent. The same actions are also sent again if they failed with 502
+  /// to 504. Apart from the rejections, no action is sent more often than the client's retry policy allows. The outcome
+  /// of all other actions is unknown. Give documents ids of your own to make their actions retryable.
   ///
   /// - Parameters:
   ///   - actions: The actions. They are read as they are sent, so a lazy sequence need not fit into memory. It is read to its
   ///     end also when a request fails, so that the report accounts for every action.
   ///   - index: The index of actions that name none.
   ///   - options: Limits, refresh, pipeline, and what to do when something goes wrong.
-  /// - Returns: What became of each action. That an action fails does not make the call throw: see
-  ///   ``BulkReport/failed``.
+  /// - Returns: What became of each action. The call does not throw if an action fails: see ``BulkReport/failed``.
   /// - Throws: ``ElasticError`` if a request fails as a whole, after which no further one is sent;
-  ///   ``ElasticError/partialReport`` then tells for each action whether it was acknowledged, failed, is of unknown
-  ///   fate or was not sent. `CancellationError` if the task is cancelled; it does not tell which actions were carried
-  ///   out.
+  ///   ``ElasticError/partialReport`` then says for each action whether it was acknowledged, failed, has an unknown
+  ///   outcome or was not sent. `CancellationError` if the task is cancelled; it does not tell which actions were
+  ///   carried out.
   public func bulk(
     _ actions: some Sequence<BulkAction>, index: String? = nil, options: BulkOptions = BulkOptions()
   ) async throws -> BulkReport {

@@ -7,8 +7,9 @@ import HTTPTypes
 extension ElasticClient {
   /// Stores a document, replacing one with the same id.
   ///
-  /// With an id the request is sent again when a response was lost; without one only when the service said that it did
-  /// nothing, because each try would store another document. ``WriteOptions/retrySafety`` overrides that.
+  /// With an id, the request is retried when the response was lost. Without one, it is retried only when the service
+  /// said that it did nothing, because each attempt would store another document. ``WriteOptions/retrySafety``
+  /// overrides that.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -52,8 +53,9 @@ extension ElasticClient {
 
   /// Stores a document unless one with its id exists.
   ///
-  /// It is not sent again when a response was lost: if the first try had stored the document, the second would report a
-  /// conflict with oneself. ``WriteOptions/retrySafety`` overrides that; such a conflict then says so.
+  /// It is not retried when the response was lost: if the first attempt had stored the document, the second would
+  /// report a conflict with it. ``WriteOptions/retrySafety`` overrides that; the error then says that the conflict may
+  /// be with the call's own first attempt.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -94,10 +96,10 @@ extension ElasticClient {
       id: id, options: options)
   }
 
-  /// Changes a document in place.
+  /// Updates a document.
   ///
-  /// A merge of fields is sent again when a response was lost; a script, or a merge that brings a document of its own for when
-  /// there is none, is not. ``WriteOptions/retrySafety`` overrides that.
+  /// A merge of fields is retried when the response was lost. A script is not, nor is a merge with a separate document
+  /// to insert if none exists. ``WriteOptions/retrySafety`` overrides that.
   ///
   /// - Parameters:
   ///   - index: The index.
@@ -105,7 +107,7 @@ extension ElasticClient {
   ///   - update: The change.
   ///   - options: Refresh, routing, version.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/notFound`` if there is no document and the update
-  ///   says nothing about that. `CancellationError` if the task is cancelled.
+  ///   does not say what to insert. `CancellationError` if the task is cancelled.
   @discardableResult
   public func update(
     _ index: String, id: String, _ update: ElasticUpdate, options: WriteOptions = WriteOptions()
@@ -125,8 +127,8 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused: the path of `..` would be that of the index.
   ///   - options: Refresh, routing, version.
-  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is no error. When a response was
-  ///   lost and the request sent again, it can mean that the first try deleted it.
+  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is not an error. If a
+  ///   response was lost and the request was retried, it can mean that the first attempt deleted it.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func delete(
@@ -191,7 +193,7 @@ extension ElasticClient {
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - type: The document's type.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`, `realtime`.
-  /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is no error.
+  /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is not an error.
   /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
   ///   `CancellationError` if the task is cancelled.
   public func get<Source: Decodable>(
@@ -207,7 +209,7 @@ extension ElasticClient {
   ///
   /// - Parameters:
   ///   - index: The index.
-  ///   - ids: The documents' ids. No ids give no documents, without a request.
+  ///   - ids: The documents' ids. If empty, the result is empty and no request is sent.
   ///   - type: The documents' type.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
@@ -246,7 +248,7 @@ extension ElasticClient {
   /// Whether a document exists.
   ///
   /// - Parameters:
-  ///   - index: The index. If there is none, neither is there a document.
+  ///   - index: The index. If the index does not exist, the result is `false`.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - parameters: URL parameters such as `routing`.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.

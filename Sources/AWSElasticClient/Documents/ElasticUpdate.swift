@@ -1,14 +1,14 @@
 import AWSCore
 
-/// How a document is to be changed in place.
+/// How to update a document.
 public struct ElasticUpdate: Sendable {
   /// What to do when there is no document yet.
   public enum Missing: Sendable {
     /// Fail with the code ``ElasticError/Code/notFound``.
     case fail
-    /// Store the partial document as a whole one. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
+    /// Store the partial document as the whole document. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
     case insertDocument
-    /// Store this one.
+    /// Store this document.
     case insert(ElasticBody)
   }
 
@@ -34,7 +34,8 @@ public struct ElasticUpdate: Sendable {
   /// - Parameters:
   ///   - source: The script.
   ///   - language: Its language.
-  ///   - parameters: What the script finds in `params`. Pass values here rather than in the text, which is compiled.
+  ///   - parameters: The values that the script reads from `params`. Pass values here rather than in the script's text,
+  ///     which is compiled.
   ///   - missing: What to do when there is no document yet.
   public static func script(
     _ source: String, language: String = "painless", parameters: JSONValue = [:], ifMissing missing: Missing = .fail

@@ -1,7 +1,7 @@
 import AWSCore
 import AWSCredentials
 
-/// A document that was asked for by its id, or the news that there is none.
+/// The result of fetching a document by its id: the document, or that it does not exist.
 public struct GetResult<Source> {
   /// The index.
   public let index: String
@@ -13,7 +13,7 @@ public struct GetResult<Source> {
   public let source: Source?
   /// How often the document has been written.
   public let version: Int?
-  /// The numbers to make a write depend on this version.
+  /// The sequence number and primary term, to make a write conditional on this version.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 

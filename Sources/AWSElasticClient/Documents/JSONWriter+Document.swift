@@ -1,6 +1,6 @@
 import AWSCore
 
-/// Why a document cannot be sent. The text goes on after "the" or "its".
+/// Why a document cannot be sent. The text continues a sentence after "the" or "its".
 struct DocumentError: Error, CustomStringConvertible {
   let description: String
   let cause: (any Error)?

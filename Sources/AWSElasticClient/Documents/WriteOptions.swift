@@ -7,7 +7,7 @@ public enum ElasticRefresh: String, Sendable, Hashable {
   case eventually = "false"
   /// The call returns after the next regular refresh.
   case waitFor = "wait_for"
-  /// At once, at a price. Not on serverless collections.
+  /// Immediately, which is expensive. Not supported by serverless collections.
   case immediately = "true"
 }
 
@@ -25,11 +25,11 @@ public struct DocumentVersion: Sendable, Hashable {
   }
 }
 
-/// What a write may say besides the document.
+/// Options of a write.
 public struct WriteOptions: Sendable {
   /// When the change becomes visible to searches.
   public var refresh: ElasticRefresh
-  /// What decides about the shard; `nil` for the id.
+  /// The routing value that selects the shard; `nil` for the id.
   public var routing: String?
   /// The version that must be the current one; otherwise the write fails with the code ``ElasticError/Code/conflict``.
   public var ifVersion: DocumentVersion?
@@ -38,8 +38,8 @@ public struct WriteOptions: Sendable {
   /// An index may have one of its own (`index.default_pipeline`). If that changes ids, name it here as well: without a name a
   /// response about another id is an error. If its final pipeline does, name the default one, or `_none` if there is none.
   public var pipeline: String?
-  /// When the write may be sent again although an earlier attempt may have taken effect; `nil` for what the operation is known
-  /// for, see there.
+  /// When the write may be retried although an earlier attempt may have taken effect; `nil` for the operation's
+  /// default, which its documentation describes.
   public var retrySafety: ElasticRetrySafety?
 
   /// Makes options.

@@ -3,7 +3,7 @@ import AWSCredentials
 
 /// What a write did.
 public struct WriteResult: Sendable {
-  /// The index the document is in; behind an alias, the index itself.
+  /// The index that holds the document; for an alias, the actual index.
   public let index: String
   /// The document's id.
   public let id: String
@@ -11,7 +11,7 @@ public struct WriteResult: Sendable {
   public let result: WriteEffect
   /// How often the document has been written; `nil` if the service does not say.
   public let version: Int?
-  /// The numbers to make a later write depend on this one.
+  /// The sequence number and primary term, to make a later write conditional on this one.
   public let documentVersion: DocumentVersion?
 }
 
@@ -33,24 +33,24 @@ extension WriteResult: Hashable {
 
 /// What a write did to a document. New effects may be added by the engine.
 public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-  /// The engine's word.
+  /// The engine's name for the effect.
   public let rawValue: String
 
-  /// Makes an effect from the engine's word.
+  /// Makes an effect from the engine's name for it.
   public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// There was no document; now there is.
+  /// The document was created.
   public static let created = WriteEffect(rawValue: "created")
   /// The document was replaced or changed.
   public static let updated = WriteEffect(rawValue: "updated")
-  /// The document is gone.
+  /// The document was deleted.
   public static let deleted = WriteEffect(rawValue: "deleted")
   /// There was no document to delete.
   public static let notFound = WriteEffect(rawValue: "not_found")
-  /// The update changes nothing.
+  /// The update changed nothing.
   public static let noop = WriteEffect(rawValue: "noop")
 
-  /// The engine's word.
+  /// The engine's name for the effect.
   public var description: String { rawValue }
 }
 

@@ -2,7 +2,7 @@ import AWSCore
 import AWSCredentials
 public import AWSRuntime
 
-/// Where a domain or collection is, and for which service and region its requests are signed.
+/// The endpoint of a domain or collection, and the service and region its requests are signed for.
 ///
 /// For Amazon's own host names both follow from the name:
 ///
@@ -12,9 +12,9 @@ public import AWSRuntime
 /// | `search-NAME-ID.aos.REGION.on.aws` (dual stack) | `es` |
 /// | `ID.REGION.aoss.amazonaws.com`, `ID.aoss.REGION.on.aws` | `aoss` |
 ///
-/// and the same in the domains of all other partitions. For any other host, such as a custom domain, the
-/// service is `es` and the region the client's unless given here. Without a scheme `https` is meant and without a port
-/// its port 443, where Amazon listens (not 9200).
+/// and the same in the domains of all other partitions. For any other host, such as a custom domain, the service is
+/// `es` and the region the client's unless given here. The default scheme is `https` and its default port 443, which
+/// Amazon uses (not 9200).
 public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// Scheme, host, port and path prefix to send to.
   public let endpoint: Endpoint
@@ -22,8 +22,8 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   public let service: ElasticService
   /// The region to sign for; `nil` for the client's.
   public let region: String?
-  /// `host` or `host:port` to sign for, if something on the way rewrites the `Host` header; `nil` to sign for
-  /// ``endpoint``'s. The ports 443 and 80 are left out, as AWS leaves them out of what it signs.
+  /// `host` or `host:port` to sign for, if a proxy rewrites the `Host` header; `nil` to sign for ``endpoint``'s. The
+  /// ports 443 and 80 are left out, as AWS leaves them out of what it signs.
   public let signingHost: String?
 
   /// Reads an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
@@ -34,7 +34,8 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   ///   - region: The region to sign for, if it does not follow from the host.
   ///   - signingHost: `host` or `host:port` to sign for, when requests go through a proxy that replaces the `Host` header
   ///     by the domain's. Service and region follow from it too.
-  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is none.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is
+  ///   not valid.
   public init(
     _ text: String, service: ElasticService? = nil, region: String? = nil, signingHost: String? = nil
   ) throws(ElasticError) {

@@ -1,7 +1,7 @@
 extension ElasticError {
   /// The kinds of failure. New kinds may be added.
   ///
-  /// Amazon responds with 403 to half a dozen different things; they are told apart by what the response says.
+  /// Amazon uses status 403 for about six different errors; they are distinguished by the content of the response.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
@@ -16,11 +16,11 @@ extension ElasticError {
     public static let unsupported = Code(value: .unsupported)
     /// There are no credentials to sign with.
     public static let credentials = Code(value: .credentials)
-    /// 403: key or token are expired or unknown, and refreshing them did not help.
+    /// 403: the access key or token is expired or unknown, and refreshing the credentials did not help.
     public static let rejectedCredentials = Code(value: .rejectedCredentials)
-    /// 403: the service computes another signature: a wrong secret, or something on the way changed the request.
+    /// 403: the service computed a different signature: the secret key is wrong, or a proxy changed the request.
     public static let signatureMismatch = Code(value: .signatureMismatch)
-    /// 403: the time of the signature is too far from the service's.
+    /// 403: clock skew: the time of the signature is too far from the service's time.
     public static let clockSkew = Code(value: .clockSkew)
     /// 401 or 403: an IAM or domain access policy does not allow it.
     public static let forbidden = Code(value: .forbidden)
@@ -32,22 +32,22 @@ extension ElasticError {
     public static let blocked = Code(value: .blocked)
     /// 400: the service does not understand the request or cannot carry it out.
     public static let badRequest = Code(value: .badRequest)
-    /// 404: there is no such index.
+    /// 404: the index does not exist.
     public static let indexNotFound = Code(value: .indexNotFound)
-    /// 404: there is no such document, or nothing at this path.
+    /// 404: the document does not exist, or there is nothing at this path.
     public static let notFound = Code(value: .notFound)
     /// 409: the document exists, or has changed since the version that was named; if
     /// ``ElasticError/mayHaveTakenEffect``, perhaps by an earlier attempt of the same call.
     public static let conflict = Code(value: .conflict)
     /// 413: the request is larger than the domain accepts.
     public static let payloadTooLarge = Code(value: .payloadTooLarge)
-    /// 502, 503, 504: the service cannot respond now.
+    /// 502, 503, 504: the service is temporarily unavailable.
     public static let unavailable = Code(value: .unavailable)
-    /// 500: the engine failed.
+    /// 500: the engine had an internal error.
     public static let server = Code(value: .server)
     /// No complete response came.
     public static let transport = Code(value: .transport)
-    /// The response is not what the service promises, or does not fit the type it shall be decoded to.
+    /// The response does not match the service's API, or does not fit the type to decode.
     public static let invalidResponse = Code(value: .invalidResponse)
     /// The caller was cancelled. Public calls throw `CancellationError` for it.
     package static let cancelled = Code(value: .cancelled)
@@ -60,10 +60,10 @@ extension ElasticError {
 }
 
 extension ElasticError.Code {
-  /// Tells an error response by its status and the type it names.
+  /// Classifies an error response by its status and its error type.
   ///
-  /// Phrases count only where nobody but Amazon's front door can have written them: an engine repeats names and queries of the
-  /// caller's in its reasons.
+  /// Phrases are matched only in text that must come from Amazon's gateway: an engine repeats the caller's names and
+  /// queries in its reasons.
   init(status: Int, error: ServerError) {
     switch status {
     case 400: self = error.isOfType("index_not_found_exception") ? .indexNotFound : .badRequest
@@ -92,7 +92,7 @@ extension ElasticError.Code {
     return beginnings.first { message.hasPrefix($0.0) }?.1 ?? .forbidden
   }
 
-  /// What to do about it, where that is not plain.
+  /// What to do about it, if that is not obvious.
   var advice: String? {
     switch self {
     case .signatureMismatch:

@@ -3,7 +3,7 @@ import AWSRuntime
 import HTTPTypes
 
 extension ElasticError {
-  /// The same failure in this target's words.
+  /// Converts the pipeline's error.
   init(_ error: ServiceError) {
     guard let head = error.response, error.kind == .service || error.kind == .rejectedCredentials else {
       self.init(
@@ -25,7 +25,7 @@ extension ElasticError {
 }
 
 extension ElasticError {
-  /// What the pipeline is told about a success that cannot be read.
+  /// The error for the pipeline if a successful response cannot be read.
   var damage: ParsedServiceError {
     var error = ParsedServiceError(code: "InvalidResponse", message: message)
     error.isInvalidResponse = true

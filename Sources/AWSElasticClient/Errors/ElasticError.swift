@@ -3,15 +3,15 @@ import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
-/// Why a call failed: what the service or Evergreen said, and what is known about it.
+/// Why a call failed: the service's or Evergreen's message, and what is known about the failure.
 ///
 /// No error holds a secret.
 public struct ElasticError: Error, Sendable {
   /// What kind of failure this is.
   public let code: Code
-  /// What was wrong: the server's reason, or Evergreen's where no server responded.
+  /// What was wrong: the server's reason, or Evergreen's if no server responded.
   public let message: String
-  /// The server's error type, such as `index_not_found_exception`; `nil` if it gave none.
+  /// The server's error type, such as `index_not_found_exception`; `nil` if it sent none.
   public let type: String?
   /// The errors that the server names as the root of this one.
   public let rootCauses: [Cause]
@@ -23,16 +23,16 @@ public struct ElasticError: Error, Sendable {
   public let response: HTTPResponse?
   /// The first bytes of the response's body, at most 64 KiB.
   public let body: [UInt8]
-  /// How often the request was sent; 0 if it was refused before.
+  /// The number of attempts; 0 if the request was refused before it was sent.
   public let attempts: Int
-  /// What Evergreen can tell about a refusal, and what to do.
+  /// Evergreen's explanation of a refusal, and what to do.
   public let explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
-  /// became of it. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt has done
-  /// anything. For a bulk call it is also `true` if one of its actions was acknowledged or is of unknown fate.
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
+  /// succeeded. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt had any
+  /// effect. For a bulk call it is also `true` if one of its actions was acknowledged or has an unknown outcome.
   public internal(set) var mayHaveTakenEffect: Bool
-  /// For a bulk call that failed half-way: for each action whether it was acknowledged, failed, is of unknown fate or was not
-  /// sent.
+  /// For a bulk call that failed partway: whether each action was acknowledged, failed, has an unknown outcome or was
+  /// not sent.
   public internal(set) var partialReport: BulkReport?
   /// Whether the service or the engine asked to slow down, and still did after all retries.
   public let isThrottled: Bool
@@ -45,7 +45,7 @@ public struct ElasticError: Error, Sendable {
   /// The most characters of a message.
   private static let longestMessage = 4000
 
-  /// An error inside an error, as the server describes it.
+  /// A nested error, as the server describes it.
   public struct Cause: Sendable {
     /// The server's error type.
     public let type: String
@@ -53,7 +53,7 @@ public struct ElasticError: Error, Sendable {
     public let reason: String
     /// The index it happened in, if named.
     public let index: String?
-    /// What it was caused by in turn (`caused_by`), the nearest cause first.
+    /// The causes of this error (`caused_by`), the nearest cause first.
     public let causedBy: [Cause]
 
     /// Makes a cause.
@@ -93,7 +93,7 @@ public struct ElasticError: Error, Sendable {
   /// The response's status, if a response came.
   public var statusCode: Int? { response?.status.code }
 
-  /// The service's number for the request, to be named to AWS support.
+  /// The service's request id, for AWS support.
   public var requestId: String? { response?.requestId }
 }
 

@@ -1,8 +1,8 @@
 package import AWSRuntime
 
 extension ErrorClassifier {
-  /// For Amazon Elasticsearch and OpenSearch, whose front door sends a message only. An engine's own 500 is about the
-  /// request, not a passing failure.
+  /// For Amazon Elasticsearch and OpenSearch, whose gateway sends only a message. A 500 from the engine itself is
+  /// caused by the request and is not a transient failure.
   package static let elastic = ErrorClassifier(
     transientStatuses: [502, 503, 504],
     rejectionSentences: [

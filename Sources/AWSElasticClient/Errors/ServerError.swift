@@ -7,8 +7,8 @@ struct ServerError: Equatable {
   var type: String?
   var reason: String
   var rootCauses: [ElasticError.Cause] = []
-  /// The message of a body that is one object with `message` or `Message` and nothing else: what Amazon's front door sends,
-  /// which repeats no text of the caller's.
+  /// The message of a body that is one object with `message` or `Message` and nothing else: what Amazon's gateway
+  /// sends, which repeats no text of the caller's.
   private(set) var frontDoorMessage: String?
   /// Whether the response is of a form by which the service says that it has done nothing.
   private(set) var saysNothingWasDone = false
@@ -17,8 +17,8 @@ struct ServerError: Equatable {
 
   /// Reads an error from a response.
   ///
-  /// The engine says `{"error":{"type","reason","root_cause"},"status"}` or, for requests it has no route for,
-  /// `{"error":"text","status"}`; Amazon's front door says `{"message"}` or `{"Message"}`; proxies say HTML or nothing.
+  /// The engine sends `{"error":{"type","reason","root_cause"},"status"}` or, for requests it has no route for,
+  /// `{"error":"text","status"}`; Amazon's gateway sends `{"message"}` or `{"Message"}`; proxies send HTML or nothing.
   init(head: HTTPResponse, body: [UInt8]) {
     let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }
     type = header.map { String($0.prefix { $0 != ":" }) }

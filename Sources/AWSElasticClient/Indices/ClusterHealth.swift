@@ -2,28 +2,28 @@
 public struct ClusterHealth: Sendable, Hashable {
   /// How well the shards are allocated.
   public enum Status: String, Sendable, Hashable {
-    /// All shards are.
+    /// All shards are allocated.
     case green
-    /// All primaries are; some replicas are not.
+    /// All primary shards are allocated; some replicas are not.
     case yellow
-    /// Some primaries are not.
+    /// Some primary shards are not allocated.
     case red
   }
   /// The name of the cluster.
   public let clusterName: String
   /// The state.
   public let status: Status
-  /// Whether the state waited for did not come in time.
+  /// Whether waiting for the requested state timed out.
   public let timedOut: Bool
   /// How many nodes there are.
   public let nodes: Int
   /// How many shards are active.
   public let activeShards: Int
-  /// How many shards have no node.
+  /// How many shards are not assigned to a node.
   public let unassignedShards: Int
 }
 
-/// What a cluster says about itself.
+/// Information that a cluster reports about itself.
 public struct ClusterInfo: Sendable, Hashable {
   /// The name of the node that responded.
   public let nodeName: String

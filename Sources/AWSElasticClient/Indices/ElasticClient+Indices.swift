@@ -5,7 +5,7 @@ import HTTPTypes
 extension ElasticClient {
   /// Creates an index.
   ///
-  /// It is not sent again when a response was lost: the second try would report that the index exists.
+  /// It is not retried when the response was lost: the second attempt would report that the index exists.
   ///
   /// - Parameters:
   ///   - name: Its name, or date math.
@@ -23,9 +23,9 @@ extension ElasticClient {
 
   /// Deletes one index with all its documents.
   ///
-  /// It is not sent again when a response was lost: the second try would report that there is no index.
+  /// It is not retried when the response was lost: the second attempt would report that there is no index.
   ///
-  /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a slip could delete everything; use
+  /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a mistake could delete everything; use
   ///   ``perform(_:_:parameters:body:retrySafety:)`` for them.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func deleteIndex(_ name: String) async throws {
@@ -63,8 +63,8 @@ extension ElasticClient {
   ///
   /// - Parameters:
   ///   - index: The index, a list or a pattern; `nil` for the whole cluster.
-  ///   - status: The state to wait for, or better. If it does not come in time, which the engine reports with status 408,
-  ///     the state at that time is returned, with ``ClusterHealth/timedOut``.
+  ///   - status: The minimum state to wait for. On a timeout, which the engine reports with status 408, the state at
+  ///     that time is returned, with ``ClusterHealth/timedOut`` set.
   ///   - timeout: How long to wait for it.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func clusterHealth(
@@ -98,7 +98,7 @@ extension ElasticClient {
       unassignedShards: try reader.int("unassigned_shards", of: root))
   }
 
-  /// What the cluster says about itself. Not on serverless collections.
+  /// Information that the cluster reports about itself. Not on serverless collections.
   ///
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func info() async throws -> ClusterInfo {

@@ -6,13 +6,13 @@
 
 /// How a client turns values into JSON and back.
 ///
-/// Values are written by an encoder of Evergreen's own. Unlike Foundation's it writes floating-point numbers with a point
-/// or an exponent: `1.0` stays `1.0`, so that an index which learns its mapping from a document takes the field for one
-/// with fractions. `Decimal` and whole numbers are written as they are. "Not a number", infinity, dates that the form
-/// has no room for and values nested more than 512 levels deep are errors that name the field.
+/// Values are written by an encoder of Evergreen's own. Unlike Foundation's it writes floating-point numbers with a
+/// point or an exponent: `1.0` stays `1.0`, so that an index which learns its mapping from a document takes the field
+/// for one with fractions. `Decimal` and whole numbers are written as they are. "Not a number", infinity, dates that
+/// the format cannot represent and values nested more than 512 levels deep are errors that name the field.
 ///
-/// Whoever wants another encoder passes the bytes it makes: every operation that takes a value takes JSON bytes as well,
-/// and every response with documents has their bytes.
+/// To use another encoder, pass the bytes it produces: every operation that takes a value also takes JSON bytes, and
+/// every response with documents has their bytes.
 public struct ElasticCoding: Sendable, Hashable {
   /// How dates are written and read.
   public enum Dates: Sendable, Hashable {
@@ -27,8 +27,8 @@ public struct ElasticCoding: Sendable, Hashable {
     case secondsSince1970
   }
 
-  /// How the names of fields follow from the coding keys. The keys of dictionaries and the names in a ``JSONValue`` are data
-  /// and stay as they are.
+  /// How field names are derived from the coding keys. The keys of dictionaries and the names in a ``JSONValue`` are
+  /// data and are not changed.
   public enum Keys: Sendable, Hashable {
     /// They are the same.
     case unchanged
@@ -46,7 +46,7 @@ public struct ElasticCoding: Sendable, Hashable {
 
   /// How dates are written and read.
   public var dates: Dates
-  /// How the names of fields follow from the coding keys.
+  /// How field names are derived from the coding keys.
   public var keys: Keys
   /// How bytes (`Data`) are written and read.
   public var data: Bytes
@@ -55,7 +55,7 @@ public struct ElasticCoding: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - dates: How dates are written and read.
-  ///   - keys: How the names of fields follow from the coding keys.
+  ///   - keys: How field names are derived from the coding keys.
   ///   - data: How bytes are written and read.
   public init(dates: Dates = .iso8601, keys: Keys = .unchanged, data: Bytes = .base64) {
     self.dates = dates

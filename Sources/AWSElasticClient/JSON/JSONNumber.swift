@@ -30,7 +30,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
   /// A floating-point number, written with a point or an exponent: `1.0`.
   ///
-  /// - Parameter value: The number; infinity and "not a number" have no form in JSON and give `nil`.
+  /// - Parameter value: The number; infinity and "not a number" cannot be written in JSON, so the result is `nil`.
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
     text = "\(value)"

@@ -10,7 +10,7 @@ import AWSCore
 extension JSONOutput {
   /// Why a value of a known type cannot be written.
   enum Refusal: Error {
-    /// A number, or the element of an array at a position, has no form in JSON.
+    /// A number, or the element of an array at a position, cannot be written in JSON.
     case notFinite(position: Int? = nil)
     case tooDeep
     /// A date, in seconds after 1970, is out of range.

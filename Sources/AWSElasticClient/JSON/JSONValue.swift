@@ -9,7 +9,7 @@ import AWSCore
 ///
 /// The order of an object's members is not kept; it is written in the order of the keys. Where order matters, use bytes.
 ///
-/// Two strings are equal when their bytes are: an accent of its own and one in a letter are not.
+/// Two strings are equal when their bytes are equal: composed and decomposed accents differ.
 public enum JSONValue: Sendable {
   /// `null`.
   case null
@@ -39,7 +39,7 @@ public enum JSONValue: Sendable {
   public var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
   /// The characters, if this is a string.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
-  /// The truth, if this is `true` or `false`.
+  /// The Boolean, if this is `true` or `false`.
   public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
   /// The number, if this is one.
   public var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
@@ -78,7 +78,7 @@ extension JSONValue {
   public init(_ value: some FixedWidthInteger) { self = .number(JSONNumber(value)) }
   /// A string that is not a literal.
   public init(_ value: some StringProtocol) { self = .string(String(value)) }
-  /// A truth that is not a literal.
+  /// A Boolean that is not a literal.
   public init(_ value: Bool) { self = .bool(value) }
   /// A number that is not a literal; infinity and "not a number" become `null`.
   public init(_ value: Double) { self.init(floatLiteral: value) }

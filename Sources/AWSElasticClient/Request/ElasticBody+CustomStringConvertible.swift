@@ -3,7 +3,7 @@ import HTTPTypes
 // A body may hold a password, as that of the security plugin's users does, and a server may send back what it was sent.
 
 extension ElasticBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What it is, without the bytes.
+  /// The content type, without the bytes.
   public var description: String { "a body of \(contentType ?? "no bytes")" }
   /// The same as ``description``.
   public var debugDescription: String { description }

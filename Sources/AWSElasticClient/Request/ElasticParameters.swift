@@ -2,9 +2,9 @@ import AWSCore
 import AWSCredentials
 import AWSSigV4
 
-/// The parameters behind the question mark of a request: `["refresh": "wait_for", "pretty": ""]`.
+/// The query parameters of a request: `["refresh": "wait_for", "pretty": ""]`.
 ///
-/// They are sent sorted, with everything but unreserved characters percent-encoded, as the signature demands.
+/// They are sent sorted, with everything but unreserved characters percent-encoded, as the signature requires.
 public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var items: [Item] = []
 

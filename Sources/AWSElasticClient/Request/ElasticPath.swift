@@ -9,8 +9,8 @@ import AWSSigV4
 /// try await es.perform(.get, .wire("/_cat/indices/logs-%2A"))
 /// ```
 ///
-/// `.` and `..` are refused as a part or segment, also in disguise (`%2e`), before anything is sent: HTTP clients and
-/// proxies resolve them, and a document with the id `..` would become its index.
+/// `.` and `..` are refused as a part or segment, also percent-encoded (`%2e`), before anything is sent: HTTP clients
+/// and proxies resolve them, and a document with the id `..` would become its index.
 public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   private enum Form: Sendable, Hashable {
     case parts([Part])
@@ -32,7 +32,7 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
     ElasticPath(form: .parts(parts.map { .text($0.exact) }))
   }
 
-  /// A path that is already in the form in which it goes over the wire and into the signature.
+  /// A path that is already encoded as it is sent and signed.
   ///
   /// It must begin with `/` and hold what a path may hold by RFC 3986: an index such as `<logs-{now/d}>` has to be
   /// percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.

@@ -1,18 +1,18 @@
 import AWSCore
 public import HTTPTypes
 
-/// A successful response, as it came.
+/// A successful response, as received.
 public struct ElasticResponse: Sendable {
   /// Status and header fields.
   public let head: HTTPResponse
   /// The bytes of the body.
   public let body: [UInt8]
-  /// How often the request was sent.
+  /// The number of attempts.
   public let attempts: Int
   /// The operation that was called, such as `es.Search`.
   public let operation: String
   let coding: ElasticCoding
-  /// Whether an earlier attempt of the request may have been carried out as well.
+  /// Whether an earlier attempt of the request may also have been carried out.
   var followsUnknownAttempt = false
   /// The body, if it was read as JSON.
   private var parsedBody: JSONNode?

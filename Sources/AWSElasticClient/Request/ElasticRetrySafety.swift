@@ -2,17 +2,17 @@ import AWSRuntime
 
 /// When a request may be sent again although an earlier attempt may have taken effect.
 ///
-/// A request that certainly did nothing is sent again in any case, as often as the client's retry policy says: when no
-/// connection was made, and when the service refused it before doing anything, for which it has a few forms (see
+/// A request that certainly did nothing is always retried, within the client's retry policy: when no connection was
+/// made, and when the service refused it before doing anything (for the forms of such refusals, see
 /// ``ElasticClient/perform(_:_:parameters:body:retrySafety:)``).
 public enum ElasticRetrySafety: Sendable, Hashable {
-  /// Always: doing it twice is the same as doing it once.
+  /// Always: the request is idempotent, so doing it twice has the same result as doing it once.
   case idempotent
-  /// Only when the service said that it did nothing (throttled, credentials refused) or was never reached. When a response
-  /// is lost, the call fails and the caller decides; ``ElasticError/mayHaveTakenEffect`` tells that it is so.
+  /// Only when the service said that it did nothing (throttled, credentials refused) or was never reached. When a
+  /// response is lost, the call fails and the caller decides; ``ElasticError/mayHaveTakenEffect`` is then `true`.
   case onlyIfNotProcessed
-  /// Only when the service was never reached or refused the credentials: the request moves something on, such as the cursor
-  /// of a scroll, and received twice would skip a page. The single actions of a bulk call are another matter, see
+  /// Only when the service was never reached or refused the credentials: the request advances something, such as the
+  /// cursor of a scroll, and would skip a page if it were received twice. For the single actions of a bulk call, see
   /// ``BulkOptions/retrySafety``.
   case never
 

@@ -4,7 +4,8 @@ import HTTPTypes
 extension ElasticClient {
   /// Searches.
   ///
-  /// Some shards failing is no error of the engine's: see ``SearchResponse/shards`` and ``SearchResponse/timedOut``.
+  /// If some shards fail, the engine does not report an error: see ``SearchResponse/shards`` and
+  /// ``SearchResponse/timedOut``.
   ///
   /// - Parameters:
   ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).

@@ -4,9 +4,9 @@ import AWSCore
 public struct SearchResponse<Source> {
   /// How long the engine took, in milliseconds.
   public let took: Int
-  /// Whether the engine ran out of time and the hits are only some.
+  /// Whether the search timed out, so that the hits are incomplete.
   public let timedOut: Bool
-  /// How the shards fared. If some failed, the hits are only some.
+  /// How many shards succeeded and failed. If some failed, the hits are incomplete.
   public let shards: ShardSummary
   /// How many documents match; `nil` if counting was turned off.
   public let total: SearchTotal?
@@ -18,7 +18,7 @@ public struct SearchResponse<Source> {
   public let aggregations: JSONValue?
   /// The suggestions, if any were asked for.
   public let suggestions: JSONValue?
-  /// The id to go on with, if the search was opened with `scroll`. It belongs into a body, not into a path or query.
+  /// The id to continue with, if the search was opened with `scroll`. Send it in a body, not in a path or query.
   public let scrollId: String?
   /// The point in time the search ran on, if it did.
   public let pointInTimeId: String?
@@ -33,7 +33,7 @@ public struct SearchHit<Source> {
   public let index: String
   /// The document's id.
   public let id: String
-  /// How well it matches; `nil` if the search did not score.
+  /// The relevance score; `nil` if the search did not score.
   public let score: Double?
   /// The document; `nil` if none was stored or asked for.
   public let source: Source?
@@ -41,9 +41,10 @@ public struct SearchHit<Source> {
   public let sort: [JSONValue]
   /// Highlighted fragments by field.
   public let highlight: [String: [String]]
-  /// Fields that were asked for besides the document.
+  /// Fields that were requested in addition to the document.
   public let fields: JSONValue?
-  /// The numbers to make a write depend on this version, if asked for with `seq_no_primary_term`.
+  /// The sequence number and primary term, to make a write conditional on this version, if asked for with
+  /// `seq_no_primary_term`.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 
@@ -55,9 +56,9 @@ public struct SearchHit<Source> {
 public struct SearchTotal: Sendable, Hashable {
   /// Whether the count is exact.
   public enum Relation: Sendable, Hashable {
-    /// So many.
+    /// Exactly this many.
     case exact
-    /// So many or more: the engine stopped counting, see `track_total_hits`.
+    /// At least this many: the engine stopped counting, see `track_total_hits`.
     case atLeast
   }
   /// The count.
@@ -72,7 +73,7 @@ public struct SearchTotal: Sendable, Hashable {
   }
 }
 
-/// How the shards of a request fared.
+/// How many shards of a request succeeded and failed.
 public struct ShardSummary: Sendable, Hashable {
   /// How many there are.
   public let total: Int
@@ -80,7 +81,7 @@ public struct ShardSummary: Sendable, Hashable {
   public let successful: Int
   /// How many failed.
   public let failed: Int
-  /// Why, as the engine tells it.
+  /// Why they failed, as reported by the engine.
   public let failures: [JSONValue]
 }
 

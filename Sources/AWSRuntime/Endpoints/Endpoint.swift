@@ -1,24 +1,24 @@
 package import AWSCore
 import AWSCredentials
 
-/// Where a service is: scheme, host, port and an optional path in front of every request's own.
+/// A service's endpoint: scheme, host, port and an optional path prefix for every request.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// `https` or `http`.
   public let scheme: String
   /// The host name or address in lower case, an IPv6 address in brackets.
   public let host: String
-  /// The port; `nil` for the scheme's own.
+  /// The port; `nil` for the scheme's default.
   public let port: Int?
-  /// A path that stands in front of every request's, without a slash at its end; usually empty.
+  /// A prefix of every request's path, without a slash at its end; usually empty.
   public let pathPrefix: String
 
   /// Reads an endpoint such as `https://localhost:9200/prefix`.
   ///
-  /// Without a scheme, `https` is meant. Ports 443 for `https` and 80 for `http` are left out of what is sent and signed.
+  /// The default scheme is `https`. Ports 443 for `https` and 80 for `http` are left out of what is sent and signed.
   ///
   /// - Parameter text: The endpoint.
-  /// - Throws: ``EndpointError`` if it is not one: another scheme, no host, a host that is neither a name nor an address, a bad
-  ///   port, user information, a query. It shows no more of the text than its scheme and its host.
+  /// - Throws: ``EndpointError`` if it is not one: another scheme, no host, a host that is neither a name nor an
+  ///   address, a bad port, user information, a query. The error shows only the scheme and the host of the text.
   public init(_ text: String) throws(EndpointError) {
     let parts = AddressText(text.trimmingASCIIWhitespace())
     func invalid(_ problem: String) -> EndpointError { EndpointError(endpoint: parts.shown, problem: problem) }
@@ -46,7 +46,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     pathPrefix = String(path) ?? ""
   }
 
-  /// Host, and port unless it is the scheme's own: what stands in the `Host` header.
+  /// Host, and port unless it is the scheme's default: the value of the `Host` header.
   public var authority: String { port.map { "\(host):\($0)" } ?? host }
 
   /// The endpoint as a URL.
@@ -79,9 +79,10 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 
 /// Why a text is not an endpoint.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What may be shown of the text: its scheme and its host, if they can be told. The rest may hold a password or a signature.
+  /// The part of the text that is safe to show: its scheme and its host, if they can be found. The rest may contain a
+  /// password or a signature.
   public let endpoint: String
-  /// What is wrong with it. Of the text it quotes no more than the scheme or one character.
+  /// What is wrong with it. It quotes at most the scheme or one character of the text.
   public let problem: String
 
   /// What is wrong, and what an endpoint looks like.

@@ -1,13 +1,13 @@
 public import AWSCredentials
 
-/// Where clients find the services they are given no endpoint for.
+/// How clients find the endpoints of services if the program gives none.
 public struct EndpointSettings: Sendable {
   /// Which kind of endpoints is used.
   public var variant: EndpointVariant
-  /// Where configured addresses are looked up; `nil` for nowhere.
+  /// Where configured endpoints are looked up; `nil` for none.
   public var configured: SharedSettings?
 
-  /// Makes settings; by default ordinary endpoints and no configured addresses.
+  /// Makes settings; by default ordinary endpoints and no configured ones.
   public init(variant: EndpointVariant = [], configured: SharedSettings? = nil) {
     self.variant = variant
     self.configured = configured

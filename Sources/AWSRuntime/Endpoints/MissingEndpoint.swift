@@ -3,7 +3,7 @@ import AWSSigV4
 
 /// A service has no endpoints of the kind that the settings ask for.
 package struct MissingEndpoint: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What there is not, and what to do.
+  /// Which endpoint is missing, and what to do.
   package let message: String
 
   init(_ endpoint: ServiceEndpoint) {

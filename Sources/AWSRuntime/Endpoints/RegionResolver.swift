@@ -12,7 +12,7 @@ public struct RegionResolver: Sendable {
   /// Makes a resolver.
   ///
   /// - Parameters:
-  ///   - context: Environment, profile, files and the way to the instance metadata service.
+  ///   - context: Environment, profile, files and the transport to the instance metadata service.
   ///   - metadata: Reads the instance metadata service; by default over the context's `metadataTransport`.
   public init(context: CredentialProviderContext, metadata: InstanceMetadataClient? = nil) {
     self.context = context
@@ -21,7 +21,7 @@ public struct RegionResolver: Sendable {
 
   /// The region.
   ///
-  /// - Parameter argument: The program's argument; blank counts as none.
+  /// - Parameter argument: The program's argument; a blank one counts as none.
   /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
   ///   profile that does not exist, the file that cannot be read. `CancellationError` if the task is cancelled.
   public func region(_ argument: String? = nil) async throws -> String {

@@ -12,7 +12,7 @@ public struct RejectionDiagnosis: Sendable {
   /// The explanation, in a few sentences without anything secret; `nil` if nothing about the credentials looks wrong.
   public let text: String?
 
-  /// Looks at a refusal.
+  /// Diagnoses a refusal.
   ///
   /// - Parameters:
   ///   - credentials: The credentials that signed.

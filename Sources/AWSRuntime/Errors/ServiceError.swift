@@ -6,9 +6,9 @@ public import HTTPTypes
 ///
 /// No error holds a secret.
 public struct ServiceError: Error, Sendable {
-  /// Where in a call it failed.
+  /// Which part of the call failed.
   public let kind: Kind
-  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own where no service responded.
+  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own codes if no service responded.
   public let code: String
   /// What was wrong.
   public package(set) var message: String
@@ -18,13 +18,13 @@ public struct ServiceError: Error, Sendable {
   public let response: HTTPResponse?
   /// The first bytes of the response's body, at most 64 KiB, without the session token that the request was signed with.
   public let body: [UInt8]
-  /// How often the request was sent.
+  /// The number of attempts.
   public let attempts: Int
-  /// What Evergreen can tell about a rejection from what it knows: which key signed, whether it had a token, when it
-  /// expired, how far the clocks are apart.
+  /// Evergreen's explanation of a rejection: which key signed, whether it had a token, when it expired, how large the
+  /// clock skew is.
   public package(set) var explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
-  /// became of it. If `false`, no attempt has done anything.
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
+  /// succeeded. If `false`, no attempt had any effect.
   public package(set) var mayHaveTakenEffect: Bool
   /// Whether the service asked to slow down, and still did after all retries.
   public let isThrottled: Bool
@@ -65,7 +65,7 @@ public struct ServiceError: Error, Sendable {
 }
 
 extension ServiceError {
-  /// Where in a call it failed. New kinds may be added.
+  /// Which part of a call failed. New kinds may be added.
   public struct Kind: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case service, rejectedCredentials, credentials, invalidRequest, transport, invalidResponse, body, cancelled
@@ -82,9 +82,9 @@ extension ServiceError {
     public static let invalidRequest = Kind(value: .invalidRequest)
     /// No response came.
     public static let transport = Kind(value: .transport)
-    /// The response is not what the service promises.
+    /// The response does not match the service's API.
     public static let invalidResponse = Kind(value: .invalidResponse)
-    /// The request's body could not be read, or not be read again for a retry.
+    /// The request's body could not be read, or could not be read again for a retry.
     public static let body = Kind(value: .body)
     /// The caller was cancelled. Public calls throw `CancellationError` for it.
     package static let cancelled = Kind(value: .cancelled)
@@ -96,7 +96,7 @@ extension ServiceError {
   /// The response's status, if a response came.
   public var statusCode: Int? { response?.status.code }
 
-  /// The service's number for the request, to be named to AWS support.
+  /// The service's request id, for AWS support.
   public var requestId: String? { response?.requestId }
 }
 

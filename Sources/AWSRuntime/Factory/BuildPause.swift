@@ -1,4 +1,5 @@
-/// How long a failing build is left alone while the client at hand works: 1 s, then twice as long each time, up to a minute.
+/// How long to wait before a failed build is retried while the current client works: 1 s, then twice as long each time,
+/// up to a minute.
 struct BuildPause {
   /// The key whose client could not be built.
   private let generation: UInt64

@@ -6,7 +6,7 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A client together with the means to know, for the price of one atomic load, whether it is still the right one.
+/// A client with a check, which costs one atomic load, of whether it is still current.
 ///
 /// ```swift
 /// var lease = try await factory.lease()
@@ -18,7 +18,7 @@ public import AWSCredentials
 public struct ClientLease<Client: Sendable>: Sendable {
   /// The client.
   public let client: Client
-  /// The number of the key the client was built from.
+  /// The generation of the credentials the client was built from.
   public let generation: UInt64
   @usableFromInline let cache: CredentialCache
   @usableFromInline let version: UInt64
@@ -53,7 +53,7 @@ public struct ClientRotation<Client: Sendable>: Sendable {
   public let client: Client
   /// The credentials it was built from.
   public let snapshot: CredentialSnapshot
-  /// When it was ready.
+  /// When the client was ready.
   public let date: Date
 }
 

@@ -59,8 +59,8 @@ extension ServiceClientFactory {
 // MARK: - Building beside callers
 
 extension ServiceClientFactory {
-  /// Whether a client can be handed out although there is a newer key: its own has not expired, and no service has refused
-  /// it.
+  /// Whether a client can be returned although there is a newer key: its own has not expired, and no service has
+  /// refused it.
   func isUsable(_ built: Built) -> Bool {
     !built.snapshot.credentials.isExpired(at: credentials.clock.now())
       && !credentials.isRejected(generation: built.snapshot.generation)

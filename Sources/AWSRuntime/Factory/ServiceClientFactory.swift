@@ -8,11 +8,11 @@ public import Logging
   import Foundation
 #endif
 
-/// Hands out a client built from the current credentials, and builds a new one only when the key has changed.
+/// Provides a client built from the current credentials, and builds a new one only when the key has changed.
 ///
-/// It works for any client: Evergreen's own, another library's that takes a fixed set of credentials, a database pool whose
-/// passwords are derived from them. What ends before the key does, such as such a password, is derived when it is used, not
-/// when the client is built.
+/// It works for any client: Evergreen's own, another library's that takes a fixed set of credentials, a database pool
+/// whose passwords are derived from them. Anything that expires before the key, such as such a password, is derived
+/// when it is used, not when the client is built.
 ///
 /// ```swift
 /// let factory = ServiceClientFactory(credentials: credentials) { snapshot in
@@ -25,8 +25,8 @@ public import Logging
 /// let pool = try await factory.client()
 /// ```
 ///
-/// However many tasks ask when credentials rotate, one client is built. A loop that cannot afford a lock per turn holds a
-/// ``ClientLease`` and checks it with one atomic load.
+/// However many tasks ask when credentials rotate, only one client is built. A loop that cannot afford a lock per
+/// iteration holds a ``ClientLease`` and checks it with one atomic load.
 public final class ServiceClientFactory<Client: Sendable>: Sendable {
   /// The credentials the clients are built from.
   public let credentials: CredentialCache
@@ -70,21 +70,22 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
     var waiters = BuildWaiters()
   }
 
-  /// Makes a factory. No client is built and no credentials are fetched before somebody asks.
+  /// Makes a factory. No client is built and no credentials are fetched before the first call.
   ///
-  /// While the credentials of the client at hand have neither expired nor been refused by a service, callers get that client
-  /// at once, and the next is built beside them. Only when there is no such client do callers wait for a build, and get what
-  /// it throws.
+  /// While the credentials of the current client have neither expired nor been refused by a service, callers get that
+  /// client immediately, and the next is built in the background. Only without such a client do callers wait for a
+  /// build, and get the error if it throws.
   ///
   /// - Parameters:
   ///   - credentials: The credentials to build from. Share one cache among all factories that use the same role.
-  ///   - buildTimeout: How long one build may take. A build that takes longer is cancelled and counts as failed; if it ends in
-  ///     a client all the same, that one is used. The default is 30 s.
-  ///   - logger: Where failing builds are reported, without what they threw, which may hold secrets.
-  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never twice
-  ///     at a time, and in a task that no caller owns. That task begins on the thread of the caller who noticed the new key, so
-  ///     what needs no waiting is ready at once; do not block in it. If it throws while the client at hand still works, it runs
-  ///     again after 1, 2, 4, … and at most 60 s when somebody asks; without such a client the next caller makes it run again.
+  ///   - buildTimeout: How long one build may take. A build that takes longer is cancelled and counts as failed; if it
+  ///     returns a client nevertheless, that client is used. The default is 30 s.
+  ///   - logger: Where failed builds are reported, without the error that was thrown, which may contain secrets.
+  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never
+  ///     twice at a time, and in a task that no caller owns. That task begins on the thread of the caller who noticed
+  ///     the new key, so what needs no waiting is ready at once; do not block in it. If it throws while the current
+  ///     client still works, it runs again on the first call after 1, 2, 4, … and at most 60 s; without such a client
+  ///     it runs again on the next call.
   public init(
     credentials: CredentialCache, buildTimeout: Duration = .seconds(30), logger: Logger = Logger.current,
     make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
@@ -103,11 +104,11 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
 extension ServiceClientFactory {
   /// The client for the current credentials.
   ///
-  /// Refreshes the credentials first if that is due, and builds a client if the key has changed. As long as the client at hand
-  /// works, that is the one returned until the new one is ready.
+  /// Refreshes the credentials first if that is due, and builds a client if the key has changed. As long as the current
+  /// client works, it is returned until the new one is ready.
   ///
-  /// - Throws: `CredentialError` if there are no credentials, or, if no client with valid credentials is at hand, what
-  ///   building the client threw or ``ClientBuildError`` if that took too long.
+  /// - Throws: `CredentialError` if there are no credentials, or, if there is no client with valid credentials, the
+  ///   error of building the client or ``ClientBuildError`` if that took too long.
   @inlinable
   public func client() async throws -> Client {
     // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
@@ -145,10 +146,10 @@ extension ServiceClientFactory {
   /// How many clients have been built, the first included.
   public var buildCount: Int { state.withLock { $0.builds } }
 
-  /// What the last build threw; `nil` if it succeeded or there was none. A client that works may be at hand all the same.
+  /// The error of the last build; `nil` if it succeeded or there was none. A working client may exist nevertheless.
   public var lastBuildFailure: (any Error)? { state.withLock { $0.lastFailure } }
 
-  /// The clients built from now on, one for each rotation of the key. A sequence that nobody reads keeps the newest 64.
+  /// The clients built from now on, one for each rotation of the key. A sequence that is not read keeps the newest 64.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
 
   @inlinable var latestBuilt: Built? { latest.withLock { $0 } }

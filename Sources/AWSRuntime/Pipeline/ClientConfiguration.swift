@@ -7,9 +7,9 @@ public struct ClientConfiguration: Sendable {
   public var credentials: CredentialCache
   /// The region to sign for, such as `ap-northeast-2`.
   public var region: String
-  /// What sends requests. The default is shared by the whole process.
+  /// The transport for requests. The default is shared by the whole process.
   public var transport: any HTTPTransport
-  /// How often and how fast to try again.
+  /// How often and how fast to retry.
   public var retry: RetryPolicy
   /// The time limits of a request.
   public var timeouts: HTTPTimeouts
@@ -17,15 +17,15 @@ public struct ClientConfiguration: Sendable {
   public var clock: any WallClock
   /// Draws a number from 0 up to 1; replaced in tests.
   public var random: @Sendable () -> Double
-  /// Where retries and rejections are reported, never with anything secret.
+  /// The logger for retries and rejections; secrets are never logged.
   public var logger: Logger
-  /// Where clients find the services they are given no endpoint for.
+  /// How clients find the endpoints of services if the program gives none.
   public var endpoints = EndpointSettings()
   /// Hosts to which requests with tokens in them may go over plain `http` though they are not this machine: by default none.
   /// Host names in lower case, without a port. No setting fills this.
   public var plainHTTPTokenHosts: Set<String> = []
-  /// What clients made from this configuration and its copies share, so that a rebuilt client goes on where the old one
-  /// was: the retry quota and the learned clock offset.
+  /// What clients made from this configuration and its copies share, so that a rebuilt client keeps the state of the
+  /// old one: the retry quota and the learned clock offset.
   let continuity = PipelineContinuity()
 
   /// Makes a configuration.
@@ -33,12 +33,12 @@ public struct ClientConfiguration: Sendable {
   /// - Parameters:
   ///   - credentials: The credentials to sign with.
   ///   - region: The region to sign for.
-  ///   - transport: What sends requests.
-  ///   - retry: How often and how fast to try again.
+  ///   - transport: The transport for requests.
+  ///   - retry: How often and how fast to retry.
   ///   - timeouts: The time limits of a request.
   ///   - clock: The time.
   ///   - random: Draws a number from 0 up to 1.
-  ///   - logger: Where retries and rejections are reported.
+  ///   - logger: The logger for retries and rejections.
   public init(
     credentials: CredentialCache,
     region: String,

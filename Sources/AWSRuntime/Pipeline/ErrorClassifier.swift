@@ -1,8 +1,8 @@
 /// What an error response means for the next step.
 package enum Verdict: Sendable, Hashable {
-  /// A passing failure of the service.
+  /// A transient failure of the service.
   case transient
-  /// The service asked to slow down.
+  /// The service is throttling.
   case throttled
   /// The service refused the key or token as expired or unknown.
   case rejectedCredentials
@@ -10,15 +10,16 @@ package enum Verdict: Sendable, Hashable {
   case final
 }
 
-/// Tells error responses apart, by what they say rather than by their status alone.
+/// Classifies error responses by their content rather than by their status alone.
 package struct ErrorClassifier: Sendable {
-  /// Statuses that mean a passing failure whatever the code.
+  /// Statuses that mean a transient failure, whatever the code.
   package var transientStatuses: Set<Int>
-  /// Sentences, in lower case and without the period, by which a front door says that a key or token is expired or unknown.
+  /// Sentences, in lower case and without the period, with which a gateway says that a key or token is expired or
+  /// unknown.
   package var rejectionSentences: Set<String>
-  /// Sentences, in lower case and without the period, by which a front door asks to slow down.
+  /// Sentences, in lower case and without the period, with which a gateway reports throttling.
   package var throttlingSentences: Set<String>
-  /// Codes of a failure that lasts, whatever the status: a block that somebody has to lift.
+  /// Codes of a permanent failure, whatever the status: a block that has to be removed by hand.
   package var lastingCodes: Set<String>
   /// The beginnings of messages, by code, that make a passing failure of a code that means a lasting one otherwise.
   package var transientSentences: [String: String]
@@ -71,8 +72,8 @@ package struct ErrorClassifier: Sendable {
     return frontDoorSentence(status: error.status ?? status, error: error).map(throttlingSentences.contains) ?? false
   }
 
-  /// The sentence of a front door, which says 403. An engine behind it may repeat what the caller wrote, so nothing counts
-  /// but a message that stands alone.
+  /// The sentence of a gateway, which sends 403. An engine behind it may repeat what the caller wrote, so nothing
+  /// counts but a message that stands alone.
   private func frontDoorSentence(status: Int, error: ParsedServiceError) -> String? {
     guard status == 403, let message = error.frontDoorMessage else { return nil }
     return (message.hasSuffix(".") ? String(message.dropLast()) : message).lowercased()

@@ -11,9 +11,9 @@ package protocol ReroutingTransport: HTTPTransport {
 extension RequestPipeline {
   /// What may go over plain `http` to another machine, where everybody on the way reads it.
   ///
-  /// A token works for whoever reads it, so a request that carries one is refused, unless the program has allowed the host. A
-  /// signature is worth nothing to others, so a signed request goes; that its content and the response can be read is
-  /// said once.
+  /// Anybody who reads a token can use it, so a request that carries one is refused, unless the program has allowed the
+  /// host. A signature is worth nothing to others, so a signed request goes; that its content and the response can be
+  /// read is said once.
   ///
   /// - Throws: ``ServiceError`` for a request with a token.
   func checkPlainHTTP(_ request: ServiceRequest) throws(ServiceError) {

@@ -57,7 +57,7 @@ extension RequestPipeline {
   /// - Returns: The price, for ``ServiceRequest/Precursor/price``; `nil` if the quota does not suffice.
   package func payForRepeat() -> Int? { shared.quota.pay(Self.retryPrice) ? Self.retryPrice : nil }
 
-  /// Gives back what was paid for a repeat that is not made.
+  /// Returns what was paid for a repeat that is not made.
   package func refund(_ price: Int) { shared.quota.refund(price) }
 
   private static let retryPrice = 5

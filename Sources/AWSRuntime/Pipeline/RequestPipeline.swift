@@ -30,7 +30,8 @@ package struct ServiceDescription: Sendable {
   }
 }
 
-/// The way of every request, from an operation to its output. Cheap to copy; copies share quota, clock offset and metrics.
+/// The path of every request, from an operation to its output. Cheap to copy; copies share quota, clock offset and
+/// metrics.
 ///
 /// 1. Encode the operation to wire bytes: path and query are final here. The client does it, which makes the
 ///    ``ServiceRequest``, and
@@ -86,8 +87,8 @@ package struct RequestPipeline: Sendable {
 
   /// The current credentials, refreshed first if due.
   ///
-  /// The time is this machine's. The service's, which may be wrong or another service's, never gets into the cache, where
-  /// everybody's credentials would go by it.
+  /// The time is this machine's. The service's, which may be wrong or another service's, never gets into the cache,
+  /// where it would affect everybody's credentials.
   ///
   /// - Parameters:
   ///   - now: The time by this machine's clock.

@@ -1,21 +1,21 @@
 import AWSCore
 import AWSCredentials
 
-/// How often and how fast a failed request is tried again: the SDKs' `standard` mode.
+/// How often and how fast a failed request is retried: the SDKs' `standard` mode.
 ///
-/// Tries are spaced by exponential back-off with full jitter and paid for from a quota, so that a client does not make
-/// an outage worse. Each try is signed anew, with the credentials and the time of that moment.
+/// Retries use exponential back-off with full jitter and consume a quota, so that a client does not make an outage
+/// worse. Each attempt is signed again, with the current credentials and time.
 public struct RetryPolicy: Sendable, Hashable {
-  /// How often a request is sent at most, the first time included. The default is 3; 1 turns retries off.
+  /// The maximum number of attempts, including the first. The default is 3; 1 turns retries off.
   public var maxAttempts: Int
-  /// The upper bound of the first pause after a passing failure; it doubles with each further one.
+  /// The upper bound of the first pause after a transient failure; it doubles with each further one.
   public var baseDelay: Duration
-  /// The upper bound of the first pause after a service asked to slow down.
+  /// The upper bound of the first pause after a throttling response.
   public var throttlingBaseDelay: Duration
   /// The longest pause.
   public var maxDelay: Duration
-  /// How much the quota holds. A retry costs 5, one after a timeout 10; a retry that succeeds gives its price back, a
-  /// first try that succeeds gives 1.
+  /// The size of the retry quota. A retry costs 5, one after a timeout 10; a retry that succeeds returns its cost, a
+  /// first attempt that succeeds returns 1.
   public var quota: Int
 
   /// Makes a policy.

@@ -1,7 +1,7 @@
 package import AWSCredentials
 package import HTTPTypes
 
-/// An operation encoded to wire bytes: from here on nobody re-encodes anything.
+/// An operation encoded to wire bytes: nothing is re-encoded after this.
 package struct ServiceRequest: Sendable {
   /// How the body takes part in the signature.
   package enum PayloadSigning: Sendable {
@@ -15,25 +15,26 @@ package struct ServiceRequest: Sendable {
   package enum Authentication: Sendable {
     /// It is signed with the client's credentials.
     case signed
-    /// It is not: the service needs no credentials.
+    /// It is not signed: the service needs no credentials.
     case anonymous
-    /// It is not, and it carries a token or an assertion that works for whoever reads it.
+    /// It is not signed, and it carries a token or an assertion that anybody who reads it can use.
     case token
   }
 
   /// When a request may be sent again though an earlier attempt may have taken effect.
   package enum RetrySafety: Sendable {
-    /// Always: doing it twice is the same as doing it once.
+    /// Always: the request is idempotent, so doing it twice has the same result as doing it once.
     case idempotent
     /// Only when the service said that it did nothing, or was never reached.
     case onlyIfNotProcessed
-    /// Only when it was never reached, or the credentials were refused: the request moves something on, such as a cursor.
+    /// Only when it was never reached, or the credentials were refused: the request advances something, such as a
+    /// cursor.
     case never
   }
 
   /// What becomes of the body of a response of status 2xx. That of any other is read for the error in it.
   package enum ResponseBody: Sendable, Hashable {
-    /// It is handed to the caller as it arrives. That it breaks off is the caller's to see.
+    /// It is passed to the caller as it arrives. The caller has to handle a body that ends early.
     case streamed
     /// It is read into memory, unpacked, up to so many bytes. One that breaks off is a failed attempt like any other, and so
     /// is one of which the decoder says that it is not what the service sends.
@@ -52,11 +53,11 @@ package struct ServiceRequest: Sendable {
     case whileReplaced
   }
 
-  /// What was sent before this request by a caller that repeats part of another one: this request goes on from there.
+  /// What was sent before this request by a caller that repeats part of another one: this request continues from there.
   package struct Precursor: Sendable {
     /// How many of the attempts that a request has are used up.
     package var failures: Int
-    /// What the caller has paid for the repeat, which a success gives back.
+    /// What the caller has paid for the repeat; a success returns it.
     package var price: Int
 
     package init(failures: Int = 0, price: Int = 0) {
@@ -82,7 +83,7 @@ package struct ServiceRequest: Sendable {
   package var operation: String
   package var method: HTTPRequest.Method
   package var scheme: String
-  /// Host, and port unless it is the scheme's own.
+  /// Host, and port unless it is the scheme's default.
   package var authority: String
   /// The path in its final form, beginning with a slash.
   package var path: String
@@ -94,7 +95,7 @@ package struct ServiceRequest: Sendable {
   package var payloadSigning: PayloadSigning
   /// The checksum to send with the body: in a header if the body is read beforehand anyway, else in a trailer.
   package var checksum: BodyChecksum?
-  /// How it is signed; `nil` for as all requests of the client are.
+  /// How it is signed; `nil` to sign it like all other requests of the client.
   package var signing: RequestSigning?
   package var retrySafety: RetrySafety
   package var responseBody: ResponseBody
@@ -135,7 +136,7 @@ package struct ServiceRequest: Sendable {
 package struct ServiceResponse: Sendable {
   package var head: HTTPResponse
   package var body: AWSHTTPBody
-  /// How often the request was sent.
+  /// The number of attempts.
   package var attempts: Int
   /// Whether an earlier attempt may have been carried out as well.
   package var followsUnknownAttempt: Bool
@@ -165,15 +166,16 @@ package struct ParsedServiceError: Error, Sendable {
   package var message: String
   /// The status that goes with the error, if it came inside a response of another status: S3 sends 200 and then fails.
   package var status: Int?
-  /// The message of a body that is one object with `message` or `Message` and nothing else: the form of Amazon's front door,
-  /// which echoes no caller.
+  /// The message of a body that is one object with `message` or `Message` and nothing else: the form of Amazon's
+  /// gateway, which does not echo the caller's text.
   package var frontDoorMessage: String?
   /// Whether the response is of a form by which the service says that it has done nothing.
   package var saysNothingWasDone = false
   /// Whether the response is no error of the service's but not what it promises either: a page of a proxy, or nothing where
   /// a document should be.
   package var isInvalidResponse = false
-  /// Whether the body of a success is damaged or somebody else's, so that another attempt may bring the right one.
+  /// Whether the body of a successful response is damaged or from another server, so that a retry may return the right
+  /// one.
   package var isDamaged = false
   /// What else the client has read in the response, so that it need not read it again.
   package var details: (any ServiceErrorDetails)?

@@ -5,9 +5,9 @@ extension AWSHTTPBody {
   /// A body from the bytes of a file.
   ///
   /// The file is read while it is sent, in chunks, and again for a retry; it is never in memory as a whole. It must not
-  /// change meanwhile: if it gets shorter, the request fails.
+  /// change during that time: if it becomes shorter, the request fails.
   ///
-  /// - Parameter path: Where the file is. Relative paths begin at the working directory.
+  /// - Parameter path: The path of the file. Relative paths start at the working directory.
   /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task is cancelled.
   public static func file(_ path: String) async throws -> AWSHTTPBody {
     do throws(FileTransferError) {
@@ -20,8 +20,8 @@ extension AWSHTTPBody {
 
   /// Writes the body to a file, as it arrives.
   ///
-  /// The bytes go to a new file beside it, which takes its name when all have arrived: nobody sees half a file, and if
-  /// the transfer fails, a file that was there before stays as it was.
+  /// The bytes are written to a temporary file in the same directory, which is renamed when all have arrived: no reader
+  /// sees a partial file, and if the transfer fails, an existing file is unchanged.
   ///
   /// - Parameter path: Where the file shall be. A file that is there is replaced; a device or a pipe is not, and refused.
   /// - Returns: How many bytes were written.

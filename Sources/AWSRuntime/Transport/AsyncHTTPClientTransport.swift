@@ -4,28 +4,28 @@ import HTTPTypes
 import NIOCore
 public import ServiceLifecycle
 
-/// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, time limits on silence
-/// rather than on whole transfers. It follows no redirects and retries nothing.
+/// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, timeouts for idle
+/// connections rather than for whole transfers. It follows no redirects and retries nothing.
 ///
-/// Which certificate authorities it trusts and which way its requests take is what the program says. What the program leaves
-/// open is as environment and profile say where a client or a credential provider is made from these
-/// (`ClientConfiguration.standard`, the default chain): `AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
-/// Everywhere else it is the system's authorities, and no proxy.
+/// The program specifies which certificate authorities it trusts and whether it uses a proxy. What the program does not
+/// specify comes from environment and profile when a client or a credential provider is made from these
+/// (`ClientConfiguration.standard`, the default chain): `AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`,
+/// `NO_PROXY`. Otherwise it uses the system's authorities and no proxy.
 ///
 /// Loopback addresses and the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because
 /// a proxy would either not reach them or reach its own. Settings never send metadata through a proxy, wherever it is; if the
 /// program gives a proxy itself, a metadata service at another address needs a transport without one, as `metadataTransport`
 /// of a `CredentialProviderContext`.
 ///
-/// Most programs use ``shared``. One that wants connections closed in order at its end makes its own, and runs it in a
-/// `ServiceGroup` or calls ``shutdown()``.
+/// Most programs use ``shared``. A program that must close connections cleanly when it ends makes its own, and runs it
+/// in a `ServiceGroup` or calls ``shutdown()``.
 public final class AsyncHTTPClientTransport: HTTPTransport, Service {
-  /// The transport that all clients share unless they are given another. It lives as long as the process.
+  /// The transport that all clients share unless they are given another. It exists as long as the process.
   public static let shared = AsyncHTTPClientTransport()
 
-  /// The way that requests take.
+  /// The route of requests.
   public enum Route: Sendable, Hashable {
-    /// Straight to the host.
+    /// Directly to the host.
     case direct
     /// Through an HTTP proxy, which is asked to connect (`CONNECT`) to the host.
     case proxy(host: String, port: Int)
@@ -33,7 +33,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     case proxies(ProxySettings)
   }
 
-  /// What the program, or settings for it, have said about connections; `nil` for what nobody has.
+  /// What the program or its settings specify about connections; `nil` for everything that is not specified.
   struct Choice: Sendable, Hashable {
     var route: Route?
     var trustRoots: TrustRoots?
@@ -47,7 +47,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   ///
   /// - Parameters:
   ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
-  ///   - route: The way that requests take, except those to loopback addresses and metadata services; `nil` for no proxy
+  ///   - route: The route of requests, except those to loopback addresses and metadata services; `nil` for no proxy
   ///     unless settings name one.
   ///   - trustRoots: The certificate authorities to trust; `nil` for the system's unless settings name others.
   public convenience init(
@@ -104,8 +104,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 }
 
 extension AsyncHTTPClientTransport: ConfigurableTransport {
-  /// The same transport, over the same pool of connections, which trusts and goes as the settings say wherever the program has
-  /// not said otherwise.
+  /// The same transport, with the same pool of connections, with the settings' certificate authorities and proxies
+  /// wherever the program has not specified its own.
   ///
   /// - Parameter settings: The settings.
   /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. It is not read if the program has said
@@ -119,7 +119,7 @@ extension AsyncHTTPClientTransport: ConfigurableTransport {
 }
 
 extension AsyncHTTPClientTransport: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Nothing of a proxy's password.
+  /// A description without a proxy's password.
   public var description: String {
     "AsyncHTTPClientTransport(route: \(choice.route.map { "\($0)" } ?? "open"), "
       + "trustRoots: \(choice.trustRoots.map { "\($0)" } ?? "open"))"

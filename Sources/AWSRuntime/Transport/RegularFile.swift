@@ -77,7 +77,7 @@ final class RegularFile: Sendable {
     }
   }
 
-  /// Waits until the bytes are on the disk, and gives the file its final name in place of any other of that name.
+  /// Waits until the bytes are on the disk, and renames the file to its final name, replacing any existing file.
   func publish(as finalPath: String) async throws(FileTransferError) {
     try await Self.run(finalPath, "replace it") {
       guard fsync(self.descriptor) == 0 else { throw SystemError(number: errno) }

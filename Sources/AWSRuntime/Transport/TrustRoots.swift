@@ -5,10 +5,10 @@ import NIOSSL
 
 /// The certificate authorities that a server's certificate must lead to.
 ///
-/// Those of a file replace the system's, as in the AWS CLI: a server whose certificate a public authority has signed is not
-/// trusted then, unless that authority is in the file too.
+/// The authorities of a file replace the system's, as in the AWS CLI: a server whose certificate a public authority has
+/// signed is not trusted then, unless that authority is in the file too.
 public struct TrustRoots: Sendable, Hashable {
-  /// Those of the system. They come before any setting that names others.
+  /// The system's authorities. They take precedence over any setting that names others.
   public static let system = TrustRoots(certificates: nil, origin: "the system", digest: [])
 
   /// `nil` for the system's.

@@ -7,10 +7,11 @@ extension S3Client {
   /// - Parameters:
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
-  ///   - range: Which part to read; `nil` for all. What is neither this part nor, where that is the same, the whole object is
-  ///     refused with ``S3Error/Code/invalidResponse`` before any of it is read.
-  ///   - limit: The most bytes to accept; by default 64 MiB. More throw ``S3Error/Code/objectTooLarge``: read such an
-  ///     object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
+  ///   - range: Which part to read; `nil` for all. A response with any other content throws
+  ///     ``S3Error/Code/invalidResponse`` before any of it is read; the whole object is accepted if it equals this
+  ///     part.
+  ///   - limit: The most bytes to accept; by default 64 MiB. A larger response throws ``S3Error/Code/objectTooLarge``:
+  ///     read such an object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func get(
     bucket: String, key: String, range: S3.ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
@@ -26,13 +27,13 @@ extension S3Client {
 
   /// Reads an object into a file.
   ///
-  /// The content goes to a new file beside it, which takes its name when everything has arrived.
+  /// The content is written to a temporary file in the same directory, which is renamed when everything has arrived.
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
-  ///   - path: Where the file shall be. A file that is there is replaced.
-  /// - Returns: What S3 says of the object.
+  ///   - path: The path of the file to write. An existing file is replaced.
+  /// - Returns: The object's attributes, as S3 reported them.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func download(bucket: String, key: String, toFile path: String) async throws -> S3.ObjectAttributes {
@@ -46,14 +47,14 @@ extension S3Client {
     }
   }
 
-  /// Asks about an object without reading it.
+  /// Reads an object's attributes without its content.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func head(bucket: String, key: String) async throws -> S3.ObjectAttributes {
     try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
   }
 
-  /// Whether there is an object of this key. Any other failure than that there is none is thrown.
+  /// Whether an object with this key exists. Any failure other than "not found" is thrown.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func exists(bucket: String, key: String) async throws -> Bool {

@@ -9,7 +9,7 @@ extension S3Client {
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
@@ -30,16 +30,17 @@ extension S3Client {
 
   /// Writes an object from a stream of chunks that can be read once.
   ///
-  /// If the first attempt fails, the stream is used up and the call throws ``S3Error/Code/bodyCannotBeReplayed``; with a
-  /// stream that can be opened again, use ``putObject(_:)`` and `AWSHTTPBody(length:open:)`.
+  /// If the first attempt fails, the stream has been consumed and the call throws
+  /// ``S3Error/Code/bodyCannotBeReplayed``; with a stream that can be opened again, use ``putObject(_:)`` and
+  /// `AWSHTTPBody(length:open:)`.
   ///
   /// - Parameters:
-  ///   - chunks: The content. It is asked for as fast as it is sent.
-  ///   - length: How many bytes the content has. If it has another number, the call fails.
+  ///   - chunks: The content. Chunks are requested only as fast as they are sent.
+  ///   - length: The length of the content in bytes. If the actual length differs, the call fails.
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put<Chunks: AsyncSequence & Sendable>(
@@ -51,14 +52,14 @@ extension S3Client {
       condition: condition)
   }
 
-  /// Writes an object from a file, which is never in memory as a whole.
+  /// Writes an object from a file. The file is streamed, never loaded into memory as a whole.
   ///
   /// - Parameters:
-  ///   - path: Where the file is. It must not change meanwhile.
+  ///   - path: The path of the file. It must not change during the upload.
   ///   - bucket: The name of the bucket.
   ///   - key: The key, taken as it is.
   ///   - contentType: The media type of the content.
-  ///   - condition: When the object may be written; see ``S3/PutObjectInput/condition``.
+  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(

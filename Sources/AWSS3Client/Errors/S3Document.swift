@@ -2,11 +2,11 @@ import AWSCore
 import AWSCredentials
 import AWSRuntime
 
-/// What the body of a response is at first sight.
+/// What kind of content the body of a response has.
 enum S3Document {
-  /// Nothing, or white space, which S3 sends while it is still at work.
+  /// Nothing, or only white space, which S3 sends while it is still processing the request.
   case none
-  /// Somebody else's text; a page of HTML, or something that is not even markup.
+  /// Text that is not from S3: an HTML page, or something that is not markup at all.
   case foreign(isPage: Bool)
   /// The beginning of a document.
   case cutOff

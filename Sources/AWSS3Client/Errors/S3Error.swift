@@ -8,9 +8,9 @@ import HTTPTypes
 ///
 /// No error holds a secret. The body of S3's response is not kept, since it can repeat the session token.
 public struct S3Error: Error, Sendable {
-  /// Where in a call it failed: a response of the service, the credentials, the request itself, the network.
+  /// Which part of the call failed: the service's response, the credentials, the request itself or the network.
   public let kind: ServiceError.Kind
-  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own where S3 did not respond.
+  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own codes if S3 did not respond.
   public let code: Code
   /// What was wrong.
   public let message: String
@@ -22,19 +22,19 @@ public struct S3Error: Error, Sendable {
   public let key: String?
   /// The response's status, if a response came.
   public let statusCode: Int?
-  /// S3's number for the request (`x-amz-request-id`), to be named to AWS support.
+  /// S3's id of the request (`x-amz-request-id`), for AWS support.
   public let requestId: String?
-  /// S3's second number for the request (`x-amz-id-2`), to be named along with the first.
+  /// S3's second id of the request (`x-amz-id-2`); AWS support asks for both.
   public let hostId: String?
-  /// The region S3 says that the bucket is in, where it says so.
+  /// The bucket's region, if S3 reported it.
   public let bucketRegion: String?
-  /// How often the request was sent; 0 if it was not.
+  /// The number of attempts; 0 if the request was not sent.
   public let attempts: Int
-  /// What the client can tell about a rejection from what it knows about the credentials and the clock.
+  /// The client's explanation of a rejection, based on what it knows about the credentials and the clock.
   public let explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response came that says what
-  /// became of it. A ``Code/preconditionFailed`` may then be about the call's own first attempt. If `false`, no attempt has
-  /// done anything.
+  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
+  /// succeeded. A ``Code/preconditionFailed`` may then be about the call's own first attempt. If `false`, no attempt
+  /// had any effect.
   public let mayHaveTakenEffect: Bool
   /// Whether S3 asked to slow down, and still did after all retries.
   public let isThrottled: Bool

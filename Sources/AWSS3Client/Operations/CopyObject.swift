@@ -19,20 +19,20 @@ extension S3 {
     public var source: CopySource
     /// Where the copy's metadata comes from.
     public var metadata: Metadata
-    /// How the copy is stored; S3's default is ``S3/StorageClass/standard``, whatever the source's is.
+    /// The storage class of the copy; S3's default is ``S3/StorageClass/standard``, whatever the source's class is.
     public var storageClass: StorageClass?
-    /// When the source may be copied.
+    /// The conditions on the source for the copy to be made.
     public var sourceConditions: ReadConditions
-    /// When the copy may be written; `nil` for always. See ``S3/PutObjectInput/condition``.
+    /// The condition for writing the copy; `nil` for none. See ``S3/PutObjectInput/condition``.
     public var condition: WriteCondition?
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Where a copy's metadata comes from.
     public enum Metadata: Sendable, Hashable {
-      /// From the source, with its content type and the like.
+      /// From the source, including its content type and similar fields.
       case copied
-      /// From here. What is not given is not copied from the source.
+      /// From these values. Fields that are not given are not copied from the source.
       case replaced(
         [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
         contentDisposition: String? = nil, contentLanguage: String? = nil)
@@ -57,15 +57,15 @@ extension S3 {
 }
 
 extension S3 {
-  /// What S3 says of a copy.
+  /// S3's response to a copy.
   public struct CopyObjectOutput: Sendable {
     /// The tag of the copy.
     public let etag: ETag?
     /// When the copy was written.
     public let lastModified: Date?
-    /// The version that was made, in a bucket that keeps versions.
+    /// The new version, in a bucket with versioning.
     public let versionId: String?
-    /// The version that was copied, in a bucket that keeps versions.
+    /// The version that was copied, in a bucket with versioning.
     public let sourceVersionId: String?
   }
 }
@@ -104,7 +104,7 @@ extension S3.CopyObjectInput: S3Operation {
 extension S3Client {
   /// Copies an object of up to 5 GiB within S3, without its content passing through this process.
   ///
-  /// S3 may respond with a status of success and fail afterwards; such a failure is thrown or mended like any other.
+  /// S3 may respond with a success status and fail afterwards; such a failure is retried or thrown like any other.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -13,7 +13,7 @@ extension S3 {
       case clientRegion
       /// In this region.
       case region(String)
-      /// Where the server pleases, for servers without regions.
+      /// Wherever the server chooses, for servers without regions.
       case unspecified
     }
 
@@ -21,7 +21,7 @@ extension S3 {
     public var bucket: String
     /// Where the bucket is created.
     public var location: Location
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -34,7 +34,7 @@ extension S3 {
 }
 
 extension S3 {
-  /// What S3 says of a bucket that was created.
+  /// S3's response to the creation of a bucket.
   public struct CreateBucketOutput: Sendable, Hashable {
     /// The address of the bucket, as S3 writes it.
     public let location: String?
@@ -72,8 +72,8 @@ extension S3Client {
   /// Creates a bucket.
   ///
   /// In every region but `us-east-1`, creating a bucket that the caller owns throws
-  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and says so with
-  /// ``S3Error/mayHaveTakenEffect``.
+  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and
+  /// ``S3Error/mayHaveTakenEffect`` is then `true`.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -5,7 +5,7 @@ extension S3 {
   public struct DeleteBucketInput: Sendable {
     /// The name of the bucket.
     public var bucket: String
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.

@@ -7,11 +7,12 @@ extension S3 {
     public var bucket: String
     /// The key, taken as it is.
     public var key: String
-    /// Which version to delete for good; `nil` to delete the object or, in a bucket that keeps versions, to hide it.
+    /// Which version to delete for good; `nil` to delete the object or, in a bucket with versioning, to hide it behind
+    /// a delete marker.
     public var versionId: String?
     /// Only if the object still has this tag.
     public var ifMatch: ETag?
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -28,11 +29,11 @@ extension S3 {
 }
 
 extension S3 {
-  /// What S3 says of an object that was deleted.
+  /// S3's response to a deletion.
   public struct DeleteObjectOutput: Sendable {
-    /// The version that was deleted, or that of the delete marker that was made.
+    /// The version that was deleted, or the version of the delete marker that was created.
     public let versionId: String?
-    /// Whether a delete marker was made, or deleted.
+    /// Whether a delete marker was created or deleted.
     public let isDeleteMarker: Bool
   }
 }

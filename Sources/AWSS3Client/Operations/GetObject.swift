@@ -12,14 +12,15 @@ extension S3 {
     public var versionId: String?
     /// Which part to read; `nil` for all.
     ///
-    /// A response that is neither this part, cut to the object's size, nor the whole object where that is the same, is refused
-    /// with ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore ranges.
+    /// The response must contain this part, cut to the object's size, or the whole object if that is the same. Any
+    /// other response throws ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore
+    /// ranges.
     public var range: ByteRange?
-    /// When to read it.
+    /// The conditions for reading it.
     public var conditions: ReadConditions
-    /// Header fields of the response that S3 shall set.
+    /// Header fields that S3 should set in the response.
     public var responseOverrides: ResponseOverrides
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -44,7 +45,7 @@ extension S3 {
   public struct GetObjectOutput: Sendable {
     /// The content, as it arrives. It can be read once; reading it throws if it ends early.
     public let body: AWSHTTPBody
-    /// What S3 says of the object. Its length is that of the part that was read.
+    /// What S3 reports about the object. The length is that of the part that was read.
     public let attributes: ObjectAttributes
     /// Which part of the object the content is; `nil` for all of it.
     public let contentRange: ContentRange?
@@ -77,7 +78,7 @@ extension S3.GetObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Reads an object as a stream. The request has succeeded when the call returns; the content follows.
+  /// Reads an object as a stream. When the call returns, the request has succeeded; the content is read afterwards.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {

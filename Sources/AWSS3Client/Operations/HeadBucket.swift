@@ -5,7 +5,7 @@ extension S3 {
   public struct HeadBucketInput: Sendable {
     /// The name of the bucket.
     public var bucket: String
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -17,9 +17,9 @@ extension S3 {
 }
 
 extension S3 {
-  /// What S3 says of a bucket.
+  /// What S3 reports about a bucket.
   public struct HeadBucketOutput: Sendable, Hashable {
-    /// The region the bucket is in, where the server says so.
+    /// The bucket's region, if the server reported it.
     public let region: String?
   }
 }

@@ -9,9 +9,9 @@ extension S3 {
     public var key: String
     /// Which version to ask about; `nil` for the current one.
     public var versionId: String?
-    /// When to read the attributes.
+    /// The conditions for reading the attributes.
     public var conditions: ReadConditions
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -42,7 +42,7 @@ extension S3.HeadObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Asks about an object without reading it.
+  /// Reads an object's attributes without its content.
   ///
   /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.

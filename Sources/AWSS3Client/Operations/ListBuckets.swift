@@ -17,9 +17,9 @@ extension S3 {
     public var bucketRegion: String?
     /// How many buckets to list at most, 1 to 10,000; `nil` for all.
     public var maxBuckets: Int?
-    /// Where to go on: ``S3/ListBucketsOutput/continuationToken`` of the page before.
+    /// Where to continue: ``S3/ListBucketsOutput/continuationToken`` of the previous page.
     public var continuationToken: String?
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -55,7 +55,7 @@ extension S3 {
     public let name: String
     /// When the bucket was created.
     public let creationDate: Date?
-    /// The region of the bucket, where the server says so.
+    /// The bucket's region, if the server reported it.
     public let region: String?
   }
 }

@@ -3,14 +3,14 @@ import AWSCredentials
 import AWSRuntime
 
 extension S3Client {
-  /// Lists a bucket's objects page by page, as far as the pages are asked for.
+  /// Lists a bucket's objects page by page. Each page is requested only when it is needed.
   ///
   /// - Parameter input: What to list; its continuation token says where to begin.
   public func listObjectsV2Pages(_ input: S3.ListObjectsV2Input) -> S3.ListObjectsV2Pages {
     S3.ListObjectsV2Pages(client: self, input: input)
   }
 
-  /// Lists a bucket's objects one by one, as far as they are asked for.
+  /// Lists a bucket's objects one by one. Each page is requested only when it is needed.
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
@@ -23,7 +23,7 @@ extension S3Client {
 }
 
 extension S3 {
-  /// The pages of a list of objects. Each iteration begins anew.
+  /// The pages of a list of objects. Each iteration starts from the first page.
   public struct ListObjectsV2Pages: AsyncSequence, Sendable {
     /// A page.
     public typealias Element = ListObjectsV2Output
@@ -33,7 +33,7 @@ extension S3 {
     let client: S3Client
     let input: ListObjectsV2Input
 
-    /// Asks for one page after the other.
+    /// Requests one page after the other.
     public struct AsyncIterator: AsyncIteratorProtocol {
       /// A page.
       public typealias Element = ListObjectsV2Output
@@ -77,7 +77,7 @@ extension S3 {
 }
 
 extension S3 {
-  /// The objects of a list, over all its pages. Each iteration begins anew.
+  /// The objects of a list, over all its pages. Each iteration starts from the first page.
   public struct Objects: AsyncSequence, Sendable {
     /// An object.
     public typealias Element = Object
@@ -86,7 +86,7 @@ extension S3 {
 
     let pages: ListObjectsV2Pages
 
-    /// Asks for a page whenever the one before has been used up.
+    /// Requests a page when all objects of the previous one have been returned.
     public struct AsyncIterator: AsyncIteratorProtocol {
       /// An object.
       public typealias Element = Object

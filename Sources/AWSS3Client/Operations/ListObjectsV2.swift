@@ -15,7 +15,7 @@ extension S3 {
     public var bucket: String
     /// Only keys that begin with this.
     public var prefix: String?
-    /// Where keys end that are listed once for all that begin with the same, like a folder: usually `/`.
+    /// The delimiter: keys that are the same up to it are listed once, as a common prefix, like a folder. Usually `/`.
     public var delimiter: String?
     /// Only keys after this one.
     public var startAfter: String?
@@ -23,9 +23,9 @@ extension S3 {
     public var maxKeys: Int?
     /// Whether to list each object's owner.
     public var fetchOwner: Bool
-    /// Where to go on: ``S3/ListObjectsV2Output/nextContinuationToken`` of the page before.
+    /// Where to continue: ``S3/ListObjectsV2Output/nextContinuationToken`` of the previous page.
     public var continuationToken: String?
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -50,7 +50,7 @@ extension S3 {
   public struct ListObjectsV2Output: Sendable {
     /// The objects, sorted by the bytes of their keys.
     public let objects: [Object]
-    /// What stands for the keys that were listed once because of the delimiter, with the delimiter at the end.
+    /// The common prefixes of the keys that were grouped by the delimiter, each with the delimiter at the end.
     public let commonPrefixes: [String]
     /// Whether there are more pages.
     public let isTruncated: Bool
@@ -70,7 +70,7 @@ extension S3 {
     public let etag: ETag?
     /// When the object was written.
     public let lastModified: Date?
-    /// How the object is stored.
+    /// The storage class of the object.
     public let storageClass: StorageClass
     /// The canonical id of the owner, if asked for.
     public let ownerId: String?

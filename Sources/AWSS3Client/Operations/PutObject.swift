@@ -15,23 +15,23 @@ extension S3 {
     public var contentType: String?
     /// How the content is encoded, for example `gzip`.
     public var contentEncoding: String?
-    /// How a browser shall present the content.
+    /// How a browser should present the content.
     public var contentDisposition: String?
     /// The language of the content.
     public var contentLanguage: String?
     /// How long the content may be cached.
     public var cacheControl: String?
-    /// User metadata, stored with the object. Names do not differ by case; values are printable ASCII.
+    /// User metadata, stored with the object. Names are case-insensitive; values are printable ASCII.
     public var metadata: [String: String]
-    /// How the object is stored.
+    /// The storage class of the object.
     public var storageClass: StorageClass?
-    /// When the object may be written; `nil` for always.
+    /// The condition for writing the object; `nil` for none.
     ///
-    /// If a response is lost, the client sends the request again, and the condition may then fail because of the client's own
-    /// first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is `true` then: whoever must
-    /// know reads the object's tag or metadata.
+    /// If a response is lost, the client sends the request again, and the condition may then fail because of the
+    /// client's own first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is then
+    /// `true`; to find out, read the object's tag or metadata.
     public var condition: WriteCondition?
-    /// Header fields to send besides, for what this input has no member for.
+    /// Additional header fields to send, for features that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -54,11 +54,11 @@ extension S3 {
 }
 
 extension S3 {
-  /// What S3 says of an object that was written.
+  /// S3's response to a write.
   public struct PutObjectOutput: Sendable {
     /// The tag of the content.
     public let etag: ETag?
-    /// The version that was made, in a bucket that keeps versions.
+    /// The new version, in a bucket with versioning.
     public let versionId: String?
   }
 }

@@ -20,7 +20,7 @@ extension S3Operation {
 }
 
 extension S3.HeadObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -29,7 +29,7 @@ extension S3.HeadObjectInput: CustomStringConvertible, CustomDebugStringConverti
 }
 
 extension S3.GetObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -38,7 +38,7 @@ extension S3.GetObjectInput: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension S3.DeleteObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -47,7 +47,7 @@ extension S3.DeleteObjectInput: CustomStringConvertible, CustomDebugStringConver
 }
 
 extension S3.CreateBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -56,7 +56,7 @@ extension S3.CreateBucketInput: CustomStringConvertible, CustomDebugStringConver
 }
 
 extension S3.DeleteBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -65,7 +65,7 @@ extension S3.DeleteBucketInput: CustomStringConvertible, CustomDebugStringConver
 }
 
 extension S3.PutObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -74,7 +74,7 @@ extension S3.PutObjectInput: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension S3.ListBucketsInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -83,7 +83,7 @@ extension S3.ListBucketsInput: CustomStringConvertible, CustomDebugStringConvert
 }
 
 extension S3.ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -92,7 +92,7 @@ extension S3.ListObjectsV2Input: CustomStringConvertible, CustomDebugStringConve
 }
 
 extension S3.CopyObjectInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }
@@ -101,7 +101,7 @@ extension S3.CopyObjectInput: CustomStringConvertible, CustomDebugStringConverti
 }
 
 extension S3.HeadBucketInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the call is about, without the values of header fields.
+  /// The call's main values, without the values of header fields.
   public var description: String { shown }
   /// The same as ``description``.
   public var debugDescription: String { shown }

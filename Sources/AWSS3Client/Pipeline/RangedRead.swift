@@ -5,14 +5,15 @@ import HTTPTypes
 
 /// What a read asked for, to be held against the response before any of its bytes are taken.
 ///
-/// A server, a cache or a proxy may ignore `Range` and send everything (200), or send another part. Right is the part that was
-/// asked for, cut to the object's size, or the whole object if that is what was asked for (RFC 9110, 14.2 and 15.3.7).
+/// A server, a cache or a proxy may ignore `Range` and send everything (200), or send another part. A correct response
+/// is the part that was asked for, cut to the object's size, or the whole object if that is what was asked for (RFC
+/// 9110, 14.2 and 15.3.7).
 enum RangedRead {
   /// The whole object.
   case whole
   /// One part.
   case part(S3.ByteRange)
-  /// Something that only the caller can judge: several parts, or a unit other than bytes.
+  /// A range that only the caller can check: several parts, or a unit other than bytes.
   case other
 
   /// Reads what a request's `Range` header field asks for.
@@ -24,7 +25,7 @@ enum RangedRead {
     self = S3.ByteRange(headerValue: text).map { .part($0) } ?? .other
   }
 
-  /// Refuses a response that is not what was asked for.
+  /// Throws if the response is not what was asked for.
   ///
   /// - Parameters:
   ///   - head: Status and header fields.

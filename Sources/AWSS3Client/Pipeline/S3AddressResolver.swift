@@ -3,7 +3,7 @@ import AWSCredentials
 import AWSRuntime
 import AWSSigV4
 
-/// What an operation acts on.
+/// The resource that an operation acts on.
 package enum S3Target: Sendable {
   /// The service: its list of buckets.
   case service
@@ -25,12 +25,12 @@ package enum S3Target: Sendable {
   }
 }
 
-/// Where a request goes and how it is signed.
+/// The endpoint and path of a request, and how it is signed.
 struct S3Destination: Sendable {
   let endpoint: Endpoint
   /// The path in its final form.
   let path: String
-  /// How it is signed; `nil` for as all requests of the client are.
+  /// How it is signed; `nil` to sign it like all other requests of the client.
   var signing: RequestSigning?
 }
 

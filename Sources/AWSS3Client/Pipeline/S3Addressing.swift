@@ -1,12 +1,12 @@
-/// Whether a bucket's name stands in the host or in the path of its address.
+/// Whether a bucket's name is part of the host or of the path of its URL.
 public enum S3Addressing: Sendable, Hashable {
-  /// In the host for Amazon's own endpoints and names that can stand there, otherwise in the path.
+  /// In the host, for Amazon's own endpoints and names that are valid there; otherwise in the path.
   ///
-  /// In the path, therefore, for custom endpoints, addresses and `localhost`, for names with upper-case letters or
-  /// underscores, and over TLS for names with dots, which no wildcard certificate covers.
+  /// It is therefore in the path for custom endpoints, IP addresses and `localhost`, for names with upper-case letters
+  /// or underscores, and over TLS for names with dots, which no wildcard certificate covers.
   case automatic
   /// In the path: `https://s3.REGION.amazonaws.com/BUCKET/KEY`.
   case pathStyle
-  /// In the host: `https://BUCKET.s3.REGION.amazonaws.com/KEY`. A name that cannot stand there is refused.
+  /// In the host: `https://BUCKET.s3.REGION.amazonaws.com/KEY`. A name that is not valid there is refused.
   case virtualHosted
 }

@@ -13,7 +13,7 @@ extension S3Client {
     }
   }
 
-  /// Performs an operation: encodes it, sends it as often as it takes, decodes the response.
+  /// Performs an operation: encodes it, sends it with retries, decodes the response.
   package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
     let request = try request(for: operation)
     let response: S3ReadResponse<Operation.Output>
@@ -33,7 +33,7 @@ extension S3Client {
     }
   }
 
-  /// The request of an operation, in its final form but for the signature.
+  /// The request of an operation, in its final form except for the signature.
   func request<Operation: S3Operation>(for operation: Operation) throws(S3Error) -> ServiceRequest {
     let description = Operation.operation
     do throws(S3Problem) {

@@ -2,7 +2,7 @@ package import HTTPTypes
 
 /// An operation of S3: how its input becomes a request, and how a response becomes its output.
 ///
-/// The one seam between the operations, written or generated, and the client. Inputs conform to it.
+/// It is the only interface between the operations, written or generated, and the client. Inputs conform to it.
 package protocol S3Operation: Sendable {
   associatedtype Output: Sendable
 
@@ -24,13 +24,13 @@ package protocol S3Operation: Sendable {
 
 /// What is the same for every call of an operation.
 package struct S3OperationDescription: Sendable {
-  /// What becomes of the body of a successful response.
+  /// How the body of a successful response is handled.
   package enum ResponseBody: Sendable {
-    /// It is the output: without a document in it the operation has not succeeded, whatever the status.
+    /// It is the output: without a document in it, the operation has failed, whatever the status.
     case document
-    /// It is read, and checked for an error behind a status of 200. Usually there is none.
+    /// It is read and checked for an error sent with status 200. Usually it is empty.
     case read
-    /// It is handed to the caller as it arrives.
+    /// It is passed to the caller as it arrives.
     case streamed
     /// There is none, whatever `Content-Length` says.
     case none

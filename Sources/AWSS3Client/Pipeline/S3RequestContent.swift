@@ -29,7 +29,7 @@ package struct S3RequestContent: Sendable {
 
   /// Sets a header field; none for `nil`.
   ///
-  /// A value that would not arrive as it is given is refused: S3 takes ASCII, and HTTP drops white space around it.
+  /// A value that would not arrive as it is given is refused: S3 accepts ASCII, and HTTP drops white space around it.
   package mutating func set(_ name: String, _ value: String?) throws(S3Problem) {
     guard let value else { return }
     guard let field = HTTPField.Name(name) else {
@@ -69,7 +69,7 @@ package struct S3RequestContent: Sendable {
     }
   }
 
-  /// Adds the caller's own fields, which take the place of the operation's.
+  /// Adds the caller's own fields, which replace the operation's.
   package mutating func override(with fields: HTTPFields) throws(S3Problem) {
     for name in Set(fields.map(\.name)) {
       guard !Self.reserved.contains(name.canonicalName) else {

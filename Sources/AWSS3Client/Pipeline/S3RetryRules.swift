@@ -1,11 +1,12 @@
 import AWSRuntime
 import HTTPTypes
 
-/// What may be sent to S3 again.
+/// Which requests to S3 may be retried.
 ///
-/// Reading changes nothing. Writing or deleting an object or a setting twice leaves what doing it once leaves, also in a bucket
-/// that keeps versions, where the second try adds a version or marker of the same content. Writes on a condition are sent
-/// again as well: if an earlier attempt has taken effect, the condition fails, and the error says that this may be why.
+/// Reading changes nothing. Writing or deleting an object or a setting twice has the same result as doing it once, also
+/// in a bucket that keeps versions, where the second try adds a version or marker of the same content. Writes on a
+/// condition are sent again as well: if an earlier attempt has taken effect, the condition fails, and the error says
+/// that this may be why.
 enum S3RetryRules {
   /// The operations with POST, each of which does something else.
   private static let posts: [String: ServiceRequest.RetrySafety] = [

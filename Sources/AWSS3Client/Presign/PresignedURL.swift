@@ -9,10 +9,10 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// A URL that carries its own signature: whoever has it can send one kind of request until it expires.
+  /// A URL that contains its own signature: anybody who has it can send one kind of request until it expires.
   ///
-  /// Its query holds the session token and the signature, so treat it like a password. Printing a value shows neither;
-  /// ``url`` gives it whole.
+  /// Its query contains the session token and the signature, so treat it like a password. Printing a value shows
+  /// neither; ``url`` is the complete URL.
   public struct PresignedURL: Sendable, Hashable {
     /// The URL, to be used as it is.
     public let url: String
@@ -20,8 +20,8 @@ extension S3 {
     public let method: HTTPRequest.Method
     /// The header fields that must be sent along.
     public let headers: HTTPFields
-    /// When the URL stops working: at the end of its lifetime, or with the credentials that signed it if they expire
-    /// before.
+    /// When the URL stops working: at the end of its lifetime, or when the credentials that signed it expire, if that
+    /// is earlier.
     public let expiration: Date
   }
 }

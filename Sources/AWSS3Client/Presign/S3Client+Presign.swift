@@ -11,10 +11,9 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - input: What may be read. Its conditions and range become header fields that must be sent along.
-  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials do; see
-  ///     ``S3/PresignedURL/expiration``.
-  ///   - minimumValidity: Credentials that would expire before this time is over are refreshed first; `nil` for all of
-  ///     `expiresIn`.
+  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials expire earlier;
+  ///     see ``S3/PresignedURL/expiration``.
+  ///   - minimumValidity: Credentials that expire within this time are refreshed first; `nil` for all of `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -28,7 +27,7 @@ extension S3Client {
   ///   - input: What may be written. Its content is not part of the signature and need not be given; content type,
   ///     cache control, metadata and conditions are, and become header fields that must be sent along.
   ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
-  ///   - minimumValidity: For how long the credentials have to be good; as for reading.
+  ///   - minimumValidity: For how long the credentials must stay valid; as for reading.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -71,7 +70,7 @@ extension S3Client {
   ///   - key: The key.
   ///   - contentType: The content type that must be sent along; `nil` for any.
   ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
-  ///   - minimumValidity: For how long the credentials have to be good; as for reading.
+  ///   - minimumValidity: For how long the credentials must stay valid; as for reading.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignPut(
     bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil

@@ -29,7 +29,7 @@ extension S3 {
     public let first: Int64
     /// The last byte of the part.
     public let last: Int64
-    /// How many bytes the object has, where the server knows.
+    /// The object's size in bytes, if the server knows it.
     public let total: Int64?
 
     /// How many bytes the part has.

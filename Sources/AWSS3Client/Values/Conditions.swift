@@ -5,14 +5,14 @@
 #endif
 
 extension S3 {
-  /// When an object may be written.
+  /// A condition for writing an object.
   ///
-  /// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to the
-  /// key is under way, ``ifAbsent`` is tried again, and ``ifMatch(_:)`` throws ``S3Error/Code/conditionalRequestConflict``: the
-  /// tag has to be read again. After an attempt whose response was lost, the condition may fail because of that attempt; see
-  /// ``S3Error/mayHaveTakenEffect``.
+  /// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write
+  /// to the key is in progress, ``ifAbsent`` is retried, and ``ifMatch(_:)`` throws
+  /// ``S3Error/Code/conditionalRequestConflict``: read the tag again before you retry. After an attempt whose response
+  /// was lost, the condition may fail because of that attempt; see ``S3Error/mayHaveTakenEffect``.
   public enum WriteCondition: Sendable, Hashable {
-    /// Only if there is no object of this key: nothing is overwritten.
+    /// Only if no object with this key exists: nothing is overwritten.
     case ifAbsent
     /// Only if the object is still the one with this tag.
     case ifMatch(ETag)
@@ -27,7 +27,7 @@ extension S3 {
 }
 
 extension S3 {
-  /// When an object shall be read. All conditions that are given must hold, by the rules of RFC 9110, 13.2.2.
+  /// Conditions for reading an object. All that are given must hold, by the rules of RFC 9110, 13.2.2.
   public struct ReadConditions: Sendable, Hashable {
     /// Only if the object has this tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
     public var ifMatch: ETag?

@@ -3,7 +3,7 @@ import AWSCredentials
 import AWSSigV4
 
 extension S3 {
-  /// The object a copy is made of.
+  /// The object to copy from.
   public struct CopySource: Sendable {
     /// The object's bucket, or the ARN of an access point.
     public var bucket: String

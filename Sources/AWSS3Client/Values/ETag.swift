@@ -9,15 +9,16 @@ extension S3 {
   public struct ETag: Sendable, CustomStringConvertible {
     /// The tag without its quotes.
     public let value: String
-    /// Whether the tag says that contents are alike, not equal. S3 makes none such.
+    /// Whether the tag is weak: equal tags mean equivalent, not identical content. S3 does not create weak tags.
     public let isWeak: Bool
-    /// Whether this is no tag but `*`, which stands for whatever content there is (RFC 9110, 13.1.1 and 13.1.2).
+    /// Whether this is `*`, which matches any existing content (RFC 9110, 13.1.1 and 13.1.2).
     public let isAny: Bool
 
-    /// Whatever content there is: `*`.
+    /// Any existing content: `*`.
     public static let any = ETag("*")
 
-    /// Reads a tag as it stands in a header field or in a response, with quotes or without. `*` without quotes is ``any``.
+    /// Reads a tag as written in a header field or in a response, with quotes or without. `*` without quotes is
+    /// ``any``.
     public init(_ text: String) {
       isAny = text.utf8.elementsEqual("*".utf8)
       // By bytes: a quote that is followed by a combining mark is no quote to `Character`.
@@ -31,7 +32,7 @@ extension S3 {
       value = String(Substring(rest))
     }
 
-    /// The tag as it stands in a header field: with its quotes, or `*`.
+    /// The tag as written in a header field: with its quotes, or `*`.
     public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
   }
 }

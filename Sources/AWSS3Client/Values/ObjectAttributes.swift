@@ -7,11 +7,11 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// What S3 says of an object when it is read or asked about.
+  /// What S3 reports about an object in the response to a GET or HEAD request.
   public struct ObjectAttributes: Sendable {
     /// The tag of the content.
     public let etag: ETag?
-    /// The version, in a bucket that keeps versions.
+    /// The version, in a bucket with versioning.
     public let versionId: String?
     /// How many bytes the content has.
     public let contentLength: Int64?
@@ -19,7 +19,7 @@ extension S3 {
     public let contentType: String?
     /// How the content is encoded, for example `gzip`.
     public let contentEncoding: String?
-    /// How a browser shall present the content.
+    /// How a browser should present the content.
     public let contentDisposition: String?
     /// The language of the content.
     public let contentLanguage: String?
@@ -29,7 +29,7 @@ extension S3 {
     public let lastModified: Date?
     /// User metadata, names in lower case.
     public let metadata: [String: String]
-    /// How the object is stored. S3 leaves it out for ``S3/StorageClass/standard``.
+    /// The storage class. S3 omits it for ``S3/StorageClass/standard``.
     public let storageClass: StorageClass
     /// All header fields of the response, for what has no member here.
     public let headers: HTTPFields

@@ -1,6 +1,6 @@
 extension S3 {
-  /// Header fields that S3 shall return from a read in place of the object's own: for a presigned URL that a browser saves
-  /// under a name, for example. S3 takes them in signed requests only.
+  /// Header fields that S3 should return from a read instead of the object's own, for example the file name under which
+  /// a browser saves a presigned URL. S3 accepts them in signed requests only.
   public struct ResponseOverrides: Sendable, Hashable {
     /// The value of `Content-Type`.
     public var contentType: String?

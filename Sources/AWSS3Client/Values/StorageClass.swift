@@ -1,5 +1,5 @@
 extension S3 {
-  /// How an object is stored. Classes that have no constant here can be made from their name.
+  /// A storage class. A class that has no constant here can be created from its name.
   public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
     /// The name as S3 writes it.
     public let rawValue: String
@@ -12,21 +12,21 @@ extension S3 {
 
     /// The default.
     public static let standard = StorageClass(rawValue: "STANDARD")
-    /// Moves objects between tiers by how often they are read.
+    /// S3 moves objects between tiers depending on how often they are read.
     public static let intelligentTiering = StorageClass(rawValue: "INTELLIGENT_TIERING")
     /// For objects that are read rarely.
     public static let standardInfrequentAccess = StorageClass(rawValue: "STANDARD_IA")
-    /// For objects that are read rarely and could be made again, in one availability zone.
+    /// For objects that are read rarely and can be recreated, in one availability zone.
     public static let oneZoneInfrequentAccess = StorageClass(rawValue: "ONEZONE_IA")
     /// In one availability zone, with the lowest latency.
     public static let expressOneZone = StorageClass(rawValue: "EXPRESS_ONEZONE")
-    /// An archive that can be read at once.
+    /// An archive whose objects can be read immediately.
     public static let glacierInstantRetrieval = StorageClass(rawValue: "GLACIER_IR")
     /// An archive from which objects must be restored before they are read.
     public static let glacier = StorageClass(rawValue: "GLACIER")
     /// The cheapest archive, from which restoring takes hours.
     public static let deepArchive = StorageClass(rawValue: "DEEP_ARCHIVE")
-    /// Less durable than ``standard``; of the past.
+    /// Less durable than ``standard``; obsolete.
     public static let reducedRedundancy = StorageClass(rawValue: "REDUCED_REDUNDANCY")
   }
 }
