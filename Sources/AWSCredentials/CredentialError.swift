@@ -1,6 +1,6 @@
 public import AWSCore
 
-/// Why credentials could not be had: what was wrong, where, and what to do.
+/// Why credentials could not be fetched: what was wrong, where, and what to do.
 ///
 /// An error never holds a secret: messages name files, variables, profiles and addresses, not values of keys.
 public struct CredentialError: Error, Sendable {
@@ -12,9 +12,9 @@ public struct CredentialError: Error, Sendable {
   public let message: String
   /// The underlying error, where there is one.
   public let cause: (any Error)?
-  /// What each provider of a chain said, in the order asked; empty for the error of a single provider.
+  /// The error of each provider of a chain, in the order asked; empty for the error of a single provider.
   public let attempts: [CredentialError]
-  /// What each provider of a chain was told and said; `nil` for the error of a single provider.
+  /// The configuration and result of each provider of a chain; `nil` for the error of a single provider.
   public let report: CredentialReport?
 
   /// The most characters of a message.
@@ -29,7 +29,7 @@ public struct CredentialError: Error, Sendable {
   ///     made visible, and it is cut after 4000 characters.
   ///   - cause: The underlying error.
   ///   - attempts: What each provider of a chain said.
-  ///   - report: The same with what the providers were told.
+  ///   - report: The same, including the providers' configuration.
   public init(
     _ code: Code, provider: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = [],
     report: CredentialReport? = nil
@@ -52,7 +52,7 @@ extension CredentialError {
     }
     private let value: Value
 
-    /// The provider has nothing to work with here. The only failure after which a chain asks its next provider.
+    /// The provider is not configured here. It is the only failure after which a chain asks its next provider.
     public static let notConfigured = Code(value: .notConfigured)
     /// The provider is configured, but a setting, file or variable is wrong.
     public static let invalidConfiguration = Code(value: .invalidConfiguration)

@@ -9,13 +9,13 @@ import AWSCore
 /// One set of AWS credentials, taken whole.
 ///
 /// The access key id, the secret and the session token belong together: a request signed with parts of two sets is
-/// refused. A `Credentials` value is immutable, so whoever holds one holds a consistent set.
+/// refused. A `Credentials` value is immutable, so its values are always consistent.
 ///
-/// No way of printing a value shows the secret access key or the session token.
+/// Printing a value in any way does not show the secret access key or the session token.
 public struct Credentials: Sendable {
-  /// The access key id, for example `AKIAIOSFODNN7EXAMPLE`. Not secret: it travels in every signature.
+  /// The access key id, for example `AKIAIOSFODNN7EXAMPLE`. It is not secret: every signature contains it.
   public let accessKeyId: String
-  /// The secret access key. Never sent, only signed with.
+  /// The secret access key. It is used for signing and never sent.
   public let secretAccessKey: String
   /// The session token of temporary credentials; `nil` for the long-lived keys of an IAM user.
   public let sessionToken: String?

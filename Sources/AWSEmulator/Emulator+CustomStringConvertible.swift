@@ -8,6 +8,6 @@ extension Emulator: CustomStringConvertible, CustomDebugStringConvertible, Custo
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without what was handed out.
+  /// A mirror without the credentials that were issued.
   public var customMirror: Mirror { Mirror(self, children: ["services": description], displayStyle: .class) }
 }

@@ -126,7 +126,7 @@ extension Emulator {
   ///
   /// - Parameters:
   ///   - userName: The user. A login of the same user is replaced.
-  ///   - credentialLifetime: How long each set of credentials lives. AWS's live for 15 minutes.
+  ///   - credentialLifetime: The lifetime of each set of credentials. AWS's are valid for 15 minutes.
   ///   - sessionLifetime: How long the login can be refreshed.
   /// - Returns: The login, with the file that the AWS CLI would write.
   public func createConsoleLogin(

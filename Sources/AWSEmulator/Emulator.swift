@@ -167,7 +167,7 @@ extension Emulator {
     set { containerToken.withLockedValue { $0 = newValue } }
   }
 
-  /// How long key sets live that the metadata endpoints issue from now on.
+  /// The lifetime of the key sets that the metadata endpoints issue from now on.
   public var credentialLifetime: Duration {
     get { authority.lifetime }
     set { authority.lifetime = max(newValue, .milliseconds(1)) }
@@ -180,12 +180,12 @@ extension Emulator {
     set { clock.offset = newValue }
   }
 
-  /// Issues a new set of role credentials, which the metadata endpoints hand out from now on. Old sets stay valid until
+  /// Issues a new set of role credentials, which the metadata endpoints return from now on. Old sets stay valid until
   /// they expire.
   @discardableResult
   public func rotateCredentials() -> EmulatedIssuedCredentials { authority.rotate() }
 
-  /// The set of role credentials that a metadata endpoint would hand out now.
+  /// The set of role credentials that a metadata endpoint would return now.
   public func fetchCredentials() -> EmulatedIssuedCredentials { authority.fetchRoleCredentials() }
 
   /// Refuses, from now on, every session key set but the newest one of the instance's role and the newest one of each

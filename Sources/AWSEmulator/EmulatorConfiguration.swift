@@ -27,7 +27,7 @@ public struct EmulatorConfiguration: Sendable {
   public var instanceId = "i-0123456789abcdef0"
   /// At which paths the metadata has the role's credentials. The default is the one that all of EC2 has.
   public var metadataCredentials: EmulatedMetadataCredentials = .legacy
-  /// How long role credentials live. The default is an hour. It can be a fraction of a second.
+  /// The lifetime of role credentials. The default is an hour. It can be a fraction of a second.
   public var credentialLifetime: Duration = .seconds(3600)
   /// When a fetch of role credentials gets a new set. The default is after half of the lifetime.
   public var rotation: EmulatedCredentialRotation = .lifetimeFraction(0.5)
@@ -54,15 +54,15 @@ public struct EmulatorConfiguration: Sendable {
   public enum Exposure: Sendable, Hashable {
     /// This machine: an address that others can reach is refused.
     case loopbackOnly
-    /// Whoever reaches ``EmulatorConfiguration/host``, for example from another container. All of them can ask for
-    /// credentials, and read and change everything that is stored, over plain `http`.
+    /// Anybody who can reach ``EmulatorConfiguration/host``, for example from another container. All of them can ask
+    /// for credentials, and read and change everything that is stored, over plain `http`.
     case exposed
   }
 
   /// Makes the default settings.
   public init() {}
 
-  /// Makes settings for credentials that live as long as given.
+  /// Makes settings for credentials with the given lifetime.
   public init(credentialLifetime: Duration) { self.credentialLifetime = credentialLifetime }
 
   func validate() throws(EmulatorError) {

@@ -21,15 +21,15 @@ public struct EmulatorStatistics: Sendable, Hashable {
   public internal(set) var services: [EmulatorService: ServiceCounts] = [:]
   /// Session key sets issued, by all services together.
   public internal(set) var credentialsIssued = 0
-  /// Session tokens of the instance metadata service handed out.
+  /// Session tokens issued by the instance metadata service.
   public internal(set) var metadataTokens = 0
-  /// Role credentials handed out by the instance metadata service.
+  /// Role credentials returned by the instance metadata service.
   public internal(set) var metadataCredentialFetches = 0
-  /// Role credentials handed out by the container endpoint.
+  /// Role credentials returned by the container endpoint.
   public internal(set) var containerCredentialFetches = 0
   /// Roles assumed through STS.
   public internal(set) var assumedRoles = 0
-  /// Key sets handed out by the access portal of IAM Identity Center.
+  /// Key sets returned by the access portal of IAM Identity Center.
   public internal(set) var ssoCredentialFetches = 0
   /// Logins refreshed, those of IAM Identity Center and those of the console.
   public internal(set) var tokensRefreshed = 0

@@ -2,7 +2,7 @@ public import AWSCredentials
 import HTTPTypes
 
 extension HostileResponse {
-  /// Hostile responses of an endpoint that gives XML, as the Security Token Service does.
+  /// Hostile responses of an endpoint that returns XML, as the Security Token Service does.
   ///
   /// - Parameter document: A whole and valid response, to be damaged, with ``secretAccessKey`` and ``sessionToken`` in it.
   public static func xml(_ document: String) -> [HostileResponse] {

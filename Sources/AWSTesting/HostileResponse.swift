@@ -1,6 +1,6 @@
 public import HTTPTypes
 
-/// Responses no client should ever get from an endpoint that hands out credentials, and that one does get some day.
+/// Responses that an endpoint for credentials should never send, but that occur in practice.
 ///
 /// For each of them a provider must fail in bounded time with a clear error, or read credentials that are whole; it must not
 /// crash, not keep what it has not checked, and not put into an error what is secret. The words ``secretAccessKey`` and
@@ -126,7 +126,7 @@ extension HostileResponse {
     }
   }
 
-  /// Hostile responses of an endpoint that gives JSON.
+  /// Hostile responses of an endpoint that returns JSON.
   ///
   /// - Parameter members: The names of the members.
   public static func json(_ members: Members = Members()) -> [HostileResponse] {

@@ -105,14 +105,14 @@ public final class ManualClock: WallClock {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
-  /// Sets the wall clock: the time shown changes, but none has passed. Nobody is woken.
+  /// Sets the wall clock: the time shown changes, but no time has passed. No sleeper is woken.
   ///
   /// - Parameter duration: By how much; negative goes back.
   public func jump(by duration: Duration) {
     state.change { state in state.jumped += duration }
   }
 
-  /// Suspends the machine: time passes, but nobody is woken, and who sleeps has as long to go as before.
+  /// Suspends the machine: time passes, but no sleeper is woken, and the remaining sleeping times stay the same.
   ///
   /// That is the worst of what systems do at the end of a suspension; a timer may also fire at once then.
   ///

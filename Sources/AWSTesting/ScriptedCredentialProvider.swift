@@ -1,7 +1,7 @@
 import AWSCore
 public import AWSCredentials
 
-/// A credential provider that plays a script, counts its calls and hangs when told to.
+/// A credential provider that follows a script, counts its calls and hangs on request.
 ///
 /// ```swift
 /// let provider = ScriptedCredentialProvider(results: [.success(first), .failure(outage), .success(second)])
@@ -28,7 +28,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   private let calls = CountWaiters("calls of the provider")
   private let gate = Gate()
 
-  /// Makes a provider that gives its results one after the other.
+  /// Makes a provider that returns its results one after the other.
   ///
   /// A call for which none is left throws ``CredentialError/Code/failed``.
   ///
@@ -48,7 +48,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// - Parameters:
   ///   - name: The provider's name.
   ///   - staleness: What a cache may do when this provider fails.
-  ///   - result: Gives the result to a call; calls are numbered from 1.
+  ///   - result: Returns the result of a call; calls are numbered from 1.
   public init(
     name: String = "scripted",
     staleness: StalenessPolicy = .strict,
@@ -70,7 +70,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// Makes every fetch from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging fetch, and those to come, go on.
+  /// Lets every hanging fetch, and all later ones, continue.
   public func release() { gate.open() }
 
   /// How many fetches have begun.
@@ -82,7 +82,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
-  /// Gives the next result of the script.
+  /// Returns the next result of the script.
   public func credentials() async throws(CredentialError) -> Credentials {
     let call = calls.increment()
     do {

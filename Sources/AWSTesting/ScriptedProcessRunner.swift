@@ -1,7 +1,7 @@
 import AWSCore
 public import AWSCredentials
 
-/// A process runner that starts nothing: it plays a script, records the commands and hangs when told to.
+/// A process runner that starts nothing: it follows a script, records the commands and hangs on request.
 ///
 /// A run takes its outcome when it passes the gate, not when it arrives there. A run that is cancelled while it hangs
 /// throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no outcome.
@@ -14,7 +14,7 @@ public final class ScriptedProcessRunner: ProcessRunner {
   private let calls = CountWaiters("runs")
   private let gate = Gate()
 
-  /// Makes a runner that gives its outcomes one after the other.
+  /// Makes a runner that returns its outcomes one after the other.
   ///
   /// A run for which none is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
   ///
@@ -48,10 +48,10 @@ public final class ScriptedProcessRunner: ProcessRunner {
   /// Makes every run from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging run, and those to come, go on.
+  /// Lets every hanging run, and all later ones, continue.
   public func release() { gate.open() }
 
-  /// Records the command and gives the next outcome of the script.
+  /// Records the command and returns the next outcome of the script.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     recorded.withLock { recorded in recorded.append(command) }
     let call = calls.increment()

@@ -67,7 +67,7 @@ public final class ScriptedTransport: HTTPTransport {
   private let gate = Gate()
   private let bodyLimit = 64 * 1024 * 1024
 
-  /// Makes a transport that gives its responses one after the other.
+  /// Makes a transport that returns its responses one after the other.
   ///
   /// A request for which none is left fails with ``HTTPTransportError/Code/other``.
   ///
@@ -79,7 +79,7 @@ public final class ScriptedTransport: HTTPTransport {
 
   /// Makes a transport that asks a closure for each response.
   ///
-  /// - Parameter handler: Gives the response to a request.
+  /// - Parameter handler: Returns the response to a request.
   public init(
     handler: @escaping @Sendable (RecordedRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
   ) {
@@ -97,7 +97,7 @@ public final class ScriptedTransport: HTTPTransport {
   /// Makes every request from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging request, and those to come, go on.
+  /// Lets every hanging request, and all later ones, continue.
   public func release() { gate.open() }
 
   /// Every request received, in order.
@@ -109,7 +109,7 @@ public final class ScriptedTransport: HTTPTransport {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForRequests(_ count: Int) async throws { try await received.wait(for: count) }
 
-  /// Records a request and gives the next response of the script.
+  /// Records a request and returns the next response of the script.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body: [UInt8]
     do {

@@ -9,8 +9,9 @@ import AWSCredentials
 /// #expect(try await caller.value.credentials == first)
 /// ```
 ///
-/// A plain `Task` that a test awaits goes on when the test is cancelled, and the test then waits for it forever. This one
-/// is cancelled with whoever waits for its value, when a wait reaches its limit, and when the last reference to it goes.
+/// A plain `Task` that a test awaits continues when the test is cancelled, and the test then waits for it forever. This
+/// one is cancelled together with any task that waits for its value, when a wait reaches its limit, and when the last
+/// reference to it goes.
 public final class TestTask<Success: Sendable>: Sendable {
   private let outcome: Observed<Result<Success, any Error>?>
   private let task: Task<Void, Never>

@@ -10,20 +10,21 @@ public import Synchronization
 
 /// Keeps the credentials of a provider: fetched once for all callers, refreshed early, never stuck in a failure.
 ///
-/// Share one cache among all clients that use the same credentials. It can be asked from any number of tasks; however many
-/// wait, one fetch runs. Nobody who waits owns that fetch, so cancelling one caller harms no other.
+/// Share one cache among all clients that use the same credentials. It can be asked from any number of tasks; however
+/// many wait, only one fetch runs. No caller owns that fetch, so cancelling one caller does not affect the others.
 ///
 /// ```swift
 /// let cache = CredentialCache(provider: EnvironmentCredentialProvider())
 /// let snapshot = try await cache.snapshot()
 /// ```
 ///
-/// Hot paths need not call it at all: ``version`` is one atomic word that changes when there is something to do.
+/// Hot paths do not need to call it: ``version`` is one atomic word that changes when a holder of credentials has to
+/// act.
 public final class CredentialCache: Sendable {
   /// The number that changes whenever a holder of credentials has something to do: the credentials have rotated, or a refresh is
   /// due. Read with one atomic load; no clock, no lock.
   ///
-  /// As long as it equals ``version(of:)`` for the snapshot that somebody holds, that snapshot is current and fresh.
+  /// As long as it equals ``version(of:)`` for a snapshot, that snapshot is current and no refresh is due.
   @inlinable
   public var version: UInt64 { word.load(ordering: .acquiring) }
 
@@ -64,7 +65,7 @@ public final class CredentialCache: Sendable {
   ///   - policy: When to refresh, and what to do when that fails.
   ///   - clock: The time; replaced in tests.
   ///   - random: Draws a number from 0 up to 1; replaced in tests.
-  ///   - logger: Where failures of the provider are reported, never with anything secret.
+  ///   - logger: The logger for failures of the provider; secrets are never logged.
   public init(
     provider: any CredentialProvider,
     policy: RefreshPolicy = RefreshPolicy(),
@@ -96,8 +97,8 @@ extension CredentialCache {
   /// The current credentials, refreshed first if that is due.
   ///
   /// Whether a refresh is due is decided by the cache's own clock. The time that a caller passes counts only for that
-  /// caller: if the credentials have expired by it, they are refreshed ahead of their time, at most once a minute. It may be
-  /// the time of another machine, which nobody else is to suffer from.
+  /// caller: if the credentials have expired by it, they are refreshed ahead of their time, at most once a minute. It
+  /// may be the time of another machine and must not affect other callers.
   ///
   /// - Parameter now: The time, if the caller has just read it, as a signer must. Without it the clock is read only when a
   ///   refresh is due.
@@ -123,8 +124,9 @@ extension CredentialCache {
 
   /// Credentials that work until a given time, for what is signed now and used later, such as a presigned URL.
   ///
-  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the provider
-  /// fails or has none that live long enough, the result is what there is: look at its expiration.
+  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the
+  /// provider fails or has none that are valid for long enough, the result is the cached or fetched credentials anyway:
+  /// check their expiration.
   ///
   /// - Parameters:
   ///   - end: When the credentials should still work.
@@ -168,8 +170,8 @@ extension CredentialCache {
 
   /// Tells the cache that a service refused a key as expired or invalid.
   ///
-  /// If that key is the one in use, the next caller refreshes; if another has already taken its place, nothing happens. A
-  /// refresh that failed a moment ago is not tried again before its time.
+  /// If that key is the one in use, the next caller refreshes; if another has already taken its place, nothing happens.
+  /// A refresh that has just failed is not retried before its back-off ends.
   ///
   /// - Parameter rejectedAccessKeyId: The key the service refused.
   public func invalidate(rejectedAccessKeyId: String) {
@@ -416,9 +418,10 @@ extension CredentialCache {
 // MARK: - Observing
 
 extension CredentialCache {
-  /// What happens to the credentials from now on.
+  /// The events of the credentials from now on.
   ///
-  /// Each call makes a sequence of its own. One that nobody reads keeps the newest 64 events. It ends with the cache.
+  /// Each call makes a sequence of its own. A sequence that is not read keeps the newest 64 events. It ends with the
+  /// cache.
   public var eventStream: AsyncStream<CredentialEvent> { events.subscribe() }
 }
 

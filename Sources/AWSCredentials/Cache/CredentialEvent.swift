@@ -12,7 +12,8 @@ public struct CredentialEvent: Sendable {
     case rotated(CredentialSnapshot)
     /// A refresh returned the key already in use, perhaps with a later expiration.
     case refreshed(CredentialSnapshot)
-    /// A refresh failed. The cached credentials stay in use if there are any; the provider is asked again after a while.
+    /// A refresh failed. The cached credentials stay in use if there are any; the provider is asked again after a
+    /// pause.
     case refreshFailed(CredentialError, retryAfter: Duration?)
     /// A service rejected the key in use: the next caller refreshes.
     case invalidated(accessKeyId: String)

@@ -15,7 +15,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     /// By the lifetime at the time of the fetch: 5 minutes for up to 20 minutes, 15 minutes for less than 90 minutes,
     /// else 60 minutes.
     case automatic
-    /// Always this long.
+    /// A fixed time.
     case fixed(Duration)
   }
 
@@ -23,8 +23,8 @@ public struct RefreshPolicy: Sendable, Hashable {
   public enum AdvisoryRefresh: Sendable, Hashable {
     /// The first caller waits for the refresh and gets the new credentials; all others get the cached ones at once.
     case callerWaits
-    /// Everyone gets the cached credentials at once and the refresh runs beside them. In the mandatory window everyone
-    /// waits all the same.
+    /// Everyone gets the cached credentials immediately and the refresh runs in the background. In the mandatory window
+    /// everyone waits nevertheless.
     case background
   }
 
@@ -34,7 +34,8 @@ public struct RefreshPolicy: Sendable, Hashable {
   public var mandatoryWindow: Duration
   /// What a caller sees in the advisory window.
   public var advisoryRefresh: AdvisoryRefresh
-  /// How long to leave the provider alone after a failed refresh; the exact time is drawn from this range.
+  /// How long to wait after a failed refresh before the provider is asked again; the exact time is drawn from this
+  /// range.
   public var failureBackoff: ClosedRange<Duration>
   /// For how long a failure that cannot be recovered from is remembered; the exact time is drawn from this range.
   public var permanentFailureMemory: ClosedRange<Duration>
@@ -45,9 +46,10 @@ public struct RefreshPolicy: Sendable, Hashable {
   public var advisoryJitter: Double
   /// For how long a failure is remembered while there are no credentials yet; the exact time is drawn from this range.
   ///
-  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the provider again. For
-  /// a large fleet that starts at once against a provider with a rate limit, some seconds keep the failing instances from
-  /// asking with every request; the price is that a program recovers from a hiccup at its start later by as much.
+  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the provider
+  /// again. For a large fleet that starts at once against a provider with a rate limit, some seconds keep the failing
+  /// instances from asking with every request; in return, a program recovers from a short failure at its start later by
+  /// that time.
   public var firstFailureMemory: ClosedRange<Duration>
 
   /// Makes a policy.
@@ -56,7 +58,8 @@ public struct RefreshPolicy: Sendable, Hashable {
   ///   - advisoryWindow: How long before the expiration a refresh is due.
   ///   - mandatoryWindow: How long before the expiration everyone waits for it. The default is 60 s.
   ///   - advisoryRefresh: What a caller sees in the advisory window.
-  ///   - failureBackoff: How long to leave the provider alone after a failed refresh. The default is 300 to 600 s.
+  ///   - failureBackoff: How long to wait after a failed refresh before the provider is asked again. The default is 300
+  ///     to 600 s.
   ///   - permanentFailureMemory: For how long an unrecoverable failure is remembered. The default is 1 to 5 s.
   ///   - providerTimeout: How long one fetch may take. The default is 22 s.
   ///   - advisoryJitter: How much earlier, as a fraction of the window, a refresh may come. The default is 0.

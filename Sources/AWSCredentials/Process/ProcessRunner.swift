@@ -1,10 +1,10 @@
 public import AWSCore
 
-/// Runs external programs: the seam through which `credential_process` is run.
+/// Runs external programs. `credential_process` is run through this protocol.
 public protocol ProcessRunner: Sendable {
-  /// Runs a program to its end.
+  /// Runs a program until it exits.
   ///
-  /// If the time is up, the output grows beyond its limit or the calling task is cancelled, the program is ended.
+  /// On a timeout, if the output exceeds its limit, or if the calling task is cancelled, the program is terminated.
   ///
   /// - Parameter command: What to run, and within which limits.
   /// - Throws: ``ProcessError`` if the program could not be started or did not keep within its limits. A status other than
@@ -49,7 +49,7 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
 public struct ProcessOutcome: Sendable {
   /// How a program ends.
   public enum Status: Sendable, Hashable {
-    /// With this status.
+    /// It exited with this status.
     case exited(Int)
     /// It was ended by this signal.
     case signalled(Int)
@@ -78,9 +78,9 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
     case notFound
     /// The program could not be started.
     case notStarted
-    /// The program took too long and was ended.
+    /// The program timed out and was terminated.
     case timedOut
-    /// The program wrote more than the limit and was ended.
+    /// The program wrote more than the limit and was terminated.
     case outputTooLarge
     /// The calling task was cancelled and the program ended.
     case cancelled

@@ -17,7 +17,7 @@ public protocol CredentialProvider: Sendable {
 
   /// Tells where the provider would look, and whether anything there configures it.
   ///
-  /// It asks nobody: no request, no program. It may read files, and it never shows a secret.
+  /// It sends no request and runs no program. It may read files, and it never shows a secret.
   func inspection() -> ProviderInspection
 }
 

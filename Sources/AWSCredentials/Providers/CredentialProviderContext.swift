@@ -30,7 +30,7 @@ public struct CredentialProviderContext: Sendable {
   public var clock: any WallClock
   /// Draws a number from 0 up to 1.
   public var random: @Sendable () -> Double
-  /// Asks the user for the code of an MFA device; `nil` if nobody can be asked.
+  /// Asks the user for the code of an MFA device; `nil` if there is no user to ask.
   public var tokenCode: TokenCodeProvider?
   /// Whose rules for paths apply.
   public var platform: SharedConfigurationFiles.Platform
@@ -38,8 +38,9 @@ public struct CredentialProviderContext: Sendable {
   public var logger: Logger
   /// Hosts to which tokens may be sent over plain `http` though they are not this machine: by default none.
   ///
-  /// The tokens of logins, of OpenID Connect and of SAML work for whoever reads them, so they go over `https` or to a loopback
-  /// address only, whatever a variable or a file says. Host names in lower case, without a port. No setting fills this.
+  /// The tokens of logins, of OpenID Connect and of SAML can be used by anybody who reads them, so they go over `https`
+  /// or to a loopback address only, whatever a variable or a file says. Host names in lower case, without a port. No
+  /// setting fills this.
   public var plainHTTPTokenHosts: Set<String> = []
   /// How long a refused refresh of a login waits for the token of another process that may have been faster.
   package var tokenFileWait: Duration = .seconds(4)

@@ -1,6 +1,6 @@
 import AWSCore
 
-/// What a credential provider is told to do, as far as that shows without asking anybody.
+/// A credential provider's configuration, as far as it can be read without any request.
 public struct ProviderInspection: Sendable, Hashable {
   /// Whether there is anything for the provider to work with.
   public var configuration: Configuration

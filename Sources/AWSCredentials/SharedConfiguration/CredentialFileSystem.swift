@@ -24,7 +24,7 @@ public protocol CredentialFileSystem: Sendable {
   /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/notFound`` if there is no such file.
   func status(of path: String) throws(FileSystemError) -> FileStatus?
 
-  /// Replaces a file, or makes it, in one step: whoever reads it meanwhile sees the old content or the new one whole.
+  /// Replaces a file, or makes it, in one step: a reader sees either the complete old or the complete new content.
   ///
   /// Folders on the way that are missing are made. The file can be read and written by its owner only, because what is
   /// written this way is secret.
@@ -36,7 +36,7 @@ public protocol CredentialFileSystem: Sendable {
 
   /// Tries to lock a file against other processes that lock it, without waiting.
   ///
-  /// The lock is advisory: it hinders nobody from reading or replacing the file.
+  /// The lock is advisory: it does not prevent others from reading or replacing the file.
   ///
   /// - Parameter path: The path of the file.
   func tryLock(_ path: String) -> FileLockAttempt
@@ -68,7 +68,7 @@ public struct FileStatus: Sendable, Hashable {
 
   /// Who may read a file.
   public enum Readers: Sendable, Hashable {
-    /// Nobody but the file's owner and its group.
+    /// Only the file's owner and its group.
     case ownerAndGroup
     /// Every user of the machine.
     case everyone

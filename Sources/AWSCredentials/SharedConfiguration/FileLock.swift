@@ -6,10 +6,10 @@ public final class FileLock: Sendable {
 
   /// Makes a lock that is held.
   ///
-  /// - Parameter release: Gives the lock back; called once.
+  /// - Parameter release: Releases the lock; called once.
   public init(release: @escaping @Sendable () -> Void) { action = Locked(release) }
 
-  /// Gives the lock back. The second time nothing happens.
+  /// Releases the lock. A second call has no effect.
   public func release() {
     let action = action.withLock { action in
       defer { action = nil }

@@ -7,7 +7,7 @@ package import Logging
   package import Foundation
 #endif
 
-/// The clock of a service that hands out credentials, as the `Date` of its response shows it.
+/// The clock of a service that issues credentials, as the `Date` of its response shows it.
 ///
 /// An expiration is a time of the service's clock. A machine whose own clock is two hours ahead takes each session of an
 /// hour for expired when it arrives, although it has just been issued. Then the difference between expiration and `Date`,

@@ -7,8 +7,8 @@
 /// The time: what the wall clock shows, what a monotonic clock counts, and waiting. Injected wherever time matters.
 ///
 /// The two are not exchangeable. An expiration is a time of day that a service has set, so it is compared with
-/// ``now()``. An interval, such as a back-off or how long a failure is remembered, must last as long as it lasts though
-/// somebody sets the clock meanwhile, so it is counted by ``monotonicNow()``.
+/// ``now()``. An interval, such as a back-off or how long a failure is remembered, must not change when the clock is
+/// set, so it is measured by ``monotonicNow()``.
 public protocol WallClock: Sendable {
   /// What the wall clock shows. It may be set forward or back at any time.
   func now() -> Date
@@ -16,7 +16,7 @@ public protocol WallClock: Sendable {
   /// How much time has passed since some fixed moment, the time a machine was suspended included.
   ///
   /// It never goes back, whatever the wall clock is set to. A reading means nothing by itself, only less another of the
-  /// same clock. By default it is derived from ``now()``, which is right for a clock of a test that nobody sets back. A
+  /// same clock. By default it is derived from ``now()``, which is right for a test's clock that is never set back. A
   /// clock that shows the system's time, or hands on another clock's, must not keep this default.
   func monotonicNow() -> Duration
 

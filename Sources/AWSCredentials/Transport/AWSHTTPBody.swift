@@ -67,7 +67,7 @@ public struct AWSHTTPBody: Sendable {
   /// A body from a stream of chunks that can be opened again for each reading.
   ///
   /// - Parameters:
-  ///   - length: How many bytes each reading gives.
+  ///   - length: How many bytes each read returns.
   ///   - open: Makes a new stream from the first byte on.
   public init<Chunks: AsyncSequence & Sendable>(
     length: Length, open: @escaping @Sendable () throws -> Chunks

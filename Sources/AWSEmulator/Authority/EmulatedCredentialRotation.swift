@@ -1,4 +1,4 @@
-/// When the metadata endpoints hand out a new set of role credentials instead of the current one.
+/// When the metadata endpoints issue a new set of role credentials instead of the current one.
 ///
 /// Amazon EC2 issues new sets before the old ones expire, and both are valid for a while.
 public struct EmulatedCredentialRotation: Sendable, Hashable {

@@ -15,7 +15,7 @@ extension CredentialProviderContext {
 }
 
 extension CredentialChain {
-  /// The providers an AWS SDK asks when it is told nothing: environment, profile, web identity, container, instance metadata.
+  /// The providers that an AWS SDK asks by default: environment, profile, web identity, container, instance metadata.
   ///
   /// A profile that the program names comes before the environment: what is said in code is meant.
   ///

@@ -3,14 +3,14 @@ import AWSCredentials
 import AWSRuntime
 import AWSSigV4
 
-/// Where the services are that hand out credentials and refresh tokens.
+/// The endpoints of the services that issue credentials and refresh tokens.
 struct IdentityEndpoints: Sendable {
   private let settings: SharedSettings
   private let provider: String
 
   /// The services, by the names that their settings go by.
   enum Service: String, Sendable {
-    /// The access portal, which hands out the credentials of a role.
+    /// The access portal, which issues the credentials of a role.
     case portal = "sso"
     /// The one that refreshes the tokens of the access portal.
     case oidc = "sso_oidc"

@@ -53,7 +53,7 @@ public struct ProfileChain: Sendable, Hashable {
     public var mfaSerial: String?
   }
 
-  /// A role to take on with a token that somebody else issued.
+  /// A role to assume with a token from another issuer.
   public struct WebIdentity: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
@@ -73,7 +73,7 @@ public struct ProfileChain: Sendable, Hashable {
     }
   }
 
-  /// A role that IAM Identity Center hands out.
+  /// A role of IAM Identity Center.
   public struct SingleSignOn: Sendable, Hashable {
     /// The name of the `[sso-session]`; `nil` for a profile that holds everything itself, the older form.
     public var sessionName: String?
@@ -86,7 +86,7 @@ public struct ProfileChain: Sendable, Hashable {
     /// The name of the role; `nil` if the profile does not name one, and then no credentials can be had.
     public var roleName: String?
 
-    /// Describes a role that IAM Identity Center hands out.
+    /// Describes a role of IAM Identity Center.
     public init(
       sessionName: String? = nil, region: String, startURL: String, accountId: String? = nil, roleName: String? = nil
     ) {

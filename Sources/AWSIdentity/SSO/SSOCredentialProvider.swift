@@ -11,7 +11,7 @@ import HTTPTypes
   import Foundation
 #endif
 
-/// The credentials of a role that IAM Identity Center hands out to who has logged in with `aws sso login`.
+/// The credentials of a role that IAM Identity Center issues to a user who has logged in with `aws sso login`.
 ///
 /// The login's token is read from `~/.aws/sso/cache`, where the AWS CLI and the SDKs keep it, refreshed when less than
 /// five minutes are left, and written back for the others, who may do the same at the same time.

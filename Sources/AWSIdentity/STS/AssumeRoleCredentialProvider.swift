@@ -5,7 +5,7 @@ import AWSRuntime
 /// The credentials of a role, taken on with other credentials.
 ///
 /// If the role asks for the code of an MFA device, the code is asked for at each fetch, so also at each refresh; where
-/// nobody can be asked, such credentials cannot be refreshed and the provider says so.
+/// there is no user to ask, such credentials cannot be refreshed and the provider reports that.
 public struct AssumeRoleCredentialProvider: CredentialProvider {
   /// `assume role`, and the role's ARN.
   public let name: String

@@ -20,7 +20,7 @@ public struct SAMLCredentialProvider: CredentialProvider {
   ///   - duration: How long sessions last, in whole seconds; `nil` for the service's default.
   ///   - permissions: What sessions may do at most.
   ///   - client: The client; its credentials are not used.
-  ///   - assertion: Gets a fresh assertion in Base64; called at each fetch, because assertions live for minutes.
+  ///   - assertion: Gets a fresh assertion in Base64; called at each fetch, because assertions expire after minutes.
   public init(
     roleArn: String, principalArn: String, duration: Duration? = nil,
     permissions: STSClient.SessionPermissions = STSClient.SessionPermissions(), client: STSClient,

@@ -11,7 +11,8 @@ public import Logging
   import Foundation
 #endif
 
-/// The calls of AWS Security Token Service that hand out and tell about credentials. A cheap value; copies share everything.
+/// The calls of AWS Security Token Service that issue and describe credentials. It is cheap to copy; copies share
+/// everything.
 public struct STSClient: Sendable {
   private static let version = "2011-06-15"
   private let pipeline: RequestPipeline

@@ -67,7 +67,7 @@ extension STSClient {
     public let sourceIdentity: String?
     /// How much of what policies and tags may take up is taken up, in per cent.
     public let packedPolicySize: Int?
-    /// Whom the token or assertion speaks of, where the session was opened with one.
+    /// The subject of the token or assertion, if the session was created with one.
     public let subject: String?
   }
 }

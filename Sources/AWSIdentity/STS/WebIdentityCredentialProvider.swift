@@ -5,7 +5,7 @@ import AWSRuntime
 /// The credentials of a role, taken on with the token that an OpenID Connect provider keeps in a file: IAM roles for
 /// service accounts on EKS, for example.
 ///
-/// The file is read at each fetch, because whoever put it there replaces it before the token expires (AWS SDKs and Tools
+/// The file is read at each fetch, because its issuer replaces it before the token expires (AWS SDKs and Tools
 /// reference guide, "Assume role with web identity").
 public struct WebIdentityCredentialProvider: CredentialProvider {
   /// `web identity`.

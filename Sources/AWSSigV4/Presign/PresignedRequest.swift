@@ -7,7 +7,7 @@ import AWSCredentials
   public import Foundation
 #endif
 
-/// A request whose signature stands in its query. Whoever holds the URL can send it until it expires.
+/// A request with the signature in its query. Anybody who has the URL can send it until it expires.
 public struct PresignedRequest: Sendable {
   private let record: CanonicalRequestWriter.Record
   /// The URL to send the request to.

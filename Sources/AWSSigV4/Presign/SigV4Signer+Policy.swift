@@ -8,7 +8,7 @@ import Crypto
 #endif
 
 extension SigV4Signer {
-  /// Signs the policy of a browser's upload form that somebody else has written; see ``POSTPolicy`` for one that need not be.
+  /// Signs the policy of a browser's upload form that was written elsewhere; see ``POSTPolicy`` to create one.
   ///
   /// The policy must itself demand the algorithm, the credential, the date and, for temporary credentials, the token that
   /// the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API Reference).
@@ -54,8 +54,8 @@ extension SigV4Signer {
 public struct PolicySignature: Sendable {
   /// Names and values of the fields, the session token among them.
   public let fields: [(name: String, value: String)]
-  /// When the form stops working: with its policy, or with the credentials if they expire before; `nil` where somebody else has
-  /// written the policy.
+  /// When the form stops working: when its policy expires, or the credentials if they expire earlier; `nil` where
+  /// the policy was written elsewhere.
   public let expiration: Date?
 
   /// The value of a field.
@@ -63,7 +63,7 @@ public struct PolicySignature: Sendable {
 }
 
 extension PolicySignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the fields. Whoever holds their values can upload.
+  /// The names of the fields. Anybody who has their values can upload.
   public var description: String { "PolicySignature(fields: \(fields.map(\.name)))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

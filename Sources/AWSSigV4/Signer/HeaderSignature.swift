@@ -36,7 +36,8 @@ public struct HeaderSignature: Sendable {
     return headers
   }
 
-  /// The value of the `authorization` header. It holds no secret, but whoever has it can repeat the request for a while.
+  /// The value of the `authorization` header. It contains no secret, but anybody who has it can repeat the request
+  /// until the signature expires.
   public var authorization: String { record.text(\.authorization) }
 
   /// The canonical request. It holds the session token; do not log it.

@@ -10,7 +10,7 @@ public enum PayloadHash: Sendable {
   /// The body is not covered by the signature (`UNSIGNED-PAYLOAD`).
   ///
   /// Only Amazon S3 takes this, and AWS's SDKs use it over TLS alone: over plain HTTP anyone on the way could replace
-  /// the body. The signer does as it is told. Presigned URLs of S3 are always signed this way.
+  /// the body. The signer does what the caller asks. Presigned URLs of S3 are always signed this way.
   case unsigned
   /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.

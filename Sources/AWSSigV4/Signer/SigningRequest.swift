@@ -1,6 +1,6 @@
 /// The parts of an HTTP request that a signature covers, exactly as they go over the wire.
 ///
-/// The signer re-encodes nothing: whoever makes the request decides once how the path and the query are encoded, signs
+/// The signer re-encodes nothing: the creator of the request decides once how the path and the query are encoded, signs
 /// that, and sends the same bytes.
 public struct SigningRequest: Sendable {
   /// The method, for example `GET`.

@@ -13,7 +13,7 @@ public import AWSCredentials
 public struct IAMAuthToken: Sendable {
   private static let lifetime = Duration.seconds(900)
 
-  /// What is given as the password. Whoever has it can connect until ``expiration``.
+  /// The token, used as the password. Anybody who has it can connect until ``expiration``.
   public let value: String
   /// When the token stops working: after 15 minutes, or with the credentials if they expire before.
   public let expiration: Date

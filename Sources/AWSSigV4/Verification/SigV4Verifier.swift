@@ -46,7 +46,7 @@ public struct SigV4Verifier: Sendable {
   public enum EventStreams: Sendable, Hashable {
     /// They are not: their signature covers no body.
     case refused
-    /// They are; the signatures of the messages have to be checked by whoever reads them.
+    /// They are; the reader of the messages has to check their signatures.
     case accepted
   }
 

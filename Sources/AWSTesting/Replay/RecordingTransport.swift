@@ -4,12 +4,13 @@ import HTTPTypes
 
 /// A transport that sends through another one and records the exchanges for ``ReplayTransport``.
 ///
-/// Neither header fields nor bodies of requests are recorded, and of responses only header fields that say nothing secret.
-/// Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written anew; keys, tokens and
-/// passwords in them are replaced by texts that a client reads in the same way, and so is whatever a response repeats of a
-/// request's credentials, in any escaping. A body that cannot be parsed is left out, because nobody can tell what is secret
-/// in it: ``ReplayTransport`` then says so, unless the status tells the client all there is; see ``UnparsedBodies``. Look
-/// through a recording before you share it all the same: what a service of your own calls its secrets is not known here.
+/// Neither header fields nor bodies of requests are recorded, and of responses only header fields that say nothing
+/// secret. Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written anew;
+/// keys, tokens and passwords in them are replaced by texts that a client reads in the same way, and so is whatever a
+/// response repeats of a request's credentials, in any escaping. A body that cannot be parsed is left out, because it
+/// is unknown what is secret in it: ``ReplayTransport`` then says so, unless the status tells the client all there is;
+/// see ``UnparsedBodies``. Look through a recording before you share it all the same: what a service of your own calls
+/// its secrets is not known here.
 public final class RecordingTransport: HTTPTransport {
   private struct State {
     var exchanges: [HTTPRecording.Exchange] = []

@@ -2,7 +2,7 @@ import AWSCore
 public import AWSCredentials
 import HTTPTypes
 
-/// A transport that reaches nobody: it plays the exchanges of a recording.
+/// A transport that sends nothing: it replays the exchanges of a recording.
 ///
 /// ```swift
 /// let transport = try ReplayTransport(file: "Fixtures/instance-metadata.json")

@@ -7,11 +7,11 @@ extension CredentialChain {
     case untilDecided
   }
 
-  /// Asks the providers and tells what each said.
+  /// Asks the providers and reports each result.
   ///
   /// - Parameters:
   ///   - inquiry: How far to go.
-  ///   - clock: Tells whether credentials have expired.
+  ///   - clock: The time, to check whether credentials have expired.
   public func report(
     asking inquiry: Inquiry = .untilDecided, clock: any WallClock = SystemWallClock()
   ) async -> CredentialReport {

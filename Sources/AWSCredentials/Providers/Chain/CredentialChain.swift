@@ -1,12 +1,12 @@
 import AWSCore
 public import Logging
 
-/// Providers asked in order until one gives credentials.
+/// Providers that are asked in order until one returns credentials.
 ///
-/// Only a provider that is *not configured* lets the chain go on. A provider that is configured but broken stops it with
-/// its own error: going on would sign requests as somebody else, or report the wrong problem.
+/// The chain continues only after a provider that is *not configured*. A provider that is configured but fails stops
+/// the chain with its own error: continuing would sign requests with another identity, or report the wrong problem.
 ///
-/// A chain remembers no credentials and asks from the first provider on at each fetch.
+/// A chain does not cache credentials; each fetch starts with the first provider.
 public final class CredentialChain: CredentialProvider {
   /// `chain`.
   public let name = "chain"
@@ -33,15 +33,15 @@ public final class CredentialChain: CredentialProvider {
     self.logger = logger
   }
 
-  /// The policy of the provider that gave credentials last; ``StalenessPolicy/strict`` before any did.
+  /// The policy of the provider that returned credentials last; ``StalenessPolicy/strict`` before the first.
   ///
   /// When fetches overlap, the one that began last counts, in whatever order they end.
   public var staleness: StalenessPolicy { latest.withLock { latest in latest.staleness } }
 
   /// Asks the providers.
   ///
-  /// - Throws: ``CredentialError/Code/exhausted`` if no provider is configured; otherwise the error of the provider that
-  ///   failed. Both list in ``CredentialError/attempts`` what each provider said, and tell all of it in
+  /// - Throws: ``CredentialError/Code/exhausted`` if no provider is configured; otherwise the error of the provider
+  ///   that failed. Both list in ``CredentialError/attempts`` what each provider said, and include the full report in
   ///   ``CredentialError/report``.
   public func credentials() async throws(CredentialError) -> Credentials {
     let ticket = latest.withLock { latest in

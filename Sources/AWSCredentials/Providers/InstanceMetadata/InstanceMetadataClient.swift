@@ -9,8 +9,8 @@ public import Logging
 /// service. The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools
 /// reference guide, "IMDS credential provider".
 ///
-/// A failed connection is not tried again, because outside EC2 nobody responds and a program's start would wait for it;
-/// responses with status 429 or 500 and above, timeouts and broken connections are, up to
+/// A failed connection is not tried again, because outside EC2 there is no response and a program's start would wait
+/// for it; responses with status 429 or 500 and above, timeouts and broken connections are, up to
 /// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
 public final class InstanceMetadataClient: Sendable {
   let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings

@@ -33,7 +33,7 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - client: Reads the service; share it with whoever else reads it, and they share its session token.
+  ///   - client: Reads the service; share it with other readers of the service, so that they share its session token.
   ///   - credentialPath: Where in the service credentials are looked for. No setting chooses it, only the program.
   public init(client: InstanceMetadataClient, credentialPath: CredentialPath = .standard) {
     self.client = client

@@ -1,10 +1,10 @@
 /// The credentials of a profile in the shared config and credentials files for which nothing but a file is needed: static
 /// keys.
 ///
-/// The files are looked at for each fetch and read again when they changed, so credentials that were replaced in a file are
-/// picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a `credential_process` …) is
-/// reported and not passed over: going on to the next provider would sign requests as somebody else.
-/// `ProfileCredentialProvider` of the library `AWSIdentity` follows every kind.
+/// The files are looked at for each fetch and read again when they changed, so credentials that were replaced in a file
+/// are picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a
+/// `credential_process` …) is reported and not skipped: continuing with the next provider would sign requests with
+/// another identity. `ProfileCredentialProvider` of the library `AWSIdentity` follows every kind.
 public struct SharedFileCredentialProvider: CredentialProvider {
   /// `shared files`.
   public let name = "shared files"

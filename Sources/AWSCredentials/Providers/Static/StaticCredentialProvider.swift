@@ -1,6 +1,6 @@
 import AWSCore
 
-/// Credentials that the program gives.
+/// Credentials that the program provides.
 public struct StaticCredentialProvider: CredentialProvider {
   /// `static`.
   public let name = "static"
