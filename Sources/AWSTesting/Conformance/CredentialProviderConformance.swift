@@ -21,7 +21,7 @@ public struct CredentialProviderConformance: Sendable {
   public struct FailingCredentialProvider: Sendable {
     /// The provider.
     public var provider: any CredentialProvider
-    /// Makes the service response as it should from now on; `nil` if it cannot be made to.
+    /// Makes the service respond as it should from now on; `nil` if it cannot be made to.
     public var heal: (@Sendable () async throws -> Void)?
 
     /// Makes a failing provider.

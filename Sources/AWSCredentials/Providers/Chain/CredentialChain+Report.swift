@@ -1,5 +1,5 @@
 extension CredentialChain {
-  /// How far a report goes.
+  /// Which providers a report asks: all of them, or only up to the one that decides.
   public enum Inquiry: Sendable, Hashable {
     /// Every provider is asked, also those that come after the one a program would use.
     case everyProvider
