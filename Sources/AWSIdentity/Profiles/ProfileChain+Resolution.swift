@@ -5,8 +5,8 @@ extension ProfileChain {
   ///
   /// The rules are those AWS's SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider" and the
   /// pages beside it): a profile with `role_arn` needs `source_profile` or `credential_source`, not both, or
-  /// `web_identity_token_file`; a profile that is the provider of another is taken for its static keys if it has any,
-  /// whatever else it holds; a profile may be its own provider if it has static keys. A role with two providers is an error.
+  /// `web_identity_token_file`; a source profile is taken for its static keys if it has any,
+  /// whatever else it holds; a profile may be its own source profile if it has static keys.
   ///
   /// A profile without a role to assume gets its credentials from the first it has of `credential_source`,
   /// `web_identity_token_file`, IAM Identity Center, static keys in the credentials file, `login_session`,

@@ -122,8 +122,7 @@ package struct RequestPipeline: Sendable {
   package func execute<Output: Sendable>(
     _ request: ServiceRequest, decode: (ServiceResponse) throws(ParsedServiceError) -> Output
   ) async throws(ServiceError) -> Output {
-    let name = "\(service.name).\(request.operation)"
-    let result = await withSpan(name, ofKind: .client) { span -> Result<Output, ServiceError> in
+    let result = await withSpan(operationName(request), ofKind: .client) { span -> Result<Output, ServiceError> in
       span.attributes["rpc.system"] = "aws-api"
       span.attributes["rpc.service"] = service.name
       span.attributes["rpc.method"] = request.operation

@@ -7,7 +7,7 @@ import HTTPTypes
 
 extension S3Operation {
   /// The operation, what it is about and the names of the header fields that the caller adds.
-  fileprivate var shown: String {
+  var shown: String {
     let place =
       switch target {
       case .service: "all buckets"

@@ -7,7 +7,8 @@ public import AWSCredentials
 #endif
 
 extension SigV4Signer {
-  /// Signs a request in its query with the credentials of a cache, refreshed first if they would expire before the URL.
+  /// Presigns a request with the credentials of a cache, which are refreshed first if they would expire within
+  /// `minimumValidity`.
   ///
   /// Where the provider has none that are valid long enough, the URL is signed all the same, and its
   /// ``PresignedRequest/expiration`` says when it really stops working.
@@ -16,8 +17,8 @@ extension SigV4Signer {
   ///   - request: The request as it goes over the wire, without the parameters of the signature.
   ///   - payload: What the signature says about the body; ``PayloadHash/unsigned`` for Amazon S3.
   ///   - expiresIn: How long the URL is to work: 1 second to 7 days; fractions of a second are dropped.
-  ///   - minimumValidity: How long the URL has to work for the credentials in use to be good enough; `nil` for all of
-  ///     `expiresIn`.
+  ///   - minimumValidity: How long from `date` the current credentials have to be valid to be used without a refresh, at
+  ///     most `expiresIn`; `nil` for all of `expiresIn`.
   ///   - credentials: Where the credentials come from.
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if no valid signature of this request can exist; with the code

@@ -33,8 +33,10 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - client: Reads the service; share it with other readers of the service, so that they share its session token.
-  ///   - credentialPath: Where in the service credentials are looked for. No setting chooses it, only the program.
+  ///   - client: The client that reads the metadata service. Pass the same client to everything that reads the service, so
+  ///     that all use one session token.
+  ///   - credentialPath: Which path of the service the credentials are read from. Only the program can choose it: there is
+  ///     no variable and no property of a profile for it.
   public init(client: InstanceMetadataClient, credentialPath: CredentialPath = .standard) {
     self.client = client
     self.credentialPath = credentialPath
