@@ -133,25 +133,33 @@ extension ElasticClient {
 
   /// What every public call goes through whose response is JSON.
   ///
+  /// - Parameters:
+  ///   - operation: The request.
+  ///   - accepts: Whether the response of a failed request is a result all the same, such as that of a document that is
+  ///     not there.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
-  func callForDocument(_ operation: ElasticOperation) async throws -> ElasticResponse {
+  func callForDocument(
+    _ operation: ElasticOperation, accepting accepts: (ElasticError) -> Bool = { _ in false }
+  ) async throws -> ElasticResponse {
     do throws(ElasticError) {
       return try await document(operation)
     } catch {
-      throw error.publicError
+      guard let head = error.response, accepts(error) else { throw error.publicError }
+      return ElasticResponse(
+        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
     }
   }
 
   /// Sends a request.
   ///
   /// - Returns: The response, whose body is not looked at.
-  func send(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+  private func send(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
     try await send(operation) { response throws(ElasticError) in response }
   }
 
   /// Sends a request whose response is JSON. Damaged JSON counts as an incomplete response. A page from another server
   /// is not retried, because it would be the same the next time.
-  func document(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
+  private func document(_ operation: ElasticOperation) async throws(ElasticError) -> ElasticResponse {
     let (response, failure) = try await send(operation) {
       response throws(ElasticError) -> (ElasticResponse, ElasticError?) in
       do throws(ElasticError) {

@@ -138,7 +138,7 @@ extension ElasticClient {
     let operation = ElasticOperation(
       "Delete", .delete, .document(index, "_doc", id: id), parameters: options.parameters,
       retrySafety: options.retrySafety ?? (options.ifVersion == nil ? .idempotent : .onlyIfNotProcessed))
-    let response = try await sendAcceptingMissing(operation)
+    let response = try await callForDocument(operation, accepting: \.isOfAMissingDocument)
     let reader = response.reader()
     let root = try reader.root()
     // What is not there may be left out of the response by all but its status.
@@ -199,8 +199,9 @@ extension ElasticClient {
   public func get<Source: Decodable>(
     _ index: String, id: String, as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
   ) async throws -> GetResult<Source> {
-    let response = try await sendAcceptingMissing(
-      ElasticOperation("Get", .get, .document(index, "_doc", id: id), parameters: parameters))
+    let response = try await callForDocument(
+      ElasticOperation("Get", .get, .document(index, "_doc", id: id), parameters: parameters),
+      accepting: \.isOfAMissingDocument)
     let reader = response.reader()
     return try reader.getResult(type, of: reader.root(), at: "", id: id)
   }
@@ -267,19 +268,12 @@ extension ElasticClient {
       return false
     }
   }
+}
 
-  /// Sends a request about a document for which 404 can be a result rather than an error: when the response names the
-  /// document and tells of no error.
-  private func sendAcceptingMissing(_ operation: ElasticOperation) async throws -> ElasticResponse {
-    do throws(ElasticError) {
-      return try await document(operation)
-    } catch {
-      guard let head = error.response, head.status.code == 404,
-        let fields = (try? JSONNode(parsing: error.body))?.fields, fields.present("error") == nil,
-        fields["_id"]?.string != nil
-      else { throw error.publicError }
-      return ElasticResponse(
-        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
-    }
+extension ElasticError {
+  /// Whether this is a result rather than an error: the response has status 404, names the document and tells of no error.
+  fileprivate var isOfAMissingDocument: Bool {
+    guard statusCode == 404, let fields = (try? JSONNode(parsing: body))?.fields else { return false }
+    return fields.present("error") == nil && fields["_id"]?.string != nil
   }
 }

@@ -78,14 +78,8 @@ extension ElasticClient {
       parameters.add("timeout", "\(min(max(0, seconds), 86_400) * 1000 + attoseconds / 1_000_000_000_000_000)ms")
     }
     let path: ElasticPath = index.map { ["_cluster", "health", $0] } ?? ["_cluster", "health"]
-    let response: ElasticResponse
-    do throws(ElasticError) {
-      response = try await document(ElasticOperation("ClusterHealth", .get, path, parameters: parameters))
-    } catch {
-      guard let head = error.response, head.status.code == 408 else { throw error.publicError }
-      response = ElasticResponse(
-        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
-    }
+    let response = try await callForDocument(
+      ElasticOperation("ClusterHealth", .get, path, parameters: parameters), accepting: { $0.statusCode == 408 })
     let reader = response.reader()
     let root = try reader.root()
     guard let status = ClusterHealth.Status(rawValue: try reader.string("status", of: root)) else {

@@ -10,7 +10,7 @@ public import HTTPTypes
 
 extension S3 {
   /// What to copy within S3.
-  public struct CopyObjectInput: Sendable {
+  public struct CopyObjectInput: OperationInput {
     /// The bucket to copy to.
     public var bucket: String
     /// The key to copy to, taken as it is.

@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// What to create a bucket from.
-  public struct CreateBucketInput: Sendable {
+  public struct CreateBucketInput: OperationInput {
     /// Where a bucket is created.
     public enum Location: Sendable, Hashable {
       /// In the client's region.

@@ -2,7 +2,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which bucket to delete.
-  public struct DeleteBucketInput: Sendable {
+  public struct DeleteBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// Additional header fields to send, for features that this input has no member for.

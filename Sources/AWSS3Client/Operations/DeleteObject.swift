@@ -2,7 +2,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which object to delete.
-  public struct DeleteObjectInput: Sendable {
+  public struct DeleteObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The key, taken as it is.

@@ -3,7 +3,7 @@ public import HTTPTypes
 
 extension S3 {
   /// What to read from a bucket.
-  public struct GetObjectInput: Sendable {
+  public struct GetObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The key, taken as it is.

@@ -2,7 +2,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which bucket to ask about.
-  public struct HeadBucketInput: Sendable {
+  public struct HeadBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// Additional header fields to send, for features that this input has no member for.

@@ -2,7 +2,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which object to ask about.
-  public struct HeadObjectInput: Sendable {
+  public struct HeadObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The key, taken as it is.

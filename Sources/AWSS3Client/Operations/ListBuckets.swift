@@ -10,7 +10,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which of the caller's buckets to list.
-  public struct ListBucketsInput: Sendable {
+  public struct ListBucketsInput: OperationInput {
     /// Only buckets whose names begin with this.
     public var prefix: String?
     /// Only buckets of this region.

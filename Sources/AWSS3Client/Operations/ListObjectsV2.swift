@@ -10,7 +10,7 @@ public import HTTPTypes
 
 extension S3 {
   /// Which objects of a bucket to list.
-  public struct ListObjectsV2Input: Sendable {
+  public struct ListObjectsV2Input: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// Only keys that begin with this.

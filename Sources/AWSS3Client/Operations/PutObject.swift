@@ -3,7 +3,7 @@ public import HTTPTypes
 
 extension S3 {
   /// What to write into a bucket.
-  public struct PutObjectInput: Sendable {
+  public struct PutObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The key, taken as it is.

@@ -14,7 +14,7 @@ extension S3Client {
   }
 
   /// Performs an operation: encodes it, sends it with retries, decodes the response.
-  package func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
+  private func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
     let request = try request(for: operation)
     let response: S3ReadResponse<Operation.Output>
     do throws(ServiceError) {

@@ -3,7 +3,7 @@ package import HTTPTypes
 /// An operation of S3: how its input becomes a request, and how a response becomes its output.
 ///
 /// It is the only interface between the operations, written or generated, and the client. Inputs conform to it.
-package protocol S3Operation: Sendable {
+package protocol S3Operation: S3.OperationInput {
   associatedtype Output: Sendable
 
   /// The operation's name and what is fixed about it.
@@ -11,9 +11,6 @@ package protocol S3Operation: Sendable {
 
   /// What the operation acts on.
   var target: S3Target { get }
-
-  /// Header fields that the caller adds to those of the operation.
-  var additionalHeaders: HTTPFields { get }
 
   /// Writes the input into a request's query, header fields and body.
   func encode(into request: inout S3RequestContent) throws(S3Problem)

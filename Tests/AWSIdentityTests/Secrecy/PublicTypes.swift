@@ -8,12 +8,10 @@
 enum PublicTypes {
   /// Names such as `AWSCredentials.AWSHTTPBody.AsyncIterator`: structures, classes and enumerations that callers can name.
   static func names() throws -> Set<String> {
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
     var names: Set<String> = []
-    for module in try FileManager.default.contentsOfDirectory(atPath: root + "/Sources") where module.hasPrefix("AWS") {
+    for module in try FileManager.default.contentsOfDirectory(atPath: sources) where module.hasPrefix("AWS") {
       var declared: [String: Bool] = [:]
-      for file in swiftFiles(in: root + "/Sources/" + module) {
-        let text = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
+      for (_, text) in try files(of: module) {
         for (name, isPublic) in declarations(in: text) { declared[name] = isPublic }
       }
       for (name, isPublic) in declared where isPublic {
@@ -24,6 +22,16 @@ enum PublicTypes {
       }
     }
     return names
+  }
+
+  private static let sources =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/") + "/Sources/"
+
+  /// Path and text of each source file of a module.
+  static func files(of module: String) throws -> [(path: String, text: String)] {
+    try swiftFiles(in: sources + module).map { path in
+      (path, String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self))
+    }
   }
 
   private static func swiftFiles(in folder: String) -> [String] {
