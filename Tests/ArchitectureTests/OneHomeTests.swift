@@ -29,6 +29,11 @@ struct OneHomeTests {
     ),
     ("writing strings of JSON", [#""\\u00"#, #""\\u" "#, #""\\u")"#], ["AWSCore/JSON/"]),
     ("writing text of XML", ["\"&amp;\"", "\"&lt;\""], ["AWSCore/XML/XMLNode.swift"]),
+    (
+      "predefined references of XML", ["\"apos\""],
+      // What is redacted is read with the references of HTML as well.
+      ["AWSCore/XML/XMLReferences.swift", "AWSCore/Text/UnescapedText.swift"]
+    ),
     ("reading XML", ["struct XMLReader", "<![CDATA["], ["AWSCore/XML/XMLReader.swift"]),
     ("a table of hexadecimal digits", ["\"0123456789abcdef", "\"0123456789ABCDEF"], []),
     ("hexadecimal digits", ["HexDigit: UInt8 {", "HexDigit(_"], ["AWSCore/Bytes/UInt8+ASCII.swift"]),

@@ -202,14 +202,8 @@ extension XMLReader {
     if skip([UInt8(ascii: "#")]) { return try characterReference(into: &content) }
     let start = position
     while let byte = peek(), byte != UInt8(ascii: ";"), position - start < 8 { position += 1 }
-    let character: UInt8
-    switch String(decoding: bytes[start..<position], as: UTF8.self) {
-    case "lt": character = UInt8(ascii: "<")
-    case "gt": character = UInt8(ascii: ">")
-    case "amp": character = UInt8(ascii: "&")
-    case "quot": character = UInt8(ascii: "\"")
-    case "apos": character = UInt8(ascii: "'")
-    default: throw error("a reference that is not defined")
+    guard let character = XMLReferences.predefined(String(decoding: bytes[start..<position], as: UTF8.self)) else {
+      throw error("a reference that is not defined")
     }
     try expect(UInt8(ascii: ";"))
     content.append(character)

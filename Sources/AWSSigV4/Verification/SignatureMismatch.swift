@@ -92,11 +92,11 @@ public struct SignatureMismatch: Sendable, Hashable {
     if let start = body.utf8.firstRange(of: "<CanonicalRequest>".utf8)?.upperBound,
       let end = body.utf8[start...].firstRange(of: "</CanonicalRequest>".utf8)?.lowerBound
     {
-      return unescapedXML(body[start..<end])
+      return XMLReferences.replaced(in: body[start..<end])
     }
     guard body.utf8.firstRange(of: quotation.utf8) != nil else { return nil }
     let json = try? JSONDecoder().decode(Message.self, from: Data(body.utf8))
-    let text = json.flatMap { $0.message ?? $0.capitalized } ?? unescapedXML(body[...])
+    let text = json.flatMap { $0.message ?? $0.capitalized } ?? XMLReferences.replaced(in: body[...])
     guard let start = text.utf8.firstRange(of: quotation.utf8)?.upperBound,
       let open = text.utf8[start...].firstIndex(of: UInt8(ascii: "'"))
     else { return nil }
@@ -126,33 +126,6 @@ public struct SignatureMismatch: Sendable, Hashable {
   }
 
   private static let quotation = "The Canonical String for this request should have been"
-  private static let entities: [String: Unicode.Scalar] = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]
-
-  /// Replaces the references of XML 1.0, §4.1, by what they stand for.
-  private static func unescapedXML(_ text: Substring) -> String {
-    var output = String.UnicodeScalarView()
-    var rest = text.unicodeScalars
-    while let mark = rest.firstIndex(of: "&") {
-      output += rest[..<mark]
-      rest = rest[mark...].dropFirst()
-      guard let end = rest.prefix(12).firstIndex(of: ";") else {
-        output.append("&")
-        continue
-      }
-      let name = String(rest[..<end])
-      let number =
-        name.hasPrefix("#x")
-        ? UInt32(name.dropFirst(2), radix: 16) : name.hasPrefix("#") ? UInt32(name.dropFirst()) : nil
-      if let known = entities[name] ?? number.flatMap(Unicode.Scalar.init) {
-        output.append(known)
-        rest = rest[end...].dropFirst()
-      } else {
-        output.append("&")
-      }
-    }
-    output += rest
-    return String(output)
-  }
 
   private static func shortened(_ text: String) -> String {
     text.utf8.count > longestValue ? text.prefix(longestValue) + "…" : text
