@@ -10,9 +10,9 @@ public struct CredentialError: Error, Sendable {
   public let provider: String
   /// What was wrong, where it came from and what to do, in one or two sentences.
   public let message: String
-  /// The underlying error, where there is one.
+  /// The underlying error; `nil` if there is none.
   public let cause: (any Error)?
-  /// The error of each provider of a chain, in the order asked; empty for the error of a single provider.
+  /// The errors of the providers that a chain asked, in that order; empty for the error of a single provider.
   public let attempts: [CredentialError]
   /// The configuration and result of each provider of a chain; `nil` for the error of a single provider.
   public let report: CredentialReport?
@@ -25,11 +25,11 @@ public struct CredentialError: Error, Sendable {
   /// - Parameters:
   ///   - code: What kind of failure this is.
   ///   - provider: The name of the provider that failed.
-  ///   - message: What was wrong, where it came from and what to do. It must not hold a secret. Control characters in it are
-  ///     made visible, and it is cut after 4000 characters.
+  ///   - message: What was wrong, where it came from and what to do. It must not hold a secret. Control characters in
+  ///     it are made visible, and it is cut after 4000 characters.
   ///   - cause: The underlying error.
-  ///   - attempts: What each provider of a chain said.
-  ///   - report: The same, including the providers' configuration.
+  ///   - attempts: For the error of a chain, the errors of the providers that it asked.
+  ///   - report: For the error of a chain, the configuration and the result of each of its providers.
   public init(
     _ code: Code, provider: String, message: String, cause: (any Error)? = nil, attempts: [CredentialError] = [],
     report: CredentialReport? = nil
@@ -52,7 +52,7 @@ extension CredentialError {
     }
     private let value: Value
 
-    /// The provider is not configured here. It is the only failure after which a chain asks its next provider.
+    /// Nothing configures the provider. This is the only failure after which a chain asks its next provider.
     public static let notConfigured = Code(value: .notConfigured)
     /// The provider is configured, but a setting, file or variable is wrong.
     public static let invalidConfiguration = Code(value: .invalidConfiguration)
@@ -64,7 +64,8 @@ extension CredentialError {
     public static let invalidResponse = Code(value: .invalidResponse)
     /// The provider returned credentials that have already expired.
     public static let expired = Code(value: .expired)
-    /// The provider refused for good, for example because a role may not be assumed: asking again cannot help.
+    /// The provider refused, and a repeated request would be refused too, for example because a role may not be
+    /// assumed.
     public static let rejected = Code(value: .rejected)
     /// No provider of a chain is configured.
     public static let exhausted = Code(value: .exhausted)
@@ -85,7 +86,8 @@ extension CredentialError {
 }
 
 extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// The message, its provider and what other providers said; for a chain that is exhausted, as a table.
+  /// The message, the code, and the errors of other providers that a chain asked. If no provider of the chain is
+  /// configured, a table of all of them.
   public var description: String {
     var lines = ["\(provider): \(message) [\(code)]"]
     if let cause, code != .exhausted { lines.append("  caused by: \(cause.printable)") }

@@ -6,10 +6,11 @@ import AWSCore
   public import Foundation
 #endif
 
-/// One set of AWS credentials, taken whole.
+/// One complete set of AWS credentials: an access key id, a secret access key and, for temporary credentials, a
+/// session token.
 ///
-/// The access key id, the secret and the session token belong together: a request signed with parts of two sets is
-/// refused. A `Credentials` value is immutable, so its values are always consistent.
+/// The parts belong together: AWS refuses a request that is signed with parts of two sets. A `Credentials` value is
+/// immutable, so its parts always come from the same set.
 ///
 /// Printing a value in any way does not show the secret access key or the session token.
 public struct Credentials: Sendable {
@@ -21,7 +22,7 @@ public struct Credentials: Sendable {
   public let sessionToken: String?
   /// The wall-clock time at which the credentials stop working; `nil` when they do not expire.
   public let expiration: Date?
-  /// The AWS account the credentials belong to, where the provider says so.
+  /// The id of the AWS account that the credentials belong to; `nil` if the provider does not tell it.
   public let accountId: String?
   /// The name of the provider these credentials came from, for messages and logs, for example `environment`.
   public let provider: String
@@ -53,7 +54,7 @@ public struct Credentials: Sendable {
     self.provider = provider
   }
 
-  /// Whether the credentials have expired at a given time.
+  /// Whether the credentials have expired at `now`; `false` if they have no expiration.
   public func isExpired(at now: Date) -> Bool {
     guard let expiration else { return false }
     return expiration <= now

@@ -8,23 +8,26 @@ public import Synchronization
   public import Foundation
 #endif
 
-/// Keeps the credentials of a provider: fetched once for all callers, refreshed early, never stuck in a failure.
+/// Caches the credentials of one provider for all callers. It fetches them once, refreshes them before they expire,
+/// and asks the provider again after a failure.
 ///
-/// Share one cache among all clients that use the same credentials. It can be asked from any number of tasks; however
-/// many wait, only one fetch runs. No caller owns that fetch, so cancelling one caller does not affect the others.
+/// Share one cache among all clients that use the same credentials. It can be used from any number of tasks: however
+/// many of them wait, only one fetch runs. No caller owns that fetch, so cancelling one caller does not affect the
+/// others.
 ///
 /// ```swift
 /// let cache = CredentialCache(provider: EnvironmentCredentialProvider())
 /// let snapshot = try await cache.snapshot()
 /// ```
 ///
-/// Hot paths do not need to call it: ``version`` is one atomic word that changes when a holder of credentials has to
-/// act.
+/// Code that keeps a snapshot can compare ``version``, one atomic integer, for each request, and call
+/// ``snapshot(at:)`` only when the value has changed.
 public final class CredentialCache: Sendable {
-  /// The number that changes whenever a holder of credentials has something to do: the credentials have rotated, or a refresh is
-  /// due. Read with one atomic load; no clock, no lock.
+  /// A number that changes when the credentials rotate and when a refresh becomes due. Reading it is one atomic load:
+  /// it takes no lock and reads no clock.
   ///
-  /// As long as it equals ``version(of:)`` for a snapshot, that snapshot is current and no refresh is due.
+  /// While it equals ``version(of:)`` for a snapshot, that snapshot holds the current credentials and no refresh is
+  /// due.
   @inlinable
   public var version: UInt64 { word.load(ordering: .acquiring) }
 
@@ -37,7 +40,7 @@ public final class CredentialCache: Sendable {
 
   /// The name of the provider, for messages.
   public var providerName: String { provider.name }
-  /// When this cache refreshes.
+  /// When this cache refreshes the credentials, and what it does when a refresh fails.
   public let policy: RefreshPolicy
   package let clock: any WallClock
   private let provider: any CredentialProvider
@@ -61,10 +64,10 @@ public final class CredentialCache: Sendable {
   /// Makes a cache.
   ///
   /// - Parameters:
-  ///   - provider: Where the credentials come from.
-  ///   - policy: When to refresh, and what to do when that fails.
-  ///   - clock: The time; replaced in tests.
-  ///   - random: Draws a number from 0 up to 1; replaced in tests.
+  ///   - provider: The provider of the credentials.
+  ///   - policy: When to refresh, and what to do when a refresh fails.
+  ///   - clock: The clock that decides when a refresh is due; a test passes its own.
+  ///   - random: Returns a random number from 0 up to, but not including, 1; a test passes its own.
   ///   - logger: The logger for failures of the provider; secrets are never logged.
   public init(
     provider: any CredentialProvider,
@@ -94,15 +97,16 @@ public final class CredentialCache: Sendable {
 // may ask this cache, or hold a lock of its own that somebody holds who asks. What the lock's closures need is read before.
 
 extension CredentialCache {
-  /// The current credentials, refreshed first if that is due.
+  /// Returns the current credentials. If a refresh is due, the caller may have to wait for it, as the ``policy`` says.
   ///
-  /// Whether a refresh is due is decided by the cache's own clock. The time that a caller passes counts only for that
-  /// caller: if the credentials have expired by it, they are refreshed ahead of their time, at most once a minute. It
-  /// may be the time of another machine and must not affect other callers.
+  /// The cache's own clock decides whether a refresh is due. `now` counts for this call only: if the credentials have
+  /// expired at `now`, they are refreshed early, at most once a minute. `now` may be the time of another machine, so
+  /// it does not affect other callers.
   ///
-  /// - Parameter now: The time, if the caller has just read it, as a signer must. Without it the clock is read only when a
-  ///   refresh is due.
-  /// - Returns: A snapshot to sign one request with. Ask again for the next request rather than keeping it.
+  /// - Parameter now: The time, if the caller has just read it from its own clock. With `nil`, the default, the cache
+  ///   reads its clock, and only if a refresh may be due.
+  /// - Returns: A snapshot to sign one request with. Call this method again for the next request rather than keeping
+  ///   the snapshot.
   /// - Throws: ``CredentialError``; `CancellationError` if the calling task is cancelled while it waits.
   public func snapshot(at now: Date? = nil) async throws -> CredentialSnapshot {
     do throws(CredentialError) {
@@ -122,17 +126,17 @@ extension CredentialCache {
     }
   }
 
-  /// Credentials that work until a given time, for what is signed now and used later, such as a presigned URL.
+  /// Returns credentials that are valid until a given time, for a signature that is made now and used later, such as
+  /// that of a presigned URL.
   ///
-  /// Credentials that would expire before are refreshed first, ahead of their time, at most once a minute. If the
-  /// provider fails or has none that are valid for long enough, the result is the cached or fetched credentials anyway:
-  /// check their expiration.
+  /// Cached credentials that expire before `end` are refreshed first, at most once a minute. If the provider fails, or
+  /// has no credentials that are valid until `end`, the result is what the cache has: check its expiration.
   ///
   /// - Parameters:
-  ///   - end: When the credentials should still work.
-  ///   - now: The time, if the caller has just read it.
-  /// - Throws: ``CredentialError`` if there are no usable credentials at all; `CancellationError` if the calling task is
-  ///   cancelled while it waits.
+  ///   - end: The time until which the credentials should be valid.
+  ///   - now: The time, if the caller has just read it from its own clock; `nil` for the time of the cache's clock.
+  /// - Throws: ``CredentialError`` if there are no usable credentials at all; `CancellationError` if the calling task
+  ///   is cancelled while it waits.
   public func snapshot(validUntil end: Date, at now: Date? = nil) async throws -> CredentialSnapshot {
     do throws(CredentialError) {
       return try await takeSnapshot(validUntil: end, at: now)
@@ -154,10 +158,12 @@ extension CredentialCache {
     }
   }
 
-  /// The credentials held now, without asking the provider; `nil` before the first fetch. They may have expired.
+  /// The cached credentials, without asking the provider; `nil` before the first successful fetch. They may have
+  /// expired.
   public var currentSnapshot: CredentialSnapshot? { state.withLock { $0.machine.current } }
 
-  /// How many different keys there have been.
+  /// How many different sets of credentials the provider has returned: 0 before the first fetch, one more at each
+  /// rotation.
   public var generation: UInt64 { version >> 1 }
 
   /// Whether the credentials held now have neither expired nor been rejected.
@@ -168,12 +174,12 @@ extension CredentialCache {
     state.withLock { $0.machine.isRejected(generation: generation) }
   }
 
-  /// Tells the cache that a service refused a key as expired or invalid.
+  /// Tells the cache that a service has rejected an access key as expired or invalid.
   ///
-  /// If that key is the one in use, the next caller refreshes; if another has already taken its place, nothing happens.
-  /// A refresh that has just failed is not retried before its back-off ends.
+  /// If that access key is in use, the next caller refreshes the credentials. If the credentials have rotated since,
+  /// the call has no effect. After a failed refresh the provider is not asked again before its back-off has ended.
   ///
-  /// - Parameter rejectedAccessKeyId: The key the service refused.
+  /// - Parameter rejectedAccessKeyId: The access key id that the service has rejected.
   public func invalidate(rejectedAccessKeyId: String) {
     let now = clock.moment()
     let staleness = provider.staleness
@@ -418,10 +424,10 @@ extension CredentialCache {
 // MARK: - Observing
 
 extension CredentialCache {
-  /// The events of the credentials from now on.
+  /// The events of this cache's credentials from now on.
   ///
-  /// Each call makes a sequence of its own. A sequence that is not read keeps the newest 64 events. It ends with the
-  /// cache.
+  /// Each access to this property makes a sequence of its own. A sequence whose events are not read keeps the newest
+  /// 64. The sequence ends when the cache is released.
   public var eventStream: AsyncStream<CredentialEvent> { events.subscribe() }
 }
 

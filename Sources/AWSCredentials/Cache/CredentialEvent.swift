@@ -8,19 +8,21 @@
 public struct CredentialEvent: Sendable {
   /// What happened.
   public enum Kind: Sendable {
-    /// A different key is in use from now on.
+    /// New credentials are in use from now on; the access key, the secret or the session token differs from the one
+    /// before.
     case rotated(CredentialSnapshot)
-    /// A refresh returned the key already in use, perhaps with a later expiration.
+    /// A refresh returned the credentials that were already in use, perhaps with a later expiration.
     case refreshed(CredentialSnapshot)
-    /// A refresh failed. The cached credentials stay in use if there are any; the provider is asked again after a
-    /// pause.
+    /// A refresh failed. If the failure is recoverable, cached credentials stay in use for as long as the provider's
+    /// ``StalenessPolicy`` allows. The provider is asked again after `retryAfter`, or at the next call if that is
+    /// `nil`.
     case refreshFailed(CredentialError, retryAfter: Duration?)
-    /// A service rejected the key in use: the next caller refreshes.
+    /// A service rejected the access key in use; the next caller refreshes the credentials.
     case invalidated(accessKeyId: String)
   }
 
   /// What happened.
   public let kind: Kind
-  /// When.
+  /// When it happened, by the clock of the cache.
   public let date: Date
 }

@@ -6,13 +6,14 @@ package import AWSCore
   public import Foundation
 #endif
 
-/// One set of credentials with its place in the sequence of rotations. Immutable, and always taken whole.
+/// One set of credentials, and its number among the sets that a ``CredentialCache`` has held. Immutable, so the access
+/// key, the secret and the session token always belong together.
 public final class CredentialSnapshot: Sendable {
   /// The credentials.
   public let credentials: Credentials
-  /// The number of this key: 1 for the first, one more for each different key since.
+  /// The number of this set of credentials in its cache: 1 for the first, one more after each rotation.
   ///
-  /// A refresh that returns the same key does not count.
+  /// A refresh that returns the same access key, secret and session token keeps the number.
   public let generation: UInt64
   /// When the credentials stop working; `nil` when they do not expire.
   public var expiration: Date? { credentials.expiration }
@@ -35,11 +36,11 @@ public final class CredentialSnapshot: Sendable {
 }
 
 extension CredentialSnapshot: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The generation and the credentials, secrets left out.
+  /// The generation and the credentials, without secrets.
   public var description: String { "CredentialSnapshot(generation: \(generation), \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with the secrets left out.
+  /// A mirror without secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["generation": generation, "credentials": credentials], displayStyle: .class)
   }

@@ -6,64 +6,70 @@
 
 /// When a ``CredentialCache`` refreshes, and what it does when a refresh fails.
 ///
-/// The defaults are those of the refresh behaviour that the AWS SDKs have agreed on: a refresh is due 5, 15 or 60 minutes
-/// before the expiration depending on the lifetime, everyone waits for it in the last minute, and a failed refresh is
-/// tried again after 5 to 10 minutes.
+/// The defaults are those of the AWS SDKs' common credential refresh behaviour: a refresh is due 5, 15 or 60 minutes
+/// before the expiration, depending on the lifetime; in the last minute every caller waits for it; and a failed
+/// refresh is repeated after 5 to 10 minutes.
 public struct RefreshPolicy: Sendable, Hashable {
   /// How long before the expiration a refresh is due.
   public enum AdvisoryWindow: Sendable, Hashable {
-    /// By the lifetime at the time of the fetch: 5 minutes for up to 20 minutes, 15 minutes for less than 90 minutes,
-    /// else 60 minutes.
+    /// Chosen by the lifetime that is left at the time of the fetch: 5 minutes before the expiration if it is up to 20
+    /// minutes, 15 minutes if it is less than 90 minutes, otherwise 60 minutes.
     case automatic
-    /// A fixed time.
+    /// The same time for all credentials. If it is longer than three quarters of the lifetime, half of the lifetime is
+    /// used.
     case fixed(Duration)
   }
 
-  /// What a caller sees in the advisory window, while the cached credentials are still good.
+  /// What a caller gets while a refresh is due but the cached credentials are still good: in the advisory window,
+  /// until the mandatory window begins.
   public enum AdvisoryRefresh: Sendable, Hashable {
     /// The first caller waits for the refresh and gets the new credentials; all others get the cached ones at once.
     case callerWaits
-    /// Everyone gets the cached credentials immediately and the refresh runs in the background. In the mandatory window
-    /// everyone waits nevertheless.
+    /// Every caller gets the cached credentials at once, and the refresh runs in the background. In the mandatory
+    /// window every caller waits for the refresh nevertheless.
     case background
   }
 
   /// How long before the expiration a refresh is due.
   public var advisoryWindow: AdvisoryWindow
-  /// How long before the expiration everyone waits for the refresh; never more than the advisory window.
+  /// How long before the expiration every caller waits for the refresh; never more than the advisory window.
   public var mandatoryWindow: Duration
-  /// What a caller sees in the advisory window.
+  /// What a caller gets in the advisory window, while a refresh is due but the cached credentials are still good.
   public var advisoryRefresh: AdvisoryRefresh
-  /// How long to wait after a failed refresh before the provider is asked again; the exact time is drawn from this
-  /// range.
+  /// How long to wait after a failed refresh before the provider is asked again; the exact time is drawn at random
+  /// from this range.
   public var failureBackoff: ClosedRange<Duration>
-  /// For how long a failure that cannot be recovered from is remembered; the exact time is drawn from this range.
+  /// How long a failure that is not recoverable (``CredentialError/isRecoverable``) is thrown to callers without
+  /// asking the provider again; the exact time is drawn at random from this range.
   public var permanentFailureMemory: ClosedRange<Duration>
   /// How long one fetch may take before it counts as failed.
   public var providerTimeout: Duration
-  /// Up to which fraction of the advisory window, drawn anew for each set of credentials, a refresh comes earlier, so
-  /// that a fleet started together does not refresh together. From 0, the default, to 1.
+  /// How much earlier a refresh may come, as a fraction of the advisory window from 0, the default, to 1. The exact
+  /// fraction is drawn at random for each set of credentials, so that machines that started together do not refresh
+  /// together.
   public var advisoryJitter: Double
-  /// For how long a failure is remembered while there are no credentials yet; the exact time is drawn from this range.
+  /// How long a failure is thrown to callers without asking the provider again while nothing is cached yet; the exact
+  /// time is drawn at random from this range.
   ///
-  /// Zero, the default, is what the AWS SDKs do: each request of a program that has no credentials asks the provider
-  /// again. For a large fleet that starts at once against a provider with a rate limit, some seconds keep the failing
-  /// instances from asking with every request; in return, a program recovers from a short failure at its start later by
-  /// that time.
+  /// The default is zero, as in the AWS SDKs: each request of a program that has no credentials asks the provider
+  /// again. A few seconds protect a provider with a rate limit when many machines start at once; in return, a program
+  /// recovers that much later from a short failure at its start.
   public var firstFailureMemory: ClosedRange<Duration>
 
   /// Makes a policy.
   ///
   /// - Parameters:
   ///   - advisoryWindow: How long before the expiration a refresh is due.
-  ///   - mandatoryWindow: How long before the expiration everyone waits for it. The default is 60 s.
-  ///   - advisoryRefresh: What a caller sees in the advisory window.
-  ///   - failureBackoff: How long to wait after a failed refresh before the provider is asked again. The default is 300
-  ///     to 600 s.
-  ///   - permanentFailureMemory: For how long an unrecoverable failure is remembered. The default is 1 to 5 s.
-  ///   - providerTimeout: How long one fetch may take. The default is 22 s.
-  ///   - advisoryJitter: How much earlier, as a fraction of the window, a refresh may come. The default is 0.
-  ///   - firstFailureMemory: For how long a failure is remembered before the first success. The default is 0 s.
+  ///   - mandatoryWindow: How long before the expiration every caller waits for the refresh. The default is 60 s.
+  ///   - advisoryRefresh: What a caller gets while a refresh is due but the cached credentials are still good.
+  ///   - failureBackoff: How long to wait after a failed refresh before the provider is asked again. The default is
+  ///     300 to 600 s.
+  ///   - permanentFailureMemory: How long a failure that is not recoverable is thrown without asking the provider
+  ///     again. The default is 1 to 5 s.
+  ///   - providerTimeout: How long one fetch may take before it counts as failed. The default is 22 s.
+  ///   - advisoryJitter: How much earlier a refresh may come, as a fraction of the advisory window. The default is 0.
+  ///   - firstFailureMemory: How long a failure is thrown without asking the provider again while nothing is cached
+  ///     yet. The default is 0 s.
   public init(
     advisoryWindow: AdvisoryWindow = .automatic,
     mandatoryWindow: Duration = .seconds(60),

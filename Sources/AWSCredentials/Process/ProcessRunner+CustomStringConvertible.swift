@@ -3,7 +3,7 @@ import AWSCore
 // Arguments may hold secrets, and what a `credential_process` prints does: no way of printing shows either.
 
 extension ProcessCommand: CustomReflectable {
-  /// A mirror without the arguments.
+  /// A mirror without the program's arguments, which may hold secrets.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -15,7 +15,7 @@ extension ProcessCommand: CustomReflectable {
 }
 
 extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The status and how much was written.
+  /// The exit status and how many bytes the program wrote.
   public var description: String {
     "\(status), \(standardOutput.count) bytes of standard output, \(standardError.count) of standard error"
   }
@@ -23,7 +23,7 @@ extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible,
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without what was written.
+  /// A mirror without the program's output.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -48,7 +48,7 @@ extension ProcessError: CustomDebugStringConvertible, CustomReflectable {
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without what the program wrote.
+  /// A mirror without the program's output.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -18,9 +18,10 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
   public var program: String
   /// The arguments, without the program itself.
   public var arguments: [String]
-  /// How long the program may run.
+  /// How long the program may run before it is terminated.
   public var timeout: Duration
-  /// The most bytes of standard output to accept. Of standard error, the last 64 KiB are kept and no limit applies.
+  /// The most bytes of standard output to accept; a program that writes more is terminated. Of standard error the last
+  /// 64 KiB are kept, and a program may write more.
   public var outputLimit: Int
 
   /// Describes a program to run.
@@ -49,17 +50,17 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
 public struct ProcessOutcome: Sendable {
   /// How a program ends.
   public enum Status: Sendable, Hashable {
-    /// It exited with this status.
+    /// The program exited with this status code.
     case exited(Int)
-    /// It was ended by this signal.
+    /// The signal with this number ended the program.
     case signalled(Int)
   }
 
   /// How the program ended.
   public var status: Status
-  /// What it wrote to standard output.
+  /// What the program wrote to standard output.
   public var standardOutput: [UInt8]
-  /// What it wrote to standard error, the last 64 KiB of it.
+  /// The last 64 KiB of what the program wrote to standard error.
   public var standardError: [UInt8]
 
   /// Makes an outcome.
@@ -74,7 +75,7 @@ public struct ProcessOutcome: Sendable {
 public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public enum Code: String, Sendable, Hashable {
-    /// There is no such program.
+    /// The program was not found.
     case notFound
     /// The program could not be started.
     case notStarted
@@ -82,9 +83,10 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
     case timedOut
     /// The program wrote more than the limit and was terminated.
     case outputTooLarge
-    /// The calling task was cancelled and the program ended.
+    /// The calling task was cancelled, and the program was terminated.
     case cancelled
-    /// The program wanted to read from the terminal, or to change its settings, which it may not here, and was ended.
+    /// The program tried to read from the terminal or to change its settings, which is not allowed here, and was
+    /// terminated.
     case terminalRefused
   }
 
@@ -92,7 +94,7 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
   public let code: Code
   /// What happened, without the program's arguments.
   public let message: String
-  /// What the program had written to standard error, the last 64 KiB of it.
+  /// The last 64 KiB of what the program had written to standard error.
   public let standardError: [UInt8]
 
   /// Makes an error.

@@ -1,35 +1,37 @@
-/// Something that can produce credentials when asked: the environment, a file, a metadata service, a call to STS.
+/// A source of credentials, such as the environment, a file, a metadata service or a call to AWS STS.
 ///
-/// A provider does one fetch per call and remembers nothing about credentials: caching, early refresh, single flight,
-/// back-off and serving old credentials through an outage are the work of ``CredentialCache``.
+/// A provider makes one fetch per call and caches no credentials. ``CredentialCache`` does the rest: it caches,
+/// refreshes early, shares one fetch among all callers, waits between failed fetches, and keeps credentials in use
+/// during an outage.
 public protocol CredentialProvider: Sendable {
   /// A short name for messages and logs, for example `instance metadata`.
   var name: String { get }
 
-  /// What the cache may do with this provider's credentials when a refresh fails.
+  /// What a cache may do with this provider's credentials when a refresh fails.
   var staleness: StalenessPolicy { get }
 
   /// Fetches credentials.
   ///
-  /// - Throws: ``CredentialError``. Its code is ``CredentialError/Code/notConfigured`` if, and only if, nothing tells
-  ///   this provider where to look: a ``CredentialChain`` then asks the next provider, and only then.
+  /// - Throws: ``CredentialError``. Its code must be ``CredentialError/Code/notConfigured`` if nothing configures this
+  ///   provider, and must be another one otherwise: after that code, and no other, a ``CredentialChain`` asks its next
+  ///   provider.
   func credentials() async throws(CredentialError) -> Credentials
 
-  /// Tells where the provider would look, and whether anything there configures it.
+  /// Returns where the provider would look for credentials, and whether it is configured.
   ///
-  /// It sends no request and runs no program. It may read files, and it never shows a secret.
+  /// It sends no request and runs no program. It may read files. The result never contains a secret.
   func inspection() -> ProviderInspection
 }
 
 extension CredentialProvider {
-  /// The safe default for providers that do not say: ``StalenessPolicy/strict``.
+  /// The default for providers that do not declare a policy: ``StalenessPolicy/strict``.
   public var staleness: StalenessPolicy { .strict }
 }
 
-/// What a cache may do with credentials past their refresh time when the provider fails.
+/// What a cache may do with a provider's credentials when a refresh fails.
 ///
-/// The distinction is the one AWS's SDKs make in their common credential refresh behaviour: services that AWS runs
-/// extend the life of credentials during an outage of their own ("static stability"), other providers do not.
+/// The AWS SDKs' common credential refresh behaviour makes the same distinction: credentials from services that AWS
+/// runs stay in use during an outage of those services ("static stability"), those of other providers do not.
 public enum StalenessPolicy: Sendable, Hashable {
   /// Keep using the cached credentials, even past their expiration, while refreshes fail for recoverable reasons.
   case mayServeStale

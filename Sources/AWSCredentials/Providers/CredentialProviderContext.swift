@@ -1,17 +1,16 @@
 import AWSCore
 public import Logging
 
-/// Everything outside the program that credential providers look at or act through.
+/// The environment, files, network, clock and programs that credential providers use.
 ///
-/// Each part can be replaced, so that a test builds any chain without touching the real environment, files, network, clock
-/// or programs.
+/// Each part can be replaced, so that a test can use any chain of providers without the real ones.
 public struct CredentialProviderContext: Sendable {
   /// The environment variables.
   public var environment: ProcessEnvironment {
     didSet { profile = ActiveProfile(chosenProfile, environment: environment) }
   }
-  /// The profile in use, and who chose it: the program, the environment, or nobody. It is worked out once and passed on
-  /// with the context, so that every part of a call goes by the same profile.
+  /// The profile in use, and what chose it: the program, an environment variable or the default. It is determined once
+  /// and passed on with the context, so that every part of a call uses the same profile.
   public private(set) var profile: ActiveProfile
   /// The profile that the program names.
   private var chosenProfile: String?
@@ -21,56 +20,59 @@ public struct CredentialProviderContext: Sendable {
   }
   /// Sends requests to AWS's services.
   public var transport: any HTTPTransport
-  /// Sends requests to the metadata services of instance and container, which must never go through a proxy.
+  /// Sends requests to the metadata services of EC2 instances and containers. It must not use a proxy.
   public var metadataTransport: any HTTPTransport
-  /// Runs a `credential_process`; `nil` for `SystemProcessRunner` of the library `AWSIdentity`, which has the provider that
-  /// runs programs.
+  /// Runs the program of a `credential_process`; `nil` for `SystemProcessRunner` of the library `AWSIdentity`, which
+  /// has the provider that runs programs.
   public var processRunner: (any ProcessRunner)?
-  /// The time.
+  /// The clock that expirations are compared with, and that measures time limits and pauses.
   public var clock: any WallClock
-  /// Draws a number from 0 up to 1.
+  /// Returns a random number from 0 up to, but not including, 1.
   public var random: @Sendable () -> Double
   /// Asks the user for the code of an MFA device; `nil` if there is no user to ask.
   public var tokenCode: TokenCodeProvider?
-  /// Whose rules for paths apply.
+  /// The operating system whose rules for file paths apply.
   public var platform: SharedConfigurationFiles.Platform
-  /// Where providers report what they pass over, never with anything secret.
+  /// The logger of the providers. They never log secrets.
   public var logger: Logger
-  /// Hosts to which tokens may be sent over plain `http` though they are not this machine: by default none.
+  /// Hosts other than this machine to which tokens may be sent over plain `http`: lower-case names without a port.
+  /// Empty by default.
   ///
-  /// The tokens of logins, of OpenID Connect and of SAML can be used by anybody who reads them, so they go over `https`
-  /// or to a loopback address only, whatever a variable or a file says. Host names in lower case, without a port. No
-  /// setting fills this.
+  /// The tokens of console logins, of OpenID Connect and of SAML work for anybody who reads them. They are therefore
+  /// sent only over `https` or to a loopback address, whatever environment variables and files say. Only the program
+  /// can add hosts here; no variable and no profile property does.
   public var plainHTTPTokenHosts: Set<String> = []
   /// How long a refused refresh of a login waits for the token of another process that may have been faster.
   package var tokenFileWait: Duration = .seconds(4)
-  /// How long a step of a profile may take that is kept in a cache of its own, and how long a `credential_process` may run if
-  /// that is more than 60 s. The default is that of ``RefreshPolicy/providerTimeout``, 22 s; where a person is asked, for
-  /// example for the code of an MFA device, it should be minutes.
+  /// How long a step of a profile that has a cache of its own, such as assuming a role, may take; and how long a
+  /// `credential_process` may run if this is more than 60 s. The default is that of ``RefreshPolicy/providerTimeout``,
+  /// 22 s. Set it to minutes if a person has to act, for example to enter the code of an MFA device.
   public var providerTimeout: Duration = RefreshPolicy().providerTimeout
   /// What the shared files say, kept until they change. Copies of a context share it.
   package var configurationStore: SharedConfigurationStore
 
-  /// Asks for the current code of an MFA device.
+  /// A function that asks the user for the current code of an MFA device.
   ///
-  /// The argument is the device's serial number or ARN. It is called for each fetch, so a refresh asks again; throw to
-  /// refuse. The code is used once.
+  /// Its argument is the device's serial number or ARN. It is called for each fetch that needs a code, so a refresh
+  /// calls it again. Each code is used once. Throw an error if there is no code.
   public typealias TokenCodeProvider = @Sendable (_ serialNumber: String) async throws -> String
 
   /// Makes a context.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile in use; by default the one the environment chooses, see ``ActiveProfile``.
-  ///   - environment: The environment variables.
+  ///   - profile: The name of the profile in use; by default the one that the environment chooses, see
+  ///     ``ActiveProfile``.
+  ///   - environment: The environment variables; by default those of this process.
   ///   - fileSystem: Reads configuration and token files, and writes token caches.
-  ///   - transport: Sends requests to AWS's services.
+  ///   - transport: Sends requests to AWS services.
   ///   - metadataTransport: Sends requests to the metadata services; by default, `transport` does.
-  ///   - processRunner: Runs a `credential_process`; by default `SystemProcessRunner` of the library `AWSIdentity`.
-  ///   - clock: The time.
-  ///   - random: Draws a number from 0 up to 1.
+  ///   - processRunner: Runs the program of a `credential_process`; by default `SystemProcessRunner` of the library
+  ///     `AWSIdentity`.
+  ///   - clock: The clock that expirations are compared with, and that measures time limits and pauses.
+  ///   - random: Returns a random number from 0 up to, but not including, 1.
   ///   - tokenCode: Asks the user for the code of an MFA device.
-  ///   - platform: Whose rules for paths apply.
-  ///   - logger: Where providers report what they pass over.
+  ///   - platform: The operating system whose rules for file paths apply.
+  ///   - logger: The logger of the providers.
   public init(
     profile: String? = nil,
     environment: ProcessEnvironment = .current,
@@ -110,7 +112,7 @@ public struct CredentialProviderContext: Sendable {
     return context
   }
 
-  /// What the shared config and credentials files say now; they are read again only when they change.
+  /// The merged content of the shared config and credentials files. They are read again only when they have changed.
   ///
   /// - Throws: ``CredentialError`` if a file cannot be used.
   public func sharedConfiguration() throws(CredentialError) -> SharedConfiguration {

@@ -1,27 +1,28 @@
 import AWSCore
 
-/// A credential provider's configuration, as far as it can be read without any request.
+/// Whether a credential provider is configured and where it looks, as far as that can be determined without sending a
+/// request or running a program.
 public struct ProviderInspection: Sendable, Hashable {
-  /// Whether there is anything for the provider to work with.
+  /// Whether the provider is configured.
   public var configuration: Configuration
-  /// Where the provider looks: variables, files, profiles, addresses. Never the value of anything secret.
+  /// The places where the provider looks: variables, files, profiles, addresses. Values that are secret are left out.
   public var looked: [String]
 
   /// Whether a provider is configured.
   public enum Configuration: String, Sendable, Hashable, Encodable {
-    /// Something tells it where to look, rightly or wrongly.
+    /// The provider is configured. Its configuration may still be invalid.
     case configured
-    /// Nothing does.
+    /// Nothing configures the provider.
     case notConfigured
-    /// Only asking the provider would show it.
+    /// This cannot be known without asking the provider for credentials.
     case unknown
   }
 
   /// Makes an inspection.
   ///
   /// - Parameters:
-  ///   - configuration: Whether there is anything for the provider to work with.
-  ///   - looked: Where the provider looks. It must not hold a secret; control characters become spaces.
+  ///   - configuration: Whether the provider is configured.
+  ///   - looked: The places where the provider looks. They must not hold a secret; control characters become spaces.
   public init(_ configuration: Configuration, looked: [String] = []) {
     self.configuration = configuration
     self.looked = looked.map { $0.oneLine(limit: 400) }
@@ -29,7 +30,8 @@ public struct ProviderInspection: Sendable, Hashable {
 }
 
 extension CredentialProvider {
-  /// For providers that do not say: unknown, and nowhere.
+  /// The default for providers that do not implement this method: ``ProviderInspection/Configuration/unknown``,
+  /// without any places.
   public func inspection() -> ProviderInspection { ProviderInspection(.unknown) }
 }
 

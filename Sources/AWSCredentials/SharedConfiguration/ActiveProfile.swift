@@ -1,26 +1,27 @@
 import AWSCore
 
-/// The profile in use, and who chose it.
+/// The profile in use, and what chose it.
 public struct ActiveProfile: Sendable, Hashable {
   /// The name of the profile.
   public let name: String
-  /// Who chose it.
+  /// What chose the profile.
   public let origin: Origin
 
-  /// Who chose a profile.
+  /// What chose a profile.
   public enum Origin: Sendable, Hashable {
-    /// The program.
+    /// The program named the profile.
     case argument
-    /// An environment variable.
+    /// An environment variable named the profile.
     case environment(variable: String)
-    /// Nobody: it is the default.
+    /// Nothing named a profile, so `default` is used.
     case `default`
   }
 
-  /// Finds the profile in use: the argument, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
+  /// Determines the profile in use: `argument`, if given; otherwise `AWS_PROFILE`; otherwise `AWS_DEFAULT_PROFILE`;
+  /// otherwise `default`.
   ///
   /// - Parameters:
-  ///   - argument: The name the program gives; blank counts as none.
+  ///   - argument: The name that the program gives; `nil` or a blank text if it gives none.
   ///   - environment: The environment variables.
   public init(_ argument: String? = nil, environment: ProcessEnvironment) {
     if let name = argument?.nilIfBlank {
@@ -40,7 +41,7 @@ public struct ActiveProfile: Sendable, Hashable {
 }
 
 extension ActiveProfile: CustomStringConvertible {
-  /// The name and who chose it, as part of a sentence.
+  /// The name and what chose it, as part of a sentence.
   public var description: String {
     switch origin {
     case .argument: "profile '\(name.printable(limit: 100))' (given by the program)"

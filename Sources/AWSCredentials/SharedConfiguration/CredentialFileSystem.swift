@@ -6,7 +6,8 @@ import AWSCore
   public import Foundation
 #endif
 
-/// Reads files, and replaces those that hold cached tokens: the seam through which configuration and token files are used.
+/// Reads configuration and token files, and replaces cached token files. Credential providers use files only through
+/// this protocol, so a test can replace it.
 public protocol CredentialFileSystem: Sendable {
   /// Reads a whole file.
   ///
@@ -20,18 +21,18 @@ public protocol CredentialFileSystem: Sendable {
   /// What is known about a file without reading it, following symbolic links.
   ///
   /// - Parameter path: The path of the file.
-  /// - Returns: The status, or `nil` if this file system cannot tell; then files are read again at each use.
+  /// - Returns: The status, or `nil` if this file system has none; its files are then read again at each use.
   /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/notFound`` if there is no such file.
   func status(of path: String) throws(FileSystemError) -> FileStatus?
 
-  /// Replaces a file, or makes it, in one step: a reader sees either the complete old or the complete new content.
+  /// Replaces or creates a file in one step: a reader sees either the complete old or the complete new content.
   ///
-  /// Folders on the way that are missing are made. The file can be read and written by its owner only, because what is
-  /// written this way is secret.
+  /// Missing folders are created. Only the file's owner can read and write the file, because it holds secrets.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - bytes: The new content.
+  /// - Throws: ``FileSystemError`` if the file could not be replaced.
   func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError)
 
   /// Tries to lock a file against other processes that lock it, without waiting.
@@ -39,34 +40,35 @@ public protocol CredentialFileSystem: Sendable {
   /// The lock is advisory: it does not prevent others from reading or replacing the file.
   ///
   /// - Parameter path: The path of the file.
+  /// - Returns: The lock, or why it was not acquired.
   func tryLock(_ path: String) -> FileLockAttempt
 }
 
 extension CredentialFileSystem {
-  /// For file systems that cannot tell: `nil`.
+  /// The default for file systems that have no status of files: `nil`.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? { nil }
 
-  /// For file systems that cannot be written to: an error.
+  /// The default for file systems that cannot be written to: throws an error.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     throw FileSystemError(.failed, path: path, reason: "this file system cannot be written to")
   }
 
-  /// For file systems that have no locks: ``FileLockAttempt/unsupported``.
+  /// The default for file systems that have no locks: ``FileLockAttempt/unsupported``.
   public func tryLock(_ path: String) -> FileLockAttempt { .unsupported }
 }
 
-/// What tells one content of a file from the next, and who may read it.
+/// The properties by which a changed file is recognised, and which users may read it.
 public struct FileStatus: Sendable, Hashable {
-  /// When the content changed last.
+  /// When the content was last changed.
   public let modified: Date
   /// How many bytes the file has.
   public let size: Int
-  /// Tells a file from one that took its place, like an inode number.
+  /// A number that differs between a file and one that has replaced it at the same path, such as an inode number.
   public let identifier: UInt64
-  /// Who else may read the file.
+  /// Which users may read the file.
   public let readers: Readers
 
-  /// Who may read a file.
+  /// Which users may read a file.
   public enum Readers: Sendable, Hashable {
     /// Only the file's owner and its group.
     case ownerAndGroup
@@ -83,7 +85,7 @@ public struct FileStatus: Sendable, Hashable {
   }
 }
 
-/// Why a file could not be read.
+/// Why a file could not be read or replaced.
 public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What kind of failure this is.
   public let code: Code
@@ -97,7 +99,8 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
   /// - Parameters:
   ///   - code: What kind of failure this is.
   ///   - path: The path of the file.
-  ///   - reason: What happened, as the end of a sentence that names the file; the default fits the code.
+  ///   - reason: What happened, as the end of a sentence that names the file; by default a text that describes the
+  ///     code.
   public init(_ code: Code, path: String, reason: String? = nil) {
     self.code = code
     self.path = path
@@ -122,7 +125,8 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     public static let permissionDenied = Code(value: .permissionDenied)
     /// The file is larger than the reader accepts.
     public static let tooLarge = Code(value: .tooLarge)
-    /// This process has no means left to open a file, such as file descriptors: the file may be in order.
+    /// This process cannot open another file, for example because it has no file descriptors left. The file itself may
+    /// be usable.
     public static let noResources = Code(value: .noResources)
     /// Any other failure.
     public static let failed = Code(value: .failed)

@@ -4,7 +4,7 @@ import AWSCore
 public final class FileLock: Sendable {
   private let action: Locked<(@Sendable () -> Void)?>
 
-  /// Makes a lock that is held.
+  /// Makes a lock that is already held.
   ///
   /// - Parameter release: Releases the lock; called once.
   public init(release: @escaping @Sendable () -> Void) { action = Locked(release) }
@@ -21,12 +21,12 @@ public final class FileLock: Sendable {
   deinit { release() }
 }
 
-/// What came of trying to lock a file.
+/// The result of trying to lock a file.
 public enum FileLockAttempt: Sendable {
-  /// The lock is held by this process now.
+  /// This process holds the lock now.
   case held(FileLock)
-  /// Another process, or another part of this one, holds it.
+  /// The lock is held by another process, or elsewhere in this one.
   case busy
-  /// This file system, or this folder, has no locks.
+  /// This file system, or this folder, does not support locks.
   case unsupported
 }

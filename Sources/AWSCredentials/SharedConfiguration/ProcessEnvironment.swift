@@ -39,14 +39,14 @@ public struct ProcessEnvironment: Sendable {
 }
 
 extension ProcessEnvironment: ExpressibleByDictionaryLiteral {
-  /// Makes a view of given variables; of a name that comes twice the last value counts.
+  /// Makes a view of given variables; if a name occurs twice, its last value is used.
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(Dictionary(elements) { $1 })
   }
 }
 
 extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the variables.
+  /// The names of the variables, without their values.
   public var description: String {
     "ProcessEnvironment(\(variables.keys.sorted().map { $0.printable(limit: 100) }.joined(separator: ", ")))"
   }
@@ -54,7 +54,7 @@ extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConverti
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the names of the variables.
+  /// A mirror with the names of the variables, without their values.
   public var customMirror: Mirror {
     Mirror(self, children: ["names": variables.keys.sorted().map { $0.printable(limit: 100) }], displayStyle: .struct)
   }

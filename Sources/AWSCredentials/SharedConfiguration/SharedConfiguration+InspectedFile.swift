@@ -1,16 +1,15 @@
 import AWSCore
 
 extension SharedConfiguration {
-  /// A file that was looked for.
+  /// One of the two shared configuration files that were looked for.
   public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {
-    /// What it is for: `config file` or `credentials file`.
+    /// Which of the files this is: `config file` or `credentials file`.
     public let role: String
-    /// Its path; `nil` if neither its variable nor a home directory is set.
+    /// The path of the file; `nil` if neither the environment variable for it nor a home directory is set.
     public let path: String?
-    /// Whether it exists.
+    /// Whether the file exists.
     public let exists: Bool
-    /// Why it could not be read, as the end of a sentence, though something is there; `nil` for files that were read and for
-    /// those that do not exist.
+    /// Why the file could not be read, as the end of a sentence; `nil` if it was read or does not exist.
     public let problem: String?
 
     init(role: String, path: String?, exists: Bool, problem: String? = nil) {
@@ -20,7 +19,7 @@ extension SharedConfiguration {
       self.problem = problem
     }
 
-    /// The role, the path and whether it exists and was read.
+    /// The role, the path, and whether the file exists and was read.
     public var description: String {
       guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
       let shown = "\(role) \(path.printable())"
@@ -29,7 +28,7 @@ extension SharedConfiguration {
     }
   }
 
-  /// The files at their usual places that are there and could not be read. They count as empty.
+  /// The files in their default places that exist but could not be read. They count as empty.
   public var unreadableFiles: [InspectedFile] { inspectedFiles.filter { $0.problem != nil } }
 
   /// What to add to an error about a name that is not there: the sections whose headers mean nothing, those with the name in

@@ -3,16 +3,17 @@ import AWSCore
 extension SharedConfiguration {
   /// Reads both files and merges them.
   ///
-  /// A file that does not exist counts as empty. So does a file at its usual place in the home directory that is there and
-  /// cannot be read (its mode, a folder in its place, a loop of symbolic links): the program may need no file. It is told in
-  /// ``warnings`` and ``unreadableFiles``, and a profile that the other file names is refused by
-  /// the providers, because what the unreadable file says about it is not known.
+  /// A file that does not exist counts as empty. So does a file in its default place in the home directory that exists
+  /// but cannot be read (because of its mode, a folder in its place, or a loop of symbolic links), since the program
+  /// may not need it. Such a file is listed in ``warnings`` and ``unreadableFiles``, and providers refuse a profile
+  /// that the other file defines, because what the unreadable file says about that profile is not known.
   ///
   /// - Parameters:
   ///   - files: Where the files are.
-  ///   - fileSystem: Reads them.
-  /// - Throws: ``CredentialError`` that names the file and, where there is one, the line, if a file that a variable or the
-  ///   program named cannot be read, or a file is larger than ``sizeLimit``, is not UTF-8 or is not well-formed.
+  ///   - fileSystem: Reads the files.
+  /// - Throws: ``CredentialError`` if a file that a variable or the program named cannot be read, or a file is larger
+  ///   than ``sizeLimit``, is not UTF-8 or is not well-formed. The error names the file and, where there is one, the
+  ///   line.
   public static func load(
     _ files: SharedConfigurationFiles, fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) -> SharedConfiguration {
@@ -48,12 +49,12 @@ extension SharedConfiguration {
     return merger.merged()
   }
 
-  /// Reads and merges the files the environment names.
+  /// Reads the files at the paths that the environment determines, and merges them.
   ///
   /// - Parameters:
   ///   - environment: The environment variables.
   ///   - fileSystem: Reads the files.
-  ///   - platform: Whose rules for paths apply.
+  ///   - platform: The operating system whose rules for file paths apply.
   /// - Throws: ``CredentialError``, as ``load(_:fileSystem:)``.
   public static func load(
     environment: ProcessEnvironment,

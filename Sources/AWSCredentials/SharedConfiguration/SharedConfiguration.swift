@@ -1,11 +1,12 @@
 import AWSCore
 
-/// What the shared config and credentials files say, merged.
+/// The merged content of the shared config and credentials files.
 ///
-/// Of a property that both files define for a profile, the credentials file's value counts; all others are united. In
-/// the config file a profile's header is `[profile name]`, or `[default]`, which `[profile default]` overrides; in the
-/// credentials file it is `[name]`. A name with spaces stands in quotes: `[sso-session 'My Corp Ltd']`. Sections with other
-/// headers are ignored and listed in ``ignoredSections``, except `[plugins]` and `[preview]`, which are the AWS CLI's own.
+/// If both files define a property of a profile, the value in the credentials file is used; all other properties come
+/// from either file. In the config file a profile's header is `[profile name]`, or `[default]`, which `[profile
+/// default]` overrides; in the credentials file it is `[name]`. A name with spaces is in quotes: `[sso-session 'My
+/// Corp Ltd']`. Sections with other headers are ignored and listed in ``ignoredSections``, except `[plugins]` and
+/// `[preview]`, which only the AWS CLI uses.
 ///
 /// Printing a value shows names of profiles and properties, never values.
 public struct SharedConfiguration: Sendable {
@@ -15,16 +16,17 @@ public struct SharedConfiguration: Sendable {
   public let ssoSessions: [String: Section]
   /// The `[services name]` sections of the config file by name.
   public let services: [String: Section]
-  /// The headers that mean nothing here, with their places, for example `[profile a b] (/home/me/.aws/config, line 7)`.
+  /// The section headers that are ignored because they are not valid, with their places, for example `[profile a b]
+  /// (/home/me/.aws/config, line 7)`.
   public let ignoredSections: [String]
-  /// What was found at each of the two paths, for messages.
+  /// The two files that were looked for, and whether each was found, for messages.
   public let inspectedFiles: [InspectedFile]
-  /// What is not an error but is probably not meant: files that cannot be read, sections ignored for their header, properties
-  /// ignored for their name, keys of one set in two files, secrets that everyone on the machine can read. Each names its
-  /// file and, where there is one, the line.
+  /// Problems that are not errors: files that cannot be read, sections that are ignored because of their headers,
+  /// properties that are ignored because of their names, one set of keys that is divided between both files, secrets
+  /// that every user of the machine can read. Each warning names the file and, where there is one, the line.
   public internal(set) var warnings: [String] = []
 
-  /// The profile of a name.
+  /// The profile with a given name; `nil` if there is none.
   ///
   /// - Parameter name: The name, case-sensitive.
   public func profile(_ name: String) -> Section? { profiles[name] }
@@ -40,7 +42,7 @@ public struct SharedConfiguration: Sendable {
 extension SharedConfiguration {
   /// A named section: a profile, an SSO session or a group of services.
   public struct Section: Sendable {
-    /// The name.
+    /// The name of the section, for example `dev` for `[profile dev]`.
     public let name: String
     /// The properties by name, in lower case.
     public internal(set) var properties: [String: Property]
@@ -59,7 +61,7 @@ extension SharedConfiguration {
     /// - Parameter key: The property's name in any case.
     public subscript(key: String) -> String? { property(key)?.value.nilIfBlank }
 
-    /// A property that is not blank, with its place.
+    /// The property with a given name, with its place; `nil` if it is missing or blank.
     ///
     /// - Parameter key: The property's name in any case.
     public func property(_ key: String) -> Property? { Self.property(key, in: properties) }
@@ -70,13 +72,13 @@ extension SharedConfiguration {
     }
   }
 
-  /// A value and the place it came from.
+  /// The value of a property, and the place where it is defined.
   public struct Property: Sendable, Hashable {
     /// The value; continuation lines are joined with line feeds.
     public private(set) var value: String
-    /// The path of the file that defines it.
+    /// The path of the file that defines the property.
     public let file: String
-    /// The line, counted from 1.
+    /// The number of the line in that file, counted from 1.
     public let line: Int
 
     init(value: String, file: String, line: Int) {
@@ -87,7 +89,8 @@ extension SharedConfiguration {
 
     mutating func continueValue(with text: String) { value += "\n" + text }
 
-    /// The properties nested in the value, by name in lower case, for example those of `s3 =`.
+    /// The properties that are nested in the value, by name in lower case, for example those in the lines below `s3
+    /// =`.
     public var nested: [String: String] {
       var nested: [String: String] = [:]
       for line in value.utf8.split(separator: UInt8(ascii: "\n")) {
@@ -102,13 +105,13 @@ extension SharedConfiguration {
 }
 
 extension SharedConfiguration.Property: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The place, without the value.
+  /// The file and the line of the property, without its value.
   public var description: String { "\(Redacted.mark) (\(file.printable()), line \(line))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the place, without the value.
+  /// A mirror with the file and the line of the property, without its value.
   public var customMirror: Mirror {
     Mirror(self, children: ["value": Redacted.mark, "file": file, "line": line], displayStyle: .struct)
   }

@@ -1,31 +1,32 @@
 /// Where the two shared configuration files are.
 ///
 /// The rules are those of the AWS SDKs and Tools reference guide, "Changing the location of the shared config and
-/// credentials files": `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `.aws/config` and `.aws/credentials`
-/// in the home directory, which is `HOME`, and on Windows else `USERPROFILE`, else `HOMEDRIVE` with `HOMEPATH`.
+/// credentials files": `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, or by default `.aws/config` and
+/// `.aws/credentials` in the home directory. That is `HOME`; on Windows, if it is not set, `USERPROFILE`, or else
+/// `HOMEDRIVE` followed by `HOMEPATH`.
 public struct SharedConfigurationFiles: Sendable, Hashable {
   /// The path of the config file; `nil` if neither the variable nor a home directory is set.
   public let config: String?
   /// The path of the credentials file; `nil` if neither the variable nor a home directory is set.
   public let credentials: String?
-  /// Who named the path of the config file.
+  /// What determined the path of the config file.
   public let configOrigin: Origin
-  /// Who named the path of the credentials file.
+  /// What determined the path of the credentials file.
   public let credentialsOrigin: Origin
 
-  /// Who named the path of a file.
+  /// What determined the path of a file.
   public enum Origin: Sendable, Hashable {
-    /// The program.
+    /// The program named the path.
     case argument
-    /// An environment variable.
+    /// An environment variable named the path.
     case environment(variable: String)
-    /// Nobody: it is the usual place in the home directory.
+    /// Nothing named the path, so it is the default place in the home directory.
     case `default`
   }
 
-  /// Whose rules for paths apply.
+  /// The operating system whose rules for file paths apply.
   public enum Platform: Sendable, Hashable {
-    /// Linux, macOS and their like.
+    /// Linux, macOS and other systems with POSIX paths.
     case posix
     /// Windows.
     case windows
@@ -40,11 +41,11 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     }
   }
 
-  /// Names the files directly. A file named so that exists and cannot be read is an error.
+  /// Uses the given paths. A file that exists at such a path but cannot be read is an error when the files are loaded.
   ///
   /// - Parameters:
-  ///   - config: The path of the config file, if there is one.
-  ///   - credentials: The path of the credentials file, if there is one.
+  ///   - config: The path of the config file; `nil` for none.
+  ///   - credentials: The path of the credentials file; `nil` for none.
   public init(config: String?, credentials: String?) {
     self.config = config
     self.credentials = credentials
@@ -52,13 +53,13 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     credentialsOrigin = .argument
   }
 
-  /// Finds the files as the environment says.
+  /// Determines the paths from the environment variables.
   ///
-  /// A path that begins with `~` and a separator is taken from the home directory.
+  /// A path that begins with `~` and a separator is relative to the home directory.
   ///
   /// - Parameters:
   ///   - environment: The environment variables.
-  ///   - platform: Whose rules for paths apply.
+  ///   - platform: The operating system whose rules for file paths apply.
   public init(environment: ProcessEnvironment, platform: Platform = .current) {
     let home = Self.home(environment, platform)
     (config, configOrigin) = Self.path("AWS_CONFIG_FILE", environment, else: "config", home, platform)

@@ -11,11 +11,11 @@ struct SharedConfigurationMerger {
 
   private enum Meaning {
     case profile(String)
-    /// `[default]` in the config file, which counts only if `[profile default]` is not there.
+    /// `[default]` in the config file, which is used only if there is no `[profile default]`.
     case bareDefault
     case ssoSession(String)
     case services(String)
-    /// A section of the AWS CLI's own.
+    /// A section that only the AWS CLI uses.
     case foreign
     case ignored
   }

@@ -20,7 +20,7 @@ struct SharedConfigurationParser {
     case nothing
     case section
     case property(name: String, nested: Bool)
-    /// A property whose name is not valid and which is dropped with its continuations.
+    /// A property whose name is not valid. It is ignored, together with its continuation lines.
     case ignoredProperty(nested: Bool)
   }
 

@@ -1,11 +1,13 @@
 import AWSCore
 public import Logging
 
-/// Keeps what the shared config and credentials files say, and reads them again when they change on disk.
+/// Caches the merged content of the shared config and credentials files, and reads the files again when they change on
+/// disk.
 ///
-/// Whether they changed is told by time of change, size, inode and who may read them. So a look parses nothing; it asks the
-/// system about each file and, if every user may read the file, about the folders on the way to it. A file system that cannot
-/// tell is read each time. A failure is not kept: the next look tries again.
+/// A change is recognised by the files' time of change, size, inode and read permissions. A call for unchanged files
+/// therefore parses nothing: it asks the system for the status of each file and, if every user may read the file, of
+/// the folders above it. If a file system has no status of files, they are read at each call. A failure is not cached:
+/// the next call tries again.
 public final class SharedConfigurationStore: Sendable {
   let fileSystem: any CredentialFileSystem
   private let logger: Logger
@@ -30,7 +32,7 @@ public final class SharedConfigurationStore: Sendable {
     self.logger = logger
   }
 
-  /// What the files say now.
+  /// The merged content of the files. They are read again only when they have changed.
   ///
   /// - Parameter files: Where the files are.
   /// - Throws: ``CredentialError``, as ``SharedConfiguration/load(_:fileSystem:)``.
@@ -56,11 +58,12 @@ public final class SharedConfigurationStore: Sendable {
     return configuration
   }
 
-  /// What the files that the environment names say now.
+  /// The merged content of the files at the paths that the environment determines. They are read again only when they
+  /// have changed.
   ///
   /// - Parameters:
   ///   - environment: The environment variables.
-  ///   - platform: Whose rules for paths apply.
+  ///   - platform: The operating system whose rules for file paths apply.
   /// - Throws: ``CredentialError``, as ``configuration(_:)``.
   public func configuration(
     environment: ProcessEnvironment, platform: SharedConfigurationFiles.Platform = .current

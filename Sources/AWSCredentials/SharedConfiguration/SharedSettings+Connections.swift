@@ -1,8 +1,8 @@
 extension SharedSettings {
-  /// The file of certificate authorities to trust in place of the system's: `AWS_CA_BUNDLE`, `ca_bundle`. `nil` if none is
-  /// named.
+  /// The file of certificate authorities to trust instead of the system's, from `AWS_CA_BUNDLE` or the profile's
+  /// `ca_bundle`; `nil` if neither is set.
   ///
-  /// - Parameter fileSystem: What the file is read with.
+  /// - Parameter fileSystem: Reads the file.
   public func certificateAuthorities(
     fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) -> CertificateAuthorityFile? {
@@ -11,17 +11,17 @@ extension SharedSettings {
     }
   }
 
-  /// The proxies that the environment names; see ``ProxySettings/init(environment:)``.
+  /// The proxies that environment variables name; see ``ProxySettings/init(environment:)``.
   ///
   /// - Throws: ``CredentialError`` that names the variable that cannot be used.
   public func proxies() throws(CredentialError) -> ProxySettings {
     try ProxySettings(environment: lookup.environment)
   }
 
-  /// Both.
+  /// The settings for connections: ``certificateAuthorities(fileSystem:)`` and ``proxies()``.
   ///
-  /// - Parameter fileSystem: What the file of certificate authorities is read with.
-  /// - Throws: As ``proxies()``.
+  /// - Parameter fileSystem: Reads the file of certificate authorities.
+  /// - Throws: ``CredentialError`` that names the variable that cannot be used.
   public func connections(
     fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) -> ConnectionSettings {

@@ -1,33 +1,34 @@
 import AWSCore
 
-/// The settings that environment variables and the active profile share, each with the rules the AWS SDKs have for it.
+/// The settings that can come from an environment variable or from the active profile, each with the rules that the
+/// AWS SDKs have for it.
 ///
-/// A variable comes before the profile's property, and that before the default; blank counts as not set. A value that
-/// cannot be is an error that names where it stands. The names are those of the AWS SDKs and Tools reference guide,
-/// "Settings reference".
+/// A variable takes precedence over the profile's property, and that over the default; a blank value counts as not
+/// set. An invalid value is an error that names the variable, or the file and line, that holds it. The names are those
+/// of the AWS SDKs and Tools reference guide, "Settings reference".
 public struct SharedSettings: Sendable {
   package let lookup: Settings
   private let configuration: SharedConfiguration
   private let provider: String
 
-  /// Reads the shared files for the profile in use.
+  /// Reads the settings of the profile in use from the environment and the shared files.
   ///
-  /// - Parameter context: Environment, profile and files.
-  /// - Throws: ``CredentialError`` if a file cannot be used, or a profile that the program or the environment names does not
-  ///   exist.
+  /// - Parameter context: The environment, profile and files to use.
+  /// - Throws: ``CredentialError`` if a file cannot be used, or a profile that the program or the environment names
+  ///   does not exist.
   public init(context: CredentialProviderContext) throws(CredentialError) {
     try context.requireProfile()
     self.init(
       profile: context.profile, environment: context.environment, configuration: try context.sharedConfiguration())
   }
 
-  /// Reads the settings of a profile.
+  /// Makes the settings of a profile from content that was already read.
   ///
   /// - Parameters:
   ///   - profile: The profile in use.
   ///   - environment: The environment variables.
-  ///   - configuration: What the shared files say.
-  ///   - provider: Whose errors these are.
+  ///   - configuration: The merged content of the shared files.
+  ///   - provider: The name that errors give as their provider.
   public init(
     profile: ActiveProfile, environment: ProcessEnvironment, configuration: SharedConfiguration,
     provider: String = "settings"
@@ -37,32 +38,32 @@ public struct SharedSettings: Sendable {
     self.provider = provider
   }
 
-  /// How a request that failed is tried again.
+  /// How failed requests are retried.
   public enum RetryMode: String, Sendable, Hashable, CaseIterable {
-    /// As before `standard`; treated like it.
+    /// The retries that the AWS SDKs made before `standard`; treated as `standard` here.
     case legacy
-    /// With back-off and a quota.
+    /// Retries with back-off, and a quota that limits their number.
     case standard
-    /// As `standard`, and slower when the service throttles; treated like it.
+    /// In the AWS SDKs, `standard` with fewer requests while the service throttles; treated as `standard` here.
     case adaptive
   }
 
-  /// Time limits to start from.
+  /// A set of default time limits; only ``connectTimeout`` differs between the sets.
   public enum DefaultsMode: String, Sendable, Hashable, CaseIterable {
-    /// Those of `standard`.
+    /// The same limits as `standard`.
     case legacy
-    /// A connection within 3.1 s.
+    /// A connection has to be made within 3.1 s.
     case standard
-    /// A connection within 1.1 s, for calls within a region.
+    /// A connection has to be made within 1.1 s, for calls within a region.
     case inRegion = "in-region"
-    /// A connection within 3.1 s, for calls between regions.
+    /// A connection has to be made within 3.1 s, for calls between regions.
     case crossRegion = "cross-region"
-    /// A connection within 30 s.
+    /// A connection has to be made within 30 s.
     case mobile
-    /// `in-region` or `cross-region`, whichever fits; `standard` where that is not known.
+    /// In the AWS SDKs, `in-region` or `cross-region`, whichever fits; treated as `standard` here.
     case auto
 
-    /// How long a connection may take to be made.
+    /// How long making a connection may take.
     public var connectTimeout: Duration {
       switch self {
       case .inRegion: .milliseconds(1100)
@@ -72,35 +73,37 @@ public struct SharedSettings: Sendable {
     }
   }
 
-  /// Whether an account's number becomes part of a host name where a service has such hosts.
+  /// Whether the account id becomes part of the host name, for services that have such endpoints.
   public enum AccountIdEndpointMode: String, Sendable, Hashable, CaseIterable {
-    /// Where it is known.
+    /// The account id is used if it is known.
     case preferred
-    /// Never.
+    /// The account id is never used.
     case disabled
-    /// Always; without a known number the request fails.
+    /// The account id is always used; if it is not known, the request fails.
     case required
   }
 
-  /// When S3's checksums are computed or compared.
+  /// When checksums of S3 requests are computed and checksums of S3 responses are checked.
   public enum ChecksumMode: String, Sendable, Hashable, CaseIterable {
-    /// Whenever the operation supports them.
+    /// Whenever the operation supports a checksum.
     case whenSupported = "when_supported"
-    /// Only when the operation requires them.
+    /// Only when the operation requires a checksum.
     case whenRequired = "when_required"
   }
 
-  /// Which endpoint of STS is called.
+  /// Which endpoint of AWS STS is called.
   public enum STSRegionalEndpoints: String, Sendable, Hashable, CaseIterable {
-    /// The region's own.
+    /// The endpoint of the region.
     case regional
-    /// The global one for the regions that were there before regional endpoints.
+    /// The global endpoint for the regions that existed before STS had regional endpoints; otherwise the endpoint of
+    /// the region.
     case legacy
   }
 }
 
 extension SharedSettings {
-  /// The region: `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`. `nil` if none is set.
+  /// The region: the first of `AWS_REGION`, `AWS_DEFAULT_REGION` and the profile's `region` that is set; `nil` if none
+  /// is.
   public var region: String? { regionSetting?.text }
 
   /// The region and the setting that it comes from.
@@ -110,8 +113,10 @@ extension SharedSettings {
     return value.map { ($0.text, $0.origin) }
   }
 
-  /// Which kind of endpoints is used: `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`, `AWS_USE_DUALSTACK_ENDPOINT`,
-  /// `use_dualstack_endpoint`. The default is neither.
+  /// Whether FIPS endpoints are used, from `AWS_USE_FIPS_ENDPOINT` or the profile's `use_fips_endpoint`, and
+  /// dual-stack endpoints, from `AWS_USE_DUALSTACK_ENDPOINT` or `use_dualstack_endpoint`. By default neither.
+  ///
+  /// - Throws: ``CredentialError`` if a value is neither `true` nor `false`.
   public func endpointVariant() throws(CredentialError) -> EndpointVariant {
     var variant: EndpointVariant = []
     if try flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") { variant.insert(.fips) }
@@ -119,12 +124,13 @@ extension SharedSettings {
     return variant
   }
 
-  /// The configured address of a service and where it was found: `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the
-  /// `endpoint_url` of the service in the profile's `services` section, `endpoint_url` of the profile. `nil` if there is
-  /// none, or `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` or `ignore_configured_endpoint_urls` is `true`.
+  /// The configured address of a service, and the setting it comes from: the first that is set of
+  /// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the service's `endpoint_url` in the profile's `services`
+  /// section, and the profile's own `endpoint_url`. `nil` if none is set, or if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`
+  /// or `ignore_configured_endpoint_urls` is `true`.
   ///
   /// - Parameter serviceId: The service's id in any case, for example `S3` or `SSO OIDC`.
-  /// - Throws: ``CredentialError`` if the profile names a `services` section that is not there.
+  /// - Throws: ``CredentialError`` if the profile names a `services` section that does not exist.
   public func endpointURL(of serviceId: String) throws(CredentialError) -> (url: String, origin: String)? {
     if try flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") { return nil }
     let key = serviceId.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
@@ -146,12 +152,17 @@ extension SharedSettings {
     return lookup.value(variable: nil, key: "endpoint_url").map { ($0.text, $0.origin) }
   }
 
-  /// How failed requests are tried again: `AWS_RETRY_MODE`, `retry_mode`. The default is `standard`.
+  /// How failed requests are retried, from `AWS_RETRY_MODE` or the profile's `retry_mode`. The default is `standard`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not one of the modes.
   public func retryMode() throws(CredentialError) -> RetryMode {
     try choice("AWS_RETRY_MODE", "retry_mode") ?? .standard
   }
 
-  /// How often a request is sent at most: `AWS_MAX_ATTEMPTS`, `max_attempts`. `nil` if not set; the SDKs' default is 3.
+  /// How often a request is sent at most, including the first time, from `AWS_MAX_ATTEMPTS` or the profile's
+  /// `max_attempts`. `nil` if neither is set; the default of the AWS SDKs is 3.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not a number from 1 to 1000.
   public func maxAttempts() throws(CredentialError) -> Int? {
     guard let value = lookup.value(variable: "AWS_MAX_ATTEMPTS", key: "max_attempts") else { return nil }
     guard let count = Int(value.text), (1...1000).contains(count) else {
@@ -160,30 +171,42 @@ extension SharedSettings {
     return count
   }
 
-  /// The time limits to start from: `AWS_DEFAULTS_MODE`, `defaults_mode`. The default is `standard`.
+  /// The set of default time limits, from `AWS_DEFAULTS_MODE` or the profile's `defaults_mode`. The default is
+  /// `standard`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not one of the modes.
   public func defaultsMode() throws(CredentialError) -> DefaultsMode {
     try choice("AWS_DEFAULTS_MODE", "defaults_mode") ?? .standard
   }
 
-  /// Account numbers in host names: `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `account_id_endpoint_mode`. The default is
-  /// `preferred`.
+  /// Whether the account id becomes part of host names, from `AWS_ACCOUNT_ID_ENDPOINT_MODE` or the profile's
+  /// `account_id_endpoint_mode`. The default is `preferred`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not one of the modes.
   public func accountIdEndpointMode() throws(CredentialError) -> AccountIdEndpointMode {
     try choice("AWS_ACCOUNT_ID_ENDPOINT_MODE", "account_id_endpoint_mode") ?? .preferred
   }
 
-  /// Checksums of requests: `AWS_REQUEST_CHECKSUM_CALCULATION`, `request_checksum_calculation`. The default is
-  /// `when_supported`.
+  /// When checksums of requests are computed, from `AWS_REQUEST_CHECKSUM_CALCULATION` or the profile's
+  /// `request_checksum_calculation`. The default is `when_supported`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not one of the modes.
   public func requestChecksumCalculation() throws(CredentialError) -> ChecksumMode {
     try choice("AWS_REQUEST_CHECKSUM_CALCULATION", "request_checksum_calculation") ?? .whenSupported
   }
 
-  /// Checksums of responses: `AWS_RESPONSE_CHECKSUM_VALIDATION`, `response_checksum_validation`. The default is
-  /// `when_supported`.
+  /// When checksums of responses are checked, from `AWS_RESPONSE_CHECKSUM_VALIDATION` or the profile's
+  /// `response_checksum_validation`. The default is `when_supported`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is not one of the modes.
   public func responseChecksumValidation() throws(CredentialError) -> ChecksumMode {
     try choice("AWS_RESPONSE_CHECKSUM_VALIDATION", "response_checksum_validation") ?? .whenSupported
   }
 
-  /// The endpoint of STS: `AWS_STS_REGIONAL_ENDPOINTS`, `sts_regional_endpoints`. The default is `regional`.
+  /// Which endpoint of AWS STS is called, from `AWS_STS_REGIONAL_ENDPOINTS` or the profile's `sts_regional_endpoints`.
+  /// The default is `regional`.
+  ///
+  /// - Throws: ``CredentialError`` if the value is neither `regional` nor `legacy`.
   public func stsRegionalEndpoints() throws(CredentialError) -> STSRegionalEndpoints {
     try choice("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints") ?? .regional
   }
@@ -206,9 +229,9 @@ extension SharedSettings {
   }
 }
 
-/// Which kind of endpoints is used.
+/// Which variant of a service's endpoints is used: FIPS, dual-stack, both or neither.
 public struct EndpointVariant: OptionSet, Sendable, Hashable {
-  /// The bits.
+  /// The bits of the set.
   public let rawValue: Int
 
   /// Makes a set of bits.

@@ -47,10 +47,10 @@ extension SystemFileSystem {
     return true
   }
 
-  /// Replaces a file, or makes it, in one step; see ``CredentialFileSystem/replace(_:with:)``.
+  /// Replaces or creates a file in one step; see ``CredentialFileSystem/replace(_:with:)``.
   ///
-  /// The content goes to a new file beside the old one, which then takes its name. Of a symbolic link, the file it leads to
-  /// is replaced.
+  /// The content is written to a new file beside the old one, which is then renamed. If the path is a symbolic link,
+  /// the file that it points to is replaced.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     guard !path.utf8.contains(0) else {
       throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")

@@ -15,8 +15,8 @@ public struct SystemFileSystem: CredentialFileSystem {
 
   /// Reads a regular file, or a character device such as `/dev/null`.
   ///
-  /// Directories, pipes and sockets are refused, and the file is opened without blocking: a path that leads to a pipe
-  /// nobody writes to must not hang a fetch of credentials.
+  /// Directories, pipes and sockets are refused, and the file is opened without blocking. Otherwise a path to a pipe
+  /// that nothing writes to would make a fetch of credentials hang.
   public func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8] {
     guard !path.utf8.contains(0) else {
       throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")

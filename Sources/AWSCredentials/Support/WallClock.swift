@@ -4,20 +4,21 @@
   public import Foundation
 #endif
 
-/// The time: what the wall clock shows, what a monotonic clock counts, and waiting. Injected wherever time matters.
+/// A source of time: a wall clock, a monotonic clock, and sleeping. It is a parameter wherever time matters, so that
+/// tests can replace it.
 ///
-/// The two are not exchangeable. An expiration is a time of day that a service has set, so it is compared with
-/// ``now()``. An interval, such as a back-off or how long a failure is remembered, must not change when the clock is
-/// set, so it is measured by ``monotonicNow()``.
+/// The two clocks are not interchangeable. An expiration is a time of day that a service has set, so it is compared
+/// with ``now()``. An interval, such as a back-off or how long a failure is remembered, must not change when the wall
+/// clock is set, so it is measured with ``monotonicNow()``.
 public protocol WallClock: Sendable {
-  /// What the wall clock shows. It may be set forward or back at any time.
+  /// The time of the wall clock. It may be set forward or back at any time.
   func now() -> Date
 
-  /// How much time has passed since some fixed moment, the time a machine was suspended included.
+  /// The time that has passed since some fixed moment, including the time that the machine was suspended.
   ///
-  /// It never goes back, whatever the wall clock is set to. A reading means nothing by itself, only less another of the
-  /// same clock. By default it is derived from ``now()``, which is right for a test's clock that is never set back. A
-  /// clock that shows the system's time, or hands on another clock's, must not keep this default.
+  /// It never goes back, whatever the wall clock is set to. Only the difference between two readings of the same clock
+  /// has a meaning. The default implementation uses ``now()``, which is right for a test's clock that is never set
+  /// back. A clock that shows the system's time, or forwards to another clock, has to implement this method itself.
   func monotonicNow() -> Duration
 
   /// Waits for a time to pass.
@@ -28,7 +29,7 @@ public protocol WallClock: Sendable {
 }
 
 extension WallClock {
-  /// The seconds of ``now()`` since 2001.
+  /// The default: the seconds of ``now()`` since the beginning of 2001.
   public func monotonicNow() -> Duration { .clamped(seconds: now().timeIntervalSinceReferenceDate, limit: 1e12) }
 }
 
@@ -43,7 +44,8 @@ public struct SystemWallClock: WallClock {
   /// The current time.
   public func now() -> Date { Date() }
 
-  /// The time since the process first asked, by `ContinuousClock`, which counts suspension: on Linux `CLOCK_BOOTTIME`.
+  /// The time since this method was first called in the process, by `ContinuousClock`, which also counts while the
+  /// machine is suspended: on Linux `CLOCK_BOOTTIME`.
   public func monotonicNow() -> Duration { Self.start.duration(to: .now) }
 
   /// Waits for a time to pass; see ``WallClock/sleep(for:)``.

@@ -2,14 +2,14 @@ import AWSCore
 
 /// The body of a request or a response: bytes in memory, or a stream of chunks.
 ///
-/// A body that can be read more than once lets a failed request be sent again; one that can be read only once makes the
-/// request fail with a clear error when its first attempt has begun to read it.
+/// A request whose body can be read more than once can be sent again after a failure. If its body can be read only
+/// once and the first attempt has begun to read it, the request fails with an error that says so.
 public struct AWSHTTPBody: Sendable {
   /// How many bytes the body has.
   public enum Length: Sendable, Hashable {
-    /// Exactly this many.
+    /// Exactly this many bytes.
     case known(Int64)
-    /// Not known before the end.
+    /// The length is not known before the body ends.
     case unknown
   }
 
@@ -17,7 +17,7 @@ public struct AWSHTTPBody: Sendable {
   public enum Replay: Sendable, Hashable {
     /// Any number of times, each giving the same bytes.
     case any
-    /// Once.
+    /// Once; a second read throws ``AWSHTTPBodyError/alreadyRead``.
     case once
   }
 
@@ -52,8 +52,8 @@ public struct AWSHTTPBody: Sendable {
   /// A body from a stream of chunks that can be read once.
   ///
   /// - Parameters:
-  ///   - chunks: The chunks, in order. They are asked for as fast as they are sent.
-  ///   - length: How many bytes they have together.
+  ///   - chunks: The chunks, in order. Each is requested when the one before it has been sent.
+  ///   - length: How many bytes the chunks have together.
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length) where Chunks.Element == [UInt8] {
     let once = OnceFlag()
     content = .stream {
@@ -67,8 +67,8 @@ public struct AWSHTTPBody: Sendable {
   /// A body from a stream of chunks that can be opened again for each reading.
   ///
   /// - Parameters:
-  ///   - length: How many bytes each read returns.
-  ///   - open: Makes a new stream from the first byte on.
+  ///   - length: How many bytes each stream has.
+  ///   - open: Returns a new stream that begins with the first byte.
   public init<Chunks: AsyncSequence & Sendable>(
     length: Length, open: @escaping @Sendable () throws -> Chunks
   ) where Chunks.Element == [UInt8] {
@@ -77,7 +77,7 @@ public struct AWSHTTPBody: Sendable {
     replay = .any
   }
 
-  /// The bytes, if they are already in memory.
+  /// The bytes, if they are in memory; `nil` for a stream.
   public var bytesInMemory: [UInt8]? {
     guard case .bytes(let bytes) = content else { return nil }
     return bytes
@@ -89,8 +89,8 @@ public struct AWSHTTPBody: Sendable {
   /// Reads the whole body into memory.
   ///
   /// - Parameter limit: The most bytes to accept.
-  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws; `CancellationError` if the
-  ///   task is cancelled.
+  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws;
+  ///   `CancellationError` if the task is cancelled.
   public func collect(upTo limit: Int) async throws -> [UInt8] {
     if case .known(let length) = length, length > Int64(limit) { throw AWSHTTPBodyError.tooLarge(limit: limit) }
     switch content {
@@ -111,7 +111,7 @@ public struct AWSHTTPBody: Sendable {
 
 /// What can go wrong when a body is read.
 public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// A body that can be read once was read a second time.
+  /// A body that can be read only once was read a second time.
   case alreadyRead
   /// The body is larger than the reader accepts.
   case tooLarge(limit: Int)

@@ -1,6 +1,7 @@
 import AWSCore
 
-/// How connections to services are made, as environment and profile say.
+/// The certificate authorities and the proxies for connections to services, as the environment and the profile set
+/// them.
 public struct ConnectionSettings: Sendable {
   /// The file with the certificate authorities to trust in place of the system's; `nil` for the system's.
   public var certificateAuthorities: CertificateAuthorityFile?
@@ -18,7 +19,7 @@ public struct ConnectionSettings: Sendable {
   }
 }
 
-/// A file with certificates in PEM, and who named it.
+/// A file of certificates in PEM format, and the setting that names it.
 public struct CertificateAuthorityFile: Sendable {
   /// The path of the file.
   public let path: String
@@ -40,8 +41,8 @@ public struct CertificateAuthorityFile: Sendable {
 
   /// Reads the file.
   ///
-  /// - Returns: Its bytes, which are not looked at.
-  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names file and setting.
+  /// - Returns: The bytes of the file. Whether they are certificates is not checked.
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the file and the setting.
   public func read() throws(CredentialError) -> [UInt8] {
     do throws(FileSystemError) {
       return try fileSystem.read(path, limit: 16 * 1024 * 1024)
@@ -50,9 +51,9 @@ public struct CertificateAuthorityFile: Sendable {
     }
   }
 
-  /// The error that says what is wrong with the file.
+  /// Makes the error that says why the file cannot be used.
   ///
-  /// - Parameter reason: What is wrong, as the end of a sentence.
+  /// - Parameter reason: What is wrong with the file, as the end of a sentence.
   public func invalid(_ reason: String) -> CredentialError {
     CredentialError(
       .invalidConfiguration, provider: "settings",
@@ -61,12 +62,14 @@ public struct CertificateAuthorityFile: Sendable {
   }
 }
 
-/// A transport whose connections can be made as shared settings say.
+/// A transport that can use the certificate authorities and proxies of shared settings.
 ///
-/// What the program has told the transport itself comes first. A transport of your own that sends through another one hands the
-/// settings on to that; one that does not conform decides for itself which authorities it trusts and which way it takes.
+/// What the program has configured on the transport itself takes precedence. A transport of your own that sends
+/// through another one should pass the settings on to it. A transport that does not conform to this protocol gets no
+/// such settings.
 public protocol ConfigurableTransport: HTTPTransport {
-  /// The same transport with connections as the settings say, wherever the program has not said otherwise.
+  /// Returns a transport like this one that uses the settings, except where the program has configured this transport
+  /// otherwise.
   ///
   /// - Parameter settings: The settings.
   /// - Throws: ``CredentialError`` if the settings cannot be used.
@@ -74,7 +77,8 @@ public protocol ConfigurableTransport: HTTPTransport {
 }
 
 extension CredentialProviderContext {
-  /// What sends requests to AWS's services, with connections as environment and profile say.
+  /// Returns the transport for requests to AWS services, with the certificate authorities and proxies that the
+  /// environment and the profile set. A transport that is no ``ConfigurableTransport`` is returned as it is.
   ///
   /// - Throws: ``CredentialError`` if a setting cannot be used, or the file of certificate authorities cannot be read.
   public func serviceTransport() throws(CredentialError) -> any HTTPTransport {

@@ -68,7 +68,7 @@ extension AWSHTTPBody: CustomStringConvertible, CustomDebugStringConvertible, Cu
 }
 
 extension AWSHTTPBody.AsyncIterator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What it is, without the bytes.
+  /// A fixed text, without the bytes of the body.
   public var description: String { "an iterator over a body" }
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -3,17 +3,18 @@ public import HTTPTypes
 
 /// Sends one HTTP request and returns the response's head at once and its body as a stream.
 ///
-/// The seam between Evergreen and an HTTP client. `AWSRuntime` has the one for production, over AsyncHTTPClient;
-/// `AWSTesting` has one that plays a script.
+/// All requests to an HTTP client go through this protocol. `AWSRuntime` has the implementation for production, which
+/// uses AsyncHTTPClient; `AWSTesting` has one that returns scripted responses.
 ///
-/// A transport sends the request's path, query and header fields byte for byte as given: it re-encodes nothing, because
-/// they are what was signed. It follows no redirects and retries nothing.
+/// A transport sends the request's path, query and header fields byte for byte as given, because the signature covers
+/// them: it re-encodes nothing. It follows no redirects and retries nothing.
 public protocol HTTPTransport: Sendable {
   /// Sends a request.
   ///
   /// - Parameter request: The request, with its path and query already in their final form.
-  /// - Returns: The response. Its body arrives as it is read.
-  /// - Throws: ``HTTPTransportError`` if no complete response head arrived. A status of 400 or more is a response.
+  /// - Returns: The response. Its body is received while it is read.
+  /// - Throws: ``HTTPTransportError`` if no complete response head arrived. A response with status 400 or more is no
+  ///   error here.
   func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
 }
 
@@ -39,11 +40,11 @@ public struct HTTPTransportRequest: Sendable {
   }
 }
 
-/// The time limits of a request. None of them limits a transfer in which data flows.
+/// The time limits of a request. Unless ``total`` is set, a transfer may take any time as long as data flows.
 public struct HTTPTimeouts: Sendable, Hashable {
-  /// How long a connection, including TLS, may take to be made. The default is 3.1 s, the SDKs' standard.
+  /// How long making a connection, including TLS, may take. The default is 3.1 s, as in the AWS SDKs' `standard` mode.
   public var connect: Duration
-  /// How long nothing may arrive or leave before the request fails. The default is 60 s.
+  /// How long a request may go without sending or receiving anything before it fails. The default is 60 s.
   public var idle: Duration
   /// How long the whole exchange may take, for small requests such as those to a metadata service; `nil` for no limit.
   public var total: Duration?
@@ -98,17 +99,17 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
     public static let connect = Code(value: .connect)
     /// No connection could be made in time.
     public static let connectTimeout = Code(value: .connectTimeout)
-    /// The server's certificate is not trusted or is for another host, so that nothing was sent.
+    /// The server's certificate is not trusted or is for another host. The request was not sent.
     public static let untrustedCertificate = Code(value: .untrustedCertificate)
-    /// The exchange took too long or went quiet.
+    /// The exchange took longer than allowed, or nothing was sent or received for too long.
     public static let timeout = Code(value: .timeout)
     /// The peer closed or reset the connection.
     public static let connectionClosed = Code(value: .connectionClosed)
-    /// The request cannot be sent as it is.
+    /// The request is invalid and was not sent.
     public static let invalidRequest = Code(value: .invalidRequest)
     /// Reading the request's body failed.
     public static let body = Code(value: .body)
-    /// The caller was cancelled.
+    /// The calling task was cancelled.
     public static let cancelled = Code(value: .cancelled)
     /// Any other failure.
     public static let other = Code(value: .other)
@@ -117,6 +118,6 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
     public var description: String { value.rawValue }
   }
 
-  /// The code and the message.
+  /// The message and the code.
   public var description: String { "\(message) [\(code)]" }
 }

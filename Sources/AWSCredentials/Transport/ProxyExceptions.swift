@@ -2,13 +2,13 @@ import AWSCore
 
 /// The hosts that are reached without a proxy, in the form of `NO_PROXY`.
 ///
-/// A list with commas or spaces in between. Each entry is one of
+/// The text is a list separated by commas or spaces. Each entry is one of
 /// - `*`: all hosts;
 /// - `example.com` or `.example.com`: that host and all below it; `*.example.com`: all below it;
-/// - an address, `10.0.0.1` or `[2001:db8::1]`, or a network of addresses, `10.0.0.0/8` or `fd00::/8`: hosts that are given
-///   as such addresses. Names are not looked up.
+/// - an address, `10.0.0.1` or `[2001:db8::1]`, or a network of addresses, `10.0.0.0/8` or `fd00::/8`: requests whose
+///   host is such an address. Host names are not resolved.
 ///
-/// With a port behind it (`example.com:8080`) it is about that port alone. Entries that are none of these do nothing.
+/// An entry with a port (`example.com:8080`) applies to that port only. Entries of any other form are ignored.
 public struct ProxyExceptions: Sendable, Hashable {
   /// The list as it was given.
   public let text: String
@@ -17,7 +17,7 @@ public struct ProxyExceptions: Sendable, Hashable {
   private enum Rule: Sendable, Hashable {
     case all
     case name(String, belowOnly: Bool, port: Int?)
-    /// Bytes of an address, and how many bits of them count.
+    /// A network: the bytes of its address, and how many leading bits of them are compared.
     case network([UInt8], bits: Int, port: Int?)
   }
 
@@ -29,7 +29,7 @@ public struct ProxyExceptions: Sendable, Hashable {
     rules = text.split { $0 == "," || $0.isWhitespace }.compactMap { Self.rule(String($0).lowercased()) }
   }
 
-  /// Whether a host is reached directly.
+  /// Whether a host is reached without a proxy.
   ///
   /// - Parameters:
   ///   - host: The host, an IPv6 address with brackets or without.
@@ -97,6 +97,6 @@ public struct ProxyExceptions: Sendable, Hashable {
 }
 
 extension ProxyExceptions: ExpressibleByStringLiteral {
-  /// Reads a list.
+  /// Reads a list from a string literal.
   public init(stringLiteral text: String) { self.init(text) }
 }

@@ -1,14 +1,15 @@
 import AWSCore
 
 extension ProxySettings {
-  /// Reads `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or their names in lower case, which come first, as in Python and so in
-  /// the AWS CLI.
+  /// Reads `https_proxy`, `http_proxy` and `no_proxy`. For a variable that is not set, its name in upper case is read
+  /// (`HTTPS_PROXY` and so on). Python and the AWS CLI use the same order.
   ///
-  /// In a CGI program (one with the variable `REQUEST_METHOD`) `HTTP_PROXY` is what the client of the web server has sent as
-  /// its header `Proxy`, and is not read (RFC 3875, 4.1.18; CVE-2016-5385); `http_proxy` is.
+  /// In a CGI program (one with the variable `REQUEST_METHOD`) `HTTP_PROXY` is the `Proxy` header that the client of
+  /// the web server has sent, so it is not read (RFC 3875, 4.1.18; CVE-2016-5385); `http_proxy` is.
   ///
   /// - Parameter environment: The environment variables.
-  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the variable that cannot be used, without its value.
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the variable that cannot be used, without its
+  ///   value.
   public init(environment: ProcessEnvironment) throws(CredentialError) {
     let isCGI = environment["REQUEST_METHOD"] != nil
     self.init(

@@ -2,22 +2,22 @@ import AWSCore
 
 /// Which HTTP proxy a request goes through, by its scheme and host.
 ///
-/// Requests of both schemes are tunnelled: the proxy is asked to connect (`CONNECT`, RFC 9110, 9.3.6), for `https` and for
-/// `http`. Printing shows no user name and no password.
+/// Requests of both schemes, `https` and `http`, are tunnelled through the proxy with `CONNECT` (RFC 9110, 9.3.6).
+/// Printing shows no user name and no password.
 public struct ProxySettings: Sendable, Hashable {
-  /// The proxy for `https`; `nil` for none.
+  /// The proxy for `https` requests; `nil` for none.
   public var https: Proxy?
-  /// The proxy for `http`; `nil` for none.
+  /// The proxy for `http` requests; `nil` for none.
   public var http: Proxy?
-  /// The hosts that are reached directly.
+  /// The hosts that are reached without a proxy.
   public var exceptions: ProxyExceptions
 
   /// Makes settings.
   ///
   /// - Parameters:
-  ///   - https: The proxy for `https`.
-  ///   - http: The proxy for `http`.
-  ///   - exceptions: The hosts that are reached directly.
+  ///   - https: The proxy for `https` requests; `nil` for none.
+  ///   - http: The proxy for `http` requests; `nil` for none.
+  ///   - exceptions: The hosts that are reached without a proxy.
   public init(https: Proxy? = nil, http: Proxy? = nil, exceptions: ProxyExceptions = ProxyExceptions("")) {
     self.https = https
     self.http = http
@@ -31,8 +31,8 @@ public struct ProxySettings: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - scheme: The scheme of the request.
-  ///   - authority: Its host, and its port unless that is the scheme's own.
-  /// - Returns: `nil` if it goes straight to the host.
+  ///   - authority: The host of the request, and its port unless that is the default of the scheme.
+  /// - Returns: The proxy; `nil` if the request is sent directly to the host.
   public func proxy(scheme: String, authority: String) -> Proxy? {
     guard let proxy = scheme == "https" ? https : http else { return nil }
     // No request is sent to what is no authority.
@@ -96,7 +96,7 @@ extension Proxy: CustomStringConvertible, CustomDebugStringConvertible, CustomRe
 }
 
 extension Proxy.Login: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Nothing: both may be secret.
+  /// A text with neither the user name nor the password: both may be secret.
   public var description: String { "Login(\(Redacted.mark))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

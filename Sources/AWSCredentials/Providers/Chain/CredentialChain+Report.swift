@@ -1,17 +1,17 @@
 extension CredentialChain {
-  /// Which providers a report asks: all of them, or only up to the one that decides.
+  /// Which providers ``report(asking:clock:)`` asks.
   public enum Inquiry: Sendable, Hashable {
-    /// Every provider is asked, also those that come after the one a program would use.
+    /// All providers, including those after the one whose credentials a program would use.
     case everyProvider
-    /// Providers are asked as a program's fetch would: until one is configured.
+    /// Only the providers up to the first that is configured, which are the ones that a program's fetch would ask.
     case untilDecided
   }
 
-  /// Asks the providers and reports each result.
+  /// Asks the providers of the chain for credentials and reports what each of them returned.
   ///
   /// - Parameters:
-  ///   - inquiry: How far to go.
-  ///   - clock: The time, to check whether credentials have expired.
+  ///   - inquiry: Whether all providers are asked, or, by default, only those up to the first that is configured.
+  ///   - clock: The clock that expirations are compared with.
   public func report(
     asking inquiry: Inquiry = .untilDecided, clock: any WallClock = SystemWallClock()
   ) async -> CredentialReport {

@@ -8,9 +8,10 @@ public import Logging
 ///
 /// A chain does not cache credentials; each fetch starts with the first provider.
 public final class CredentialChain: CredentialProvider {
-  /// `chain`.
+  /// The name of this provider in messages and logs: `chain`.
   public let name = "chain"
-  /// The providers, in the order they are asked. A chain within the chain is replaced by its providers.
+  /// The providers, in the order they are asked. A chain that was passed to the initialiser is replaced by its
+  /// providers.
   public let providers: [any CredentialProvider]
 
   private let logger: Logger
@@ -26,23 +27,24 @@ public final class CredentialChain: CredentialProvider {
   /// Makes a chain.
   ///
   /// - Parameters:
-  ///   - providers: The providers, the first to be asked first.
-  ///   - logger: Gets a debug message for each provider passed over.
+  ///   - providers: The providers, in the order they are asked.
+  ///   - logger: Gets a debug message for each provider that is not configured.
   public init(_ providers: [any CredentialProvider], logger: Logger = .current) {
     self.providers = providers.flatMap { provider in (provider as? CredentialChain)?.providers ?? [provider] }
     self.logger = logger
   }
 
-  /// The policy of the provider that returned credentials last; ``StalenessPolicy/strict`` before the first.
+  /// The staleness policy of the provider that returned credentials last; ``StalenessPolicy/strict`` before the first
+  /// fetch has succeeded.
   ///
   /// When fetches overlap, the one that began last counts, in whatever order they end.
   public var staleness: StalenessPolicy { latest.withLock { latest in latest.staleness } }
 
-  /// Asks the providers.
+  /// Asks the providers in order, and returns the credentials of the first that is configured.
   ///
   /// - Throws: ``CredentialError/Code/exhausted`` if no provider is configured; otherwise the error of the provider
-  ///   that failed. Both list in ``CredentialError/attempts`` what each provider said, and include the full report in
-  ///   ``CredentialError/report``.
+  ///   that failed. Both list the errors of all providers that were asked in ``CredentialError/attempts``, and include
+  ///   the full report in ``CredentialError/report``.
   public func credentials() async throws(CredentialError) -> Credentials {
     let ticket = latest.withLock { latest in
       latest.started += 1

@@ -7,7 +7,8 @@ extension CredentialReport: Encodable {
   }
   private enum VerdictKey: String, CodingKey { case outcome, provider, code, text }
 
-  /// Encodes an object with `providers`, in the order they are asked, and `verdict`. Times are in ISO 8601.
+  /// Encodes an object with `providers`, in the order they are asked, and `verdict`. Times are ISO 8601 texts,
+  /// durations whole milliseconds.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     var providers = container.nestedUnkeyedContainer(forKey: .providers)

@@ -1,8 +1,9 @@
 import AWSCore
 
 extension CredentialReport {
-  /// The report as plain text: for each provider a line of columns, then where it looked and what it said, wrapped at 100
-  /// columns. A word that is longer than that, such as a path, stays whole.
+  /// The report as plain text: for each provider one line with its name, whether it is configured, the outcome and the
+  /// time it took; then lines with where it looked and what it returned, wrapped at 100 columns. A word longer than a
+  /// line, such as a path, is not broken.
   public var table: String {
     let header = ["provider", "configured", "outcome", "time"]
     let cells = rows.map { row in

@@ -6,7 +6,7 @@ import AWSCore
   public import Foundation
 #endif
 
-/// What each provider of a chain says, and which one a program would use. It holds no secret.
+/// What each provider of a chain returned, and which one a program would use. It holds no secret.
 public struct CredentialReport: Sendable {
   /// The providers, in the order they are asked.
   public let rows: [Row]
@@ -16,15 +16,15 @@ public struct CredentialReport: Sendable {
   /// - Parameter rows: The providers, in the order they are asked.
   public init(rows: [Row]) { self.rows = rows }
 
-  /// One provider.
+  /// One provider and its result.
   public struct Row: Sendable {
     /// The name of the provider.
     public let provider: String
     /// Whether the provider is configured, and where it looks.
     public let inspection: ProviderInspection
-    /// What it said.
+    /// What the provider returned.
     public let outcome: Outcome
-    /// How long it took to say it; zero if it was not asked.
+    /// How long the provider took to return; zero if it was not asked.
     public let duration: Duration
 
     /// Makes a row.
@@ -36,33 +36,33 @@ public struct CredentialReport: Sendable {
     }
   }
 
-  /// What a provider said.
+  /// The result of asking one provider for credentials.
   public enum Outcome: Sendable {
-    /// It returned credentials that have not expired.
+    /// The provider returned credentials that have not expired.
     case found(accessKeyId: String, expiration: Date?, accountId: String?)
-    /// It gave credentials that have expired.
+    /// The provider returned credentials that have expired.
     case expired(accessKeyId: String, expiration: Date?)
-    /// It has nothing to work with: the only outcome after which a chain asks its next provider.
+    /// The provider is not configured. This is the only outcome after which a chain asks its next provider.
     case notConfigured(message: String)
-    /// It is configured and gave no credentials.
+    /// The provider is configured but failed.
     case failed(code: CredentialError.Code, message: String)
-    /// An earlier provider had decided.
+    /// The provider was not asked, because an earlier one is configured.
     case notAsked
   }
 
-  /// What becomes of a program that asks the chain.
+  /// What a program that uses the chain would get.
   public enum Verdict: Sendable, Hashable {
-    /// It uses the credentials of the provider named.
+    /// The program uses the credentials of the provider with this name.
     case uses(provider: String)
-    /// It fails, because the credentials of the provider named have expired.
+    /// The program has no valid credentials, because those of the provider with this name have expired.
     case failsWithExpired(provider: String)
-    /// It fails with the error of the provider named.
+    /// The program gets the error of the provider with this name.
     case fails(provider: String, code: CredentialError.Code)
-    /// It fails, because no provider is configured.
+    /// The program gets an error, because no provider is configured.
     case findsNothing
   }
 
-  /// What becomes of a program that asks the chain: the first provider that is configured decides.
+  /// What a program that uses the chain would get: the result of the first provider that is configured.
   public var verdict: Verdict {
     for row in rows {
       switch row.outcome {

@@ -1,5 +1,6 @@
 extension ContainerCredentialProvider {
-  /// The variables, the service's host and the token file. The path of the address is left out: it works like a password.
+  /// The environment variables that configure the provider, the service's host and the token file. The path of the
+  /// address is left out, because it may be all that is needed to get the credentials.
   public func inspection() -> ProviderInspection {
     let variables = [Self.relative, Self.full].filter { environment[$0] != nil }
     guard let variable = variables.first else {

@@ -15,9 +15,9 @@ import HTTPTypes
 ///
 /// A fetch makes up to three attempts. The transport should not go through a proxy: these addresses are local.
 public struct ContainerCredentialProvider: CredentialProvider {
-  /// `container`.
+  /// The name of this provider in messages and logs: `container`.
   public let name = "container"
-  /// An outage of the service must not take running clients down.
+  /// Cached credentials stay in use, even past their expiration, while the service is unavailable.
   public let staleness = StalenessPolicy.mayServeStale
 
   let environment: ProcessEnvironment
@@ -35,9 +35,11 @@ public struct ContainerCredentialProvider: CredentialProvider {
 
   /// Makes a provider.
   ///
-  /// Of an `https` address it trusts the certificate authorities of `AWS_CA_BUNDLE` or `ca_bundle` if they are set.
+  /// For an `https` address, the provider trusts the certificate authorities in the file that `AWS_CA_BUNDLE` or the
+  /// profile's `ca_bundle` names, if one of them is set.
   ///
-  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
+  /// - Parameter context: The environment, files, transports and clock to use. Requests are sent through its
+  ///   `metadataTransport`.
   public init(context: CredentialProviderContext) {
     environment = context.environment
     fileSystem = context.fileSystem
@@ -47,11 +49,11 @@ public struct ContainerCredentialProvider: CredentialProvider {
     trustingTransport = { () throws(CredentialError) in try context.trustingMetadataTransport() }
   }
 
-  /// Asks the service.
+  /// Requests credentials from the container's credential service.
   ///
-  /// - Throws: ``CredentialError/Code/notConfigured`` if neither address variable is set;
+  /// - Throws: ``CredentialError/Code/notConfigured`` if neither of the two address variables is set;
   ///   ``CredentialError/Code/invalidConfiguration`` if the address is not allowed or the token cannot be used;
-  ///   otherwise why the service gave no credentials.
+  ///   otherwise an error that says why the service returned no credentials.
   public func credentials() async throws(CredentialError) -> Credentials {
     let address = try address()
     let token = try authorizationToken()

@@ -11,19 +11,19 @@ import AWSCore
 /// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (or the older `AWS_SECURITY_TOKEN`),
 /// `AWS_ACCOUNT_ID` and `AWS_CREDENTIAL_EXPIRATION`. A variable that is blank counts as not set.
 public struct EnvironmentCredentialProvider: CredentialProvider {
-  /// `environment`.
+  /// The name of this provider in messages and logs: `environment`.
   public let name = "environment"
   let environment: ProcessEnvironment
 
   /// Makes a provider.
   ///
-  /// - Parameter environment: The environment variables.
+  /// - Parameter environment: The environment variables; by default those of this process.
   public init(environment: ProcessEnvironment = .current) { self.environment = environment }
 
-  /// Reads the variables.
+  /// Reads the credentials from the environment variables.
   ///
-  /// - Throws: ``CredentialError/Code/notConfigured`` if neither the key id nor the secret is set;
-  ///   ``CredentialError/Code/invalidConfiguration`` if only one of them is, or a value cannot be used.
+  /// - Throws: ``CredentialError/Code/notConfigured`` if neither the access key id nor the secret is set;
+  ///   ``CredentialError/Code/invalidConfiguration`` if only one of the two is set, or a value cannot be used.
   public func credentials() async throws(CredentialError) -> Credentials {
     let keyVariable = "AWS_ACCESS_KEY_ID"
     let secretVariable = "AWS_SECRET_ACCESS_KEY"

@@ -5,13 +5,13 @@ public import Logging
 /// Reads the EC2 instance metadata service, version 2.
 ///
 /// Each value is read with a session token, which is fetched with `PUT /latest/api/token`, kept, replaced two minutes
-/// before it expires, and replaced at once when the service refuses it. There is no fall-back to version 1 of the
-/// service. The rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools
-/// reference guide, "IMDS credential provider".
+/// before it expires, and replaced at once when the service refuses it. Version 1 of the service is never used. The
+/// rules are those of the EC2 user guide, "Use the Instance Metadata Service", and the AWS SDKs and Tools reference
+/// guide, "IMDS credential provider".
 ///
-/// A failed connection is not tried again, because outside EC2 there is no response and a program's start would wait
-/// for it; responses with status 429 or 500 and above, timeouts and broken connections are, up to
-/// ``InstanceMetadataSettings/attempts``. The transport should not go through a proxy: the address is local.
+/// A failed connection is not tried again, because outside EC2 nothing responds and the start of a program would be
+/// delayed. Responses with status 429 or 500 and above, timeouts and broken connections are tried again, up to
+/// ``InstanceMetadataSettings/attempts`` in all. The transport should not use a proxy: the address is local.
 public final class InstanceMetadataClient: Sendable {
   let resolveSettings: @Sendable () throws(CredentialError) -> InstanceMetadataSettings
   private let exchange: MetadataExchange
@@ -23,7 +23,7 @@ public final class InstanceMetadataClient: Sendable {
   /// - Parameters:
   ///   - transport: Sends the requests.
   ///   - settings: How the service is reached.
-  ///   - clock: Tells when the session token is due, and waits between attempts.
+  ///   - clock: Decides when the session token is replaced, and measures the pauses between attempts.
   ///   - logger: Gets a debug message for each repeated attempt.
   public convenience init(
     transport: any HTTPTransport,
@@ -34,9 +34,9 @@ public final class InstanceMetadataClient: Sendable {
     self.init(transport, clock, logger) { () throws(CredentialError) in settings }
   }
 
-  /// Makes a client whose settings are worked out at each use from the environment and the active profile.
+  /// Makes a client that determines its settings at each use from the environment and the active profile.
   ///
-  /// - Parameter context: Everything outside the program; requests go over its `metadataTransport`.
+  /// - Parameter context: The environment, files and clock to use. Requests are sent through its `metadataTransport`.
   public convenience init(context: CredentialProviderContext) {
     let environment = context.environment
     self.init(context.metadataTransport, context.clock, context.logger) { () throws(CredentialError) in
@@ -65,9 +65,10 @@ public final class InstanceMetadataClient: Sendable {
       provider: InstanceMetadataSettings.provider, transport: transport, clock: clock, logger: logger, paths: .shown)
   }
 
-  /// The region the instance runs in, from `/latest/meta-data/placement/region`.
+  /// The region the instance runs in, read from `/latest/meta-data/placement/region`.
   ///
-  /// - Throws: ``CredentialError`` and `CancellationError`, as ``value(at:)``.
+  /// - Throws: The same as ``value(at:)``; ``CredentialError/Code/invalidResponse`` if the value is not the name of a
+  ///   region.
   public func region() async throws -> String {
     let path = "/latest/meta-data/placement/region"
     guard let text = try await value(at: path).nilIfBlank, let region = AWSRegion(text), region.name == text else {
@@ -76,12 +77,12 @@ public final class InstanceMetadataClient: Sendable {
     return region.name
   }
 
-  /// Reads a value.
+  /// Reads a value of the metadata service as text.
   ///
-  /// - Parameter path: Its path, for example `/latest/meta-data/instance-id`.
+  /// - Parameter path: The path of the value, for example `/latest/meta-data/instance-id`.
   /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
-  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise what went wrong. `CancellationError` if the task is
-  ///   cancelled.
+  ///   ``CredentialError/Code/unreachable`` if no connection could be made; for other failures a ``CredentialError``
+  ///   with another code. `CancellationError` if the task is cancelled.
   public func value(at path: String) async throws -> String {
     do throws(CredentialError) {
       return try await text(at: path)

@@ -2,29 +2,29 @@ import AWSCore
 
 /// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
 ///
-/// With ``CredentialPath/standard`` the name of the role is read at each fetch, so that a role that was exchanged is
-/// noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
+/// With ``CredentialPath/standard`` the name of the role is read from the service at each fetch, so that a changed
+/// role is noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
 ///
 /// Version 1 of the service, which needs no session token, is never used; `AWS_EC2_METADATA_V1_DISABLED` and
-/// `ec2_metadata_v1_disabled` therefore have nothing to switch off.
+/// `ec2_metadata_v1_disabled` therefore have no effect.
 public struct InstanceMetadataCredentialProvider: CredentialProvider {
-  /// Where in the metadata service credentials are looked for.
+  /// Which path of the metadata service the credentials are read from.
   public enum CredentialPath: Sendable, Hashable {
     /// `iam/security-credentials`, which every instance has.
     case standard
-    /// `iam/security-credentials-extended`, whose credentials name their account, and
-    /// `iam/security-credentials` where the service has no such path.
+    /// `iam/security-credentials-extended`, whose credentials include the account id; `iam/security-credentials` if
+    /// the service does not have the extended path.
     ///
-    /// Few instances have it as yet. The name of the role is remembered between fetches, and read again when the service
-    /// no longer knows it.
+    /// Few instances have the extended path so far. The name of the role is remembered between fetches, and read again
+    /// when the service no longer has credentials for it.
     case extended
   }
 
-  /// `instance metadata`.
+  /// The name of this provider in messages and logs: `instance metadata`.
   public let name = InstanceMetadataSettings.provider
-  /// An outage of the service must not take running clients down.
+  /// Cached credentials stay in use, even past their expiration, while the service is unavailable.
   public let staleness = StalenessPolicy.mayServeStale
-  /// Where in the metadata service credentials are looked for.
+  /// Which path of the metadata service the credentials are read from.
   public let credentialPath: CredentialPath
 
   let client: InstanceMetadataClient
@@ -42,19 +42,20 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
     self.credentialPath = credentialPath
   }
 
-  /// Makes a provider that works through a context, with a client of its own.
+  /// Makes a provider with a metadata client of its own.
   ///
   /// - Parameters:
-  ///   - context: Everything outside the program; requests go over its `metadataTransport`.
-  ///   - credentialPath: Where in the service credentials are looked for.
+  ///   - context: The environment, files and clock to use. Requests are sent through its `metadataTransport`.
+  ///   - credentialPath: Which path of the service the credentials are read from.
   public init(context: CredentialProviderContext, credentialPath: CredentialPath = .standard) {
     self.init(client: InstanceMetadataClient(context: context), credentialPath: credentialPath)
   }
 
-  /// Asks the service for the role, then for its credentials.
+  /// Reads the name of the role, if no setting names it, and then the role's credentials.
   ///
   /// - Throws: ``CredentialError/Code/notConfigured`` if a setting disables the service;
-  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise why there are no credentials.
+  ///   ``CredentialError/Code/unreachable`` if no connection could be made; otherwise an error that says why there are
+  ///   no credentials.
   public func credentials() async throws(CredentialError) -> Credentials {
     let settings = try client.settings()
     switch credentialPath {

@@ -2,19 +2,19 @@ import AWSCore
 
 /// How the EC2 instance metadata service is reached.
 public struct InstanceMetadataSettings: Sendable, Hashable {
-  /// Whether the service may be asked at all.
+  /// Whether requests may be sent to the service.
   public enum Availability: Sendable, Hashable {
-    /// It may.
+    /// No setting disables the service.
     case enabled
-    /// It may not, because of the setting named.
+    /// The setting that is named here disables the service, so no request is sent to it.
     case disabled(by: String)
   }
 
-  /// Over which protocol the service is reached at its usual address.
+  /// The protocol over which the service is reached at its default address.
   public enum EndpointMode: Sendable, Hashable {
-    /// `http://169.254.169.254`.
+    /// IPv4: `http://169.254.169.254`.
     case ipv4
-    /// `http://[fd00:ec2::254]`.
+    /// IPv6: `http://[fd00:ec2::254]`.
     case ipv6
 
     var endpoint: String {
@@ -25,21 +25,22 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
     }
   }
 
-  /// Whether the service may be asked at all.
+  /// Whether requests may be sent to the service.
   public let availability: Availability
-  /// The service's address, without a slash at its end.
+  /// The service's address, without a trailing slash.
   public let endpoint: String
-  /// How long a connection may take to be made, and a response to arrive. The default is 1 s.
+  /// How long making a connection may take, and how long nothing may arrive after that. A whole exchange may take
+  /// twice as long. The default is 1 s.
   public let timeout: Duration
-  /// How often a request is made before it counts as failed. The default is 3.
+  /// How often a request is sent at most, including the first time. The default is 3.
   public let attempts: Int
-  /// The name of the role to take, instead of asking the service for it.
+  /// The name of the role whose credentials are read; `nil` to ask the service for the name.
   public let instanceProfileName: String?
 
   let base: MetadataAddress
 
-  /// Works the settings out: the argument, else the environment variable, else the profile's property, else the
-  /// default.
+  /// Determines each setting: the argument, if given; otherwise the environment variable; otherwise the profile's
+  /// property; otherwise the default.
   ///
   /// | Environment variable | Profile property |
   /// |---|---|
@@ -50,12 +51,12 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
   /// | `AWS_METADATA_SERVICE_NUM_ATTEMPTS` | `metadata_service_num_attempts` |
   /// | `AWS_EC2_INSTANCE_PROFILE_NAME` | `ec2_instance_profile_name` |
   ///
-  /// An endpoint, wherever it comes from, beats a mode. `AWS_EC2_METADATA_V1_DISABLED` and `ec2_metadata_v1_disabled`
-  /// need no reading: version 1 of the service is never used.
+  /// If an endpoint is set, in whichever of these ways, the endpoint mode is ignored. `AWS_EC2_METADATA_V1_DISABLED`
+  /// and `ec2_metadata_v1_disabled` are not read: version 1 of the service is never used.
   ///
   /// - Parameters:
   ///   - endpoint: The service's address.
-  ///   - endpointMode: Over which protocol the service is reached.
+  ///   - endpointMode: The protocol over which the service is reached at its default address.
   ///   - environment: The environment variables.
   ///   - profile: The active profile.
   /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the variable or the property that is wrong.

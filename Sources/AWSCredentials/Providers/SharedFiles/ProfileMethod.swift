@@ -1,18 +1,18 @@
 /// The ways in which a profile gets credentials.
 package enum ProfileMethod: Sendable, Hashable {
-  /// A role, assumed with other credentials.
+  /// A role that is assumed with other credentials.
   case assumedRole
-  /// What `credential_source` names.
+  /// Another provider, which `credential_source` names.
   case namedSource
-  /// A role, assumed with the token in a file.
+  /// A role that is assumed with the web identity token in a file.
   case webIdentity
-  /// IAM Identity Center.
+  /// Single sign-on with IAM Identity Center.
   case singleSignOn
-  /// Keys that stand in the profile.
+  /// An access key and its secret in the profile itself.
   case staticKeys
   /// A console login.
   case login
-  /// A program.
+  /// A program that prints credentials.
   case process
 
   /// What it is, as part of a sentence.

@@ -1,5 +1,5 @@
 extension SharedFileCredentialProvider {
-  /// The files, the profile, and how it gets its credentials.
+  /// The shared files, the profile in use, and how that profile gets its credentials.
   public func inspection() -> ProviderInspection {
     .profile(in: context) { configuration throws(CredentialError) in
       try method(in: configuration).map { [$0.meaning] }

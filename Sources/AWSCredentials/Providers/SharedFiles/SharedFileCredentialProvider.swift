@@ -1,29 +1,29 @@
-/// The credentials of a profile in the shared config and credentials files for which nothing but a file is needed: static
-/// keys.
+/// Static keys from a profile in the shared config and credentials files.
 ///
-/// The files are looked at for each fetch and read again when they changed, so credentials that were replaced in a file
-/// are picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a
-/// `credential_process` …) is reported and not skipped: continuing with the next provider would sign requests with
-/// another identity. `ProfileCredentialProvider` of the library `AWSIdentity` follows every kind.
+/// The files are checked at each fetch and read again when they have changed, so credentials that were replaced in a
+/// file are picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a
+/// `credential_process` …) is an error, and a chain does not go on to its next provider: that would sign requests with
+/// another identity. `ProfileCredentialProvider` of the library `AWSIdentity` supports every way.
 public struct SharedFileCredentialProvider: CredentialProvider {
-  /// `shared files`.
+  /// The name of this provider in messages and logs: `shared files`.
   public let name = "shared files"
   let context: CredentialProviderContext
 
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses, see ``ActiveProfile``.
-  ///   - context: Environment, profile and files.
+  ///   - profile: The name of the profile; by default the one that the environment chooses, see ``ActiveProfile``.
+  ///   - context: The environment, profile and files to use.
   public init(profile: String? = nil, context: CredentialProviderContext) {
     self.context = context.using(profile: profile)
   }
 
-  /// Reads the profile.
+  /// Reads the profile's keys.
   ///
   /// - Throws: ``CredentialError/Code/notConfigured`` if the profile says nothing about credentials, or is the default
-  ///   one and does not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that was
-  ///   asked for does not exist, half of a key pair is missing, or the profile gets its credentials another way.
+  ///   one and does not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that the
+  ///   program or the environment named does not exist, half of a key pair is missing, or the profile gets its
+  ///   credentials another way.
   public func credentials() async throws(CredentialError) -> Credentials {
     do throws(CredentialError) {
       let configuration = try context.sharedConfiguration()

@@ -2,13 +2,13 @@ import AWSCore
 
 /// Credentials that the program provides.
 public struct StaticCredentialProvider: CredentialProvider {
-  /// `static`.
+  /// The name of this provider in messages and logs: `static`.
   public let name = "static"
   private let value: Credentials
 
   /// Makes a provider.
   ///
-  /// - Parameter credentials: What the provider returns each time.
+  /// - Parameter credentials: The credentials that the provider returns each time.
   public init(_ credentials: Credentials) { value = credentials }
 
   /// Returns the credentials the provider was made with.
