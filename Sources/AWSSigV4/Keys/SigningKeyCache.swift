@@ -8,13 +8,13 @@ import Crypto
   import Foundation
 #endif
 
-/// The signing keys derived lately, one for each secret, day, region and service.
+/// A cache of derived signing keys, one for each combination of secret access key, day, region and service.
 ///
-/// Deriving a key costs four HMACs, most of the price of a signature. Keys are kept as an HMAC that has already been
-/// fed the key, and what is the same in all signatures of one second is kept until the next. A cache holds a few keys and
-/// forgets those used least recently; it is safe to share between threads and signers. The secret is part of the key, so rotated
-/// credentials can never meet an old signing key. A cache holds the secrets and the tokens it was last used with, and no way of
-/// printing shows them.
+/// Deriving a key takes four HMACs, which is most of the cost of a signature. The cache also keeps what all signatures
+/// of one second have in common, until the next second. It holds few keys and drops those used least recently, and can
+/// be shared between threads and signers. The secret access key is part of what a key is looked up by, so credentials
+/// that have rotated never use an old signing key. The cache holds secret access keys and session tokens in memory; no
+/// way of printing shows them.
 public final class SigningKeyCache: Sendable {
   private struct Entry {
     let secret: String
@@ -66,7 +66,7 @@ public final class SigningKeyCache: Sendable {
 
   /// Makes an empty cache.
   ///
-  /// - Parameter capacity: How many keys to keep; at least 1.
+  /// - Parameter capacity: How many keys to keep at most; at least 1. The default is 8.
   public init(capacity: Int = 8) {
     self.capacity = max(1, capacity)
   }
@@ -163,7 +163,7 @@ public final class SigningKeyCache: Sendable {
 }
 
 extension SigningKeyCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The number of keys, and none of them.
+  /// The number of keys in the cache, without the keys.
   public var description: String { "SigningKeyCache(\(count) keys)" }
 
   /// The same as ``description``.

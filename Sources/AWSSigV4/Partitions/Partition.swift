@@ -5,13 +5,15 @@
 package struct Partition: Sendable, Hashable {
   /// Which of a partition's domains a host stands in.
   package enum Domain: Sendable, Hashable, CaseIterable {
-    /// The domain of the ordinary endpoints.
+    /// The domain of the ordinary endpoints, such as `amazonaws.com`.
     case ordinary
-    /// The domain of endpoints that take IPv6 too, for services that do not keep the ordinary one, as S3 does.
+    /// The domain of endpoints that can also be reached over IPv6, for services whose dual-stack endpoints have a
+    /// domain of their own. Amazon S3 uses the ordinary one.
     case dualStack
-    /// The domain of hosts of single resources that take IPv6 too, such as collections.
+    /// The domain of the host names of single resources, such as OpenSearch Serverless collections, that can also be
+    /// reached over IPv6.
     case resource
-    /// The domain of the sign-in pages.
+    /// The domain of the AWS sign-in pages.
     case console
   }
 

@@ -7,7 +7,8 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// What may be uploaded by a browser's form, and until when (Amazon S3 API Reference, "Creating an HTML form", "POST policy").
+/// The policy of an HTML form with which a browser uploads to Amazon S3: what may be uploaded, and until when (Amazon
+/// S3 API Reference, "Creating an HTML form", "POST policy").
 ///
 /// ```swift
 /// var policy = POSTPolicy(bucket: "photos", key: "user/${filename}", expiresIn: .seconds(900))
@@ -15,32 +16,34 @@ public import AWSCredentials
 /// let form = try signer.sign(policy, credentials: credentials, date: date)
 /// ```
 public struct POSTPolicy: Sendable {
-  /// What a field of the form, or the file, has to be.
+  /// A requirement on a field of the form, or on the uploaded file.
   public enum Condition: Sendable {
-    /// The field has this value. It is among the fields of the signed form.
+    /// The field must have this value. The signed form includes the field.
     case equal(field: String, value: String)
-    /// The field's value begins so; with an empty prefix it may be anything. The form has to have the field.
+    /// The value of the field must begin with this prefix; with an empty prefix it may be anything. The signed form
+    /// does not include the field: add it to the form.
     case startsWith(field: String, prefix: String)
-    /// The file's length in bytes.
+    /// The length of the file must be in this range, in bytes.
     case contentLength(ClosedRange<Int>)
   }
 
-  /// The bucket.
+  /// The bucket that the form uploads to.
   public var bucket: String
-  /// The key. If it ends with `${filename}`, the browser's name of the file takes that place.
+  /// The key of the object. If it ends with `${filename}`, S3 puts the file's name, as the browser sends it, in that
+  /// place.
   public var key: String
-  /// For how long the form works: 1 second to 7 days; fractions of a second are dropped.
+  /// How long the form works from the time of signing: 1 second to 7 days; fractions of a second are dropped.
   public var expiresIn: Duration
-  /// What else has to hold.
+  /// Further requirements on the form's fields and the file.
   public var conditions: [Condition]
 
   /// Makes a policy.
   ///
   /// - Parameters:
-  ///   - bucket: The bucket.
-  ///   - key: The key; it may end with `${filename}`.
-  ///   - expiresIn: For how long the form works: 1 second to 7 days.
-  ///   - conditions: What else has to hold.
+  ///   - bucket: The bucket that the form uploads to.
+  ///   - key: The key of the object; it may end with `${filename}`.
+  ///   - expiresIn: How long the form works: 1 second to 7 days.
+  ///   - conditions: Further requirements on the form's fields and the file; by default none.
   public init(bucket: String, key: String, expiresIn: Duration, conditions: [Condition] = []) {
     self.bucket = bucket
     self.key = key
@@ -51,7 +54,7 @@ public struct POSTPolicy: Sendable {
 
 // Keys and the values of fields are bytes: `String` would compare them as text.
 extension POSTPolicy: Hashable {
-  /// Whether two policies are the same; bucket and key byte for byte.
+  /// Whether two policies are the same. Texts are compared byte for byte.
   public static func == (left: POSTPolicy, right: POSTPolicy) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact && left.expiresIn == right.expiresIn
       && left.conditions == right.conditions
@@ -80,7 +83,7 @@ extension POSTPolicy.Condition: Hashable {
     }
   }
 
-  /// Whether two conditions are the same, byte for byte.
+  /// Whether two conditions are the same. Texts are compared byte for byte.
   public static func == (left: Self, right: Self) -> Bool { left.exact == right.exact }
 
   /// Hashes the condition's bytes.
@@ -88,14 +91,17 @@ extension POSTPolicy.Condition: Hashable {
 }
 
 extension SigV4Signer {
-  /// Signs a policy for a browser's upload form; the policy then demands the key, and the session token, it is signed with.
+  /// Signs the policy of a browser's upload form. The signed policy also requires the object's key and the fields of
+  /// the signature, with the session token if there is one.
   ///
   /// - Parameters:
   ///   - policy: What may be uploaded.
-  ///   - credentials: The credentials to sign with. The form expires with them, whatever the policy says.
+  ///   - credentials: The credentials to sign with. The form stops working when they expire, even if the policy allows
+  ///     longer.
   ///   - date: The time of signing.
-  /// - Returns: The fields of the form: the key, those of the conditions that name a value, and those of the signature.
-  /// - Throws: ``SigV4Error`` if no valid signature can exist.
+  /// - Returns: The fields of the form: the key, those of ``POSTPolicy/Condition/equal(field:value:)`` conditions, and
+  ///   those of the signature.
+  /// - Throws: ``SigV4Error`` if the policy, the credentials or the date are not valid.
   public func sign(
     _ policy: POSTPolicy, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PolicySignature {

@@ -7,14 +7,15 @@ import AWSCredentials
   public import Foundation
 #endif
 
-/// A request with the signature in its query. Anybody who has the URL can send it until it expires.
+/// A request whose signature is in the query of its URL. Anybody who has the URL can send the request until it
+/// expires.
 public struct PresignedRequest: Sendable {
   private let record: CanonicalRequestWriter.Record
   /// The URL to send the request to.
   public let url: String
   /// The path and the query of the URL.
   public let target: String
-  /// When the URL stops working: at the end of its lifetime, or with the credentials if they expire before.
+  /// When the URL stops working: at the end of its lifetime, or when the credentials expire if that is earlier.
   public let expiration: Date
 
   init(record: CanonicalRequestWriter.Record, url: String, target: String, expiration: Date) {
@@ -24,13 +25,13 @@ public struct PresignedRequest: Sendable {
     self.expiration = expiration
   }
 
-  /// The canonical request. It holds the session token; do not log it.
+  /// The canonical request that was signed. It can hold the session token: do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
-  /// The string to sign.
+  /// The string to sign that the signature was made of.
   public var stringToSign: String { record.text(\.stringToSign) }
 
-  /// The signature in hexadecimal digits: 64, and of SigV4a about 140 (an ECDSA signature in DER).
+  /// The signature in hexadecimal digits: 64 for SigV4, about 140 for SigV4a (an ECDSA signature in DER).
   public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons. All must be sent with the URL.
@@ -39,7 +40,7 @@ public struct PresignedRequest: Sendable {
 
 // The URL is as good as a key until it expires, and its query holds the session token.
 extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The address without its query, and what was signed.
+  /// The URL without its query, the names of the signed headers, and the expiration.
   public var description: String {
     "PresignedRequest(\(shownURL), signedHeaders: \(signedHeaders), expiration: \(ISO8601.string(from: expiration)))"
   }

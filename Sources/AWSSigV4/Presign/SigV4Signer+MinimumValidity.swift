@@ -10,20 +10,19 @@ extension SigV4Signer {
   /// Presigns a request with the credentials of a cache, which are refreshed first if they would expire within
   /// `minimumValidity`.
   ///
-  /// Where the provider has none that are valid long enough, the URL is signed all the same, and its
-  /// ``PresignedRequest/expiration`` says when it really stops working.
+  /// If the provider has no credentials that are valid for that long, the URL is signed anyway;
+  /// ``PresignedRequest/expiration`` says when it stops working.
   ///
   /// - Parameters:
-  ///   - request: The request as it goes over the wire, without the parameters of the signature.
+  ///   - request: The request as it is sent, without the parameters of the signature.
   ///   - payload: What the signature says about the body; ``PayloadHash/unsigned`` for Amazon S3.
-  ///   - expiresIn: How long the URL is to work: 1 second to 7 days; fractions of a second are dropped.
-  ///   - minimumValidity: How long from `date` the current credentials have to be valid to be used without a refresh, at
-  ///     most `expiresIn`; `nil` for all of `expiresIn`.
-  ///   - credentials: Where the credentials come from.
+  ///   - expiresIn: The lifetime of the URL: 1 second to 7 days; fractions of a second are dropped.
+  ///   - minimumValidity: How long from `date` the cached credentials have to be valid to be used without a refresh,
+  ///     at most `expiresIn`; `nil`, the default, for all of `expiresIn`.
+  ///   - credentials: The cache that the credentials come from.
   ///   - date: The time of signing.
-  /// - Throws: ``SigV4Error`` if no valid signature of this request can exist; with the code
-  ///   ``SigV4Error/Code/noCredentials`` if the cache has none to give. `CancellationError` if the task is cancelled
-  ///   while it waits for them.
+  /// - Throws: ``SigV4Error`` if the request cannot be signed, with the code ``SigV4Error/Code/noCredentials`` if the
+  ///   cache has no credentials. `CancellationError` if the task is cancelled while it waits for them.
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, minimumValidity: Duration? = nil,
     credentials: CredentialCache, date: Date

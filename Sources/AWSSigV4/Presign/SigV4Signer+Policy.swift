@@ -8,16 +8,18 @@ import Crypto
 #endif
 
 extension SigV4Signer {
-  /// Signs the policy of a browser's upload form that was written elsewhere; see ``POSTPolicy`` to create one.
+  /// Signs a policy for a browser's upload form that the program has written itself; see ``POSTPolicy`` for one that
+  /// this package writes.
   ///
-  /// The policy must itself demand the algorithm, the credential, the date and, for temporary credentials, the token that
-  /// the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API Reference).
+  /// The policy must itself require the algorithm, the credential, the date and, for temporary credentials, the
+  /// session token that the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API
+  /// Reference).
   ///
   /// - Parameters:
-  ///   - policy: The policy's JSON in Base64, as the form's `policy` field holds it.
+  ///   - policy: The policy's JSON in Base64, as it is in the form's `policy` field.
   ///   - credentials: The credentials to sign with.
   ///   - date: The time of signing.
-  /// - Throws: ``SigV4Error`` if no valid signature can exist.
+  /// - Throws: ``SigV4Error`` if the policy is not Base64, or the credentials or the date are not valid.
   public func sign(policy: String, credentials: Credentials, date: Date) throws(SigV4Error) -> PolicySignature {
     guard !policy.isEmpty, Data(base64Encoded: policy) != nil else {
       throw SigV4Error(.invalidRequest, message: "A form's policy must be given in Base64.")
@@ -50,20 +52,20 @@ extension SigV4Signer {
   }
 }
 
-/// The fields that a signed upload form has to have besides its own.
+/// The fields to add to a browser's upload form whose policy was signed.
 public struct PolicySignature: Sendable {
-  /// Names and values of the fields, the session token among them.
+  /// The names and values of the fields, including the session token of temporary credentials.
   public let fields: [(name: String, value: String)]
-  /// When the form stops working: when its policy expires, or the credentials if they expire earlier; `nil` where
-  /// the policy was written elsewhere.
+  /// When the form stops working: when its policy expires, or when the credentials expire if that is earlier; `nil` if
+  /// the program wrote the policy itself.
   public let expiration: Date?
 
-  /// The value of a field.
+  /// The value of the field with this name; `nil` if there is no such field.
   public subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }
 
 extension PolicySignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the fields. Anybody who has their values can upload.
+  /// The names of the fields, without their values: anybody who has the values can upload.
   public var description: String { "PolicySignature(fields: \(fields.map(\.name)))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

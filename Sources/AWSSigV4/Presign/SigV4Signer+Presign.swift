@@ -8,22 +8,24 @@ public import AWSCredentials
 #endif
 
 extension SigV4Signer {
-  /// Signs a request in its query, so that anyone who holds the URL can send it.
+  /// Signs a request in the query of its URL, so that anybody who has the URL can send it.
   ///
-  /// The request's headers that the options select are signed too, and must be sent with the URL. For Amazon S3 pass
-  /// ``PayloadHash/unsigned``. `authorization`, `x-amz-date` and `x-amz-security-token` headers are errors: a request may
-  /// carry one signature only.
+  /// The headers that the options select are signed too, and must be sent with the URL. For Amazon S3 pass
+  /// ``PayloadHash/unsigned``. A request that has an `authorization`, `x-amz-date` or `x-amz-security-token` header is
+  /// an error, because a request may carry only one signature.
   ///
-  /// The URL has no raw `+`, which some read as a space and others do not: in the query it becomes the `%20` that servers read,
-  /// and in the path of Amazon S3's URLs `%2B`. Empty pieces of the query, which servers drop, are left out.
+  /// The URL contains no raw `+`, which some programs read as a space and others do not: in the query it becomes
+  /// `%20`, as servers read it, and in the path of Amazon S3's URLs `%2B`. Empty parts of the query, which servers
+  /// ignore, are left out.
   ///
   /// - Parameters:
-  ///   - request: The request as it goes over the wire, without the parameters of the signature.
+  ///   - request: The request as it is sent, without the parameters of the signature.
   ///   - payload: What the signature says about the body.
-  ///   - expiresIn: How long the URL is to work: 1 second to 7 days; fractions of a second are dropped.
-  ///   - credentials: The credentials to sign with. The URL expires with them, whatever `expiresIn` says.
+  ///   - expiresIn: The lifetime of the URL: 1 second to 7 days; fractions of a second are dropped.
+  ///   - credentials: The credentials to sign with. The URL stops working when they expire, even if `expiresIn` is
+  ///     longer.
   ///   - date: The time of signing.
-  /// - Throws: ``SigV4Error`` if no valid signature of this request can exist.
+  /// - Throws: ``SigV4Error`` if the request cannot be signed.
   public func presign(
     _ request: SigningRequest, payload: PayloadHash, expiresIn: Duration, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> PresignedRequest {

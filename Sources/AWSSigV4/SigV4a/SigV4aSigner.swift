@@ -7,17 +7,17 @@ import Crypto
   public import Foundation
 #endif
 
-/// Signs requests by AWS Signature Version 4a, whose signatures hold in more than one region.
+/// Signs requests with AWS Signature Version 4a, whose signatures are valid in more than one region.
 ///
-/// S3 Multi-Region Access Points, EventBridge global endpoints and CloudFront KeyValueStore want it (IAM user guide,
-/// "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived from the
-/// secret key, and is another one each time; two signatures of one request are both right.
+/// S3 Multi-Region Access Points, EventBridge global endpoints and CloudFront KeyValueStore require it (IAM user
+/// guide, "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived
+/// from the secret access key. It differs each time, and each of the signatures of one request is valid.
 public struct SigV4aSigner: Sendable {
   /// The service's signing name.
   public var service: String { signer.service }
-  /// The regions in which signatures hold, `*` for all of them.
+  /// The regions in which the signatures are valid; `*` stands for all regions.
   public let regionSet: [String]
-  /// How requests are signed.
+  /// The options with which requests are signed.
   public var options: SigV4Options { signer.options }
 
   private let signer: SigV4Signer
@@ -26,14 +26,14 @@ public struct SigV4aSigner: Sendable {
   ///
   /// - Parameters:
   ///   - service: The service's signing name, such as `s3`.
-  ///   - regionSet: The regions in which signatures are to hold; the default is all of them.
-  ///   - options: How requests are signed; `nil` for what the service asks for.
+  ///   - regionSet: The regions in which the signatures are valid; the default is all of them.
+  ///   - options: The options with which requests are signed; `nil` for ``SigV4Options/standard(for:)``.
   public init(service: String, regionSet: [String] = ["*"], options: SigV4Options? = nil) {
     self.regionSet = regionSet
     signer = SigV4Signer(service: service, regionSet: regionSet, options: options)
   }
 
-  /// Signs a request in header fields; see ``SigV4Signer/sign(_:payload:credentials:date:)``.
+  /// Signs a request with an `authorization` header; see ``SigV4Signer/sign(_:payload:credentials:date:)``.
   ///
   /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
   public func sign(
@@ -43,7 +43,7 @@ public struct SigV4aSigner: Sendable {
     return try signer.sign(request, payload: payload, credentials: credentials, date: date)
   }
 
-  /// Signs a request in its URL; see ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
+  /// Signs a request in the query of its URL; see ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
   ///
   /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
   public func presign(
@@ -61,9 +61,9 @@ public struct SigV4aSigner: Sendable {
     }
   }
 
-  /// The public key that verifies the signatures made with some credentials, in the X9.63 form of 65 bytes.
+  /// The public key with which the signatures made with these credentials can be verified: 65 bytes in the X9.63 form.
   ///
-  /// - Throws: ``SigV4Error`` if the credentials cannot sign.
+  /// - Throws: ``SigV4Error`` if the credentials cannot be used for signing.
   public static func publicKey(for credentials: Credentials) throws(SigV4Error) -> [UInt8] {
     try SigV4Signer(service: "s3", regionSet: ["*"], options: nil).validate(credentials)
     return try Array(SigV4aKey.derive(credentials).publicKey.x963Representation)

@@ -1,8 +1,8 @@
 /// Which of AWS's two ways to sign a signer follows.
 enum SigningScheme: Sendable {
-  /// SigV4: a code with a key for one region.
+  /// SigV4: an HMAC with a key for one region.
   case hmac
-  /// SigV4a: an ECDSA signature that holds in a set of regions.
+  /// SigV4a: an ECDSA signature that is valid in a set of regions.
   case ecdsa
 
   var algorithm: StaticString {

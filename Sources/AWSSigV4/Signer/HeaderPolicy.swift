@@ -1,22 +1,22 @@
 import AWSCore
 
-/// Which of the caller's headers are signed.
+/// Which of the request's headers are signed.
 ///
-/// Whatever the policy, `host`, the headers that the signer sets and all whose names begin with `x-amz-` are signed, because
-/// AWS refuses requests that hold an unsigned one of those.
+/// With every policy, `host`, the headers that the signer sets, and all headers whose names begin with `x-amz-` are
+/// signed, because AWS refuses a request in which one of those is not signed.
 public enum HeaderPolicy: Sendable, Hashable {
-  /// What says which bytes are meant, what they are, and under which condition: `content-disposition`,
+  /// The headers that describe the body, or the condition or range of the request: `content-disposition`,
   /// `content-encoding`, `content-language`, `content-md5`, `content-type`, `if-match`, `if-modified-since`,
-  /// `if-none-match`, `if-unmodified-since` and `range`. The default.
+  /// `if-none-match`, `if-unmodified-since` and `range`. This is the default.
   ///
-  /// HTTP clients, proxies and VPC endpoints add and change other headers, and one that is signed and then changed costs
-  /// a `SignatureDoesNotMatch`. A presigned URL also covers `cache-control` and `expires`, with which an object is stored, so
-  /// that who has the URL cannot choose them.
+  /// HTTP clients, proxies and VPC endpoints add and change other headers, and a request in which a signed header was
+  /// changed fails with `SignatureDoesNotMatch`. In a presigned URL `cache-control` and `expires` are signed too: S3
+  /// stores them with the object, and whoever sends the URL must not be able to choose them.
   case stable
-  /// All headers except those that belong to a connection, to tracing or to the client itself: what neither botocore nor AWS's
-  /// runtime in C leaves out.
+  /// All headers except those that belong to a connection, to tracing or to the HTTP client itself. Left out is what
+  /// botocore or AWS's C runtime (aws-c-auth) leaves out.
   case allEndToEnd
-  /// These headers; names in any case.
+  /// The headers with these names, in any case.
   case only(Set<String>)
 }
 

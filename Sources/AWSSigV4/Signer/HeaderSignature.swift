@@ -1,8 +1,8 @@
 import AWSCore
 
-/// A signature that goes into a request's headers.
+/// A signature that is sent in a request's headers.
 ///
-/// Set ``headers``, each in the place of any header of the same name, or take the finished list from ``applied(to:)``.
+/// Set ``headers`` on the request, replacing any of the same name, or send the list that ``applied(to:)`` returns.
 public struct HeaderSignature: Sendable {
   private let record: CanonicalRequestWriter.Record
   private let materials: RecentSignature.Materials
@@ -20,8 +20,8 @@ public struct HeaderSignature: Sendable {
 
   var context: SigningContext { materials.context }
 
-  /// The headers to set, names in lowercase: `x-amz-date`, `x-amz-security-token` and `x-amz-content-sha256` where
-  /// they are wanted, and `authorization`.
+  /// The headers to set on the request, with names in lower case: `x-amz-date`, `authorization` and, depending on the
+  /// credentials and the options, headers such as `x-amz-security-token` and `x-amz-content-sha256`.
   public var headers: [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     headers.reserveCapacity(4)
@@ -36,31 +36,33 @@ public struct HeaderSignature: Sendable {
     return headers
   }
 
-  /// The value of the `authorization` header. It contains no secret, but anybody who has it can repeat the request
-  /// until the signature expires.
+  /// The value of the `authorization` header. It contains no secret, but anybody who has the signed request can repeat
+  /// it until the signature expires.
   public var authorization: String { record.text(\.authorization) }
 
-  /// The canonical request. It holds the session token; do not log it.
+  /// The canonical request that was signed. It can hold the session token: do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The last line of the canonical request: the hash of the body, or what stands in its place.
   var payloadHash: String { record.text(\.payloadHash) }
 
-  /// The canonical request without the values of secret headers and parameters, such as the session token: for logs.
+  /// The canonical request without the values of secret headers and parameters, such as the session token. It can be
+  /// logged.
   public var redactedCanonicalRequest: String {
     CanonicalRequestText(canonicalRequest)?.redacted ?? "(not shown)"
   }
 
-  /// The string to sign.
+  /// The string to sign that the signature was made of.
   public var stringToSign: String { record.text(\.stringToSign) }
 
-  /// The signature in hexadecimal digits: 64, and of SigV4a about 140 (an ECDSA signature in DER).
+  /// The signature in hexadecimal digits: 64 for SigV4, about 140 for SigV4a (an ECDSA signature in DER).
   public var signature: String { record.text(\.signature) }
 
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
   public var signedHeaders: String { record.text(\.signedHeaders) }
 
-  /// All headers the request is to be sent with: the caller's, without what is replaced, then ``headers``.
+  /// All headers to send the request with: those given, except the ones that the signature replaces, followed by
+  /// ``headers``.
   ///
   /// - Parameter callers: The headers of the request that was signed.
   public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
@@ -75,7 +77,7 @@ extension String {
 }
 
 extension HeaderSignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What was signed, without the session token and the signature.
+  /// The time of signing and the names of the signed headers.
   public var description: String { "HeaderSignature(date: \(context.timestamp), signedHeaders: \(signedHeaders))" }
 
   /// The same as ``description``.

@@ -3,28 +3,28 @@ import AWSCredentials
 
 /// What a signature says about a request's body.
 public enum PayloadHash: Sendable {
-  /// The body itself, which the signer hashes.
+  /// The body itself, as bytes; the signer computes its hash.
   case bytes([UInt8])
-  /// The SHA-256 of the body as 64 hexadecimal digits, for a body that is in a file or was hashed before.
+  /// The SHA-256 of the body as 64 hexadecimal digits, for a body that is in a file or whose hash is already known.
   case sha256(hex: String)
   /// The body is not covered by the signature (`UNSIGNED-PAYLOAD`).
   ///
-  /// Only Amazon S3 takes this, and AWS's SDKs use it over TLS alone: over plain HTTP anyone on the way could replace
-  /// the body. The signer does what the caller asks. Presigned URLs of S3 are always signed this way.
+  /// Only Amazon S3 accepts this, and AWS's SDKs use it only over TLS: over plain HTTP the body could be replaced on
+  /// its way. The signer does not check the scheme. Presigned URLs of S3 are always signed this way.
   case unsigned
-  /// The body is chunked, not covered by the signature, and followed by a trailer with its checksum
+  /// The body is sent in chunks, is not covered by the signature, and is followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
   case streamingUnsignedTrailer
-  /// The body is chunked and each chunk is signed (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`); Amazon S3 only. See
+  /// The body is sent in chunks, each of which is signed (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`); Amazon S3 only. See
   /// ``ChunkSigner``.
   case streaming
-  /// The body is chunked, each chunk is signed, and so is the trailer after them
+  /// The body is sent in chunks, each of which is signed, and so is the trailer after them
   /// (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER`); Amazon S3 only. See ``ChunkSigner``.
   case streamingTrailer
   /// The body is an event stream whose messages are signed (`STREAMING-AWS4-HMAC-SHA256-EVENTS`). See
   /// ``EventStreamSigner``.
   case events
-  /// There is no body.
+  /// The request has no body.
   case empty
 }
 

@@ -1,7 +1,7 @@
 public import AWSCore
 import AWSCredentials
 
-/// Why a request could not be signed: what was wrong, where, and what to do.
+/// Why something could not be signed: what was wrong, where, and what to do.
 ///
 /// An error never holds a secret: it names headers, parameters and fields, not their values.
 public struct SigV4Error: Error, Sendable {
@@ -9,7 +9,7 @@ public struct SigV4Error: Error, Sendable {
   public let code: Code
   /// What was wrong, where, and what to do.
   public let message: String
-  /// The underlying error, where there is one.
+  /// The underlying error; `nil` if there is none.
   public let cause: (any Error)?
 
   /// Makes an error.
@@ -35,27 +35,30 @@ extension SigV4Error {
     }
     private let value: Value
 
-    /// The method, scheme, authority or target cannot stand in an HTTP request.
+    /// The method, scheme, authority or target cannot be used in an HTTP request, or a part of a token or of an upload
+    /// form's policy is not valid.
     public static let invalidRequest = Code(value: .invalidRequest)
-    /// A header's name or value cannot stand in an HTTP request.
+    /// The name or the value of a header cannot be used in an HTTP request.
     public static let invalidHeader = Code(value: .invalidHeader)
-    /// A header that the caller has set contradicts the request, so that no signature of it could be right.
+    /// A header that the caller has set, or a condition of an upload form's policy, contradicts what is signed.
     public static let conflictingHeader = Code(value: .conflictingHeader)
-    /// The target's query already holds a signature's parameters.
+    /// The query of the target already contains the parameters of a signature.
     public static let alreadySigned = Code(value: .alreadySigned)
-    /// A part of the credentials is empty or cannot stand in a header.
+    /// A part of the credentials is empty or contains characters that a header cannot hold; or the credentials for an
+    /// ``IAMAuthToken`` have expired.
     public static let invalidCredentials = Code(value: .invalidCredentials)
-    /// There are no credentials to sign with; the cause says why.
+    /// The credential cache has no credentials to sign with; ``SigV4Error/cause`` says why.
     public static let noCredentials = Code(value: .noCredentials)
-    /// The region or the service is empty or cannot stand in a credential scope.
+    /// The region or the service is empty, or contains characters that a credential scope cannot hold.
     public static let invalidScope = Code(value: .invalidScope)
     /// The date lies outside the years 1970 to 9999.
     public static let invalidDate = Code(value: .invalidDate)
-    /// A presigned URL's lifetime lies outside 1 second to 7 days.
+    /// The lifetime of a presigned URL or an upload form is not between 1 second and 7 days, or a minimum validity is
+    /// longer than the lifetime.
     public static let invalidExpiration = Code(value: .invalidExpiration)
     /// The payload's hash is not 64 hexadecimal digits.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
-    /// A chunk, a trailer or a message does not fit what was announced, or its encoding.
+    /// A chunk, a trailer or an event stream message does not match what was announced, or does not fit its encoding.
     public static let invalidPayload = Code(value: .invalidPayload)
 
     /// The name of the code.

@@ -1,27 +1,28 @@
-/// What differs between services in Signature Version 4.
+/// The rules of Signature Version 4 that differ between services.
 public struct SigV4Options: Sendable, Hashable {
-  /// Whether dot segments and double slashes are removed from the path before it is signed.
+  /// Whether `.` and `..` segments and double slashes are removed from the path before it is signed.
   public var pathNormalization: PathNormalization
   /// How the path's bytes are written into the canonical request.
   public var pathEncoding: PathEncoding
   /// Whether the hash of the body is also sent, and signed, as a header.
   public var signedBodyHeader: SignedBodyHeader
-  /// Whether the session token is covered by the signature.
+  /// Whether the signature covers the session token.
   public var sessionToken: SessionTokenSigning
-  /// Under which name the session token is sent.
+  /// The name under which the session token is sent.
   public var sessionTokenName: SessionTokenName
-  /// Which of the caller's headers are signed.
+  /// Which of the request's headers are signed.
   public var headers: HeaderPolicy
 
-  /// Makes a set of options; what is not given is the rule of most services.
+  /// Makes a set of options; each default is the rule of most services.
   ///
   /// - Parameters:
-  ///   - pathNormalization: Whether dot segments and double slashes are removed before signing.
+  ///   - pathNormalization: Whether `.` and `..` segments and double slashes are removed from the path before it is
+  ///     signed.
   ///   - pathEncoding: How the path's bytes are written into the canonical request.
-  ///   - signedBodyHeader: Whether the hash of the body is also sent as a header.
-  ///   - sessionToken: Whether the session token is covered by the signature.
-  ///   - sessionTokenName: Under which name the session token is sent.
-  ///   - headers: Which of the caller's headers are signed.
+  ///   - signedBodyHeader: Whether the hash of the body is also sent, and signed, as a header.
+  ///   - sessionToken: Whether the signature covers the session token.
+  ///   - sessionTokenName: The name under which the session token is sent.
+  ///   - headers: Which of the request's headers are signed.
   public init(
     pathNormalization: PathNormalization = .removeDotSegments,
     pathEncoding: PathEncoding = .again,
@@ -40,13 +41,13 @@ public struct SigV4Options: Sendable, Hashable {
 
   /// The rules of a service, by its signing name.
   ///
-  /// Amazon S3 and its relatives sign the path as it stands and require the hash of the body as a header. Amazon
-  /// OpenSearch Serverless (`aoss`) requires that header too, and the managed service (`es`) takes it. All others
-  /// follow the general rule.
+  /// The services of Amazon S3 (`s3`, `s3express`, `s3-outposts`, `s3-object-lambda`) sign the path unchanged and
+  /// require the hash of the body as a header. Amazon OpenSearch Serverless (`aoss`) requires that header too, and
+  /// Amazon OpenSearch Service (`es`) accepts it. All other services follow the rules that are the defaults.
   ///
-  /// For `s3express` the credentials are taken to be those of a session of a directory bucket. `CreateSession`, which makes
-  /// them, and the bucket operations of the control endpoint are signed with ordinary credentials: set
-  /// ``sessionTokenName`` to ``SessionTokenName/securityToken`` for those.
+  /// For `s3express` the credentials are taken to be those of a session of a directory bucket. `CreateSession`, which
+  /// returns them, and the bucket operations of the control endpoint are signed with ordinary credentials: for those
+  /// set ``sessionTokenName`` to ``SessionTokenName/securityToken``.
   ///
   /// - Parameter service: The signing name, for example `s3`, `es`, `sts`.
   public static func standard(for service: String) -> SigV4Options {
@@ -63,41 +64,43 @@ public struct SigV4Options: Sendable, Hashable {
   }
 }
 
-/// Whether dot segments and double slashes are removed from a path before it is signed.
+/// Whether `.` and `..` segments and double slashes are removed from a path before it is signed.
 public enum PathNormalization: Sendable, Hashable {
-  /// `.` and `..` segments are resolved and double slashes collapsed, in the signature only. All services but S3.
+  /// In what is signed, but not in what is sent, `.` and `..` segments are resolved and double slashes become one. All
+  /// services except S3.
   case removeDotSegments
-  /// The path is signed as it stands: an S3 key may hold `//`, `.` and `..`.
+  /// The path is signed unchanged, because an S3 key may contain `//`, `.` and `..`. Amazon S3 only.
   case preserved
 }
 
-/// How the bytes of the path on the wire are written into the canonical request.
+/// How the bytes of the path that is sent are written into the canonical request.
 public enum PathEncoding: Sendable, Hashable {
-  /// What is percent-encoded on the wire stays so, and what is not but should be is encoded. Amazon S3.
+  /// Bytes that are percent-encoded in the path stay so, and others that have to be encoded are encoded. Amazon S3
+  /// only.
   case once
-  /// The path on the wire is percent-encoded once more, so that `%2A` becomes `%252A`. All other services.
+  /// The whole path is percent-encoded once more, so that `%2A` becomes `%252A`. All services except S3.
   case again
 }
 
 /// Whether the hash of the body is sent, and signed, as a header.
 public enum SignedBodyHeader: Sendable, Hashable {
-  /// As `x-amz-content-sha256`.
+  /// The hash is sent as `x-amz-content-sha256`.
   case xAmzContentSha256
-  /// Not at all; the signature still covers the body.
+  /// The hash is not sent. The signature still covers the body.
   case none
 }
 
-/// Whether the session token is covered by the signature.
+/// Whether the signature covers the session token.
 public enum SessionTokenSigning: Sendable, Hashable {
-  /// The token is signed.
+  /// The signature covers the session token.
   case signed
-  /// The token is sent but not signed, as AWS IoT wants it.
+  /// The session token is sent but the signature does not cover it, as AWS IoT requires.
   case addedAfterSigning
 }
 
-/// Under which name the session token is sent.
+/// The name under which the session token is sent.
 public enum SessionTokenName: Sendable, Hashable {
-  /// `x-amz-security-token`, for credentials of AWS STS and of all that build on it.
+  /// `x-amz-security-token`, for all temporary credentials except those of a directory bucket's session.
   case securityToken
   /// `x-amz-s3session-token`, for credentials of a directory bucket's session (Amazon S3 Express One Zone).
   case s3Session

@@ -10,20 +10,20 @@ import Crypto
 
 /// Signs requests with AWS Signature Version 4.
 ///
-/// A signer reads no clock and has no credentials: both come with each call, and the result says which headers to set. It is
-/// safe to use from any thread.
+/// A signer reads no clock and gets no credentials when it is made: the time and the credentials are passed to each
+/// call, and the result says which headers to set. It is safe to use from any thread.
 ///
-/// Keep a signer for as long as you sign: it and its copies remember what the last signature was made with, which makes the next
-/// one of the same second cheaper. That is the credentials and the signed headers of a request, and no way of printing shows
-/// them.
+/// Keep a signer for as long as you sign with it. It and its copies remember what the last signature was made with,
+/// which makes further signatures in the same second cheaper. That includes the credentials and the signed headers of
+/// a request; no way of printing shows them.
 ///
 /// The rules are those of "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
   /// The signing name of the service, for example `s3`, `es`, `aoss`, `sts`.
   public let service: String
-  /// The region, for example `ap-northeast-2`; of SigV4a the set of regions, joined by commas.
+  /// The region, for example `ap-northeast-2`; for SigV4a the set of regions, joined by commas.
   public let region: String
-  /// What differs between services.
+  /// The rules that differ between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
   let scheme: SigningScheme
@@ -34,11 +34,11 @@ public struct SigV4Signer: Sendable {
   ///
   /// - Parameters:
   ///   - service: The signing name of the service.
-  ///   - region: The region. `aws-global`, which stands for a service's global endpoint, signs as the region that it is in,
-  ///     us-east-1, and the like of other partitions as theirs.
-  ///   - options: What differs from service to service; `nil` for ``SigV4Options/standard(for:)``.
-  ///   - keyCache: Where signing keys are kept between signatures; share one among signers that use one set of
-  ///     credentials. It makes a new signer cheaper, but not as cheap as one that is kept.
+  ///   - region: The region. A name of global endpoints, such as `aws-global`, is replaced by the region that those
+  ///     endpoints are signed for, such as us-east-1.
+  ///   - options: The rules that differ between services; `nil`, the default, for ``SigV4Options/standard(for:)``.
+  ///   - keyCache: The cache of signing keys; share one among signers that use the same credentials. It makes a new
+  ///     signer cheaper, but keeping one signer is cheaper still.
   public init(
     service: String, region: String, options: SigV4Options? = nil, keyCache: SigningKeyCache = SigningKeyCache()
   ) {
@@ -75,16 +75,17 @@ public struct SigV4Signer: Sendable {
 
   /// Signs a request with an `authorization` header.
   ///
-  /// The request may not hold an `authorization` or `x-amz-s3session-token`, nor an `x-amz-date`, `x-amz-security-token`,
-  /// `x-amz-content-sha256` or, with SigV4a, `x-amz-region-set` of another value than the signer sets: the error names the header.
-  /// To sign again, sign the request as it was before.
+  /// The request must not have an `authorization` or `x-amz-s3session-token` header. It must not have an `x-amz-date`,
+  /// `x-amz-security-token`, `x-amz-content-sha256` or, with SigV4a, `x-amz-region-set` header whose value differs
+  /// from the one that the signer sets. The error names the header. To sign a request again, pass it without the
+  /// headers of the first signature.
   ///
   /// - Parameters:
-  ///   - request: The request as it goes over the wire.
+  ///   - request: The request as it is sent.
   ///   - payload: What the signature says about the body.
   ///   - credentials: The credentials to sign with.
-  ///   - date: The time of signing. Services accept a few minutes of difference to their own clock.
-  /// - Throws: ``SigV4Error`` if no valid signature of this request can exist.
+  ///   - date: The time of signing. Services accept a difference of a few minutes to their own clock.
+  /// - Throws: ``SigV4Error`` if the request cannot be signed.
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> HeaderSignature {

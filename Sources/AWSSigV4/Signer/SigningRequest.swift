@@ -1,23 +1,23 @@
-/// The parts of an HTTP request that a signature covers, exactly as they go over the wire.
+/// The parts of an HTTP request that a signature covers, exactly as they are sent.
 ///
-/// The signer re-encodes nothing: the creator of the request decides once how the path and the query are encoded, signs
-/// that, and sends the same bytes.
+/// The signer re-encodes nothing. The program encodes the path and the query once, has the result signed, and sends
+/// the same bytes.
 public struct SigningRequest: Sendable {
   /// The method, for example `GET`.
   public var method: String
-  /// `https` or `http`. It decides which port is the default and is left out of the signed host.
+  /// `https` or `http`. The port that is the scheme's default is left out of the signed host.
   public var scheme: String
-  /// `host` or `host:port`, as sent in the `Host` header; an IPv6 address stands in brackets.
+  /// `host` or `host:port`, as sent in the `Host` header; an IPv6 address is in brackets.
   ///
-  /// A `Host` among ``headers`` takes its place.
+  /// If ``headers`` has a `Host`, that is signed instead.
   public var authority: String
   /// The path and, after a `?`, the query, as sent in the request line.
   ///
   /// An HTTP client sends `/` for an empty path, so pass `/`: with ``PathNormalization/preserved`` an empty path is
-  /// signed as it stands, as botocore does.
+  /// signed as it is, as in botocore.
   ///
-  /// A raw `+` in the query is signed as the space that servers read; a plus is written `%2B`. Empty pieces of the query, as in
-  /// `?location&&`, are not signed, as servers drop them.
+  /// In the query a raw `+` is signed as a space, because servers read it so; write a plus sign as `%2B`. Empty parts
+  /// of the query, as in `?location&&`, are not signed, because servers ignore them.
   public var target: String
   /// The headers that will be sent, in order; names may repeat.
   public var headers: [(name: String, value: String)]
@@ -26,7 +26,7 @@ public struct SigningRequest: Sendable {
   ///
   /// - Parameters:
   ///   - method: The method.
-  ///   - scheme: `https` or `http`.
+  ///   - scheme: `https`, the default, or `http`.
   ///   - authority: `host` or `host:port`.
   ///   - target: The path and the query in their final form.
   ///   - headers: The headers that will be sent.

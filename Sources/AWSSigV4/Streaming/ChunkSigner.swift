@@ -1,8 +1,8 @@
 import AWSCredentials
 
-/// Writes a body in the `aws-chunked` encoding, each chunk signed if that is wanted, with trailers after the last one
-/// (Amazon S3, "Signature calculations for the Authorization header: transferring payload in multiple chunks" and
-/// "…including trailing headers").
+/// Writes a body in the `aws-chunked` encoding, with trailers after the last chunk. Each chunk is signed if the
+/// ``ChunkedEncoding`` says so (Amazon S3, "Signature calculations for the Authorization header: transferring payload
+/// in multiple chunks" and "…including trailing headers").
 ///
 /// ```swift
 /// let encoding = try ChunkedEncoding(decodedLength: size, trailers: ["x-amz-checksum-crc32c": 8], signing: .signed)
@@ -20,13 +20,14 @@ public struct ChunkSigner: Sendable {
   private var hasShortChunk = false
   private var isEnded = false
 
-  /// Makes a writer for one body. The chunks are signed with the credentials and the time of the head.
+  /// Makes a writer for one body. The chunks are signed with the credentials and the time with which the request's
+  /// headers were signed.
   ///
   /// - Parameters:
   ///   - encoding: How the body is written.
-  ///   - seed: The signature of the request's head, made with ``ChunkedEncoding/payload``.
-  /// - Throws: ``SigV4Error`` if the head was signed for another kind of body, or signed chunks are to follow a head that was
-  ///   signed by SigV4a.
+  ///   - seed: The signature of the request's headers, made with ``ChunkedEncoding/payload``.
+  /// - Throws: ``SigV4Error`` if the headers were signed for another kind of body, or the chunks are to be signed and
+  ///   the headers were signed with SigV4a.
   public init(_ encoding: ChunkedEncoding, seed: HeaderSignature) throws(SigV4Error) {
     self.encoding = encoding
     guard seed.payloadHash == encoding.payload.word else {
@@ -43,11 +44,11 @@ public struct ChunkSigner: Sendable {
     chain = SignatureChain(key: key, scope: seed.context.scope, seed: seed.signature)
   }
 
-  /// Writes a chunk.
+  /// Encodes the next chunk of the body.
   ///
   /// - Parameter data: The bytes: ``ChunkedEncoding/chunkSize`` of them, or fewer in the last chunk.
-  /// - Returns: The chunk as it goes over the wire.
-  /// - Throws: ``SigV4Error`` if the bytes are not the next ones of a body of the announced length.
+  /// - Returns: The encoded chunk, to be sent.
+  /// - Throws: ``SigV4Error`` if the chunk has the wrong length, or the body would become longer than announced.
   public mutating func chunk(_ data: [UInt8]) throws(SigV4Error) -> [UInt8] {
     if data.isEmpty { return [] }
     guard !isEnded, !hasShortChunk, data.count <= encoding.chunkSize,
@@ -70,10 +71,10 @@ public struct ChunkSigner: Sendable {
     return bytes
   }
 
-  /// Writes the end of the body: the empty chunk and the trailers.
+  /// Encodes the end of the body: the empty chunk and the trailers.
   ///
   /// - Parameter trailers: The trailers that were announced, in any order.
-  /// - Throws: ``SigV4Error`` if bytes are missing, or the trailers are not those announced.
+  /// - Throws: ``SigV4Error`` if the body is shorter than announced, or the trailers are not those announced.
   public mutating func end(trailers: [(name: String, value: String)] = []) throws(SigV4Error) -> [UInt8] {
     guard !isEnded, written == encoding.decodedLength else {
       throw SigV4Error(
@@ -109,10 +110,10 @@ public struct ChunkSigner: Sendable {
 }
 
 extension ChunkSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// How far it is.
+  /// How many bytes of the body have been written, and how many it has.
   public var description: String { "ChunkSigner(\(written) of \(encoding.decodedLength) bytes)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// Nothing of the key.
+  /// A mirror with the number of bytes written, without the key.
   public var customMirror: Mirror { Mirror(self, children: ["written": written], displayStyle: .struct) }
 }

@@ -2,11 +2,11 @@ import AWSCore
 import AWSCredentials
 
 extension ChunkedEncoding {
-  /// The headers the request is to be signed and sent with: the caller's, those of the encoding in place of any of the same
-  /// name.
+  /// The headers to sign and send the request with: those given and those of the encoding, which replace headers of
+  /// the same name.
   ///
-  /// A `content-encoding` of the body itself, such as `gzip`, stays, after that of the chunks, as Amazon S3 wants it; a
-  /// `content-length` of the body before encoding does not, and neither does a `transfer-encoding`.
+  /// A `content-encoding` of the body itself, such as `gzip`, stays, after `aws-chunked`, as Amazon S3 requires. The
+  /// `content-length` of the body before encoding and a `transfer-encoding` are removed.
   ///
   /// - Parameter callers: The headers of the request.
   public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {

@@ -6,11 +6,11 @@ public struct ChunkedEncoding: Sendable, Hashable {
   public enum Signing: Sendable, Hashable {
     /// Each chunk is signed, and so is the trailer.
     case signed
-    /// Nothing but the head is signed; for HTTPS, and with a trailer only.
+    /// Only the request's headers are signed. Use this over HTTPS; it requires a trailer.
     case unsigned
   }
 
-  /// The smallest chunk that Amazon S3 takes, but for the last one, in bytes.
+  /// The smallest chunk size that Amazon S3 accepts, in bytes; the last chunk may be smaller.
   public static let smallestChunk = 8192
 
   static let lineEnd = Array("\r\n".utf8)
@@ -24,11 +24,11 @@ public struct ChunkedEncoding: Sendable, Hashable {
     "x-amz-security-token", "x-amz-trailer",
   ]
 
-  /// The length of the body before encoding, in bytes.
+  /// The length of the body before it is encoded, in bytes.
   public let decodedLength: Int
-  /// The length of every chunk but the last, in bytes.
+  /// The length of every chunk except the last, in bytes.
   public let chunkSize: Int
-  /// The trailers, with the lengths of their values in bytes.
+  /// The names of the trailers, in lower case, and the lengths of their values in bytes.
   public let trailers: [String: Int]
   /// Whether the chunks and the trailer are signed.
   public let signing: Signing
@@ -36,11 +36,13 @@ public struct ChunkedEncoding: Sendable, Hashable {
   /// Makes an encoding.
   ///
   /// - Parameters:
-  ///   - decodedLength: The length of the body, in bytes.
-  ///   - chunkSize: The length of every chunk but the last, in bytes; at least ``smallestChunk``.
-  ///   - trailers: The names of the trailers, with the lengths of their values in bytes.
-  ///   - signing: Whether the chunks and the trailer are signed.
-  /// - Throws: ``SigV4Error`` that names what is out of range.
+  ///   - decodedLength: The length of the body before it is encoded, in bytes.
+  ///   - chunkSize: The length of every chunk except the last, in bytes; at least ``smallestChunk``, the default is
+  ///     65,536.
+  ///   - trailers: The names of the trailers, in lower case, and the lengths of their values in bytes; by default
+  ///     none.
+  ///   - signing: Whether the chunks and the trailer are signed; by default they are.
+  /// - Throws: ``SigV4Error`` that names the value that is out of range.
   public init(
     decodedLength: Int, chunkSize: Int = 65_536, trailers: [String: Int] = [:], signing: Signing = .signed
   ) throws(SigV4Error) {
@@ -65,7 +67,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
     self.signing = signing
   }
 
-  /// What the request's head is signed with.
+  /// The payload to sign the request's headers with.
   public var payload: PayloadHash {
     switch signing {
     case .signed: trailers.isEmpty ? .streaming : .streamingTrailer
@@ -73,7 +75,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
     }
   }
 
-  /// The length of the encoded body, in bytes: the request's `Content-Length`.
+  /// The length of the encoded body in bytes, which is the request's `Content-Length`.
   public var encodedLength: Int {
     var length = decodedLength / chunkSize * lengthOfChunk(chunkSize)
     if decodedLength % chunkSize > 0 { length += lengthOfChunk(decodedLength % chunkSize) }
@@ -85,7 +87,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
     return length
   }
 
-  /// The headers that the request has to carry besides those of the signature.
+  /// The headers that the request needs in addition to those of the signature.
   public var headers: [(name: String, value: String)] {
     var headers = [
       (name: "content-encoding", value: "aws-chunked"), (name: "content-length", value: String(encodedLength)),

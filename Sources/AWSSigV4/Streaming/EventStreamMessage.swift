@@ -21,24 +21,24 @@ public struct EventStreamMessage: Sendable, Hashable {
     case int32(Int32)
     /// An integer of 64 bits.
     case int64(Int64)
-    /// Bytes, 65,535 at the most.
+    /// Bytes, at most 65,535.
     case bytes([UInt8])
-    /// Text, 65,535 bytes at the most.
+    /// Text, at most 65,535 bytes of UTF-8.
     case string(String)
-    /// A time, written in milliseconds.
+    /// A time, encoded as milliseconds since 1970.
     case timestamp(Date)
     /// A UUID.
     case uuid(UUID)
   }
 
-  /// The longest headers of a message, in bytes.
+  /// The most bytes that the encoded headers of a message may have.
   public static let headersLimit = 131_072
-  /// The longest payload of a message, in bytes.
+  /// The most bytes that the payload of a message may have.
   public static let payloadLimit = 25_165_824
 
-  /// The headers, in order.
+  /// The headers, in the order in which they are sent.
   public var headers: [(name: String, value: Value)]
-  /// The payload.
+  /// The payload, as bytes.
   public var payload: [UInt8]
 
   /// Makes a message.
@@ -47,9 +47,9 @@ public struct EventStreamMessage: Sendable, Hashable {
     self.payload = payload
   }
 
-  /// The message as it goes over the wire.
+  /// Encodes the message for sending.
   ///
-  /// - Throws: ``SigV4Error`` if a header or the payload is longer than the encoding has room for.
+  /// - Throws: ``SigV4Error`` if a header or the payload is longer than the encoding allows.
   public func encoded() throws(SigV4Error) -> [UInt8] {
     try Self.encoded(headers: Self.encode(headers), payload: payload)
   }
@@ -113,7 +113,7 @@ public struct EventStreamMessage: Sendable, Hashable {
     }
   }
 
-  /// Compares headers and payloads.
+  /// Whether two messages have the same headers and the same payload.
   public static func == (left: Self, right: Self) -> Bool {
     left.payload == right.payload && left.headers.count == right.headers.count
       && zip(left.headers, right.headers).allSatisfy { $0.name == $1.name && $0.value == $1.value }

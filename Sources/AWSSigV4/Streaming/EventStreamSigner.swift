@@ -7,11 +7,11 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// Signs the messages of an event stream, each together with the signature before it (Amazon Transcribe developer guide,
-/// "Setting up a streaming transcription", "AWS4-HMAC-SHA256-PAYLOAD").
+/// Signs the messages of an event stream. The signature of each message covers that of the message before it (Amazon
+/// Transcribe developer guide, "Setting up a streaming transcription", "AWS4-HMAC-SHA256-PAYLOAD").
 ///
-/// A signed message holds the message that is to be sent as its payload, and the headers `:date` and `:chunk-signature`. The
-/// request that opens the stream is signed with the payload hash `STREAMING-AWS4-HMAC-SHA256-EVENTS`.
+/// A signed message has the original message as its payload, and the headers `:date` and `:chunk-signature`. The
+/// request that opens the stream is signed with ``PayloadHash/events``.
 public struct EventStreamSigner: Sendable {
   private let signer: SigV4Signer
   private var previous: String
@@ -24,23 +24,23 @@ public struct EventStreamSigner: Sendable {
   ///   - seed: The signature of that request.
   public init(_ signer: SigV4Signer, seed: HeaderSignature) { self.init(signer, seedSignature: seed.signature) }
 
-  /// Makes a signer for a stream that was opened by a signature known as text.
+  /// Makes a signer for a stream whose opening request was signed elsewhere.
   ///
   /// - Parameters:
-  ///   - signer: The signer of the request that opens the stream.
+  ///   - signer: A signer for the service and region of the request that opens the stream.
   ///   - seedSignature: The signature of that request, in hexadecimal digits.
   public init(_ signer: SigV4Signer, seedSignature: String) {
     self.signer = signer
     previous = seedSignature
   }
 
-  /// Signs a message.
+  /// Signs the next message.
   ///
   /// - Parameters:
   ///   - message: The message.
   ///   - credentials: The credentials; they may be newer than those of the message before.
-  ///   - date: The time; fractions of a second are dropped.
-  /// - Returns: The signed message as it goes over the wire.
+  ///   - date: The time of signing; fractions of a second are dropped.
+  /// - Returns: The signed message, encoded for sending.
   /// - Throws: ``SigV4Error`` that says what is wrong with the message, the credentials or the time.
   public mutating func sign(
     _ message: EventStreamMessage, credentials: Credentials, date: Date
@@ -48,9 +48,9 @@ public struct EventStreamSigner: Sendable {
     try sign(message.encoded(), credentials: credentials, date: date)
   }
 
-  /// Signs the message without content that ends the stream.
+  /// Signs the empty message that ends the stream.
   ///
-  /// - Throws: ``SigV4Error`` if the stream has ended before, or for the credentials or the time.
+  /// - Throws: ``SigV4Error`` if the stream has already ended, or the credentials or the time are not valid.
   public mutating func end(credentials: Credentials, date: Date) throws(SigV4Error) -> [UInt8] {
     let bytes = try sign([], credentials: credentials, date: date)
     isEnded = true
@@ -81,10 +81,10 @@ public struct EventStreamSigner: Sendable {
 }
 
 extension EventStreamSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Service and region.
+  /// The service and the region.
   public var description: String { "EventStreamSigner(\(signer.service), \(signer.region))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// Nothing of keys and signatures.
+  /// An empty mirror: keys and signatures are left out.
   public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }

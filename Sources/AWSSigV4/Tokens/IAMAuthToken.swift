@@ -7,18 +7,20 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// Passwords that are presigned requests: what databases, caches and brokers take in place of a secret of their own.
+/// A password made of a presigned request, which databases, caches and brokers of AWS accept in place of a password of
+/// their own.
 ///
-/// A token is good for 15 minutes, for new connections only, and no longer than the credentials it was made with.
+/// A token can be used for 15 minutes, but not longer than the credentials it was made with, and only to open new
+/// connections.
 public struct IAMAuthToken: Sendable {
   private static let lifetime = Duration.seconds(900)
 
-  /// The token, used as the password. Anybody who has it can connect until ``expiration``.
+  /// The token, to be used as the password. Anybody who has it can connect until ``expiration``.
   public let value: String
-  /// When the token stops working: after 15 minutes, or with the credentials if they expire before.
+  /// When the token stops working: after 15 minutes, or when the credentials expire if that is earlier.
   public let expiration: Date
 
-  /// Which kind of cache Amazon ElastiCache is asked for.
+  /// The kind of an Amazon ElastiCache cache.
   public enum CacheKind: Sendable, Hashable {
     /// A replication group.
     case replicationGroup
@@ -26,18 +28,18 @@ public struct IAMAuthToken: Sendable {
     case serverless
   }
 
-  /// Makes the password of a user of Amazon RDS or Aurora (Amazon RDS user guide, "Connecting to your DB instance using IAM
-  /// authentication").
+  /// Makes the password of a database user of Amazon RDS or Aurora (Amazon RDS user guide, "Connecting to your DB
+  /// instance using IAM authentication").
   ///
   /// - Parameters:
-  ///   - host: The endpoint's host name, the real one and not an alias.
-  ///   - port: The port.
-  ///   - user: The database user.
-  ///   - region: The region.
-  ///   - credentials: The credentials.
-  ///   - date: The time.
-  /// - Returns: The token, without a scheme.
-  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  ///   - host: The host name of the endpoint itself, not an alias for it.
+  ///   - port: The port of the endpoint.
+  ///   - user: The name of the database user.
+  ///   - region: The region of the database.
+  ///   - credentials: The credentials to sign with.
+  ///   - date: The time of signing.
+  /// - Returns: The token: a presigned URL without its scheme.
+  /// - Throws: ``SigV4Error`` that says which argument is not valid, or that the credentials have expired.
   public static func rds(
     host: String, port: Int, user: String, region: String, credentials: Credentials, date: Date
   ) throws(SigV4Error) -> IAMAuthToken {
@@ -48,18 +50,19 @@ public struct IAMAuthToken: Sendable {
       query: "Action=connect&DBUser=\(PercentEncoding.encode(user))", credentials: credentials, date: date)
   }
 
-  /// Makes the password of a user of Amazon ElastiCache or MemoryDB (Amazon ElastiCache user guide, "Authenticating with IAM").
+  /// Makes the password of a user of Amazon ElastiCache or MemoryDB (Amazon ElastiCache user guide, "Authenticating
+  /// with IAM").
   ///
   /// - Parameters:
-  ///   - cache: The name of the cache or the id of the replication group, which is not the host.
-  ///   - user: The user's id.
-  ///   - kind: Which kind of cache it is.
-  ///   - region: The region.
-  ///   - service: The signing name: `elasticache`, or `memorydb`.
-  ///   - credentials: The credentials.
-  ///   - date: The time.
-  /// - Returns: The token, without a scheme.
-  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  ///   - cache: The name of the cache or the id of the replication group, not the host name.
+  ///   - user: The id of the user.
+  ///   - kind: The kind of cache; by default a replication group.
+  ///   - region: The region of the cache.
+  ///   - service: The signing name: `elasticache`, the default, or `memorydb`.
+  ///   - credentials: The credentials to sign with.
+  ///   - date: The time of signing.
+  /// - Returns: The token: a presigned URL without its scheme.
+  /// - Throws: ``SigV4Error`` that says which argument is not valid, or that the credentials have expired.
   public static func elastiCache(
     cache: String, user: String, kind: CacheKind = .replicationGroup, region: String, service: String = "elasticache",
     credentials: Credentials, date: Date
@@ -74,16 +77,16 @@ public struct IAMAuthToken: Sendable {
       query: "Action=connect\(type)&User=\(PercentEncoding.encode(user))", credentials: credentials, date: date)
   }
 
-  /// Makes the token of the SASL mechanism OAUTHBEARER for Amazon MSK (Amazon MSK developer guide, "Configure clients to use
-  /// IAM access control").
+  /// Makes the token for the SASL mechanism OAUTHBEARER of Amazon MSK (Amazon MSK developer guide, "Configure clients
+  /// to use IAM access control").
   ///
   /// - Parameters:
   ///   - region: The region of the cluster.
-  ///   - credentials: The credentials.
-  ///   - date: The time.
-  ///   - userAgent: What the broker's log calls the client.
+  ///   - credentials: The credentials to sign with.
+  ///   - date: The time of signing.
+  ///   - userAgent: The name of the client that appears in the broker's log.
   /// - Returns: The token: a presigned URL in Base64 with the alphabet for URLs, without padding.
-  /// - Throws: ``SigV4Error`` that says what cannot stand in a token.
+  /// - Throws: ``SigV4Error`` that says which argument is not valid, or that the credentials have expired.
   public static func msk(
     region: String, credentials: Credentials, date: Date, userAgent: String = "evergreen"
   ) throws(SigV4Error) -> IAMAuthToken {
@@ -117,7 +120,7 @@ public struct IAMAuthToken: Sendable {
 }
 
 extension IAMAuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// When the token ends, and nothing of it.
+  /// The expiration of the token, without the token itself.
   public var description: String { "IAMAuthToken(<redacted>, expiration: \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.

@@ -1,9 +1,9 @@
 import AWSCore
 import AWSCredentials
 
-/// Why a request is not accepted.
+/// Why a verifier did not accept a request.
 public struct SigV4VerificationError: Error, Sendable, Hashable {
-  /// The kinds of reasons.
+  /// The kinds of reasons for which a request is not accepted.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case missingSignature, malformedSignature, unsupportedAlgorithm, wrongScope, skewed, expired, headersNotSigned
@@ -13,29 +13,29 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
 
     /// The request carries no signature.
     public static let missingSignature = Code(value: .missingSignature)
-    /// A part of the signature is missing, is there twice, or is not what it has to be.
+    /// A part of the signature is missing, occurs twice, or is not valid.
     public static let malformedSignature = Code(value: .malformedSignature)
-    /// The signature is not one of `AWS4-HMAC-SHA256`.
+    /// The signature was made with another algorithm than `AWS4-HMAC-SHA256`.
     public static let unsupportedAlgorithm = Code(value: .unsupportedAlgorithm)
-    /// The signature is for another service, another region or another day.
+    /// The signature is for another service or region, or its scope has another day than its time of signing.
     public static let wrongScope = Code(value: .wrongScope)
-    /// The time of signing is too far from now.
+    /// The time of signing differs from the verifier's time by more than the tolerance.
     public static let skewed = Code(value: .skewed)
-    /// A presigned request has ended.
+    /// The lifetime of a presigned request is over.
     public static let expired = Code(value: .expired)
-    /// A header is there, or has to be there, that the signature does not cover.
+    /// The signature does not cover a header that it has to cover, or covers one that the request does not have.
     public static let headersNotSigned = Code(value: .headersNotSigned)
     /// The access key id is not known.
     public static let unknownAccessKey = Code(value: .unknownAccessKey)
-    /// The session token is missing, or is not the key's.
+    /// The session token is missing, or is not the one that belongs to the access key.
     public static let invalidToken = Code(value: .invalidToken)
-    /// The hash of the body that the request declares is none.
+    /// The value of `x-amz-content-sha256` is missing where it is needed, or is not valid.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
-    /// The body does not have the hash that was signed.
+    /// The hash of the body differs from the one that was signed.
     public static let payloadMismatch = Code(value: .payloadMismatch)
-    /// The signature is another one than that of the request.
+    /// The signature is not the one that the verifier computes for the request.
     public static let signatureMismatch = Code(value: .signatureMismatch)
-    /// The request itself cannot be read.
+    /// The request itself is not valid, for example because it has two `Host` headers.
     public static let malformedRequest = Code(value: .malformedRequest)
 
     /// The name of the code.
@@ -44,11 +44,12 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
 
   /// The kind of reason.
   public let code: Code
-  /// What is wrong.
+  /// What is wrong with the request.
   public let message: String
-  /// What the request's canonical form is here, session tokens left out; for a signature that does not match.
+  /// The canonical request that the verifier computed, without session tokens; `nil` unless the signature does not
+  /// match.
   public let canonicalRequest: String?
-  /// What would have had to be signed; for a signature that does not match.
+  /// The string to sign that the verifier computed; `nil` unless the signature does not match.
   public let stringToSign: String?
 
   init(_ code: Code, _ message: String, canonicalRequest: String? = nil, stringToSign: String? = nil) {
@@ -60,6 +61,6 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
 }
 
 extension SigV4VerificationError: CustomStringConvertible {
-  /// Message and code.
+  /// The message and the code.
   public var description: String { "\(message.printable(limit: 2000)) [\(code)]" }
 }

@@ -6,23 +6,24 @@
 
 /// Checks the signatures of requests, for servers and for tests.
 ///
-/// It takes requests signed in header fields and in the URL. What it does is what AWS does, as far as that is documented:
-/// the scope has to be the service's own, the time has to be near, `host` and every `x-amz-` header have to be signed, the
-/// session token has to be the key's, and the body has to have the hash that was signed (IAM user guide, "Create a signed
-/// AWS API request"). A body that the signature does not cover, or that is signed in chunks, is accepted where the service's
-/// rules are those of Amazon S3, and ``VerifiedRequest/payloadHash`` says so: chunks are not checked here. Signatures and
-/// tokens are compared in a time that does not depend on where they differ.
+/// It accepts requests that are signed in the `authorization` header or in the query of the URL. It checks what AWS
+/// checks, as far as that is documented: the scope has to name the service and region, the time has to be close to
+/// now, `host` and every `x-amz-` header have to be signed, the session token has to be the one that belongs to the
+/// access key, and the body has to have the hash that was signed (IAM user guide, "Create a signed AWS API request").
+/// A body that the signature does not cover, or that is signed in chunks, is accepted if the service follows the rules
+/// of Amazon S3; ``VerifiedRequest/payloadHash`` then says so, because chunks are not checked here. Comparing
+/// signatures and tokens takes the same time wherever they differ.
 ///
 /// ```swift
 /// let verifier = SigV4Verifier(service: "execute-api", region: "us-east-1") { id in keys[id] }
 /// let verified = try verifier.verify(request, body: .bytes(body), at: Date())
 /// ```
 public struct SigV4Verifier: Sendable {
-  /// A key that may sign.
+  /// The secrets that belong to an access key id.
   public struct Key: Sendable {
     /// The secret access key.
     public var secretAccessKey: String
-    /// The session token that every request has to carry; `nil` for a key that has none.
+    /// The session token that every request with this access key has to carry; `nil` if it must carry none.
     public var sessionToken: String?
 
     /// Makes a key.
@@ -32,29 +33,30 @@ public struct SigV4Verifier: Sendable {
     }
   }
 
-  /// What is known of a request's body.
+  /// What the caller knows of a request's body.
   public enum Body: Sendable {
-    /// The body.
+    /// The bytes of the body; the verifier computes their hash.
     case bytes([UInt8])
-    /// Its SHA-256 in hexadecimal digits.
+    /// The SHA-256 of the body in hexadecimal digits.
     case sha256(hex: String)
-    /// Nothing: the hash that the request declares is taken as given, and has to be compared with the body later.
+    /// The body has not been read. The hash that the request declares is used, and the caller has to compare it with
+    /// that of the body later.
     case unread
   }
 
   /// Whether requests that open an event stream are accepted.
   public enum EventStreams: Sendable, Hashable {
-    /// They are not: their signature covers no body.
+    /// They are refused, because their signature does not cover the body.
     case refused
-    /// They are; the reader of the messages has to check their signatures.
+    /// They are accepted. The program that reads the messages has to check their signatures.
     case accepted
   }
 
   /// The service's signing name.
   public var service: String { signer.service }
-  /// The region.
+  /// The region that signatures have to be for.
   public var region: String { signer.region }
-  /// How far a request's time may be from now.
+  /// How far a request's time of signing may be from the verifier's time.
   public let clockTolerance: Duration
   /// Whether requests that open an event stream are accepted.
   public let eventStreams: EventStreams
@@ -65,12 +67,13 @@ public struct SigV4Verifier: Sendable {
   ///
   /// - Parameters:
   ///   - service: The service's signing name.
-  ///   - region: The region.
-  ///   - options: How requests are signed; `nil` for what the service asks for.
-  ///   - clockTolerance: How far a request's time may be from now. The default is 15 minutes, as at Amazon S3.
-  ///   - eventStreams: Whether requests that open an event stream are accepted.
-  ///   - keyCache: Where derived keys are kept.
-  ///   - findKey: Finds the key of an access key id.
+  ///   - region: The region that signatures have to be for.
+  ///   - options: The rules by which requests are signed; `nil`, the default, for ``SigV4Options/standard(for:)``.
+  ///   - clockTolerance: How far a request's time of signing may be from the verifier's time. The default is 15
+  ///     minutes, as in Amazon S3.
+  ///   - eventStreams: Whether requests that open an event stream are accepted; by default they are refused.
+  ///   - keyCache: The cache of derived signing keys.
+  ///   - findKey: Returns the secrets of an access key id; `nil` if the id is not known.
   public init(
     service: String, region: String, options: SigV4Options? = nil, clockTolerance: Duration = .seconds(900),
     eventStreams: EventStreams = .refused, keyCache: SigningKeyCache = SigningKeyCache(capacity: 64),
@@ -85,11 +88,11 @@ public struct SigV4Verifier: Sendable {
   /// Checks a request.
   ///
   /// - Parameters:
-  ///   - request: The request as it arrived, with all of its headers. The authority counts where there is no `Host` header
-  ///     among them, as in HTTP/2.
-  ///   - body: What is known of its body.
-  ///   - now: The time.
-  /// - Returns: Who has signed what.
+  ///   - request: The request as it arrived, with all of its headers. Its authority is used if it has no `Host`
+  ///     header, as in HTTP/2.
+  ///   - body: What the caller knows of the request's body.
+  ///   - now: The current time.
+  /// - Returns: Which access key signed the request, when, and what the signature covers.
   /// - Throws: ``SigV4VerificationError`` that says what is wrong with the request. It holds no secret.
   public func verify(
     _ request: SigningRequest, body: Body, at now: Date
@@ -117,31 +120,31 @@ public struct SigV4Verifier: Sendable {
   }
 }
 
-/// What a signature says about a request.
+/// What the signature of a verified request says.
 public struct VerifiedRequest: Sendable, Hashable {
-  /// The key that signed.
+  /// The id of the access key that signed the request.
   public let accessKeyId: String
-  /// The time of signing.
+  /// The time at which the request was signed.
   public let date: Date
-  /// The names of the headers that are covered, in lower case.
+  /// The names of the headers that the signature covers, in lower case.
   public let signedHeaders: [String]
-  /// The hash of the body, or what stands in its place, such as `UNSIGNED-PAYLOAD`.
+  /// The hash of the body, or the word that was signed in its place, such as `UNSIGNED-PAYLOAD`.
   public let payloadHash: String
-  /// When a presigned request ends; `nil` for one that is signed in its header.
+  /// When a presigned request expires; `nil` if the request is signed in its `authorization` header.
   public let expiration: Date?
 }
 
 extension SigV4Verifier.Key: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Nothing of the key.
+  /// A text without the secrets.
   public var description: String { "Key(<redacted>)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without children.
+  /// An empty mirror: both values are secret.
   public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }
 
 extension SigV4Verifier.Body: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What is known of the body, without its bytes.
+  /// The kind of the value, with the number of bytes or the hash; the bytes of a body are left out.
   public var description: String {
     switch self {
     case .bytes(let bytes): "bytes(\(bytes.count))"

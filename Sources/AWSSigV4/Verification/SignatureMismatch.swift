@@ -7,20 +7,20 @@ import AWSCredentials
   import Foundation
 #endif
 
-/// Where the request that a service read differs from the one that was signed.
+/// The differences between a request as it was signed and as the service read it.
 ///
-/// Amazon S3 and Amazon Elasticsearch respond to a wrong signature with the canonical request as they have put it together. Set
-/// beside ours, it says what a proxy, a client or a wrong rule has changed on the way. Values that are secret, such as
-/// session tokens, are not kept.
+/// When a signature is wrong, Amazon S3 and Amazon Elasticsearch return the canonical request that they computed.
+/// Comparing it with the one that was signed shows what a proxy, an HTTP client or a wrong signing rule has changed.
+/// Secret values, such as session tokens, are not kept.
 public struct SignatureMismatch: Sendable, Hashable {
-  /// One difference.
+  /// One difference between the two requests.
   public struct Difference: Sendable, Hashable {
-    /// Which part of the request: `method`, `path`, `query parameter NAME`, `query` (the same parameters in another order or
-    /// form), `header NAME`, `order of the headers`, `signed headers`, `payload hash`.
+    /// The part of the request that differs: `method`, `path`, `query parameter NAME`, `query` (the same parameters in
+    /// another order or form), `header NAME`, `order of the headers`, `signed headers`, `payload hash`.
     public let part: String
-    /// What was signed; `nil` if it was not there. Of a secret, its length.
+    /// The value that was signed; `nil` if the part was absent. For a secret, only its length.
     public let signed: String?
-    /// What the service read; `nil` if it was not there. Of a secret, its length.
+    /// The value that the service read; `nil` if the part was absent. For a secret, only its length.
     public let read: String?
   }
 
@@ -29,16 +29,16 @@ public struct SignatureMismatch: Sendable, Hashable {
   private static let mostDifferences = 20
   private static let longestValue = 200
 
-  /// The differences, in the order of the canonical request, 20 at the most; empty if there is none.
+  /// The differences, at most 20, in the order of the canonical request; empty if there are none.
   public let differences: [Difference]
-  /// Whether the service's text could be read as a canonical request. If not, there are no differences to tell.
+  /// Whether both texts could be parsed as canonical requests. If not, ``differences`` is empty.
   public let isReadable: Bool
 
   /// Compares two canonical requests.
   ///
   /// - Parameters:
-  ///   - signed: Ours.
-  ///   - read: The service's.
+  ///   - signed: The canonical request that was signed.
+  ///   - read: The canonical request that the service returned.
   public init(signed: String, read: String) {
     guard signed.utf8.count <= Self.longestText, read.utf8.count <= Self.longestText,
       let ours = CanonicalRequestText(signed), let theirs = CanonicalRequestText(read)
@@ -82,10 +82,10 @@ public struct SignatureMismatch: Sendable, Hashable {
     differences = found
   }
 
-  /// The canonical request in a service's error: the element `CanonicalRequest` of Amazon S3, or what Amazon Elasticsearch
-  /// quotes in its message; `nil` if there is none.
+  /// Finds the canonical request in the error of a service: in the element `CanonicalRequest` of Amazon S3, or in the
+  /// message of Amazon Elasticsearch. `nil` if there is none.
   ///
-  /// - Parameter body: The body of the error, XML or JSON.
+  /// - Parameter body: The body of the error response, XML or JSON.
   public static func canonicalRequest(inError body: String) -> String? {
     guard body.utf8.count <= 4 * longestText else { return nil }
     // Bytes are compared: to a string a mark that is followed by a combining character would be another one.
@@ -115,9 +115,10 @@ public struct SignatureMismatch: Sendable, Hashable {
     }
   }
 
-  /// A service's message without the canonical request that it may quote, in which the session token stands.
+  /// Removes the canonical request that a service has quoted in its message, because it contains the session token.
   ///
-  /// - Parameter message: The message.
+  /// - Parameter message: The message of the service.
+  /// - Returns: The message up to the quotation; the whole message if there is none.
   public static func withoutCanonicalRequest(_ message: String) -> String {
     guard let start = message.utf8.firstRange(of: quotation.utf8)?.lowerBound else { return message }
     let kept = message.unicodeScalars[..<start]
@@ -133,7 +134,7 @@ public struct SignatureMismatch: Sendable, Hashable {
 }
 
 extension SignatureMismatch: CustomStringConvertible {
-  /// The differences in a sentence each, secrets left out.
+  /// The differences as sentences, without secrets.
   public var description: String {
     guard isReadable else {
       return "The service says what it read in a form that cannot be compared with what was signed."
