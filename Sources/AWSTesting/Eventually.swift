@@ -1,7 +1,7 @@
-/// Waits until a condition holds that nothing announces, such as a value another task changes.
+/// Waits until a condition holds for which there is no event to wait for, such as a value that another task changes.
 ///
-/// Prefer a wait for the event itself, such as ``ScriptedTransport/waitForRequests(_:)``, where there is one. The condition
-/// is asked again every few milliseconds of real time; how many is of no consequence for a test's outcome.
+/// Prefer waiting for an event, as with ``ScriptedTransport/waitForRequests(_:)``, where there is one. The condition
+/// is checked again every few milliseconds of real time; the outcome of a test does not depend on how often.
 ///
 /// - Parameters:
 ///   - what: What is waited for, for the error.

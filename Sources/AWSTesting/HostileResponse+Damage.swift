@@ -2,9 +2,10 @@ public import AWSCredentials
 import HTTPTypes
 
 extension HostileResponse {
-  /// Hostile responses of an endpoint that returns XML, as the Security Token Service does.
+  /// Hostile responses of an endpoint that returns XML, such as AWS STS.
   ///
-  /// - Parameter document: A whole and valid response, to be damaged, with ``secretAccessKey`` and ``sessionToken`` in it.
+  /// - Parameter document: A complete and valid response, of which damaged ones are made. It has to contain
+  ///   ``secretAccessKey`` and ``sessionToken``.
   public static func xml(_ document: String) -> [HostileResponse] {
     let deep = 100_000
     let entities = """
@@ -23,13 +24,13 @@ extension HostileResponse {
     ]
   }
 
-  /// The response as a transport's.
+  /// The response as an ``/AWSCredentials/HTTPTransport`` returns it.
   public func response() -> HTTPTransportResponse {
     HTTPTransportResponse(
       head: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: headers), body: AWSHTTPBody(body))
   }
 
-  /// The response as one of the script of a ``ScriptedTransport``.
+  /// The response as an entry of the script of a ``ScriptedTransport``.
   public var scripted: ScriptedTransport.Response { .response(response()) }
 
   /// Bodies that are not what they should be, whatever the format.

@@ -1,8 +1,9 @@
 extension HostileResponse {
-  /// Responses to an operation of AWS STS that a client has to get over: no XML, half of it, too much of it, redirects,
-  /// members that are missing or wrong, sets that have expired.
+  /// Hostile responses to an operation of AWS STS: no XML, incomplete or far too large XML, redirects, missing or
+  /// wrong members, expired credentials.
   ///
-  /// - Parameter action: The operation, as the names of the response's elements begin.
+  /// - Parameter action: The name of the operation, with which the names of the response's elements begin, for example
+  ///   `AssumeRole`.
   public static func securityTokenService(_ action: String) -> [HostileResponse] {
     func document(
       key: String? = accessKeyId, secret: String? = secretAccessKey, token: String? = sessionToken,

@@ -2,9 +2,9 @@ public import HTTPTypes
 
 /// Responses that an endpoint for credentials should never send, but that occur in practice.
 ///
-/// For each of them a provider must fail in bounded time with a clear error, or read credentials that are whole; it must not
-/// crash, not keep what it has not checked, and not put into an error what is secret. The words ``secretAccessKey`` and
-/// ``sessionToken`` stand for the secrets in all of them, so a test can look for them.
+/// For each of them a provider must, in bounded time, fail with a clear error or return complete credentials. It must
+/// not crash, must not cache anything it has not checked, and must not put secrets into an error. In all of them the
+/// secrets are ``secretAccessKey`` and ``sessionToken``, so a test can search for these texts.
 ///
 /// ```swift
 /// for hostile in HostileResponse.json() {
@@ -13,27 +13,27 @@ public import HTTPTypes
 /// }
 /// ```
 ///
-/// What a response cannot express, such as one that never comes, is for the transport; see ``ScriptedTransport/hold()``.
+/// For a response that never comes, use ``ScriptedTransport/hold()``.
 public struct HostileResponse: Sendable, CustomStringConvertible {
-  /// What a provider may make of a response.
+  /// What a provider is allowed to do with a response.
   public enum Expectation: Sendable, Hashable {
-    /// An error.
+    /// The provider has to throw an error.
     case refused
-    /// Credentials that have expired, for the cache to refuse; or an error.
+    /// The provider may return credentials that have expired, which a cache refuses, or throw an error.
     case expired
-    /// Credentials that are whole and valid; or an error.
+    /// The provider may return credentials that are complete and valid, or throw an error.
     case refusedOrWhole
   }
 
-  /// A word for the response, for messages.
+  /// A short description of the response, for messages.
   public let name: String
-  /// The status.
+  /// The status code.
   public let status: Int
   /// The header fields.
   public let headers: HTTPFields
-  /// The body.
+  /// The bytes of the body.
   public let body: [UInt8]
-  /// What a provider may make of it.
+  /// What a provider is allowed to do with the response.
   public let expectation: Expectation
 
   /// The access key id in all responses that have one.
@@ -43,12 +43,12 @@ public struct HostileResponse: Sendable, CustomStringConvertible {
   /// The session token in all responses that have one.
   public static let sessionToken = "hostile-token-do-not-show"
 
-  /// Makes a response of one's own.
+  /// Makes a hostile response of your own.
   ///
   /// - Parameters:
-  ///   - name: What is wrong with it.
+  ///   - name: A short description of what is wrong with the response.
   ///   - body: The body, sent with status 200.
-  ///   - expectation: What a provider may make of it.
+  ///   - expectation: What a provider is allowed to do with the response; by default it has to throw an error.
   public init(name: String, body: String, expectation: Expectation = .refused) {
     self.init(name, body, expectation)
   }
@@ -70,27 +70,27 @@ public struct HostileResponse: Sendable, CustomStringConvertible {
     self.init(name, status: status, headers: headers, body: Array(body.utf8), expectation)
   }
 
-  /// The name.
+  /// The short description of the response.
   public var description: String { name }
 }
 
 extension HostileResponse {
-  /// The names of the members in a JSON response, which differ from service to service.
+  /// The names of the members of a JSON response with credentials. They differ from service to service.
   public struct Members: Sendable {
-    /// The member with the access key id.
+    /// The name of the member with the access key id.
     public var accessKeyId: String
-    /// The member with the secret access key.
+    /// The name of the member with the secret access key.
     public var secretAccessKey: String
-    /// The member with the session token.
+    /// The name of the member with the session token.
     public var sessionToken: String
-    /// The member with the expiration.
+    /// The name of the member with the expiration.
     public var expiration: String
-    /// An expiration far ahead, as JSON.
+    /// The JSON value of an expiration in the far future.
     public var future: String
-    /// JSON that comes before the members, for example `"Version":1,`, and after them.
+    /// The JSON before the members, for example `{"Version":1,`, and the JSON after them.
     public var frame: (before: String, after: String)
 
-    /// Makes a set of names; by default those of the container and instance metadata services.
+    /// Makes a set of names; the defaults are those of the container and instance metadata services.
     public init(
       accessKeyId: String = "AccessKeyId", secretAccessKey: String = "SecretAccessKey",
       sessionToken: String = "Token", expiration: String = "Expiration",
@@ -105,11 +105,11 @@ extension HostileResponse {
       self.frame = frame
     }
 
-    /// A response with these parts, each given as JSON.
+    /// A response with the given values, each of them JSON.
     ///
     /// - Parameters:
-    ///   - expiration: The expiration; `nil` for ``future``.
-    ///   - extra: More members, each ended by a comma.
+    ///   - expiration: The expiration; `nil`, the default, for ``future``.
+    ///   - extra: More members, each followed by a comma.
     ///   - key: The access key id; `nil` leaves it out.
     ///   - secret: The secret access key; `nil` leaves it out.
     ///   - token: The session token; `nil` leaves it out.

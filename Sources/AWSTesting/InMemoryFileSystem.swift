@@ -52,11 +52,11 @@ public final class InMemoryFileSystem: CredentialFileSystem {
     state.withLock { state in state.set(path, .success(bytes)) }
   }
 
-  /// Makes reading a file fail.
+  /// Makes every later read of a file fail.
   ///
   /// - Parameters:
-  ///   - path: The path.
-  ///   - code: What kind of failure.
+  ///   - path: The path of the file.
+  ///   - code: The code of the error.
   public func fail(_ path: String, with code: FileSystemError.Code) {
     state.withLock { state in state.set(path, .failure(FileSystemError(code, path: path))) }
   }
@@ -66,11 +66,11 @@ public final class InMemoryFileSystem: CredentialFileSystem {
   /// - Parameter path: The path.
   public func remove(_ path: String) { state.withLock { state in state.set(path, nil) } }
 
-  /// Says who may read a file.
+  /// Sets which users may read a file.
   ///
   /// - Parameters:
-  ///   - path: The path.
-  ///   - readers: Who may.
+  ///   - path: The path of the file.
+  ///   - readers: The users who may read it.
   public func setReaders(_ readers: FileStatus.Readers, of path: String) {
     state.withLock { state in
       state.readers[path] = readers
@@ -79,7 +79,7 @@ public final class InMemoryFileSystem: CredentialFileSystem {
     }
   }
 
-  /// Whether ``replace(_:with:)`` fails, as on a read-only file system.
+  /// Whether ``replace(_:with:)`` fails, as on a read-only file system. The default is `false`.
   public var isReadOnly: Bool {
     get { state.withLock { state in state.refusesWrites } }
     set { state.withLock { state in state.refusesWrites = newValue } }
@@ -96,10 +96,10 @@ public final class InMemoryFileSystem: CredentialFileSystem {
   /// The paths of all files, sorted.
   public var paths: [String] { state.withLock { state in state.files.keys.sorted() } }
 
-  /// The paths that were read, in order, whether they existed or not.
+  /// The paths of all reads, in order, including those of files that did not exist.
   public var reads: [String] { state.withLock { state in state.reads } }
 
-  /// Reads a file.
+  /// Reads a file; see ``/AWSCredentials/CredentialFileSystem/read(_:limit:)``.
   public func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8] {
     let found = state.withLock { state in
       state.reads.append(path)
@@ -113,7 +113,7 @@ public final class InMemoryFileSystem: CredentialFileSystem {
     return bytes
   }
 
-  /// The status of a file: its times are seconds since 2001 that count changes.
+  /// The status of a file. Its time and its identifier count the changes, so each change gives another status.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? {
     let (found, change, readers) = state.withLock { state in
       (state.files[path], state.changes[path] ?? 0, state.readers[path] ?? .ownerAndGroup)
@@ -124,7 +124,7 @@ public final class InMemoryFileSystem: CredentialFileSystem {
       identifier: UInt64(change), readers: readers)
   }
 
-  /// Replaces a file.
+  /// Replaces a file; see ``/AWSCredentials/CredentialFileSystem/replace(_:with:)``.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     let isRefused = state.withLock { state in
       if !state.refusesWrites { state.set(path, .success(bytes)) }

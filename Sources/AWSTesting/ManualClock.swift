@@ -8,8 +8,8 @@ public import AWSCredentials
 
 /// A clock that stands still until a test moves it.
 ///
-/// A task that sleeps on it suspends until ``advance(by:)`` has moved the time far enough, so a test of timers, windows
-/// and back-off runs at once and always the same way:
+/// A task that sleeps on this clock is suspended until ``advance(by:)`` has moved the time far enough. A test of
+/// timers, refresh windows and back-off therefore takes no real time and always runs the same way:
 ///
 /// ```swift
 /// let clock = ManualClock()
@@ -19,11 +19,10 @@ public import AWSCredentials
 /// try await task.value
 /// ```
 ///
-/// A sleeper that, once woken, sleeps again counts from the time the clock shows by then: to walk through several
-/// timers, advance in several steps and wait for the next sleeper between them.
+/// A task that has been woken and sleeps again counts from the time that the clock shows then. To step through several
+/// timers, advance in several steps, and wait for the next sleeper between them.
 ///
-/// Besides time that passes there are the two other things that happen to clocks: ``jump(by:)`` is a clock that was set,
-/// and ``suspend(for:)`` a machine that was asleep.
+/// Two more events can be tested: ``jump(by:)`` sets the wall clock, and ``suspend(for:)`` suspends the machine.
 public final class ManualClock: WallClock {
   private struct Sleeper: Sendable {
     let id: Int
@@ -53,13 +52,14 @@ public final class ManualClock: WallClock {
     self.start = start
   }
 
-  /// The time the clock shows.
+  /// The time that the clock shows.
   public func now() -> Date {
     let state = state.value
     return start.addingTimeInterval((state.elapsed + state.suspended + state.jumped).seconds)
   }
 
-  /// The time that has passed since the clock was made, suspensions included, whatever the clock was set to.
+  /// The time that has passed since the clock was made, including suspensions. Setting the wall clock with
+  /// ``jump(by:)`` does not change it.
   public func monotonicNow() -> Duration {
     let state = state.value
     return state.elapsed + state.suspended
@@ -91,7 +91,7 @@ public final class ManualClock: WallClock {
     }
   }
 
-  /// Moves the time forward and wakes every sleeper whose time has come, the earliest first.
+  /// Moves the time forward and wakes every task whose sleeping time has passed, in the order of the times.
   ///
   /// - Parameter duration: By how much.
   public func advance(by duration: Duration) {
@@ -105,40 +105,40 @@ public final class ManualClock: WallClock {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
-  /// Sets the wall clock: the time shown changes, but no time has passed. No sleeper is woken.
+  /// Sets the wall clock: ``now()`` changes, but no time passes, and no sleeping task is woken.
   ///
-  /// - Parameter duration: By how much; negative goes back.
+  /// - Parameter duration: By how much; a negative duration sets it back.
   public func jump(by duration: Duration) {
     state.change { state in state.jumped += duration }
   }
 
-  /// Suspends the machine: time passes, but no sleeper is woken, and the remaining sleeping times stay the same.
+  /// Suspends the machine: time passes, but no sleeping task is woken, and the remaining sleeping times stay the same.
   ///
-  /// That is the worst of what systems do at the end of a suspension; a timer may also fire at once then.
+  /// This is the worst of what systems do after a suspension; on others the timers fire at once.
   ///
   /// - Parameter duration: For how long; zero or more.
   public func suspend(for duration: Duration) {
     state.change { state in state.suspended += max(.zero, duration) }
   }
 
-  /// Waits until at least a number of tasks sleep on this clock at the same time.
+  /// Waits until at least a given number of tasks sleep on this clock at the same time.
   ///
-  /// - Parameter count: How many sleepers to wait for.
+  /// - Parameter count: The number of tasks.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForSleepers(_ count: Int) async throws {
     try await state.wait(for: "\(count) sleepers on the clock") { $0.sleepers.count >= count }
   }
 
-  /// Waits until a task sleeps on this clock that asked to sleep for exactly a duration.
+  /// Waits until a task sleeps on this clock that asked for exactly a given duration.
   ///
-  /// For a time limit or a pause that is known beforehand, while other sleepers come and go:
+  /// Use this for a time limit or a pause that is known beforehand, while other tasks sleep too:
   ///
   /// ```swift
   /// try await clock.waitForSleep(of: cache.policy.providerTimeout)
   /// clock.advance(by: cache.policy.providerTimeout)
   /// ```
   ///
-  /// - Parameter duration: The duration.
+  /// - Parameter duration: The duration that the task asked for.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForSleep(of duration: Duration) async throws {
     try await state.wait(for: "a sleep of \(duration.seconds) s") { state in
@@ -146,18 +146,19 @@ public final class ManualClock: WallClock {
     }
   }
 
-  /// Waits until tasks have asked to sleep at least a number of times, those that asked for no time at all included.
+  /// Waits until ``sleep(for:)`` has been called at least a given number of times, including calls with a duration of
+  /// zero or less.
   ///
-  /// - Parameter count: The number, counted from the clock's beginning; see ``requestedSleeps``.
+  /// - Parameter count: The number of calls since the clock was made; see ``requestedSleeps``.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForRequestedSleeps(_ count: Int) async throws {
     try await state.wait(for: "\(count) requests to sleep") { $0.requested.count >= count }
   }
 
-  /// How many tasks sleep now.
+  /// How many tasks sleep on this clock now.
   public var sleeperCount: Int { state.value.sleepers.count }
 
-  /// Every duration anybody asked to sleep for, in order, including those of zero or less.
+  /// The durations of all calls of ``sleep(for:)``, in order, including those of zero or less.
   public var requestedSleeps: [Duration] { state.value.requested }
 
   private func cancelSleeper(_ id: Int) {

@@ -1,7 +1,7 @@
 import AWSCore
 public import AWSCredentials
 
-/// A credential provider that follows a script, counts its calls and hangs on request.
+/// A credential provider that returns the results of a script, counts its calls, and can be made to hang.
 ///
 /// ```swift
 /// let provider = ScriptedCredentialProvider(results: [.success(first), .failure(outage), .success(second)])
@@ -11,16 +11,16 @@ public import AWSCredentials
 /// provider.release()                   // … until released
 /// ```
 ///
-/// A fetch takes its result when it passes the gate, not when it arrives there, so a test may decide what a hanging fetch
-/// will return while it hangs. A fetch that is cancelled while it hangs throws ``CredentialError/Code/cancelled`` and
-/// uses up no result.
+/// A fetch takes its result from the script when it is released, not when it begins, so a test can decide what a
+/// hanging fetch will return while it hangs. A fetch that is cancelled while it hangs throws
+/// ``CredentialError/Code/cancelled`` and uses up no result.
 public final class ScriptedCredentialProvider: CredentialProvider {
-  /// One result of the script.
+  /// One result of the script: credentials, or an error to throw.
   public typealias Outcome = Result<Credentials, CredentialError>
 
   /// The provider's name.
   public let name: String
-  /// What a cache may do when this provider fails.
+  /// What a cache may do with this provider's credentials when a refresh fails.
   public let staleness: StalenessPolicy
 
   private let results: Locked<[Outcome]>
@@ -28,14 +28,14 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   private let calls = CountWaiters("calls of the provider")
   private let gate = Gate()
 
-  /// Makes a provider that returns its results one after the other.
+  /// Makes a provider that returns the results of a script one after the other.
   ///
-  /// A call for which none is left throws ``CredentialError/Code/failed``.
+  /// A call for which no result is left throws ``CredentialError/Code/failed``.
   ///
   /// - Parameters:
   ///   - name: The provider's name.
-  ///   - staleness: What a cache may do when this provider fails.
-  ///   - results: The results, the first call's first.
+  ///   - staleness: What a cache may do with this provider's credentials when a refresh fails.
+  ///   - results: The results, in the order of the calls.
   public init(name: String = "scripted", staleness: StalenessPolicy = .strict, results: [Outcome] = []) {
     self.name = name
     self.staleness = staleness
@@ -43,12 +43,12 @@ public final class ScriptedCredentialProvider: CredentialProvider {
     result = nil
   }
 
-  /// Makes a provider that asks a closure for each result.
+  /// Makes a provider that calls a closure for each result.
   ///
   /// - Parameters:
   ///   - name: The provider's name.
-  ///   - staleness: What a cache may do when this provider fails.
-  ///   - result: Returns the result of a call; calls are numbered from 1.
+  ///   - staleness: What a cache may do with this provider's credentials when a refresh fails.
+  ///   - result: Returns the result of a call; its argument is the number of the call, counted from 1.
   public init(
     name: String = "scripted",
     staleness: StalenessPolicy = .strict,
@@ -60,7 +60,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
     self.result = result
   }
 
-  /// Adds results to the script, after those still to be given. Has no effect on a provider made with a closure.
+  /// Adds results to the end of the script. Has no effect on a provider made with a closure.
   ///
   /// - Parameter more: The results.
   public func enqueue(_ more: Outcome...) {
@@ -70,7 +70,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// Makes every fetch from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging fetch, and all later ones, continue.
+  /// Lets every hanging fetch, and every later one, continue.
   public func release() { gate.open() }
 
   /// How many fetches have begun.
@@ -82,7 +82,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
-  /// Returns the next result of the script.
+  /// Returns the next result of the script, after ``release()`` if the provider was made to hang.
   public func credentials() async throws(CredentialError) -> Credentials {
     let call = calls.increment()
     do {

@@ -1,12 +1,13 @@
 import AWSCore
 public import AWSCredentials
 
-/// A process runner that starts nothing: it follows a script, records the commands and hangs on request.
+/// A process runner that starts no program: it returns the outcomes of a script, records the commands, and can be made
+/// to hang.
 ///
-/// A run takes its outcome when it passes the gate, not when it arrives there. A run that is cancelled while it hangs
-/// throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no outcome.
+/// A run takes its outcome from the script when it is released, not when it begins. A run that is cancelled while it
+/// hangs throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no outcome.
 public final class ScriptedProcessRunner: ProcessRunner {
-  /// One outcome of the script.
+  /// One outcome of the script: how a program ended, or an error to throw.
   public typealias Outcome = Result<ProcessOutcome, ProcessError>
 
   private let outcomes: Locked<[Outcome]>
@@ -14,21 +15,21 @@ public final class ScriptedProcessRunner: ProcessRunner {
   private let calls = CountWaiters("runs")
   private let gate = Gate()
 
-  /// Makes a runner that returns its outcomes one after the other.
+  /// Makes a runner that returns the outcomes of a script one after the other.
   ///
-  /// A run for which none is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
+  /// A run for which no outcome is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
   ///
-  /// - Parameter outcomes: The outcomes, the first run's first.
+  /// - Parameter outcomes: The outcomes, in the order of the runs.
   public init(_ outcomes: [Outcome] = []) { self.outcomes = Locked(outcomes) }
 
-  /// Makes a runner whose programs print texts to standard output and end with status 0.
+  /// Makes a runner whose programs each print a text to standard output and exit with status 0.
   ///
-  /// - Parameter outputs: The texts, the first run's first.
+  /// - Parameter outputs: The texts, in the order of the runs.
   public convenience init(printing outputs: String...) {
     self.init(outputs.map { .success(ProcessOutcome(standardOutput: Array($0.utf8))) })
   }
 
-  /// Adds outcomes to the script, after those still to be given.
+  /// Adds outcomes to the end of the script.
   ///
   /// - Parameter more: The outcomes.
   public func enqueue(_ more: Outcome...) { outcomes.withLock { outcomes in outcomes += more } }
@@ -48,7 +49,7 @@ public final class ScriptedProcessRunner: ProcessRunner {
   /// Makes every run from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging run, and all later ones, continue.
+  /// Lets every hanging run, and every later one, continue.
   public func release() { gate.open() }
 
   /// Records the command and returns the next outcome of the script.

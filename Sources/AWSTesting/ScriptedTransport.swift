@@ -2,7 +2,7 @@ import AWSCore
 public import AWSCredentials
 public import HTTPTypes
 
-/// An HTTP transport that plays a script instead of using a network, and records what it was asked to send.
+/// An HTTP transport that uses no network: it returns the responses of a script and records the requests.
 ///
 /// ```swift
 /// let transport = ScriptedTransport([
@@ -14,20 +14,20 @@ public import HTTPTypes
 /// #expect(transport.requests.map(\.head.path) == ["/latest/api/token", …])
 /// ```
 ///
-/// Responses are given in the order of the requests. For a script that depends on the request use
+/// Responses are returned in the order of the requests. For responses that depend on the request use
 /// ``init(handler:)``. ``hold()`` makes requests hang until ``release()``.
 public final class ScriptedTransport: HTTPTransport {
-  /// A request as it was received, with its body read.
+  /// A request as the transport received it, with its whole body.
   public struct RecordedRequest: Sendable {
     /// Method, scheme, authority, path with query, and header fields.
     public let head: HTTPRequest
     /// The bytes of the body.
     public let body: [UInt8]
-    /// The time limits that were asked for.
+    /// The time limits of the request.
     public let timeouts: HTTPTimeouts
   }
 
-  /// One response of the script.
+  /// One response of the script, or a failure.
   public struct Response: Sendable {
     fileprivate let result: Result<HTTPTransportResponse, HTTPTransportError>
 
@@ -54,9 +54,9 @@ public final class ScriptedTransport: HTTPTransport {
     /// - Parameter body: The body.
     public static func text(_ body: String) -> Response { status(200, body: body) }
 
-    /// A failure: no response came.
+    /// A failure: the transport throws this error instead of returning a response.
     ///
-    /// - Parameter error: Why.
+    /// - Parameter error: The error.
     public static func failure(_ error: HTTPTransportError) -> Response { Response(result: .failure(error)) }
   }
 
@@ -67,17 +67,17 @@ public final class ScriptedTransport: HTTPTransport {
   private let gate = Gate()
   private let bodyLimit = 64 * 1024 * 1024
 
-  /// Makes a transport that returns its responses one after the other.
+  /// Makes a transport that returns the responses of a script one after the other.
   ///
-  /// A request for which none is left fails with ``HTTPTransportError/Code/other``.
+  /// A request for which no response is left fails with ``HTTPTransportError/Code/other``.
   ///
-  /// - Parameter responses: The responses, the first request's first.
+  /// - Parameter responses: The responses, in the order of the requests.
   public init(_ responses: [Response] = []) {
     self.responses = Locked(responses)
     handler = nil
   }
 
-  /// Makes a transport that asks a closure for each response.
+  /// Makes a transport that calls a closure for each response.
   ///
   /// - Parameter handler: Returns the response to a request.
   public init(
@@ -87,7 +87,7 @@ public final class ScriptedTransport: HTTPTransport {
     self.handler = handler
   }
 
-  /// Adds responses to the script, after those still to be given. Has no effect on a transport made with a closure.
+  /// Adds responses to the end of the script. Has no effect on a transport made with a closure.
   ///
   /// - Parameter more: The responses.
   public func enqueue(_ more: Response...) {
@@ -97,10 +97,10 @@ public final class ScriptedTransport: HTTPTransport {
   /// Makes every request from now on hang until ``release()``.
   public func hold() { gate.close() }
 
-  /// Lets every hanging request, and all later ones, continue.
+  /// Lets every hanging request, and every later one, continue.
   public func release() { gate.open() }
 
-  /// Every request received, in order.
+  /// All requests received, in order.
   public var requests: [RecordedRequest] { recorded.withLock { recorded in recorded } }
 
   /// Waits until at least a number of requests have arrived.
@@ -109,7 +109,8 @@ public final class ScriptedTransport: HTTPTransport {
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForRequests(_ count: Int) async throws { try await received.wait(for: count) }
 
-  /// Records a request and returns the next response of the script.
+  /// Records a request and returns the next response of the script, after ``release()`` if the transport was made to
+  /// hang.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body: [UInt8]
     do {

@@ -1,14 +1,14 @@
 import AWSCredentials
 
-/// For how long the waits of this module last at most.
+/// The longest time that a wait of this module lasts.
 ///
-/// Tests that work never come near it: they wait for events, not for time. It ends a test whose event never comes. The
-/// environment variable `EVERGREEN_TEST_LIMIT` sets it in seconds; the default is 300.
+/// A test that works waits for events, not for time, and never comes near this limit: it ends a test whose event never
+/// happens. The environment variable `EVERGREEN_TEST_LIMIT` sets it in seconds; the default is 300.
 public enum TestLimit {
   /// The environment variable that sets the limit.
   public static let variable = "EVERGREEN_TEST_LIMIT"
 
-  /// The limit.
+  /// The limit: the value of the variable, or 300 s.
   public static let duration: Duration = {
     guard let text = ProcessEnvironment.current[variable], let seconds = Double(text), seconds > 0 else {
       return .seconds(300)
@@ -17,7 +17,7 @@ public enum TestLimit {
   }()
 }
 
-/// What a test waited for did not happen in time.
+/// The error of a wait whose event did not happen within the limit.
 public struct TestLimitError: Error, Hashable, CustomStringConvertible {
   /// What was waited for.
   public let what: String
@@ -29,7 +29,7 @@ public struct TestLimitError: Error, Hashable, CustomStringConvertible {
     self.limit = limit
   }
 
-  /// What did not happen, the limit, and what sets it.
+  /// What did not happen, the limit, and the variable that sets it.
   public var description: String {
     "Waited \(limit.seconds) s for \(what), which did not happen. \(TestLimit.variable) sets the limit in seconds."
   }

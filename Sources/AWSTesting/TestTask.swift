@@ -1,6 +1,6 @@
 import AWSCredentials
 
-/// Work that runs beside a test's own steps, and never outlives the test.
+/// A task that runs beside a test's own steps and never outlives the test.
 ///
 /// ```swift
 /// let caller = TestTask { try await cache.snapshot() }
@@ -9,16 +9,17 @@ import AWSCredentials
 /// #expect(try await caller.value.credentials == first)
 /// ```
 ///
-/// A plain `Task` that a test awaits continues when the test is cancelled, and the test then waits for it forever. This
-/// one is cancelled together with any task that waits for its value, when a wait reaches its limit, and when the last
-/// reference to it goes.
+/// When a test is cancelled, a plain `Task` that it awaits continues, and the test may wait for it forever. A
+/// `TestTask` is cancelled together with any task that waits for its ``value``, when such a wait reaches its limit,
+/// and when the last reference to it is released.
 public final class TestTask<Success: Sendable>: Sendable {
   private let outcome: Observed<Result<Success, any Error>?>
   private let task: Task<Void, Never>
 
   /// Starts the work.
   ///
-  /// - Parameter work: The work. It should end when it is cancelled; a wait for it ends in any case.
+  /// - Parameter work: The work. It should end when it is cancelled; if it does not, a wait for its value ends
+  ///   nevertheless.
   public init(_ work: @escaping @Sendable () async throws -> Success) {
     let outcome = Observed(Result<Success, any Error>?.none)
     self.outcome = outcome
@@ -40,10 +41,10 @@ public final class TestTask<Success: Sendable>: Sendable {
   /// Whether the work has ended, in success or failure.
   public var isFinished: Bool { outcome.value != nil }
 
-  /// What the work came to.
+  /// The result of the work; waits until the work has ended.
   ///
   /// - Throws: The work's error; `CancellationError` if the waiting task is cancelled; ``TestLimitError`` after
-  ///   ``TestLimit/duration``. In both of the latter cases the work is cancelled too.
+  ///   ``TestLimit/duration``. In the latter two cases the work is cancelled too.
   public var value: Success {
     get async throws {
       do {

@@ -46,9 +46,10 @@ public struct SigV4Verifier: Sendable {
 
   /// Whether requests that open an event stream are accepted.
   public enum EventStreams: Sendable, Hashable {
-    /// They are refused, because their signature does not cover the body.
+    /// Requests that open an event stream are refused, because their signature does not cover the body.
     case refused
-    /// They are accepted. The program that reads the messages has to check their signatures.
+    /// Requests that open an event stream are accepted. The program that reads the messages has to check the
+    /// signatures of the messages.
     case accepted
   }
 

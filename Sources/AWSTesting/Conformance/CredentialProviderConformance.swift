@@ -1,9 +1,9 @@
 import AWSCore
 public import AWSCredentials
 
-/// Checks that a credential provider of your own keeps what ``/AWSCredentials/CredentialProvider`` promises.
+/// Checks that a credential provider of your own follows the rules of ``/AWSCredentials/CredentialProvider``.
 ///
-/// It works with every test framework: ask for a ``Report``, or call ``verify()``, which throws if a check fails.
+/// It works with every test framework: ``run()`` returns a ``Report``, and ``verify()`` throws one if a check fails.
 ///
 /// ```swift
 /// @Test func vaultSourceConforms() async throws {
@@ -15,38 +15,43 @@ public import AWSCredentials
 /// }
 /// ```
 ///
-/// Time limits are of real time, because a provider of your own may wait on anything.
+/// Time limits are in real time, because the provider may wait for anything.
 public struct CredentialProviderConformance: Sendable {
-  /// A provider whose service refuses, and the means to make the service work again.
+  /// A provider whose service refuses every request, and a closure that makes the service work again.
   public struct FailingCredentialProvider: Sendable {
-    /// The provider.
+    /// The provider whose service refuses.
     public var provider: any CredentialProvider
-    /// Makes the service respond as it should from now on; `nil` if it cannot be made to.
+    /// Makes the service return credentials from now on; `nil` if the test cannot do that.
     public var heal: (@Sendable () async throws -> Void)?
 
     /// Makes a failing provider.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider whose service refuses.
+    ///   - heal: Makes the service return credentials from now on; `nil`, the default, if the test cannot do that.
     public init(provider: any CredentialProvider, heal: (@Sendable () async throws -> Void)? = nil) {
       self.provider = provider
       self.heal = heal
     }
   }
 
-  /// Makes a provider that works.
+  /// Makes a provider that returns credentials, a new one at each call.
   public var make: @Sendable () async throws -> any CredentialProvider
-  /// Makes a provider whose service refuses. Without it, what concerns errors is not checked.
+  /// Makes a provider whose service refuses. With `nil`, the default, the checks of errors are left out.
   public var failing: (@Sendable () async throws -> FailingCredentialProvider)?
-  /// Makes a provider whose service never responds. Without it, cancellation is checked on a provider that works.
+  /// Makes a provider whose service never responds. With `nil`, the default, cancellation is checked on a provider
+  /// that works.
   public var hanging: (@Sendable () async throws -> any CredentialProvider)?
-  /// Texts that must not appear in any description or error, beside the secrets of the credentials.
+  /// Texts that must not appear in any description or error, in addition to the secrets of the credentials.
   public var secrets: [String] = []
-  /// How long a fetch, and a cancelled fetch, may take. The default is 5 seconds.
+  /// How long a fetch may take, and how long a cancelled fetch may take to end. The default is 5 seconds.
   public var timeLimit: Duration = .seconds(5)
   /// The clock that expirations are compared with.
   public var clock: any WallClock = SystemWallClock()
 
-  /// Makes a check of a provider.
+  /// Makes the checks for one kind of provider.
   ///
-  /// - Parameter make: Makes a provider that works, a new one at each call.
+  /// - Parameter make: Makes a provider that returns credentials, a new one at each call.
   public init(make: @escaping @Sendable () async throws -> any CredentialProvider) { self.make = make }
 
   /// Runs every check, one after the other. It takes at most about ten times ``timeLimit``.
@@ -83,23 +88,23 @@ public struct CredentialProviderConformance: Sendable {
 }
 
 extension CredentialProviderConformance {
-  /// What the checks found.
+  /// The results of the checks.
   public struct Report: Error, Sendable, Hashable, CustomStringConvertible {
-    /// How a check went.
+    /// The result of one check.
     public enum Outcome: Sendable, Hashable {
-      /// The provider does as it should.
+      /// The provider follows the rule.
       case passed
-      /// It does not; why.
+      /// The provider breaks the rule; the text says how.
       case failed(String)
-      /// It could not be checked; why.
+      /// The rule could not be checked; the text says why.
       case notChecked(String)
     }
 
-    /// One check.
+    /// One check and its result.
     public struct Check: Sendable, Hashable {
-      /// What is checked.
+      /// The rule that is checked.
       public let name: String
-      /// How it went.
+      /// The result of the check.
       public let outcome: Outcome
     }
 
@@ -114,7 +119,7 @@ extension CredentialProviderConformance {
       checks.filter { if case .failed = $0.outcome { true } else { false } }
     }
 
-    /// A line for each check.
+    /// One line for each check: its result, its name and, unless it passed, the reason.
     public var description: String {
       checks.map { check in
         switch check.outcome {

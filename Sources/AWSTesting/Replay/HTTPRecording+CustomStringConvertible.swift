@@ -4,7 +4,7 @@ import AWSCredentials
 // A recording that was written by hand may hold what no other does.
 
 extension HTTPRecording.Exchange: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The request, without what is secret in its URL, and the outcome.
+  /// The request, without the secrets in its URL, and the outcome.
   public var description: String {
     "\(RecordedRequestKey(method: method, url: RecordedURL(url)?.text ?? "?", action: action).text) -> \(outcome)"
       .printable(limit: 4000)
@@ -17,7 +17,7 @@ extension HTTPRecording.Exchange: CustomStringConvertible, CustomDebugStringConv
 }
 
 extension HTTPRecording.Outcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The status and how long the body is, or the failure.
+  /// The status and the length of the body, or the failure.
   public var description: String {
     switch self {
     case .response(let status, _, let body): "HTTP \(status), \(body.count) bytes"
@@ -32,7 +32,8 @@ extension HTTPRecording.Outcome: CustomStringConvertible, CustomDebugStringConve
 }
 
 extension ScriptedTransport.RecordedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The request without its path, header values and body, as `HTTPTransportRequest` shows itself.
+  /// The request without its path, the values of its header fields and its body, as `HTTPTransportRequest` describes
+  /// itself.
   public var description: String {
     "\(HTTPTransportRequest(head: head, body: AWSHTTPBody(body), timeouts: timeouts))"
   }
@@ -44,8 +45,8 @@ extension ScriptedTransport.RecordedRequest: CustomStringConvertible, CustomDebu
 }
 
 extension HostileResponse: CustomDebugStringConvertible, CustomReflectable {
-  /// The name.
+  /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with the name.
+  /// A mirror with the name of the response, without its body.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }

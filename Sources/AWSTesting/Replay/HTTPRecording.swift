@@ -7,7 +7,7 @@ public import HTTPTypes
   import Foundation
 #endif
 
-/// HTTP exchanges that were recorded, or written by hand, as a JSON file holds them.
+/// HTTP exchanges that were recorded, or written by hand, in the form of a JSON file:
 ///
 /// ```json
 /// {"exchanges": [
@@ -18,19 +18,20 @@ public import HTTPTypes
 /// ]}
 /// ```
 ///
-/// A body that is not text stands in `bodyBase64` instead of `body`. Where a body was left out, `bodyLeftOut` says why.
+/// A body that is not text is in `bodyBase64` instead of `body`. If a body was not recorded, `bodyLeftOut` says why.
 public struct HTTPRecording: Sendable, Hashable {
-  /// One request and what came of it.
+  /// One request and its outcome.
   public struct Exchange: Sendable, Hashable {
     /// The request's method.
     public var method: String
     /// The request's whole URL.
     public var url: String
-    /// The `Action` of a request in the Query protocol of AWS STS, which tells its operations apart.
+    /// The value of `Action` in a request of AWS STS's Query protocol, which names the operation; `nil` for other
+    /// requests.
     public var action: String?
-    /// What came of it.
+    /// The response, or the failure.
     public var outcome: Outcome
-    /// Why the response's body is not in the recording; `nil` if it is.
+    /// Why the body of the response was not recorded; `nil` if it was.
     public var leftOut: String?
 
     /// Makes an exchange.
@@ -42,11 +43,11 @@ public struct HTTPRecording: Sendable, Hashable {
     }
   }
 
-  /// What came of a request.
+  /// The outcome of a request.
   public enum Outcome: Sendable, Hashable {
-    /// A response.
+    /// A response came.
     case response(status: Int, headers: HTTPFields, body: [UInt8])
-    /// No response.
+    /// No response came, and the transport failed with this error.
     case failure(HTTPTransportError.Code, message: String)
   }
 
@@ -56,11 +57,11 @@ public struct HTTPRecording: Sendable, Hashable {
   /// Makes a recording.
   public init(exchanges: [Exchange] = []) { self.exchanges = exchanges }
 
-  /// Reads a recording.
+  /// Reads a recording from JSON.
   ///
   /// - Parameters:
   ///   - bytes: The JSON.
-  ///   - name: What to call it in errors, as a file's path.
+  ///   - name: The name that errors give the recording, such as the path of its file.
   /// - Throws: ``HTTPRecordingError`` that names the exchange and what is wrong with it.
   public init(bytes: [UInt8], name: String) throws(HTTPRecordingError) {
     let file: File
@@ -85,8 +86,8 @@ public struct HTTPRecording: Sendable, Hashable {
   /// Reads a recording from a file of at most 64 MiB.
   ///
   /// - Parameters:
-  ///   - path: The file.
-  ///   - fileSystem: Where the file is.
+  ///   - path: The path of the file.
+  ///   - fileSystem: The file system that has the file; by default that of this machine.
   /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
   public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(HTTPRecordingError) {
     let bytes: [UInt8]
@@ -98,7 +99,8 @@ public struct HTTPRecording: Sendable, Hashable {
     try self.init(bytes: bytes, name: path)
   }
 
-  /// The recording as JSON, with one exchange after the other, members sorted, for a file that is compared line by line.
+  /// The recording as JSON, with sorted members and line breaks, so that versions of the file can be compared line by
+  /// line.
   public func encoded() -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -110,9 +112,9 @@ public struct HTTPRecording: Sendable, Hashable {
 
 /// A recording that cannot be used.
 public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file, or what the bytes were called.
+  /// The path of the file, or the name that was given for the bytes.
   public let file: String
-  /// What is wrong.
+  /// What is wrong with the recording.
   public let reason: String
 
   /// The file and the reason.

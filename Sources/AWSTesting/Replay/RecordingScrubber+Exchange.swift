@@ -5,7 +5,7 @@ import HTTPTypes
 /// What is kept of a response's body.
 enum RecordedBody {
   case kept([UInt8])
-  /// Nothing, and why.
+  /// The body is not recorded; the text says why.
   case leftOut(String)
 }
 

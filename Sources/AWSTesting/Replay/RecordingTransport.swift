@@ -2,15 +2,17 @@ import AWSCore
 public import AWSCredentials
 import HTTPTypes
 
-/// A transport that sends through another one and records the exchanges for ``ReplayTransport``.
+/// A transport that sends requests through another transport and records the exchanges for ``ReplayTransport``.
 ///
-/// Neither header fields nor bodies of requests are recorded, and of responses only header fields that say nothing
-/// secret. Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written anew;
-/// keys, tokens and passwords in them are replaced by texts that a client reads in the same way, and so is whatever a
-/// response repeats of a request's credentials, in any escaping. A body that cannot be parsed is left out, because it
-/// is unknown what is secret in it: ``ReplayTransport`` then says so, unless the status tells the client all there is;
-/// see ``UnparsedBodies``. Look through a recording before you share it all the same: what a service of your own calls
-/// its secrets is not known here.
+/// Header fields and bodies of requests are not recorded, and of responses only header fields that hold no secrets.
+/// Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written again. Keys,
+/// tokens and passwords in them are replaced by texts that a client reads in the same way; so is what a response
+/// repeats of a request's credentials, in any escaping. A body that cannot be parsed is not recorded, because it is
+/// not known what is secret in it: ``ReplayTransport`` then fails with an error that says so, unless the status tells
+/// the client all it needs; see ``UnparsedBodies``.
+///
+/// Nevertheless, look through a recording before you share it: which values of a service of your own are secret is not
+/// known here.
 public final class RecordingTransport: HTTPTransport {
   private struct State {
     var exchanges: [HTTPRecording.Exchange] = []
@@ -27,12 +29,12 @@ public final class RecordingTransport: HTTPTransport {
     "x-amzn-requestid", "x-amzn-errortype", "x-amz-bucket-region", "x-aws-ec2-metadata-token-ttl-seconds",
   ]
 
-  /// What becomes of bodies that are neither JSON nor XML nor a form, as those of objects in S3.
+  /// Whether bodies that are neither JSON nor XML nor a form are recorded, such as those of S3 objects.
   public enum UnparsedBodies: Sendable, Hashable {
-    /// They are left out.
+    /// Such bodies are not recorded.
     case leftOut
-    /// They are recorded. Only what requests and other responses showed to be secret is taken out of them: use it where the
-    /// bodies are yours and hold no secrets.
+    /// Such bodies are recorded. Only secrets that are known from requests and other responses are replaced in them,
+    /// so use this only if the bodies hold no secrets.
     case recorded
   }
 
@@ -44,9 +46,9 @@ public final class RecordingTransport: HTTPTransport {
   /// Makes a transport.
   ///
   /// - Parameters:
-  ///   - base: What sends the requests.
-  ///   - limit: The longest body of a response, in bytes; a longer one is an error.
-  ///   - unparsedBodies: What becomes of bodies that cannot be parsed.
+  ///   - base: The transport that sends the requests.
+  ///   - limit: The most bytes of a response's body; a longer body is an error.
+  ///   - unparsedBodies: Whether bodies that cannot be parsed are recorded.
   public convenience init(
     _ base: any HTTPTransport, limit: Int = 64 << 20, unparsedBodies: UnparsedBodies = .leftOut
   ) {
@@ -66,17 +68,18 @@ public final class RecordingTransport: HTTPTransport {
     log.state.withLock { state in HTTPRecording(exchanges: state.exchanges.map { $0.withoutEchoes(state.scrubber) }) }
   }
 
-  /// Writes the exchanges so far into a file, replacing it.
+  /// Writes the exchanges so far into a file, which is replaced if it exists.
   ///
   /// - Parameters:
-  ///   - path: The file.
-  ///   - fileSystem: Where it is.
+  ///   - path: The path of the file.
+  ///   - fileSystem: The file system to write to; by default that of this machine.
+  /// - Throws: `FileSystemError` if the file could not be written.
   public func write(to path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(FileSystemError)
   {
     try fileSystem.replace(path, with: recording.encoded())
   }
 
-  /// Sends a request, and records what comes of it. The response's body has been read whole by then.
+  /// Sends a request, reads the whole body of the response, and records the exchange.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body = try await RecordedRequestKey.collect(request.body)
     var sent = request
@@ -128,8 +131,8 @@ public final class RecordingTransport: HTTPTransport {
 }
 
 extension RecordingTransport: ConfigurableTransport {
-  /// A transport that records into the same recording and sends with connections as the settings say, if the one that this
-  /// sends through can.
+  /// Returns a transport that records into the same recording, and whose connections use the settings if the transport
+  /// that sends the requests can use them.
   ///
   /// - Parameter settings: The settings.
   /// - Throws: `CredentialError` if the settings cannot be used.

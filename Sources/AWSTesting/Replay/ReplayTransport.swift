@@ -2,7 +2,7 @@ import AWSCore
 public import AWSCredentials
 import HTTPTypes
 
-/// A transport that sends nothing: it replays the exchanges of a recording.
+/// A transport that sends nothing: it returns the responses of a recording.
 ///
 /// ```swift
 /// let transport = try ReplayTransport(file: "Fixtures/instance-metadata.json")
@@ -11,15 +11,16 @@ import HTTPTypes
 /// try transport.verifyComplete()
 /// ```
 ///
-/// A request is matched by method, URL and, in the Query protocol, `Action`; parameters that sign a URL do not count. A
-/// request that does not match fails with an error that names the recording and what it wanted, and stays in
-/// ``mismatches`` for code that would try again and swallow it.
+/// A request matches an exchange with the same method, the same URL and, in the Query protocol, the same `Action`; the
+/// parameters that sign a URL are not compared. A request that matches none fails with an error that names the
+/// recording and the exchange it expected. The message is also kept in ``mismatches``, because the code under test may
+/// ignore the error and try again.
 public final class ReplayTransport: HTTPTransport {
-  /// Which exchange responds to a request.
+  /// Which exchange of the recording is used for a request.
   public enum Order: Sendable, Hashable {
-    /// The next one, which has to match.
+    /// The next exchange of the recording, which has to match the request.
     case recorded
-    /// The first that matches and has not been played yet.
+    /// The first exchange that matches the request and has not been used yet.
     case any
   }
 
@@ -28,19 +29,19 @@ public final class ReplayTransport: HTTPTransport {
     var mismatches: [String] = []
   }
 
-  /// The recording.
+  /// The recording whose responses are returned.
   public let recording: HTTPRecording
-  /// What the recording is called in errors.
+  /// The name of the recording in errors.
   public let name: String
   private let order: Order
   private let state: Locked<State>
 
-  /// Makes a transport.
+  /// Makes a transport that replays a recording.
   ///
   /// - Parameters:
   ///   - recording: The exchanges.
-  ///   - name: What to call the recording in errors.
-  ///   - order: Which exchange responds to a request.
+  ///   - name: The name of the recording in errors.
+  ///   - order: Which exchange is used for a request; by default the next one of the recording.
   public init(_ recording: HTTPRecording, name: String = "in memory", order: Order = .recorded) {
     self.recording = recording
     self.name = name
@@ -48,12 +49,12 @@ public final class ReplayTransport: HTTPTransport {
     state = Locked(State(isPlayed: recording.exchanges.map { _ in false }))
   }
 
-  /// Makes a transport that plays a file.
+  /// Makes a transport that replays a recording from a file.
   ///
   /// - Parameters:
-  ///   - path: The file, in the format of ``HTTPRecording``.
-  ///   - fileSystem: Where it is.
-  ///   - order: Which exchange responds to a request.
+  ///   - path: The path of the file, in the format of ``HTTPRecording``.
+  ///   - fileSystem: The file system that has the file; by default that of this machine.
+  ///   - order: Which exchange is used for a request; by default the next one of the recording.
   /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
   public convenience init(
     file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem(), order: Order = .recorded
@@ -61,15 +62,16 @@ public final class ReplayTransport: HTTPTransport {
     self.init(try HTTPRecording(file: path, fileSystem: fileSystem), name: path, order: order)
   }
 
-  /// Requests for which the recording had no exchange, as messages.
+  /// A message for each request that the recording had no response for.
   public var mismatches: [String] { state.withLock { $0.mismatches } }
 
-  /// How many exchanges have not been played yet.
+  /// How many exchanges of the recording have not been used yet.
   public var remainingCount: Int { state.withLock { state in state.isPlayed.count { !$0 } } }
 
-  /// Checks that every exchange was played, and nothing else was asked for.
+  /// Checks that every exchange of the recording was used and that it had a response for every request.
   ///
-  /// - Throws: ``HTTPRecordingError`` with what was left over or asked for in vain.
+  /// - Throws: ``HTTPRecordingError`` that names the first request without a response, or else the exchanges that were
+  ///   not used.
   public func verifyComplete() throws(HTTPRecordingError) {
     let (isPlayed, mismatches) = state.withLock { ($0.isPlayed, $0.mismatches) }
     if let first = mismatches.first { throw HTTPRecordingError(file: name, reason: first) }
@@ -81,7 +83,10 @@ public final class ReplayTransport: HTTPTransport {
         + Self.text(recording.exchanges[index]))
   }
 
-  /// Plays the exchange for a request.
+  /// Returns the recorded response to a request, or throws the recorded failure.
+  ///
+  /// - Throws: The recorded failure; ``/AWSCredentials/HTTPTransportError`` with the code `other` if the recording has
+  ///   no response for the request.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     if Task.isCancelled { throw HTTPTransportError(.cancelled, message: "The request was cancelled.") }
     let asked = RecordedRequestKey(request.head, body: try await RecordedRequestKey.collect(request.body))
