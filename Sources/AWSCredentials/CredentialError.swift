@@ -71,7 +71,7 @@ extension CredentialError {
     public static let exhausted = Code(value: .exhausted)
     /// Any other failure of a provider.
     public static let failed = Code(value: .failed)
-    /// The caller was cancelled while it waited.
+    /// The calling task was cancelled while it waited.
     public static let cancelled = Code(value: .cancelled)
 
     /// The name of the code.
@@ -80,7 +80,7 @@ extension CredentialError {
 
   /// Whether asking the provider again later may succeed.
   ///
-  /// A failed refresh for which this is `true` keeps the cached credentials in use; one for which it is `false`
+  /// After a failed refresh with a recoverable error, cached credentials stay in use. An error that is not recoverable
   /// (``Code/rejected``) is thrown to the caller.
   public var isRecoverable: Bool { code != .rejected }
 }
@@ -92,7 +92,7 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
     var lines = ["\(provider): \(message) [\(code)]"]
     if let cause, code != .exhausted { lines.append("  caused by: \(cause.printable)") }
     if code == .exhausted, let report, !report.rows.isEmpty { return lines[0] + "\n" + report.table }
-    // A chain that a broken provider stopped ends its list with that provider's error, which stands above already.
+    // If a provider stopped the chain, the list ends with the error of that provider, which is already above.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()
     lines += others.map { "  - \($0.provider): \($0.message) [\($0.code)]" }
     return lines.joined(separator: "\n")

@@ -19,7 +19,7 @@ public enum TestLimit {
 
 /// The error of a wait whose event did not happen within the limit.
 public struct TestLimitError: Error, Hashable, CustomStringConvertible {
-  /// What was waited for.
+  /// What the test waited for.
   public let what: String
   /// The limit that was reached.
   public let limit: Duration

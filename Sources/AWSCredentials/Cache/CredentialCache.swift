@@ -93,8 +93,9 @@ public final class CredentialCache: Sendable {
 
 // MARK: - Asking
 
-// The provider, the clock, the random numbers and the logger are the user's code. None of it is called with the lock held: it
-// may ask this cache, or hold a lock of its own that somebody holds who asks. What the lock's closures need is read before.
+// The provider, the clock, the random numbers and the logger are the user's code. None of it is called with the lock
+// held, because it may call this cache, or take a lock that a caller of this cache holds. What the closures under the
+// lock need from it is read before.
 
 extension CredentialCache {
   /// Returns the current credentials. If a refresh is due, the caller may have to wait for it, as the ``policy`` says.
@@ -228,7 +229,7 @@ extension CredentialCache {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let (step, _) = state.withLock { state in
-          // The error of a failure that is forgotten here is released after the lock: what caused it is the user's.
+          // A remembered error that is dropped here is released after the lock: its cause may be the user's code.
           let before = state.machine
           let step = enter(
             &state, waiter: waiter, continuation: continuation, now: now, staleness: staleness, need: need)
@@ -256,7 +257,7 @@ extension CredentialCache {
     _ state: inout State, waiter: UInt64, continuation: SnapshotWaiters.Continuation, now: Moment,
     staleness: StalenessPolicy, need: RefreshStateMachine.Need
   ) -> Step {
-    // The handler above has nothing to find for a task that was cancelled before it came here.
+    // If the task was already cancelled, the handler above has run before this waiter was added.
     if Task.isCancelled { return .resumeCancelled }
     switch state.machine.request(now: now, staleness: staleness, need: need) {
     case .serve(let snapshot): return .resume(.success(snapshot))
@@ -310,7 +311,7 @@ extension CredentialCache {
     var outcome: RefreshStateMachine.Outcome
     var waiters: [SnapshotWaiters.Continuation]
     var timer: TimerChange
-    /// What is no longer kept, for its release after the lock.
+    /// The state before the refresh ended. Keeping it here releases the error in it after the lock.
     var before: RefreshStateMachine
   }
 
@@ -364,7 +365,7 @@ extension CredentialCache {
 // MARK: - The word and its timer
 
 extension CredentialCache {
-  /// The longest the timer sleeps before it looks at the clocks again: the wall clock may have been set.
+  /// The longest time that the timer sleeps before it reads the clocks again, because the wall clock may have been set.
   private static let longestNap = Duration.seconds(30)
 
   /// What to do about the timer once the lock is released: cancelling runs the handlers of the clock's sleep.

@@ -27,7 +27,7 @@ package struct RefreshDue: Sendable, Hashable {
   /// `nil` for credentials that never expire and are due because they were rejected.
   let schedule: RefreshSchedule?
   let isInvalidated: Bool
-  /// Before this reading of the monotonic clock the provider is left alone.
+  /// Before this reading of the monotonic clock the provider is not asked.
   let allowedFrom: Duration?
   /// Whether the provider is asked once the credentials have expired though its back-off has not ended.
   let backoffEndsWithExpiration: Bool

@@ -52,13 +52,13 @@ package struct RefreshStateMachine: Sendable {
 extension RefreshStateMachine {
   /// What to do for a caller.
   package enum Decision: Sendable {
-    /// Hand these out.
+    /// Return these credentials to the caller.
     case serve(CredentialSnapshot)
-    /// Throw this.
+    /// Throw this error to the caller.
     case fail(CredentialError)
-    /// Start the refresh with this number and let the caller wait for it.
+    /// Start the refresh with this number, and let the caller wait for it.
     case startRefresh(UInt64)
-    /// Start the refresh with this number and hand these out.
+    /// Start the refresh with this number, and return these credentials to the caller.
     case serveAndStartRefresh(CredentialSnapshot, UInt64)
     /// Let the caller wait for the refresh that is running.
     case wait
@@ -119,7 +119,7 @@ extension RefreshStateMachine {
     return true
   }
 
-  /// The cached credentials, if they can be handed out with no further ado.
+  /// The cached credentials, if they can be returned without starting or awaiting a refresh.
   package func servable(now: Moment, staleness: StalenessPolicy, need: Need = Need()) -> CredentialSnapshot? {
     guard let cached, need.isMet(by: cached.snapshot) || !mayRefreshEarly(now: now) else { return nil }
     switch phase(of: cached, now: now, staleness: staleness) {
@@ -131,7 +131,7 @@ extension RefreshStateMachine {
 
   /// The cached credentials, if a look at the time that a caller has read is enough to know that they can be handed out.
   ///
-  /// That a refresh is due by the monotonic clock has to be known otherwise.
+  /// Whether a refresh is due by the monotonic clock is not checked here.
   package func undisturbed(at time: Date) -> CredentialSnapshot? {
     guard let cached, !cached.isInvalidated else { return nil }
     guard let schedule = cached.schedule else { return cached.snapshot }
@@ -147,7 +147,7 @@ extension RefreshStateMachine {
   /// The refresh times of what is cached; `nil` for credentials that never expire.
   package var schedule: RefreshSchedule? { cached?.schedule }
 
-  /// When the next refresh becomes due; `nil` if no time will make it so.
+  /// When the next refresh becomes due; `nil` if none becomes due by the passing of time.
   package func refreshDue(staleness: StalenessPolicy) -> RefreshDue? {
     guard let cached, cached.isInvalidated || cached.schedule != nil else { return nil }
     return RefreshDue(
@@ -183,7 +183,7 @@ extension RefreshStateMachine {
 // MARK: - A refresh ends
 
 extension RefreshStateMachine {
-  /// What the end of a refresh means.
+  /// The result of a refresh.
   package struct Outcome: Sendable {
     /// What everyone who waited gets.
     package var result: Result<CredentialSnapshot, CredentialError>
@@ -301,7 +301,7 @@ extension RefreshStateMachine {
 extension RefreshStateMachine {
   /// A service rejected a key.
   ///
-  /// - Returns: Whether that is news: the cached key, which nobody has complained of before, is due for refresh now.
+  /// - Returns: Whether a refresh is due because of this: the key is the cached one and was not rejected before.
   package mutating func invalidate(accessKeyId: String) -> Bool {
     guard cached?.snapshot.credentials.accessKeyId == accessKeyId, cached?.isInvalidated == false else { return false }
     cached?.isInvalidated = true

@@ -46,7 +46,7 @@ extension ProviderInspection {
   /// A file, and whether it is there.
   package static func file(_ path: String, in fileSystem: any CredentialFileSystem) -> String {
     do throws(FileSystemError) {
-      // A file system that cannot tell is asked for the content: that is what tells, then.
+      // If the file system has no status of files, reading the file shows whether it exists.
       if try fileSystem.status(of: path) == nil { _ = try fileSystem.read(path, limit: 16 * 1024 * 1024) }
       return "\(path.oneLine()) (exists)"
     } catch {

@@ -37,7 +37,7 @@ public final class SharedConfigurationStore: Sendable {
   /// - Parameter files: Where the files are.
   /// - Throws: ``CredentialError``, as ``SharedConfiguration/load(_:fileSystem:)``.
   public func configuration(_ files: SharedConfigurationFiles) throws(CredentialError) -> SharedConfiguration {
-    // Taken before the files are read: what changes meanwhile is read again at the next look.
+    // Taken before the files are read: a file that changes meanwhile is read again at the next call.
     let statuses = self.statuses(files)
     if let statuses, let kept = kept.withLock({ $0 }), kept.files == files, kept.statuses == statuses {
       return kept.configuration

@@ -17,7 +17,7 @@ extension SystemFileSystem {
   public func tryLock(_ path: String) -> FileLockAttempt {
     guard !path.utf8.contains(0) else { return .unsupported }
     let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    // On a read-only file system for example, where nobody can write the file that the lock is about either.
+    // For example on a read-only file system, where the file that the lock is for cannot be written either.
     guard descriptor >= 0 else { return .unsupported }
     var result = flock(descriptor, LOCK_EX | LOCK_NB)
     while result != 0, errno == EINTR { result = flock(descriptor, LOCK_EX | LOCK_NB) }

@@ -4,7 +4,7 @@ import AWSCore
 ///
 /// All such work follows one rule. It runs beside its callers, so that one that is cancelled harms no other. It has a limit of
 /// its own, and at the limit it is cancelled, its callers get an error, and the next call starts anew. So work that hangs,
-/// even one that ignores cancellation, ends. No code of others runs under the lock.
+/// even one that ignores cancellation, ends. The lock is never held while the work or a caller runs.
 package final class SharedFlight<Success: Sendable, Failure: Error>: Sendable {
   private struct State {
     var waiters = Waiters<Success, Failure>()
@@ -71,7 +71,7 @@ package final class SharedFlight<Success: Sendable, Failure: Error>: Sendable {
   // Deciding and queueing happen under one lock: the work cannot end in between and leave the caller waiting forever.
   private func enter(_ waiter: UInt64, _ continuation: Waiters<Success, Failure>.Continuation) -> Step {
     state.withLock { state in
-      // The handler above has nothing to find for a task that was cancelled before it came here.
+      // If the task was already cancelled, the handler above has run before this waiter was added.
       if Task.isCancelled { return .fail }
       state.waiters.add(waiter, continuation)
       if state.current != nil { return .wait }
@@ -96,7 +96,7 @@ package final class SharedFlight<Success: Sendable, Failure: Error>: Sendable {
     }
   }
 
-  /// Work that was given up may still end, and is heard no more then.
+  /// Work that was given up may still end; its result is then ignored.
   private func end(_ number: UInt64, _ result: Result<Success, Failure>) {
     let waiters = state.withLock { state -> [Waiters<Success, Failure>.Continuation] in
       guard state.current == number else { return [] }

@@ -98,7 +98,7 @@ public struct AWSHTTPBody: Sendable {
       return bytes
     case .stream:
       var collected: [UInt8] = []
-      // What a server announces is no reason to reserve much: it may never come.
+      // The announced length reserves at most 1 MiB, because the bytes may never come.
       if case .known(let length) = length { collected.reserveCapacity(Int(Swift.min(Swift.max(0, length), 1 << 20))) }
       for try await chunk in self {
         guard collected.count + chunk.count <= limit else { throw AWSHTTPBodyError.tooLarge(limit: limit) }
@@ -189,7 +189,7 @@ package struct AnyChunks: AsyncSequence, Sendable {
   package func makeAsyncIterator() -> AsyncIterator { make() }
 }
 
-// An iterator is mutated by each call, so it needs a home that a copied struct shares.
+// Each call mutates the iterator, so copies of the struct have to share one.
 private class AnyIteratorBox {
   func next() async throws -> [UInt8]? { nil }
 }

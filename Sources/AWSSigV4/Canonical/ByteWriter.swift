@@ -220,7 +220,7 @@ extension ByteWriter {
     return hash.finalize()
   }
 
-  /// Takes back what was written after a point.
+  /// Removes what was written after a position.
   @inline(__always)
   mutating func removeAll(after end: Int) {
     precondition(end >= 0 && end <= count, "bytes that have not been written")

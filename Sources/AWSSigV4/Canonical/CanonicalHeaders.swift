@@ -96,7 +96,7 @@ extension CanonicalRequestWriter {
 }
 
 extension CanonicalHeaders: CustomStringConvertible, CustomReflectable {
-  /// Nothing of the headers, among which the session token is and may be a key of the customer's.
+  /// A fixed text: the headers include the session token and may include a customer's encryption key.
   var description: String { "CanonicalHeaders" }
   var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }

@@ -12,7 +12,7 @@ final class CanonicalRequestMemory: ManagedBuffer<CanonicalRequestWriter.Size, U
     return unsafe unsafeDowncast(buffer, to: CanonicalRequestMemory.self)
   }
 
-  /// Where it begins. Whoever asks keeps the memory alive.
+  /// The address of the first byte. The caller has to keep the memory alive.
   @inline(__always)
   var address: UnsafeMutablePointer<UInt8> { unsafe withUnsafeMutablePointerToElements { unsafe $0 } }
 

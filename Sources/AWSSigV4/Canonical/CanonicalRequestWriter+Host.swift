@@ -17,8 +17,8 @@ extension CanonicalRequestWriter {
     let split = bytes.count
     bytes.append(ascii: ":")
     bytes.append(text: authority)
-    // The usual host is a name in lower case, perhaps with a port: it is written already as it is signed. Whoever made an
-    // endpoint has read it before.
+    // The usual host is a name in lower case, perhaps with a port: it is already written as it is signed. The host
+    // of an endpoint was checked when the endpoint was made.
     let isPlain =
       !authority.isEmpty && bytes.all(in: split + 1..<bytes.count, \.arePlainInHost)
       || hasPlainHostAndPort(from: split + 1, defaultPort: defaultPort)

@@ -206,7 +206,8 @@ extension CanonicalRequestWriter {
     parameters.append(Piece(start: start, split: split, valueStart: split + 1, end: bytes.count))
   }
 
-  /// Writes a path of the wire so that nobody on the way can take a plus in it for something else.
+  /// Writes the path for the URL. With ``PathEncoding/once`` a raw `+` becomes `%2B`, because some programs read it as a
+  /// space.
   @inline(__always)
   mutating func writeWirePath(of target: Target, _ encoding: PathEncoding) {
     // Where the path on the wire is encoded once more to be signed, another form would have another signature.
@@ -214,7 +215,7 @@ extension CanonicalRequestWriter {
     for index in target.path { writeWireByte(at: index, plus: "%2B") }
   }
 
-  /// Writes a query of the wire, and an `&` behind it, with pluses as the spaces that they are and without what is no parameter.
+  /// Writes the query for the URL, followed by an `&`. A raw `+` becomes `%20`, and empty parts are left out.
   mutating func writeWireQuery(_ query: Range<Int>) {
     var last = UInt8(ascii: "&")
     for index in query where bytes[index] != UInt8(ascii: "&") || last != UInt8(ascii: "&") {

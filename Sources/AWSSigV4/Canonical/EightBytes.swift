@@ -1,4 +1,4 @@
-/// Eight bytes that are looked at together, because a byte at a time is most of the price of short texts.
+/// Eight bytes that are looked at together, because looking at one byte at a time is most of the cost for short texts.
 ///
 /// A test returns the highest bit of each byte; the other bits mean nothing.
 struct EightBytes {

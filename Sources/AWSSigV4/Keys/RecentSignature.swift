@@ -39,13 +39,13 @@ final class RecentSignature: Sendable {
 }
 
 extension RecentSignature.Materials: CustomStringConvertible, CustomReflectable {
-  /// Nothing of what they are.
+  /// A fixed text, without the values.
   var description: String { "RecentSignature.Materials" }
   var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }
 
 extension RecentSignature: CustomStringConvertible, CustomReflectable {
-  /// Nothing of what it holds.
+  /// A fixed text, without the values.
   var description: String { "RecentSignature" }
   var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }

@@ -8,7 +8,7 @@ import Crypto
 /// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
 final class SigningContext: Sendable {
   enum Key: Sendable {
-    /// A key that has been fed the string to sign up to the hash.
+    /// SigV4: an HMAC key that has already hashed the string to sign up to the hash of the canonical request.
     case hmac(SigningKey)
     case ecdsa(P256.Signing.PrivateKey)
 
@@ -43,7 +43,7 @@ final class SigningContext: Sendable {
   /// An upper bound of how much room these texts take, by where the signature goes.
   let room: (header: Int, query: Int)
 
-  /// Works it out.
+  /// Makes the context of a second.
   ///
   /// - Parameters:
   ///   - timestamp: The second.
@@ -94,7 +94,7 @@ final class SigningContext: Sendable {
     self.room = (room, room + regionSet * 9 + 512 + (texts.count + identity.tokenParameter.count) * 3)
   }
 
-  /// Works it out for another second of the same day, of which only the time differs.
+  /// Makes the context of another second of the same day, in which only the time differs.
   ///
   /// - Parameters:
   ///   - other: What has been worked out for the other second.
@@ -135,7 +135,7 @@ final class SigningContext: Sendable {
 }
 
 extension SigningContext: CustomStringConvertible, CustomReflectable {
-  /// The time and the scope, and nothing of the key.
+  /// The time and the scope, without the key.
   var description: String { "SigningContext(\(timestamp), \(service), \(region))" }
   var customMirror: Mirror { Mirror(self, children: ["timestamp": timestamp], displayStyle: .class) }
 }

@@ -23,7 +23,7 @@ final class SigningIdentity: Sendable {
       tokenParameter = []
       return
     }
-    // What is not canonical is left to the reading of headers, which knows how to mend it or what to say.
+    // A token that is not canonical is written as a header is, which makes it canonical or throws an error.
     let isCanonical = token.utf8.allSatisfy(\.isVisibleASCII)
     tokenLine = isCanonical ? Array("\(CanonicalRequestWriter.Name.token):\(token)\n".utf8) : []
     var parameter = Array("\(SessionTokenName.securityToken.parameter)=".utf8)
@@ -51,7 +51,7 @@ final class SigningIdentity: Sendable {
 }
 
 extension SigningIdentity: CustomStringConvertible, CustomReflectable {
-  /// Nothing of the secrets.
+  /// The access key id, without the secrets.
   var description: String { "SigningIdentity(\(accessKeyId))" }
   var customMirror: Mirror { Mirror(self, children: ["accessKeyId": accessKeyId], displayStyle: .class) }
 }

@@ -61,7 +61,7 @@ final class SigningKey: Sendable {
 }
 
 extension SigningKey: CustomStringConvertible, CustomReflectable {
-  /// Nothing of the key.
+  /// A fixed text, without the key.
   var description: String { "SigningKey" }
   var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .class) }
 }

@@ -11,7 +11,7 @@ public enum HeaderPolicy: Sendable, Hashable {
   ///
   /// HTTP clients, proxies and VPC endpoints add and change other headers, and a request in which a signed header was
   /// changed fails with `SignatureDoesNotMatch`. In a presigned URL `cache-control` and `expires` are signed too: S3
-  /// stores them with the object, and whoever sends the URL must not be able to choose them.
+  /// stores them with the object, and a client that has the URL must not be able to choose them.
   case stable
   /// All headers except those that belong to a connection, to tracing or to the HTTP client itself. Left out is what
   /// botocore or AWS's C runtime (aws-c-auth) leaves out.

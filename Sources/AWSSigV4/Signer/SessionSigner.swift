@@ -7,8 +7,8 @@ import AWSCredentials
   import Foundation
 #endif
 
-/// Signs for a directory bucket's session: the token goes, signed, under a name of its own and `x-amz-security-token`
-/// nowhere ("CreateSession", Amazon S3 API Reference).
+/// Signs for a directory bucket's session: the token is sent and signed as `x-amz-s3session-token`, and
+/// `x-amz-security-token` is not sent ("CreateSession", Amazon S3 API Reference).
 struct SessionSigner {
   private static let header = "x-amz-s3session-token"
   private let signer: SigV4Signer

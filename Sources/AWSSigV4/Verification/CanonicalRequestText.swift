@@ -1,7 +1,7 @@
 import AWSCore
 import AWSCredentials
 
-/// The parts of a canonical request that somebody else has written: every byte of it may be anything.
+/// The parts of a canonical request. If a service has written it, it may contain any bytes.
 struct CanonicalRequestText {
   var method: String
   var path: String

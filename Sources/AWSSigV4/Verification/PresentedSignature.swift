@@ -7,7 +7,7 @@ import AWSCredentials
   import Foundation
 #endif
 
-/// What a request says of its signature. Nothing of it is believed yet.
+/// The signature of a request and its parameters, as the request gives them. They have not been checked.
 struct PresentedSignature: Sendable {
   static let algorithm = "AWS4-HMAC-SHA256"
   private static let longestLifetime = 604_800

@@ -148,7 +148,7 @@ extension SigV4Verifier {
       try signer.writeSignature(of: context, to: &writer)
       return CanonicalRequestWriter.Record(writer, in: memory)
     } catch {
-      // What the request cannot help is not blamed on it.
+      // If the secret of the key that was found cannot sign, that is not a fault of the request.
       throw SigV4VerificationError(
         error.code == .invalidCredentials ? .unknownAccessKey : .malformedRequest, error.message)
     }

@@ -24,7 +24,7 @@ public struct SignatureMismatch: Sendable, Hashable {
     public let read: String?
   }
 
-  // What a service quotes is as long as a request's head, and a sentence for each of thousands of fields helps nobody.
+  // A quoted canonical request is as long as a request's headers; thousands of differences would be of no use.
   private static let longestText = 262_144
   private static let mostDifferences = 20
   private static let longestValue = 200

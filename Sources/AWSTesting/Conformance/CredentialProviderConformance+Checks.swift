@@ -87,7 +87,7 @@ extension CredentialProviderConformance {
     case .success(.success) where kit.hanging != nil:
       return .failed("the provider made by hanging returned credentials")
     case .success(.failure(let error)):
-      // A provider that turns cancellation into a refusal for good would poison a cache.
+      // A cache would remember a cancellation that a provider reports as a permanent failure.
       if let error = error as? CredentialError, error.code == .rejected {
         return .failed("a cancelled fetch threw \(error.code); throw cancelled")
       }
@@ -174,7 +174,7 @@ extension CredentialProviderConformance {
       }
     }
     let limit = Task {
-      // Real time: the provider is somebody else's and may hang by a clock that is not ours.
+      // In real time, because the provider may use a clock that the checks cannot move.
       guard (try? await Task.sleep(for: timeLimit)) != nil else { return }
       sink.yield(nil)
     }

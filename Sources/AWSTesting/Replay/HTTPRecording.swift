@@ -24,7 +24,7 @@ public struct HTTPRecording: Sendable, Hashable {
   public struct Exchange: Sendable, Hashable {
     /// The request's method.
     public var method: String
-    /// The request's whole URL.
+    /// The whole URL of the request. A recorded one has placeholders for its secrets.
     public var url: String
     /// The value of `Action` in a request of AWS STS's Query protocol, which names the operation; `nil` for other
     /// requests.
@@ -51,7 +51,7 @@ public struct HTTPRecording: Sendable, Hashable {
     case failure(HTTPTransportError.Code, message: String)
   }
 
-  /// The exchanges, in the order of their requests.
+  /// The exchanges, in the order in which a replay expects the requests.
   public var exchanges: [Exchange]
 
   /// Makes a recording.
@@ -110,7 +110,7 @@ public struct HTTPRecording: Sendable, Hashable {
   }
 }
 
-/// A recording that cannot be used.
+/// The error of a recording that cannot be used.
 public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The path of the file, or the name that was given for the bytes.
   public let file: String

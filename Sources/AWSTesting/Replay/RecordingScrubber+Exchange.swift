@@ -65,7 +65,7 @@ extension RecordingScrubber {
   private mutating func metadata(_ text: String, to key: RecordedRequestKey) -> String? {
     guard text.utf8.count <= 4096, let path = RecordedURL(key.url)?.path else { return nil }
     if path == "/latest/api/token" { return place(of: text, name: "token") }
-    // Documents go the way of all documents.
+    // What begins like a JSON or XML document is not plain text.
     guard path.hasPrefix("/latest/meta-data/"), let first = text.utf8.first, !"{[<".utf8.contains(first) else {
       return nil
     }

@@ -64,7 +64,7 @@ extension CredentialReport {
 }
 
 extension CredentialReport: CustomStringConvertible {
-  /// The table, and the verdict below it.
+  /// The table, and below it the verdict: a sentence that says what a program would get.
   public var description: String { "\(table)\n\(verdict)" }
 }
 

@@ -148,7 +148,7 @@ public struct ContainerCredentialProvider: CredentialProvider {
       do {
         return try exchange.credentials(in: document, of: response)
       } catch {
-        // The service has said what it has to say; what it left out it will leave out again.
+        // The response was complete: another attempt would get the same one.
         throw AttemptFailure(error, .pointless)
       }
     }

@@ -41,7 +41,7 @@ public final class InstanceMetadataClient: Sendable {
     let environment = context.environment
     self.init(context.metadataTransport, context.clock, context.logger) { () throws(CredentialError) in
       let variable = "AWS_EC2_METADATA_DISABLED"
-      // Who switched the service off must not be told about a broken file that would only say how to reach it.
+      // If the variable disables the service, the files are not read: a broken one must not cause an error.
       if environment[variable]?.lowercased() == "true" {
         return try InstanceMetadataSettings(environment: [variable: "true"])
       }

@@ -90,14 +90,14 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
     guard let list = String(validating: response.body, as: UTF8.self) else {
       throw error(.invalidResponse, "The list of the instance's roles is not text.")
     }
-    // The service itself speaks HTML too, but not with status 200.
+    // The service itself sends HTML too, but not with status 200.
     let kind = ForeignBody(response.body)
     guard kind != .html else {
       throw error(.invalidResponse, "Asked for the instance's role, \(kind.insteadOf("its name")).")
     }
     let lines = list.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
     guard let first = lines.lazy.compactMap({ String(Substring($0)).nilIfBlank }).first else { throw noRole() }
-    // It goes into paths, and with them into messages.
+    // The name goes into paths, and with them into messages.
     guard response.quotable(first) == first.oneLine() else {
       throw error(.invalidResponse, "Instead of the instance's role the service sends the session token back.")
     }

@@ -2,7 +2,7 @@ import AWSCore
 
 /// The session token of the metadata service: when one is there to use, and when a new one is due.
 ///
-/// The token is a secret: who has it can ask the service for credentials. Printing shows none.
+/// The token is a secret: any program that has it can get credentials from the service. Printing does not show it.
 struct InstanceMetadataToken: Sendable {
   /// A token, and the endpoint that issued it.
   struct Token: Sendable, Hashable {

@@ -18,7 +18,7 @@ struct AttemptFailure: Error {
   }
 }
 
-/// The small requests made to the metadata services: body in memory, a few attempts, errors in our words.
+/// The small requests made to the metadata services: body in memory, a few attempts, failures as ``CredentialError``.
 struct MetadataExchange: Sendable {
   struct Response {
     let status: Int

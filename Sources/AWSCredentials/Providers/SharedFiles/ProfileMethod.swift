@@ -10,7 +10,7 @@ package enum ProfileMethod: Sendable, Hashable {
   case singleSignOn
   /// An access key and its secret in the profile itself.
   case staticKeys
-  /// A console login.
+  /// A login to the AWS console, which `login_session` names.
   case login
   /// A program that prints credentials.
   case process
