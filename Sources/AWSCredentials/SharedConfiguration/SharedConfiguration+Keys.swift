@@ -26,7 +26,7 @@ extension SharedConfiguration.Section {
     }
   }
 
-  /// The keys of the profile.
+  /// The access key, the secret and the session token of the profile.
   ///
   /// Keys work only as a set: a pair that stands whole in one file is taken with that file's token or none, and never with
   /// a part from the other file. Only if no file has both are the files' parts put together.
@@ -42,7 +42,7 @@ extension SharedConfiguration.Section {
     return keys
   }
 
-  /// What is worth a warning about keys of the profile that stand in both files; `nil` if nothing is.
+  /// The warning about keys of the profile that are divided between both files; `nil` if there is none to give.
   var dividedKeysWarning: String? {
     guard let credentialsFile, let configFile else { return nil }
     func list(_ parts: [(name: String, property: SharedConfiguration.Property)]) -> String {

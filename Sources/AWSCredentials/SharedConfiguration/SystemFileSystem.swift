@@ -8,7 +8,7 @@
   import Android
 #endif
 
-/// The files of this machine.
+/// The file system of this machine.
 public struct SystemFileSystem: CredentialFileSystem {
   /// Makes a file system.
   public init() {}

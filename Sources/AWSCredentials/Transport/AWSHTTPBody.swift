@@ -115,7 +115,7 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
   case alreadyRead
   /// The body is larger than the reader accepts.
   case tooLarge(limit: Int)
-  /// The body ended before, or went on after, the number of bytes announced for it.
+  /// The body has fewer or more bytes than were announced for it.
   case lengthMismatch(expected: Int64, actual: Int64)
 
   /// What happened and what to do.

@@ -18,7 +18,7 @@ public protocol HTTPTransport: Sendable {
   func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
 }
 
-/// A request as it goes over the wire.
+/// An HTTP request, exactly as it is sent.
 public struct HTTPTransportRequest: Sendable {
   /// Method, scheme, authority, path with query, and header fields. `Host` comes from the authority.
   public var head: HTTPRequest

@@ -31,7 +31,7 @@ struct MetadataExchange: Sendable {
 
     /// Something the service said as one line for a message.
     ///
-    /// Nothing a service echoes may carry a token into an error, not even in part: first replace, then cut.
+    /// A service may repeat a token, and no part of it may get into an error: tokens are replaced before the text is cut.
     ///
     /// - Parameters:
     ///   - text: What the service said.
