@@ -4,7 +4,7 @@ import AWSTesting
 import HTTPTypes
 import Testing
 
-/// Amazon's front door says what it refused in a sentence of its own; the same words inside an engine's response may be
+/// Amazon's gateway says what it refused in a sentence of its own; the same words inside an engine's response may be
 /// the caller's, echoed.
 @Suite("Phrases that may be the caller's")
 struct EchoedPhraseTests {
@@ -58,13 +58,13 @@ struct EchoedPhraseTests {
   }
 
   @Test(
-    "The front door's own words still count",
+    "The gateway's own words still count",
     arguments: [
       #"{"message":"The security token included in the request is invalid"}"#,
       #"{"Message":"The security token included in the request is expired"}"#,
       #" { "message" : "The security token included in the request is invalid." } "#,
     ])
-  func frontDoor(body: String) async throws {
+  func gateway(body: String) async throws {
     let fixture = try ClientFixture(.status(403, body: body), .text("{}"))
     #expect(try await fixture.client.perform(.get, ["a"]).attempts == 2)
     #expect(fixture.provider.callCount == 2)

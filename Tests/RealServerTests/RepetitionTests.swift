@@ -92,7 +92,7 @@ private struct RepetitionScenario {
     if try await es.existsIndex(index + "-copy") { try await es.deleteIndex(index + "-copy") }
   }
 
-  /// An index whose name, or a query whose text, is a phrase of the front door leaves the credentials alone.
+  /// An index whose name, or a query whose text, is a phrase of the gateway leaves the credentials alone.
   func echoes(_ credentials: CredentialCache) async throws {
     let (es, _) = try client()
     _ = try await es.perform(.get, ["_cat", "indices"])

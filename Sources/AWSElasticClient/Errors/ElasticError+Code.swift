@@ -81,7 +81,7 @@ extension ElasticError.Code {
 
   private static func forbidden(_ error: ServerError) -> Self {
     if error.type == "security_exception" { return .securityException }
-    guard let message = error.frontDoorMessage?.lowercased() else { return .forbidden }
+    guard let message = error.gatewayMessage?.lowercased() else { return .forbidden }
     let beginnings: [(String, Self)] = [
       ("the security token included in the request is", .rejectedCredentials),
       ("the request signature we calculated", .signatureMismatch),

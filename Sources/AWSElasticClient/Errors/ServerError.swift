@@ -9,7 +9,7 @@ struct ServerError: Equatable {
   var rootCauses: [ElasticError.Cause] = []
   /// The message of a body that is one object with `message` or `Message` and nothing else: what Amazon's gateway
   /// sends, which repeats no text of the caller's.
-  private(set) var frontDoorMessage: String?
+  private(set) var gatewayMessage: String?
   /// Whether the response is of a form by which the service says that it has done nothing.
   private(set) var saysNothingWasDone = false
   /// What the error was caused by, the nearest cause first.
@@ -29,7 +29,7 @@ struct ServerError: Equatable {
       readForm(fields.all, status: head.status.code)
     } else {
       reason = Self.excerpt(of: body)
-      // What Amazon's front door sends when the domain's queues are full; the rest of the line is the request's path.
+      // What Amazon's gateway sends when the domain's queues are full; the rest of the line is the request's path.
       let busy = "429 Too Many Requests"
       saysNothingWasDone = head.status.code == 429 && (reason == busy || reason.hasPrefix(busy + " /"))
     }
@@ -52,7 +52,7 @@ struct ServerError: Equatable {
       type = type ?? "not_found"
       reason = "There is no such document."
     }
-    // The front door's; an engine's error has its type inside.
+    // The gateway's message; an engine's error has its type inside.
     if fields["error"] == nil, let name = fields["__type"]?.string {
       type = name.split(separator: "#").last.map(String.init) ?? name
     }
@@ -61,7 +61,7 @@ struct ServerError: Equatable {
   /// Reads what the form of the body tells: which members there are, and that there are no others.
   private mutating func readForm(_ members: [(name: String, value: JSONNode)], status: Int) {
     if members.count == 1, let member = members.first, member.name == "message" || member.name == "Message" {
-      frontDoorMessage = member.value.string
+      gatewayMessage = member.value.string
     }
     // With anything beside the error, such as the counts of `_update_by_query`, some of the work may have been done.
     let isBareError =
@@ -80,7 +80,7 @@ struct ServerError: Equatable {
 
   /// Whether the index or cluster is blocked: by the engine, or in Amazon's words.
   var isBlock: Bool {
-    isOfType(Self.block) || frontDoorMessage?.hasPrefix("ClusterBlockException") == true
+    isOfType(Self.block) || gatewayMessage?.hasPrefix("ClusterBlockException") == true
   }
 
   private static let block = "cluster_block_exception"
@@ -102,7 +102,7 @@ extension ServerError {
   /// The form in which the pipeline judges it.
   var parsed: ParsedServiceError {
     var parsed = ParsedServiceError(code: isBlock ? Self.block : type ?? "", message: reason)
-    parsed.frontDoorMessage = frontDoorMessage
+    parsed.gatewayMessage = gatewayMessage
     parsed.saysNothingWasDone = saysNothingWasDone
     parsed.details = self
     return parsed
@@ -115,7 +115,7 @@ extension ServerError: ServiceErrorDetails {
     error.type = type.map(redact)
     error.reason = redact(reason)
     error.rootCauses = rootCauses.map { $0.redacted(by: redact) }
-    error.frontDoorMessage = frontDoorMessage.map(redact)
+    error.gatewayMessage = gatewayMessage.map(redact)
     error.causedBy = causedBy.map { $0.redacted(by: redact) }
     return error
   }

@@ -9,16 +9,17 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   public let host: String
   /// The port; `nil` for the scheme's default.
   public let port: Int?
-  /// A prefix of every request's path, without a slash at its end; usually empty.
+  /// A prefix of every request's path, without a slash at its end; empty by default.
   public let pathPrefix: String
 
-  /// Reads an endpoint such as `https://localhost:9200/prefix`.
+  /// Parses an endpoint such as `https://localhost:9200/prefix`.
   ///
-  /// The default scheme is `https`. Ports 443 for `https` and 80 for `http` are left out of what is sent and signed.
+  /// The default scheme is `https`. A default port (443 for `https`, 80 for `http`) is dropped: ``port`` is then `nil`.
   ///
-  /// - Parameter text: The endpoint.
-  /// - Throws: ``EndpointError`` if it is not one: another scheme, no host, a host that is neither a name nor an
-  ///   address, a bad port, user information, a query. The error shows only the scheme and the host of the text.
+  /// - Parameter text: The endpoint as a URL, or as a host with an optional port and path.
+  /// - Throws: ``EndpointError`` if the scheme is not `https` or `http`, the host is missing or is neither a name nor
+  ///   an address, the port is invalid, or the text contains user information, a query or a fragment. The error shows only the
+  ///   scheme and the host of the text.
   public init(_ text: String) throws(EndpointError) {
     let parts = AddressText(text.trimmingASCIIWhitespace())
     func invalid(_ problem: String) -> EndpointError { EndpointError(endpoint: parts.shown, problem: problem) }
@@ -46,7 +47,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     pathPrefix = String(path) ?? ""
   }
 
-  /// Host, and port unless it is the scheme's default: the value of the `Host` header.
+  /// The value of the `Host` header: the host, followed by the port unless that is the scheme's default.
   public var authority: String { port.map { "\(host):\($0)" } ?? host }
 
   /// The endpoint as a URL.
@@ -77,15 +78,15 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Why a text is not an endpoint.
+/// The error for a text that is not a valid endpoint.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The part of the text that is safe to show: its scheme and its host, if they can be found. The rest may contain a
+  /// The scheme and the host of the invalid text, if they can be found. The rest is left out, because it may contain a
   /// password or a signature.
   public let endpoint: String
-  /// What is wrong with it. It quotes at most the scheme or one character of the text.
+  /// What is wrong with the text. Quotes at most the scheme or one character of the text.
   public let problem: String
 
-  /// What is wrong, and what an endpoint looks like.
+  /// The invalid endpoint, what is wrong with it, and the form that an endpoint must have.
   public var description: String {
     "'\(endpoint)' is not an endpoint: \(problem). Expected something like https://example.com:8443."
   }

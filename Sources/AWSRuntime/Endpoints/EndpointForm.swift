@@ -22,7 +22,8 @@ struct EndpointForm: Sendable {
 
   private enum Label: Sendable {
     case text(String)
-    /// A region, with a text before it in the older names of S3.
+    /// The region. In older host names of S3 a prefix stands before it, as in `s3-eu-west-1`; otherwise the prefix is
+    /// empty.
     case region(prefix: String)
   }
 
@@ -31,12 +32,12 @@ struct EndpointForm: Sendable {
   let partitions: Partitions
   /// The region that it stands for, if none stands in the name.
   let region: String?
-  /// Whether it is an older name that is understood, but not made.
+  /// Whether host names of this form are only recognized and never made: an older form.
   let isReadOnly: Bool
   private let labels: [Label]
   private let domain: Partition.Domain
 
-  /// Reads a form; only the generated table holds some.
+  /// Makes a form; only the generated table calls this.
   init(
     _ service: EndpointService, _ variant: EndpointVariant, _ host: String, in partitions: Partitions = .all,
     region: String? = nil, isReadOnly: Bool = false
@@ -83,7 +84,7 @@ struct EndpointForm: Sendable {
         found = String(text.dropFirst(prefix.count))
       }
     }
-    // A name of global endpoints stands in no host.
+    // The name of a partition's global endpoints, such as `aws-global`, never occurs in a host name.
     guard let found, let partition = host.partition(of: SigningRegion.of(found)), partitions.contains(partition.id),
       region == found || SigningRegion.of(found) == found
     else { return nil }

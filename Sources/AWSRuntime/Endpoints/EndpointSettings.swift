@@ -1,22 +1,23 @@
 public import AWSCredentials
 
-/// How clients find the endpoints of services if the program gives none.
+/// How a client finds a service's endpoint if the program specifies none.
 public struct EndpointSettings: Sendable {
-  /// Which kind of endpoints is used.
+  /// The kind of endpoints to use: ordinary, FIPS, dual-stack, or FIPS and dual-stack.
   public var variant: EndpointVariant
-  /// Where configured endpoints are looked up; `nil` for none.
+  /// The environment and profile settings in which configured endpoints such as `AWS_ENDPOINT_URL_S3` are looked up;
+  /// `nil` to use no configured endpoints.
   public var configured: SharedSettings?
 
-  /// Makes settings; by default ordinary endpoints and no configured ones.
+  /// Makes settings. The defaults are ordinary endpoints and no configured endpoints.
   public init(variant: EndpointVariant = [], configured: SharedSettings? = nil) {
     self.variant = variant
     self.configured = configured
   }
 
-  /// The configured endpoint of a service; `nil` if there is none.
+  /// The endpoint of a service that environment or profile specify; `nil` if they specify none.
   ///
   /// - Parameter serviceId: The service's id in any case, for example `S3`.
-  /// - Throws: ``ServiceError`` that names the setting if it is not an endpoint.
+  /// - Throws: ``ServiceError`` if the setting's value is not an endpoint. The message names the setting.
   package func configuredEndpoint(of serviceId: String) throws(ServiceError) -> Endpoint? {
     do {
       guard let (url, origin) = try configured?.endpointURL(of: serviceId) else { return nil }

@@ -1,10 +1,10 @@
 import AWSCore
 public import AWSCredentials
 
-/// Finds the region to work in: the program's argument, else `AWS_REGION`, else `AWS_DEFAULT_REGION`, else `region` of the
-/// active profile, else the region that the instance metadata service says the instance is in.
+/// Finds the AWS region to use. The first of these that is present counts: the program's argument, `AWS_REGION`,
+/// `AWS_DEFAULT_REGION`, `region` of the active profile, the region that the instance metadata service reports.
 ///
-/// Environment before profile before metadata is the order of the AWS SDKs and Tools reference guide, "AWS Region".
+/// The order is that of the AWS SDKs and Tools reference guide, "AWS Region".
 public struct RegionResolver: Sendable {
   private let context: CredentialProviderContext
   private let metadata: InstanceMetadataClient
@@ -12,18 +12,19 @@ public struct RegionResolver: Sendable {
   /// Makes a resolver.
   ///
   /// - Parameters:
-  ///   - context: Environment, profile, files and the transport to the instance metadata service.
-  ///   - metadata: Reads the instance metadata service; by default over the context's `metadataTransport`.
+  /// - context: Environment, profile, files and the transport to the instance metadata service.
+  /// - metadata: The client of the instance metadata service. The default sends with the context's `metadataTransport`.
   public init(context: CredentialProviderContext, metadata: InstanceMetadataClient? = nil) {
     self.context = context
     self.metadata = metadata ?? InstanceMetadataClient(context: context)
   }
 
-  /// The region.
+  /// Finds the region.
   ///
-  /// - Parameter argument: The program's argument; a blank one counts as none.
-  /// - Throws: ``ServiceError`` that lists where a region was looked for, or names the setting that is not a region, the
-  ///   profile that does not exist, the file that cannot be read. `CancellationError` if the task is cancelled.
+  /// - Parameter argument: The region that the program specifies; `nil` or a blank text if it specifies none.
+  /// - Throws: ``ServiceError`` if no region is found (the message lists every place where it was looked for), if a
+  ///   setting's value is not a region, if the profile does not exist, or if a file cannot be read. `CancellationError`
+  ///   if the task is cancelled.
   public func region(_ argument: String? = nil) async throws -> String {
     if let region = argument?.nilIfBlank { return try validated(region, origin: "The region given by the program") }
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {

@@ -1,7 +1,7 @@
 import AWSCredentials
 import HTTPTypes
 
-/// What the errors of all clients have in common: `ServiceError`, `S3Error` and `ElasticError`.
+/// The interface that the errors of all clients share: `ServiceError`, `S3Error` and `ElasticError`.
 ///
 /// ```swift
 /// } catch let error as any AWSServiceError where error.isThrottled {
@@ -9,40 +9,44 @@ import HTTPTypes
 /// }
 /// ```
 ///
-/// A call of a cancelled task throws `CancellationError`, which is not one of these.
+/// If its task is cancelled, a call throws `CancellationError` instead, which does not conform to this protocol.
 public protocol AWSServiceError: Error, CustomStringConvertible {
-  /// The error's code as text: the service's, such as `NoSuchKey` or `index_not_found_exception`, or the client's own name for
-  /// it where the service named none or did not respond.
+  /// The error's code as text: the service's code, such as `NoSuchKey` or `index_not_found_exception`. If the service
+  /// did not respond, or its response has no code, a code defined by Evergreen.
   var errorCode: String { get }
-  /// Where in a call it failed.
+  /// Which part of the call failed.
   var kind: ServiceError.Kind { get }
-  /// What was wrong: the service's text, or the client's where no service responded.
+  /// What was wrong: the service's message. If the service did not respond, a message of Evergreen.
   var message: String { get }
   /// The operation that was called, such as `s3.GetObject`.
   var operation: String { get }
   /// The response's HTTP status, if a response came.
   var statusCode: Int? { get }
-  /// The service's number for the request, to be named to AWS support.
+  /// The service's id of the request, to give to AWS support; `nil` if there was no response or it has no id.
   var requestId: String? { get }
-  /// How often the request was sent; 0 if it was refused before.
+  /// How many times the request was sent; 0 if it was refused before it was sent.
   var attempts: Int { get }
-  /// Whether the service asked to slow down, and still did after all retries.
+  /// Whether the service throttled the call, and still did so after all retries.
   var isThrottled: Bool { get }
-  /// Whether the same call, made again later and unchanged, may succeed: the failure is one of the network, a passing one of
-  /// the service or of the source of credentials, or the service is throttling. The client's own retries are used up by then.
+  /// Whether the same call, made again later and unchanged, may succeed: there was a network failure, a transient
+  /// failure of the service or of the source of credentials, or throttling. The client has already made all retries
+  /// that its retry policy allows.
   ///
-  /// It does not say whether repeating is safe: see ``mayHaveTakenEffect``.
+  /// This does not say whether repeating the call is safe: see ``mayHaveTakenEffect``.
   var isRetryable: Bool { get }
-  /// How long the service asks to be left alone: the response's `Retry-After` (RFC 9110, 10.2.3), a date counted from the
-  /// response's `Date`; `nil` if it does not say.
+  /// How long the service asks the client to wait before the next request: the response's `Retry-After` header (RFC
+  /// 9110, 10.2.3). If the header is a date, the time from the response's `Date` until then. `nil` if there is no such
+  /// header.
   var retryAfter: Duration? { get }
-  /// The region in which the service says that the call should have been made; `nil` if it does not say.
+  /// The region in which the call should have been made, if the service's response names it; else `nil`.
   var regionHint: String? { get }
-  /// What the client can tell about the failure, and what to do; `nil` if that is no more than the message says.
+  /// Evergreen's own explanation of the failure and what to do about it; `nil` if there is nothing to add to the
+  /// message.
   var explanation: String? { get }
-  /// Whether the call may have taken effect although it failed. If `false`, no attempt has done anything.
+  /// Whether the call may have taken effect at the service although it failed. If `false`, no attempt has had any
+  /// effect.
   var mayHaveTakenEffect: Bool { get }
-  /// The underlying error.
+  /// The error that caused this one, such as the transport's; `nil` if there is none.
   var cause: (any Error)? { get }
 }
 
@@ -50,10 +54,11 @@ extension ServiceError: AWSServiceError {
   /// The same as ``code``.
   public var errorCode: String { code }
 
-  /// How long the service asks to be left alone: the response's `Retry-After`; `nil` if it does not say.
+  /// How long the service asks the client to wait before the next request: the response's `Retry-After` header; `nil`
+  /// if there is none.
   public var retryAfter: Duration? { response?.retryAfter }
 
-  /// Always `nil`: what names a region differs from service to service. See `S3Error`.
+  /// Always `nil`, because services differ in how they name a region in an error. `S3Error` has a value.
   public var regionHint: String? { nil }
 }
 

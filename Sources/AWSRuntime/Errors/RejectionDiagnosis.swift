@@ -9,17 +9,18 @@ public import AWSCredentials
 
 /// Explains why a service may have refused a signature, from what the client knows about the credentials that made it.
 public struct RejectionDiagnosis: Sendable {
-  /// The explanation, in a few sentences without anything secret; `nil` if nothing about the credentials looks wrong.
+  /// The explanation, in a few sentences that contain no secrets; `nil` if nothing about the credentials explains the
+  /// refusal.
   public let text: String?
 
-  /// Diagnoses a refusal.
+  /// Finds the likely reason for a refusal.
   ///
   /// - Parameters:
-  ///   - credentials: The credentials that signed.
-  ///   - isRejection: Whether the service said that the key or token is expired or invalid.
+  ///   - credentials: The credentials that signed the request.
+  ///   - isRejection: Whether the service said that the access key or session token is expired or invalid.
   ///   - code: The service's error code.
   ///   - skew: The service's clock minus this machine's, in seconds.
-  ///   - now: This machine's time.
+  ///   - now: The time by this machine's clock.
   public init(credentials: Credentials, isRejection: Bool, code: String, skew: Double, now: Date) {
     var findings: [String] = []
     if credentials.accessKeyId.hasPrefix("ASIA"), credentials.sessionToken == nil {

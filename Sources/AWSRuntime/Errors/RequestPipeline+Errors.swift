@@ -79,7 +79,7 @@ extension RequestPipeline {
     sent: HTTPTransportRequest?, snapshot: CredentialSnapshot?
   ) -> String? {
     // An engine may repeat a caller's text, in which the same phrases may stand.
-    guard Self.mismatchCodes.contains(error.code) || error.frontDoorMessage != nil else { return nil }
+    guard Self.mismatchCodes.contains(error.code) || error.gatewayMessage != nil else { return nil }
     guard let snapshot, let sent, [400, 401, 403].contains(status), let text = String(validating: body, as: UTF8.self),
       let read = SignatureMismatch.canonicalRequest(inError: text),
       let date = Self.value("x-amz-date", in: sent).flatMap({ ISO8601.date(fromBasic: $0) })

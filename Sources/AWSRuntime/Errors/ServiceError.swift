@@ -2,36 +2,36 @@ public import AWSCore
 import AWSCredentials
 public import HTTPTypes
 
-/// Why a call to a service failed: what was wrong, where it came from and what to do.
+/// The error of a call to a service: what was wrong, which part of the call failed and what to do.
 ///
-/// No error holds a secret.
+/// An error contains no secrets.
 public struct ServiceError: Error, Sendable {
   /// Which part of the call failed.
   public let kind: Kind
   /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own codes if no service responded.
   public let code: String
-  /// What was wrong.
+  /// What was wrong, as a sentence: the service's message, or Evergreen's if no service responded.
   public package(set) var message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
-  /// The response's status and header fields, if a response came.
+  /// The response's status and header fields; `nil` if there was no response.
   public let response: HTTPResponse?
   /// The first bytes of the response's body, at most 64 KiB, without the session token that the request was signed with.
   public let body: [UInt8]
-  /// The number of attempts.
+  /// How many times the request was sent; 0 if it was refused before it was sent.
   public let attempts: Int
-  /// Evergreen's explanation of a rejection: which key signed, whether it had a token, when it expired, how large the
-  /// clock skew is.
+  /// Evergreen's explanation of why the service refused the signature: which access key signed, whether there was a
+  /// session token, when the credentials expired, how large the clock skew is. `nil` if there is nothing to explain.
   public package(set) var explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
-  /// succeeded. If `false`, no attempt had any effect.
+  /// Whether the call may have taken effect at the service although it failed: a request was sent, and no response
+  /// tells whether it succeeded. If `false`, no attempt had any effect.
   public package(set) var mayHaveTakenEffect: Bool
-  /// Whether the service asked to slow down, and still did after all retries.
+  /// Whether the service throttled the call, and still did so after all retries.
   public let isThrottled: Bool
-  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
-  /// ``mayHaveTakenEffect``.
+  /// Whether the same call, made again later and unchanged, may succeed. This does not say whether repeating the call
+  /// is safe: see ``mayHaveTakenEffect``.
   public let isRetryable: Bool
-  /// The underlying error.
+  /// The error that caused this one, such as the transport's; `nil` if there is none.
   public let cause: (any Error)?
   /// What else the client has read in the response.
   package let details: (any ServiceErrorDetails)?
@@ -76,27 +76,27 @@ extension ServiceError {
     public static let service = Kind(value: .service)
     /// The service refused the credentials, and refreshing them did not help.
     public static let rejectedCredentials = Kind(value: .rejectedCredentials)
-    /// There are no credentials to sign with.
+    /// There are no credentials to sign with: the provider could not get any.
     public static let credentials = Kind(value: .credentials)
-    /// The request cannot be sent as it is; nothing was sent.
+    /// The request is not valid, so it was not sent.
     public static let invalidRequest = Kind(value: .invalidRequest)
-    /// No response came.
+    /// There was no response: the connection failed or a time limit was reached.
     public static let transport = Kind(value: .transport)
     /// The response does not match the service's API.
     public static let invalidResponse = Kind(value: .invalidResponse)
     /// The request's body could not be read, or could not be read again for a retry.
     public static let body = Kind(value: .body)
-    /// The caller was cancelled. Public calls throw `CancellationError` for it.
+    /// The calling task was cancelled. Public calls throw `CancellationError` instead of this kind.
     package static let cancelled = Kind(value: .cancelled)
 
-    /// The name of the kind.
+    /// The name of the kind, such as `transport`.
     public var description: String { value.rawValue }
   }
 
-  /// The response's status, if a response came.
+  /// The response's HTTP status; `nil` if there was no response.
   public var statusCode: Int? { response?.status.code }
 
-  /// The service's request id, for AWS support.
+  /// The service's id of the request, to give to AWS support; `nil` if there was no response or it has no id.
   public var requestId: String? { response?.requestId }
 }
 
@@ -117,7 +117,8 @@ extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, C
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description and how long the body is: a body and header fields may repeat what was sent.
+  /// A mirror with the description and the length of the body. Header fields and body are left out, because they may
+  /// repeat secrets of the request.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)

@@ -1,6 +1,6 @@
-/// Why a ``ServiceClientFactory`` could not build a client, if it was not the closure that threw.
+/// The error that a ``ServiceClientFactory`` throws if building a client took longer than the factory's `buildTimeout`.
 public struct ClientBuildError: Error, Sendable, Hashable {
-  /// How long the closure was given.
+  /// The time limit that was exceeded.
   public let timeout: Duration
   /// The kind of client.
   let client: String

@@ -6,7 +6,7 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A client with a check, which costs one atomic load, of whether it is still current.
+/// A client of a ``ServiceClientFactory``, with a check whether it is still current that costs one atomic load.
 ///
 /// ```swift
 /// var lease = try await factory.lease()
@@ -16,9 +16,9 @@ public import AWSCredentials
 /// }
 /// ```
 public struct ClientLease<Client: Sendable>: Sendable {
-  /// The client.
+  /// The client that the factory built.
   public let client: Client
-  /// The generation of the credentials the client was built from.
+  /// The generation of the credentials that the client was built from.
   public let generation: UInt64
   @usableFromInline let cache: CredentialCache
   @usableFromInline let version: UInt64
@@ -30,14 +30,14 @@ public struct ClientLease<Client: Sendable>: Sendable {
     self.version = version
   }
 
-  /// Whether the credentials have not rotated since and no refresh is due. One atomic load and a compare: no clock, no lock, no
-  /// allocation.
+  /// Whether the credentials are still those that the client was built from and no refresh is due. The check is one
+  /// atomic load and a comparison: no clock, no lock, no allocation.
   @inlinable
   public var isCurrent: Bool { cache.version == version }
 }
 
 extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The kind of client and its generation. The client is not shown: it may hold secrets.
+  /// The client's type and the generation of its credentials. The client is not shown, because it may hold secrets.
   public var description: String { "ClientLease<\(Client.self)>(generation: \(generation))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
@@ -49,16 +49,17 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
 
 /// A client that was built because the credentials rotated.
 public struct ClientRotation<Client: Sendable>: Sendable {
-  /// The new client.
+  /// The newly built client.
   public let client: Client
-  /// The credentials it was built from.
+  /// The credentials that the client was built from.
   public let snapshot: CredentialSnapshot
   /// When the client was ready.
   public let date: Date
 }
 
 extension ClientRotation: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The snapshot, secrets left out. The client is not shown: it may hold secrets.
+  /// The client's type, the snapshot without secrets, and the date. The client is not shown, because it may hold
+  /// secrets.
   public var description: String { "ClientRotation<\(Client.self)>(\(snapshot), date: \(date))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

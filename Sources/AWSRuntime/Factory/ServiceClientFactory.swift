@@ -8,11 +8,11 @@ public import Logging
   import Foundation
 #endif
 
-/// Provides a client built from the current credentials, and builds a new one only when the key has changed.
+/// Provides a client built from the current credentials, and builds a new one only when the credentials have rotated.
 ///
-/// It works for any client: Evergreen's own, another library's that takes a fixed set of credentials, a database pool
-/// whose passwords are derived from them. Anything that expires before the key, such as such a password, is derived
-/// when it is used, not when the client is built.
+/// A client may be of any type: one of Evergreen's, one of another library that takes fixed credentials, or a database
+/// pool whose passwords are derived from credentials. Derive anything that expires before the credentials, such as a
+/// database password, when it is used and not when the client is built.
 ///
 /// ```swift
 /// let factory = ServiceClientFactory(credentials: credentials) { snapshot in
@@ -25,12 +25,12 @@ public import Logging
 /// let pool = try await factory.client()
 /// ```
 ///
-/// However many tasks ask when credentials rotate, only one client is built. A loop that cannot afford a lock per
-/// iteration holds a ``ClientLease`` and checks it with one atomic load.
+/// If many tasks ask for a client when credentials rotate, only one is built. A loop that cannot afford a lock per
+/// iteration can keep a ``ClientLease`` and check it with one atomic load.
 public final class ServiceClientFactory<Client: Sendable>: Sendable {
   /// The credentials the clients are built from.
   public let credentials: CredentialCache
-  /// How long one build may take.
+  /// The time limit of one build.
   public let buildTimeout: Duration
   let make: @Sendable (CredentialSnapshot) async throws -> Client
   let logger: Logger
@@ -80,12 +80,12 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   ///   - credentials: The credentials to build from. Share one cache among all factories that use the same role.
   ///   - buildTimeout: How long one build may take. A build that takes longer is cancelled and counts as failed; if it
   ///     returns a client nevertheless, that client is used. The default is 30 s.
-  ///   - logger: Where failed builds are reported, without the error that was thrown, which may contain secrets.
-  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each different key, never
-  ///     twice at a time, and in a task that no caller owns. That task begins on the thread of the caller who noticed
-  ///     the new key, so what needs no waiting is ready at once; do not block in it. If it throws while the current
-  ///     client still works, it runs again on the first call after 1, 2, 4, … and at most 60 s; without such a client
-  ///     it runs again on the next call.
+  ///   - logger: Logs failed builds, without the error that `make` threw, which may contain secrets.
+  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each new credentials, never
+  ///     twice at a time, in a task of the factory that no caller's cancellation reaches. That task starts on the
+  ///     thread of the caller that noticed the new credentials, so `make` must not block. If it throws while the
+  ///     current client's credentials still work, it is called again by the first call after a pause of 1, 2, 4, … and
+  ///     at most 60 s. If there is no client with working credentials, it is called again by the next call.
   public init(
     credentials: CredentialCache, buildTimeout: Duration = .seconds(30), logger: Logger = Logger.current,
     make: @escaping @Sendable (CredentialSnapshot) async throws -> Client
@@ -104,11 +104,11 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
 extension ServiceClientFactory {
   /// The client for the current credentials.
   ///
-  /// Refreshes the credentials first if that is due, and builds a client if the key has changed. As long as the current
-  /// client works, it is returned until the new one is ready.
+  /// Refreshes the credentials first if a refresh is due, and builds a client if they have changed. If the previous
+  /// client's credentials still work, that client is returned until the new one is built.
   ///
-  /// - Throws: `CredentialError` if there are no credentials, or, if there is no client with valid credentials, the
-  ///   error of building the client or ``ClientBuildError`` if that took too long.
+  /// - Throws: `CredentialError` if there are no credentials. If there is no client whose credentials work: the error
+  ///   that building the client threw, or ``ClientBuildError`` if building took too long.
   @inlinable
   public func client() async throws -> Client {
     // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
@@ -117,9 +117,9 @@ extension ServiceClientFactory {
     return try await lease().client
   }
 
-  /// The client for the current credentials, as a lease whose validity can be checked with one atomic load.
+  /// The client for the current credentials, as a lease that can be checked with one atomic load.
   ///
-  /// - Throws: As ``client()``.
+  /// - Throws: The same errors as ``client()``.
   public func lease() async throws -> ClientLease<Client> {
     let version = credentials.version
     if let built = latestBuilt, built.version == version { return lease(of: built) }
@@ -134,22 +134,24 @@ extension ServiceClientFactory {
     return try await lease(for: snapshot)
   }
 
-  /// The client built last, without refreshing or building anything; `nil` before the first.
+  /// The client built last, without refreshing credentials or building a client; `nil` if none has been built.
   public var currentClient: Client? { latestBuilt?.client }
 
-  /// Whether the client built last is for the current key and no refresh is due. One lock, no clock.
+  /// Whether the client built last has the current credentials and no refresh is due; `false` if none has been built.
+  /// Takes one lock and reads no clock.
   public var isCurrent: Bool {
     let version = credentials.version
     return latestBuilt?.version == version
   }
 
-  /// How many clients have been built, the first included.
+  /// How many clients have been built, including the first.
   public var buildCount: Int { state.withLock { $0.builds } }
 
-  /// The error of the last build; `nil` if it succeeded or there was none. A working client may exist nevertheless.
+  /// The error of the last build; `nil` if it succeeded or if there has been no build. An older client may still work.
   public var lastBuildFailure: (any Error)? { state.withLock { $0.lastFailure } }
 
-  /// The clients built from now on, one for each rotation of the key. A sequence that is not read keeps the newest 64.
+  /// A stream of the clients that are built from now on, one for each time the credentials rotate. A stream that is not
+  /// read keeps only the newest 64.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
 
   @inlinable var latestBuilt: Built? { latest.withLock { $0 } }
@@ -161,7 +163,7 @@ extension ServiceClientFactory {
 }
 
 extension ServiceClientFactory: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The kind of client and the credentials' provider. A client is not shown: it may hold secrets.
+  /// The client's type and the credentials' provider. No client is shown, because it may hold secrets.
   public var description: String { "ServiceClientFactory<\(Client.self)>(credentials: \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

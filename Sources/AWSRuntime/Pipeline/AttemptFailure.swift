@@ -5,7 +5,7 @@ import HTTPTypes
 enum AttemptFailure: Error {
   case service(HTTPResponse, ParsedServiceError, [UInt8])
   case brokenBody(HTTPResponse, any Error)
-  /// An error whose text could not be read.
+  /// An error response whose body could not be read.
   case unreadError(HTTPResponse)
   case transport(HTTPTransportError)
 

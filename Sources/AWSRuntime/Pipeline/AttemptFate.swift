@@ -5,11 +5,11 @@ import HTTPTypes
 ///
 /// A request may be repeated if doing it twice is the same as doing it once, or if the service did nothing.
 enum AttemptFate {
-  /// No connection was made: nothing arrived.
+  /// No connection was made, so the service received nothing.
   case neverArrived
-  /// The service says that it did nothing, or refused the request for good.
+  /// The service said that it did nothing, or refused the request permanently.
   case nothingDone
-  /// The request may have been carried out: no response came, or one that does not say.
+  /// The request may have been carried out: there was no response, or the response does not tell.
   case unknown
 }
 

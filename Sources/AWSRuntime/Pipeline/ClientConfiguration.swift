@@ -7,22 +7,22 @@ public struct ClientConfiguration: Sendable {
   public var credentials: CredentialCache
   /// The region to sign for, such as `ap-northeast-2`.
   public var region: String
-  /// The transport for requests. The default is shared by the whole process.
+  /// The transport that sends requests. The default is one transport shared by the whole process.
   public var transport: any HTTPTransport
-  /// How often and how fast to retry.
+  /// How many times and how soon failed requests are retried.
   public var retry: RetryPolicy
-  /// The time limits of a request.
+  /// The time limits of a request: for connecting, for the response and for silence on the connection.
   public var timeouts: HTTPTimeouts
-  /// The time; replaced in tests.
+  /// The clock for signing times and expirations. The default is the system's clock; tests replace it.
   public var clock: any WallClock
-  /// Draws a number from 0 up to 1; replaced in tests.
+  /// Returns a random number from 0 up to 1, for the pauses between retries; tests replace it.
   public var random: @Sendable () -> Double
-  /// The logger for retries and rejections; secrets are never logged.
+  /// Logs retries and refused credentials; secrets are never logged.
   public var logger: Logger
-  /// How clients find the endpoints of services if the program gives none.
+  /// How clients find a service's endpoint if the program specifies none.
   public var endpoints = EndpointSettings()
-  /// Hosts to which requests with tokens in them may go over plain `http` though they are not this machine: by default none.
-  /// Host names in lower case, without a port. No setting fills this.
+  /// Hosts, besides this machine, to which requests that contain tokens may be sent over plain `http`. Host names in
+  /// lower case, without a port. Empty by default; neither environment nor profile can add to this list.
   public var plainHTTPTokenHosts: Set<String> = []
   /// What clients made from this configuration and its copies share, so that a rebuilt client keeps the state of the
   /// old one: the retry quota and the learned clock offset.
@@ -33,12 +33,12 @@ public struct ClientConfiguration: Sendable {
   /// - Parameters:
   ///   - credentials: The credentials to sign with.
   ///   - region: The region to sign for.
-  ///   - transport: The transport for requests.
-  ///   - retry: How often and how fast to retry.
+  ///   - transport: The transport that sends requests.
+  ///   - retry: How many times and how soon failed requests are retried.
   ///   - timeouts: The time limits of a request.
-  ///   - clock: The time.
-  ///   - random: Draws a number from 0 up to 1.
-  ///   - logger: The logger for retries and rejections.
+  ///   - clock: The clock for signing times and expirations.
+  ///   - random: Returns a random number from 0 up to 1.
+  ///   - logger: Logs retries and refused credentials.
   public init(
     credentials: CredentialCache,
     region: String,

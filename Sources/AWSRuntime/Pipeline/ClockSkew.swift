@@ -45,13 +45,13 @@ package final class ClockSkew: Sendable {
 
   /// What a response says about the time by which its request was signed.
   package enum Verdict: Sendable, Hashable {
-    /// The service took it.
+    /// The service accepted the signing time.
     case taken
-    /// It may have been what the service refused.
+    /// The service refused the request, possibly because of the signing time.
     case suspected
-    /// The service said that it was too far off.
+    /// The service said that the signing time was too far off.
     case tooFarOff
-    /// Nothing.
+    /// The response says nothing about the signing time.
     case unknown
   }
 

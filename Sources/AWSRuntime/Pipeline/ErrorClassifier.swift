@@ -4,9 +4,9 @@ package enum Verdict: Sendable, Hashable {
   case transient
   /// The service is throttling.
   case throttled
-  /// The service refused the key or token as expired or unknown.
+  /// The service refused the access key or session token as expired or unknown.
   case rejectedCredentials
-  /// Permanent error; a retry cannot succeed.
+  /// A permanent error: a retry cannot succeed.
   case final
 }
 
@@ -55,7 +55,7 @@ package struct ErrorClassifier: Sendable {
     if Self.throttlingCodes.contains(error.code) || status == 429 { return .throttled }
     if Self.transientCodes.contains(error.code) { return .transient }
     if let sentence = transientSentences[error.code], error.message.hasPrefix(sentence) { return .transient }
-    if let sentence = frontDoorSentence(status: status, error: error) {
+    if let sentence = gatewaySentence(status: status, error: error) {
       if rejectionSentences.contains(sentence) { return .rejectedCredentials }
       if throttlingSentences.contains(sentence) { return .throttled }
     }
@@ -69,13 +69,13 @@ package struct ErrorClassifier: Sendable {
   ///   - error: What the response says.
   package func didNothing(status: Int, error: ParsedServiceError) -> Bool {
     if error.saysNothingWasDone || Self.refusedAtOnceCodes.contains(error.code) { return true }
-    return frontDoorSentence(status: error.status ?? status, error: error).map(throttlingSentences.contains) ?? false
+    return gatewaySentence(status: error.status ?? status, error: error).map(throttlingSentences.contains) ?? false
   }
 
   /// The sentence of a gateway, which sends 403. An engine behind it may repeat what the caller wrote, so nothing
   /// counts but a message that stands alone.
-  private func frontDoorSentence(status: Int, error: ParsedServiceError) -> String? {
-    guard status == 403, let message = error.frontDoorMessage else { return nil }
+  private func gatewaySentence(status: Int, error: ParsedServiceError) -> String? {
+    guard status == 403, let message = error.gatewayMessage else { return nil }
     return (message.hasSuffix(".") ? String(message.dropLast()) : message).lowercased()
   }
 }

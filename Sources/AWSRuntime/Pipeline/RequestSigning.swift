@@ -11,11 +11,11 @@ import AWSSigV4
 /// How one request is signed, where that is not as all others of its client are: for an access point in another region, in
 /// several regions at once, with the credentials of a session.
 package struct RequestSigning: Sendable {
-  /// By which scheme, for where.
+  /// The signing scheme and its region or regions.
   package enum Scheme: Sendable, Hashable {
-    /// SigV4, for a region.
+    /// SigV4, for one region.
     case sigV4(region: String)
-    /// SigV4a, for a set of regions; `*` is all of them.
+    /// SigV4a, for a set of regions; `*` means all regions.
     case sigV4a(regionSet: [String])
   }
 

@@ -1,24 +1,26 @@
 import AWSCore
 import AWSCredentials
 
-/// How often and how fast a failed request is retried: the SDKs' `standard` mode.
+/// How many times and how soon a failed request is retried. The defaults are those of the AWS SDKs' `standard` retry
+/// mode.
 ///
-/// Retries use exponential back-off with full jitter and consume a quota, so that a client does not make an outage
-/// worse. Each attempt is signed again, with the current credentials and time.
+/// The pauses grow exponentially with full jitter. Retries are paid from a quota, so that a client does not make an
+/// outage worse. Each attempt is signed again, with the current credentials and time.
 public struct RetryPolicy: Sendable, Hashable {
   /// The maximum number of attempts, including the first. The default is 3; 1 turns retries off.
   public var maxAttempts: Int
-  /// The upper bound of the first pause after a transient failure; it doubles with each further one.
+  /// The longest possible pause before the first retry after a transient failure. It doubles with each further retry.
   public var baseDelay: Duration
-  /// The upper bound of the first pause after a throttling response.
+  /// The longest possible pause before the first retry after a throttling response. It doubles with each further retry.
   public var throttlingBaseDelay: Duration
-  /// The longest pause.
+  /// The upper limit for every pause.
   public var maxDelay: Duration
-  /// The size of the retry quota. A retry costs 5, one after a timeout 10; a retry that succeeds returns its cost, a
-  /// first attempt that succeeds returns 1.
+  /// The size of the retry quota, which all requests of a client share. A retry costs 5, or 10 after a timeout. If the
+  /// retry succeeds, its cost is returned; a success at the first attempt returns 1. If the quota is used up, failed
+  /// requests are not retried.
   public var quota: Int
 
-  /// Makes a policy.
+  /// Makes a policy. The defaults are those of the `standard` retry mode.
   public init(
     maxAttempts: Int = 3, baseDelay: Duration = .milliseconds(100), throttlingBaseDelay: Duration = .seconds(1),
     maxDelay: Duration = .seconds(20), quota: Int = 500

@@ -5,51 +5,51 @@ package import HTTPTypes
 package struct ServiceRequest: Sendable {
   /// How the body takes part in the signature.
   package enum PayloadSigning: Sendable {
-    /// By its SHA-256, for which a stream is read once beforehand if it can be read again.
+    /// The body's SHA-256 is signed. A stream that can be read again is read once in advance to compute the hash.
     case signed
-    /// Not at all over TLS, which protects it; as with ``signed`` over plain HTTP where that is possible.
+    /// Over TLS, which protects the body, the body is not signed. Over plain HTTP, as ``signed`` if that is possible.
     case unsignedOverTLS
   }
 
   /// Whether a request carries a signature.
   package enum Authentication: Sendable {
-    /// It is signed with the client's credentials.
+    /// The request is signed with the client's credentials.
     case signed
-    /// It is not signed: the service needs no credentials.
+    /// The request is not signed: the service needs no credentials for it.
     case anonymous
-    /// It is not signed, and it carries a token or an assertion that anybody who reads it can use.
+    /// The request is not signed, and it contains a token or an assertion that anybody who reads it can use.
     case token
   }
 
   /// When a request may be sent again though an earlier attempt may have taken effect.
   package enum RetrySafety: Sendable {
-    /// Always: the request is idempotent, so doing it twice has the same result as doing it once.
+    /// Always: the request is idempotent, so sending it twice has the same result as sending it once.
     case idempotent
-    /// Only when the service said that it did nothing, or was never reached.
+    /// Only if the service was not reached, or said that it did nothing.
     case onlyIfNotProcessed
-    /// Only when it was never reached, or the credentials were refused: the request advances something, such as a
+    /// Only if the service was not reached, or refused the credentials: each request advances some state, such as a
     /// cursor.
     case never
   }
 
-  /// What becomes of the body of a response of status 2xx. That of any other is read for the error in it.
+  /// How the body of a response of status 2xx is read. The body of any other response is read to find the error in it.
   package enum ResponseBody: Sendable, Hashable {
-    /// It is passed to the caller as it arrives. The caller has to handle a body that ends early.
+    /// The body is passed to the caller while it arrives. The caller has to handle a body that ends early.
     case streamed
-    /// It is read into memory, unpacked, up to so many bytes. One that breaks off is a failed attempt like any other, and so
-    /// is one of which the decoder says that it is not what the service sends.
+    /// The body is read into memory, decompressed, up to a limit in bytes. If it ends early or the decoder reports that
+    /// it is damaged, the attempt counts as failed.
     case collected(limit: Int)
-    /// There is none, whatever the head says of its length. What comes all the same is read to its end and dropped, so that
-    /// the connection is free again.
+    /// The response has no body, whatever its header says about the length. If bytes arrive nevertheless, they are read
+    /// and dropped so that the connection can be used again.
     case none
   }
 
-  /// How often a request is sent again because its credentials were refused as expired or unknown.
+  /// How many times a request is sent again because its credentials were refused as expired or unknown.
   package enum Healing: Sendable {
-    /// Once, with the current ones.
+    /// Once, with the current credentials.
     case once
-    /// As long as each refusal is about others than the one before, since they were replaced meanwhile: all but the first,
-    /// and one after each that counts, count as attempts.
+    /// As long as each refusal is for newer credentials than the one before. The first repetition does not count as an
+    /// attempt of the retry policy, nor does the first one after each failure that counts; all others count.
     case whileReplaced
   }
 
@@ -168,7 +168,7 @@ package struct ParsedServiceError: Error, Sendable {
   package var status: Int?
   /// The message of a body that is one object with `message` or `Message` and nothing else: the form of Amazon's
   /// gateway, which does not echo the caller's text.
-  package var frontDoorMessage: String?
+  package var gatewayMessage: String?
   /// Whether the response is of a form by which the service says that it has done nothing.
   package var saysNothingWasDone = false
   /// Whether the response is no error of the service's but not what it promises either: a page of a proxy, or nothing where

@@ -2,12 +2,12 @@ import AWSCore
 public import AWSCredentials
 
 extension AWSHTTPBody {
-  /// A body from the bytes of a file.
+  /// A body that consists of the bytes of a file.
   ///
-  /// The file is read while it is sent, in chunks, and again for a retry; it is never in memory as a whole. It must not
-  /// change during that time: if it becomes shorter, the request fails.
+  /// The file is read in chunks while it is sent, and again for each retry; it is never in memory as a whole. It must
+  /// not change until the request has finished: if it becomes shorter, the request fails.
   ///
-  /// - Parameter path: The path of the file. Relative paths start at the working directory.
+  /// - Parameter path: The path of the file. A relative path starts at the working directory.
   /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task is cancelled.
   public static func file(_ path: String) async throws -> AWSHTTPBody {
     do throws(FileTransferError) {
@@ -23,10 +23,11 @@ extension AWSHTTPBody {
   /// The bytes are written to a temporary file in the same directory, which is renamed when all have arrived: no reader
   /// sees a partial file, and if the transfer fails, an existing file is unchanged.
   ///
-  /// - Parameter path: Where the file shall be. A file that is there is replaced; a device or a pipe is not, and refused.
+  /// - Parameter path: The path of the file to write. An existing regular file is replaced; anything else at that path,
+  ///   such as a directory, a device or a pipe, is an error.
   /// - Returns: How many bytes were written.
-  /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body has another length than
-  ///   was announced, and what reading the body throws; `CancellationError` if the task is cancelled.
+  /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body's length is not the
+  ///   announced one, any error of reading the body, `CancellationError` if the task is cancelled.
   @discardableResult
   public func write(toFile path: String) async throws -> Int64 {
     try await RegularFile.requireReplaceable(path)
@@ -56,13 +57,13 @@ extension AWSHTTPBody {
   }
 }
 
-/// Why a file could not be sent or written.
+/// The error if a file cannot be read for sending, or cannot be written.
 public struct FileTransferError: Error, Sendable, CustomStringConvertible {
-  /// The file.
+  /// The path of the file.
   public let path: String
-  /// What could not be done, and why.
+  /// What could not be done, and the reason.
   public let message: String
-  /// The underlying error.
+  /// The error that caused this one; `nil` if there is none.
   public let cause: (any Error)?
 
   init(path: String, message: String, cause: (any Error)? = nil) {
@@ -71,7 +72,7 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible {
     self.cause = cause
   }
 
-  /// The file and what could not be done.
+  /// The file's path, what could not be done, and the reason.
   public var description: String { "The file '\(path.printable())': \(message.printable())" }
 }
 

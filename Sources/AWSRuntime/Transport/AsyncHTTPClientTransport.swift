@@ -4,32 +4,33 @@ import HTTPTypes
 import NIOCore
 public import ServiceLifecycle
 
-/// Sends requests with AsyncHTTPClient: one connection pool, streamed bodies with back-pressure, timeouts for idle
-/// connections rather than for whole transfers. It follows no redirects and retries nothing.
+/// Sends requests with AsyncHTTPClient. Has one connection pool, and streams bodies with back-pressure. Time limits
+/// apply to silence on a connection rather than to whole transfers. It does not follow redirects and does not retry.
 ///
-/// The program specifies which certificate authorities it trusts and whether it uses a proxy. What the program does not
-/// specify comes from environment and profile when a client or a credential provider is made from these
-/// (`ClientConfiguration.standard`, the default chain): `AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`,
-/// `NO_PROXY`. Otherwise it uses the system's authorities and no proxy.
+/// The program can specify the trusted certificate authorities and the proxy. If it does not, the environment and the
+/// profile are used (`AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) where a client or a
+/// credential provider is made from them: by `ClientConfiguration.standard` and by the default chain. If they specify
+/// nothing either, the system's authorities and no proxy are used.
 ///
-/// Loopback addresses and the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) are always reached directly, because
-/// a proxy would either not reach them or reach its own. Settings never send metadata through a proxy, wherever it is; if the
-/// program gives a proxy itself, a metadata service at another address needs a transport without one, as `metadataTransport`
-/// of a `CredentialProviderContext`.
+/// Requests to loopback addresses and to the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) never go
+/// through a proxy, because a proxy would reach its own loopback or metadata service, or none. A proxy from environment
+/// or profile is never used for any metadata service. If the program itself specifies a proxy and uses a metadata
+/// service at another address, set a transport without a proxy as `metadataTransport` of the
+/// `CredentialProviderContext`.
 ///
-/// Most programs use ``shared``. A program that must close connections cleanly when it ends makes its own, and runs it
-/// in a `ServiceGroup` or calls ``shutdown()``.
+/// Most programs use ``shared``. A program that must close its connections when it ends makes a transport of its own
+/// and runs that in a `ServiceGroup`, or calls ``shutdown()``.
 public final class AsyncHTTPClientTransport: HTTPTransport, Service {
-  /// The transport that all clients share unless they are given another. It exists as long as the process.
+  /// The transport that all clients use unless the program specifies another. It is never closed.
   public static let shared = AsyncHTTPClientTransport()
 
-  /// The route of requests.
+  /// How requests reach their host.
   public enum Route: Sendable, Hashable {
-    /// Directly to the host.
+    /// Directly, without a proxy.
     case direct
-    /// Through an HTTP proxy, which is asked to connect (`CONNECT`) to the host.
+    /// Through an HTTP proxy, with a `CONNECT` request to the host.
     case proxy(host: String, port: Int)
-    /// By a proxy for each scheme, with exceptions.
+    /// Through a separate proxy for `http` and `https`, except for the hosts that the settings exclude.
     case proxies(ProxySettings)
   }
 
@@ -46,10 +47,12 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// Makes a transport.
   ///
   /// - Parameters:
-  ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait.
-  ///   - route: The route of requests, except those to loopback addresses and metadata services; `nil` for no proxy
-  ///     unless settings name one.
-  ///   - trustRoots: The certificate authorities to trust; `nil` for the system's unless settings name others.
+  ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait for a
+  ///     free connection.
+  ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil` to use
+  ///     the proxy of environment or profile, or none if they name none.
+  ///   - trustRoots: The certificate authorities to trust. `nil` to use those of environment or profile, or the
+  ///     system's if they name none.
   public convenience init(
     maximumConnectionsPerHost: Int = 64, route: Route? = nil, trustRoots: TrustRoots? = nil
   ) {
@@ -63,7 +66,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     self.pools = pools
   }
 
-  /// Sends a request; see `HTTPTransport`.
+  /// Sends a request and returns when the head of the response has arrived; see `HTTPTransport`.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let connection = ConnectionPools.Key(
       connect: request.timeouts.connect, idle: request.timeouts.idle, proxy: proxy(for: request.head),
@@ -81,15 +84,15 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     return Self.translate(response, deadline)
   }
 
-  /// Closes all connections once the surrounding service group shuts down.
+  /// Waits until the surrounding service group shuts down, and then closes all connections.
   ///
-  /// - Throws: `CancellationError` if the task is cancelled before.
+  /// - Throws: `CancellationError` if the task is cancelled before the shutdown.
   public func run() async throws {
     try await gracefulShutdown()
     await shutdown()
   }
 
-  /// Closes all connections. Requests sent from now on fail.
+  /// Closes all connections. Later requests fail.
   public func shutdown() async { await pools.shutdown() }
 
   private func proxy(for head: HTTPRequest) -> Proxy? {
@@ -104,12 +107,12 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 }
 
 extension AsyncHTTPClientTransport: ConfigurableTransport {
-  /// The same transport, with the same pool of connections, with the settings' certificate authorities and proxies
-  /// wherever the program has not specified its own.
+  /// A transport with the same connection pool, which uses the certificate authorities and proxies of the given
+  /// settings unless the program has specified its own.
   ///
-  /// - Parameter settings: The settings.
-  /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. It is not read if the program has said
-  ///   which authorities to trust.
+  /// - Parameter settings: The connection settings of environment and profile.
+  /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. The file is not read if the
+  ///   program has specified the authorities.
   public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
     var choice = choice
     if choice.trustRoots == nil, let file = settings.certificateAuthorities { choice.trustRoots = try TrustRoots(file) }
@@ -119,14 +122,14 @@ extension AsyncHTTPClientTransport: ConfigurableTransport {
 }
 
 extension AsyncHTTPClientTransport: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A description without a proxy's password.
+  /// A description, without the proxy's password.
   public var description: String {
     "AsyncHTTPClientTransport(route: \(choice.route.map { "\($0)" } ?? "open"), "
       + "trustRoots: \(choice.trustRoots.map { "\($0)" } ?? "open"))"
   }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without connections.
+  /// A mirror that does not show the connections.
   public var customMirror: Mirror {
     Mirror(self, children: ["description": description], displayStyle: .class)
   }

@@ -13,7 +13,7 @@ import NIOPosix
 final class RegularFile: Sendable {
   enum Access: Sendable {
     case reading
-    /// A file that must not exist yet.
+    /// For writing to a new file. It is an error if the file exists.
     case writingNew
   }
 

@@ -3,12 +3,13 @@ public import AWSCredentials
 import Crypto
 import NIOSSL
 
-/// The certificate authorities that a server's certificate must lead to.
+/// The certificate authorities that a TLS client trusts.
 ///
-/// The authorities of a file replace the system's, as in the AWS CLI: a server whose certificate a public authority has
-/// signed is not trusted then, unless that authority is in the file too.
+/// As in the AWS CLI, authorities from a file replace the system's: a server whose certificate comes from a public
+/// authority is then trusted only if that authority is in the file.
 public struct TrustRoots: Sendable, Hashable {
-  /// The system's authorities. They take precedence over any setting that names others.
+  /// The system's certificate authorities. A program that specifies them overrides any file that environment or profile
+  /// name.
   public static let system = TrustRoots(certificates: nil, origin: "the system", digest: [])
 
   /// `nil` for the system's.
@@ -24,20 +25,20 @@ public struct TrustRoots: Sendable, Hashable {
     self.digest = digest
   }
 
-  /// Reads certificates from a file in PEM (RFC 7468).
+  /// Reads certificate authorities from a PEM file (RFC 7468).
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - fileSystem: Reads the file.
+  ///   - fileSystem: The file system to read from. The default is the system's.
   /// - Throws: `CredentialError` with the code `invalidConfiguration` if the file cannot be read, or holds no certificates.
   public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(CredentialError) {
     try self.init(CertificateAuthorityFile(path: path, origin: "the program", fileSystem: fileSystem))
   }
 
-  /// Reads certificates from the file that a setting names.
+  /// Reads certificate authorities from the file that a setting names.
   ///
-  /// - Parameter file: The file.
-  /// - Throws: As ``init(file:fileSystem:)``.
+  /// - Parameter file: The file and the setting that names it.
+  /// - Throws: The same errors as ``init(file:fileSystem:)``.
   public init(_ file: CertificateAuthorityFile) throws(CredentialError) {
     let bytes = try file.read()
     guard !bytes.allSatisfy(\.isASCIIWhitespace) else { throw file.invalid("it is empty") }
@@ -60,12 +61,12 @@ public struct TrustRoots: Sendable, Hashable {
       ? "a certificate in it is damaged" : "it holds no certificate in PEM"
   }
 
-  /// Whether they come from the same place and are the same certificates.
+  /// Whether both have the same source and the same certificates.
   public static func == (left: TrustRoots, right: TrustRoots) -> Bool {
     left.digest == right.digest && left.origin == right.origin
   }
 
-  /// Hashes what ``==(_:_:)`` compares.
+  /// Hashes the values that ``==(_:_:)`` compares.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(digest)
     hasher.combine(origin)
@@ -73,7 +74,7 @@ public struct TrustRoots: Sendable, Hashable {
 }
 
 extension TrustRoots: CustomStringConvertible {
-  /// Where they come from, and how many there are.
+  /// The source of the certificates, and how many there are.
   public var description: String {
     certificates.map { "\($0.count) of \(origin.printable())" } ?? origin
   }

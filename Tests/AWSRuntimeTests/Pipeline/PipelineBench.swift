@@ -44,7 +44,7 @@ struct PipelineBench {
         var error = ParsedServiceError(
           code: parts.first.map(String.init) ?? "HTTP\(head.status.code)",
           message: parts.count > 1 ? String(parts[1]) : "")
-        if error.code == "FrontDoor" { error.frontDoorMessage = error.message }
+        if error.code == "FrontDoor" { error.gatewayMessage = error.message }
         return error
       })
     return RequestPipeline(service: service, configuration: configuration)
