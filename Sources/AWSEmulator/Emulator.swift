@@ -16,7 +16,9 @@ public import ServiceLifecycle
 ///
 /// ```swift
 /// try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: .seconds(5))) { emulator in
-///   // AWS_EC2_METADATA_SERVICE_ENDPOINT = emulator.instanceMetadataEndpoint
+///   let context = CredentialProviderContext(
+///     environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
+///   let s3 = try await S3Client(in: context)
 /// }
 /// ```
 ///
