@@ -3,21 +3,24 @@ public import AWSRuntime
 public import Logging
 
 extension ClientConfiguration {
-  /// A configuration from what the process finds around it: the shared credentials, and of environment, profile or
-  /// instance the region, the endpoints, how often to try, how long to wait for a connection, which certificate
-  /// authorities to trust (`AWS_CA_BUNDLE`, `ca_bundle`) and which proxies to go through (`HTTPS_PROXY`, `HTTP_PROXY`,
-  /// `NO_PROXY`).
+  /// Makes a configuration from the settings that an AWS SDK would find: the process's shared credentials, and from
+  /// environment, profile or instance metadata the region, the endpoints, the number of attempts, the time limit for
+  /// connecting, the trusted certificate authorities (`AWS_CA_BUNDLE`, `ca_bundle`) and the proxies (`HTTPS_PROXY`,
+  /// `HTTP_PROXY`, `NO_PROXY`).
   ///
   /// - Parameters:
-  ///   - region: The region, if the program knows it.
-  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
-  ///   - credentials: The credentials to sign with; by default the process's own, or, if a profile or a context is given, a
-  ///     cache over the default chain for these.
-  ///   - transport: What sends requests; by default the context's. What it has been told itself about authorities and proxies
-  ///     comes before the settings; see `AsyncHTTPClientTransport`.
+  ///   - region: The region; `nil` to take the region from environment, profile or instance metadata.
+  ///   - profile: The profile whose settings apply; `nil` for the one that the environment selects (`AWS_PROFILE`, else
+  ///     `default`).
+  ///   - credentials: The credentials to sign with. By default the process's shared credentials; if a profile or a
+  ///     context is given, a new cache over the default chain for that profile and context.
+  ///   - transport: The transport that sends requests; by default the context's. If the program has specified
+  ///     certificate authorities or a proxy for the transport, these are used instead of the settings; see
+  ///     `AsyncHTTPClientTransport`.
   ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: Where retries and rejections are reported.
-  /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used; `CancellationError` if the task is cancelled.
+  ///   - logger: Logs retries and refused credentials.
+  /// - Throws: `ServiceError` if there is no region, or if a setting is not valid; `CancellationError` if the task is
+  ///   cancelled.
   public static func standard(
     region: String? = nil,
     profile: String? = nil,
@@ -55,13 +58,13 @@ extension ClientConfiguration {
     return configuration
   }
 
-  /// Applies what environment and profile set: endpoints, attempts, the time limit of connections, certificate authorities,
-  /// proxies.
+  /// Applies the settings of environment and profile: endpoints, number of attempts, time limit for connecting,
+  /// certificate authorities, proxies.
   ///
   /// - Parameters:
-  ///   - settings: The settings.
-  ///   - fileSystem: Reads the file of certificate authorities.
-  /// - Throws: `CredentialError` that names the setting that cannot be used.
+  ///   - settings: The settings of environment and profile.
+  ///   - fileSystem: The file system from which the file of certificate authorities is read.
+  /// - Throws: `CredentialError` if a setting is not valid. The message names the setting.
   public mutating func apply(
     _ settings: SharedSettings, fileSystem: any CredentialFileSystem = SystemFileSystem()
   ) throws(CredentialError) {

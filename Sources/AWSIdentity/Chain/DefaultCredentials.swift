@@ -2,9 +2,10 @@ public import AWSCredentials
 import AWSRuntime
 
 extension CredentialProviderContext {
-  /// The surroundings of this process: its environment, files, network and clock.
+  /// The context of this process: its environment, files, network and clock.
   ///
-  /// What the shared files say is read once for all of them, and a warning about a file is logged once.
+  /// All users of the context share what was read from the config and credentials files, and a warning about a file is
+  /// logged once.
   public static var process: CredentialProviderContext {
     var context = CredentialProviderContext(transport: AsyncHTTPClientTransport.shared)
     context.configurationStore = processStore
@@ -15,13 +16,15 @@ extension CredentialProviderContext {
 }
 
 extension CredentialChain {
-  /// The providers that an AWS SDK asks by default: environment, profile, web identity, container, instance metadata.
+  /// The default chain of an AWS SDK: environment, profile, web identity, container, instance metadata. The first of
+  /// these that is configured provides the credentials.
   ///
-  /// A profile that the program names comes before the environment: what is said in code is meant.
+  /// If the program names a profile, that profile comes before the environment.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses.
-  ///   - context: Everything outside the program that the providers look at or act through.
+  ///   - profile: The name of the profile; `nil` for the one that the environment selects (`AWS_PROFILE`, else
+  ///     `default`).
+  ///   - context: Environment, files, network and clock; by default the process's.
   public static func standard(
     profile: String? = nil, in context: CredentialProviderContext = .process
   ) -> CredentialChain {
@@ -40,18 +43,17 @@ extension CredentialChain {
 }
 
 extension CredentialCache {
-  /// The process's own credentials: one cache over the standard chain, shared by every client that is given no other.
-  ///
-  /// However many clients there are, there is one refresh.
+  /// The credentials of this process: one cache over the default chain, used by every client that is given no other
+  /// credentials. All these clients together cause only one refresh.
   public static let shared = CredentialCache(provider: CredentialChain.standard())
 }
 
 extension ContainerCredentialProvider {
-  /// Makes a provider for this process: its environment, files, network and clock.
+  /// Makes a provider with the environment, files, network and clock of this process.
   public init() { self.init(context: .process) }
 }
 
 extension InstanceMetadataCredentialProvider {
-  /// Makes a provider for this process: its environment, files, network and clock.
+  /// Makes a provider with the environment, files, network and clock of this process.
   public init() { self.init(context: .process) }
 }

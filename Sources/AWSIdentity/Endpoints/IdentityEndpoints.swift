@@ -10,13 +10,13 @@ struct IdentityEndpoints: Sendable {
 
   /// The services, by the names that their settings go by.
   enum Service: String, Sendable {
-    /// The access portal, which issues the credentials of a role.
+    /// The access portal of IAM Identity Center, which issues a role's credentials.
     case portal = "sso"
-    /// The one that refreshes the tokens of the access portal.
+    /// The token service of IAM Identity Center, which refreshes the tokens for the access portal.
     case oidc = "sso_oidc"
-    /// The one that refreshes console logins.
+    /// AWS Sign-In, which refreshes console logins.
     case signin
-    /// Security Token Service.
+    /// AWS Security Token Service.
     case sts
 
     /// Whose endpoints they are.

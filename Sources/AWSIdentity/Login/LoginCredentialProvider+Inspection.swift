@@ -1,7 +1,7 @@
 public import AWSCredentials
 
 extension LoginCredentialProvider {
-  /// The session and the file that holds the login.
+  /// The login's session and the path of the file that caches the login.
   public func inspection() -> ProviderInspection {
     ProviderInspection(.configured, looked: [name] + (keeper.map { ["login in \($0.location)"] } ?? []))
   }

@@ -2,15 +2,15 @@ import AWSCore
 public import AWSCredentials
 import Crypto
 
-/// The credentials of a console login made with `aws login`.
+/// Provides the credentials of a console login made with `aws login`.
 ///
-/// They are read from the login's cache file, where the AWS CLI and the SDKs keep them, and refreshed with AWS Sign-In
-/// when less than five minutes are left, for as long as the console session lasts. The refreshed ones are written back for
-/// the others. Processes of this library take turns at that, by a lock on an empty file beside the login's.
+/// The credentials are read from the cache file that the AWS CLI and the SDKs share. When they expire in less than five
+/// minutes, they are refreshed with AWS Sign-In, until the console session ends, and written back to the file.
+/// Processes that use this library refresh one at a time: each locks an empty file beside the cache file.
 public struct LoginCredentialProvider: CredentialProvider {
-  /// `login`, and the session's ARN.
+  /// `login`, followed by the session's ARN.
   public let name: String
-  /// An outage of AWS Sign-In must not take running clients down.
+  /// Expired credentials are used while AWS Sign-In cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
 
   let keeper: TokenKeeper<LoginToken>?
@@ -18,8 +18,8 @@ public struct LoginCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - settings: What the profile says about the login.
-  ///   - context: Environment, files, transport, clock and logger.
+  ///   - settings: The login that the profile names.
+  ///   - context: Environment, files, transport, clock and logger; by default the process's.
   public init(_ settings: ProfileChain.Login, context: CredentialProviderContext = .process) {
     let session = settings.session.trimmingASCIIWhitespace()
     let name = "login \(session.oneLine())"
@@ -46,7 +46,7 @@ public struct LoginCredentialProvider: CredentialProvider {
 
   /// Gets the login's credentials, refreshed if they are about to expire.
   ///
-  /// - Throws: `CredentialError`, with the code `rejected` if the user has to log in again.
+  /// - Throws: `CredentialError`. Its code is `rejected` if the user has to log in again.
   public func credentials() async throws(CredentialError) -> Credentials {
     guard let keeper else {
       throw CredentialError(
@@ -63,10 +63,10 @@ public struct LoginCredentialProvider: CredentialProvider {
 }
 
 extension LoginCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name.
+  /// The same as ``name``.
   public var description: String { name }
-  /// The name.
+  /// The same as ``name``.
   public var debugDescription: String { name }
-  /// A mirror with the name.
+  /// A mirror with the name only.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }

@@ -1,18 +1,21 @@
 import AWSCore
 public import AWSCredentials
 
-/// Credentials that a program prints: the `credential_process` of a profile.
+/// Provides the credentials that a program prints: the `credential_process` of a profile.
 ///
-/// The command line is split into words as a POSIX shell would split it by white space, single quotes, double quotes and
-/// backslashes; see ``init(commandLine:accountId:profile:context:)``. There is no shell: variables, `~`, wildcards, pipes
-/// and redirections mean nothing, and an error says so if the command line has one. The program is given 60 s (more where
-/// `CredentialProviderContext.providerTimeout` is longer) and 16 MiB of output; standard input and terminal as
-/// the context's process runner says, by default none to read from (``SystemProcessRunner``). It must print one JSON object,
-/// as the AWS SDKs and Tools reference guide, "Process credential provider", says: `Version` (1), `AccessKeyId`, `SecretAccessKey`, and, if they are temporary, `SessionToken` and `Expiration` (ISO 8601);
-/// `AccountId`, if it knows it. Without `Expiration` the credentials count as ones that do not expire.
+/// The command line is split into words at white space, with single quotes, double quotes and backslashes as in a POSIX
+/// shell; see ``init(commandLine:accountId:profile:context:)``. No shell is started: variables, `~`, wildcards, pipes
+/// and redirections have no effect, and an error mentions them if the command line contains any. The program may run
+/// for 60 s, or for `CredentialProviderContext.providerTimeout` if that is longer, and may print up to 16 MiB. The
+/// context's process runner decides about standard input and terminal; by default the program can read from neither
+/// (``SystemProcessRunner``).
 ///
-/// What the program prints to standard output never shows up in an error or log. The end of what it prints to standard
-/// error does, without the command's arguments and without what looks like a secret.
+/// The program must print one JSON object (AWS SDKs and Tools reference guide, "Process credential provider"):
+/// `Version` (1), `AccessKeyId`, `SecretAccessKey`, for temporary credentials also `SessionToken` and `Expiration` (ISO
+/// 8601), and optionally `AccountId`. Credentials without `Expiration` are treated as never expiring.
+///
+/// What the program prints to standard output never appears in an error or log. The end of its standard error does,
+/// without the command's arguments and without text that looks like a secret.
 ///
 /// ## IAM Roles Anywhere
 ///
@@ -27,12 +30,13 @@ public import AWSCredentials
 ///   --role-arn arn:aws:iam::123456789012:role/Backup
 /// ```
 ///
-/// (In the file, all of it stands on one line.) The helper prints credentials with an expiration, so a
-/// `CredentialCache` runs it again in time. If the helper fails, its message stands in the error.
+/// (In the file, `credential_process` is a single line.) The helper prints credentials with an expiration, so a
+/// `CredentialCache` runs the helper again before they expire. If the
+/// helper fails, the error contains its message.
 public struct ProcessCredentialProvider: CredentialProvider {
-  /// `process, profile 'x'`.
+  /// `process, profile 'x'`, where `x` is the profile's name.
   public let name: String
-  /// `StalenessPolicy.strict`: a program makes no promise about expired credentials.
+  /// `StalenessPolicy.strict`: expired credentials are never used.
   public var staleness: StalenessPolicy { .strict }
 
   let commandLine: String
@@ -40,16 +44,17 @@ public struct ProcessCredentialProvider: CredentialProvider {
   let profile: String
   private let context: CredentialProviderContext
 
-  /// Makes a provider. The command line is not looked at before the first fetch.
+  /// Makes a provider. The command line is not checked before the first fetch.
   ///
   /// - Parameters:
-  ///   - commandLine: The program and its arguments, separated by white space. `'…'` keeps everything in between;
-  ///     `"…"` too, except that a backslash before `"`, `\`, `$` or a backtick stands for that character; elsewhere a
-  ///     backslash makes the next character stand for itself. Nothing else is special, on every platform.
-  ///   - accountId: The account of credentials for which the program does not name one.
+  ///   - commandLine: The program and its arguments, separated by white space. Characters between single quotes stand
+  ///     for themselves. So do those between double quotes, except that a backslash before `"`, `\`, `$` or a backtick
+  ///     is removed. Outside of quotes, a backslash makes the next character stand for itself. No other character is
+  ///     special, on any platform.
+  ///   - accountId: The account of the credentials if the program does not print one.
   ///   - profile: The name of the profile, for messages.
-  ///   - context: Its process runner runs the program, or if it has none a ``SystemProcessRunner``; its clock tells whether
-  ///     credentials have expired.
+  ///   - context: Its process runner runs the program, or a ``SystemProcessRunner`` if it has none; its clock decides
+  ///     whether credentials have expired. By default the process's context.
   public init(commandLine: String, accountId: String?, profile: String, context: CredentialProviderContext) {
     name = "process, profile '\(profile)'"
     self.commandLine = commandLine
@@ -58,12 +63,12 @@ public struct ProcessCredentialProvider: CredentialProvider {
     self.context = context
   }
 
-  /// Runs the program.
+  /// Runs the program and reads the credentials that it prints.
   ///
-  /// - Throws: `CredentialError`: `CredentialError.Code.invalidConfiguration` if the command line cannot be split or
-  ///   the program does not exist, `CredentialError.Code.failed` if it fails, `CredentialError.Code.timedOut`,
-  ///   `CredentialError.Code.invalidResponse` if it does not print credentials, `CredentialError.Code.expired` if
-  ///   they have expired already, `CredentialError.Code.cancelled`.
+  /// - Throws: `CredentialError` with one of these codes: `invalidConfiguration` if the command line cannot be split
+  ///   into words or the program does not exist, `failed` if the program fails, `timedOut` if it takes too long,
+  ///   `invalidResponse` if it does not print credentials, `expired` if the credentials have already expired,
+  ///   `cancelled` if the task is cancelled.
   public func credentials() async throws(CredentialError) -> Credentials {
     let command: CommandLineWords
     do {
@@ -145,7 +150,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
 }
 
 extension ProcessCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name and the program, without its arguments.
+  /// The name and the path of the program, without the program's arguments.
   public var description: String {
     "ProcessCredentialProvider(\(name), \((try? CommandLineWords(commandLine))?.shownProgram ?? Redacted.mark))"
   }
@@ -153,7 +158,7 @@ extension ProcessCredentialProvider: CustomStringConvertible, CustomDebugStringC
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the name, without the command line.
+  /// A mirror with the name only: the command line may contain secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["name": name, "commandLine": Redacted.mark], displayStyle: .struct)
   }

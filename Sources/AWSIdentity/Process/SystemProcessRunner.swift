@@ -15,27 +15,28 @@ public import AWSCredentials
   import Android
 #endif
 
-/// Runs programs of this machine, without a shell.
+/// Runs programs on this machine, without a shell.
 ///
-/// A program gets this process's environment and working directory and, except on Windows, a process group of its own, so
-/// it is ended together with what it started. To end a program, its group gets `SIGTERM` and half a second later `SIGKILL`.
-/// What a program leaves running when it ends by itself is left alone and not waited for, even if it keeps the program's
-/// output open.
+/// A program gets this process's environment and working directory. Except on Windows, it gets its own process group,
+/// so that programs it starts are ended with it. To end a program, the runner sends `SIGTERM` to the group and
+/// `SIGKILL` half a second later. If a program ends by itself, programs that it started keep running; the runner does
+/// not wait for them, even if they keep the output open.
 ///
-/// By default standard input is empty. If this process has a terminal, a program may write to it (`/dev/tty`); one that wants
-/// to read from it is ended with `ProcessError.Code.terminalRefused` instead of being stopped. A tool for people makes its
-/// runner with ``Terminal/shared``: its programs can ask for a password or the code of an MFA device.
+/// By default standard input is empty. If this process has a terminal, the program may write to it (`/dev/tty`). A
+/// program that tries to read from the terminal is ended with `ProcessError.Code.terminalRefused`. For an interactive
+/// tool, use ``Terminal/shared``: programs can then ask for a password or the code of an MFA device.
 ///
-/// No thread of the concurrency pool is blocked. Where programs cannot be run, as on iOS, ``run(_:)`` throws
-/// `ProcessError.Code.notStarted`.
+/// The runner blocks no thread of Swift's concurrency pool. On platforms that cannot run programs, such as iOS,
+/// ``run(_:)`` throws `ProcessError.Code.notStarted`.
 public struct SystemProcessRunner: ProcessRunner {
-  /// What a program may do with the terminal of this process.
+  /// How a program may use the terminal of this process.
   public enum Terminal: Sendable, Hashable {
-    /// Write to it. This is for services and whatever else runs without somebody watching.
+    /// The program may write to the terminal but not read from it. For services and other programs without an
+    /// interactive user.
     case refused
-    /// Use it while it runs, as if it had been started by hand: it is the terminal's foreground program, gets standard input if
-    /// that is the terminal, what it writes to standard error is shown, and Ctrl-C ends it and this process. Only if this
-    /// process is in the terminal's foreground; otherwise as ``refused``. Not on Windows.
+    /// The program may use the terminal as if the user had started it: it is the terminal's foreground program, it gets
+    /// this process's standard input if that is the terminal, its standard error is shown, and Ctrl-C ends it and this
+    /// process. If this process is not in the terminal's foreground, and on Windows, the same as ``refused``.
     case shared
   }
 
@@ -43,10 +44,10 @@ public struct SystemProcessRunner: ProcessRunner {
 
   /// Makes a runner.
   ///
-  /// - Parameter terminal: What a program may do with the terminal.
+  /// - Parameter terminal: How programs may use the terminal. The default is ``Terminal/refused``.
   public init(terminal: Terminal = .refused) { self.terminal = terminal }
 
-  /// Runs a program to its end; see `ProcessRunner`.
+  /// Runs a program and waits until it ends; see `ProcessRunner`.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     #if canImport(Subprocess)
       guard !([command.program] + command.arguments).contains(where: { $0.utf8.contains(0) }) else {

@@ -4,7 +4,7 @@ import AWSCredentials
 // The command line of a `credential_process` may hold secrets, so no way of printing a chain shows its arguments.
 
 extension ProfileChain: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The base and the roles in the order they are taken on.
+  /// The source of the first credentials, followed by the roles in the order in which they are assumed.
   public var description: String {
     let steps = ["\(base)"] + roles.map { "role \($0.roleArn.printable()) (profile '\($0.profile.printable())')" }
     return "ProfileChain(\(steps.joined(separator: ", then ")))"
@@ -22,7 +22,7 @@ extension ProfileChain: CustomStringConvertible, CustomDebugStringConvertible, C
 }
 
 extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What the base is; of a process only the program, and of keys only the access key id.
+  /// The source of the credentials. For a program, only its path is shown; for static keys, only the access key id.
   public var description: String {
     switch self {
     case .staticKeys(let credentials): "static keys \(credentials.accessKeyId.printable())"
@@ -48,7 +48,7 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the profile that names it; of the external id, that there is one.
+  /// The role and the profile that names it. Whether there is an external id is shown, but not its value.
   public var description: String {
     let external = externalId == nil ? "" : ", externalId: \(Redacted.mark)"
     return "Role(\(roleArn.printable()), profile '\(profile.printable())'\(external))"
@@ -71,13 +71,13 @@ extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension ProfileChain.SingleSignOn: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The start URL without a password, the account and the role.
+  /// The start URL without any password in it, the account and the role.
   public var description: String { "\(ProfileChain.Base.singleSignOn(self))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without a password that the start URL may hold.
+  /// A mirror with the description only, because the start URL may contain a password.
   public var customMirror: Mirror {
     Mirror(
       self,

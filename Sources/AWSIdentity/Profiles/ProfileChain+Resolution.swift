@@ -1,27 +1,27 @@
 public import AWSCredentials
 
 extension ProfileChain {
-  /// Works out how a profile gets its credentials.
+  /// Determines how a profile gets its credentials.
   ///
-  /// The rules are those AWS's SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider" and the
-  /// pages beside it): a profile with `role_arn` needs `source_profile` or `credential_source`, not both, or
-  /// `web_identity_token_file`; a source profile is taken for its static keys if it has any,
-  /// whatever else it holds; a profile may be its own source profile if it has static keys.
+  /// The rules are those that the AWS SDKs share (AWS SDKs and Tools reference guide, "Assume role credential provider"
+  /// and related pages). A profile with `role_arn` needs exactly one of `source_profile` and `credential_source`, or
+  /// else `web_identity_token_file`. If a source profile has static keys, those are used and its other settings are
+  /// ignored. A profile may be its own source profile if it has static keys.
   ///
-  /// A profile without a role to assume gets its credentials from the first it has of `credential_source`,
-  /// `web_identity_token_file`, IAM Identity Center, static keys in the credentials file, `login_session`,
-  /// `credential_process` and static keys in the config file (AWS CLI user guide, "Configuration and credentials precedence";
-  /// AWS SDKs and Tools reference guide, "Process credential provider": a process is asked only after other providers).
+  /// A profile without a role uses the first of these that it contains: `credential_source`, `web_identity_token_file`,
+  /// IAM Identity Center, static keys in the credentials file, `login_session`, `credential_process`, static keys in
+  /// the config file (AWS CLI user guide, "Configuration and credentials precedence"; AWS SDKs and Tools reference
+  /// guide, "Process credential provider": a process is used only after other providers).
   ///
-  /// If one of the two files could not be read, a profile that the other one names is an error: what the unreadable file says
-  /// about the profile is not known, and without it another identity might be used.
+  /// If one of the two files cannot be read, using a profile that the other file contains is an error: the unreadable
+  /// file may contain settings of the same profile, and ignoring them could select another identity.
   ///
   /// - Parameters:
   ///   - profile: The selected profile.
-  ///   - configuration: What the shared files say.
-  /// - Throws: `CredentialError.Code.notConfigured` if the selected profile holds nothing about credentials, or is the
-  ///   default one and does not exist; otherwise `CredentialError.Code.invalidConfiguration`, which names the profile,
-  ///   the file and the line.
+  ///   - configuration: The contents of the shared config and credentials files.
+  /// - Throws: `CredentialError`. Its code is `notConfigured` if the selected profile contains no settings for
+  ///   credentials, or is the default profile and does not exist. Otherwise it is `invalidConfiguration`, and the
+  ///   message names the profile, the file and the line.
   public init(profile: ActiveProfile, configuration: SharedConfiguration) throws(CredentialError) {
     var walk = Walk(selected: profile, configuration: configuration)
     self = try walk.resolve()

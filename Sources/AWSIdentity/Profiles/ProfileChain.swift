@@ -1,35 +1,40 @@
 public import AWSCredentials
 
-/// How a profile gets its credentials: where the first ones come from, and which roles are taken on with them in turn.
+/// How a profile gets its credentials: the source of the first credentials, and the roles that are then assumed one
+/// after the other.
 ///
-/// It is worked out from the shared files alone: nothing is fetched and no token file is read.
+/// The chain is determined from the shared config and credentials files alone: no credentials are fetched and no token
+/// file is read.
 public struct ProfileChain: Sendable, Hashable {
-  /// Where the first credentials come from.
+  /// The source of the first credentials.
   public let base: Base
-  /// The roles to take on, in this order, each with the credentials of the one before.
+  /// The roles to assume, in this order. Each is assumed with the credentials of the role before; the first, with those
+  /// of ``base``.
   public let roles: [Role]
-  /// The names of the profiles that were followed, from the selected one to the one that holds the base.
+  /// The names of the profiles that were followed, from the selected one to the one that contains the settings of
+  /// ``base``.
   public let profiles: [String]
 
-  /// Where the first credentials of a chain come from.
+  /// The source of the first credentials of a chain.
   public enum Base: Sendable, Hashable {
-    /// Keys that stand in the files.
+    /// Static keys in the config or credentials file.
     case staticKeys(Credentials)
-    /// What `credential_source` names.
+    /// The source that `credential_source` names.
     case named(NamedSource)
-    /// A role taken on with the token in a file.
+    /// A role assumed with the web identity token in a file.
     case webIdentity(WebIdentity)
-    /// IAM Identity Center.
+    /// A role of IAM Identity Center.
     case singleSignOn(SingleSignOn)
-    /// A console login, by `login_session`.
+    /// A console login, named by `login_session`.
     case login(Login)
-    /// A program, by `credential_process`.
+    /// A program, named by `credential_process`. The account is the profile's `aws_account_id`, or `nil` if there is
+    /// none.
     case process(commandLine: String, accountId: String?)
   }
 
-  /// The values of `credential_source`, compared without regard to case.
+  /// The values of `credential_source`. Upper and lower case are not distinguished.
   public enum NamedSource: String, Sendable, Hashable, CaseIterable {
-    /// The environment variables.
+    /// The environment variables, such as `AWS_ACCESS_KEY_ID`.
     case environment = "Environment"
     /// The instance metadata service.
     case instanceMetadata = "Ec2InstanceMetadata"
@@ -37,34 +42,34 @@ public struct ProfileChain: Sendable, Hashable {
     case container = "EcsContainer"
   }
 
-  /// A role to take on with other credentials.
+  /// A role that is assumed with other credentials.
   public struct Role: Sendable, Hashable {
     /// The profile that names the role.
     public var profile: String
     /// The role's ARN.
     public var roleArn: String
-    /// The session's name; `nil` for a generated one.
+    /// The name of the role session; `nil` to generate one.
     public var sessionName: String?
-    /// The external id that the role's trust policy asks for.
+    /// The external id that the role's trust policy requires; `nil` for none.
     public var externalId: String?
-    /// How long the session lasts, in whole seconds; `nil` for the service's default.
+    /// The duration of the role session, in whole seconds; `nil` for the default of STS.
     public var durationSeconds: Int?
-    /// The serial number or ARN of the MFA device whose code is needed.
+    /// The serial number or ARN of the MFA device whose code is needed to assume the role; `nil` for none.
     public var mfaSerial: String?
   }
 
-  /// A role to assume with a token from another issuer.
+  /// A role that is assumed with a token from an OpenID Connect provider.
   public struct WebIdentity: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
-    /// The path of the file that holds the token.
+    /// The path of the file that contains the token.
     public var tokenFile: String
-    /// The session's name; `nil` for a generated one.
+    /// The name of the role session; `nil` to generate one.
     public var sessionName: String?
-    /// How long the session lasts, in whole seconds; `nil` for the service's default.
+    /// The duration of the role session, in whole seconds; `nil` for the default of STS.
     public var durationSeconds: Int?
 
-    /// Describes a role and where its token is.
+    /// Makes settings from the role and the path of the token file.
     public init(roleArn: String, tokenFile: String, sessionName: String? = nil, durationSeconds: Int? = nil) {
       self.roleArn = roleArn
       self.tokenFile = tokenFile
@@ -75,18 +80,19 @@ public struct ProfileChain: Sendable, Hashable {
 
   /// A role of IAM Identity Center.
   public struct SingleSignOn: Sendable, Hashable {
-    /// The name of the `[sso-session]`; `nil` for a profile that holds everything itself, the older form.
+    /// The name of the `[sso-session]` section; `nil` if the profile itself contains all settings, which is the older
+    /// form.
     public var sessionName: String?
-    /// The region of the Identity Center.
+    /// The AWS region of IAM Identity Center.
     public var region: String
-    /// The start URL.
+    /// The start URL of the access portal.
     public var startURL: String
-    /// The account; `nil` if the profile does not name one, and then no credentials can be had.
+    /// The account; `nil` if the profile does not name one, and then there are no credentials.
     public var accountId: String?
-    /// The name of the role; `nil` if the profile does not name one, and then no credentials can be had.
+    /// The name of the role; `nil` if the profile does not name one, and then there are no credentials.
     public var roleName: String?
 
-    /// Describes a role of IAM Identity Center.
+    /// Makes the settings of a role of IAM Identity Center.
     public init(
       sessionName: String? = nil, region: String, startURL: String, accountId: String? = nil, roleName: String? = nil
     ) {
@@ -98,14 +104,14 @@ public struct ProfileChain: Sendable, Hashable {
     }
   }
 
-  /// A console login.
+  /// A console login made with `aws login`.
   public struct Login: Sendable, Hashable {
     /// The value of `login_session`, an ARN.
     public var session: String
-    /// The region of the profile, if it names one.
+    /// The region of the profile; `nil` if the profile does not name one.
     public var region: String?
 
-    /// Describes a console login.
+    /// Makes the settings of a console login.
     public init(session: String, region: String? = nil) {
       self.session = session
       self.region = region

@@ -1,7 +1,8 @@
 public import AWSCredentials
 
 extension ProfileCredentialProvider {
-  /// The files and whether they exist, the profile and who chose it, and the steps by which it gets its credentials.
+  /// The config and credentials files and whether they exist, the profile and how it was selected, and the steps by
+  /// which the profile gets its credentials.
   public func inspection() -> ProviderInspection {
     .profile(in: context) { configuration throws(CredentialError) in
       steps(of: try ProfileChain(profile: context.profile, configuration: configuration))

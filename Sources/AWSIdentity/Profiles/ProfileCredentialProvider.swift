@@ -2,14 +2,13 @@ import AWSCore
 public import AWSCredentials
 import AWSRuntime
 
-/// The credentials of a profile of the shared config and credentials files, however it gets them: keys, a role and what it
-/// is assumed with, a web identity, IAM Identity Center, a console login, a process.
+/// Provides the credentials of a profile in the shared config and credentials files. The profile may contain static
+/// keys or name a role, a web identity token, IAM Identity Center, a console login or a program.
 ///
-/// The files are looked at for each fetch, so a key that was rotated in the file is picked up. What stands between the
-/// profile and its first credentials (the sessions of a chain of roles) is kept and refreshed by caches of its own, as long
-/// as the files say the same.
+/// The files are checked for changes at each fetch, so changed static keys are used. If the profile needs several
+/// steps, such as a chain of roles, the credentials of each step are cached and refreshed until the files change.
 public final class ProfileCredentialProvider: CredentialProvider {
-  /// `profile`, and its name.
+  /// `profile`, followed by the profile's name.
   public let name: String
   let context: CredentialProviderContext
   private let assembled = Locked<Assembly?>(nil)
@@ -23,14 +22,16 @@ public final class ProfileCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one the environment chooses, see `ActiveProfile`.
-  ///   - context: Environment, files, transport, processes, clock, and who is asked for MFA codes.
+  ///   - profile: The name of the profile; `nil` for the one that the environment selects, see `ActiveProfile`.
+  ///   - context: Environment, files, transport, process runner, clock, and the function that asks for MFA codes; by
+  ///     default the process's.
   public init(profile: String? = nil, context: CredentialProviderContext = .process) {
     self.context = context.using(profile: profile)
     name = "profile '\(self.context.profile.name.oneLine(limit: 100))'"
   }
 
-  /// The policy of what the profile gets its credentials from; ``StalenessPolicy/strict`` before the first fetch.
+  /// The policy of the provider from which the profile gets its credentials; ``StalenessPolicy/strict`` before the
+  /// first fetch.
   public var staleness: StalenessPolicy {
     let provider = assembled.withLock { $0?.outermost }
     return provider?.staleness ?? .strict
@@ -38,9 +39,9 @@ public final class ProfileCredentialProvider: CredentialProvider {
 
   /// Gets the profile's credentials.
   ///
-  /// - Throws: `CredentialError`: `notConfigured` if the profile says nothing about credentials, or is the default one and
-  ///   does not exist; `invalidConfiguration` that names file and line if what it says cannot be; otherwise the error of
-  ///   the step that failed.
+  /// - Throws: `CredentialError`. Its code is `notConfigured` if the profile contains no settings for credentials, or
+  ///   is the default profile and does not exist. It is `invalidConfiguration` if the settings are not valid; the
+  ///   message names the file and the line. Otherwise it is the error of the step that failed.
   public func credentials() async throws(CredentialError) -> Credentials {
     let chain: ProfileChain
     let provider: any CredentialProvider
@@ -111,10 +112,10 @@ public final class ProfileCredentialProvider: CredentialProvider {
 }
 
 extension ProfileCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name.
+  /// The same as ``name``.
   public var description: String { name }
-  /// The name.
+  /// The same as ``name``.
   public var debugDescription: String { name }
-  /// A mirror with the name.
+  /// A mirror with the name only.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .class) }
 }

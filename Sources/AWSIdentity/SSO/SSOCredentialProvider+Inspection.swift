@@ -1,7 +1,7 @@
 public import AWSCredentials
 
 extension SSOCredentialProvider {
-  /// The start URL, account, role, and the file that holds the login's token.
+  /// The start URL, the account, the role, and the path of the file that contains the login's token.
   public func inspection() -> ProviderInspection {
     var looked = ["\(ProfileChain.Base.singleSignOn(settings))"]
     if let keeper { looked.append("token in \(keeper.location)") }

@@ -11,15 +11,16 @@ import HTTPTypes
   import Foundation
 #endif
 
-/// The credentials of a role that IAM Identity Center issues to a user who has logged in with `aws sso login`.
+/// Provides the credentials of a role that IAM Identity Center issues to a user who has logged in with `aws sso login`.
 ///
-/// The login's token is read from `~/.aws/sso/cache`, where the AWS CLI and the SDKs keep it, refreshed when less than
-/// five minutes are left, and written back for the others, who may do the same at the same time.
-/// Processes of this library take turns at that, by a lock on an empty file beside the token's.
+/// The login's token is read from `~/.aws/sso/cache`, which the AWS CLI and the SDKs share. When it expires in less
+/// than five minutes, it is refreshed and written back to the file. Processes that use this library refresh one at a
+/// time: each locks an empty file beside the token's.
 public struct SSOCredentialProvider: CredentialProvider {
-  /// `SSO`, the account and the role.
+  /// `SSO`, followed by the account and the role.
   public let name: String
-  /// An outage of Identity Center must not take running clients down.
+  /// Expired credentials are used while IAM Identity Center cannot be reached, so that an outage does not stop running
+  /// clients.
   public let staleness = StalenessPolicy.mayServeStale
 
   let settings: ProfileChain.SingleSignOn
@@ -30,8 +31,8 @@ public struct SSOCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - settings: What the profile says about Identity Center.
-  ///   - context: Environment, files, transport, clock and logger.
+  ///   - settings: The profile's settings of IAM Identity Center.
+  ///   - context: Environment, files, transport, clock and logger; by default the process's.
   public init(_ settings: ProfileChain.SingleSignOn, context: CredentialProviderContext = .process) {
     self.settings = settings
     self.context = context
@@ -53,10 +54,10 @@ public struct SSOCredentialProvider: CredentialProvider {
     }
   }
 
-  /// Gets the role's credentials with the token of the login.
+  /// Gets the role's credentials with the login's token.
   ///
-  /// - Throws: `CredentialError`, with the code `rejected` if there is no login that works, or the role is not one that
-  ///   the user has been given.
+  /// - Throws: `CredentialError`. Its code is `rejected` if there is no valid login, or if the role is not assigned to
+  ///   the user.
   public func credentials() async throws(CredentialError) -> Credentials {
     let accountId = try accountId()
     guard let roleName = settings.roleName?.nilIfBlank else { throw missing("sso_role_name") }
@@ -158,10 +159,10 @@ public struct SSOCredentialProvider: CredentialProvider {
 }
 
 extension SSOCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name.
+  /// The same as ``name``.
   public var description: String { name }
-  /// The name.
+  /// The same as ``name``.
   public var debugDescription: String { name }
-  /// A mirror with the name.
+  /// A mirror with the name only.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }

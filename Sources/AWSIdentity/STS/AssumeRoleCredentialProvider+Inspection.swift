@@ -1,7 +1,7 @@
 public import AWSCredentials
 
 extension AssumeRoleCredentialProvider {
-  /// The role and the MFA device.
+  /// The role, and the MFA device if one is needed.
   public func inspection() -> ProviderInspection {
     ProviderInspection(
       .configured,

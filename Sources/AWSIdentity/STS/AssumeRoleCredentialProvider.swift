@@ -2,14 +2,14 @@ import AWSCore
 public import AWSCredentials
 import AWSRuntime
 
-/// The credentials of a role, taken on with other credentials.
+/// Provides the credentials of a role that is assumed with other credentials (`AssumeRole`).
 ///
-/// If the role asks for the code of an MFA device, the code is asked for at each fetch, so also at each refresh; where
-/// there is no user to ask, such credentials cannot be refreshed and the provider reports that.
+/// If the role needs the code of an MFA device, the code is asked for at each fetch and so at each refresh. Without a
+/// user to ask, the credentials cannot be refreshed, and the provider reports that as an error.
 public struct AssumeRoleCredentialProvider: CredentialProvider {
-  /// `assume role`, and the role's ARN.
+  /// `assume role`, followed by the role's ARN.
   public let name: String
-  /// An outage of STS must not take running clients down.
+  /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
   let role: STSClient.AssumeRoleInput
@@ -18,9 +18,9 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - role: Which role to take on, and how.
-  ///   - client: The client to do it with; its credentials must be allowed to.
-  ///   - tokenCode: Asks for the code of the role's MFA device, if it has one.
+  ///   - role: The role to assume, and the parameters of its session.
+  ///   - client: The STS client. Its credentials must be allowed to assume the role.
+  ///   - tokenCode: Asks the user for the code of the role's MFA device; `nil` if there is no user to ask.
   public init(
     role: STSClient.AssumeRoleInput, client: STSClient, tokenCode: CredentialProviderContext.TokenCodeProvider? = nil
   ) {
@@ -30,9 +30,9 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
     name = "assume role \(role.roleArn.oneLine())"
   }
 
-  /// Takes on the role anew.
+  /// Assumes the role and returns the credentials of the new session.
   ///
-  /// - Throws: `CredentialError`, with the code `rejected` if the role may not be assumed.
+  /// - Throws: `CredentialError`. Its code is `rejected` if the role may not be assumed.
   public func credentials() async throws(CredentialError) -> Credentials {
     var role = role
     if let serial = role.mfaSerial, role.tokenCode == nil {

@@ -2,11 +2,11 @@ import AWSCore
 public import AWSCredentials
 import AWSRuntime
 
-/// The credentials of a role, taken on with a SAML assertion.
+/// Provides the credentials of a role that is assumed with a SAML assertion (`AssumeRoleWithSAML`).
 public struct SAMLCredentialProvider: CredentialProvider {
-  /// `SAML`, and the role's ARN.
+  /// `SAML`, followed by the role's ARN.
   public let name: String
-  /// An outage of STS must not take running clients down.
+  /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
   let identity: STSClient.SAMLIdentity
@@ -15,12 +15,12 @@ public struct SAMLCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - roleArn: The role.
+  ///   - roleArn: The role's ARN.
   ///   - principalArn: The ARN of the SAML provider in IAM.
-  ///   - duration: How long sessions last, in whole seconds; `nil` for the service's default.
-  ///   - permissions: What sessions may do at most.
-  ///   - client: The client; its credentials are not used.
-  ///   - assertion: Gets a fresh assertion in Base64; called at each fetch, because assertions expire after minutes.
+  ///   - duration: The duration of each session, in whole seconds; `nil` for the default of STS.
+  ///   - permissions: Restricts what sessions may do. By default they may do all that the role may do.
+  ///   - client: The STS client. Its credentials are not used.
+  ///   - assertion: Returns a new assertion in Base64. Called at each fetch, because assertions expire after minutes.
   public init(
     roleArn: String, principalArn: String, duration: Duration? = nil,
     permissions: STSClient.SessionPermissions = STSClient.SessionPermissions(), client: STSClient,
@@ -33,9 +33,9 @@ public struct SAMLCredentialProvider: CredentialProvider {
     self.assertion = assertion
   }
 
-  /// Gets an assertion and takes on the role with it.
+  /// Gets an assertion and assumes the role with it.
   ///
-  /// - Throws: `CredentialError`, with the code `rejected` if the assertion or the role is refused for good.
+  /// - Throws: `CredentialError`. Its code is `rejected` if STS refuses the assertion or the role permanently.
   public func credentials() async throws(CredentialError) -> Credentials {
     var identity = identity
     do {

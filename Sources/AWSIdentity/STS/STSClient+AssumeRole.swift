@@ -2,12 +2,12 @@ import AWSCredentials
 import AWSRuntime
 
 extension STSClient {
-  /// Takes on a role.
+  /// Assumes a role with the client's credentials (`AssumeRole`).
   ///
   /// - Parameters:
-  ///   - role: Which role, and how.
-  ///   - provider: The name the credentials carry as their provider.
-  /// - Returns: The session.
+  ///   - role: The role to assume, and the parameters of its session.
+  ///   - provider: The provider name that the returned credentials carry.
+  /// - Returns: The new session and its credentials.
   /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws
     -> Session
@@ -29,30 +29,31 @@ extension STSClient {
     return try session("AssumeRole", try await call("AssumeRole", parameters), provider: provider)
   }
 
-  /// A role to take on with other credentials.
+  /// The input of `AssumeRole`: a role, and the parameters of the session to open.
   public struct AssumeRoleInput: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
-    /// The session's name, which shows in logs and in the caller's ARN.
+    /// The name of the session, which appears in logs and in the ARN of the session.
     public var sessionName: String
-    /// How long the session lasts, in whole seconds; `nil` for the service's default, an hour. AWS takes 900 s or more.
+    /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour. AWS accepts 900 s or more.
     public var duration: Duration?
-    /// The external id that the role's trust policy asks for.
+    /// The external id that the role's trust policy requires; `nil` for none.
     public var externalId: String?
-    /// What the session may do at most.
+    /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
     /// The session's tags.
     public var tags: [Tag]
-    /// The keys of the tags that sessions opened with this one's credentials keep.
+    /// The keys of the tags that are passed on to sessions opened with this session's credentials.
     public var transitiveTagKeys: [String]
-    /// Who is behind the session, for logs; it stays through chains of roles.
+    /// The person or application that uses the session, for logs. Sessions opened with this session's credentials keep
+    /// the value. `nil` for none.
     public var sourceIdentity: String?
-    /// The serial number or ARN of the MFA device that the role's trust policy asks for.
+    /// The serial number or ARN of the MFA device that the role's trust policy requires; `nil` for none.
     public var mfaSerial: String?
-    /// The device's current code.
+    /// The current code of the MFA device; `nil` for none.
     public var tokenCode: String?
 
-    /// Describes a role to take on.
+    /// Makes an input.
     public init(
       roleArn: String, sessionName: String, duration: Duration? = nil, externalId: String? = nil,
       permissions: SessionPermissions = SessionPermissions(), tags: [Tag] = [], transitiveTagKeys: [String] = [],

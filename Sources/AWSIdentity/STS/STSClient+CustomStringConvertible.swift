@@ -5,7 +5,7 @@ import AWSCredentials
 // no way of printing shows them.
 
 extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the session's name; of the external id and the code, that they are there.
+  /// The role and the session's name. Whether there are an external id and an MFA code is shown, but not their values.
   public var description: String {
     var text = "AssumeRoleInput(\(roleArn.printable()), \(sessionName.printable())"
     if externalId != nil { text += ", externalId: \(Redacted.mark)" }
@@ -17,7 +17,7 @@ extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringC
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the external id and the code.
+  /// A mirror without the external id and the MFA code.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -44,7 +44,7 @@ extension STSClient.WebIdentity: CustomStringConvertible, CustomDebugStringConve
 }
 
 extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the provider.
+  /// The role and the SAML provider.
   public var description: String {
     "SAMLIdentity(\(roleArn.printable()), \(principalArn.printable()), assertion: \(Redacted.mark))"
   }
@@ -57,19 +57,19 @@ extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConv
 }
 
 extension STSClient: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Where the client calls STS.
+  /// The endpoint of STS that the client calls.
   public var description: String { "STSClient(\(place))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with where the client calls STS.
+  /// A mirror with the endpoint of STS that the client calls.
   public var customMirror: Mirror { Mirror(self, children: ["endpoint": place], displayStyle: .struct) }
 }
 
 extension AssumeRoleCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name, which tells the role.
+  /// The provider's name, which contains the role's ARN.
   public var description: String { "AssumeRoleCredentialProvider(\(name))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with the name and the role, without its external id and code.
+  /// A mirror with the name and the role, without the external id and the MFA code.
   public var customMirror: Mirror { Mirror(self, children: ["name": name, "role": role], displayStyle: .struct) }
 }

@@ -2,12 +2,13 @@ import AWSCredentials
 import AWSRuntime
 
 extension STSClient {
-  /// Takes on a role with a token that an OpenID Connect provider issued. It needs no credentials.
+  /// Assumes a role with a token of an OpenID Connect provider (`AssumeRoleWithWebIdentity`). The request is not
+  /// signed.
   ///
   /// - Parameters:
-  ///   - identity: Which role, with which token.
-  ///   - provider: The name the credentials carry as their provider.
-  /// - Returns: The session.
+  ///   - identity: The role, the token and the parameters of the session.
+  ///   - provider: The provider name that the returned credentials carry.
+  /// - Returns: The new session and its credentials.
   /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func assumeRole(
     with identity: WebIdentity, provider: String = "web identity"
@@ -23,12 +24,12 @@ extension STSClient {
     return try session(action, try await call(action, parameters, authentication: .token), provider: provider)
   }
 
-  /// Takes on a role with a SAML assertion. It needs no credentials.
+  /// Assumes a role with a SAML assertion (`AssumeRoleWithSAML`). The request is not signed.
   ///
   /// - Parameters:
-  ///   - identity: Which role, with which assertion.
-  ///   - provider: The name the credentials carry as their provider.
-  /// - Returns: The session.
+  ///   - identity: The role, the assertion and the parameters of the session.
+  ///   - provider: The provider name that the returned credentials carry.
+  /// - Returns: The new session and its credentials.
   /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func assumeRole(with identity: SAMLIdentity, provider: String = "SAML") async throws -> Session {
     var parameters = STSParameters()
@@ -41,22 +42,23 @@ extension STSClient {
     return try session(action, try await call(action, parameters, authentication: .token), provider: provider)
   }
 
-  /// A role, and the token of an OpenID Connect provider to take it on with. Printing it leaves the token out.
+  /// The input of `AssumeRoleWithWebIdentity`: a role, a token of an OpenID Connect provider, and the parameters of the
+  /// session. The token is not printed.
   public struct WebIdentity: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
-    /// The session's name.
+    /// The name of the session.
     public var sessionName: String
     /// The token, which is secret.
     public var token: String
-    /// The provider's name, for the old OAuth 2.0 providers only.
+    /// The `ProviderId` of the request: the host name of an OAuth 2.0 provider. `nil` for OpenID Connect.
     public var providerId: String?
-    /// How long the session lasts, in whole seconds; `nil` for the service's default, an hour.
+    /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour.
     public var duration: Duration?
-    /// What the session may do at most.
+    /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
 
-    /// Describes a role and a token.
+    /// Makes an input.
     public init(
       roleArn: String, sessionName: String, token: String, providerId: String? = nil, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()
@@ -70,7 +72,8 @@ extension STSClient {
     }
   }
 
-  /// A role, and the SAML assertion to take it on with. Printing it leaves the assertion out.
+  /// The input of `AssumeRoleWithSAML`: a role, a SAML assertion, and the parameters of the session. The assertion is
+  /// not printed.
   public struct SAMLIdentity: Sendable, Hashable {
     /// The role's ARN.
     public var roleArn: String
@@ -78,12 +81,12 @@ extension STSClient {
     public var principalArn: String
     /// The assertion in Base64, which is secret.
     public var assertion: String
-    /// How long the session lasts, in whole seconds; `nil` for the service's default, an hour.
+    /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour.
     public var duration: Duration?
-    /// What the session may do at most.
+    /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
 
-    /// Describes a role and an assertion.
+    /// Makes an input.
     public init(
       roleArn: String, principalArn: String, assertion: String, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()

@@ -3,7 +3,7 @@ import AWSCredentials
 import AWSRuntime
 
 extension STSClient {
-  /// Who the credentials belong to.
+  /// The identity that credentials belong to: a user or a role session.
   public struct CallerIdentity: Sendable, Hashable {
     /// The account's number.
     public let account: String
@@ -13,7 +13,8 @@ extension STSClient {
     public let userId: String
   }
 
-  /// Asks who the credentials belong to. It needs no permission.
+  /// Returns the identity that the client's credentials belong to (`GetCallerIdentity`). The call needs no IAM
+  /// permission.
   ///
   /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func getCallerIdentity() async throws -> CallerIdentity {
@@ -24,14 +25,15 @@ extension STSClient {
     return CallerIdentity(account: account, arn: arn, userId: userId)
   }
 
-  /// Opens a session for the user whose long-lived key signs, for example after MFA.
+  /// Opens a session for the IAM user whose long-lived access key the client signs with (`GetSessionToken`), for
+  /// example to use MFA.
   ///
   /// - Parameters:
-  ///   - duration: How long it lasts, in whole seconds; `nil` for the service's default, 12 hours.
-  ///   - mfaSerial: The serial number or ARN of the user's MFA device.
-  ///   - tokenCode: The device's current code.
-  ///   - provider: The name the credentials carry as their provider.
-  /// - Returns: The session.
+  ///   - duration: The duration of the session, in whole seconds; `nil` for the default of STS, 12 hours.
+  ///   - mfaSerial: The serial number or ARN of the user's MFA device; `nil` for none.
+  ///   - tokenCode: The current code of the MFA device; `nil` for none.
+  ///   - provider: The provider name that the returned credentials carry.
+  /// - Returns: The new session and its credentials.
   /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
   public func getSessionToken(
     duration: Duration? = nil, mfaSerial: String? = nil, tokenCode: String? = nil, provider: String = "session token"

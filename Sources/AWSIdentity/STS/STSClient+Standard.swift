@@ -2,15 +2,15 @@ public import AWSCredentials
 import AWSRuntime
 
 extension STSClient {
-  /// A client that reaches STS as environment and profile say: region, endpoint (`AWS_ENDPOINT_URL_STS` and its like),
-  /// FIPS, dual stack and `sts_regional_endpoints`. Without a region it is us-east-1, as in the AWS CLI.
+  /// Makes a client with the settings of environment and profile: region, endpoint (such as `AWS_ENDPOINT_URL_STS`),
+  /// FIPS, dual stack and `sts_regional_endpoints`. Without a region, us-east-1 is used, as in the AWS CLI.
   ///
   /// - Parameters:
-  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
-  ///   - region: The region, if the program knows it; it beats environment and profile.
-  ///   - credentials: What to sign with; by default a cache of its own over the standard chain for the same profile.
-  ///   - context: Environment, files, transport, clock and logger.
-  /// - Throws: `CredentialError` that names the setting that is wrong.
+  ///   - profile: The profile whose settings apply; `nil` for the one that the environment selects.
+  ///   - region: The region; overrides environment and profile. `nil` to use theirs.
+  ///   - credentials: The credentials to sign with; by default a new cache over the default chain for the same profile.
+  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  /// - Throws: `CredentialError` if a setting is not valid. The message names the setting.
   public static func standard(
     profile: String? = nil, region: String? = nil, credentials: CredentialCache? = nil,
     in context: CredentialProviderContext = .process

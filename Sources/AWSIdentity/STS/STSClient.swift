@@ -11,8 +11,8 @@ public import Logging
   import Foundation
 #endif
 
-/// The calls of AWS Security Token Service that issue and describe credentials. It is cheap to copy; copies share
-/// everything.
+/// A client for the calls of AWS Security Token Service (STS) that issue and describe credentials. A client is cheap to
+/// copy; copies share the connections, the retry quota and the learned clock skew.
 public struct STSClient: Sendable {
   private static let version = "2011-06-15"
   private let pipeline: RequestPipeline
@@ -20,12 +20,12 @@ public struct STSClient: Sendable {
   /// Where STS is, for messages.
   var place: String { "\(endpoint)" }
 
-  /// Makes a client.
+  /// Makes a client that signs with credentials.
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region and transport.
-  ///   - endpoint: Where STS is; by default the one that the configuration's endpoint settings name, else the region's own
-  ///     endpoint, as the SDKs' `regional` mode has it.
+  ///   - endpoint: The endpoint of STS; `nil` for the one that the configuration's endpoint settings name, else the
+  ///     regional endpoint, as in the SDKs' `regional` mode.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
     if let endpoint {
@@ -41,18 +41,19 @@ public struct STSClient: Sendable {
     pipeline = RequestPipeline(service: description, configuration: configuration)
   }
 
-  /// Makes a client for the calls that need no credentials: those with a web identity or a SAML assertion.
+  /// Makes a client for the calls that need no credentials: assuming a role with a web identity token or a SAML
+  /// assertion.
   ///
   /// - Parameters:
   ///   - region: The region whose endpoint is called.
-  ///   - endpoint: Where STS is; by default the region's own endpoint.
-  ///   - transport: What sends requests.
+  ///   - endpoint: The endpoint of STS; `nil` for the regional endpoint.
+  ///   - transport: The transport that sends requests.
   ///   - timeouts: The time limits of a request.
-  ///   - clock: The time.
-  ///   - random: Draws a number from 0 up to 1.
-  ///   - logger: Where retries are reported.
-  ///   - plainHTTPTokenHosts: Hosts that the token or assertion may be sent to over `http` though they are not this machine,
-  ///     where it can be read on the way.
+  ///   - clock: The clock; tests replace it.
+  ///   - random: Returns a random number from 0 up to 1, for the pauses between retries; tests replace it.
+  ///   - logger: Logs retries.
+  ///   - plainHTTPTokenHosts: Hosts, besides this machine, to which the token or assertion may be sent over plain
+  ///     `http`, where others can read it. None by default.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(
     anonymousIn region: String, endpoint: Endpoint? = nil,

@@ -29,14 +29,14 @@ struct STSParameters {
 }
 
 extension STSClient {
-  /// What a session may do at most: the intersection with what its role may.
+  /// Policies that restrict what a session may do: it may do what both its role and these policies allow.
   public struct SessionPermissions: Sendable, Hashable {
-    /// A policy in JSON; `nil` for none.
+    /// A session policy in JSON; `nil` for none.
     public var policy: String?
-    /// The ARNs of managed policies.
+    /// The ARNs of managed policies that restrict the session; empty for none.
     public var policyArns: [String]
 
-    /// Describes the permissions of a session; by default those of its role.
+    /// Makes permissions. By default the session may do all that its role may do.
     public init(policy: String? = nil, policyArns: [String] = []) {
       self.policy = policy
       self.policyArns = policyArns
@@ -45,9 +45,9 @@ extension STSClient {
 
   /// A tag of a session.
   public struct Tag: Sendable, Hashable {
-    /// Its key.
+    /// The key of the tag.
     public var key: String
-    /// Its value.
+    /// The value of the tag.
     public var value: String
 
     /// Makes a tag.
@@ -57,17 +57,17 @@ extension STSClient {
     }
   }
 
-  /// The session that STS opened.
+  /// A session that STS has opened.
   public struct Session: Sendable, Hashable {
-    /// Its credentials.
+    /// The credentials of the session.
     public let credentials: Credentials
-    /// The ARN of the role's session; `nil` for a session without a role.
+    /// The ARN of the role session; `nil` for a session without a role.
     public let assumedRoleArn: String?
-    /// The source identity it carries, where there is one.
+    /// The source identity of the session; `nil` if there is none.
     public let sourceIdentity: String?
-    /// How much of what policies and tags may take up is taken up, in per cent.
+    /// The size of the session's policies and tags, in per cent of the allowed size; `nil` if STS does not report it.
     public let packedPolicySize: Int?
-    /// The subject of the token or assertion, if the session was created with one.
+    /// The subject of the web identity token or SAML assertion; `nil` if the session was opened without one.
     public let subject: String?
   }
 }

@@ -1,11 +1,11 @@
 public import AWSCredentials
 import AWSRuntime
 
-/// Session credentials for a long-lived key (GetSessionToken), with MFA if need be.
+/// Provides session credentials for an IAM user's long-lived access key (`GetSessionToken`), optionally with MFA.
 public struct SessionTokenCredentialProvider: CredentialProvider {
-  /// `session token`.
+  /// Always `session token`.
   public let name = "session token"
-  /// An outage of STS must not take running clients down.
+  /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
   private let client: STSClient
   private let duration: Duration?
@@ -15,10 +15,10 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - client: The client, which signs with the long-lived key.
-  ///   - duration: How long sessions last, in whole seconds; `nil` for the service's default.
-  ///   - mfaSerial: The serial number or ARN of the MFA device whose code is asked for at each fetch.
-  ///   - tokenCode: Asks for the code.
+  ///   - client: The STS client, which signs with the long-lived access key.
+  ///   - duration: The duration of each session, in whole seconds; `nil` for the default of STS, 12 hours.
+  ///   - mfaSerial: The serial number or ARN of the MFA device whose code is needed at each fetch; `nil` for none.
+  ///   - tokenCode: Asks the user for the code of the MFA device; `nil` if there is no user to ask.
   public init(
     client: STSClient, duration: Duration? = nil, mfaSerial: String? = nil,
     tokenCode: CredentialProviderContext.TokenCodeProvider? = nil
@@ -29,9 +29,9 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
     self.tokenCode = tokenCode
   }
 
-  /// Opens a session.
+  /// Opens a session and returns its credentials.
   ///
-  /// - Throws: `CredentialError`, with the code `rejected` if the key may not open one.
+  /// - Throws: `CredentialError`. Its code is `rejected` if the access key may not open a session.
   public func credentials() async throws(CredentialError) -> Credentials {
     var code: String?
     if let mfaSerial { code = try await MFACode.ask(tokenCode, serial: mfaSerial, provider: name) }

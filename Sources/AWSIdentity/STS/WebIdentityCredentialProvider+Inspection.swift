@@ -1,7 +1,7 @@
 public import AWSCredentials
 
 extension WebIdentityCredentialProvider {
-  /// The variables or the profile's settings, the role and the token file.
+  /// The environment variables or the profile's settings, the role, and the path of the token file.
   public func inspection() -> ProviderInspection {
     if let settings {
       let file = ProviderInspection.file(settings.tokenFile, in: context.fileSystem)

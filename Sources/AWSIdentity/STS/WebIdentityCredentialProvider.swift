@@ -2,15 +2,15 @@ import AWSCore
 public import AWSCredentials
 import AWSRuntime
 
-/// The credentials of a role, taken on with the token that an OpenID Connect provider keeps in a file: IAM roles for
-/// service accounts on EKS, for example.
+/// Provides the credentials of a role that is assumed with an OpenID Connect token from a file
+/// (`AssumeRoleWithWebIdentity`), as with IAM roles for service accounts on EKS.
 ///
-/// The file is read at each fetch, because its issuer replaces it before the token expires (AWS SDKs and Tools
-/// reference guide, "Assume role with web identity").
+/// The file is read at each fetch, because the issuer replaces the token in the file before it expires (AWS SDKs and
+/// Tools reference guide, "Assume role with web identity").
 public struct WebIdentityCredentialProvider: CredentialProvider {
-  /// `web identity`.
+  /// Always `web identity`.
   public let name = "web identity"
-  /// An outage of STS must not take running clients down.
+  /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
   let settings: ProfileChain.WebIdentity?
   let context: CredentialProviderContext
@@ -20,29 +20,29 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   private static let sessionVariable = "AWS_ROLE_SESSION_NAME"
   private static let tokenLimit = 1024 * 1024
 
-  /// Makes a provider that `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME` configure.
+  /// Makes a provider with the settings of `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`.
   ///
   /// - Parameters:
-  ///   - context: Environment, files, transport, clock and logger.
+  ///   - context: Environment, files, transport, clock and logger; by default the process's.
   public init(context: CredentialProviderContext = .process) {
     settings = nil
     self.context = context
   }
 
-  /// Makes a provider that a profile configures.
+  /// Makes a provider with the settings of a profile.
   ///
   /// - Parameters:
-  ///   - settings: What the profile says.
-  ///   - context: Environment, files, transport, clock and logger.
+  ///   - settings: The role and the path of the token file.
+  ///   - context: Environment, files, transport, clock and logger; by default the process's.
   public init(_ settings: ProfileChain.WebIdentity, context: CredentialProviderContext = .process) {
     self.settings = settings
     self.context = context
   }
 
-  /// Reads the token and takes on the role with it.
+  /// Reads the token from its file and assumes the role with it.
   ///
-  /// - Throws: `CredentialError`: `notConfigured` if no token file is set; `invalidConfiguration` if there is no role, or
-  ///   the file cannot be used; `rejected` if STS refuses the token or the role for good.
+  /// - Throws: `CredentialError`. Its code is `notConfigured` if no token file is configured, `invalidConfiguration` if
+  ///   no role is configured or the file cannot be used, `rejected` if STS refuses the token or the role permanently.
   public func credentials() async throws(CredentialError) -> Credentials {
     let settings = if let settings { settings } else { try fromEnvironment() }
     let client = try client()

@@ -25,11 +25,11 @@ protocol CachedToken: Sendable {
 
 /// What is wrong with the content of a token file, without any value from it.
 enum TokenFileProblem: Error, Sendable, Hashable {
-  /// It is not a JSON object: perhaps another program is writing it at this moment.
+  /// The file's content is not a JSON object: perhaps another program is writing the file at this moment.
   case malformed
-  /// A member is missing or not of its type.
+  /// The named member is missing or has the wrong type.
   case member(String)
-  /// A member is not a timestamp, and what is wrong with it, as the end of a sentence.
+  /// The named member is not a timestamp. `problem` says what is wrong, as the end of a sentence.
   case timestamp(String, problem: String)
 }
 

@@ -16,9 +16,9 @@ import Logging
 extension TokenKeeper {
   /// What a process does when a token is due.
   enum Turn {
-    /// It refreshes, with the lock if there is one.
+    /// This process refreshes the token, while it holds the lock; `nil` if there is no lock.
     case refresh(FileLock?)
-    /// It uses a token, because another process is refreshing or has just done so.
+    /// This process uses the given token, because another process is refreshing it or has just refreshed it.
     case use(Token)
   }
 
@@ -95,7 +95,7 @@ extension TokenKeeper {
   private enum Successor {
     case new(Token)
     case old
-    /// Somebody has logged out.
+    /// The token file no longer exists: the user has logged out.
     case gone
   }
 

@@ -24,7 +24,8 @@ final class TokenKeeper<Token: CachedToken>: Sendable {
     var outcome: Outcome
 
     enum Outcome {
-      /// It has not ended, or was cancelled, or another process was faster. Whoever finds it so may refresh.
+      /// The refresh is still running, was cancelled, or another process had refreshed first. A caller that sees this
+      /// may refresh.
       case running
       case succeeded
       case failed(CredentialError)
