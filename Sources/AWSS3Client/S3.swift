@@ -1,5 +1,5 @@
-/// A namespace for the types of Amazon S3: the input and output of each operation, and the values in them.
+/// A namespace for the types of the Amazon S3 API: the input and output of each operation, and the values they contain.
 ///
-/// Their names are those of the Amazon S3 API reference. They are nested in this type so that they do not clash with an
+/// The types have the names of the Amazon S3 API reference. Nested in this namespace, they do not clash with an
 /// application's own `Object` or `Bucket`.
 public enum S3 {}

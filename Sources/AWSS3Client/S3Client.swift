@@ -47,7 +47,7 @@ public struct S3Client: Sendable {
   /// The region requests are signed for.
   public var region: String { pipeline.configuration.region }
 
-  /// Credentials, region, transport and retries, as given.
+  /// Credentials, region, transport and retry policy, as given when the client was made.
   public var configuration: ClientConfiguration { pipeline.configuration }
 }
 
@@ -58,7 +58,7 @@ extension S3Client: CustomStringConvertible, CustomDebugStringConvertible, Custo
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror of region, endpoint and addressing only; the other members contain credentials.
+  /// A mirror with region, endpoint and addressing only, because the other members contain credentials.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["region": region, "endpoint": "\(resolver)", "addressing": resolver.addressing],

@@ -6,12 +6,13 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The key, taken as it is.
-  ///   - range: Which part to read; `nil` for all. A response with any other content throws
-  ///     ``S3Error/Code/invalidResponse`` before any of it is read; the whole object is accepted if it equals this
-  ///     part.
-  ///   - limit: The most bytes to accept; by default 64 MiB. A larger response throws ``S3Error/Code/objectTooLarge``:
-  ///     read such an object as a stream with ``getObject(_:)`` or into a file with ``download(bucket:key:toFile:)``.
+  ///   - key: The object's key, without any encoding.
+  ///   - range: The part to read; `nil` for the whole object. If the response contains anything else, the call throws
+  ///     ``S3Error/Code/invalidResponse`` without reading the content. The whole object is accepted if the range covers
+  ///     it.
+  ///   - limit: The maximum number of bytes to read; by default 64 MiB. If the content is larger, the call throws
+  ///     ``S3Error/Code/objectTooLarge``: read such an object as a stream with ``getObject(_:)`` or into a file with
+  ///     ``download(bucket:key:toFile:)``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func get(
     bucket: String, key: String, range: S3.ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
@@ -27,11 +28,11 @@ extension S3Client {
 
   /// Reads an object into a file.
   ///
-  /// The content is written to a temporary file in the same directory, which is renamed when everything has arrived.
+  /// The content is written to a temporary file in the same directory, which is renamed when the content is complete.
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The key, taken as it is.
+  ///   - key: The object's key, without any encoding.
   ///   - path: The path of the file to write. An existing file is replaced.
   /// - Returns: The object's attributes, as S3 reported them.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
@@ -54,7 +55,7 @@ extension S3Client {
     try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
   }
 
-  /// Whether an object with this key exists. Any failure other than "not found" is thrown.
+  /// Returns whether an object with this key exists. Throws on any failure other than "not found".
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func exists(bucket: String, key: String) async throws -> Bool {

@@ -7,8 +7,8 @@ extension S3Client {
   /// - Parameters:
   ///   - bytes: The content.
   ///   - bucket: The name of the bucket.
-  ///   - key: The key, taken as it is.
-  ///   - contentType: The media type of the content.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The media type of the content; `nil` for S3's default.
   ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
@@ -28,18 +28,18 @@ extension S3Client {
     try await put(body: AWSHTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
-  /// Writes an object from a stream of chunks that can be read once.
+  /// Writes an object from a stream of chunks that can be read only once.
   ///
-  /// If the first attempt fails, the stream has been consumed and the call throws
-  /// ``S3Error/Code/bodyCannotBeReplayed``; with a stream that can be opened again, use ``putObject(_:)`` and
+  /// If the first attempt fails after the stream has been read from, the call cannot retry and throws
+  /// ``S3Error/Code/bodyCannotBeReplayed``. If the stream can be opened again, use ``putObject(_:)`` with
   /// `AWSHTTPBody(length:open:)`.
   ///
   /// - Parameters:
   ///   - chunks: The content. Chunks are requested only as fast as they are sent.
   ///   - length: The length of the content in bytes. If the actual length differs, the call fails.
   ///   - bucket: The name of the bucket.
-  ///   - key: The key, taken as it is.
-  ///   - contentType: The media type of the content.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The media type of the content; `nil` for S3's default.
   ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
@@ -52,13 +52,13 @@ extension S3Client {
       condition: condition)
   }
 
-  /// Writes an object from a file. The file is streamed, never loaded into memory as a whole.
+  /// Writes an object from a file. The file is streamed and never in memory as a whole.
   ///
   /// - Parameters:
-  ///   - path: The path of the file. It must not change during the upload.
+  ///   - path: The path of the file. The file must not change during the upload.
   ///   - bucket: The name of the bucket.
-  ///   - key: The key, taken as it is.
-  ///   - contentType: The media type of the content.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The media type of the content; `nil` for S3's default.
   ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -4,13 +4,13 @@ import AWSRuntime
 
 /// What kind of content the body of a response has.
 enum S3Document {
-  /// Nothing, or only white space, which S3 sends while it is still processing the request.
+  /// The body is empty or only white space, which S3 sends while it is still processing the request.
   case none
-  /// Text that is not from S3: an HTML page, or something that is not markup at all.
+  /// The body is not from S3: an HTML page, or something that is not markup at all.
   case foreign(isPage: Bool)
-  /// The beginning of a document.
+  /// The body is an XML document that ends too early.
   case cutOff
-  /// A document, by its root element.
+  /// The body is an XML document; the value is its root element.
   case element(XMLNode)
 
   init(_ body: [UInt8]) {

@@ -1,10 +1,10 @@
 extension S3Error {
-  /// An error code, with constants for the common ones. Codes without a constant can be compared by ``rawValue``.
+  /// An error code, with constants for the common ones. A code without a constant can be compared by its ``rawValue``.
   ///
-  /// S3's own codes are those of "Error responses" in the Amazon S3 API Reference. Where a response has no code, as after
-  /// a HEAD, it is derived from the status.
+  /// Most codes are those of "Error responses" in the Amazon S3 API Reference. If a response contains no code, as in a
+  /// response to HEAD, the code is derived from the HTTP status. Failures without a response have codes of this client.
   public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-    /// The code as S3 writes it.
+    /// The text of the code, as S3 writes it.
     public let rawValue: String
 
     /// Makes a code from its text.
@@ -12,13 +12,13 @@ extension S3Error {
 
     private init(_ rawValue: String) { self.rawValue = rawValue }
 
-    /// The code as S3 writes it.
+    /// The text of the code, as S3 writes it.
     public var description: String { rawValue }
   }
 }
 
 extension S3Error.Code {
-  /// The caller is not allowed to do this.
+  /// The credentials do not allow the operation.
   public static let accessDenied = Self("AccessDenied")
   /// The signature is for a different region or service than S3 expects.
   public static let authorizationHeaderMalformed = Self("AuthorizationHeaderMalformed")
@@ -40,7 +40,7 @@ extension S3Error.Code {
   public static let entityTooLarge = Self("EntityTooLarge")
   /// The session token has expired.
   public static let expiredToken = Self("ExpiredToken")
-  /// The region of a bucket to be created does not fit the endpoint.
+  /// The bucket cannot be created in the requested region at this endpoint.
   public static let illegalLocationConstraint = Self("IllegalLocationConstraintException")
   /// S3 had an internal error.
   public static let internalError = Self("InternalError")
@@ -52,7 +52,7 @@ extension S3Error.Code {
   public static let invalidBucketName = Self("InvalidBucketName")
   /// The object is archived and must be restored first.
   public static let invalidObjectState = Self("InvalidObjectState")
-  /// The range lies outside of the object.
+  /// The requested range begins after the end of the object.
   public static let invalidRange = Self("InvalidRange")
   /// The session token is malformed or unknown.
   public static let invalidToken = Self("InvalidToken")
@@ -66,13 +66,13 @@ extension S3Error.Code {
   public static let noSuchKey = Self("NoSuchKey")
   /// The version does not exist.
   public static let noSuchVersion = Self("NoSuchVersion")
-  /// The server does not implement this.
+  /// The server does not implement the operation or a parameter of the request.
   public static let notImplemented = Self("NotImplemented")
   /// The bucket is in another region.
   public static let permanentRedirect = Self("PermanentRedirect")
-  /// A condition of the request does not hold.
+  /// A condition of the request is not met.
   public static let preconditionFailed = Self("PreconditionFailed")
-  /// Clock skew: the difference between the request's time and the server's is too large.
+  /// The difference between the request's time and the server's time is too large (clock skew).
   public static let requestTimeTooSkewed = Self("RequestTimeTooSkewed")
   /// S3 is overloaded, or the server is unavailable.
   public static let serviceUnavailable = Self("ServiceUnavailable")
@@ -86,27 +86,28 @@ extension S3Error.Code {
 
 /// Codes derived from the status of a response without a body.
 extension S3Error.Code {
-  /// Status 400.
+  /// HTTP status 400 in a response without an error code.
   public static let badRequest = Self("BadRequest")
-  /// Status 403.
+  /// HTTP status 403 in a response without an error code.
   public static let forbidden = Self("Forbidden")
-  /// Status 404: the bucket or object does not exist, or the caller is not allowed to see whether it does.
+  /// HTTP status 404 in a response without an error code: the bucket or object does not exist, or the credentials do
+  /// not allow to find out whether it does.
   public static let notFound = Self("NotFound")
-  /// Status 304: the object has not changed, and the read was conditional on a change.
+  /// HTTP status 304: the object has not changed, and the request asked for it only if it had.
   public static let notModified = Self("NotModified")
 }
 
 /// Codes of this client.
 extension S3Error.Code {
-  /// The key is empty; nothing was sent.
+  /// The key is empty. The request was not sent.
   public static let emptyKey = Self("EmptyKey")
-  /// A header field, an item of metadata or a condition cannot be sent as it is; nothing was sent.
+  /// A header field, a metadata value or a condition contains characters that cannot be sent. The request was not sent.
   public static let invalidHeader = Self("InvalidHeader")
-  /// The region cannot be used; nothing was sent.
+  /// The client's region is not valid. The request was not sent.
   public static let invalidRegion = Self("InvalidRegion")
-  /// A configured endpoint of the service is not valid.
+  /// The configured endpoint of the service is not valid. The request was not sent.
   public static let invalidEndpoint = Self("InvalidEndpoint")
-  /// An input's members contradict each other; nothing was sent.
+  /// Members of the input contradict each other. The request was not sent.
   public static let invalidInput = Self("InvalidInput")
   /// The lifetime of a presigned URL is not between 1 second and 7 days.
   public static let invalidExpiration = Self("InvalidExpiration")
@@ -114,13 +115,13 @@ extension S3Error.Code {
   public static let invalidResponse = Self("InvalidResponse")
   /// The response ended before it was complete.
   public static let incompleteResponse = Self("IncompleteResponse")
-  /// The response, such as a page of a list, is larger than what is read into memory.
+  /// The response, such as a page of a list, is larger than the client's limit for reading into memory.
   public static let responseTooLarge = Self("ResponseTooLarge")
-  /// The object is larger than the caller accepts in memory.
+  /// The object is larger than the `limit` of ``S3Client/get(bucket:key:range:upTo:)``.
   public static let objectTooLarge = Self("ObjectTooLarge")
-  /// A file could not be read or written.
+  /// A local file could not be read or written.
   public static let file = Self("File")
-  /// The request failed with an error that is worth a retry, but its body can be read only once.
+  /// The request failed and could be retried, but its body can be read only once.
   public static let bodyCannotBeReplayed = Self("BodyCannotBeReplayed")
 }
 

@@ -4,46 +4,49 @@ public import AWSRuntime
 import AWSSigV4
 import HTTPTypes
 
-/// Why a call to S3 failed: what was wrong, where it came from and what to do.
+/// The error of a call to S3: what was wrong, which part of the call failed and what to do.
 ///
-/// No error holds a secret. The body of S3's response is not kept, since it can repeat the session token.
+/// An error contains no secrets. The body of S3's response is not kept, because it can repeat the session token.
 public struct S3Error: Error, Sendable {
   /// Which part of the call failed: the service's response, the credentials, the request itself or the network.
   public let kind: ServiceError.Kind
   /// S3's error code such as ``Code/noSuchKey``, or one of this client's own codes if S3 did not respond.
   public let code: Code
-  /// What was wrong.
+  /// What was wrong, as a sentence.
   public let message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
-  /// The bucket the operation was about.
+  /// The bucket of the operation; `nil` if it has none.
   public let bucket: String?
-  /// The key the operation was about.
+  /// The key of the operation; `nil` if it has none.
   public let key: String?
-  /// The response's status, if a response came.
+  /// The response's HTTP status; `nil` if there was no response.
   public let statusCode: Int?
-  /// S3's id of the request (`x-amz-request-id`), for AWS support.
+  /// S3's id of the request (`x-amz-request-id`), to give to AWS support; `nil` if there was no response or it has no
+  /// id.
   public let requestId: String?
-  /// S3's second id of the request (`x-amz-id-2`); AWS support asks for both.
+  /// S3's second id of the request (`x-amz-id-2`); AWS support asks for both. `nil` if there was no response or it has
+  /// no such id.
   public let hostId: String?
-  /// The bucket's region, if S3 reported it.
+  /// The region of the bucket, if S3's response names it; else `nil`.
   public let bucketRegion: String?
-  /// The number of attempts; 0 if the request was not sent.
+  /// How many times the request was sent; 0 if it was refused before it was sent.
   public let attempts: Int
-  /// The client's explanation of a rejection, based on what it knows about the credentials and the clock.
+  /// The client's explanation of why S3 refused the signature, based on the credentials and the clock skew; `nil` if
+  /// there is nothing to explain.
   public let explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
-  /// succeeded. A ``Code/preconditionFailed`` may then be about the call's own first attempt. If `false`, no attempt
-  /// had any effect.
+  /// Whether the call may have taken effect at S3 although it failed: a request was sent, and no response tells whether
+  /// it succeeded. The cause of a ``Code/preconditionFailed`` may then be this call's own first attempt. If `false`, no
+  /// attempt had any effect.
   public let mayHaveTakenEffect: Bool
-  /// Whether S3 asked to slow down, and still did after all retries.
+  /// Whether S3 throttled the call, and still did so after all retries.
   public let isThrottled: Bool
-  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
-  /// ``mayHaveTakenEffect``.
+  /// Whether the same call, made again later and unchanged, may succeed. This does not say whether repeating the call
+  /// is safe: see ``mayHaveTakenEffect``.
   public let isRetryable: Bool
-  /// How long S3 asks to be left alone (`Retry-After`); `nil` if it does not say.
+  /// How long S3 asks the client to wait before the next request (`Retry-After`); `nil` if the response does not say.
   public let retryAfter: Duration?
-  /// The underlying error.
+  /// The error that caused this one, such as the transport's; `nil` if there is none.
   public let cause: (any Error)?
 }
 
@@ -51,7 +54,7 @@ extension S3Error: AWSServiceError {
   /// The text of ``code``.
   public var errorCode: String { code.rawValue }
 
-  /// The same as ``bucketRegion``: the region S3 says that the bucket is in.
+  /// The region of the bucket, the same as ``bucketRegion``; `nil` if S3's response does not name it.
   public var regionHint: String? { bucketRegion }
 }
 

@@ -9,30 +9,31 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// What to copy within S3.
+  /// The input of ``S3Client/copyObject(_:)``.
   public struct CopyObjectInput: OperationInput {
     /// The bucket to copy to.
     public var bucket: String
-    /// The key to copy to, taken as it is.
+    /// The key to copy to, without any encoding.
     public var key: String
     /// The object to copy.
     public var source: CopySource
-    /// Where the copy's metadata comes from.
+    /// Whether the copy gets the source's metadata or new metadata.
     public var metadata: Metadata
-    /// The storage class of the copy; S3's default is ``S3/StorageClass/standard``, whatever the source's class is.
+    /// The storage class of the copy. If `nil`, S3 uses ``S3/StorageClass/standard``, whatever the source's storage
+    /// class is.
     public var storageClass: StorageClass?
-    /// The conditions on the source for the copy to be made.
+    /// Conditions that the source must meet for the copy to be made.
     public var sourceConditions: ReadConditions
     /// The condition for writing the copy; `nil` for none. See ``S3/PutObjectInput/condition``.
     public var condition: WriteCondition?
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Where a copy's metadata comes from.
+    /// Whether a copy gets the source's metadata or new metadata.
     public enum Metadata: Sendable, Hashable {
-      /// From the source, including its content type and similar fields.
+      /// The source's metadata, including its content type and similar fields.
       case copied
-      /// From these values. Fields that are not given are not copied from the source.
+      /// These values. No metadata is copied from the source.
       case replaced(
         [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
         contentDisposition: String? = nil, contentLanguage: String? = nil)
@@ -59,13 +60,13 @@ extension S3 {
 extension S3 {
   /// S3's response to a copy.
   public struct CopyObjectOutput: Sendable {
-    /// The tag of the copy.
+    /// The entity tag of the copy.
     public let etag: ETag?
-    /// When the copy was written.
+    /// When S3 wrote the copy.
     public let lastModified: Date?
-    /// The new version, in a bucket with versioning.
+    /// The version id of the copy, if its bucket has versioning; else `nil`.
     public let versionId: String?
-    /// The version that was copied, in a bucket with versioning.
+    /// The version id of the source that was copied, if its bucket has versioning; else `nil`.
     public let sourceVersionId: String?
   }
 }
@@ -102,9 +103,9 @@ extension S3.CopyObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Copies an object of up to 5 GiB within S3, without its content passing through this process.
+  /// Copies an object of up to 5 GiB within S3. The content does not pass through this process.
   ///
-  /// S3 may respond with a success status and fail afterwards; such a failure is retried or thrown like any other.
+  /// S3 may send status 200 and report a failure in the body later. Such a failure is retried or thrown like any other.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

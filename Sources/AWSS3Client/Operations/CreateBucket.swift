@@ -5,23 +5,23 @@ import AWSSigV4
 public import HTTPTypes
 
 extension S3 {
-  /// What to create a bucket from.
+  /// The input of ``S3Client/createBucket(_:)``.
   public struct CreateBucketInput: OperationInput {
-    /// Where a bucket is created.
+    /// The region in which a bucket is created.
     public enum Location: Sendable, Hashable {
-      /// In the client's region.
+      /// The client's region.
       case clientRegion
-      /// In this region.
+      /// The given region.
       case region(String)
-      /// Wherever the server chooses, for servers without regions.
+      /// No region is sent, for servers without regions; the server decides.
       case unspecified
     }
 
     /// The name of the bucket.
     public var bucket: String
-    /// Where the bucket is created.
+    /// The region in which the bucket is created. The default is the client's region.
     public var location: Location
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -36,7 +36,7 @@ extension S3 {
 extension S3 {
   /// S3's response to the creation of a bucket.
   public struct CreateBucketOutput: Sendable, Hashable {
-    /// The address of the bucket, as S3 writes it.
+    /// The location of the bucket, as S3 writes it: a path such as `/BUCKET`, or a URL.
     public let location: String?
   }
 }
@@ -71,9 +71,9 @@ extension S3.CreateBucketInput: S3Operation {
 extension S3Client {
   /// Creates a bucket.
   ///
-  /// In every region but `us-east-1`, creating a bucket that the caller owns throws
-  /// ``S3Error/Code/bucketAlreadyOwnedByYou``; a retry after a lost response can throw it too, and
-  /// ``S3Error/mayHaveTakenEffect`` is then `true`.
+  /// If the caller already owns the bucket, the call throws ``S3Error/Code/bucketAlreadyOwnedByYou``, except in
+  /// `us-east-1`. A retry after a lost response can throw this error too; ``S3Error/mayHaveTakenEffect`` is then
+  /// `true`.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -1,11 +1,11 @@
 public import HTTPTypes
 
 extension S3 {
-  /// Which bucket to delete.
+  /// The input of ``S3Client/deleteBucket(_:)``.
   public struct DeleteBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -25,7 +25,7 @@ extension S3.DeleteBucketInput: S3Operation {
 }
 
 extension S3Client {
-  /// Deletes an empty bucket. One that holds objects throws ``S3Error/Code/bucketNotEmpty``.
+  /// Deletes an empty bucket. If the bucket contains objects, the call throws ``S3Error/Code/bucketNotEmpty``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func deleteBucket(_ input: S3.DeleteBucketInput) async throws {

@@ -1,18 +1,18 @@
 public import HTTPTypes
 
 extension S3 {
-  /// Which object to delete.
+  /// The input of ``S3Client/deleteObject(_:)``.
   public struct DeleteObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The key, taken as it is.
+    /// The object's key, without any encoding.
     public var key: String
-    /// Which version to delete for good; `nil` to delete the object or, in a bucket with versioning, to hide it behind
-    /// a delete marker.
+    /// The version to delete permanently. If `nil`, the object is deleted; in a bucket with versioning, it gets a
+    /// delete marker instead and its versions remain.
     public var versionId: String?
-    /// Only if the object still has this tag.
+    /// Deletes the object only if its current entity tag is this one; `nil` to delete the object whatever its tag is.
     public var ifMatch: ETag?
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -31,7 +31,7 @@ extension S3 {
 extension S3 {
   /// S3's response to a deletion.
   public struct DeleteObjectOutput: Sendable {
-    /// The version that was deleted, or the version of the delete marker that was created.
+    /// The version that was deleted, or the version id of the new delete marker; `nil` in a bucket without versioning.
     public let versionId: String?
     /// Whether a delete marker was created or deleted.
     public let isDeleteMarker: Bool
@@ -56,7 +56,7 @@ extension S3.DeleteObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Deletes an object. Deleting one that does not exist succeeds.
+  /// Deletes an object. Deleting an object that does not exist succeeds.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

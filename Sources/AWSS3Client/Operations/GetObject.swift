@@ -2,25 +2,25 @@ public import AWSCredentials
 public import HTTPTypes
 
 extension S3 {
-  /// What to read from a bucket.
+  /// The input of ``S3Client/getObject(_:)``.
   public struct GetObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The key, taken as it is.
+    /// The object's key, without any encoding.
     public var key: String
-    /// Which version to read; `nil` for the current one.
+    /// The version to read; `nil` for the current one.
     public var versionId: String?
-    /// Which part to read; `nil` for all.
+    /// The part to read; `nil` for the whole object.
     ///
-    /// The response must contain this part, cut to the object's size, or the whole object if that is the same. Any
-    /// other response throws ``S3Error/Code/invalidResponse`` before any of it is read: servers and proxies may ignore
-    /// ranges.
+    /// The response must contain this part, shortened to the end of the object, or the whole object if the range covers
+    /// it. If it contains anything else, the call throws ``S3Error/Code/invalidResponse`` without reading the content:
+    /// servers and proxies may ignore ranges.
     public var range: ByteRange?
-    /// The conditions for reading it.
+    /// Conditions that the object must meet to be read.
     public var conditions: ReadConditions
-    /// Header fields that S3 should set in the response.
+    /// Header fields that S3 should set in the response instead of the object's own.
     public var responseOverrides: ResponseOverrides
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -41,13 +41,13 @@ extension S3 {
 }
 
 extension S3 {
-  /// An object that is being read.
+  /// S3's response to a read: the object's content, which is read as a stream, and its attributes.
   public struct GetObjectOutput: Sendable {
-    /// The content, as it arrives. It can be read once; reading it throws if it ends early.
+    /// The content as a stream. It can be read once. Reading throws if the content ends early.
     public let body: AWSHTTPBody
-    /// What S3 reports about the object. The length is that of the part that was read.
+    /// The object's attributes, as S3 reported them. If a part was read, the length is that of the part.
     public let attributes: ObjectAttributes
-    /// Which part of the object the content is; `nil` for all of it.
+    /// The part of the object that the content is; `nil` if it is the whole object.
     public let contentRange: ContentRange?
   }
 }
@@ -78,7 +78,8 @@ extension S3.GetObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Reads an object as a stream. When the call returns, the request has succeeded; the content is read afterwards.
+  /// Reads an object as a stream. The call returns when S3 has responded with success; read the content from the
+  /// output's body.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {

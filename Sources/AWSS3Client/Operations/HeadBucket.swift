@@ -1,11 +1,11 @@
 public import HTTPTypes
 
 extension S3 {
-  /// Which bucket to ask about.
+  /// The input of ``S3Client/headBucket(_:)``.
   public struct HeadBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -19,7 +19,7 @@ extension S3 {
 extension S3 {
   /// What S3 reports about a bucket.
   public struct HeadBucketOutput: Sendable, Hashable {
-    /// The bucket's region, if the server reported it.
+    /// The region of the bucket; `nil` if the server did not report it.
     public let region: String?
   }
 }
@@ -36,9 +36,9 @@ extension S3.HeadBucketInput: S3Operation {
 }
 
 extension S3Client {
-  /// Asks whether a bucket exists and may be read.
+  /// Checks whether a bucket exists and the credentials allow access to it. Throws if not.
   ///
-  /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
+  /// The response has no body, so an error's code is derived from the HTTP status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, or ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.

@@ -1,17 +1,17 @@
 public import HTTPTypes
 
 extension S3 {
-  /// Which object to ask about.
+  /// The input of ``S3Client/headObject(_:)``.
   public struct HeadObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The key, taken as it is.
+    /// The object's key, without any encoding.
     public var key: String
-    /// Which version to ask about; `nil` for the current one.
+    /// The version whose attributes are read; `nil` for the current one.
     public var versionId: String?
-    /// The conditions for reading the attributes.
+    /// Conditions that the object must meet for its attributes to be returned.
     public var conditions: ReadConditions
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -44,7 +44,7 @@ extension S3.HeadObjectInput: S3Operation {
 extension S3Client {
   /// Reads an object's attributes without its content.
   ///
-  /// The response has no body, so an error has a code derived from its status: ``S3Error/Code/notFound``,
+  /// The response has no body, so an error's code is derived from the HTTP status: ``S3Error/Code/notFound``,
   /// ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.

@@ -9,17 +9,17 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// Which of the caller's buckets to list.
+  /// The input of ``S3Client/listBuckets(_:)``.
   public struct ListBucketsInput: OperationInput {
-    /// Only buckets whose names begin with this.
+    /// Lists only buckets whose names begin with this prefix; `nil` for all.
     public var prefix: String?
-    /// Only buckets of this region.
+    /// Lists only buckets in this region; `nil` for all regions.
     public var bucketRegion: String?
-    /// How many buckets to list at most, 1 to 10,000; `nil` for all.
+    /// The maximum number of buckets on a page, 1 to 10,000; `nil` for all buckets on one page.
     public var maxBuckets: Int?
-    /// Where to continue: ``S3/ListBucketsOutput/continuationToken`` of the previous page.
+    /// Requests the page after the one with this ``S3/ListBucketsOutput/continuationToken``; `nil` for the first page.
     public var continuationToken: String?
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -37,13 +37,13 @@ extension S3 {
 }
 
 extension S3 {
-  /// The caller's buckets.
+  /// S3's response to listing buckets: one page of the list.
   public struct ListBucketsOutput: Sendable {
     /// The buckets, sorted by name.
     public let buckets: [Bucket]
-    /// The canonical id of the buckets' owner.
+    /// The canonical user id of the buckets' owner; `nil` if the server did not report it.
     public let ownerId: String?
-    /// Where the next page begins; `nil` on the last one.
+    /// The token with which to request the next page; `nil` on the last page.
     public let continuationToken: String?
   }
 }
@@ -55,7 +55,7 @@ extension S3 {
     public let name: String
     /// When the bucket was created.
     public let creationDate: Date?
-    /// The bucket's region, if the server reported it.
+    /// The region of the bucket; `nil` if the server did not report it.
     public let region: String?
   }
 }
@@ -85,7 +85,7 @@ extension S3.ListBucketsInput: S3Operation {
 }
 
 extension S3Client {
-  /// Lists the caller's buckets.
+  /// Lists the buckets that the caller owns.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws

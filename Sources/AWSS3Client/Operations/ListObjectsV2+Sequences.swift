@@ -5,7 +5,8 @@ import AWSRuntime
 extension S3Client {
   /// Lists a bucket's objects page by page. Each page is requested only when it is needed.
   ///
-  /// - Parameter input: What to list; its continuation token says where to begin.
+  /// - Parameter input: The bucket, and which objects to list. Listing begins at the input's continuation token, if it
+  ///   has one.
   public func listObjectsV2Pages(_ input: S3.ListObjectsV2Input) -> S3.ListObjectsV2Pages {
     S3.ListObjectsV2Pages(client: self, input: input)
   }
@@ -14,8 +15,8 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - prefix: Only keys that begin with this.
-  ///   - startAfter: Only keys after this one.
+  ///   - prefix: Lists only keys that begin with this prefix; `nil` for all.
+  ///   - startAfter: Lists only keys that come after this one in the order of their bytes; `nil` for all.
   public func objects(in bucket: String, prefix: String? = nil, startAfter: String? = nil) -> S3.Objects {
     S3.Objects(
       pages: listObjectsV2Pages(S3.ListObjectsV2Input(bucket: bucket, prefix: prefix, startAfter: startAfter)))
@@ -25,19 +26,19 @@ extension S3Client {
 extension S3 {
   /// The pages of a list of objects. Each iteration starts from the first page.
   public struct ListObjectsV2Pages: AsyncSequence, Sendable {
-    /// A page.
+    /// One page of the list.
     public typealias Element = ListObjectsV2Output
-    /// What a request can throw.
+    /// The error type: requests throw ``S3Error`` or `CancellationError`.
     public typealias Failure = any Error
 
     let client: S3Client
     let input: ListObjectsV2Input
 
-    /// Requests one page after the other.
+    /// The iterator, which requests one page after the other.
     public struct AsyncIterator: AsyncIteratorProtocol {
-      /// A page.
+      /// One page of the list.
       public typealias Element = ListObjectsV2Output
-      /// What a request can throw.
+      /// The error type: requests throw ``S3Error`` or `CancellationError`.
       public typealias Failure = any Error
 
       private let client: S3Client
@@ -48,7 +49,7 @@ extension S3 {
         self.input = input
       }
 
-      /// The next page, or `nil` after the last.
+      /// Requests the next page; returns `nil` after the last.
       ///
       /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
       public mutating func next() async throws -> ListObjectsV2Output? {
@@ -71,7 +72,7 @@ extension S3 {
       }
     }
 
-    /// Begins with the first page.
+    /// Makes an iterator that begins with the first page.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(client: client, input: input) }
   }
 }
@@ -79,18 +80,18 @@ extension S3 {
 extension S3 {
   /// The objects of a list, over all its pages. Each iteration starts from the first page.
   public struct Objects: AsyncSequence, Sendable {
-    /// An object.
+    /// One object of the list.
     public typealias Element = Object
-    /// What a request can throw.
+    /// The error type: requests throw ``S3Error`` or `CancellationError`.
     public typealias Failure = any Error
 
     let pages: ListObjectsV2Pages
 
-    /// Requests a page when all objects of the previous one have been returned.
+    /// The iterator, which requests a page when all objects of the previous one have been returned.
     public struct AsyncIterator: AsyncIteratorProtocol {
-      /// An object.
+      /// One object of the list.
       public typealias Element = Object
-      /// What a request can throw.
+      /// The error type: requests throw ``S3Error`` or `CancellationError`.
       public typealias Failure = any Error
 
       private var pages: ListObjectsV2Pages.AsyncIterator
@@ -98,7 +99,7 @@ extension S3 {
 
       init(pages: ListObjectsV2Pages.AsyncIterator) { self.pages = pages }
 
-      /// The next object, or `nil` after the last.
+      /// Returns the next object, or `nil` after the last.
       ///
       /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
       public mutating func next() async throws -> Object? {
@@ -110,7 +111,7 @@ extension S3 {
       }
     }
 
-    /// Begins with the first object.
+    /// Makes an iterator that begins with the first object.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pages: pages.makeAsyncIterator()) }
   }
 }

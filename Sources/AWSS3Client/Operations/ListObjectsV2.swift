@@ -9,23 +9,25 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// Which objects of a bucket to list.
+  /// The input of ``S3Client/listObjectsV2(_:)``.
   public struct ListObjectsV2Input: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Only keys that begin with this.
+    /// Lists only keys that begin with this prefix; `nil` for all.
     public var prefix: String?
-    /// The delimiter: keys that are the same up to it are listed once, as a common prefix, like a folder. Usually `/`.
+    /// Usually `/`. Keys that have the same text from the prefix up to the next delimiter are listed once, as a common
+    /// prefix, like a folder. `nil` to list every key.
     public var delimiter: String?
-    /// Only keys after this one.
+    /// Lists only keys that come after this one in the order of their bytes; `nil` for all.
     public var startAfter: String?
-    /// How many keys a page has at most; S3's default, and its limit, is 1000.
+    /// The maximum number of keys on a page, up to 1000; `nil` for S3's default of 1000.
     public var maxKeys: Int?
-    /// Whether to list each object's owner.
+    /// Whether the list contains each object's owner.
     public var fetchOwner: Bool
-    /// Where to continue: ``S3/ListObjectsV2Output/nextContinuationToken`` of the previous page.
+    /// Requests the page after the one with this ``S3/ListObjectsV2Output/nextContinuationToken``; `nil` for the first
+    /// page.
     public var continuationToken: String?
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -46,15 +48,15 @@ extension S3 {
 }
 
 extension S3 {
-  /// A page of a list of objects.
+  /// One page of a list of objects.
   public struct ListObjectsV2Output: Sendable {
     /// The objects, sorted by the bytes of their keys.
     public let objects: [Object]
-    /// The common prefixes of the keys that were grouped by the delimiter, each with the delimiter at the end.
+    /// The common prefixes of the keys that were grouped by the delimiter. Each ends with the delimiter.
     public let commonPrefixes: [String]
     /// Whether there are more pages.
     public let isTruncated: Bool
-    /// Where the next page begins; `nil` on the last one.
+    /// The token with which to request the next page; `nil` on the last page.
     public let nextContinuationToken: String?
   }
 }
@@ -62,17 +64,17 @@ extension S3 {
 extension S3 {
   /// An object in a list.
   public struct Object: Sendable {
-    /// The key.
+    /// The object's key.
     public let key: String
-    /// How many bytes the content has.
+    /// The size of the content in bytes.
     public let size: Int64
-    /// The tag of the content.
+    /// The entity tag of the content; `nil` if the server did not report it.
     public let etag: ETag?
-    /// When the object was written.
+    /// When the object was written; `nil` if the server did not report it.
     public let lastModified: Date?
     /// The storage class of the object.
     public let storageClass: StorageClass
-    /// The canonical id of the owner, if asked for.
+    /// The canonical user id of the owner; `nil` unless ``S3/ListObjectsV2Input/fetchOwner`` is set.
     public let ownerId: String?
   }
 }
@@ -130,7 +132,8 @@ extension S3.ListObjectsV2Input: S3Operation {
 }
 
 extension S3Client {
-  /// Lists one page of a bucket's objects. ``listObjectsV2Pages(_:)`` and ``objects(in:prefix:startAfter:)`` list all.
+  /// Lists one page of a bucket's objects. To list all pages, use ``listObjectsV2Pages(_:)`` or
+  /// ``objects(in:prefix:startAfter:)``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func listObjectsV2(_ input: S3.ListObjectsV2Input) async throws -> S3.ListObjectsV2Output {

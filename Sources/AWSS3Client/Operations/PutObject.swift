@@ -2,36 +2,36 @@ public import AWSCredentials
 public import HTTPTypes
 
 extension S3 {
-  /// What to write into a bucket.
+  /// The input of ``S3Client/putObject(_:)``.
   public struct PutObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The key, taken as it is.
+    /// The object's key, without any encoding.
     public var key: String
-    /// The content. Its length must be known; a content that can be read only once cannot be sent a second time if the
-    /// first attempt fails.
+    /// The content. Its length must be known. If it can be read only once, the request cannot be retried after a failed
+    /// attempt.
     public var body: AWSHTTPBody
-    /// The media type of the content; S3's default is `binary/octet-stream`.
+    /// The media type of the content; `nil` for S3's default, `binary/octet-stream`.
     public var contentType: String?
-    /// How the content is encoded, for example `gzip`.
+    /// The encoding of the content, for example `gzip`; `nil` for none.
     public var contentEncoding: String?
-    /// How a browser should present the content.
+    /// The value of `Content-Disposition`, which tells a browser how to present the content; `nil` for none.
     public var contentDisposition: String?
-    /// The language of the content.
+    /// The language of the content (`Content-Language`); `nil` for none.
     public var contentLanguage: String?
-    /// How long the content may be cached.
+    /// The value of `Cache-Control`, which says how long the content may be cached; `nil` for none.
     public var cacheControl: String?
     /// User metadata, stored with the object. Names are case-insensitive; values are printable ASCII.
     public var metadata: [String: String]
-    /// The storage class of the object.
+    /// The storage class of the object; `nil` for S3's default, ``S3/StorageClass/standard``.
     public var storageClass: StorageClass?
-    /// The condition for writing the object; `nil` for none.
+    /// The condition for writing the object; `nil` to write in any case.
     ///
-    /// If a response is lost, the client sends the request again, and the condition may then fail because of the
-    /// client's own first attempt. ``S3Error/mayHaveTakenEffect`` of the ``S3Error/Code/preconditionFailed`` is then
-    /// `true`; to find out, read the object's tag or metadata.
+    /// If a response is lost, the client sends the request again. The condition may then fail because the first attempt
+    /// has written the object. In this case the call throws ``S3Error/Code/preconditionFailed`` with
+    /// ``S3Error/mayHaveTakenEffect`` `true`; to find out, read the object's tag or metadata.
     public var condition: WriteCondition?
-    /// Additional header fields to send, for features that this input has no member for.
+    /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
     /// Makes an input.
@@ -56,9 +56,9 @@ extension S3 {
 extension S3 {
   /// S3's response to a write.
   public struct PutObjectOutput: Sendable {
-    /// The tag of the content.
+    /// The entity tag of the content; `nil` if the server did not report it.
     public let etag: ETag?
-    /// The new version, in a bucket with versioning.
+    /// The version id of the new version, if the bucket has versioning; else `nil`.
     public let versionId: String?
   }
 }
@@ -90,7 +90,7 @@ extension S3.PutObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Writes an object, in one request: up to 5 GiB.
+  /// Writes an object of up to 5 GiB with one request.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -4,8 +4,8 @@ public import HTTPTypes
 extension S3 {
   /// The input of an operation of Amazon S3.
   ///
-  /// Printing an input shows the operation, the bucket and key, and the names of ``additionalHeaders``, but no header
-  /// field's value: it may be a customer's encryption key.
+  /// Printing an input shows the operation, the bucket, the key and the names of ``additionalHeaders``. The values of
+  /// header fields are not shown, because they may contain a customer's encryption key.
   public protocol OperationInput: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Additional header fields to send, for features that the input has no member for.
     var additionalHeaders: HTTPFields { get set }

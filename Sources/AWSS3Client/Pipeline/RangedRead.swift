@@ -11,9 +11,9 @@ import HTTPTypes
 enum RangedRead {
   /// The whole object.
   case whole
-  /// One part.
+  /// One range of bytes.
   case part(S3.ByteRange)
-  /// A range that only the caller can check: several parts, or a unit other than bytes.
+  /// A range that only the caller can check: several ranges, or a range in a unit other than bytes.
   case other
 
   /// Reads what a request's `Range` header field asks for.

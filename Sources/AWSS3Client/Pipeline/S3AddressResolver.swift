@@ -5,11 +5,11 @@ import AWSSigV4
 
 /// The resource that an operation acts on.
 package enum S3Target: Sendable {
-  /// The service: its list of buckets.
+  /// The service as a whole, for listing buckets.
   case service
   /// A bucket.
   case bucket(String)
-  /// An object of a bucket.
+  /// An object in a bucket.
   case object(bucket: String, key: String)
 
   var bucket: String? {

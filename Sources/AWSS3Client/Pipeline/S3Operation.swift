@@ -23,13 +23,14 @@ package protocol S3Operation: S3.OperationInput {
 package struct S3OperationDescription: Sendable {
   /// How the body of a successful response is handled.
   package enum ResponseBody: Sendable {
-    /// It is the output: without a document in it, the operation has failed, whatever the status.
+    /// The body is an XML document with the output. If there is no such document, the operation has failed, whatever
+    /// the status is.
     case document
-    /// It is read and checked for an error sent with status 200. Usually it is empty.
+    /// The body is usually empty. It is read, because it may contain an error although the status is 200.
     case read
-    /// It is passed to the caller as it arrives.
+    /// The body is passed to the caller as a stream.
     case streamed
-    /// There is none, whatever `Content-Length` says.
+    /// There is no body, whatever `Content-Length` says.
     case none
   }
 

@@ -9,19 +9,19 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// A URL that contains its own signature: anybody who has it can send one kind of request until it expires.
+  /// A URL that contains a signature: anybody who has the URL can send the signed request until the URL expires.
   ///
-  /// Its query contains the session token and the signature, so treat it like a password. Printing a value shows
-  /// neither; ``url`` is the complete URL.
+  /// The query contains the session token and the signature, so treat the URL like a password. Printing a value shows
+  /// neither of them; ``url`` is the complete URL.
   public struct PresignedURL: Sendable, Hashable {
-    /// The URL, to be used as it is.
+    /// The complete URL. Use it unchanged.
     public let url: String
-    /// The method to use it with.
+    /// The HTTP method that the URL is signed for.
     public let method: HTTPRequest.Method
-    /// The header fields that must be sent along.
+    /// The header fields that must be sent with the request, because they are signed.
     public let headers: HTTPFields
-    /// When the URL stops working: at the end of its lifetime, or when the credentials that signed it expire, if that
-    /// is earlier.
+    /// When the URL expires: at the end of its lifetime, or when the credentials that signed the URL expire, if that is
+    /// earlier.
     public let expiration: Date
   }
 }
@@ -29,14 +29,14 @@ extension S3 {
 extension S3.PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private static let secrets = ["x-amz-signature", "x-amz-security-token", "x-amz-credential"]
 
-  /// Method and URL, without key id, token and signature.
+  /// The method, the URL without access key id, session token and signature, and the expiration.
   public var description: String { "\(method) \(redactedURL) (until \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without key id, token and signature, and without the values of header fields, which may be a customer's
-  /// key.
+  /// A mirror without access key id, session token and signature. Values of header fields are not shown, because they
+  /// may contain a customer's encryption key.
   public var customMirror: Mirror {
     Mirror(
       self,

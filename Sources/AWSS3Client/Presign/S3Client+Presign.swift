@@ -7,13 +7,14 @@ import HTTPTypes
 // those that would expire before `minimumValidity` is over, or else before the URL does, are refreshed first, at most once a
 // minute, and `S3.PresignedURL.expiration` says what has come of it.
 extension S3Client {
-  /// A URL with which anybody can read an object until it expires.
+  /// Makes a URL with which anybody can read an object until the URL expires.
   ///
   /// - Parameters:
-  ///   - input: What may be read. Its conditions and range become header fields that must be sent along.
-  ///   - expiresIn: For how long, 1 second to 7 days. The URL stops working earlier if the credentials expire earlier;
-  ///     see ``S3/PresignedURL/expiration``.
-  ///   - minimumValidity: Credentials that expire within this time are refreshed first; `nil` for all of `expiresIn`.
+  ///   - input: The object to read. Conditions and a range become header fields that must be sent with the request.
+  ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
+  ///     earlier; see ``S3/PresignedURL/expiration``.
+  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
+  ///     `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -21,13 +22,15 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can write one object until it expires.
+  /// Makes a URL with which anybody can write one object until the URL expires.
   ///
   /// - Parameters:
-  ///   - input: What may be written. Its content is not part of the signature and need not be given; content type,
-  ///     cache control, metadata and conditions are, and become header fields that must be sent along.
-  ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
-  ///   - minimumValidity: For how long the credentials must stay valid; as for reading.
+  ///   - input: The object to write. The body is not signed and may be left out. Content type, cache control, metadata
+  ///     and conditions are signed and become header fields that must be sent with the request.
+  ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
+  ///     earlier.
+  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
+  ///     `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -35,7 +38,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can ask about an object until it expires; see the one for reading.
+  /// Makes a URL with which anybody can read an object's attributes (HEAD) until the URL expires. The parameters are
+  /// those for ``S3/GetObjectInput``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
@@ -44,7 +48,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can delete an object until it expires; see the one for reading.
+  /// Makes a URL with which anybody can delete an object until the URL expires. The parameters are those for
+  /// ``S3/GetObjectInput``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
@@ -53,7 +58,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can read an object until it expires; see the one for reading, with more options.
+  /// Makes a URL with which anybody can read an object until the URL expires: a short form for a ``S3/GetObjectInput``
+  /// with bucket and key only.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignGet(
@@ -63,14 +69,16 @@ extension S3Client {
       S3.GetObjectInput(bucket: bucket, key: key), expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// A URL with which anybody can write an object until it expires.
+  /// Makes a URL with which anybody can write an object until the URL expires.
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The key.
-  ///   - contentType: The content type that must be sent along; `nil` for any.
-  ///   - expiresIn: For how long, 1 second to 7 days; as for reading.
-  ///   - minimumValidity: For how long the credentials must stay valid; as for reading.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The content type that must be sent with the request; `nil` to allow any.
+  ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
+  ///     earlier.
+  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
+  ///     `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignPut(
     bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil

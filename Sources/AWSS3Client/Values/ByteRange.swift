@@ -1,13 +1,13 @@
 import AWSCore
 
 extension S3 {
-  /// A part of an object (RFC 9110, 14.1.2). Bytes are counted from 0.
+  /// A part of an object, as a range of bytes (RFC 9110, 14.1.2). The first byte has the position 0.
   public enum ByteRange: Sendable, Hashable {
-    /// From one byte through another, both included.
+    /// The bytes from one position through another, both included.
     case bytes(from: Int64, through: Int64)
-    /// From a byte to the end.
+    /// The bytes from a position to the end of the object.
     case from(Int64)
-    /// The last bytes, or all if the object has no more.
+    /// The given number of bytes at the end of the object, or the whole object if it is shorter.
     case last(Int64)
 
     /// The value of the `Range` header field.
@@ -23,13 +23,13 @@ extension S3 {
 }
 
 extension S3 {
-  /// Which part of an object a response holds.
+  /// The part of an object that a response contains (`Content-Range`).
   public struct ContentRange: Sendable, Hashable {
-    /// The first byte of the part.
+    /// The position of the first byte, counted from 0.
     public let first: Int64
-    /// The last byte of the part.
+    /// The position of the last byte, counted from 0; the byte is included.
     public let last: Int64
-    /// The object's size in bytes, if the server knows it.
+    /// The size of the whole object in bytes; `nil` if the server does not report it.
     public let total: Int64?
 
     /// How many bytes the part has.

@@ -7,14 +7,14 @@
 extension S3 {
   /// A condition for writing an object.
   ///
-  /// If the condition does not hold, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write
-  /// to the key is in progress, ``ifAbsent`` is retried, and ``ifMatch(_:)`` throws
+  /// If the condition is not met, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to
+  /// the key is in progress, a write with ``ifAbsent`` is retried; a write with ``ifMatch(_:)`` throws
   /// ``S3Error/Code/conditionalRequestConflict``: read the tag again before you retry. After an attempt whose response
   /// was lost, the condition may fail because of that attempt; see ``S3Error/mayHaveTakenEffect``.
   public enum WriteCondition: Sendable, Hashable {
-    /// Only if no object with this key exists: nothing is overwritten.
+    /// Writes only if no object with this key exists, so nothing is overwritten.
     case ifAbsent
-    /// Only if the object is still the one with this tag.
+    /// Writes only if the current object has this entity tag.
     case ifMatch(ETag)
 
     func encode(into request: inout S3RequestContent) throws(S3Problem) {
@@ -27,19 +27,19 @@ extension S3 {
 }
 
 extension S3 {
-  /// Conditions for reading an object. All that are given must hold, by the rules of RFC 9110, 13.2.2.
+  /// Conditions for reading an object. They are combined by the rules of RFC 9110, 13.2.2.
   public struct ReadConditions: Sendable, Hashable {
-    /// Only if the object has this tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
+    /// Reads only if the object has this entity tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
     public var ifMatch: ETag?
-    /// Only if the object has another tag; otherwise the call throws ``S3Error/Code/notModified``.
+    /// Reads only if the object has a different entity tag; otherwise the call throws ``S3Error/Code/notModified``.
     public var ifNoneMatch: ETag?
-    /// Only if the object was changed after this time; otherwise the call throws ``S3Error/Code/notModified``.
+    /// Reads only if the object was changed after this time; otherwise the call throws ``S3Error/Code/notModified``.
     public var ifModifiedSince: Date?
-    /// Only if the object was not changed after this time; otherwise the call throws
+    /// Reads only if the object was not changed after this time; otherwise the call throws
     /// ``S3Error/Code/preconditionFailed``.
     public var ifUnmodifiedSince: Date?
 
-    /// Makes conditions; none by default.
+    /// Makes conditions. By default there are none.
     public init(
       ifMatch: ETag? = nil, ifNoneMatch: ETag? = nil, ifModifiedSince: Date? = nil, ifUnmodifiedSince: Date? = nil
     ) {

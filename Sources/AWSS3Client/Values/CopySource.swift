@@ -5,14 +5,14 @@ import AWSSigV4
 extension S3 {
   /// The object to copy from.
   public struct CopySource: Sendable {
-    /// The object's bucket, or the ARN of an access point.
+    /// The name of the object's bucket, or the ARN of an access point.
     public var bucket: String
     /// The object's key.
     public var key: String
-    /// Which version to copy; `nil` for the current one.
+    /// The version to copy; `nil` for the current one.
     public var versionId: String?
 
-    /// Names an object.
+    /// Makes a source from the bucket, the key and the version of an object.
     public init(bucket: String, key: String, versionId: String? = nil) {
       self.bucket = bucket
       self.key = key

@@ -2,22 +2,24 @@ import AWSCore
 import AWSCredentials
 
 extension S3 {
-  /// The tag of one version of an object's content (RFC 9110, 8.8.3). S3's are opaque: not always an MD5.
+  /// The entity tag of one version of an object's content (RFC 9110, 8.8.3). S3's tags have no defined meaning: not all
+  /// are MD5 hashes.
   ///
-  /// Tags are compared byte for byte. They are equal whether a server writes them with quotes or, as some do in lists, without;
-  /// only `*` is not the same as `"*"`.
+  /// Tags are compared byte for byte, without their quotes: some servers leave the quotes out in lists. But `*`, which
+  /// matches any content, is not equal to the tag `"*"`.
   public struct ETag: Sendable, CustomStringConvertible {
     /// The tag without its quotes.
     public let value: String
-    /// Whether the tag is weak: equal tags mean equivalent, not identical content. S3 does not create weak tags.
+    /// Whether this is a weak tag: equal weak tags mean equivalent, not identical content. S3 does not create weak
+    /// tags.
     public let isWeak: Bool
     /// Whether this is `*`, which matches any existing content (RFC 9110, 13.1.1 and 13.1.2).
     public let isAny: Bool
 
-    /// Any existing content: `*`.
+    /// `*`, which matches any existing content.
     public static let any = ETag("*")
 
-    /// Reads a tag as written in a header field or in a response, with quotes or without. `*` without quotes is
+    /// Makes a tag from its text in a header field or in a response body, with or without quotes. `*` without quotes is
     /// ``any``.
     public init(_ text: String) {
       isAny = text.utf8.elementsEqual("*".utf8)
@@ -32,7 +34,7 @@ extension S3 {
       value = String(Substring(rest))
     }
 
-    /// The tag as written in a header field: with its quotes, or `*`.
+    /// The tag as in a header field: with its quotes, or `*`.
     public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
   }
 }

@@ -7,31 +7,31 @@ public import HTTPTypes
 #endif
 
 extension S3 {
-  /// What S3 reports about an object in the response to a GET or HEAD request.
+  /// The attributes of an object that S3 sends in the response to a GET or HEAD request.
   public struct ObjectAttributes: Sendable {
-    /// The tag of the content.
+    /// The entity tag of the content; `nil` if the server did not send it.
     public let etag: ETag?
-    /// The version, in a bucket with versioning.
+    /// The version id of the object, if its bucket has versioning; else `nil`.
     public let versionId: String?
-    /// How many bytes the content has.
+    /// The length of the response's content in bytes; `nil` if the server did not send it.
     public let contentLength: Int64?
     /// The media type of the content.
     public let contentType: String?
-    /// How the content is encoded, for example `gzip`.
+    /// The encoding of the content, for example `gzip`; `nil` for none.
     public let contentEncoding: String?
-    /// How a browser should present the content.
+    /// The value of `Content-Disposition`, which tells a browser how to present the content; `nil` for none.
     public let contentDisposition: String?
-    /// The language of the content.
+    /// The language of the content (`Content-Language`); `nil` for none.
     public let contentLanguage: String?
-    /// How long the content may be cached.
+    /// The value of `Cache-Control`, which says how long the content may be cached; `nil` for none.
     public let cacheControl: String?
-    /// When the object was written, to the second.
+    /// When the object was written, in whole seconds.
     public let lastModified: Date?
-    /// User metadata, names in lower case.
+    /// The user metadata of the object, with names in lower case.
     public let metadata: [String: String]
-    /// The storage class. S3 omits it for ``S3/StorageClass/standard``.
+    /// The storage class. If the response names none, ``S3/StorageClass/standard``: S3 omits the name of that class.
     public let storageClass: StorageClass
-    /// All header fields of the response, for what has no member here.
+    /// All header fields of the response, for values that have no member here.
     public let headers: HTTPFields
 
     init(_ response: S3Response) {

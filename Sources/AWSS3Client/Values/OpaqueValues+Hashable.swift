@@ -5,14 +5,14 @@ import AWSCredentials
 // `e` with an accent. Each member of a type stands in its `==`; the hash needs only what tells most values apart.
 
 extension S3.Object: Hashable {
-  /// Whether two entries are the same; key and owner byte for byte.
+  /// Whether both are the same. Key and owner are compared byte for byte.
   public static func == (left: S3.Object, right: S3.Object) -> Bool {
     left.key.exact == right.key.exact && left.size == right.size && left.etag == right.etag
       && left.lastModified == right.lastModified && left.storageClass == right.storageClass
       && left.ownerId?.exact == right.ownerId?.exact
   }
 
-  /// Hashes key, size and tag.
+  /// Hashes the key, the size and the entity tag.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(key.exact)
     hasher.combine(size)
@@ -21,14 +21,14 @@ extension S3.Object: Hashable {
 }
 
 extension S3.ListObjectsV2Output: Hashable {
-  /// Whether two pages are the same; prefixes and token byte for byte.
+  /// Whether both pages are the same. Prefixes and continuation token are compared byte for byte.
   public static func == (left: S3.ListObjectsV2Output, right: S3.ListObjectsV2Output) -> Bool {
     left.objects == right.objects && left.commonPrefixes.map(\.exact) == right.commonPrefixes.map(\.exact)
       && left.isTruncated == right.isTruncated
       && left.nextContinuationToken?.exact == right.nextContinuationToken?.exact
   }
 
-  /// Hashes objects, prefixes and token.
+  /// Hashes the objects, the common prefixes and the continuation token.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(objects)
     hasher.combine(commonPrefixes.map(\.exact))
@@ -37,13 +37,13 @@ extension S3.ListObjectsV2Output: Hashable {
 }
 
 extension S3.ListBucketsOutput: Hashable {
-  /// Whether two pages are the same; owner and token byte for byte.
+  /// Whether both pages are the same. Owner and continuation token are compared byte for byte.
   public static func == (left: S3.ListBucketsOutput, right: S3.ListBucketsOutput) -> Bool {
     left.buckets == right.buckets && left.ownerId?.exact == right.ownerId?.exact
       && left.continuationToken?.exact == right.continuationToken?.exact
   }
 
-  /// Hashes buckets and token.
+  /// Hashes the buckets and the continuation token.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(buckets)
     hasher.combine(continuationToken?.exact)
@@ -51,7 +51,7 @@ extension S3.ListBucketsOutput: Hashable {
 }
 
 extension S3.Bucket: Hashable {
-  /// Whether two entries are the same; the name byte for byte.
+  /// Whether both are the same. The name is compared byte for byte.
   public static func == (left: Self, right: Self) -> Bool {
     left.name.exact == right.name.exact && left.creationDate == right.creationDate
       && left.region?.exact == right.region?.exact
@@ -62,12 +62,12 @@ extension S3.Bucket: Hashable {
 }
 
 extension S3.PutObjectOutput: Hashable {
-  /// Whether two results are the same, byte for byte.
+  /// Whether both are the same. The version id is compared byte for byte.
   public static func == (left: S3.PutObjectOutput, right: S3.PutObjectOutput) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
   }
 
-  /// Hashes tag and version.
+  /// Hashes the entity tag and the version id.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(etag)
     hasher.combine(versionId?.exact)
@@ -75,14 +75,14 @@ extension S3.PutObjectOutput: Hashable {
 }
 
 extension S3.CopyObjectOutput: Hashable {
-  /// Whether two results are the same; tags and versions byte for byte.
+  /// Whether both are the same. Entity tags and version ids are compared byte for byte.
   public static func == (left: S3.CopyObjectOutput, right: S3.CopyObjectOutput) -> Bool {
     left.etag == right.etag && left.lastModified == right.lastModified
       && left.versionId?.exact == right.versionId?.exact
       && left.sourceVersionId?.exact == right.sourceVersionId?.exact
   }
 
-  /// Hashes tag and version.
+  /// Hashes the entity tag and the version id.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(etag)
     hasher.combine(versionId?.exact)
@@ -90,23 +90,23 @@ extension S3.CopyObjectOutput: Hashable {
 }
 
 extension S3.DeleteObjectOutput: Hashable {
-  /// Whether two results are the same; the version byte for byte.
+  /// Whether both are the same. The version id is compared byte for byte.
   public static func == (left: S3.DeleteObjectOutput, right: S3.DeleteObjectOutput) -> Bool {
     left.versionId?.exact == right.versionId?.exact && left.isDeleteMarker == right.isDeleteMarker
   }
 
-  /// Hashes the version.
+  /// Hashes the version id.
   public func hash(into hasher: inout Hasher) { hasher.combine(versionId?.exact) }
 }
 
 extension S3.CopySource: Hashable {
-  /// Whether two sources are the same, byte for byte.
+  /// Whether both are the same. All texts are compared byte for byte.
   public static func == (left: S3.CopySource, right: S3.CopySource) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact
       && left.versionId?.exact == right.versionId?.exact
   }
 
-  /// Hashes bucket, key and version.
+  /// Hashes the bucket, the key and the version id.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(bucket.exact)
     hasher.combine(key.exact)
@@ -115,7 +115,7 @@ extension S3.CopySource: Hashable {
 }
 
 extension S3.ObjectAttributes: Hashable {
-  /// Whether two descriptions are the same; version and metadata byte for byte.
+  /// Whether both are the same. Version id and metadata are compared byte for byte.
   public static func == (left: S3.ObjectAttributes, right: S3.ObjectAttributes) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
       && left.contentLength == right.contentLength && left.contentType?.exact == right.contentType?.exact
@@ -127,7 +127,7 @@ extension S3.ObjectAttributes: Hashable {
       && left.storageClass == right.storageClass && left.headers == right.headers
   }
 
-  /// Hashes tag, version and length.
+  /// Hashes the entity tag, the version id and the length.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(etag)
     hasher.combine(versionId?.exact)

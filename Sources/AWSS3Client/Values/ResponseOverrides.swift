@@ -1,6 +1,7 @@
 extension S3 {
-  /// Header fields that S3 should return from a read instead of the object's own, for example the file name under which
-  /// a browser saves a presigned URL. S3 accepts them in signed requests only.
+  /// Header fields that S3 should send in the response to a read instead of the object's own, for example the file name
+  /// under which a browser saves the content of a presigned URL. S3 accepts them in signed requests only. `nil` keeps
+  /// the object's own value.
   public struct ResponseOverrides: Sendable, Hashable {
     /// The value of `Content-Type`.
     public var contentType: String?
@@ -15,7 +16,7 @@ extension S3 {
     /// The value of `Expires`.
     public var expires: String?
 
-    /// Makes overrides; none by default.
+    /// Makes overrides. By default there are none.
     public init(
       contentType: String? = nil, contentDisposition: String? = nil, contentEncoding: String? = nil,
       contentLanguage: String? = nil, cacheControl: String? = nil, expires: String? = nil

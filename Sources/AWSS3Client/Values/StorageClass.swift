@@ -1,5 +1,5 @@
 extension S3 {
-  /// A storage class. A class that has no constant here can be created from its name.
+  /// A storage class of S3. For a class without a constant, pass its name to ``init(rawValue:)``.
   public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
     /// The name as S3 writes it.
     public let rawValue: String
@@ -10,7 +10,7 @@ extension S3 {
     /// The name as S3 writes it.
     public var description: String { rawValue }
 
-    /// The default.
+    /// S3's default storage class, for objects that are read often.
     public static let standard = StorageClass(rawValue: "STANDARD")
     /// S3 moves objects between tiers depending on how often they are read.
     public static let intelligentTiering = StorageClass(rawValue: "INTELLIGENT_TIERING")
@@ -18,7 +18,7 @@ extension S3 {
     public static let standardInfrequentAccess = StorageClass(rawValue: "STANDARD_IA")
     /// For objects that are read rarely and can be recreated, in one availability zone.
     public static let oneZoneInfrequentAccess = StorageClass(rawValue: "ONEZONE_IA")
-    /// In one availability zone, with the lowest latency.
+    /// For objects that are read often, in one availability zone, with the lowest latency.
     public static let expressOneZone = StorageClass(rawValue: "EXPRESS_ONEZONE")
     /// An archive whose objects can be read immediately.
     public static let glacierInstantRetrieval = StorageClass(rawValue: "GLACIER_IR")
