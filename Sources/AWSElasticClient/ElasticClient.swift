@@ -19,11 +19,11 @@ public import HTTPTypes
 /// Where an operation takes an index, a list (`books,films`), a pattern (`logs-*`) or date math (`<logs-{now/d}>`) is
 /// accepted wherever the engine accepts it.
 public struct ElasticClient: Sendable {
-  /// Where requests go and what they are signed for.
+  /// The endpoint that requests are sent to, and the service and region that they are signed for.
   public let endpoint: ElasticEndpoint
-  /// How values are turned into JSON and back.
+  /// How values are encoded as JSON and decoded.
   public let coding: ElasticCoding
-  /// The largest response to accept, in bytes.
+  /// The maximum size of a response in bytes. A larger response is an error.
   public let responseLimit: Int
   let pipeline: RequestPipeline
   private let target: Endpoint

@@ -1,14 +1,15 @@
 /// The outcome of one attempt for one action.
 struct BulkOutcome {
   enum Fate {
-    /// The service reported the action's outcome; `followsLoss` if an earlier attempt of the request may have carried
-    /// it out already.
+    /// The service reported the action's outcome. `followsLoss` is `true` if an earlier attempt of the request, whose
+    /// response was lost, may already have carried the action out.
     case item(BulkItem, followsLoss: Bool)
-    /// The request was refused as a whole, and nothing was done.
+    /// The service refused the whole request without carrying out any action.
     case refused(BulkItem)
-    /// It was sent, and its outcome is unknown; `repeatingHelps` if another attempt has not been made already.
+    /// The action was sent and its outcome is unknown. `repeatingHelps` is `false` if another attempt has already been
+    /// made.
     case unknown(ElasticError, repeatingHelps: Bool)
-    /// It was not sent.
+    /// The action was not sent.
     case unsent
   }
   /// The action, with how often it has been sent by now.
@@ -17,9 +18,10 @@ struct BulkOutcome {
 
   /// Why an action is sent again.
   enum Repeat: Hashable {
-    /// The engine rejected it because it is busy.
+    /// The engine rejected the action because it is busy.
     case busy
-    /// The outcome is unknown, or the engine failed. The repeat counts as one of the request's attempts.
+    /// The action's outcome is unknown, or the engine failed. Sending the action again counts as one of the request's
+    /// attempts.
     case attempt
   }
 

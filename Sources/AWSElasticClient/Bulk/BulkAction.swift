@@ -15,11 +15,11 @@
 /// ], index: "books")
 /// ```
 public struct BulkAction: Sendable {
-  /// What an action does.
+  /// The kinds of actions.
   public enum Kind: String, Sendable, Hashable {
-    /// Stores a document, replacing one with the same id.
+    /// Stores a document. A document with the same id is replaced.
     case index
-    /// Stores a document unless one with its id exists.
+    /// Stores a document; fails if there is a document with the same id.
     case create
     /// Updates a document.
     case update
@@ -33,15 +33,15 @@ public struct BulkAction: Sendable {
     case update(ElasticUpdate)
   }
 
-  /// What the action does.
+  /// The kind of action.
   public let kind: Kind
-  /// The index; `nil` for that of the call.
+  /// The index; `nil` for the index that the bulk call specifies.
   public let index: String?
-  /// The document's id; `nil` to let the engine choose one.
+  /// The document's id; `nil` if the engine chooses one.
   public let id: String?
-  /// The routing value that selects the shard; `nil` for the id.
+  /// The routing value that selects the shard; `nil` to use the id.
   public let routing: String?
-  /// The version that must be the current one.
+  /// Carries the action out only if this is the document's current version; `nil` for no condition.
   public let ifVersion: DocumentVersion?
   let payload: Payload
 
@@ -56,7 +56,7 @@ public struct BulkAction: Sendable {
     self.payload = payload
   }
 
-  /// Stores a document, replacing one with the same id.
+  /// An action that stores a document. A document with the same id is replaced.
   public static func index(
     _ document: some Encodable & Sendable, id: String? = nil, in index: String? = nil, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
@@ -65,7 +65,7 @@ public struct BulkAction: Sendable {
       .index, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .document(.encoding(document)))
   }
 
-  /// Stores a document given as JSON bytes, replacing one with the same id.
+  /// An action that stores a document given as JSON bytes. A document with the same id is replaced.
   public static func index(
     json: [UInt8], id: String? = nil, in index: String? = nil, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
@@ -74,21 +74,21 @@ public struct BulkAction: Sendable {
       .index, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .document(.json(json)))
   }
 
-  /// Stores a document unless one with its id exists.
+  /// An action that stores a document and fails if there is a document with the same id.
   public static func create(
     _ document: some Encodable & Sendable, id: String? = nil, in index: String? = nil, routing: String? = nil
   ) -> BulkAction {
     BulkAction(.create, index: index, id: id, routing: routing, payload: .document(.encoding(document)))
   }
 
-  /// Stores a document given as JSON bytes unless one with its id exists.
+  /// An action that stores a document given as JSON bytes and fails if there is a document with the same id.
   public static func create(
     json: [UInt8], id: String? = nil, in index: String? = nil, routing: String? = nil
   ) -> BulkAction {
     BulkAction(.create, index: index, id: id, routing: routing, payload: .document(.json(json)))
   }
 
-  /// Updates a document.
+  /// An action that updates a document.
   public static func update(
     id: String, _ update: ElasticUpdate, in index: String? = nil, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
@@ -96,7 +96,7 @@ public struct BulkAction: Sendable {
     BulkAction(.update, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .update(update))
   }
 
-  /// Deletes a document.
+  /// An action that deletes a document.
   public static func delete(
     id: String, in index: String? = nil, routing: String? = nil, ifVersion: DocumentVersion? = nil
   ) -> BulkAction {

@@ -1,30 +1,32 @@
 import AWSCore
 import AWSCredentials
 
-/// The outcome of one action.
+/// The outcome of one action of a bulk call.
 public struct BulkItem: Sendable {
-  /// The action's position in the call, from 0.
+  /// The position of the action in the call, counted from 0.
   public let position: Int
   /// The kind of action.
   public let kind: BulkAction.Kind
-  /// The index, as the server names it; if it does not, as the action or the call does. Empty if none names one.
+  /// The index that the server's response names. If it names none, the index of the action or of the call; empty if
+  /// there is none either.
   public let index: String
   /// The document's id, including one that the engine chose; `nil` if no id was assigned.
   public let id: String?
-  /// The action's own status, such as 201, 409 or 429; the response's status if the request was refused as a whole; 0
+  /// The action's own HTTP status, such as 201, 409 or 429. If the whole request was refused, the response's status. 0
   /// if the action could not be encoded.
   public let status: Int
-  /// The effect; `nil` if the action failed. Deleting a document that does not exist is ``WriteEffect/notFound`` and
+  /// What the action did; `nil` if it failed. Deleting a document that does not exist is ``WriteEffect/notFound`` and
   /// not a failure.
   public let result: WriteEffect?
-  /// The sequence number and primary term, to make a later write conditional on this one.
+  /// The document's sequence number and primary term after the action, with which a later write can be made
+  /// conditional; `nil` if the server did not report them.
   public let documentVersion: DocumentVersion?
-  /// Why it failed, including the causes; `nil` if it did not fail.
+  /// Why the action failed, including the causes; `nil` if it did not fail.
   public let error: ElasticError.Cause?
-  /// The number of times it was sent.
+  /// How many times the action was sent.
   public let attempts: Int
 
-  /// Whether it failed, as decided by its status: some services omit the reason.
+  /// Whether the action failed. Its status decides, because some services omit the reason.
   public var isFailure: Bool { error != nil }
 
   /// The ``ElasticError/Cause/type`` of an action that could not be encoded.
@@ -47,7 +49,8 @@ public struct BulkItem: Sendable {
 }
 
 extension BulkItem: CustomStringConvertible {
-  /// Position, action, document, status and, for a failure, the server's type and reason.
+  /// The position, the kind of action, the document and the status. For a failure, also the server's error type and
+  /// reason.
   public var description: String {
     var outcome = result?.rawValue ?? "done"
     if let error {
@@ -60,14 +63,14 @@ extension BulkItem: CustomStringConvertible {
 }
 
 extension BulkItem: Hashable {
-  /// Whether two outcomes are the same, ids compared byte for byte.
+  /// Whether both outcomes are the same. Ids are compared byte for byte.
   public static func == (left: BulkItem, right: BulkItem) -> Bool {
     left.position == right.position && left.kind == right.kind && left.status == right.status
       && left.index.exact == right.index.exact && left.id?.exact == right.id?.exact && left.result == right.result
       && left.documentVersion == right.documentVersion && left.error == right.error && left.attempts == right.attempts
   }
 
-  /// Hashes what makes outcomes differ most.
+  /// Hashes the members that are most likely to differ.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(position)
     hasher.combine(status)

@@ -3,29 +3,31 @@ import AWSCredentials
 
 /// How a bulk call is split into requests, and how failures are handled.
 public struct BulkOptions: Sendable {
-  /// How an action that cannot be encoded affects the others.
+  /// What happens if an action cannot be encoded.
   public enum EncodingFailure: Sendable, Hashable {
-    /// That action fails, and the others are sent.
+    /// The action is reported as failed, and the other actions are sent.
     case failsItsAction
-    /// The call throws, and nothing is sent. All actions are encoded before the first request, so they have to fit into
-    /// memory. This is about encoding only: the engine has no transactions.
+    /// The call throws, and nothing is sent. All actions are encoded before the first request, so they must fit into
+    /// memory. This concerns encoding only: the engine has no transactions.
     case failsTheCall
   }
 
-  /// How actions that the engine rejects because it is busy are retried (429).
+  /// How actions are retried that the engine rejected because it is busy (status 429).
   ///
-  /// Such actions had no effect, so these retries neither count as attempts of the client's retry policy nor use its
-  /// quota. The pauses grow exponentially, with full jitter.
+  /// A rejected action had no effect. Therefore these retries do not count as attempts of the client's retry policy and
+  /// do not use its quota. The pauses grow exponentially, with full jitter.
   public struct BusyRetry: Sendable, Hashable {
-    /// How long the actions of a request are retried, counted from the first rejection. The default is two minutes;
-    /// with zero they are sent once. A pause counts for at least half of its upper bound.
+    /// For how long the actions of one request are retried, counted from the first rejection. The default is two
+    /// minutes; with zero, actions are sent once. A pause that is shorter than half of its upper bound counts as half
+    /// of it.
     public var timeLimit: Duration
-    /// The upper bound of the first pause; it doubles with each further one. The default is a second.
+    /// The longest possible pause before the first retry. It doubles with each further retry. The default is one
+    /// second.
     public var baseDelay: Duration
-    /// The longest pause. The default is 20 seconds.
+    /// The upper limit for every pause. The default is 20 seconds.
     public var maxDelay: Duration
 
-    /// No retries: actions that are rejected fail.
+    /// No retries: an action that the engine rejects because it is busy has failed.
     public static let off = BusyRetry(timeLimit: .zero)
 
     /// Makes a rule.
@@ -38,28 +40,30 @@ public struct BulkOptions: Sendable {
     }
   }
 
-  /// The most bytes of one request; an action that is larger is sent alone. The default is 5 MiB. The smallest domains
-  /// accept 10 MiB.
+  /// The maximum size of one request in bytes. An action that is larger is sent alone. The default is 5 MiB; the
+  /// smallest domains accept 10 MiB.
   public var maxBytes: Int
-  /// The most actions of one request. The default is 1,000.
+  /// The maximum number of actions in one request. The default is 1,000.
   public var maxActions: Int
-  /// When the changes become visible to searches.
+  /// When the changes become visible to searches. The default is the engine's next regular refresh.
   public var refresh: ElasticRefresh
-  /// The ingest pipeline to run.
+  /// The ingest pipeline to run; `nil` for none besides the index's own.
   ///
-  /// An index may have one of its own (`index.default_pipeline`). If that changes ids, name it here as well: without a name a
-  /// response about another id is an error. If its final pipeline does, name the default one, or `_none` if there is none.
+  /// An index may have a default pipeline (`index.default_pipeline`) or a final pipeline. If the default pipeline
+  /// changes document ids, specify it here as well. If the final pipeline does, specify the default pipeline here, or
+  /// `_none` if there is none. Without a pipeline here, a response about another document id is an error.
   public var pipeline: String?
-  /// How an action that cannot be encoded affects the others.
+  /// What happens if an action cannot be encoded. By default only that action fails.
   public var encodingFailure: EncodingFailure
-  /// How actions that the engine rejects because it is busy are retried.
+  /// How actions are retried that the engine rejected because it is busy.
   public var busyRetry: BusyRetry
-  /// When actions may be sent again though an earlier request may have carried them out; `nil` to let each action decide:
-  /// `index`, `delete` and `update` by merging fields may, if they name an id and no version. Say ``ElasticRetrySafety/idempotent``
-  /// if doing them twice does no harm, as for documents without an id that a search may find twice.
+  /// When actions may be sent again although an earlier request may have carried them out. `nil` to let each action
+  /// decide: `index`, `delete` and `update` by merging fields may be sent again if they have an id and no version. Use
+  /// ``ElasticRetrySafety/idempotent`` if carrying out actions twice does no harm, for example if it does not matter
+  /// that a document without an id is stored twice.
   ///
-  /// This is about responses that are lost. Actions that the engine rejects because it is busy (429) did nothing and are sent
-  /// again all the same, also with ``ElasticRetrySafety/never``; ``BusyRetry/off`` prevents that.
+  /// This concerns lost responses. Actions that the engine rejected because it is busy (429) had no effect and are sent
+  /// again even with ``ElasticRetrySafety/never``; use ``BusyRetry/off`` to prevent that.
   public var retrySafety: ElasticRetrySafety?
 
   /// Makes options.
@@ -82,14 +86,14 @@ public struct BulkOptions: Sendable {
 
 // Names of pipelines are bytes: `String` would compare them as text.
 extension BulkOptions: Hashable {
-  /// Whether two options are the same; the pipeline byte for byte.
+  /// Whether both options are the same. The pipeline is compared byte for byte.
   public static func == (left: BulkOptions, right: BulkOptions) -> Bool {
     left.maxBytes == right.maxBytes && left.maxActions == right.maxActions && left.refresh == right.refresh
       && left.pipeline?.exact == right.pipeline?.exact && left.encodingFailure == right.encodingFailure
       && left.busyRetry == right.busyRetry && left.retrySafety == right.retrySafety
   }
 
-  /// Hashes limits, refresh and pipeline.
+  /// Hashes the limits, the refresh and the pipeline.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(maxBytes)
     hasher.combine(maxActions)

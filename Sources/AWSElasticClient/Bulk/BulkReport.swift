@@ -1,24 +1,24 @@
-/// The outcome of every action of a bulk call. Each is in exactly one of four groups: ``acknowledged``, ``failed``,
-/// ``unknown`` and ``unsent``.
+/// The outcome of every action of a bulk call. Each action is in exactly one of four groups: ``acknowledged``,
+/// ``failed``, ``unknown`` and ``unsent``.
 public struct BulkReport: Sendable, Hashable {
-  /// The actions whose outcome is known, in the order of the actions.
+  /// The outcomes of the actions in ``acknowledged`` and ``failed``, in the order of the actions.
   public internal(set) var items: [BulkItem] = []
   /// The positions of the actions that were sent and whose outcome is unknown: the response was lost, ended early or
-  /// came from a proxy or gateway. Sending them again can carry them out twice.
+  /// came from a proxy or gateway. An action that is sent again may be carried out twice.
   public internal(set) var unknown: [Int] = []
-  /// The positions of the actions that were never sent. It is safe to send them again unchanged.
+  /// The positions of the actions that were never sent. Sending these actions again cannot carry any of them out twice.
   public internal(set) var unsent: [Int] = []
-  /// The number of requests sent for the call; retries of a whole request are not counted.
+  /// The number of requests that the call was split into; retries of a whole request are not counted.
   public internal(set) var requests = 0
 
   /// The actions that succeeded.
   public var acknowledged: [BulkItem] { items.filter { !$0.isFailure } }
-  /// The actions that were not carried out: the service rejected the action or the whole request, or the action cannot
-  /// be encoded. A bulk call does not throw even if every action fails, so check this.
+  /// The actions that were not carried out: the service rejected the action or the whole request, or the action could
+  /// not be encoded. A bulk call does not throw even if every action fails, so check this.
   public var failed: [BulkItem] { items.filter(\.isFailure) }
   /// The same as ``failed``.
   public var failures: [BulkItem] { failed }
-  /// Whether every action succeeded.
+  /// Whether every action succeeded: no action failed, is unknown or is unsent.
   public var isSuccess: Bool { unknown.isEmpty && unsent.isEmpty && !items.contains(where: \.isFailure) }
 
   mutating func sort() {
@@ -29,7 +29,7 @@ public struct BulkReport: Sendable, Hashable {
 }
 
 extension BulkReport: CustomStringConvertible {
-  /// How many actions are in each group, and the first failures.
+  /// The number of actions in each group, and the first failures.
   public var description: String {
     let failed = failed
     var text =

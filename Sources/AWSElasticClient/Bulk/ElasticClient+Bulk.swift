@@ -5,24 +5,25 @@ extension ElasticClient {
   /// Carries out many actions with few requests.
   ///
   /// The actions are split into requests by size and number. The requests are sent one after the other. Actions that
-  /// the engine rejects because it is busy (429) are sent again after a pause, as long as ``BulkOptions/busyRetry``
-  /// says, unless a later action on the same document has succeeded meanwhile; that counts neither as an attempt of the
-  /// client's retry policy nor against its quota. A request that is too large for the domain (413) is split in half.
+  /// the engine rejects because it is busy (429) are sent again after a pause, within the limits of
+  /// ``BulkOptions/busyRetry``, unless a later action on the same document has succeeded meanwhile. These retries
+  /// neither count as attempts of the client's retry policy nor use its quota. A request that is too large for the
+  /// domain (413) is split in half.
   ///
-  /// After a lost or incomplete response, actions that name an id and are `index`, `delete`, or `update` by merging
-  /// fields are sent again, because they are idempotent. The same actions are also sent again if they failed with 502
-  /// to 504. Apart from the rejections, no action is sent more often than the client's retry policy allows. The outcome
-  /// of all other actions is unknown. Give documents ids of your own to make their actions retryable.
+  /// After a lost or incomplete response, and after a failure with status 502 to 504, these actions are sent again,
+  /// because they are idempotent: `index`, `delete` and `update` by merging fields, if they have an id. Apart from
+  /// actions that were rejected with 429, no action is sent more often than the client's retry policy allows. The
+  /// outcome of all other actions is unknown. Give documents ids of your own to make their actions retryable.
   ///
   /// - Parameters:
-  ///   - actions: The actions. They are read as they are sent, so a lazy sequence need not fit into memory. It is read to its
-  ///     end also when a request fails, so that the report accounts for every action.
-  ///   - index: The index of actions that name none.
-  ///   - options: Limits, refresh, pipeline, and what to do when something goes wrong.
-  /// - Returns: What became of each action. The call does not throw if an action fails: see ``BulkReport/failed``.
-  /// - Throws: ``ElasticError`` if a request fails as a whole, after which no further one is sent;
-  ///   ``ElasticError/partialReport`` then says for each action whether it was acknowledged, failed, has an unknown
-  ///   outcome or was not sent. `CancellationError` if the task is cancelled; it does not tell which actions were
+  ///   - actions: The actions. They are read while requests are sent, so a lazy sequence need not fit into memory. The
+  ///     sequence is read to its end even if a request fails, so that the report contains every action.
+  ///   - index: The index of actions that do not name one.
+  ///   - options: Limits, refresh, pipeline, and how failures are handled.
+  /// - Returns: The outcome of each action. The call does not throw if an action fails: see ``BulkReport/failed``.
+  /// - Throws: ``ElasticError`` if a whole request fails; no further request is sent then.
+  ///   ``ElasticError/partialReport`` says for each action whether it was acknowledged, failed, has an unknown outcome
+  ///   or was not sent. `CancellationError` if the task is cancelled; that error does not tell which actions were
   ///   carried out.
   public func bulk(
     _ actions: some Sequence<BulkAction>, index: String? = nil, options: BulkOptions = BulkOptions()

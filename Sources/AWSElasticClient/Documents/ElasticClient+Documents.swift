@@ -5,10 +5,10 @@ import HTTPTypes
 // MARK: - Writing
 
 extension ElasticClient {
-  /// Stores a document, replacing one with the same id.
+  /// Stores a document. A document with the same id is replaced.
   ///
-  /// With an id, the request is retried when the response was lost. Without one, it is retried only when the service
-  /// said that it did nothing, because each attempt would store another document. ``WriteOptions/retrySafety``
+  /// With an id, the request is retried if the response was lost. Without an id, each attempt would store another
+  /// document, so the request is retried only if the service said that it did nothing. ``WriteOptions/retrySafety``
   /// overrides that.
   ///
   /// - Parameters:
@@ -25,7 +25,7 @@ extension ElasticClient {
     return try await store(body, index: index, id: id, options: options)
   }
 
-  /// Stores a document given as a literal or as bytes, replacing one with the same id.
+  /// Stores a document given as a literal or as bytes. A document with the same id is replaced.
   ///
   /// See ``index(_:id:document:options:)``.
   ///
@@ -51,18 +51,18 @@ extension ElasticClient {
       id: id, options: options)
   }
 
-  /// Stores a document unless one with its id exists.
+  /// Stores a document; fails if there is a document with the same id.
   ///
-  /// It is not retried when the response was lost: if the first attempt had stored the document, the second would
-  /// report a conflict with it. ``WriteOptions/retrySafety`` overrides that; the error then says that the conflict may
-  /// be with the call's own first attempt.
+  /// The request is not retried if the response was lost: if the first attempt had stored the document, the second
+  /// would report a conflict with it. ``WriteOptions/retrySafety`` overrides that; the error then says that the
+  /// conflict may be with the call's own first attempt.
   ///
   /// - Parameters:
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - document: The document.
   ///   - options: Refresh, routing, pipeline.
-  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/conflict`` if the document exists.
+  /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/conflict`` if the document exists.
   ///   `CancellationError` if the task is cancelled.
   @discardableResult
   public func create(
@@ -72,7 +72,7 @@ extension ElasticClient {
     return try await storeNew(body, index: index, id: id, options: options)
   }
 
-  /// Stores a document given as a literal or as bytes unless one with its id exists.
+  /// Stores a document given as a literal or as bytes; fails if there is a document with the same id.
   ///
   /// See ``create(_:id:document:options:)``.
   ///
@@ -98,16 +98,16 @@ extension ElasticClient {
 
   /// Updates a document.
   ///
-  /// A merge of fields is retried when the response was lost. A script is not, nor is a merge with a separate document
-  /// to insert if none exists. ``WriteOptions/retrySafety`` overrides that.
+  /// An update that merges fields is retried if the response was lost. An update is not retried if it runs a script or
+  /// if it inserts a separate document when none exists. ``WriteOptions/retrySafety`` overrides that.
   ///
   /// - Parameters:
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - update: The change.
   ///   - options: Refresh, routing, version.
-  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/notFound`` if there is no document and the update
-  ///   does not say what to insert. `CancellationError` if the task is cancelled.
+  /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/notFound`` if the document does not exist and the
+  ///   update does not specify a document to insert. `CancellationError` if the task is cancelled.
   @discardableResult
   public func update(
     _ index: String, id: String, _ update: ElasticUpdate, options: WriteOptions = WriteOptions()
@@ -127,8 +127,8 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused: the path of `..` would be that of the index.
   ///   - options: Refresh, routing, version.
-  /// - Returns: The effect: ``WriteEffect/notFound`` if there was no such document, which is not an error. If a
-  ///   response was lost and the request was retried, it can mean that the first attempt deleted it.
+  /// - Returns: The result. Its effect is ``WriteEffect/notFound`` if the document did not exist, which is not an
+  ///   error. After a lost response, this can mean that the first attempt has deleted the document.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func delete(
@@ -193,8 +193,8 @@ extension ElasticClient {
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - type: The document's type.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`, `realtime`.
-  /// - Returns: The document; ``GetResult/found`` is `false` if there is none, which is not an error.
-  /// - Throws: ``ElasticError``; with the code ``ElasticError/Code/indexNotFound`` if there is no such index.
+  /// - Returns: The document. If the document does not exist, ``GetResult/found`` is `false`; that is not an error.
+  /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/indexNotFound`` if the index does not exist.
   ///   `CancellationError` if the task is cancelled.
   public func get<Source: Decodable>(
     _ index: String, id: String, as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
@@ -214,8 +214,8 @@ extension ElasticClient {
   ///   - type: The documents' type.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
-  /// - Throws: ``ElasticError``, also if the engine reports an error for one of them. `CancellationError` if the task
-  ///   is cancelled.
+  /// - Throws: ``ElasticError``, also if the engine reports an error for one of the documents. `CancellationError` if
+  ///   the task is cancelled.
   public func mget<Source: Decodable>(
     _ index: String, ids: [String], as type: Source.Type = JSONValue.self, parameters: ElasticParameters = [:]
   ) async throws -> [GetResult<Source>] {
@@ -246,7 +246,7 @@ extension ElasticClient {
     return results
   }
 
-  /// Whether a document exists.
+  /// Returns whether a document exists.
   ///
   /// - Parameters:
   ///   - index: The index. If the index does not exist, the result is `false`.

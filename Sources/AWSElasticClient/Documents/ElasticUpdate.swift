@@ -1,14 +1,14 @@
 import AWSCore
 
-/// How to update a document.
+/// The change that an update makes to a document.
 public struct ElasticUpdate: Sendable {
-  /// What to do when there is no document yet.
+  /// What an update does if the document does not exist.
   public enum Missing: Sendable {
-    /// Fail with the code ``ElasticError/Code/notFound``.
+    /// Fails with the code ``ElasticError/Code/notFound``.
     case fail
-    /// Store the partial document as the whole document. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
+    /// Stores the partial document as the whole document. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
     case insertDocument
-    /// Store this document.
+    /// Stores the given document.
     case insert(ElasticBody)
   }
 
@@ -20,23 +20,23 @@ public struct ElasticUpdate: Sendable {
   private let change: Change
   private let missing: Missing
 
-  /// Merges a partial document into the stored one.
+  /// An update that merges a partial document into the stored document.
   ///
   /// - Parameters:
   ///   - document: The fields to set, for example `.encoding(value)` or a literal.
-  ///   - missing: What to do when there is no document yet.
+  ///   - missing: What to do if the document does not exist. The default is to fail.
   public static func doc(_ document: ElasticBody, ifMissing missing: Missing = .fail) -> ElasticUpdate {
     ElasticUpdate(change: .doc(document), missing: missing)
   }
 
-  /// Runs a script on the stored document.
+  /// An update that runs a script on the stored document.
   ///
   /// - Parameters:
-  ///   - source: The script.
-  ///   - language: Its language.
-  ///   - parameters: The values that the script reads from `params`. Pass values here rather than in the script's text,
-  ///     which is compiled.
-  ///   - missing: What to do when there is no document yet.
+  ///   - source: The text of the script.
+  ///   - language: The language of the script.
+  ///   - parameters: The values that the script reads from `params`. Pass values here and not in the script's text,
+  ///     because the engine compiles each different text.
+  ///   - missing: What to do if the document does not exist. The default is to fail.
   public static func script(
     _ source: String, language: String = "painless", parameters: JSONValue = [:], ifMissing missing: Missing = .fail
   ) -> ElasticUpdate {
@@ -44,7 +44,7 @@ public struct ElasticUpdate: Sendable {
       change: .script(["source": .string(source), "lang": .string(language), "params": parameters]), missing: missing)
   }
 
-  /// The whole body of the update, as the engine documents it.
+  /// An update given as the complete body of the request, in the form that the engine documents.
   public static func raw(_ body: ElasticBody) -> ElasticUpdate {
     ElasticUpdate(change: .raw(body), missing: .fail)
   }

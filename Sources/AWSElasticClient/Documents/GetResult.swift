@@ -3,27 +3,28 @@ import AWSCredentials
 
 /// The result of fetching a document by its id: the document, or that it does not exist.
 public struct GetResult<Source> {
-  /// The index.
+  /// The index of the document.
   public let index: String
-  /// The document's id.
+  /// The id of the document.
   public let id: String
-  /// Whether there is such a document.
+  /// Whether the document exists.
   public let found: Bool
-  /// The document; `nil` if there is none, or none was stored or asked for.
+  /// The decoded document; `nil` if the document does not exist, or if its source was not stored or not requested.
   public let source: Source?
-  /// How often the document has been written.
+  /// The version number of the document, which each write increases by 1; `nil` if the server did not report it.
   public let version: Int?
-  /// The sequence number and primary term, to make a write conditional on this version.
+  /// The sequence number and primary term, with which a later write can be made conditional; `nil` if the server did
+  /// not report them.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 
-  /// The document's JSON, byte for byte as the server sent it.
+  /// The document's JSON, byte for byte as the server sent it; `nil` if ``source`` is `nil`.
   public var sourceBytes: [UInt8]? { rawSource.map { Array($0) } }
 }
 
 extension GetResult: Sendable where Source: Sendable {}
 extension GetResult: Equatable where Source: Equatable {
-  /// Whether two results are the same; index and id byte for byte.
+  /// Whether both results are the same. Index and id are compared byte for byte.
   public static func == (left: GetResult, right: GetResult) -> Bool {
     left.index.exact == right.index.exact && left.id.exact == right.id.exact && left.found == right.found
       && left.source == right.source && left.version == right.version && left.documentVersion == right.documentVersion

@@ -3,22 +3,22 @@ import AWSCredentials
 
 /// When a written document becomes visible to searches.
 public enum ElasticRefresh: String, Sendable, Hashable {
-  /// With the next regular refresh, a second later by default.
+  /// At the next regular refresh of the index, by default within a second. The call does not wait for it.
   case eventually = "false"
-  /// The call returns after the next regular refresh.
+  /// At the next regular refresh of the index. The call returns after it.
   case waitFor = "wait_for"
-  /// Immediately, which is expensive. Not supported by serverless collections.
+  /// Immediately, before the call returns. This is expensive, and serverless collections do not support it.
   case immediately = "true"
 }
 
-/// The version of a document that a write depends on: optimistic concurrency control.
+/// The version of a document, for writes that fail if the document has changed (optimistic concurrency control).
 public struct DocumentVersion: Sendable, Hashable {
-  /// The number of the operation that wrote it.
+  /// The sequence number of the operation that wrote the version (`_seq_no`).
   public var sequenceNumber: Int
-  /// The primary term of that operation.
+  /// The primary term of the operation that wrote the version (`_primary_term`).
   public var primaryTerm: Int
 
-  /// Makes a version from the numbers a read or write returned.
+  /// Makes a version from the numbers that a read or a write returned.
   public init(sequenceNumber: Int, primaryTerm: Int) {
     self.sequenceNumber = sequenceNumber
     self.primaryTerm = primaryTerm
@@ -27,16 +27,18 @@ public struct DocumentVersion: Sendable, Hashable {
 
 /// Options of a write.
 public struct WriteOptions: Sendable {
-  /// When the change becomes visible to searches.
+  /// When the change becomes visible to searches. The default is the engine's next regular refresh.
   public var refresh: ElasticRefresh
-  /// The routing value that selects the shard; `nil` for the id.
+  /// The routing value that selects the shard; `nil` to use the id.
   public var routing: String?
-  /// The version that must be the current one; otherwise the write fails with the code ``ElasticError/Code/conflict``.
+  /// Writes only if this is the document's current version; otherwise the write fails with the code
+  /// ``ElasticError/Code/conflict``. `nil` for no condition.
   public var ifVersion: DocumentVersion?
-  /// The ingest pipeline to run; for `index` and `create`.
+  /// The ingest pipeline to run; `nil` for none besides the index's own. For `index` and `create` only.
   ///
-  /// An index may have one of its own (`index.default_pipeline`). If that changes ids, name it here as well: without a name a
-  /// response about another id is an error. If its final pipeline does, name the default one, or `_none` if there is none.
+  /// An index may have a default pipeline (`index.default_pipeline`) or a final pipeline. If the default pipeline
+  /// changes document ids, specify it here as well. If the final pipeline does, specify the default pipeline here, or
+  /// `_none` if there is none. Without a pipeline here, a response about another document id is an error.
   public var pipeline: String?
   /// When the write may be retried although an earlier attempt may have taken effect; `nil` for the operation's
   /// default, which its documentation describes.
@@ -67,13 +69,13 @@ public struct WriteOptions: Sendable {
 
 // Routing is compared with ids, which are bytes: `String` would compare it as text.
 extension WriteOptions: Hashable {
-  /// Whether two options are the same; routing and pipeline byte for byte.
+  /// Whether both options are the same. Routing and pipeline are compared byte for byte.
   public static func == (left: WriteOptions, right: WriteOptions) -> Bool {
     left.refresh == right.refresh && left.routing?.exact == right.routing?.exact && left.ifVersion == right.ifVersion
       && left.pipeline?.exact == right.pipeline?.exact && left.retrySafety == right.retrySafety
   }
 
-  /// Hashes refresh, routing and version.
+  /// Hashes the refresh, the routing and the version.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(refresh)
     hasher.combine(routing?.exact)

@@ -1,29 +1,30 @@
 import AWSCore
 import AWSCredentials
 
-/// What a write did.
+/// The result of writing or deleting a document.
 public struct WriteResult: Sendable {
-  /// The index that holds the document; for an alias, the actual index.
+  /// The index that contains the document. If the request named an alias, the index behind it.
   public let index: String
-  /// The document's id.
+  /// The id of the document.
   public let id: String
-  /// What happened.
+  /// What the write did to the document.
   public let result: WriteEffect
-  /// How often the document has been written; `nil` if the service does not say.
+  /// The version number of the document, which each write increases by 1; `nil` if the server did not report it.
   public let version: Int?
-  /// The sequence number and primary term, to make a later write conditional on this one.
+  /// The document's sequence number and primary term after the write, with which a later write can be made conditional;
+  /// `nil` if the server did not report them.
   public let documentVersion: DocumentVersion?
 }
 
 // Ids and names of indices are bytes: `String` would compare them as text.
 extension WriteResult: Hashable {
-  /// Whether two results are the same; index and id byte for byte.
+  /// Whether both results are the same. Index and id are compared byte for byte.
   public static func == (left: WriteResult, right: WriteResult) -> Bool {
     left.index.exact == right.index.exact && left.id.exact == right.id.exact && left.result == right.result
       && left.version == right.version && left.documentVersion == right.documentVersion
   }
 
-  /// Hashes index, id and version.
+  /// Hashes the index, the id and the version.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(index.exact)
     hasher.combine(id.exact)
@@ -31,7 +32,7 @@ extension WriteResult: Hashable {
   }
 }
 
-/// What a write did to a document. New effects may be added by the engine.
+/// What a write did to a document. The engine may add further effects.
 public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
   /// The engine's name for the effect.
   public let rawValue: String
@@ -45,7 +46,7 @@ public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringCon
   public static let updated = WriteEffect(rawValue: "updated")
   /// The document was deleted.
   public static let deleted = WriteEffect(rawValue: "deleted")
-  /// There was no document to delete.
+  /// There was no document, so none was deleted.
   public static let notFound = WriteEffect(rawValue: "not_found")
   /// The update changed nothing.
   public static let noop = WriteEffect(rawValue: "noop")

@@ -2,9 +2,9 @@ import AWSCore
 import AWSCredentials
 public import AWSRuntime
 
-/// The endpoint of a domain or collection, and the service and region its requests are signed for.
+/// The endpoint of a domain or collection, and the service and region that requests are signed for.
 ///
-/// For Amazon's own host names both follow from the name:
+/// For Amazon's own host names, service and region are derived from the name:
 ///
 /// | host | service |
 /// |---|---|
@@ -12,28 +12,28 @@ public import AWSRuntime
 /// | `search-NAME-ID.aos.REGION.on.aws` (dual stack) | `es` |
 /// | `ID.REGION.aoss.amazonaws.com`, `ID.aoss.REGION.on.aws` | `aoss` |
 ///
-/// and the same in the domains of all other partitions. For any other host, such as a custom domain, the service is
-/// `es` and the region the client's unless given here. The default scheme is `https` and its default port 443, which
+/// The same holds in the domains of all other partitions. For any other host, such as a custom domain, the service is
+/// `es` and the region is the client's, unless they are specified. The default scheme is `https`, with port 443, which
 /// Amazon uses (not 9200).
 public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
-  /// Scheme, host, port and path prefix to send to.
+  /// The scheme, host, port and path prefix that requests are sent to.
   public let endpoint: Endpoint
-  /// The service to sign for.
+  /// The service that requests are signed for.
   public let service: ElasticService
-  /// The region to sign for; `nil` for the client's.
+  /// The region that requests are signed for; `nil` for the client's.
   public let region: String?
-  /// `host` or `host:port` to sign for, if a proxy rewrites the `Host` header; `nil` to sign for ``endpoint``'s. The
-  /// ports 443 and 80 are left out, as AWS leaves them out of what it signs.
+  /// The `host` or `host:port` that is signed, for requests through a proxy or tunnel that rewrites the `Host` header.
+  /// `nil` to sign the host of ``endpoint``. The ports 443 and 80 are left out of it, as in what AWS signs.
   public let signingHost: String?
 
-  /// Reads an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
+  /// Parses an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
   ///
   /// - Parameters:
-  ///   - text: Host or URL.
-  ///   - service: The service to sign for, if it does not follow from the host: for custom domains.
-  ///   - region: The region to sign for, if it does not follow from the host.
-  ///   - signingHost: `host` or `host:port` to sign for, when requests go through a proxy that replaces the `Host` header
-  ///     by the domain's. Service and region follow from it too.
+  ///   - text: The endpoint as a host or URL.
+  ///   - service: The service to sign for; `nil` to derive it from the host. Needed for custom domains of collections.
+  ///   - region: The region to sign for; `nil` to derive it from the host.
+  ///   - signingHost: The `host` or `host:port` to sign, for requests through a proxy that replaces the `Host` header
+  ///     by the domain's. Service and region are then derived from this host. `nil` to sign the host of the endpoint.
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is
   ///   not valid.
   public init(

@@ -1,8 +1,8 @@
-/// Which of Amazon's services a request is signed for.
+/// The AWS service that requests are signed for.
 public enum ElasticService: String, Sendable, Hashable, CustomStringConvertible {
-  /// Amazon OpenSearch Service and its predecessor, Amazon Elasticsearch Service: domains.
+  /// Amazon OpenSearch Service and its predecessor, Amazon Elasticsearch Service, whose clusters are called domains.
   case es
-  /// Amazon OpenSearch Serverless: collections, which lack some of the API.
+  /// Amazon OpenSearch Serverless, whose indices are in collections. It does not support the whole API.
   case aoss
 
   /// The service's signing name.

@@ -1,10 +1,11 @@
 public import AWSRuntime
 
 extension ElasticError: AWSServiceError {
-  /// The server's error type, such as `index_not_found_exception`; the name of ``code`` where the server named none.
+  /// The server's error type, such as `index_not_found_exception`; the name of ``code`` if the response contains no
+  /// type.
   public var errorCode: String { type ?? "\(code)" }
 
-  /// Where in the call it failed, in the words that all clients share.
+  /// Which part of the call failed.
   public var kind: ServiceError.Kind {
     switch code {
     case .invalidRequest, .unsupported: .invalidRequest
@@ -17,9 +18,10 @@ extension ElasticError: AWSServiceError {
     }
   }
 
-  /// How long the service asks to be left alone (`Retry-After`); `nil` if it does not say.
+  /// How long the service asks the client to wait before the next request (`Retry-After`); `nil` if the response does
+  /// not say.
   public var retryAfter: Duration? { response?.retryAfter }
 
-  /// Always `nil`: the region of a domain or collection is part of its host's name.
+  /// Always `nil`: the region of a domain or collection is known from its host name.
   public var regionHint: String? { nil }
 }

@@ -1,7 +1,8 @@
 extension ElasticError {
   /// The kinds of failure. New kinds may be added.
   ///
-  /// Amazon uses status 403 for about six different errors; they are distinguished by the content of the response.
+  /// Amazon uses status 403 for about six different errors; the client distinguishes them by the content of the
+  /// response.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
@@ -10,51 +11,52 @@ extension ElasticError {
     }
     private let value: Value
 
-    /// The request cannot be sent as it is; nothing was sent.
+    /// The request is not valid, so it was not sent.
     public static let invalidRequest = Code(value: .invalidRequest)
-    /// The service is known not to offer this; nothing was sent.
+    /// The service is known not to support the operation, so the request was not sent.
     public static let unsupported = Code(value: .unsupported)
-    /// There are no credentials to sign with.
+    /// There are no credentials to sign with: the provider could not get any.
     public static let credentials = Code(value: .credentials)
-    /// 403: the access key or token is expired or unknown, and refreshing the credentials did not help.
+    /// Status 403: the access key or session token is expired or unknown, and refreshing the credentials did not help.
     public static let rejectedCredentials = Code(value: .rejectedCredentials)
-    /// 403: the service computed a different signature: the secret key is wrong, or a proxy changed the request.
+    /// Status 403: the service computed a different signature, because the secret key is wrong or a proxy changed the
+    /// request.
     public static let signatureMismatch = Code(value: .signatureMismatch)
-    /// 403: clock skew: the time of the signature is too far from the service's time.
+    /// Status 403: the time of the signature is too far from the service's time (clock skew).
     public static let clockSkew = Code(value: .clockSkew)
-    /// 401 or 403: an IAM or domain access policy does not allow it.
+    /// Status 401 or 403: an IAM policy or the domain's access policy does not allow the request.
     public static let forbidden = Code(value: .forbidden)
-    /// 401 or 403: fine-grained access control inside the domain does not allow it.
+    /// Status 401 or 403: fine-grained access control inside the domain does not allow the request.
     public static let securityException = Code(value: .securityException)
-    /// 403 or 429: still throttled after all retries.
+    /// Status 403 or 429: the request was throttled, and still was after all retries.
     public static let throttled = Code(value: .throttled)
-    /// 403 or 429: the cluster or index is blocked, for example read-only because its disks are full.
+    /// Status 403 or 429: the cluster or index is blocked, for example read-only because its disks are full.
     public static let blocked = Code(value: .blocked)
-    /// 400: the service does not understand the request or cannot carry it out.
+    /// Status 400: the service does not understand the request or cannot carry it out.
     public static let badRequest = Code(value: .badRequest)
-    /// 404: the index does not exist.
+    /// Status 404: the index does not exist.
     public static let indexNotFound = Code(value: .indexNotFound)
-    /// 404: the document does not exist, or there is nothing at this path.
+    /// Status 404: the document does not exist, or there is nothing at this path.
     public static let notFound = Code(value: .notFound)
-    /// 409: the document exists, or has changed since the version that was named; if
-    /// ``ElasticError/mayHaveTakenEffect``, perhaps by an earlier attempt of the same call.
+    /// Status 409: the document exists, or has changed since the version that the request named. If
+    /// ``ElasticError/mayHaveTakenEffect`` is `true`, an earlier attempt of the same call may be the reason.
     public static let conflict = Code(value: .conflict)
-    /// 413: the request is larger than the domain accepts.
+    /// Status 413: the request is larger than the domain accepts.
     public static let payloadTooLarge = Code(value: .payloadTooLarge)
-    /// 502, 503, 504: the service is temporarily unavailable.
+    /// Status 502, 503 or 504: the service is temporarily unavailable.
     public static let unavailable = Code(value: .unavailable)
-    /// 500: the engine had an internal error.
+    /// Status 500: the engine had an internal error.
     public static let server = Code(value: .server)
-    /// No complete response came.
+    /// There was no complete response: the connection failed or a time limit was reached.
     public static let transport = Code(value: .transport)
-    /// The response does not match the service's API, or does not fit the type to decode.
+    /// The response does not match the service's API, or cannot be decoded as the requested type.
     public static let invalidResponse = Code(value: .invalidResponse)
     /// The caller was cancelled. Public calls throw `CancellationError` for it.
     package static let cancelled = Code(value: .cancelled)
-    /// Any other status.
+    /// An error response with any other status.
     public static let other = Code(value: .other)
 
-    /// The name of the code.
+    /// The name of the code, such as `conflict`.
     public var description: String { value.rawValue }
   }
 }

@@ -3,43 +3,46 @@ import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
-/// Why a call failed: the service's or Evergreen's message, and what is known about the failure.
+/// The error of a call to Elasticsearch or OpenSearch: what was wrong, which part of the call failed and what to do.
 ///
-/// No error holds a secret.
+/// An error contains no secrets.
 public struct ElasticError: Error, Sendable {
-  /// What kind of failure this is.
+  /// The kind of failure.
   public let code: Code
-  /// What was wrong: the server's reason, or Evergreen's if no server responded.
+  /// What was wrong, as a sentence: the server's reason, or Evergreen's if no server responded.
   public let message: String
-  /// The server's error type, such as `index_not_found_exception`; `nil` if it sent none.
+  /// The server's error type, such as `index_not_found_exception`; `nil` if the response contains none.
   public let type: String?
-  /// The errors that the server names as the root of this one.
+  /// The errors that the server names as root causes (`root_cause`).
   public let rootCauses: [Cause]
-  /// What the server says the error was caused by (`caused_by`), the nearest cause first. The last one often says most.
+  /// The errors that the server says caused this one (`caused_by`), the nearest cause first. The last one is often the
+  /// most informative.
   public let causedBy: [Cause]
   /// The operation that was called, such as `es.Search`.
   public let operation: String
-  /// The response's status and header fields, if a response came.
+  /// The response's status and header fields; `nil` if there was no response.
   public let response: HTTPResponse?
   /// The first bytes of the response's body, at most 64 KiB.
   public let body: [UInt8]
-  /// The number of attempts; 0 if the request was refused before it was sent.
+  /// How many times the request was sent; 0 if it was refused before it was sent.
   public let attempts: Int
-  /// Evergreen's explanation of a refusal, and what to do.
+  /// Evergreen's explanation of why the service refused the request, and what to do; `nil` if there is nothing to
+  /// explain.
   public let explanation: String?
-  /// Whether the call may have taken effect although it failed: an attempt was sent, and no response says whether it
-  /// succeeded. A ``Code/conflict`` may then be about the call's own first attempt. If `false`, no attempt had any
-  /// effect. For a bulk call it is also `true` if one of its actions was acknowledged or has an unknown outcome.
+  /// Whether the call may have taken effect at the service although it failed: a request was sent, and no response
+  /// tells whether it succeeded. The cause of a ``Code/conflict`` may then be this call's own first attempt. For a bulk
+  /// call, also `true` if one of its actions was acknowledged or has an unknown outcome. If `false`, no attempt had any
+  /// effect.
   public internal(set) var mayHaveTakenEffect: Bool
-  /// For a bulk call that failed partway: whether each action was acknowledged, failed, has an unknown outcome or was
-  /// not sent.
+  /// For a bulk call that failed after it began: whether each action was acknowledged, failed, has an unknown outcome
+  /// or was not sent. `nil` for other calls.
   public internal(set) var partialReport: BulkReport?
-  /// Whether the service or the engine asked to slow down, and still did after all retries.
+  /// Whether the service throttled the call, and still did so after all retries.
   public let isThrottled: Bool
-  /// Whether the same call, made again later and unchanged, may succeed. It does not say whether repeating is safe: see
-  /// ``mayHaveTakenEffect``.
+  /// Whether the same call, made again later and unchanged, may succeed. This does not say whether repeating the call
+  /// is safe: see ``mayHaveTakenEffect``.
   public let isRetryable: Bool
-  /// The underlying error.
+  /// The error that caused this one, such as the transport's; `nil` if there is none.
   public let cause: (any Error)?
 
   /// The most characters of a message.
@@ -51,9 +54,9 @@ public struct ElasticError: Error, Sendable {
     public let type: String
     /// The server's reason.
     public let reason: String
-    /// The index it happened in, if named.
+    /// The index in which the error occurred; `nil` if the server did not name one.
     public let index: String?
-    /// The causes of this error (`caused_by`), the nearest cause first.
+    /// The errors that caused this one (`caused_by`), the nearest cause first.
     public let causedBy: [Cause]
 
     /// Makes a cause.
@@ -87,13 +90,13 @@ public struct ElasticError: Error, Sendable {
     self.cause = cause
   }
 
-  /// The server's reason; the same as ``message``.
+  /// The server's reason: the same as ``message``.
   public var reason: String { message }
 
-  /// The response's status, if a response came.
+  /// The response's HTTP status; `nil` if there was no response.
   public var statusCode: Int? { response?.status.code }
 
-  /// The service's request id, for AWS support.
+  /// The service's id of the request, to give to AWS support; `nil` if there was no response or it has no id.
   public var requestId: String? { response?.requestId }
 }
 
@@ -117,7 +120,8 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, C
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description and how long the body is: a body and header fields may repeat what was sent.
+  /// A mirror with the description and the length of the body. Header fields and body are left out, because they may
+  /// repeat secrets of the request.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)

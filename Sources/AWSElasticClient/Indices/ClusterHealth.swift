@@ -1,6 +1,6 @@
 /// The state of a cluster or of some of its indices.
 public struct ClusterHealth: Sendable, Hashable {
-  /// How well the shards are allocated.
+  /// Whether the shards are allocated to nodes.
   public enum Status: String, Sendable, Hashable {
     /// All shards are allocated.
     case green
@@ -11,15 +11,15 @@ public struct ClusterHealth: Sendable, Hashable {
   }
   /// The name of the cluster.
   public let clusterName: String
-  /// The state.
+  /// Whether the shards are allocated to nodes.
   public let status: Status
-  /// Whether waiting for the requested state timed out.
+  /// Whether the timeout was reached before the cluster had the requested status.
   public let timedOut: Bool
-  /// How many nodes there are.
+  /// The number of nodes in the cluster.
   public let nodes: Int
-  /// How many shards are active.
+  /// The number of active shards.
   public let activeShards: Int
-  /// How many shards are not assigned to a node.
+  /// The number of shards that are not assigned to a node.
   public let unassignedShards: Int
 }
 
@@ -31,6 +31,6 @@ public struct ClusterInfo: Sendable, Hashable {
   public let clusterName: String
   /// The engine's version, such as `7.10.2`.
   public let version: String
-  /// The engine: `elasticsearch` (which does not name itself) or `opensearch`.
+  /// The engine: `elasticsearch` or `opensearch`. Elasticsearch does not send this member, so it is the default.
   public let distribution: String
 }

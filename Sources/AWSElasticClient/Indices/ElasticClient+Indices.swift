@@ -5,13 +5,13 @@ import HTTPTypes
 extension ElasticClient {
   /// Creates an index.
   ///
-  /// It is not retried when the response was lost: the second attempt would report that the index exists.
+  /// The request is not retried if the response was lost: the second attempt would report that the index exists.
   ///
   /// - Parameters:
-  ///   - name: Its name, or date math.
+  ///   - name: The name of the index, or date math such as `<logs-{now/d}>`.
   ///   - body: Settings, mappings and aliases.
   ///   - parameters: URL parameters such as `wait_for_active_shards`.
-  /// - Throws: ``ElasticError``; if the index exists with the type `resource_already_exists_exception`.
+  /// - Throws: ``ElasticError``, with the type `resource_already_exists_exception` if the index exists.
   ///   `CancellationError` if the task is cancelled.
   public func createIndex(
     _ name: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
@@ -23,10 +23,11 @@ extension ElasticClient {
 
   /// Deletes one index with all its documents.
   ///
-  /// It is not retried when the response was lost: the second attempt would report that there is no index.
+  /// The request is not retried if the response was lost: the second attempt would report that the index does not
+  /// exist.
   ///
-  /// - Parameter name: Its name. Patterns, lists and `_all` are refused, because a mistake could delete everything; use
-  ///   ``perform(_:_:parameters:body:retrySafety:)`` for them.
+  /// - Parameter name: The name of the index. Patterns, lists and `_all` are refused, because a mistake could delete
+  ///   everything; use ``perform(_:_:parameters:body:retrySafety:)`` for them.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func deleteIndex(_ name: String) async throws {
     guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })
@@ -37,7 +38,7 @@ extension ElasticClient {
     _ = try await call(ElasticOperation("DeleteIndex", .delete, .index(name), retrySafety: .onlyIfNotProcessed))
   }
 
-  /// Whether an index exists; for a list, whether all of them do.
+  /// Returns whether an index exists. For a list, returns whether all its indices exist.
   ///
   /// - Parameter name: The index, a list or a pattern.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
@@ -45,7 +46,8 @@ extension ElasticClient {
     try await probe(ElasticOperation("ExistsIndex", .head, .index(name)))
   }
 
-  /// Makes everything written so far visible to searches. Not on serverless collections, which refresh by themselves.
+  /// Makes everything written so far visible to searches. Serverless collections do not support this; they refresh
+  /// automatically.
   ///
   /// - Parameter index: The index, a list or a pattern.
   /// - Throws: ``ElasticError``, also if a shard failed. `CancellationError` if the task is cancelled.
@@ -59,13 +61,13 @@ extension ElasticClient {
     }
   }
 
-  /// The state of the cluster or of an index. Not on serverless collections.
+  /// Returns the health of the cluster or of an index. Serverless collections do not support this.
   ///
   /// - Parameters:
   ///   - index: The index, a list or a pattern; `nil` for the whole cluster.
-  ///   - status: The minimum state to wait for. On a timeout, which the engine reports with status 408, the state at
-  ///     that time is returned, with ``ClusterHealth/timedOut`` set.
-  ///   - timeout: How long to wait for it.
+  ///   - status: The minimum status to wait for; `nil` not to wait. If the timeout is reached, which the engine reports
+  ///     with HTTP status 408, the current health is returned with ``ClusterHealth/timedOut`` `true`.
+  ///   - timeout: How long to wait for the status.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func clusterHealth(
     index: String? = nil, waitFor status: ClusterHealth.Status? = nil, timeout: Duration = .seconds(30)
@@ -92,7 +94,8 @@ extension ElasticClient {
       unassignedShards: try reader.int("unassigned_shards", of: root))
   }
 
-  /// Information that the cluster reports about itself. Not on serverless collections.
+  /// Returns the information that the cluster reports about itself, such as the engine's version. Serverless
+  /// collections do not support this.
   ///
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func info() async throws -> ClusterInfo {

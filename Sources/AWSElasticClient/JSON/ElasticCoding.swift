@@ -4,59 +4,61 @@
   import Foundation
 #endif
 
-/// How a client turns values into JSON and back.
+/// How a client encodes values as JSON and decodes them.
 ///
-/// Values are written by an encoder of Evergreen's own. Unlike Foundation's it writes floating-point numbers with a
-/// point or an exponent: `1.0` stays `1.0`, so that an index which learns its mapping from a document takes the field
-/// for one with fractions. `Decimal` and whole numbers are written as they are. "Not a number", infinity, dates that
-/// the format cannot represent and values nested more than 512 levels deep are errors that name the field.
+/// Values are encoded by Evergreen's own encoder. Unlike Foundation's, it writes floating-point numbers with a point or
+/// an exponent (`1.0` is written as `1.0`), so that an index that derives its mapping from a document maps the field as
+/// floating-point. `Decimal` and whole numbers are written as they are. Values that are not a number or infinite, dates
+/// that the format cannot represent and values nested more than 512 levels deep are errors that name the field.
 ///
-/// To use another encoder, pass the bytes it produces: every operation that takes a value also takes JSON bytes, and
-/// every response with documents has their bytes.
+/// To use another encoder, pass the bytes that it produces: every operation that takes a value also takes JSON bytes,
+/// and every response with documents provides their bytes.
 public struct ElasticCoding: Sendable, Hashable {
-  /// How dates are written and read.
+  /// How dates are encoded and decoded.
   public enum Dates: Sendable, Hashable {
-    /// In ISO 8601 with milliseconds and `Z`: `2026-11-23T21:37:00.250Z`, which the engine's default date format
-    /// `strict_date_optional_time||epoch_millis` accepts. Only the years 0 to 9999 can be written. Read from that form
-    /// with or without a fraction and with any offset, from a day alone, or from a number of milliseconds since 1970.
+    /// Encodes ISO 8601 with milliseconds and `Z`, such as `2026-11-23T21:37:00.250Z`, which the engine's default date
+    /// format `strict_date_optional_time||epoch_millis` accepts. Only the years 0 to 9999 can be encoded. Decodes this
+    /// form with or without a fraction and with any offset, a date without a time, and a number of milliseconds since
+    /// 1970.
     case iso8601
-    /// As a whole number of milliseconds since 1970: the engine's `epoch_millis`. Read as ``iso8601`` is.
+    /// Encodes a whole number of milliseconds since 1970: the engine's `epoch_millis`. Decodes the same forms as
+    /// ``iso8601``.
     case millisecondsSince1970
-    /// As a whole number of seconds since 1970: the engine's `epoch_second`. Read from a number of seconds, or a text as
-    /// ``iso8601`` is.
+    /// Encodes a whole number of seconds since 1970: the engine's `epoch_second`. Decodes a number of seconds, and the
+    /// same texts as ``iso8601``.
     case secondsSince1970
   }
 
-  /// How field names are derived from the coding keys. The keys of dictionaries and the names in a ``JSONValue`` are
-  /// data and are not changed.
+  /// How field names are derived from coding keys. The keys of dictionaries and the names in a ``JSONValue`` are data
+  /// and are not changed.
   public enum Keys: Sendable, Hashable {
-    /// They are the same.
+    /// The field name is the coding key.
     case unchanged
-    /// `publishedAt` is `published_at`.
+    /// The field name is the coding key in snake case: `publishedAt` becomes `published_at`.
     case snakeCase
   }
 
-  /// How bytes are written and read.
+  /// How bytes (`Data`) are encoded and decoded.
   public enum Bytes: Sendable, Hashable {
-    /// As text in Base64, as the engine's `binary` fields take them.
+    /// As a Base64 string, the form of the engine's `binary` fields.
     case base64
-    /// As an array of numbers.
+    /// As an array of numbers from 0 to 255.
     case numbers
   }
 
-  /// How dates are written and read.
+  /// How dates are encoded and decoded. The default is ``Dates/iso8601``.
   public var dates: Dates
-  /// How field names are derived from the coding keys.
+  /// How field names are derived from coding keys. The default is ``Keys/unchanged``.
   public var keys: Keys
-  /// How bytes (`Data`) are written and read.
+  /// How bytes (`Data`) are encoded and decoded. The default is ``Bytes/base64``.
   public var data: Bytes
 
-  /// Makes a way of coding.
+  /// Makes coding settings.
   ///
   /// - Parameters:
-  ///   - dates: How dates are written and read.
-  ///   - keys: How field names are derived from the coding keys.
-  ///   - data: How bytes are written and read.
+  ///   - dates: How dates are encoded and decoded.
+  ///   - keys: How field names are derived from coding keys.
+  ///   - data: How bytes are encoded and decoded.
   public init(dates: Dates = .iso8601, keys: Keys = .unchanged, data: Bytes = .base64) {
     self.dates = dates
     self.keys = keys

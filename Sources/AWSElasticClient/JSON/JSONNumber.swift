@@ -6,16 +6,16 @@ import AWSCore
   public import Foundation
 #endif
 
-/// A JSON number, kept as it was written: no digit is lost, however many there are.
+/// A JSON number in the form in which it was written, so that no digit is lost.
 ///
-/// Two numbers are equal when they are written the same way: `1` and `1.0` are not.
+/// Two numbers are equal if they are written in the same way: `1` and `1.0` are not equal.
 public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
-  /// The number as it stands in JSON.
+  /// The number as written in JSON.
   public let text: String
 
-  /// Reads a number.
+  /// Makes a number from its JSON text.
   ///
-  /// - Parameter text: The number as JSON writes it; otherwise the result is `nil`.
+  /// - Parameter text: The number as written in JSON. If this is not a JSON number, the result is `nil`.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     var scanner = JSONScanner(bytes)
@@ -25,12 +25,12 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     self.text = text
   }
 
-  /// A whole number.
+  /// Makes a number from an integer.
   public init(_ value: some FixedWidthInteger) { text = String(value) }
 
-  /// A floating-point number, written with a point or an exponent: `1.0`.
+  /// Makes a number from a floating-point value. The text has a point or an exponent, such as `1.0`.
   ///
-  /// - Parameter value: The number; infinity and "not a number" cannot be written in JSON, so the result is `nil`.
+  /// - Parameter value: The value. If it is infinite or not a number, which JSON cannot represent, the result is `nil`.
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
     text = "\(value)"
@@ -38,14 +38,14 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
   init(checked text: String) { self.text = text }
 
-  /// The number, if it is whole and fits.
+  /// The number as an `Int64`; `nil` if the text is not that of a whole number or it is out of range.
   public var int64: Int64? { Int64(text) }
-  /// The number, if it is whole, not negative and fits.
+  /// The number as a `UInt64`; `nil` if the text is not that of a whole number, or it is negative or out of range.
   public var uint64: UInt64? { UInt64(text) }
   /// The nearest floating-point number.
   public var double: Double { Double(text) ?? .nan }
-  /// The number as a decimal, exact up to 38 digits; `nil` if it is out of range.
+  /// The number as a `Decimal`, exact up to 38 digits; `nil` if it is out of range.
   public var decimal: Decimal? { Decimal(string: text) }
-  /// The number as it stands in JSON.
+  /// The number as written in JSON.
   public var description: String { text }
 }

@@ -10,10 +10,11 @@ import AWSCore
 extension JSONOutput {
   /// Why a value of a known type cannot be written.
   enum Refusal: Error {
-    /// A number, or the element of an array at a position, cannot be written in JSON.
+    /// A number that is infinite or not a number, which JSON cannot represent. The position is that in an array; `nil`
+    /// if the number is not an element of one.
     case notFinite(position: Int? = nil)
     case tooDeep
-    /// A date, in seconds after 1970, is out of range.
+    /// A date, in seconds since 1970, that is out of range.
     case date(Double)
   }
 

@@ -5,7 +5,7 @@
 #endif
 
 extension JSONValue: Codable {
-  /// Reads any value. Whole numbers keep every digit; others are read as decimals of up to 38 digits.
+  /// Decodes any value. Whole numbers keep every digit; other numbers are decoded as decimals of up to 38 digits.
   public init(from decoder: any Decoder) throws {
     if (try? decoder.container(keyedBy: JSONKey.self)) != nil {
       // As a dictionary, whose names no strategy of the decoder changes: they are data.
@@ -37,10 +37,10 @@ extension JSONValue: Codable {
     }
   }
 
-  /// Writes the value.
+  /// Encodes the value.
   ///
-  /// In a document of this client every number is written as it stands. Other encoders get whole numbers, decimals or the
-  /// nearest floating-point number, and Foundation's writes `1.0` as `1`.
+  /// This client's own encoder writes every number with the digits that it has. Other encoders receive a whole number,
+  /// a decimal or the nearest floating-point number; Foundation's writes `1.0` as `1`.
   public func encode(to encoder: any Encoder) throws {
     if let slot = encoder as? JSONSlot { return try slot.encode(self) }
     switch self {

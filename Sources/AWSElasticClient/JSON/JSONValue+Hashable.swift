@@ -2,7 +2,7 @@ import AWSCore
 import AWSCredentials
 
 extension JSONValue: Hashable {
-  /// Whether two values are the same: numbers as they are written, strings byte for byte.
+  /// Whether both values are the same. Numbers are compared as written, strings byte for byte.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -20,7 +20,7 @@ extension JSONValue: Hashable {
     }
   }
 
-  /// Hashes the value's bytes.
+  /// Hashes the value, strings by their bytes.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)

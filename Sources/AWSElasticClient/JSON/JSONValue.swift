@@ -1,21 +1,23 @@
 import AWSCore
 
-/// Any JSON value: for queries and mappings written as literals, and for the parts of a response that have no fixed form.
+/// Any JSON value: for queries and mappings written as literals, and for parts of a response that have no fixed
+/// structure.
 ///
 /// ```swift
 /// let query: JSONValue = ["query": ["match": ["title": "swift"]], "size": 20, "sort": [["year": "desc"]]]
 /// let average = response.aggregations?["price"]?["value"]?.double
 /// ```
 ///
-/// The order of an object's members is not kept; it is written in the order of the keys. Where order matters, use bytes.
+/// The order of an object's members is not kept: members are written in the order of their keys. If the order matters,
+/// use bytes.
 ///
-/// Two strings are equal when their bytes are equal: composed and decomposed accents differ.
+/// Two strings are equal if their bytes are equal: a composed and a decomposed accent are different.
 public enum JSONValue: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
   case bool(Bool)
-  /// A number, with every digit.
+  /// A number, with the digits in which it was written.
   case number(JSONNumber)
   /// A string.
   case string(String)
@@ -24,28 +26,28 @@ public enum JSONValue: Sendable {
   /// An object.
   case object([String: JSONValue])
 
-  /// A member of an object; `nil` if there is none or this is no object.
+  /// The member of an object with a key; `nil` if there is no such member or this is not an object.
   public subscript(key: String) -> JSONValue? { object?[key] }
 
-  /// An element of an array; `nil` if there is none or this is no array.
+  /// The element of an array at a position; `nil` if there is no such element or this is not an array.
   public subscript(index: Int) -> JSONValue? {
     guard let array, array.indices.contains(index) else { return nil }
     return array[index]
   }
 
-  /// The members, if this is an object.
+  /// The members; `nil` if this is not an object.
   public var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
-  /// The elements, if this is an array.
+  /// The elements; `nil` if this is not an array.
   public var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
-  /// The characters, if this is a string.
+  /// The text; `nil` if this is not a string.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
-  /// The Boolean, if this is `true` or `false`.
+  /// The Boolean; `nil` if this is not `true` or `false`.
   public var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
-  /// The number, if this is one.
+  /// The number; `nil` if this is not a number.
   public var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
-  /// The number, if this is one that is whole and fits.
+  /// The number as an `Int`; `nil` if this is not a whole number or it is out of range.
   public var int: Int? { number?.int64.flatMap { Int(exactly: $0) } }
-  /// The nearest floating-point number, if this is a number.
+  /// The number as the nearest floating-point number; `nil` if this is not a number.
   public var double: Double? { number?.double }
   /// Whether this is `null`.
   public var isNull: Bool { self == .null }
@@ -61,13 +63,13 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   /// A whole number.
   public init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
-  /// A number with a fraction; one too large for a `Double` becomes `null`.
+  /// A number with a fraction. A literal that is too large for a `Double` becomes `null`.
   public init(floatLiteral value: Double) { self = JSONNumber(value).map { .number($0) } ?? .null }
   /// A string.
   public init(stringLiteral value: String) { self = .string(value) }
   /// An array.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  /// An object; the last of equal keys counts.
+  /// An object. If a key occurs several times, the last value is used.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }
@@ -83,15 +85,15 @@ extension JSONValue {
   /// A number that is not a literal; infinity and "not a number" become `null`.
   public init(_ value: Double) { self.init(floatLiteral: value) }
 
-  /// Reads a JSON text.
+  /// Parses a JSON text.
   ///
-  /// - Parameter json: The text's bytes; if they are not JSON the result is `nil`.
+  /// - Parameter json: The bytes of the text. If they are not valid JSON, the result is `nil`.
   public init?(json: [UInt8]) {
     guard let node = try? JSONNode(parsing: json) else { return nil }
     self = node.value
   }
 
-  /// The value as a JSON text.
+  /// The bytes of the value as JSON text.
   public var json: [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(json: self)
@@ -100,7 +102,7 @@ extension JSONValue {
 }
 
 extension JSONValue: CustomStringConvertible {
-  /// The value as a JSON text.
+  /// The value as JSON text.
   public var description: String { String(decoding: json, as: UTF8.self) }
 }
 

@@ -12,12 +12,12 @@ extension ElasticBody: CustomStringConvertible, CustomDebugStringConvertible, Cu
 }
 
 extension ElasticResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The operation, the status and how long the body is.
+  /// The operation, the status and the length of the body.
   public var description: String { "ElasticResponse(\(operation), HTTP \(status), \(body.count) bytes)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the bytes and the values of header fields.
+  /// A mirror without the body and the values of header fields.
   public var customMirror: Mirror {
     Mirror(
       self,

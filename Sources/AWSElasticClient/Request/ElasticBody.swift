@@ -1,4 +1,4 @@
-/// The body of a request: a JSON literal, a value to encode, or bytes as they are.
+/// The body of a request: a JSON literal, a value that the client encodes, or bytes that are sent unchanged.
 ///
 /// ```swift
 /// let all: ElasticBody = ["query": ["match_all": [:]]]
@@ -17,19 +17,20 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   /// No body.
   public static let none = ElasticBody(content: .none)
 
-  /// JSON bytes, sent as they are.
+  /// A body of JSON bytes, sent unchanged.
   public static func json(_ bytes: [UInt8]) -> ElasticBody { ElasticBody(content: .bytes(bytes)) }
 
-  /// A JSON text, sent as it is.
+  /// A body of JSON text, sent unchanged.
   public static func json(_ text: String) -> ElasticBody { .json(Array(text.utf8)) }
 
   /// A JSON value.
   public static func json(_ value: JSONValue) -> ElasticBody { .json(value.json) }
 
-  /// Newline-delimited JSON, as `_bulk` and `_msearch` take it, sent as it is. Its last line must end with a newline.
+  /// A body of newline-delimited JSON, as `_bulk` and `_msearch` require, sent unchanged. The last line must end with a
+  /// newline.
   public static func ndjson(_ bytes: [UInt8]) -> ElasticBody { ElasticBody(content: .lines(bytes)) }
 
-  /// A value that the client encodes, see ``ElasticCoding``.
+  /// A body that the client encodes from a value; see ``ElasticCoding``.
   public static func encoding(_ value: some Encodable & Sendable) -> ElasticBody {
     ElasticBody(content: .value { try $0.encode(value) })
   }

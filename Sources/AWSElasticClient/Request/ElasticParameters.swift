@@ -2,9 +2,10 @@ import AWSCore
 import AWSCredentials
 import AWSSigV4
 
-/// The query parameters of a request: `["refresh": "wait_for", "pretty": ""]`.
+/// The URL query parameters of a request, such as `["refresh": "wait_for", "pretty": ""]`.
 ///
-/// They are sent sorted, with everything but unreserved characters percent-encoded, as the signature requires.
+/// The parameters are sent in sorted order. All characters but the unreserved ones of RFC 3986 are percent-encoded, as
+/// the signature requires.
 public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var items: [Item] = []
 
@@ -14,7 +15,7 @@ public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLite
     let value: ExactText
   }
 
-  /// Parameters, not yet encoded.
+  /// Makes parameters from names and values that are not percent-encoded.
   public init(dictionaryLiteral elements: (String, String)...) {
     items = elements.map { Item(name: $0.0.exact, value: $0.1.exact) }
   }
@@ -22,8 +23,8 @@ public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLite
   /// Adds a parameter.
   ///
   /// - Parameters:
-  ///   - name: Its name, not yet encoded.
-  ///   - value: Its value, not yet encoded; `nil` adds nothing.
+  ///   - name: The name, not percent-encoded.
+  ///   - value: The value, not percent-encoded. If `nil`, no parameter is added.
   public mutating func add(_ name: String, _ value: String?) {
     if let value { items.append(Item(name: name.exact, value: value.exact)) }
   }

@@ -2,15 +2,15 @@ import AWSCore
 import AWSCredentials
 import AWSSigV4
 
-/// The path of a request: parts that are encoded one by one, or a path in its wire form.
+/// The path of a request: parts that are percent-encoded one by one, or a path that is already encoded.
 ///
 /// ```swift
 /// try await es.perform(.get, ["books", "_mapping"])
 /// try await es.perform(.get, .wire("/_cat/indices/logs-%2A"))
 /// ```
 ///
-/// `.` and `..` are refused as a part or segment, also percent-encoded (`%2e`), before anything is sent: HTTP clients
-/// and proxies resolve them, and a document with the id `..` would become its index.
+/// A part or segment that is `.` or `..`, also percent-encoded (`%2e`), is refused before anything is sent. HTTP
+/// clients and proxies resolve such segments: a request for the document with the id `..` would reach its index.
 public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   private enum Form: Sendable, Hashable {
     case parts([Part])
@@ -24,23 +24,23 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   }
   private let form: Form
 
-  /// A path of parts, each of which is percent-encoded except for the unreserved characters of RFC 3986: a `/` in a part
-  /// is no separator. No part may be empty, `.` or `..`; no parts at all mean `/`.
+  /// A path made of parts. In each part, all characters but the unreserved ones of RFC 3986 are percent-encoded, so
+  /// that a `/` in a part is not a separator. No part may be empty, `.` or `..`. Without parts, the path is `/`.
   ///
-  /// - Parameter parts: The parts.
+  /// - Parameter parts: The parts, not percent-encoded.
   public static func parts(_ parts: [String]) -> ElasticPath {
     ElasticPath(form: .parts(parts.map { .text($0.exact) }))
   }
 
-  /// A path that is already encoded as it is sent and signed.
+  /// A path that is already percent-encoded; it is sent and signed unchanged.
   ///
-  /// It must begin with `/` and hold what a path may hold by RFC 3986: an index such as `<logs-{now/d}>` has to be
-  /// percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.
+  /// The path must begin with `/` and contain only characters that RFC 3986 allows in a path: an index such as
+  /// `<logs-{now/d}>` must be percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.
   ///
   /// - Parameter path: The path.
   public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path.exact)) }
 
-  /// A path of parts.
+  /// A path made of parts; see ``parts(_:)``.
   public init(arrayLiteral elements: String...) { form = .parts(elements.map { .text($0.exact) }) }
 
   private init(form: Form) { self.form = form }

@@ -1,13 +1,13 @@
 import AWSCore
 public import HTTPTypes
 
-/// A successful response, as received.
+/// A successful response, not decoded.
 public struct ElasticResponse: Sendable {
-  /// Status and header fields.
+  /// The status and the header fields.
   public let head: HTTPResponse
   /// The bytes of the body.
   public let body: [UInt8]
-  /// The number of attempts.
+  /// How many times the request was sent.
   public let attempts: Int
   /// The operation that was called, such as `es.Search`.
   public let operation: String
@@ -32,15 +32,16 @@ public struct ElasticResponse: Sendable {
   /// The status code.
   public var status: Int { head.status.code }
 
-  /// The body as a JSON value.
+  /// Parses the body as a JSON value.
   ///
-  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if it is none.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if the body is not valid JSON.
   public func json() throws(ElasticError) -> JSONValue { try node().value }
 
-  /// The body as a value.
+  /// Decodes the body.
   ///
-  /// - Parameter type: The value's type.
-  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse``, naming the field that does not fit.
+  /// - Parameter type: The type to decode.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if the body cannot be decoded as
+  ///   the type. The message names the field.
   public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws(ElasticError) -> Value {
     try reader().decode(type, from: node(), at: "")
   }

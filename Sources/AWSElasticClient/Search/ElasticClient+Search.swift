@@ -2,19 +2,20 @@ import AWSCore
 import HTTPTypes
 
 extension ElasticClient {
-  /// Searches.
+  /// Searches for documents.
   ///
-  /// If some shards fail, the engine does not report an error: see ``SearchResponse/shards`` and
+  /// If some shards fail, the engine does not report an error: check ``SearchResponse/shards`` and
   /// ``SearchResponse/timedOut``.
   ///
   /// - Parameters:
   ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).
-  ///   - body: Query, aggregations, `from`, `size`, `sort` and whatever else the engine takes.
+  ///   - body: The search request: query, aggregations, `from`, `size`, `sort` and any other member that the engine
+  ///     accepts.
   ///   - type: The documents' type.
   ///   - parameters: URL parameters such as `scroll`, `routing`, `ignore_unavailable`.
-  /// - Returns: The hits, with their documents.
-  /// - Throws: ``ElasticError``; if a document does not fit the type, with its position and the field's path.
-  ///   `CancellationError` if the task is cancelled.
+  /// - Returns: The hits with their documents, and the aggregations.
+  /// - Throws: ``ElasticError``. If a document cannot be decoded as the type, the message names its position and the
+  ///   field's path. `CancellationError` if the task is cancelled.
   public func search<Source: Decodable>(
     _ index: String, body: ElasticBody = .none, as type: Source.Type = JSONValue.self,
     parameters: ElasticParameters = [:]
@@ -30,10 +31,10 @@ extension ElasticClient {
   ///
   /// - Parameters:
   ///   - index: The index, a list or a pattern.
-  ///   - body: The query; without one all documents count.
+  ///   - body: The query that the documents must match; without a query, all documents are counted.
   ///   - parameters: URL parameters.
-  /// - Throws: ``ElasticError``, also if a shard failed: the count would be wrong. `CancellationError` if the task is
-  ///   cancelled.
+  /// - Throws: ``ElasticError``, also if a shard failed, because the count would be wrong. `CancellationError` if the
+  ///   task is cancelled.
   public func count(
     _ index: String, body: ElasticBody = .none, parameters: ElasticParameters = [:]
   ) async throws -> Int {

@@ -1,26 +1,27 @@
 import AWSCore
 
-/// What a search found.
+/// The response to a search.
 public struct SearchResponse<Source> {
   /// How long the engine took, in milliseconds.
   public let took: Int
-  /// Whether the search timed out, so that the hits are incomplete.
+  /// Whether the search reached its time limit, so that the hits are incomplete.
   public let timedOut: Bool
-  /// How many shards succeeded and failed. If some failed, the hits are incomplete.
+  /// The number of shards that succeeded and failed. If some failed, the hits are incomplete.
   public let shards: ShardSummary
-  /// How many documents match; `nil` if counting was turned off.
+  /// The number of matching documents; `nil` if the request turned counting off.
   public let total: SearchTotal?
-  /// The best score.
+  /// The highest score of the hits; `nil` if the search did not compute scores.
   public let maxScore: Double?
   /// The hits of this page.
   public let hits: [SearchHit<Source>]
-  /// The aggregations by name, if any were asked for.
+  /// The aggregations by name; `nil` if none were requested.
   public let aggregations: JSONValue?
-  /// The suggestions, if any were asked for.
+  /// The suggestions; `nil` if none were requested.
   public let suggestions: JSONValue?
-  /// The id to continue with, if the search was opened with `scroll`. Send it in a body, not in a path or query.
+  /// The id with which to request the next page, if the search used `scroll`; else `nil`. Send the id in a body, not in
+  /// a path or query.
   public let scrollId: String?
-  /// The point in time the search ran on, if it did.
+  /// The id of the point in time that the search used; `nil` if it used none.
   public let pointInTimeId: String?
 
   /// The documents of the hits.
@@ -29,41 +30,41 @@ public struct SearchResponse<Source> {
 
 /// One document that a search found.
 public struct SearchHit<Source> {
-  /// The index.
+  /// The index of the document.
   public let index: String
-  /// The document's id.
+  /// The id of the document.
   public let id: String
-  /// The relevance score; `nil` if the search did not score.
+  /// The relevance score; `nil` if the search did not compute scores.
   public let score: Double?
-  /// The document; `nil` if none was stored or asked for.
+  /// The decoded document; `nil` if its source was not stored or not requested.
   public let source: Source?
-  /// The values it was sorted by, for `search_after`.
+  /// The values by which the hit was sorted, for `search_after`; empty if the search did not sort by fields.
   public let sort: [JSONValue]
-  /// Highlighted fragments by field.
+  /// The highlighted fragments by field.
   public let highlight: [String: [String]]
-  /// Fields that were requested in addition to the document.
+  /// Fields that were requested in addition to the document; `nil` if none were.
   public let fields: JSONValue?
-  /// The sequence number and primary term, to make a write conditional on this version, if asked for with
-  /// `seq_no_primary_term`.
+  /// The sequence number and primary term, with which a later write can be made conditional; `nil` unless requested
+  /// with `seq_no_primary_term`.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 
-  /// The document's JSON, byte for byte as the server sent it.
+  /// The document's JSON, byte for byte as the server sent it; `nil` if ``source`` is `nil`.
   public var sourceBytes: [UInt8]? { rawSource.map { Array($0) } }
 }
 
-/// How many documents match.
+/// The number of documents that match a search.
 public struct SearchTotal: Sendable, Hashable {
-  /// Whether the count is exact.
+  /// Whether a count is exact.
   public enum Relation: Sendable, Hashable {
-    /// Exactly this many.
+    /// The count is exact.
     case exact
-    /// At least this many: the engine stopped counting, see `track_total_hits`.
+    /// At least as many documents match: the engine stopped counting, see `track_total_hits`.
     case atLeast
   }
-  /// The count.
+  /// The number of documents.
   public let value: Int
-  /// Whether it is exact.
+  /// Whether ``value`` is exact.
   public let relation: Relation
 
   /// Makes a count.
@@ -73,15 +74,15 @@ public struct SearchTotal: Sendable, Hashable {
   }
 }
 
-/// How many shards of a request succeeded and failed.
+/// The number of shards of a request that succeeded and failed.
 public struct ShardSummary: Sendable, Hashable {
-  /// How many there are.
+  /// The number of all shards of the request.
   public let total: Int
-  /// How many succeeded.
+  /// The number of shards that succeeded.
   public let successful: Int
-  /// How many failed.
+  /// The number of shards that failed.
   public let failed: Int
-  /// Why they failed, as reported by the engine.
+  /// The failures of shards, as the engine reported them.
   public let failures: [JSONValue]
 }
 
