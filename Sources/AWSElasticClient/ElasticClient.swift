@@ -57,6 +57,23 @@ public struct ElasticClient: Sendable {
       configuration: configuration)
   }
 
+  private init(_ client: ElasticClient, endpoint: ElasticEndpoint, pipeline: RequestPipeline) {
+    self.endpoint = endpoint
+    self.pipeline = pipeline
+    coding = client.coding
+    responseLimit = client.responseLimit
+    target = client.target
+  }
+
+  /// This client for calls that differ from those of this one in some ways.
+  ///
+  /// - Parameter overrides: What is different. A region changes what requests are signed for, not where they are sent.
+  /// - Returns: A client that has everything else in common with this one: see `CallOverrides`.
+  public func with(_ overrides: CallOverrides) -> ElasticClient {
+    ElasticClient(
+      self, endpoint: overrides.region.map(endpoint.signed(for:)) ?? endpoint, pipeline: pipeline.with(overrides))
+  }
+
   /// Sends any request, with the same signing, retries and errors as every other.
   ///
   /// The client does not check whether the service supports the request.

@@ -44,6 +44,20 @@ public struct S3Client: Sendable {
       configuration: configuration)
   }
 
+  private init(pipeline: RequestPipeline, resolver: S3AddressResolver) {
+    self.pipeline = pipeline
+    self.resolver = resolver
+  }
+
+  /// This client for calls that differ from those of this one in some ways.
+  ///
+  /// - Parameter overrides: What is different. In another region Amazon's endpoint is another; an endpoint that the program or
+  ///   a setting names stays, and requests are signed for the region.
+  /// - Returns: A client that has everything else in common with this one: see `CallOverrides`.
+  public func with(_ overrides: CallOverrides) -> S3Client {
+    S3Client(pipeline: pipeline.with(overrides), resolver: overrides.region.map(resolver.inRegion) ?? resolver)
+  }
+
   /// The region requests are signed for.
   public var region: String { pipeline.configuration.region }
 

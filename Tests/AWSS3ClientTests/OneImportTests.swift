@@ -18,4 +18,10 @@ import Testing
     let error = await S3Error.of { try await s3?.delete(bucket: "", key: "k") }
     #expect(error.map(facts)?.first == "InvalidBucketName")
   }
+
+  @Test("Calls differ from their client by what this import has")
+  func overrides() throws {
+    let s3 = try S3Fixture.client(S3Fixture.nothing)
+    #expect(s3.with(region: "eu-west-1", timeout: .seconds(5)).region == "eu-west-1")
+  }
 }

@@ -42,6 +42,8 @@ public final class CredentialCache: Sendable {
   public var providerName: String { provider.name }
   /// When this cache refreshes the credentials, and what it does when a refresh fails.
   public let policy: RefreshPolicy
+  /// Whether this cache stands for no credentials, so that clients do not sign; see ``AnonymousCredentialProvider``.
+  public let isAnonymous: Bool
   package let clock: any WallClock
   private let provider: any CredentialProvider
   private let random: @Sendable () -> Double
@@ -77,6 +79,7 @@ public final class CredentialCache: Sendable {
     logger: Logger = Logger.current
   ) {
     self.provider = provider
+    isAnonymous = provider is AnonymousCredentialProvider
     self.policy = policy
     self.clock = clock
     self.random = random
@@ -198,7 +201,8 @@ extension CredentialCache {
     events.send(CredentialEvent(kind: .invalidated(accessKeyId: rejectedAccessKeyId), date: now.wall))
   }
 
-  private func servable(at time: Date?) -> CredentialSnapshot? {
+  /// The credentials, if nobody has to wait for them.
+  package func servable(at time: Date?) -> CredentialSnapshot? {
     // The timer has not announced a refresh, so the cache's clock is not needed to know that none is due.
     let version = version
     if version != 0, version & 1 == 0 {

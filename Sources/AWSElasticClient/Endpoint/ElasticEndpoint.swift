@@ -21,7 +21,7 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// The service that requests are signed for.
   public let service: ElasticService
   /// The region that requests are signed for; `nil` for the client's.
-  public let region: String?
+  public private(set) var region: String?
   /// The `host` or `host:port` that is signed, for requests through a proxy or tunnel that rewrites the `Host` header.
   /// `nil` to sign the host of ``endpoint``. The ports 443 and 80 are left out of it, as in what AWS signs.
   public let signingHost: String?
@@ -83,6 +83,13 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
 
   /// The endpoint as a URL.
   public var description: String { endpoint.description }
+
+  /// The same endpoint, signed for another region.
+  func signed(for region: String) -> ElasticEndpoint {
+    var endpoint = self
+    endpoint.region = region
+    return endpoint
+  }
 
   /// What requests are made and signed for; differs from where they are sent if there is a signing host.
   var signed: Endpoint {

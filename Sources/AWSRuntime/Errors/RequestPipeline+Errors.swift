@@ -30,7 +30,7 @@ extension RequestPipeline {
         explanation: [
           mismatch(in: body, error: error, status: status, of: request, prepared, sent: sent, snapshot: snapshot),
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
-          request.codeRules?.advice[error.code],
+          unsignedAdvice(request, status: status), request.codeRules?.advice[error.code],
           refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
         ].compactMap { $0 }.joinedUnlessEmpty,
         isThrottled: verdict == .throttled,
@@ -43,7 +43,8 @@ extension RequestPipeline {
         .service, code: error.code,
         message: "\(echoes.redacted(error.message).sentence) The text of the error could not be read.",
         operation: operation, response: Self.redacted(head, echoes), attempts: attempts,
-        explanation: explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot),
+        explanation: unsignedAdvice(request, status: head.status.code)
+          ?? explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot),
         isThrottled: verdict == .throttled, isRetryable: verdict == .transient)
     case .brokenBody(let head, let error):
       if let limit = failure.exceededLimit {
@@ -115,6 +116,15 @@ extension RequestPipeline {
     // to six times as long.
     let kept = Array(body.prefix(ServiceError.bodyLimit + 16 * 6))
     return echoes.redacted(kept) ?? kept
+  }
+
+  /// What to do about the refusal of a request that is unsigned because the client has no credentials.
+  private func unsignedAdvice(_ request: ServiceRequest, status: Int) -> String? {
+    guard request.authentication == .signed, !signs(request), status == 401 || status == 403 else { return nil }
+    return """
+      The request was not signed, because the client's credentials are anonymous: give it credentials, unless this is meant to \
+      be public.
+      """
   }
 
   private static func explanation(ofRefusedCorrection offset: Double) -> String {

@@ -11,8 +11,13 @@ public struct ClientConfiguration: Sendable {
   public var transport: any HTTPTransport
   /// How many times and how soon failed requests are retried.
   public var retry: RetryPolicy
-  /// The time limits of a request: for connecting, for the response and for silence on the connection.
+  /// The time limits of one attempt: for connecting, for the response and for silence on the connection.
   public var timeouts: HTTPTimeouts
+  /// How long a request may take with all its attempts. The default, `nil`, is no limit.
+  ///
+  /// The limit includes preparing the body, waiting for credentials, the pauses between attempts and reading the response's
+  /// body. ``timeouts`` limits each attempt as well: a longer limit here does not lengthen ``HTTPTimeouts/idle``.
+  public var callTimeout: Duration?
   /// The clock for signing times and expirations. The default is the system's clock; tests replace it.
   public var clock: any WallClock
   /// Returns a random number from 0 up to 1, for the pauses between retries; tests replace it.

@@ -33,7 +33,7 @@ extension RequestPipeline {
           """,
         operation: operationName(request))
     case .signed:
-      guard shared.plainHTTPWarning.take() else { return }
+      guard signs(request), shared.plainHTTPWarning.take() else { return }
       configuration.logger.warning(
         """
         Signed requests go over plain http to another machine. The signature protects them from changes, but everybody on \

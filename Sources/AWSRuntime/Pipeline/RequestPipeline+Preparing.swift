@@ -13,7 +13,7 @@ extension RequestPipeline {
   /// The body that every attempt sends. It is read for a hash and a checksum at most once.
   func prepare(_ request: ServiceRequest) async throws(ServiceError) -> PreparedBody {
     let body = request.body
-    let isSigned = request.authentication == .signed
+    let isSigned = signs(request)
     // Without TLS only the signature protects a body.
     let wantsHash = isSigned && (request.payloadSigning == .signed || request.scheme == "http")
     // Only what is signed is framed.

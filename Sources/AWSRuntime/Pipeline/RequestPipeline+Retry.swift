@@ -5,6 +5,10 @@ import HTTPTypes
 struct RetryState {
   var attempts = 0
   var clock = ClockTrial()
+  /// When the call has to end; `nil` for no limit.
+  let deadline: CallDeadline?
+  /// Whether the request would have been sent again, had there been time.
+  private(set) var hasRunOutOfTime = false
   /// Whether it is not known of an attempt what came of it: it may have taken effect.
   private(set) var hasUnknownFate = false
   private var failures: Int
@@ -12,7 +16,8 @@ struct RetryState {
   private var rejectedGeneration: UInt64?
   private var pricePaid: Int
 
-  init(after precursor: ServiceRequest.Precursor) {
+  init(after precursor: ServiceRequest.Precursor, deadline: CallDeadline?) {
+    self.deadline = deadline
     failures = precursor.failures
     pricePaid = precursor.price
   }
@@ -24,7 +29,14 @@ struct RetryState {
   /// Whether a request whose credentials were at fault may be sent again with others: once.
   mutating func heal() -> Bool {
     defer { hasHealed = true }
-    return !hasHealed
+    return !hasHealed && hasTime(for: .zero)
+  }
+
+  /// Whether there is time for an attempt after a pause.
+  mutating func hasTime(for pause: Duration) -> Bool {
+    guard let deadline, deadline.remaining <= pause else { return true }
+    hasRunOutOfTime = true
+    return false
   }
 
   /// Lets a request heal once more.
@@ -140,7 +152,11 @@ extension RequestPipeline {
     guard let failures = state.pay(price, policy: configuration.retry, quota: shared.quota) else { return nil }
     let delay = configuration.retry.delay(
       afterFailures: failures, isThrottled: isThrottled, random: configuration.random())
-    guard let head, let wish = head.retryAfter else { return delay }
-    return max(delay, min(wish, configuration.retry.maxDelay))
+    let wish = head?.retryAfter.map { min($0, configuration.retry.maxDelay) } ?? .zero
+    guard state.hasTime(for: max(delay, wish)) else {
+      shared.quota.refund(price)
+      return nil
+    }
+    return max(delay, wish)
   }
 }

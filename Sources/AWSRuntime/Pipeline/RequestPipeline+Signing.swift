@@ -11,16 +11,18 @@ import HTTPTypes
 extension RequestPipeline {
   /// The request as it goes over the wire, signed for one attempt.
   ///
-  /// - Parameter date: The time to sign by, which is the service's.
+  /// - Parameters:
+  ///   - date: The time to sign by, which is the service's.
+  ///   - timeouts: The time limits of the attempt.
   func signed(
     _ request: ServiceRequest, _ prepared: PreparedBody, by signer: RequestSigner, snapshot: CredentialSnapshot?,
-    date: Date, attempt: Int
+    date: Date, attempt: Int, timeouts: HTTPTimeouts
   ) throws(ServiceError) -> HTTPTransportRequest {
     var head = HTTPRequest(
       method: request.method, scheme: request.scheme, authority: request.authority, path: request.target,
       headerFields: prepared.headers)
     guard let snapshot else {
-      return HTTPTransportRequest(head: head, body: request.body, timeouts: configuration.timeouts)
+      return HTTPTransportRequest(head: head, body: request.body, timeouts: timeouts)
     }
     do throws(SigV4Error) {
       let signature = try signer.sign(
@@ -32,7 +34,7 @@ extension RequestPipeline {
         head.headerFields[name] = header.value
       }
       return HTTPTransportRequest(
-        head: head, body: try prepared.body(after: signature), timeouts: configuration.timeouts)
+        head: head, body: try prepared.body(after: signature), timeouts: timeouts)
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Signing", message: "The request cannot be signed.", operation: operationName(request),
@@ -55,12 +57,22 @@ extension RequestPipeline {
   ///   - request: The request to be allowed; its body is not signed.
   ///   - expiresIn: For how long. The URL expires earlier if the credentials do.
   ///   - minimumValidity: How long the URL has to work for the credentials in use to be good enough.
+  /// - Throws: ``ServiceError``; one of the kind `credentials` for a client that does not sign.
   package func presign(
     _ request: ServiceRequest, expiresIn: Duration, minimumValidity: Duration, payload: PayloadHash
   ) async throws(ServiceError) -> PresignedRequest {
+    guard signs(request) else {
+      throw ServiceError(
+        .credentials, code: "Anonymous",
+        message: """
+          There is nothing to presign with: the client's credentials are anonymous. Use credentials that can sign, or the \
+          plain URL if everybody may do this without a signature.
+          """, operation: operationName(request))
+    }
     let now = configuration.clock.now()
     let validity = Double(minimumValidity.components.seconds)
-    let snapshot = try await snapshot(at: now, until: now.addingTimeInterval(validity), for: request)
+    let snapshot = try await snapshot(
+      at: now, until: now.addingTimeInterval(validity), for: request, deadline: CallDeadline(configuration))
     do throws(SigV4Error) {
       return try signer(of: request).presign(
         signingRequest(request, headers: request.headers), payload: payload, expiresIn: expiresIn,

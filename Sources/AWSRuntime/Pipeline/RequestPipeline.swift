@@ -1,4 +1,4 @@
-package import AWSCredentials
+import AWSCredentials
 package import AWSSigV4
 package import HTTPTypes
 import Logging
@@ -49,8 +49,8 @@ package struct ServiceDescription: Sendable {
 ///
 /// 10. What was decoded in step 8 is the output.
 package struct RequestPipeline: Sendable {
-  package let service: ServiceDescription
-  package let configuration: ClientConfiguration
+  package private(set) var service: ServiceDescription
+  package private(set) var configuration: ClientConfiguration
   let shared: Shared
 
   /// What belongs to a client rather than to a request, and outlives it when the next is made from the same configuration.
@@ -79,6 +79,21 @@ package struct RequestPipeline: Sendable {
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
   }
 
+  /// The pipeline for calls that differ from those of this one. It has everything else in common with it: transport, quota,
+  /// clock offset, metrics, and the signing keys of each region and set of credentials.
+  package func with(_ overrides: CallOverrides) -> RequestPipeline {
+    var copy = self
+    copy.configuration.override(with: overrides)
+    let region = overrides.region ?? service.signer.region
+    guard region != service.signer.region || copy.configuration.credentials !== configuration.credentials else {
+      return copy
+    }
+    let signing = RequestSigning(
+      service: service.signer.service, scheme: .sigV4(region: region), credentials: copy.configuration.credentials)
+    if case .sigV4(let signer) = shared.signers.signer(for: signing) { copy.service.signer = signer }
+    return copy
+  }
+
   /// The service's time, as far as it is known.
   package func signingTime(at now: Date) -> Date { now.addingTimeInterval(shared.skew.seconds) }
 
@@ -93,8 +108,22 @@ package struct RequestPipeline: Sendable {
   /// - Parameters:
   ///   - now: The time by this machine's clock.
   ///   - end: Until when they should still work; those that do not are refreshed as well.
-  package func snapshot(
-    at now: Date, until end: Date? = nil, for request: ServiceRequest
+  ///   - deadline: When the call has to end; `nil` for no limit.
+  ///   - attempts: How many attempts the call has made.
+  func snapshot(
+    at now: Date, until end: Date?, for request: ServiceRequest, deadline: CallDeadline?, attempts: Int = 0
+  ) async throws(ServiceError) -> CredentialSnapshot {
+    guard let deadline else { return try await snapshot(at: now, until: end, for: request) }
+    if end == nil, let ready = credentials(of: request).servable(at: now) { return ready }
+    return try await deadline.limit { () async throws(ServiceError) in
+      try await snapshot(at: now, until: end, for: request)
+    } or: {
+      timeUp(deadline, "while it waited for credentials", request, attempts: attempts)
+    }
+  }
+
+  private func snapshot(
+    at now: Date, until end: Date?, for request: ServiceRequest
   ) async throws(ServiceError) -> CredentialSnapshot {
     let credentials = credentials(of: request)
     do throws(CredentialError) {
@@ -157,8 +186,8 @@ extension RequestPipeline {
     _ request: ServiceRequest, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
     try checkPlainHTTP(request)
+    var state = RetryState(after: request.precursor, deadline: CallDeadline(configuration))
     let prepared = try await prepare(request)  // 3
-    var state = RetryState(after: request.precursor)
     do throws(ServiceError) {
       return try await attemptRepeatedly(request, prepared, state: &state, decode)
     } catch {
@@ -170,17 +199,18 @@ extension RequestPipeline {
     _ request: ServiceRequest, _ prepared: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
     let signer = signer(of: request)  // 2
+    let isSigned = signs(request)
     var previous: CredentialSnapshot?
     while true {
       state.attempts += 1
       let now = configuration.clock.now()
-      let isSigned = request.authentication == .signed
-      let snapshot = isSigned ? try await snapshot(at: now, after: previous, request) : nil  // 4
+      let snapshot = isSigned ? try await snapshot(at: now, after: previous, request, state) : nil  // 4
       previous = snapshot
       let offset = shared.skew.seconds
       let date = now.addingTimeInterval(offset)
       let wire = try signed(
-        request, prepared, by: signer, snapshot: snapshot, date: date, attempt: state.attempts)  // 5
+        request, prepared, by: signer, snapshot: snapshot, date: date, attempt: state.attempts,
+        timeouts: try timeouts(of: request, state))  // 5
       shared.requests.increment()
       let (sent, time) = await send(wire, sent: now, offset: offset)  // 6
       // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
@@ -195,10 +225,10 @@ extension RequestPipeline {
         if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 7
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
           let told = state.clock.telling(refusal)
-          throw error(
+          let error = error(
             from: told.failure, request: request, prepared, sent: told.wire, snapshot: told.snapshot,
-            attempts: state.attempts,
-            refusedCorrection: state.clock.refusedCorrection)
+            attempts: state.attempts, refusedCorrection: state.clock.refusedCorrection)
+          throw state.hasRunOutOfTime ? error.runOutOfTime(state.deadline) : error
         }
         try checkReplay(request, prepared, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
         shared.retries.increment()
@@ -221,11 +251,12 @@ extension RequestPipeline {
   /// - Parameter previous: What signed the attempt before, which was refused. If it has expired by the service's clock, of
   ///   which this machine's is behind, others are asked for, ahead of the time at which the cache would.
   private func snapshot(
-    at now: Date, after previous: CredentialSnapshot?, _ request: ServiceRequest
+    at now: Date, after previous: CredentialSnapshot?, _ request: ServiceRequest, _ state: RetryState
   ) async throws(ServiceError) -> CredentialSnapshot {
     let serviceTime = provenTime(at: now)
     let isOver = previous.map { $0.credentials.isExpired(at: serviceTime) } ?? false
-    return try await snapshot(at: now, until: isOver ? serviceTime : nil, for: request)
+    let end = isOver ? serviceTime : nil
+    return try await snapshot(at: now, until: end, for: request, deadline: state.deadline, attempts: state.attempts - 1)
   }
 
   private func send(

@@ -117,6 +117,11 @@ extension RequestPipeline {
   /// How many signers besides the client's own are kept.
   package var keptSigners: Int { shared.signers.count }
 
+  /// Whether a request is signed. Without credentials none is.
+  func signs(_ request: ServiceRequest) -> Bool {
+    request.authentication == .signed && !credentials(of: request).isAnonymous
+  }
+
   /// The credentials of a request.
   func credentials(of request: ServiceRequest) -> CredentialCache {
     request.signing?.credentials ?? configuration.credentials

@@ -39,9 +39,14 @@ struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
   private let endpoint: Result<Endpoint, S3Problem>
   private let isAmazon: Bool
+  /// What the program gave, from which the endpoint follows in each region.
+  private let given: Endpoint?
+  private let settings: EndpointSettings
 
   init(region: String, endpoint: Endpoint?, addressing: S3Addressing, settings: EndpointSettings = EndpointSettings()) {
     self.addressing = addressing
+    given = endpoint
+    self.settings = settings
     self.endpoint = Result { () throws(S3Problem) in
       if let endpoint { return endpoint }
       do throws(ServiceError) {
@@ -52,6 +57,11 @@ struct S3AddressResolver: Sendable {
       return try Self.amazonEndpoint(of: region, variant: settings.variant)
     }
     isAmazon = (try? self.endpoint.get()).map { AmazonHost($0.host) != nil } ?? false
+  }
+
+  /// The resolver for another region: Amazon's endpoint is another there, one that the program or a setting names is not.
+  func inRegion(_ region: String) -> S3AddressResolver {
+    S3AddressResolver(region: region, endpoint: given, addressing: addressing, settings: settings)
   }
 
   /// Where a request goes.

@@ -22,7 +22,8 @@ import Testing
 @Suite struct PublicTypesTests {
   /// Types of which no value holds text or bytes of a caller, a service or a file: kinds, choices, numbers and dates.
   private static let holdNothing: Set<String> = [
-    "AWSCredentials.ActiveProfile.Origin", "AWSCredentials.CredentialChain.Inquiry",
+    "AWSCredentials.ActiveProfile.Origin", "AWSCredentials.AnonymousCredentialProvider",
+    "AWSCredentials.CredentialChain.Inquiry",
     "AWSCredentials.CredentialError.Code",
     "AWSCredentials.CredentialReport.Verdict", "AWSCredentials.EndpointVariant", "AWSCredentials.FileStatus",
     "AWSCredentials.FileStatus.Readers", "AWSCredentials.CertificateAuthorityFile", "AWSCredentials.FileLock",

@@ -72,7 +72,8 @@ extension SecretValues {
     let object = try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k"))
     let fields = Self.secretFields
     values += [
-      configuration, configuration.endpoints, s3, endpoint, elastic, factory, lease, presigned, object,
+      configuration, CallOverrides(credentials: cache, region: "eu-west-1"), configuration.endpoints, s3, endpoint,
+      elastic, factory, lease, presigned, object,
       object.attributes,
       try Endpoint("https://example.com"), RegionResolver(context: Self.context()),
       RejectionDiagnosis(
