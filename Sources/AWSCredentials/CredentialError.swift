@@ -89,14 +89,14 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
   /// The message, the code, and the errors of other providers that a chain asked. If no provider of the chain is
   /// configured, a table of all of them.
   public var description: String {
-    var lines = ["\(provider): \(message) [\(code)]"]
-    if let cause, code != .exhausted { lines.append("  caused by: \(cause.printable)") }
-    if code == .exhausted, let report, !report.rows.isEmpty { return lines[0] + "\n" + report.table }
+    if code == .exhausted, let report, !report.rows.isEmpty { return "\(firstLine)\n" + report.table }
     // If a provider stopped the chain, the list ends with the error of that provider, which is already above.
     let others = code == .exhausted ? attempts[...] : attempts.dropLast()
-    lines += others.map { "  - \($0.provider): \($0.message) [\($0.code)]" }
-    return lines.joined(separator: "\n")
+    let description = firstLine.caused(by: code == .exhausted ? nil : cause)
+    return others.reduce(description) { $0.listing($1.firstLine) }.description
   }
+
+  private var firstLine: ErrorDescription { ErrorDescription(provider, message: message, facts: ["\(code)"]) }
 
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -67,13 +67,15 @@ public struct EmulatorConfiguration: Sendable {
 
   func validate() throws(EmulatorError) {
     guard credentialLifetime > .zero else {
-      throw EmulatorError(.invalidConfiguration, "credentialLifetime is \(credentialLifetime); it has to be positive.")
+      throw EmulatorError(
+        .invalidConfiguration, "The setting credentialLifetime is \(credentialLifetime); it has to be positive.")
     }
     guard objectStorageLimit >= 0, requestSizeLimit >= 0 else {
       throw EmulatorError(.invalidConfiguration, "A size limit is negative; use 0 or more.")
     }
     guard !roleName.isEmpty, !roleName.contains("/") else {
-      throw EmulatorError(.invalidConfiguration, "roleName \"\(roleName)\" has to be a name without slashes.")
+      throw EmulatorError(
+        .invalidConfiguration, "The setting roleName is \"\(roleName)\"; it has to be a name without slashes.")
     }
   }
 }

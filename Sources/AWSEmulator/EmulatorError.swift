@@ -1,4 +1,7 @@
 /// Why an emulator could not be started.
+//
+// The emulators share no code with what they test, so the description is put together here; a test holds it to the style of all
+// others.
 public struct EmulatorError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -26,6 +29,6 @@ public struct EmulatorError: Error, Sendable, CustomStringConvertible {
 
   /// The message, the code and the cause.
   public var description: String {
-    "\(message) [\(code)]" + (cause.map { "\n  caused by: \($0)" } ?? "")
+    "\(message) (\(code))" + (cause.map { "\n  Caused by: \($0)." } ?? "")
   }
 }

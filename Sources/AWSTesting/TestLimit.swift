@@ -1,3 +1,4 @@
+public import AWSCore
 import AWSCredentials
 
 /// The longest time that a wait of this module lasts.
@@ -18,7 +19,7 @@ public enum TestLimit {
 }
 
 /// The error of a wait whose event did not happen within the limit.
-public struct TestLimitError: Error, Hashable, CustomStringConvertible {
+public struct TestLimitError: Error, Hashable, CustomStringConvertible, PrintableError {
   /// What the test waited for.
   public let what: String
   /// The limit that was reached.
@@ -31,6 +32,9 @@ public struct TestLimitError: Error, Hashable, CustomStringConvertible {
 
   /// What did not happen, the limit, and the variable that sets it.
   public var description: String {
-    "Waited \(limit.seconds) s for \(what), which did not happen. \(TestLimit.variable) sets the limit in seconds."
+    ErrorDescription(
+      message:
+        "Waited \(limit.seconds) s for \(what), which did not happen. \(TestLimit.variable) sets the limit in seconds."
+    ).description
   }
 }

@@ -84,7 +84,7 @@ struct RetryAndErrorTests {
     #expect(errors[1].requestId == "r-1")
     #expect(errors[4].type == "t")
     #expect(errors[4].rootCauses == [.init(type: "rt", reason: "rr", index: nil)])
-    #expect(errors[4].description == "es.Search failed: t: r (badRequest, HTTP 400)\n  root cause: rt: rr")
+    #expect(errors[4].description == "es.Search failed: t: r. (badRequest, HTTP 400)\n  Root cause: rt: rr.")
   }
 
   /// After a lost answer only what can be done twice is done again.

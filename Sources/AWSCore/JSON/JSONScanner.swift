@@ -184,7 +184,7 @@ extension JSONScanner {
   }
 }
 
-/// Why bytes are not a JSON text.
+/// Why bytes are not a JSON text. The description is the end of a sentence after "is", and is always put into one.
 package struct JSONSyntaxError: Error, CustomStringConvertible {
   /// The number of bytes before the fault.
   package let offset: Int

@@ -4,14 +4,43 @@ extension String {
   package var sentence: String { withCapital.withFullStop }
 
   /// The text with a full stop unless it ends with one or with a mark of its own. For messages that begin with a name.
+  ///
+  /// Nothing is taken away: a secret that is looked for in the text afterwards has to be found whole.
   package var withFullStop: String {
     guard let last = utf8.last else { return self }
-    let isClosed = last == UInt8(ascii: ".") || last == UInt8(ascii: "?") || last == UInt8(ascii: "!")
+    let beforeBracket = last == UInt8(ascii: ")") ? utf8.dropLast().last : nil
+    let isClosed =
+      ".?!".utf8.contains(last) || beforeBracket == UInt8(ascii: ".") || hasSuffix("…") || hasSuffix("。")
     return isClosed ? self : self + "."
+  }
+
+  /// The same where a colon, comma or semicolon at the end, which announces something that does not follow, gives way to the
+  /// full stop. For text from which everything secret has been taken.
+  var withOneFullStop: String {
+    let bare = without(endMarks: ":;,")
+    guard bare.utf8.last == UInt8(ascii: ".") else { return bare.withFullStop }
+    let inner = String(bare.utf8.dropLast()) ?? ""
+    let barer = inner.without(endMarks: ":;,")
+    return barer == inner ? bare : barer.withFullStop
+  }
+
+  /// The text without some ASCII marks, and white space, at its end.
+  func without(endMarks: String) -> String {
+    var text = utf8[...]
+    while let last = text.last, last.isASCIIWhitespace || endMarks.utf8.contains(last) { text.removeLast() }
+    return String(text) ?? self
   }
 
   private var withCapital: String {
     guard let first = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return self }
-    return String(UnicodeScalar(first - 0x20)) + dropFirst()
+    return String(UnicodeScalar(first - 0x20)) + String(unicodeScalars.dropFirst())
+  }
+}
+
+extension Sequence<String> {
+  /// The texts as sentences, one after the other, each with a full stop. Empty ones are left out. For texts from which everything
+  /// secret has been taken.
+  package var sentences: String {
+    map(\.withOneFullStop).filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

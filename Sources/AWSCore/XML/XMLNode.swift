@@ -55,7 +55,7 @@ package struct XMLNode: Sendable, Hashable {
   }
 }
 
-/// Why a text is not XML.
+/// Why a text is not XML. The description is the end of a sentence after "is", and is always put into one.
 package struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong.
   package let problem: String

@@ -353,13 +353,14 @@ extension CredentialCache {
         ])
     case .refreshed, .invalidated: break
     case .refreshFailed(let error, let retryAfter):
-      var message = "Credential refresh failed: \(error)."
+      var message = "Credential refresh failed."
       if usesExpired {
         message += " There are none that are better, so these are used; services may refuse them."
       } else if retryAfter != nil {
         message += " Cached credentials, if any, stay in use."
       }
       if let retryAfter { message += " The provider will be asked again after \(retryAfter.seconds) s." }
+      message += " \(error)"
       logger.log(
         level: usesExpired ? .warning : .info, "\(message)", metadata: ["aws.credentials.provider": "\(provider.name)"])
     }

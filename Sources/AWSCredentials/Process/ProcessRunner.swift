@@ -105,5 +105,5 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
   }
 
   /// The message and the code.
-  public var description: String { "\(message) [\(code.rawValue)]" }
+  public var description: String { ErrorDescription(message: message, facts: [code.rawValue]).description }
 }

@@ -1,4 +1,4 @@
-import AWSCore
+public import AWSCore
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
@@ -86,7 +86,7 @@ public struct FileStatus: Sendable, Hashable {
 }
 
 /// Why a file could not be read or replaced.
-public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code
   /// The path of the file.
@@ -107,8 +107,10 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     self.reason = reason ?? code.reason
   }
 
-  /// The path and the reason.
-  public var description: String { "\(path.printable()): \(reason.printable())" }
+  /// The path, the reason and the code.
+  public var description: String {
+    ErrorDescription("The file '\(path)' cannot be used", message: reason, facts: ["\(code)"]).description
+  }
 
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import AWSCore
+public import AWSCore
 
 /// The body of a request or a response: bytes in memory, or a stream of chunks.
 ///
@@ -110,7 +110,7 @@ public struct AWSHTTPBody: Sendable {
 }
 
 /// What can go wrong when a body is read.
-public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// A body that can be read only once was read a second time.
   case alreadyRead
   /// The body is larger than the reader accepts.
@@ -119,7 +119,9 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
   case lengthMismatch(expected: Int64, actual: Int64)
 
   /// What happened and what to do.
-  public var description: String {
+  public var description: String { ErrorDescription(message: message).description }
+
+  private var message: String {
     switch self {
     case .alreadyRead: "The body was already read and cannot be read again; use a body that can be opened again."
     case .tooLarge(let limit): "The body has more than \(limit) bytes; read it as a stream or raise the limit."

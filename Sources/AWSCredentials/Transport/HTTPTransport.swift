@@ -119,5 +119,5 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
   }
 
   /// The message and the code.
-  public var description: String { "\(message) [\(code)]" }
+  public var description: String { ErrorDescription(message: message, facts: ["\(code)"]).description }
 }

@@ -137,6 +137,7 @@ extension [UInt8] {
 
 /// Why an action cannot be sent.
 struct BulkEncodingError: Error {
+  /// What is wrong, as the end of a sentence about the action.
   let problem: String
   /// The action's outcome.
   let item: BulkItem
@@ -145,6 +146,6 @@ struct BulkEncodingError: Error {
     self.problem = problem
     item = BulkItem(
       position: position, kind: action.kind, index: index, id: action.id, status: 0,
-      error: ElasticError.Cause(type: BulkItem.unencodableType, reason: problem), attempts: 0)
+      error: ElasticError.Cause(type: BulkItem.unencodableType, reason: problem.sentence), attempts: 0)
   }
 }

@@ -103,18 +103,19 @@ public struct ElasticError: Error, Sendable {
 extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
   /// Operation, type, reason, status, request id, attempts and explanation.
   public var description: String {
-    var text = "\(operation) failed: \(type.map { "\($0): " } ?? "")\(message)"
-    var facts = ["\(code)"]
-    if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId.printable())") }
-    if attempts > 1 { facts.append("\(attempts) attempts") }
-    text += " (\(facts.joined(separator: ", ")))"
-    if let root = rootCauses.first, root.reason != message { text += "\n  root cause: \(root.type): \(root.reason)" }
-    for cause in causedBy.prefix(3) { text += "\n  caused by: \(cause.type): \(cause.reason)" }
-    if let explanation { text += "\n  \(explanation)" }
-    if let partialReport { text += "\n  until then: \(partialReport)" }
-    if let cause, !(cause is EndpointError) { text += "\n  caused by: \(cause.printable)" }
-    return text
+    var description = ErrorDescription(
+      "\(operation) failed", code: type, message: message, facts: ["\(code)"] + responseFacts())
+    if let root = rootCauses.first, root.reason != message {
+      description = description.explained(by: root.line, label: "Root cause")
+    }
+    for cause in causedBy.prefix(3) { description = description.explained(by: cause.line, label: "Caused by") }
+    return
+      description
+      .explained(by: explanation)
+      .explained(by: partialReport?.description, label: "Until then")
+      // An endpoint's error stands in the message.
+      .caused(by: cause is EndpointError ? nil : cause)
+      .description
   }
 
   /// The same as ``description``.
@@ -126,4 +127,9 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, C
     Mirror(
       self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)
   }
+}
+
+extension ElasticError.Cause {
+  /// Type and reason in a line.
+  fileprivate var line: String { ErrorDescription(code: type, message: reason).line }
 }

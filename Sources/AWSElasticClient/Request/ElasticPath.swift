@@ -134,7 +134,7 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   }
 }
 
-/// Why a path cannot be sent.
+/// Why a path cannot be sent. The text is a sentence without its capital and full stop.
 struct ElasticPathError: Error, CustomStringConvertible {
   let problem: String
 

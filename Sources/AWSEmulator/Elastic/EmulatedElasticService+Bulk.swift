@@ -76,7 +76,7 @@ extension EmulatedElasticService {
       do throws(JSONParser.Failure) {
         return try JSONParser.parse(bytes, range: start..<end)
       } catch {
-        throw .illegalArgument("Malformed action/metadata line [\(line)]: \(error.message)")
+        throw .illegalArgument("Malformed action/metadata line [\(line)]: \(error.problem)")
       }
     }
     while start < bytes.count {

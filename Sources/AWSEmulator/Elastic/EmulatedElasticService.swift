@@ -172,11 +172,11 @@ struct EmulatedElasticCall: Sendable {
     do throws(JSONParser.Failure) {
       let json = try JSONParser.parse(Array(body.readableBytesView))
       guard json.members != nil else {
-        throw JSONParser.Failure(message: "the body has to be an object", offset: 0)
+        throw JSONParser.Failure(problem: "the body has to be an object", offset: 0)
       }
       return json
     } catch {
-      throw .parsing("Failed to parse the body at offset \(error.offset): \(error.message)")
+      throw .parsing("Failed to parse the body at offset \(error.offset): \(error.problem)")
     }
   }
 

@@ -28,7 +28,7 @@ struct ListenAddress: Sendable {
       throw EmulatorError(
         .invalidConfiguration,
         """
-        host is \(configuration.host), which is no loopback address: everybody who reaches this machine could ask the emulator \
+        The setting host is \(configuration.host), which is no loopback address: everybody who reaches this machine could ask the emulator \
         for credentials, and read and change what it stores, over plain http. Use 127.0.0.1 or ::1, or set exposure to .exposed \
         to allow that on purpose.
         """)

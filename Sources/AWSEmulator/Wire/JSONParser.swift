@@ -2,7 +2,8 @@
 struct JSONParser {
   /// Why a text is not JSON.
   struct Failure: Error {
-    let message: String
+    /// What is wrong, as the end of a sentence.
+    let problem: String
     let offset: Int
   }
 
@@ -28,7 +29,7 @@ struct JSONParser {
     return value
   }
 
-  private func failure(_ message: String) -> Failure { Failure(message: message, offset: position) }
+  private func failure(_ problem: String) -> Failure { Failure(problem: problem, offset: position) }
 
   private mutating func skipSpace() {
     while position < end, bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) { position += 1 }

@@ -93,7 +93,7 @@ struct IdentityEndpoints: Sendable {
     do throws(EndpointError) {
       return try Endpoint(text)
     } catch {
-      throw invalid("\(origin): \(error)")
+      throw invalid("\(origin) cannot be used: \(error)")
     }
   }
 

@@ -93,7 +93,8 @@ struct LoginRefresher: Sendable {
     default: return refusal.error
     }
     return CredentialError(
-      .rejected, provider: provider, message: "The login cannot be refreshed: \(reason) (\(refusal.text)). \(advice)")
+      .rejected, provider: provider,
+      message: ["The login cannot be refreshed: \(reason).", "The service says: \(refusal.text)", advice].sentences)
   }
 
   private func invalid(_ member: String) -> CredentialError {

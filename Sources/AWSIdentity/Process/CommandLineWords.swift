@@ -22,7 +22,7 @@ package struct CommandLineWords: Sendable, Hashable {
     guard !shellSyntax.isEmpty else { return "" }
     let shown = shellSyntax.map { $0 == "`" ? "a backtick" : "`\($0)`" }.joined(separator: ", ")
     return
-      " No shell is used, so \(shown) in the setting went to the program as plain text; put the command into a script, or "
+      "No shell is used, so \(shown) in the setting went to the program as plain text; put the command into a script, or "
       + "into `sh -c '…'`."
   }
 
@@ -34,7 +34,7 @@ package struct CommandLineWords: Sendable, Hashable {
     return "`\(shown.oneLine(limit: 200))`"
   }
 
-  /// Why a command line cannot be split. Holds no part of it: it may hold secrets.
+  /// Why a command line cannot be split, as the end of a sentence. Holds no part of it: it may hold secrets.
   package enum Failure: String, Error, Sendable, Hashable {
     case unbalancedSingleQuote = "a single quote is not closed"
     case unbalancedDoubleQuote = "a double quote is not closed"

@@ -19,7 +19,7 @@ struct ProcessCredentialDocument: Decodable {
 
   /// Why a document holds no credentials.
   struct Failure: Error {
-    /// What the program printed, to follow "printed".
+    /// What the program printed, as the end of a sentence after "printed", with its full stop.
     let what: String
     var isExpired = false
   }

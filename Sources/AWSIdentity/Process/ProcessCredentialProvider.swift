@@ -74,7 +74,7 @@ public struct ProcessCredentialProvider: CredentialProvider {
     do {
       command = try CommandLineWords(commandLine)
     } catch {
-      throw self.error(.invalidConfiguration, "cannot be split into words: \(error.rawValue).")
+      throw self.error(.invalidConfiguration, "Its command line cannot be split into words: \(error.rawValue).")
     }
     let outcome: ProcessOutcome
     do {
@@ -87,9 +87,9 @@ public struct ProcessCredentialProvider: CredentialProvider {
     let excerpt = Self.explanation(outcome.standardError, command)
     switch outcome.status {
     case .exited(0): break
-    case .exited(let status): throw error(.failed, "\(command.shownProgram) ended with status \(status).\(excerpt)")
+    case .exited(let status): throw error(.failed, "\(command.shownProgram) ended with status \(status).", excerpt)
     case .signalled(let signal):
-      throw error(.failed, "\(command.shownProgram) was ended by signal \(signal).\(excerpt)")
+      throw error(.failed, "\(command.shownProgram) was ended by signal \(signal).", excerpt)
     }
     return try credentials(in: outcome.standardOutput, command, excerpt)
   }
@@ -98,25 +98,25 @@ public struct ProcessCredentialProvider: CredentialProvider {
     in output: [UInt8], _ command: CommandLineWords, _ excerpt: String
   ) throws(CredentialError) -> Credentials {
     guard !output.allSatisfy(\.isASCIIWhitespace) else {
-      throw error(.invalidResponse, "\(command.shownProgram) wrote nothing to standard output.\(excerpt)")
+      throw error(.invalidResponse, "\(command.shownProgram) wrote nothing to standard output.", excerpt)
     }
     guard let document = ProcessCredentialDocument(json: output) else {
       throw error(
         .invalidResponse,
-        "the \(output.count) bytes that \(command.shownProgram) wrote to standard output are not one JSON object."
-          + excerpt)
+        "The \(output.count) bytes that \(command.shownProgram) wrote to standard output are not one JSON object.",
+        excerpt)
     }
     do {
       return try document.credentials(now: context.clock.now(), accountId: accountId, provider: name)
     } catch {
       let code: CredentialError.Code = error.isExpired ? .expired : .invalidResponse
-      throw self.error(code, "\(command.shownProgram) printed \(error.what)\(command.shellHint)")
+      throw self.error(code, "\(command.shownProgram) printed \(error.what)", command.shellHint)
     }
   }
 
-  /// What else is known about a program that failed, to follow a sentence.
+  /// What else is known about a program that failed, in sentences; empty if there is nothing.
   private static func explanation(_ standardError: [UInt8], _ command: CommandLineWords) -> String {
-    command.shellHint + StandardErrorExcerpt(standardError, command: command).sentence
+    [command.shellHint, StandardErrorExcerpt(standardError, command: command).sentence].sentences
   }
 
   private func failure(_ error: ProcessError, _ command: CommandLineWords) -> CredentialError {
@@ -127,25 +127,30 @@ public struct ProcessCredentialProvider: CredentialProvider {
       let isPath = command.program.utf8.contains(UInt8(ascii: "/"))
       return self.error(
         .invalidConfiguration,
-        "there is no program \(program)\(isPath ? "" : " in PATH"); no shell is used, so `~`, variables and "
-          + "assignments before the program mean nothing.\(command.shellHint)")
+        "There is no program \(program)\(isPath ? "" : " in PATH"); no shell is used, so `~`, variables and "
+          + "assignments before the program mean nothing.", command.shellHint)
     case .notStarted:
       let reason = StandardErrorExcerpt(Array(error.message.utf8), command: command).text
-      return self.error(.failed, "\(program) could not be run. \(reason)")
-    case .timedOut: return self.error(.timedOut, "\(program) took too long and was ended.\(excerpt)")
+      return self.error(.failed, "\(program) could not be run.", reason)
+    case .timedOut: return self.error(.timedOut, "\(program) took too long and was ended.", excerpt)
     case .outputTooLarge:
-      return self.error(.invalidResponse, "\(program) wrote too much to standard output and was ended.\(excerpt)")
+      return self.error(.invalidResponse, "\(program) wrote too much to standard output and was ended.", excerpt)
     case .terminalRefused:
       return self.error(
         .failed,
         "\(program) asked for input on the terminal, which this process does not pass on to it, and was ended; use a program "
-          + "that asks nobody, or let somebody run `evergreen credentials`, which passes the terminal on.\(excerpt)")
-    case .cancelled: return self.error(.cancelled, "the fetch was cancelled, and \(program) ended.")
+          + "that asks nobody, or let somebody run `evergreen credentials`, which passes the terminal on.", excerpt)
+    case .cancelled: return self.error(.cancelled, "The fetch was cancelled, and \(program) ended.")
     }
   }
 
-  private func error(_ code: CredentialError.Code, _ message: String) -> CredentialError {
-    CredentialError(code, provider: name, message: "The credential_process of profile '\(profile)': \(message)")
+  /// - Parameters:
+  ///   - message: What was wrong, in sentences.
+  ///   - more: What else is known, in sentences; may be empty.
+  private func error(_ code: CredentialError.Code, _ message: String, _ more: String = "") -> CredentialError {
+    CredentialError(
+      code, provider: name,
+      message: ["The credential_process of profile '\(profile)' failed.", message, more].sentences)
   }
 }
 

@@ -23,6 +23,6 @@ struct StandardErrorExcerpt {
     text = isCut ? "…" + kept : kept
   }
 
-  /// The text as a sentence that follows another; empty if the program wrote nothing.
-  var sentence: String { text.isEmpty ? "" : " It wrote to standard error: \(text)" }
+  /// The text in a sentence; empty if the program wrote nothing.
+  var sentence: String { text.isEmpty ? "" : "It wrote to standard error: \(text)".withFullStop }
 }

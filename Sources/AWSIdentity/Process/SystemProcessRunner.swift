@@ -224,8 +224,9 @@ public struct SystemProcessRunner: ProcessRunner {
 
     private func tail() -> [UInt8] { standardError.withLock { kept in Array(kept.suffix(Self.standardErrorLimit)) } }
 
+    /// - Parameter what: What became of the program, as the end of a sentence that names it.
     private func error(_ code: ProcessError.Code, _ what: String) -> ProcessError {
-      ProcessError(code, message: "\(command.program.oneLine()) \(what).", standardError: tail())
+      ProcessError(code, message: "'\(command.program.oneLine())' \(what)".withFullStop, standardError: tail())
     }
 
     private var executable: Executable {

@@ -125,15 +125,18 @@ public struct SSOCredentialProvider: CredentialProvider {
     case 401:
       CredentialError(
         .rejected, provider: name,
-        message: "The portal does not accept the login's token (\(refusal.text)). "
-          + Self.advice(settings, context.profile))
+        message: [
+          "The portal does not accept the login's token.", "It says: \(refusal.text)",
+          Self.advice(settings, context.profile),
+        ].sentences)
     case 403, 404:
       CredentialError(
         .rejected, provider: name,
-        message: """
-          The portal does not give the role '\(roleName.oneLine())' of account \(accountId) to this user \
-          (\(refusal.text)). Check sso_account_id and sso_role_name, and whether the role is assigned to the user.
-          """)
+        message: [
+          "The portal does not give the role '\(roleName.oneLine())' of account \(accountId) to this user.",
+          "It says: \(refusal.text)",
+          "Check sso_account_id and sso_role_name, and whether the role is assigned to the user.",
+        ].sentences)
     default: refusal.error
     }
   }

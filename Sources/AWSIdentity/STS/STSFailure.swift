@@ -53,11 +53,11 @@ enum STSFailure {
       case .invalidRequest: .invalidConfiguration
       default: permanentCodes.contains(error.code) && !isPassing(error) ? .rejected : .failed
       }
-    let message = TokenServiceClient.redacted("\(error.code): \(error.message)", secrets: secrets, limit: 600)
-    let explanation = error.explanation.map { " " + $0 } ?? ""
+    let message = TokenServiceClient.line(error, secrets: secrets, limit: 600)
     // An error that holds the body of a response stays out where the response may repeat a token.
     return CredentialError(
-      code, provider: provider, message: message + explanation, cause: secrets.isEmpty ? error : nil)
+      code, provider: provider, message: [message, error.explanation ?? ""].sentences,
+      cause: secrets.isEmpty ? error : nil)
   }
 
   /// Whether STS says of an identity it could not check that the failure passes: its provider did not hand out the keys.

@@ -30,7 +30,7 @@ final class TokenFile<Token: CachedToken>: Sendable {
       guard error.code != .notFound else {
         throw self.error(.rejected, "There is no token: \(path) does not exist.", cause: error)
       }
-      throw self.error(.invalidConfiguration, "The token file cannot be read: \(error)".sentence)
+      throw self.error(.invalidConfiguration, "The token file \(path) cannot be read: \(error.reason)".withFullStop)
     }
     let kept = unwritten.withLock { unwritten in
       if let found = unwritten, found.base != bytes { unwritten = nil }

@@ -130,14 +130,14 @@ struct TokenServiceClient: Sendable {
       case .invalidRequest: .invalidConfiguration
       default: isRedirect ? .invalidResponse : .failed
       }
-    let text = Self.redacted("\(error.code): \(error.message)", secrets: secrets)
+    let text = Self.line(error, secrets: secrets)
     let place = "\(request.scheme)://\(request.authority)"
     // The service's response may repeat what it was sent, so the error that holds it stays here.
     return Refusal(
       code: error.code, reason: JSONMembers(error.body)?.text("error"), text: text, status: status,
       error: CredentialError(
         code, provider: provider,
-        message: "\(service) at \(place) failed: \(text)\(status.map { " (HTTP \($0))" } ?? "")."))
+        message: "\(service) at \(place) failed\(status.map { " with status \($0)" } ?? ""): \(text)".withFullStop))
   }
 
   /// Reads the error of a response: the code from its header field, `__type` or `error`, in this order.
@@ -158,6 +158,13 @@ struct TokenServiceClient: Sendable {
 
   private static func notJSON(_ body: [UInt8], service: String) -> String {
     "the response is " + ForeignBody(body).notJSONObject(insteadOf: "the JSON of \(service)")
+  }
+
+  /// Code and message of an error in one line, with the secrets taken out.
+  static func line(_ error: ServiceError, secrets: [String], limit: Int = 300) -> String {
+    ErrorDescription(
+      code: redacted(error.code, secrets: secrets), message: redacted(error.message, secrets: secrets, limit: limit)
+    ).line
   }
 
   /// A text in one short line, with the secrets taken out in whatever way it quotes them.

@@ -1,4 +1,4 @@
-package import AWSCore
+public import AWSCore
 import AWSCredentials
 
 /// A service's endpoint: scheme, host, port and an optional path prefix for every request.
@@ -25,24 +25,24 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     func invalid(_ problem: String) -> EndpointError { EndpointError(endpoint: parts.shown, problem: problem) }
     scheme = parts.scheme ?? "https"
     guard scheme == "https" || scheme == "http" else {
-      throw invalid("the scheme must be https or http, not '\(scheme)'")
+      throw invalid("The scheme must be https or http, not '\(scheme)'.")
     }
     let authority: Authority
     do throws(Authority.Invalid) {
       authority = try Authority(parts.authority)
     } catch {
-      throw invalid(error.reason)
+      throw invalid(error.reason.sentence)
     }
     host = authority.host
     port = authority.port == (scheme == "https" ? 443 : 80) ? nil : authority.port
     var path = parts.target.utf8
     guard !path.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
-      throw invalid("it must not have a query or a fragment")
+      throw invalid("It must not have a query or a fragment.")
     }
     guard parts.scheme != nil || !path.starts(with: "//".utf8) else {
-      throw invalid("two slashes follow the host; a colon may be missing before them")
+      throw invalid("Two slashes follow the host; a colon may be missing before them.")
     }
-    if let fault = WirePath.fault(in: path) { throw invalid("its path holds \(fault)") }
+    if let fault = WirePath.fault(in: path) { throw invalid("Its path holds \(fault).") }
     while path.last == UInt8(ascii: "/") { path.removeLast() }
     pathPrefix = String(path) ?? ""
   }
@@ -64,9 +64,9 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     // Only a host that is an address ends with a number.
     let last = host.utf8.last ?? 0
     let isAddress = host.hasPrefix("[") || ((0x30...0x39).contains(last) && IPAddress.v4(host) != nil)
-    guard !isAddress else { throw invalid("it is an address, and below an address there are no hosts") }
+    guard !isAddress else { throw invalid("It is an address, and below an address there are no hosts.") }
     let name = labels.reduce(into: "") { $0 += $1.text + "." } + host
-    guard name.utf8.count <= 253 else { throw invalid("with \(labels.count) labels more its name is too long") }
+    guard name.utf8.count <= 253 else { throw invalid("With \(labels.count) labels more its name is too long.") }
     return Endpoint(scheme: scheme, host: name, port: port, pathPrefix: pathPrefix)
   }
 
@@ -79,15 +79,18 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// The error for a text that is not a valid endpoint.
-public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// The scheme and the host of the invalid text, if they can be found. The rest is left out, because it may contain a
   /// password or a signature.
   public let endpoint: String
-  /// What is wrong with the text. Quotes at most the scheme or one character of the text.
+  /// What is wrong with the text, in a sentence. Quotes at most the scheme or one character of the text.
   public let problem: String
 
   /// The invalid endpoint, what is wrong with it, and the form that an endpoint must have.
   public var description: String {
-    "'\(endpoint)' is not an endpoint: \(problem). Expected something like https://example.com:8443."
+    ErrorDescription(
+      "'\(endpoint)' is not an endpoint",
+      message: [problem, "Expected something like https://example.com:8443."].sentences
+    ).description
   }
 }

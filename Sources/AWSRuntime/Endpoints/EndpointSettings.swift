@@ -25,7 +25,8 @@ public struct EndpointSettings: Sendable {
         return try Endpoint(url)
       } catch {
         throw ServiceError(
-          .invalidRequest, code: "Endpoint", message: "\(origin): \(error)", operation: serviceId.lowercased())
+          .invalidRequest, code: "Endpoint", message: "\(origin) cannot be used: \(error)",
+          operation: serviceId.lowercased())
       }
     } catch let error as CredentialError {
       throw ServiceError(

@@ -1,8 +1,9 @@
+import AWSCore
 import AWSCredentials
 import AWSSigV4
 
 /// A service has no endpoints of the kind that the settings ask for.
-package struct MissingEndpoint: Error, Sendable, Hashable, CustomStringConvertible {
+package struct MissingEndpoint: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// Which endpoint is missing, and what to do.
   package let message: String
 
@@ -19,5 +20,5 @@ package struct MissingEndpoint: Error, Sendable, Hashable, CustomStringConvertib
   }
 
   /// The same as ``message``.
-  package var description: String { message }
+  package var description: String { ErrorDescription(message: message).description }
 }

@@ -50,6 +50,18 @@ public protocol AWSServiceError: Error, CustomStringConvertible {
   var cause: (any Error)? { get }
 }
 
+extension AWSServiceError {
+  /// What is known of the response, for the error's description.
+  ///
+  /// - Parameter more: What a service has besides.
+  package func responseFacts(_ more: String? = nil) -> [String?] {
+    [
+      statusCode.map { "HTTP \($0)" }, requestId.map { "request id \($0)" }, more,
+      attempts > 1 ? "\(attempts) attempts" : nil,
+    ]
+  }
+}
+
 extension ServiceError: AWSServiceError {
   /// The same as ``code``.
   public var errorCode: String { code }

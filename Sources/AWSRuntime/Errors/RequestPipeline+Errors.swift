@@ -32,7 +32,7 @@ extension RequestPipeline {
           explanation(of: error, verdict: verdict, status: status, snapshot: snapshot),
           unsignedAdvice(request, status: status), request.codeRules?.advice[error.code],
           refusedCorrection.map(Self.explanation(ofRefusedCorrection:)),
-        ].compactMap { $0 }.joinedUnlessEmpty,
+        ].compactMap { $0 }.sentences.nilIfBlank,
         isThrottled: verdict == .throttled,
         isRetryable: verdict == .transient || request.codeRules?.retried.contains(error.code) == true,
         details: error.details?.redacted(by: echoes.redacted), cause: error.cause)
@@ -41,7 +41,7 @@ extension RequestPipeline {
       let verdict = service.classifier.verdict(status: head.status.code, error: error)
       return ServiceError(
         .service, code: error.code,
-        message: "\(echoes.redacted(error.message).sentence) The text of the error could not be read.",
+        message: [echoes.redacted(error.message), "The text of the error could not be read."].sentences,
         operation: operation, response: Self.redacted(head, echoes), attempts: attempts,
         explanation: unsignedAdvice(request, status: head.status.code)
           ?? explanation(of: error, verdict: .final, status: head.status.code, snapshot: snapshot),
@@ -69,7 +69,7 @@ extension RequestPipeline {
         default: .transport
         }
       return ServiceError(
-        kind, code: "Transport", message: "\(request.scheme)://\(request.authority): \(error.message)",
+        kind, code: "Transport", message: "No response from \(request.scheme)://\(request.authority): \(error.message)",
         operation: operation, attempts: attempts, isRetryable: error.code.isPassing, cause: error.cause)
     }
   }
@@ -143,9 +143,4 @@ extension RequestPipeline {
       skew: shared.skew.seconds, now: configuration.clock.now()
     ).text
   }
-}
-
-extension [String] {
-  /// The texts one after the other; `nil` if there are none.
-  fileprivate var joinedUnlessEmpty: String? { isEmpty ? nil : joined(separator: " ") }
 }

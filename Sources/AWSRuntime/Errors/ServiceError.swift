@@ -103,15 +103,8 @@ extension ServiceError {
 extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
   /// Code, message, status, request id, attempts and explanation.
   public var description: String {
-    var text = "\(operation) failed: \(code): \(message)"
-    var facts: [String] = []
-    if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId.printable())") }
-    if attempts > 1 { facts.append("\(attempts) attempts") }
-    if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
-    if let explanation { text += "\n  \(explanation)" }
-    if let cause { text += "\n  caused by: \(cause.printable)" }
-    return text
+    ErrorDescription("\(operation) failed", code: code, message: message, facts: responseFacts())
+      .explained(by: explanation).caused(by: cause).description
   }
 
   /// The same as ``description``.

@@ -1,3 +1,5 @@
+public import AWSCore
+
 /// The error that a ``ServiceClientFactory`` throws if building a client took longer than the factory's `buildTimeout`.
 public struct ClientBuildError: Error, Sendable, Hashable {
   /// The time limit that was exceeded.
@@ -11,12 +13,14 @@ public struct ClientBuildError: Error, Sendable, Hashable {
   }
 }
 
-extension ClientBuildError: CustomStringConvertible {
+extension ClientBuildError: CustomStringConvertible, PrintableError {
   /// What happened and what to do.
   public var description: String {
-    """
-    Building a \(client) took longer than \(timeout) and was given up; let the closure of the ServiceClientFactory end sooner, \
-    or give it a longer buildTimeout.
-    """
+    ErrorDescription(
+      message: """
+        Building a \(client) took longer than \(timeout) and was given up; let the closure of the ServiceClientFactory end \
+        sooner, or give it a longer buildTimeout.
+        """
+    ).description
   }
 }

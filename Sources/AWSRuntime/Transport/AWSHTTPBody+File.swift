@@ -1,4 +1,4 @@
-import AWSCore
+public import AWSCore
 public import AWSCredentials
 
 extension AWSHTTPBody {
@@ -58,7 +58,7 @@ extension AWSHTTPBody {
 }
 
 /// The error if a file cannot be read for sending, or cannot be written.
-public struct FileTransferError: Error, Sendable, CustomStringConvertible {
+public struct FileTransferError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// The path of the file.
   public let path: String
   /// What could not be done, and the reason.
@@ -73,7 +73,9 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The file's path, what could not be done, and the reason.
-  public var description: String { "The file '\(path.printable())': \(message.printable())" }
+  public var description: String {
+    ErrorDescription("The file '\(path.printable())' cannot be used", message: message).description
+  }
 }
 
 extension FileTransferError: CancellableError {

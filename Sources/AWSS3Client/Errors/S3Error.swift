@@ -61,20 +61,13 @@ extension S3Error: AWSServiceError {
 extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
   /// Operation, bucket and key, code, message, status, request ids, attempts and explanation.
   public var description: String {
-    var text = operation
-    if let bucket { text += " of \(bucket.printable())" }
-    if let key { text += " \(key.debugDescription.printable(limit: 1100))" }
-    text += " failed: \(code)"
-    if !message.isEmpty { text += ": \(message)" }
-    var facts: [String] = []
-    if let statusCode { facts.append("HTTP \(statusCode)") }
-    if let requestId { facts.append("request id \(requestId.printable())") }
-    if let hostId { facts.append("host id \(hostId.printable())") }
-    if attempts > 1 { facts.append("\(attempts) attempts") }
-    if !facts.isEmpty { text += " (\(facts.joined(separator: ", ")))" }
-    if let explanation { text += "\n  \(explanation)" }
-    if let cause { text += "\n  caused by: \(cause.printable)" }
-    return text
+    var subject = operation
+    if let bucket { subject += " of \(bucket.printable())" }
+    if let key { subject += " \(key.debugDescription.printable(limit: 1100))" }
+    return ErrorDescription(
+      subject + " failed", code: code.rawValue, message: message,
+      facts: responseFacts(hostId.map { "host id \($0)" })
+    ).explained(by: explanation).caused(by: cause).description
   }
 
   /// The same as ``description``.
@@ -88,9 +81,11 @@ extension S3Error {
     let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
     var message = error.message
     if let bucketRegion, bucketRegion != SigningRegion.of(region), Self.isAboutRegion(error) {
-      if !message.isEmpty { message += " " }
       let shown = bucketRegion.printable(limit: 80)
-      message += "The bucket is in \(shown), but this client signs for \(region): use a client for \(shown)."
+      message =
+        [
+          message, "The bucket is in \(shown), but this client signs for \(region): use a client for \(shown).",
+        ].sentences
     }
     kind = error.kind
     code = Code(rawValue: error.code)

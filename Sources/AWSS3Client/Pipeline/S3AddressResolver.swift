@@ -81,7 +81,7 @@ struct S3AddressResolver: Sendable {
         throw S3Problem(
           code: .invalidEndpoint,
           message: """
-            A bucket's name cannot stand before the host of the endpoint \(endpoint): \(error.problem); use \
+            A bucket's name cannot stand before the host of the endpoint \(endpoint). \(error.problem) Use \
             S3Addressing.pathStyle for it.
             """, cause: error)
       }

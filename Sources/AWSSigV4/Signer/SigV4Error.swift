@@ -67,11 +67,9 @@ extension SigV4Error {
 }
 
 extension SigV4Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// The message and the code.
+  /// The message, the code and the cause.
   public var description: String {
-    let text = "\(message) [\(code)]"
-    guard let cause else { return text }
-    return text + "\n  caused by: \(cause.printable)"
+    ErrorDescription(message: message, facts: ["\(code)"]).caused(by: cause).description
   }
 
   /// The same as ``description``.

@@ -1,4 +1,4 @@
-import AWSCore
+public import AWSCore
 import AWSCredentials
 
 /// Why a verifier did not accept a request.
@@ -60,7 +60,7 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
   }
 }
 
-extension SigV4VerificationError: CustomStringConvertible {
+extension SigV4VerificationError: CustomStringConvertible, PrintableError {
   /// The message and the code.
-  public var description: String { "\(message.printable(limit: 2000)) [\(code)]" }
+  public var description: String { ErrorDescription(message: message, facts: ["\(code)"]).description }
 }

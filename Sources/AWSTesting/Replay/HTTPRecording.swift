@@ -1,3 +1,4 @@
+public import AWSCore
 public import AWSCredentials
 public import HTTPTypes
 
@@ -111,14 +112,16 @@ public struct HTTPRecording: Sendable, Hashable {
 }
 
 /// The error of a recording that cannot be used.
-public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// The path of the file, or the name that was given for the bytes.
   public let file: String
   /// What is wrong with the recording.
   public let reason: String
 
   /// The file and the reason.
-  public var description: String { "The recording \(file) cannot be used: \(reason)." }
+  public var description: String {
+    ErrorDescription("The recording \(file) cannot be used", message: reason).description
+  }
 }
 
 // MARK: - The file

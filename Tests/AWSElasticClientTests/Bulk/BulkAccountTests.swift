@@ -99,7 +99,7 @@ struct BulkAccountTests {
     #expect(error?.mayHaveTakenEffect == true)
     let first = try ClientFixture(Self.forbidden)
     #expect(await Self.run(first, Self.deletes(1...2)).error?.mayHaveTakenEffect == false)
-    #expect(error?.description.contains("until then: 2 of 5 actions succeeded in 2 requests, 1 not sent") == true)
+    #expect(error?.description.contains("Until then: 2 of 5 actions succeeded in 2 requests, 1 not sent") == true)
   }
 
   /// Also where neither the action nor the response names one.

@@ -138,7 +138,7 @@ struct BulkOutcomeTests {
     #expect(report.failed.first?.description.contains("caused by date_time_exception: month 13") == true)
     let whole = await failure { _ = try await fixture.client.search("b") }
     #expect(whole?.causedBy.map(\.reason) == ["Invalid format", "month 13"])
-    #expect(whole?.description.contains("caused by: date_time_exception: month 13") == true)
+    #expect(whole?.description.contains("Caused by: date_time_exception: month 13") == true)
     let root = await failure { _ = try await fixture.client.search("b") }
     #expect(root?.causedBy == [])
     #expect(root?.rootCauses.first?.causedBy.count == 2)

@@ -124,7 +124,7 @@ struct ProcessCredentialProviderTests {
     #expect(
       error?.message.hasSuffix(
         "`/bin/tool` ended with status 255. It wrote to standard error: …line 6 | line 7 | line 8 | line 9 | "
-          + "<redacted> <redacted> refused") == true, "\(String(describing: error))")
+          + "<redacted> <redacted> refused.") == true, "\(String(describing: error))")
     let signalled = await failure(ProcessOutcome(status: .signalled(9)))
     #expect(signalled?.message.hasSuffix("was ended by signal 9.") == true)
   }
@@ -189,7 +189,7 @@ struct ProcessCredentialProviderTests {
 
   @Test func whyAProgramDidNotRun() async {
     let cases: [(ProcessError.Code, CredentialError.Code, String)] = [
-      (.notFound, .invalidConfiguration, "there is no program `/bin/tool`"), (.notStarted, .failed, "could not be run"),
+      (.notFound, .invalidConfiguration, "There is no program `/bin/tool`"), (.notStarted, .failed, "could not be run"),
       (.timedOut, .timedOut, "took too long and was ended. It wrote to standard error: <redacted> here"),
       (.outputTooLarge, .invalidResponse, "too much"), (.cancelled, .cancelled, "cancelled"),
     ]
