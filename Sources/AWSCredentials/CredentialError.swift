@@ -96,7 +96,9 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
     return others.reduce(description) { $0.listing($1.firstLine) }.description
   }
 
-  private var firstLine: ErrorDescription { ErrorDescription(provider, message: message, facts: ["\(code)"]) }
+  private var firstLine: ErrorDescription {
+    ErrorDescription(provider, message: message.isEmpty ? "Failed." : message, facts: ["\(code)"])
+  }
 
   /// The same as ``description``.
   public var debugDescription: String { description }

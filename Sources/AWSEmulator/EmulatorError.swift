@@ -1,7 +1,7 @@
+// The emulators share no code with what they test, so the description is put together here; `ErrorStyleTests` holds it to the
+// style of all others.
+
 /// Why an emulator could not be started.
-//
-// The emulators share no code with what they test, so the description is put together here; a test holds it to the style of all
-// others.
 public struct EmulatorError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {

@@ -25,7 +25,7 @@ public struct TestLimitError: Error, Hashable, CustomStringConvertible, Printabl
   /// The limit that was reached.
   public let limit: Duration
 
-  init(what: String, limit: Duration) {
+  package init(what: String, limit: Duration) {
     self.what = what
     self.limit = limit
   }

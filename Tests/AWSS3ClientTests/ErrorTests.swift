@@ -68,6 +68,21 @@ import Testing
         == #"s3.GetObject of bucket "a\nb" failed: NoSuchKey: No <such> key. (HTTP 404, request id RID, host id HID)"#)
   }
 
+  @Test("S3's text and the client's are sentences of their own", arguments: ["", ".", ":", ";"])
+  func joining(end: String) async throws {
+    let text = "The region 'us-west-2' is wrong; expecting 'us-east-1'"
+    let body = """
+      <Error><Code>AuthorizationHeaderMalformed</Code><Message>\(text)\(end)</Message><Region>us-east-1</Region></Error>
+      """
+    let s3 = try S3Fixture.client(ScriptedTransport([.status(400, body: body)]))
+    let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "k") })
+    #expect(
+      "\(error)" == """
+        s3.GetObject of bucket "k" failed: AuthorizationHeaderMalformed: \(text). The bucket is in us-east-1, but this client \
+        signs for us-west-2: use a client for us-east-1. (HTTP 400)
+        """)
+  }
+
   @Test("No way of printing an error shows the token that S3's answer repeats")
   func redaction() async throws {
     let body = """

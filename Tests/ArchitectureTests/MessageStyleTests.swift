@@ -6,24 +6,35 @@ import Testing
   import Foundation
 #endif
 
-/// The messages of errors are sentences: a capital at the beginning, a full stop at the end.
+/// The messages of errors are sentences: a capital at the beginning, a full stop at the end. What is only a part of a sentence is
+/// called `problem`, `reason` or `what`, not `message`.
+///
+/// The descriptions of values are checked by `ErrorStyleTests`.
 struct MessageStyleTests {
-  /// Where texts that are given as messages are somebody else's: what the emulated services say.
-  private static let foreign = "AWSEmulator/"
+  /// What the emulated services say is written as the services write it; of the emulators only their own error is checked.
+  private static let imitating = "AWSEmulator"
+  private static let ownOfEmulators = "EmulatorError"
 
   @Test func messagesAreSentences() throws {
-    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-    let sources = root + "/Sources"
-    let files = try FileManager.default.subpathsOfDirectory(atPath: sources).filter { $0.hasSuffix(".swift") }
-    var count = 0
-    for file in files where !file.hasPrefix(Self.foreign) {
-      let bytes = try #require(FileManager.default.contents(atPath: sources + "/" + file))
-      for message in Self.messages(in: Array(bytes)) {
-        count += 1
-        #expect(Self.isSentence(message), "\(file): \(message)")
+    let files = try Self.files()
+    let takers = files.mapValues { MessageLiterals.takers(in: $0) }
+    var counts: [String: Int] = [:]
+    for (path, source) in files {
+      let module = path.prefix { $0 != "/" }
+      let own = takers[path] ?? []
+      // A function of the file's own hides others of that name.
+      let hidden = MessageLiterals.functions(in: source)
+      let others = takers.filter { $0.key.hasPrefix(module + "/") && $0.key != path }.values.joined()
+        .filter { !$0.isOfFile && !hidden.contains($0.name) }
+      let known = Set(own).union(others)
+        .filter { module != Self.imitating || $0.name == Self.ownOfEmulators }
+      for message in MessageLiterals.messages(in: source, takers: Array(known), labelled: module != Self.imitating) {
+        counts[String(module), default: 0] += 1
+        #expect(Self.isSentence(message), "\(path): \(message)")
       }
     }
-    #expect(count > 150)
+    #expect(counts.values.reduce(0, +) > 330, "\(counts)")
+    #expect(counts[Self.imitating, default: 0] >= 6, "\(counts)")
   }
 
   @Test func theRuleTellsSentencesFromFragments() {
@@ -33,10 +44,38 @@ struct MessageStyleTests {
     for bad in ["no region is set.", "No region is set", "", "No region: ", "failed: x."] {
       #expect(!Self.isSentence(bad), "\(bad)")
     }
-    let source = #"f(message: "a \(b("c")) d", x: 1); g(message: "e " + "f."); h(message: text)"#
-    #expect(Self.messages(in: Array(source.utf8)) == [#"a \(b("c")) d"#, "e f."])
-    let lines = "f(\n  message: \"\"\"\n    One \\\n    line.\n    \"\"\")"
-    #expect(Self.messages(in: Array(lines.utf8)) == ["One line."])
+  }
+
+  @Test func messagesAreFound() {
+    func messages(_ source: String) -> [String] {
+      let bytes = Array(source.utf8)
+      return MessageLiterals.messages(in: bytes, takers: MessageLiterals.takers(in: bytes))
+    }
+    #expect(
+      messages(#"f(message: "a \(b("c")) d", x: 1); g(message: "e " + "f."); h(message: text)"#)
+        == ["a \\(b(\"c\")) d", "e f."])
+    #expect(messages("f(\n  message: \"\"\"\n    One \\\n    line.\n    \"\"\")") == ["One line."])
+    #expect(messages(#"f(message: ["a", b, "c \(d)"].sentences)"#) == ["a", #"c \(d)"#])
+    let helpers = """
+      func invalid(_ name: String, _ message: String, cause: (any Error)? = nil) -> E { E(message: message) }
+      struct E: Error {
+        struct Code {}
+        init(_ code: Code, _ message: String, _ more: String = "") {}
+      }
+      throw invalid("Bulk", "a (b", cause: nil) // invalid("x", "y")
+      throw E(.a, "c"); throw E(.a, "d" + "e", "f"); throw self.invalid(g("h"), "i".withFullStop); invalid("j")
+      """
+    #expect(messages(helpers) == ["a (b", "c", "de", "i."])
+  }
+
+  private static func files() throws -> [String: [UInt8]] {
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    let sources = root + "/Sources"
+    var files: [String: [UInt8]] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: sources) where path.hasSuffix(".swift") {
+      files[path] = Array(try #require(FileManager.default.contents(atPath: sources + "/" + path)))
+    }
+    return files
   }
 
   private static func isSentence(_ text: String) -> Bool {
@@ -44,74 +83,5 @@ struct MessageStyleTests {
     let begins = (0x41...0x5A).contains(first) || (0x30...0x39).contains(first) || "'\"`\\".utf8.contains(first)
     // An interpolation at the end brings its own full stop.
     return begins && (".?".utf8.contains(last) || text.hasSuffix(".)") || text.hasSuffix(")") && text.contains(#"\("#))
-  }
-
-  /// The literals that are given to parameters named `message`, joined where they are added to each other. What follows a
-  /// literal in another form, such as a variable, is left out, and then its end is not known.
-  private static func messages(in source: [UInt8]) -> [String] {
-    let label = Array("message:".utf8)
-    var messages: [String] = []
-    var rest = source[...]
-    while let found = rest.firstIndex(of: label[0]) {
-      rest = rest[found...]
-      guard rest.starts(with: label) else {
-        rest = rest.dropFirst()
-        continue
-      }
-      rest = rest.dropFirst(label.count)
-      var text = ""
-      var isOpen = false
-      var after = rest.drop(while: isSpace)
-      while let (literal, next) = Self.literal(after) {
-        text += literal
-        after = next.drop(while: isSpace)
-        isOpen = after.first == UInt8(ascii: "+")
-        guard isOpen else { break }
-        after = after.dropFirst().drop(while: isSpace)
-      }
-      if !text.isEmpty { messages.append(isOpen ? text + "." : text) }
-    }
-    return messages
-  }
-
-  /// The text of the literal that the source begins with, and what follows it.
-  private static func literal(_ source: ArraySlice<UInt8>) -> (String, ArraySlice<UInt8>)? {
-    let quote = UInt8(ascii: "\"")
-    guard source.first == quote else { return nil }
-    let isLong = source.starts(with: [quote, quote, quote])
-    var position = source.startIndex + (isLong ? 3 : 1)
-    let start = position
-    var depth = 0
-    while position < source.endIndex {
-      switch source[position] {
-      case UInt8(ascii: "\\"):
-        if position + 1 < source.endIndex, source[position + 1] == UInt8(ascii: "(") { depth += 1 }
-        position += 1
-      case UInt8(ascii: "(") where depth > 0: depth += 1
-      case UInt8(ascii: ")") where depth > 0: depth -= 1
-      case quote where depth == 0 && (!isLong || source[position...].starts(with: [quote, quote, quote])):
-        let text = String(decoding: source[start..<position], as: UTF8.self)
-        return (isLong ? Self.joined(text) : text, source[(position + (isLong ? 3 : 1))...])
-      default: break
-      }
-      position += 1
-    }
-    return nil
-  }
-
-  /// The text of a literal over several lines.
-  private static func joined(_ text: String) -> String {
-    let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
-    return lines.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 + "\n" }.joined().trimming()
-  }
-
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
-}
-
-extension String {
-  fileprivate func trimming() -> String {
-    var text = self[...]
-    while let last = text.last, last == "\n" || last == " " { text = text.dropLast() }
-    return String(text)
   }
 }

@@ -28,9 +28,9 @@ package struct ErrorDescription: Sendable, CustomStringConvertible {
       .filter { !$0.isEmpty }
     let sentences = message.printable(limit: Self.longestPart).withOneFullStop
     var line = (heads + [heads.isEmpty ? sentences.sentence : sentences].filter { !$0.isEmpty }).joined(separator: ": ")
-    line = line.withOneFullStop
+    line = line.isEmpty ? "Failed." : line.withOneFullStop
     let facts = facts.compactMap { $0?.printable() }.filter { !$0.isEmpty }
-    if !facts.isEmpty { line += (line.isEmpty ? "" : " ") + "(\(facts.joined(separator: ", ")))" }
+    if !facts.isEmpty { line += " (\(facts.joined(separator: ", ")))" }
     self.line = line
   }
 

@@ -171,10 +171,12 @@ extension STSClient {
     // `ErrorResponse` around `Error` is what STS says; some compatible servers leave the outer element away.
     let kind = ForeignBody(body)
     guard kind == .xml, let root = try? XMLNode.parse(body) else {
-      let reason = head.status.reasonPhrase
       return ParsedServiceError(
         code: "HTTP\(head.status.code)",
-        message: kind == .xml || kind == .empty ? reason : "\(reason); \(kind.insteadOf("the XML of STS"))")
+        message: [
+          head.status.reasonPhrase.nilIfBlank?.withFullStop,
+          kind == .xml || kind == .empty ? nil : kind.insteadOf("the XML of STS").sentence,
+        ].compactMap { $0 }.joined(separator: " "))
     }
     let error = root.name == "Error" ? root : root["Error"]
     return ParsedServiceError(

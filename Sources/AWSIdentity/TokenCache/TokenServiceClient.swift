@@ -150,14 +150,17 @@ struct TokenServiceClient: Sendable {
     let code = written?.split(separator: ":").first.flatMap { $0.split(separator: "#").last }.map(String.init)
     let message =
       members?.text("message") ?? members?.text("Message") ?? members?.text("error_description")
-      ?? head.status.reasonPhrase + (members == nil && !body.isEmpty ? "; " + notJSON(body, service: service) : "")
+      ?? [
+        head.status.reasonPhrase.nilIfBlank?.withFullStop,
+        members == nil && !body.isEmpty ? notJSON(body, service: service).withFullStop : nil,
+      ].compactMap { $0 }.joined(separator: " ")
     return ParsedServiceError(
       code: redacted(code ?? "HTTP\(head.status.code)", secrets: secrets, limit: 80),
       message: redacted(message, secrets: secrets))
   }
 
   private static func notJSON(_ body: [UInt8], service: String) -> String {
-    "the response is " + ForeignBody(body).notJSONObject(insteadOf: "the JSON of \(service)")
+    "The response is " + ForeignBody(body).notJSONObject(insteadOf: "the JSON of \(service)")
   }
 
   /// Code and message of an error in one line, with the secrets taken out.

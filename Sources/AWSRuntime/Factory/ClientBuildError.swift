@@ -7,7 +7,7 @@ public struct ClientBuildError: Error, Sendable, Hashable {
   /// The kind of client.
   let client: String
 
-  init(timeout: Duration, client: String) {
+  package init(timeout: Duration, client: String) {
     self.timeout = timeout
     self.client = client
   }

@@ -1,0 +1,41 @@
+import AWSCredentials
+import AWSTesting
+import Testing
+
+/// The descriptions of all public errors are made of sentences, whoever wrote the message.
+@Suite struct ErrorStyleTests {
+  @Test func everyDescriptionIsMadeOfSentences() async throws {
+    // The conformance kit's report is a table.
+    for error in try await ErrorValues.make() where !(error is CredentialProviderConformance.Report) {
+      let hasTable = (error as? CredentialError).map { $0.code == .exhausted && $0.report != nil } ?? false
+      let problems = ErrorStyle.problems(of: "\(error)", hasTable: hasTable)
+      #expect(problems.isEmpty, "\(type(of: error)): \(error)")
+    }
+  }
+
+  /// A new public error has to be made in ``ErrorValues``, or its values do not follow the style unseen.
+  @Test func everyPublicErrorIsChecked() async throws {
+    let names = try PublicTypes.names().filter { $0.hasSuffix("Error") }
+    let made = Set(try await ErrorValues.make().map { String(reflecting: type(of: $0)) })
+    #expect(names.count > 12)
+    #expect(names.subtracting(made).sorted() == [])
+  }
+
+  /// The rule can tell.
+  @Test func theRuleTellsSentencesFromFragments() {
+    for good in [
+      "It failed. (code)", "s3.GetObject failed: NoSuchKey: no such key. (HTTP 404, 2 attempts)", "'x' is none.",
+      "a: Is it? (x)", "Cut off… (x)", "A (b) is c.\n  Caused by: d: e. (f)\n  - a: No. (b)", "It failed (see x.)",
+    ] {
+      #expect(ErrorStyle.problems(of: good).isEmpty, "\(good)")
+    }
+    for bad in [
+      "It failed (code)", "it failed.", "It failed", "It failed.. (code)", "It failed: . (code)", "It failed. : no.",
+      "",
+      "s3.GetObject failed: NoSuchKey (HTTP 404)", "It failed. (code).", "It failed.\nCaused by: x.",
+      "It failed.\n  Caused by: x", "It failed;. (code)",
+    ] {
+      #expect(!ErrorStyle.problems(of: bad).isEmpty, "\(bad)")
+    }
+  }
+}
