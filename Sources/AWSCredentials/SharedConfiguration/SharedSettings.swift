@@ -211,6 +211,13 @@ extension SharedSettings {
     try choice("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints") ?? .regional
   }
 
+  /// The application's id for the `User-Agent` of requests, from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`. `nil` if
+  /// neither is set. The value is not checked: AWS asks for at most 50 characters.
+  public var applicationId: String? { lookup.value(variable: "AWS_SDK_UA_APP_ID", key: "sdk_ua_app_id")?.text }
+
+  /// What the program runs in, which AWS's runtimes set in `AWS_EXECUTION_ENV`.
+  package var executionEnvironment: String? { lookup.value(variable: "AWS_EXECUTION_ENV", key: nil)?.text }
+
   private func flag(_ variable: String, _ key: String) throws(CredentialError) -> Bool {
     try lookup.flag(variable: variable, key: key, provider: provider).isOn
   }

@@ -13,6 +13,7 @@ extension ElasticError: AWSServiceError {
     case .rejectedCredentials: .rejectedCredentials
     case .transport: .transport
     case .invalidResponse: .invalidResponse
+    case .interceptor: .interceptor
     case .cancelled: .cancelled
     default: .service
     }

@@ -7,7 +7,7 @@ extension ElasticError {
     private enum Value: String, Sendable {
       case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
       case securityException, throttled, blocked, badRequest, indexNotFound, notFound, conflict, payloadTooLarge
-      case unavailable, server, transport, invalidResponse, cancelled, other
+      case unavailable, server, transport, invalidResponse, interceptor, cancelled, other
     }
     private let value: Value
 
@@ -51,6 +51,8 @@ extension ElasticError {
     public static let transport = Code(value: .transport)
     /// The response does not match the service's API, or cannot be decoded as the requested type.
     public static let invalidResponse = Code(value: .invalidResponse)
+    /// An interceptor of the program threw an error, or changed a header field that the client sets.
+    public static let interceptor = Code(value: .interceptor)
     /// The caller was cancelled. Public calls throw `CancellationError` for it.
     package static let cancelled = Code(value: .cancelled)
     /// An error response with any other status.

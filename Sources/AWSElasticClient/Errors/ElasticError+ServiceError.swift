@@ -43,6 +43,7 @@ extension ElasticError.Code {
     case .invalidRequest, .body: self = .invalidRequest
     case .transport: self = .transport
     case .invalidResponse: self = .invalidResponse
+    case .interceptor: self = .interceptor
     case .cancelled: self = .cancelled
     default: self = .other
     }

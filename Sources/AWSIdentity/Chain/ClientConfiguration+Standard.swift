@@ -72,6 +72,8 @@ extension ClientConfiguration {
     _ = try settings.retryMode()
     if let attempts = try settings.maxAttempts() { retry.maxAttempts = attempts }
     timeouts.connect = try settings.defaultsMode().connectTimeout
+    applicationId = applicationId ?? settings.applicationId
+    executionEnvironment = settings.executionEnvironment
     if let transport = transport as? any ConfigurableTransport {
       self.transport = try transport.configured(try settings.connections(fileSystem: fileSystem))
     }

@@ -30,6 +30,9 @@ struct IdentityEndpoints: Sendable {
     }
   }
 
+  /// The application's id for the `User-Agent`.
+  var applicationId: String? { settings.applicationId }
+
   /// Where STS is, and the region to sign for.
   ///
   /// Without a region it is us-east-1, as in the AWS CLI. With `sts_regional_endpoints = legacy` the regions that were

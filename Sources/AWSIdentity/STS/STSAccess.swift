@@ -6,6 +6,7 @@ struct STSAccess: Sendable, Hashable {
   let endpoint: Endpoint
   /// The region to sign for.
   let region: String
+  private let applicationId: String?
   private let provider: String
   private let context: Unhashed<CredentialProviderContext>
 
@@ -20,6 +21,7 @@ struct STSAccess: Sendable, Hashable {
   ) throws(CredentialError) {
     let endpoints = try IdentityEndpoints(provider: provider, context: context)
     (endpoint, self.region) = try endpoints.sts(region: region)
+    applicationId = endpoints.applicationId
     self.provider = provider
     self.context = Unhashed(value: context)
   }
@@ -35,6 +37,7 @@ struct STSAccess: Sendable, Hashable {
       timeouts: HTTPTimeouts(idle: .seconds(10), total: .seconds(15)), clock: context.clock, random: context.random,
       logger: context.logger)
     configuration.plainHTTPTokenHosts = context.plainHTTPTokenHosts
+    configuration.applicationId = applicationId
     do throws(ServiceError) {
       return try STSClient(configuration: configuration, endpoint: endpoint)
     } catch {

@@ -12,20 +12,7 @@ extension STSClient {
   public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws
     -> Session
   {
-    var parameters = STSParameters()
-    parameters.add("RoleArn", role.roleArn)
-    parameters.add("RoleSessionName", role.sessionName)
-    parameters.add("DurationSeconds", seconds: role.duration)
-    parameters.add("ExternalId", role.externalId)
-    parameters.add(role.permissions)
-    for (index, tag) in role.tags.enumerated() {
-      parameters.add("Tags.member.\(index + 1).Key", tag.key)
-      parameters.add("Tags.member.\(index + 1).Value", tag.value)
-    }
-    parameters.add("TransitiveTagKeys", list: role.transitiveTagKeys)
-    parameters.add("SourceIdentity", role.sourceIdentity)
-    parameters.add("SerialNumber", role.mfaSerial)
-    parameters.add("TokenCode", role.tokenCode)
+    let parameters = STSParameters(role)
     return try session("AssumeRole", try await call("AssumeRole", parameters), provider: provider)
   }
 
@@ -70,5 +57,24 @@ extension STSClient {
       self.mfaSerial = mfaSerial
       self.tokenCode = tokenCode
     }
+  }
+}
+
+extension STSParameters {
+  /// The parameters of `AssumeRole`.
+  init(_ role: STSClient.AssumeRoleInput) {
+    add("RoleArn", role.roleArn)
+    add("RoleSessionName", role.sessionName)
+    add("DurationSeconds", seconds: role.duration)
+    add("ExternalId", role.externalId)
+    add(role.permissions)
+    for (index, tag) in role.tags.enumerated() {
+      add("Tags.member.\(index + 1).Key", tag.key)
+      add("Tags.member.\(index + 1).Value", tag.value)
+    }
+    add("TransitiveTagKeys", list: role.transitiveTagKeys)
+    add("SourceIdentity", role.sourceIdentity)
+    add("SerialNumber", role.mfaSerial)
+    add("TokenCode", role.tokenCode)
   }
 }

@@ -17,6 +17,8 @@ public struct STSClient: Sendable {
   private static let version = "2011-06-15"
   private let pipeline: RequestPipeline
   private let endpoint: Endpoint
+  /// Credentials, clock, logger and whatever else the client was made with.
+  var configuration: ClientConfiguration { pipeline.configuration }
   /// Where STS is, for messages.
   var place: String { "\(endpoint)" }
 

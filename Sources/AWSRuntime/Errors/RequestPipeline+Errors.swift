@@ -99,13 +99,13 @@ extension RequestPipeline {
   }
 
   /// What takes the request's secrets out of whatever the service says: a server may send back all that it was sent.
-  private func echoes(of request: ServiceRequest, _ snapshot: CredentialSnapshot?) -> EchoRedaction {
+  func echoes(of request: ServiceRequest, _ snapshot: CredentialSnapshot?) -> EchoRedaction {
     var echoes = snapshot?.redaction ?? EchoRedaction()
     for secret in request.secrets { echoes.insert(secret) }
     return echoes
   }
 
-  private static func redacted(_ head: HTTPResponse, _ echoes: EchoRedaction) -> HTTPResponse {
+  static func redacted(_ head: HTTPResponse, _ echoes: EchoRedaction) -> HTTPResponse {
     var head = head
     head.headerFields = HTTPFields(head.headerFields.map { HTTPField(name: $0.name, value: echoes.redacted($0.value)) })
     return head

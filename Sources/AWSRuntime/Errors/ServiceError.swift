@@ -68,7 +68,8 @@ extension ServiceError {
   /// Which part of a call failed. New kinds may be added.
   public struct Kind: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
-      case service, rejectedCredentials, credentials, invalidRequest, transport, invalidResponse, body, cancelled
+      case service, rejectedCredentials, credentials, invalidRequest, transport, invalidResponse, body, interceptor
+      case cancelled
     }
     private let value: Value
 
@@ -86,6 +87,8 @@ extension ServiceError {
     public static let invalidResponse = Kind(value: .invalidResponse)
     /// The request's body could not be read, or could not be read again for a retry.
     public static let body = Kind(value: .body)
+    /// An interceptor of the program threw an error, or changed a header field that the client sets.
+    public static let interceptor = Kind(value: .interceptor)
     /// The calling task was cancelled. Public calls throw `CancellationError` instead of this kind.
     package static let cancelled = Kind(value: .cancelled)
 

@@ -42,7 +42,7 @@ extension RequestPipeline {
 
   /// Whether a status means that the request was looked at and turned down. 408 and 429 come from anybody on the way, and
   /// from services that gave up half-way; 501 is the one among the 5xx that says that nothing was begun.
-  private static func isRefusal(status: Int) -> Bool {
+  static func isRefusal(status: Int) -> Bool {
     (300..<500).contains(status) && status != 408 && status != 429 || status == 501
   }
 }

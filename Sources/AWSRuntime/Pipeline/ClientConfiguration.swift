@@ -24,6 +24,18 @@ public struct ClientConfiguration: Sendable {
   public var random: @Sendable () -> Double
   /// Logs retries and refused credentials; secrets are never logged.
   public var logger: Logger
+  /// What sees each attempt before it is signed, and what came of it; the first sees an attempt first and its result last. The
+  /// default is none.
+  public var interceptors: [any RequestInterceptor] = []
+  /// The application's id, which the `User-Agent` of every request ends with (`app/orders`), so that AWS can tell which of an
+  /// account's applications made a call; `nil`, the default, for none.
+  ///
+  /// It has at most 50 characters: ASCII letters, digits and `!#$%&'*+-.^_` as well as a backtick, `|` and `~`. A longer one is
+  /// sent and logged as a warning, and so is one with other characters, which are replaced by hyphens.
+  /// `ClientConfiguration.standard` sets it from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`.
+  public var applicationId: String?
+  /// What the program runs in, from `AWS_EXECUTION_ENV`.
+  package var executionEnvironment: String?
   /// How clients find a service's endpoint if the program specifies none.
   public var endpoints = EndpointSettings()
   /// Hosts, besides this machine, to which requests that contain tokens may be sent over plain `http`. Host names in

@@ -6,6 +6,8 @@ struct ClockTrial {
   /// An attempt that was signed by this machine's own clock and refused.
   struct Refusal {
     var failure: AttemptFailure
+    /// What was signed, with the header fields that the interceptors left.
+    var prepared: PreparedBody
     var wire: HTTPTransportRequest
     var snapshot: CredentialSnapshot?
   }

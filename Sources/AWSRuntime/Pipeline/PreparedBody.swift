@@ -11,7 +11,7 @@ import HTTPTypes
 /// What every attempt of a request sends as its body, worked out once (step 3).
 struct PreparedBody: Sendable {
   /// The header fields of the request, with those that describe the body.
-  let headers: HTTPFields
+  var headers: HTTPFields
   /// What the signature says of the body.
   let payload: PayloadHash
   /// The bytes before they are framed.
@@ -29,6 +29,13 @@ struct PreparedBody: Sendable {
     self.headers = headers
     self.payload = payload
     self.framing = framing
+  }
+
+  /// The same body with other header fields.
+  func with(headers: HTTPFields) -> PreparedBody {
+    var copy = self
+    copy.headers = headers
+    return copy
   }
 
   /// The body of an attempt.

@@ -38,11 +38,11 @@ package struct ServiceDescription: Sendable {
 /// 2. resolves where it goes and how it is signed.
 /// 3. Prepare the body, once: its hash, its checksum, its framing.
 ///
-/// Then for each attempt, in the one loop there is:
+/// Then for each attempt, in the one loop there is, after the interceptors have seen it:
 ///
 /// 4. take the current snapshot of the credentials,
 /// 5. sign, with the service's time,
-/// 6. send,
+/// 6. send, and tell the interceptors what came of it,
 /// 7. learn the service's time from the response,
 /// 8. read the body as the operation says and classify the response; for a success, by decoding it,
 /// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 4.
@@ -52,6 +52,8 @@ package struct RequestPipeline: Sendable {
   package private(set) var service: ServiceDescription
   package private(set) var configuration: ClientConfiguration
   let shared: Shared
+  /// The `User-Agent` of requests that have none of their own.
+  let userAgent: String
 
   /// What belongs to a client rather than to a request, and outlives it when the next is made from the same configuration.
   package final class Shared: Sendable {
@@ -63,6 +65,8 @@ package struct RequestPipeline: Sendable {
     let failures: Counter
     /// Taken by the first signed request that goes over plain http to another machine.
     let plainHTTPWarning = OnceFlag()
+    /// Taken by the first client whose application id is not as AWS wants it.
+    let applicationIdWarning = OnceFlag()
 
     init(service: String, quota: Int) {
       self.quota = RetryQuota(capacity: quota)
@@ -77,6 +81,7 @@ package struct RequestPipeline: Sendable {
     self.service = service
     self.configuration = configuration
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
+    userAgent = Self.userAgent(configuration, service: service.name, shared: shared)
   }
 
   /// The pipeline for calls that differ from those of this one. It has everything else in common with it: transport, quota,
@@ -187,7 +192,8 @@ extension RequestPipeline {
   ) async throws(ServiceError) -> (Output, status: Int) {
     try checkPlainHTTP(request)
     var state = RetryState(after: request.precursor, deadline: CallDeadline(configuration))
-    let prepared = try await prepare(request)  // 3
+    var prepared = try await prepare(request)  // 3
+    if !prepared.headers.contains(.userAgent) { prepared.headers[.userAgent] = userAgent }
     do throws(ServiceError) {
       return try await attemptRepeatedly(request, prepared, state: &state, decode)
     } catch {
@@ -196,13 +202,17 @@ extension RequestPipeline {
   }
 
   private func attemptRepeatedly<Output: Sendable>(
-    _ request: ServiceRequest, _ prepared: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
+    _ request: ServiceRequest, _ unseen: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
     let signer = signer(of: request)  // 2
     let isSigned = signs(request)
     var previous: CredentialSnapshot?
     while true {
       state.attempts += 1
+      let intercepted =
+        configuration.interceptors.isEmpty
+        ? nil : try await intercepted(request, unseen, number: state.attempts)
+      let prepared = intercepted.map { unseen.with(headers: $0.fields) } ?? unseen
       let now = configuration.clock.now()
       let snapshot = isSigned ? try await snapshot(at: now, after: previous, request, state) : nil  // 4
       previous = snapshot
@@ -212,7 +222,9 @@ extension RequestPipeline {
         request, prepared, by: signer, snapshot: snapshot, date: date, attempt: state.attempts,
         timeouts: try timeouts(of: request, state))  // 5
       shared.requests.increment()
+      let start = intercepted == nil ? .zero : configuration.clock.monotonicNow()
       let (sent, time) = await send(wire, sent: now, offset: offset)  // 6
+      if let intercepted { try await notify(intercepted, of: sent, since: start, request, snapshot) }
       // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
       let exchange = isSigned ? time : nil
       switch await outcome(of: sent, request: request, state: state, decode) {  // 8
@@ -221,12 +233,12 @@ extension RequestPipeline {
         state.succeeded(quota: shared.quota)
         return output
       case .failure(let failure):
-        let refusal = ClockTrial.Refusal(failure: failure, wire: wire, snapshot: snapshot)
+        let refusal = ClockTrial.Refusal(failure: failure, prepared: prepared, wire: wire, snapshot: snapshot)
         if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 7
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
           let told = state.clock.telling(refusal)
           let error = error(
-            from: told.failure, request: request, prepared, sent: told.wire, snapshot: told.snapshot,
+            from: told.failure, request: request, told.prepared, sent: told.wire, snapshot: told.snapshot,
             attempts: state.attempts, refusedCorrection: state.clock.refusedCorrection)
           throw state.hasRunOutOfTime ? error.runOutOfTime(state.deadline) : error
         }

@@ -123,6 +123,8 @@ extension S3Error.Code {
   public static let file = Self("File")
   /// The request failed and could be retried, but its body can be read only once.
   public static let bodyCannotBeReplayed = Self("BodyCannotBeReplayed")
+  /// An interceptor of the program threw an error, or changed a header field that the client sets.
+  public static let interceptor = Self("Interceptor")
 }
 
 extension S3Error {

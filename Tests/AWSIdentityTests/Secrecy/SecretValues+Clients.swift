@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import AWSElasticClient
 import AWSIdentity
@@ -12,6 +13,20 @@ import HTTPTypes
 #else
   import Foundation
 #endif
+
+/// Keeps what interceptors are shown, with secrets of its own in it.
+private final class KeepingInterceptor: RequestInterceptor {
+  private let kept = Locked<[InterceptedResult]>([])
+  var results: [InterceptedResult] { kept.withLock { $0 } }
+
+  func modifyBeforeSigning(_ attempt: inout InterceptedAttempt) async throws {
+    for field in SecretValues.secretFields where field.name.canonicalName == "x-echo" {
+      attempt.headerFields[field.name] = field.value
+    }
+  }
+
+  func readAfterAttempt(_ result: InterceptedResult) async throws { kept.withLock { $0.append(result) } }
+}
 
 extension SecretValues {
   mutating func addSigner() throws {
@@ -59,8 +74,10 @@ extension SecretValues {
     let answer = HTTPTransportResponse(
       head: HTTPResponse(status: .ok, headerFields: Self.secretFields), body: AWSHTTPBody("{}"))
     let transport = ScriptedTransport(Array(repeating: .response(answer), count: 4))
-    let configuration = ClientConfiguration(
+    var configuration = ClientConfiguration(
       credentials: cache, region: "us-east-1", transport: transport, clock: ManualClock(start: Self.date))
+    let interceptor = KeepingInterceptor()
+    configuration.interceptors = [interceptor]
     let s3 = S3Client(configuration: configuration)
     let endpoint = try ElasticEndpoint("https://search-x.us-east-1.es.amazonaws.com")
     let elastic = ElasticClient(configuration: configuration, endpoint: endpoint)
@@ -71,6 +88,7 @@ extension SecretValues {
     let presigned = try await s3.presign(S3.GetObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60))
     let object = try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k"))
     let fields = Self.secretFields
+    for result in interceptor.results { values += [result, result.attempt] as [Any] }
     values += [
       configuration, CallOverrides(credentials: cache, region: "eu-west-1"), configuration.endpoints, s3, endpoint,
       elastic, factory, lease, presigned, object,

@@ -182,10 +182,13 @@ struct SecretValues {
           credentials: CredentialCache(provider: StaticCredentialProvider(Self.credentials)), region: "us-east-1",
           transport: ScriptedTransport()))
     else { return }
+    let pool = CredentialCachePool(client: client, capacity: 2)
+    let pooled = pool.credentials(for: role)
     let web = ProfileChain.WebIdentity(roleArn: "a", tokenFile: "/t")
     let signOn = ProfileChain.SingleSignOn(region: "us-east-1", startURL: "https://x/start")
     values += [
-      role, AssumeRoleCredentialProvider(role: role, client: client, tokenCode: { _ in Self.code }), client,
+      role, pool, pooled, AssumeRoleCredentialProvider(role: role, client: client, tokenCode: { _ in Self.code }),
+      client,
       STSClient.WebIdentity(roleArn: "a", sessionName: "s", token: Self.token),
       STSClient.SAMLIdentity(roleArn: "a", principalArn: "p", assertion: Self.token),
       SAMLCredentialProvider(roleArn: "a", principalArn: "p", client: client) { Self.token },

@@ -21,22 +21,25 @@ struct PipelineBench {
 
   init(
     classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero),
-    answers: [ScriptedTransport.Response] = []
+    answers: [ScriptedTransport.Response] = [], interceptors: [any RequestInterceptor] = []
   ) {
     transport = ScriptedTransport(answers)
     credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
     pipeline = Self.pipeline(
-      credentials: credentials, transport: transport, clock: clock, classifier: classifier, retry: retry)
+      credentials: credentials, transport: transport, clock: clock, classifier: classifier, retry: retry,
+      interceptors: interceptors)
   }
 
   /// A pipeline to a service whose errors are texts of the form `Code|message`.
   static func pipeline(
     credentials: CredentialCache, transport: ScriptedTransport, clock: ManualClock,
-    classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero)
+    classifier: ErrorClassifier = .standard, retry: RetryPolicy = RetryPolicy(baseDelay: .zero),
+    interceptors: [any RequestInterceptor] = []
   ) -> RequestPipeline {
-    let configuration = ClientConfiguration(
+    var configuration = ClientConfiguration(
       credentials: credentials, region: "us-east-1", transport: transport, retry: retry, clock: clock,
       random: { 0.5 }, logger: Logger(label: "test"))
+    configuration.interceptors = interceptors
     let service = ServiceDescription(
       name: "test", signer: SigV4Signer(service: "s3", region: "us-east-1"), classifier: classifier,
       parseError: { head, body in

@@ -1,0 +1,128 @@
+import AWSCore
+public import AWSCredentials
+import AWSRuntime
+
+/// The caches of many roles' credentials, for a service that acts for many tenants. It assumes each role once, however many
+/// requests use it, and keeps only the caches that were used last.
+///
+/// ```swift
+/// let tenants = CredentialCachePool(client: try STSClient.standard(), capacity: 500)
+/// let role = STSClient.AssumeRoleInput(roleArn: tenant.role, sessionName: tenant.name, externalId: tenant.externalId)
+/// let report = try await s3.with(credentials: tenants.credentials(for: role)).get(bucket: tenant.bucket, key: "report")
+/// ```
+///
+/// Sessions that STS would open in the same way share a cache: those with the same role, session name, external id, session
+/// policies, tags (in any order), duration and MFA device. A cache refreshes its credentials as any other does, and one whose role
+/// cannot be assumed asks again for a later request.
+///
+/// When there are more caches than ``capacity``, the pool lets go of the one that was asked for longest ago. A cache that somebody
+/// still holds goes on working; while it is held, the pool returns it to whoever asks for its role. Nobody refreshes a cache that
+/// nobody holds.
+public final class CredentialCachePool: Sendable {
+  /// How many caches the pool keeps at most.
+  public let capacity: Int
+  private let client: STSClient
+  private let policy: RefreshPolicy
+  private let state = Locked(State())
+
+  /// What makes a session: all that STS is told about it, byte by byte.
+  private struct Key: Hashable {
+    private let parameters: [ExactText]
+
+    init(_ role: STSClient.AssumeRoleInput) {
+      var role = role
+      role.tags.sort { ($0.key.exact, $0.value.exact) < ($1.key.exact, $1.value.exact) }
+      role.transitiveTagKeys.sort { $0.exact < $1.exact }
+      role.permissions.policyArns.sort { $0.exact < $1.exact }
+      parameters = STSParameters(role).fields.flatMap { [$0.0.exact, $0.1.exact] }
+    }
+  }
+
+  private struct Kept {
+    let cache: CredentialCache
+    /// When it was asked for last; a higher number is later.
+    var use: UInt64
+  }
+
+  /// A cache that the pool has let go of, for as long as somebody else holds it.
+  private struct Released {
+    weak var cache: CredentialCache?
+  }
+
+  private struct State {
+    var kept: [Key: Kept] = [:]
+    var released: [Key: Released] = [:]
+    var uses: UInt64 = 0
+    /// How many released caches there may be before those that nobody holds are forgotten.
+    var sweepSize = 0
+  }
+
+  /// Makes a pool. Nothing is sent before credentials are needed.
+  ///
+  /// - Parameters:
+  ///   - client: The STS client. Its credentials must be allowed to assume the roles. Clock and logger of the caches are its own.
+  ///   - capacity: How many caches the pool keeps at most; at least 1.
+  ///   - policy: When the caches refresh, and what they do when a refresh fails.
+  public init(client: STSClient, capacity: Int = 1000, policy: RefreshPolicy = RefreshPolicy()) {
+    self.client = client
+    self.capacity = max(1, capacity)
+    self.policy = policy
+  }
+
+  /// The cache for the credentials of a role's session. Nothing is sent: the cache assumes the role when it is first asked.
+  ///
+  /// - Parameter role: The role and the parameters of its session.
+  /// - Returns: The cache. Ask the pool for each request, or hold the cache for as long as you like.
+  public func credentials(for role: STSClient.AssumeRoleInput) -> CredentialCache {
+    let key = Key(role)
+    // What the pool lets go of is released after the lock: the end of a cache runs code of others.
+    let (cache, _) = state.withLock { state -> (CredentialCache, CredentialCache?) in
+      state.uses += 1
+      if let kept = state.kept[key] {
+        state.kept[key]?.use = state.uses
+        return (kept.cache, nil)
+      }
+      let cache = state.released.removeValue(forKey: key)?.cache ?? makeCache(role)
+      let dropped = state.kept.count >= capacity ? release(&state) : nil
+      state.kept[key] = Kept(cache: cache, use: state.uses)
+      return (cache, dropped)
+    }
+    return cache
+  }
+
+  /// How many caches the pool keeps now.
+  public var count: Int { state.withLock { $0.kept.count } }
+
+  /// How many caches it has let go of and not forgotten.
+  package var releasedCount: Int { state.withLock { $0.released.count } }
+
+  private func makeCache(_ role: STSClient.AssumeRoleInput) -> CredentialCache {
+    let configuration = client.configuration
+    return CredentialCache(
+      provider: AssumeRoleCredentialProvider(role: role, client: client), policy: policy, clock: configuration.clock,
+      random: configuration.random, logger: configuration.logger)
+  }
+
+  // Called with the lock held.
+  private func release(_ state: inout State) -> CredentialCache? {
+    guard let oldest = state.kept.min(by: { $0.value.use < $1.value.use }) else { return nil }
+    state.kept[oldest.key] = nil
+    state.released[oldest.key] = Released(cache: oldest.value.cache)
+    if state.released.count > max(state.sweepSize, capacity) {
+      state.released = state.released.filter { $0.value.cache != nil }
+      state.sweepSize = 2 * state.released.count
+    }
+    return oldest.value.cache
+  }
+}
+
+extension CredentialCachePool: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// How many caches the pool keeps, and how many at most.
+  public var description: String { "CredentialCachePool(\(count) of \(capacity))" }
+  /// The same as ``description``.
+  public var debugDescription: String { description }
+  /// A mirror with these numbers; external ids and session policies may be confidential.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["count": count, "capacity": capacity], displayStyle: .class)
+  }
+}
