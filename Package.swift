@@ -175,7 +175,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSRuntimeTests",
-      dependencies: everything + [crypto, httpTypes, logging, nioCore, nioPosix, nioSSL]),
+      dependencies: everything + [crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
       exclude: ["Scenarios/default-chain.json"]),

@@ -10,7 +10,7 @@ import Testing
 struct SampleTests {
   @Test func theFactorysSampleIsThatOfTheExample() throws {
     let example = try #require(try Self.sample(in: "Examples/RDSToken/RDSToken.swift"))
-    #expect(example.count > 5 && example.contains("DatabasePool {"))
+    #expect(example.count > 5 && example.contains("DatabasePool {") && example.contains("await pool.close()"))
     for file in ["README.md", "Sources/AWSRuntime/Factory/ServiceClientFactory.swift"] {
       #expect(try Self.sample(in: file) == example, "\(file)")
     }
@@ -27,11 +27,12 @@ struct SampleTests {
     let lines = try text(of: file).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("///") ? String(line.dropFirst(3).drop { $0 == " " }) : String(line.drop { $0 == " " })
     }
-    guard let start = lines.firstIndex(of: "let factory = ServiceClientFactory(credentials: credentials) { snapshot in")
+    // The first line may have options.
+    guard let start = lines.firstIndex(where: { $0.hasPrefix("let factory = ServiceClientFactory(credentials: cred") })
     else { return nil }
     // The second closing brace on a line of its own ends the factory.
     var braces = 0
-    let sample = lines[start...].prefix { line in
+    let sample = lines[(start + 1)...].prefix { line in
       defer { braces += line == "}" ? 1 : 0 }
       return braces < 2
     }

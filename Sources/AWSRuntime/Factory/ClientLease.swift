@@ -15,16 +15,21 @@ public import AWSCredentials
 ///   try await lease.client.handle(message)
 /// }
 /// ```
+///
+/// The factory does not retire the client while the lease, or a copy of it, exists. A loop that keeps a lease while it
+/// waits for its next message therefore keeps the client, too.
 public struct ClientLease<Client: Sendable>: Sendable {
   /// The client that the factory built.
-  public let client: Client
+  @inlinable
+  public var client: Client { built.client }
   /// The generation of the credentials that the client was built from.
   public let generation: UInt64
+  @usableFromInline let built: ServiceClientFactory<Client>.Built
   @usableFromInline let cache: CredentialCache
   @usableFromInline let version: UInt64
 
-  init(client: Client, generation: UInt64, cache: CredentialCache, version: UInt64) {
-    self.client = client
+  init(built: ServiceClientFactory<Client>.Built, generation: UInt64, cache: CredentialCache, version: UInt64) {
+    self.built = built
     self.generation = generation
     self.cache = cache
     self.version = version
@@ -51,6 +56,9 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
 public struct ClientRotation<Client: Sendable>: Sendable {
   /// The newly built client.
   public let client: Client
+  /// The client that it replaces; `nil` for the first. The factory retires it when the grace time has passed and no
+  /// lease of it exists any more.
+  public let previous: Client?
   /// The credentials that the client was built from.
   public let snapshot: CredentialSnapshot
   /// When the client was ready.

@@ -49,6 +49,7 @@ extension ServiceClientFactory {
     if let built = latestBuilt, built.snapshot.generation >= snapshot.generation {
       return .resume(.success(BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)))
     }
+    if state.isShutDown { return .resume(.failure(shutDownError)) }
     if Task.isCancelled { return .resume(.failure(CancellationError())) }
     state.waiters.add(waiter, continuation)
     guard state.running == nil else { return .wait }
@@ -70,7 +71,8 @@ extension ServiceClientFactory {
   func buildBeside(from snapshot: CredentialSnapshot) {
     let now = credentials.clock.monotonicNow()
     let number = state.withLock { state -> UInt64? in
-      guard state.running == nil, latestBuilt.map({ $0.snapshot.generation < snapshot.generation }) ?? true,
+      guard state.running == nil, !state.isShutDown,
+        latestBuilt.map({ $0.snapshot.generation < snapshot.generation }) ?? true,
         state.pause?.holds(generation: snapshot.generation, now: now) != true
       else { return nil }
       return state.begin()
@@ -92,6 +94,7 @@ extension ServiceClientFactory.State {
 extension ServiceClientFactory {
   // Detached, so that it belongs to no caller: it inherits neither cancellation nor a trace.
   private func start(_ number: UInt64, from snapshot: CredentialSnapshot) {
+    lifecycle.buildBegan()
     let build: Task<Void, Never>
     if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
       // What waits for nothing is ready when this returns.
@@ -99,12 +102,18 @@ extension ServiceClientFactory {
     } else {
       build = Task.detached { [self] in await run(number, from: snapshot) }
     }
-    guard state.withLock({ $0.running == number }) else { return }
+    let isRunning = state.withLock { state in
+      guard state.running == number else { return false }
+      state.build = build
+      return true
+    }
+    // It has ended, or the factory was shut down before it could be told.
+    guard isRunning else { return build.cancel() }
     let limit = Task.detached { [self] in
       guard (try? await credentials.clock.sleep(for: buildTimeout)) != nil else { return }
       build.cancel()
-      ended(
-        number, .failure(ClientBuildError(timeout: buildTimeout, client: "\(Client.self)")), snapshot: snapshot)
+      let error = ClientBuildError(.timedOut, timeout: buildTimeout, client: "\(Client.self)")
+      ended(number, .failure(error), snapshot: snapshot)
     }
     Task.detached {
       await build.value
@@ -113,13 +122,15 @@ extension ServiceClientFactory {
   }
 
   private func run(_ number: UInt64, from snapshot: CredentialSnapshot) async {
-    let result: Result<Client, any Error>
     do {
-      result = .success(try await make(snapshot))
+      let client = try await make(snapshot)
+      // Owned from here on: one that nobody gets, because it came too late, is retired when this reference ends.
+      let built = Built(client: client, snapshot: snapshot, lifecycle: lifecycle)
+      ended(number, .success(built), snapshot: snapshot)
     } catch {
-      result = .failure(error)
+      ended(number, .failure(error), snapshot: snapshot)
     }
-    ended(number, result, snapshot: snapshot)
+    lifecycle.buildEnded()
   }
 
   private struct BuildEnd {
@@ -130,14 +141,15 @@ extension ServiceClientFactory {
     let replaced: (client: Built?, failure: (any Error)?)
   }
 
-  private func ended(_ number: UInt64, _ result: Result<Client, any Error>, snapshot: CredentialSnapshot) {
+  private func ended(_ number: UInt64, _ result: Result<Built, any Error>, snapshot: CredentialSnapshot) {
     let (now, monotonicNow) = (credentials.clock.now(), credentials.clock.monotonicNow())
     let end = state.withLock { state -> BuildEnd? in
+      if state.isShutDown { return nil }
       let isLate = state.running != number
       let isNew = latestBuilt.map { $0.snapshot.generation < snapshot.generation } ?? true
       // A build that was given up may have come to a client all the same.
       if isLate, !isNew || result.error != nil { return nil }
-      if !isLate { state.running = nil }
+      if !isLate { (state.running, state.build) = (nil, nil) }
       let replaced = (client: latestBuilt, failure: state.lastFailure)
       let outcome = settle(&state, result, isNew: isNew, snapshot: snapshot, monotonicNow: monotonicNow)
       return BuildEnd(
@@ -145,8 +157,12 @@ extension ServiceClientFactory {
     }
     guard let end else { return }
     switch result {
-    case .success(let client):
-      if end.isNew { rebuildEvents.send(ClientRotation(client: client, snapshot: snapshot, date: now)) }
+    case .success(let built):
+      guard end.isNew else { break }
+      let previous = end.replaced.client
+      rebuildEvents.send(
+        ClientRotation(client: built.client, previous: previous?.client, snapshot: snapshot, date: now))
+      previous?.wasReplaced()
     case .failure(let error): report(error)
     }
     for waiter in end.waiters { waiter.resume(returning: .success(end.outcome)) }
@@ -154,21 +170,20 @@ extension ServiceClientFactory {
   }
 
   private func settle(
-    _ state: inout State, _ result: Result<Client, any Error>, isNew: Bool, snapshot: CredentialSnapshot,
+    _ state: inout State, _ result: Result<Built, any Error>, isNew: Bool, snapshot: CredentialSnapshot,
     monotonicNow: Duration
   ) -> BuildOutcome {
     switch result {
-    case .success(let client):
+    case .success(let new):
       state.pause = nil
       state.lastFailure = nil
       // One that was given up has come first.
       if !isNew, let built = latestBuilt {
         return BuildOutcome(result: .success(lease(of: built)), builtFor: built.snapshot.generation)
       }
-      let built = Built(client: client, snapshot: snapshot)
-      latest.withLock { $0 = built }
+      latest.withLock { $0 = new }
       state.builds += 1
-      return BuildOutcome(result: .success(lease(of: built)), builtFor: snapshot.generation)
+      return BuildOutcome(result: .success(lease(of: new)), builtFor: snapshot.generation)
     case .failure(let error):
       state.pause = BuildPause(after: state.pause, generation: snapshot.generation, now: monotonicNow)
       state.lastFailure = error

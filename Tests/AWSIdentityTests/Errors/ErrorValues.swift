@@ -53,7 +53,9 @@ enum ErrorValues {
       AWSHTTPBodyError.alreadyRead, AWSHTTPBodyError.tooLarge(limit: 3),
       AWSHTTPBodyError.lengthMismatch(expected: 1, actual: 2),
       FileSystemError(.notFound, path: "/x"), FileSystemError(.tooLarge, path: "/x"),
-      ClientBuildError(timeout: .seconds(3), client: "S3Client"), TestLimitError(what: "an event", limit: .seconds(1)),
+      ClientBuildError(.timedOut, timeout: .seconds(3), client: "S3Client"),
+      ClientBuildError(.shutDown, timeout: .seconds(3), client: "S3Client"),
+      TestLimitError(what: "an event", limit: .seconds(1)),
     ]
   }
 

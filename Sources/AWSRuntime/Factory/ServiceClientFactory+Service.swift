@@ -1,0 +1,52 @@
+import AWSCore
+public import ServiceLifecycle
+
+extension ServiceClientFactory: Service {
+  /// Waits until the surrounding service group shuts down, and then retires every client: the current one, and those
+  /// that were replaced and not retired yet.
+  ///
+  /// ```swift
+  /// let group = ServiceGroup(services: [transport, factory, server], logger: logger)
+  /// ```
+  ///
+  /// A group shuts its services down in reverse order. List the factory before the services that use its clients, and
+  /// after the transport, if its clients need that. The shutdown does not wait for the grace time, because nobody uses a
+  /// client by then. If a lease exists nevertheless, it waits for its end, at most for the retire timeout. A build
+  /// that is running is cancelled. After the shutdown, and from its beginning, ``client()`` and ``lease()`` throw
+  /// ``ClientBuildError``.
+  ///
+  /// If the task is cancelled, or the `run` closure fails for the current client, all clients are retired at once, whether
+  /// leases exist or not.
+  ///
+  /// - Throws: The error that the `run` closure threw for the current client, after all clients were retired.
+  public func run() async throws {
+    let failure = await firstFailure()
+    endBuilds()
+    await lifecycle.waitUntilRetired(hurrying: failure != nil)
+    if let failure { throw failure }
+  }
+
+  /// Waits for the shutdown of the service group, the cancellation of the task, or the failure of the current client.
+  private func firstFailure() async -> (any Error)? {
+    for await error in lifecycle.failures().cancelOnGracefulShutdown() { return error }
+    return nil
+  }
+
+  // Not async: the reference to the last client has to end before it is waited for.
+  private func endBuilds() {
+    let (waiters, build, last) = state.withLock { state in
+      state.isShutDown = true
+      defer { (state.running, state.build) = (nil, nil) }
+      let last = latest.withLock { latest in
+        defer { latest = nil }
+        return latest
+      }
+      return (state.waiters.removeAll(), state.build, last)
+    }
+    for waiter in waiters { waiter.resume(returning: .failure(shutDownError)) }
+    build?.cancel()
+    rebuildEvents.finish()
+    lifecycle.close()
+    withExtendedLifetime(last) {}
+  }
+}
