@@ -74,7 +74,7 @@ extension CredentialError {
     /// The calling task was cancelled while it waited.
     public static let cancelled = Code(value: .cancelled)
 
-    /// The name of the code.
+    /// The name of the code, such as `notConfigured`.
     public var description: String { value.rawValue }
   }
 

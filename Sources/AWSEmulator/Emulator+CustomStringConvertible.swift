@@ -1,6 +1,6 @@
 // The emulator holds every key, token and login that it handed out.
 extension Emulator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The services that run.
+  /// The names of the services that the emulator runs.
   public var description: String {
     "Emulator(\(configuration.services.map(\.name).sorted().joined(separator: ", ")))"
   }

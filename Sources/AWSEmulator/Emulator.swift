@@ -27,7 +27,7 @@ public import ServiceLifecycle
 public final class Emulator: Sendable {
   /// The settings the emulator was started with.
   public let configuration: EmulatorConfiguration
-  /// The faults: add rules here.
+  /// The faults that the emulator injects. Add rules to make requests fail.
   public let faults: EmulatorFaults
 
   private let servers: [EmulatorService: LoopbackServer]
@@ -139,22 +139,22 @@ extension Emulator {
   /// The instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. Like the other addresses, the empty string
   /// if the service was not started.
   public var instanceMetadataEndpoint: String { endpoint(.instanceMetadata) }
-  /// The container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
+  /// The URL that serves container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
   public var containerCredentialsURI: String {
     let endpoint = endpoint(.containerCredentials)
     return endpoint.isEmpty ? "" : endpoint + EmulatedContainerCredentials.path
   }
-  /// The STS endpoint.
+  /// The URL of the emulated STS.
   public var stsEndpoint: String { endpoint(.sts) }
   /// The access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`.
   public var ssoPortalEndpoint: String { endpoint(.ssoPortal) }
   /// The token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`.
   public var ssoOIDCEndpoint: String { endpoint(.ssoOIDC) }
-  /// AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`.
+  /// The URL of the emulated AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`.
   public var signInEndpoint: String { endpoint(.signIn) }
   /// The S3 endpoint, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
   public var s3Endpoint: String { endpoint(.s3) }
-  /// The Elasticsearch endpoint.
+  /// The URL of the emulated Elasticsearch.
   public var elasticEndpoint: String { endpoint(.elastic) }
 
   private func endpoint(_ service: EmulatorService) -> String {

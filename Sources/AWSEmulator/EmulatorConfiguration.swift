@@ -50,7 +50,7 @@ public struct EmulatorConfiguration: Sendable {
   /// The logger. One line at `info` says that the emulator has started; refusals are logged at `debug`.
   public var logger: Logger = Logger.current
 
-  /// Who can reach an emulator.
+  /// From where an emulator can be reached: this machine only, or other machines as well.
   public enum Exposure: Sendable, Hashable {
     /// This machine: an address that others can reach is refused.
     case loopbackOnly
@@ -59,7 +59,7 @@ public struct EmulatorConfiguration: Sendable {
     case exposed
   }
 
-  /// Makes the default settings.
+  /// Makes the default settings of an emulator.
   public init() {}
 
   /// Makes settings for credentials with the given lifetime.

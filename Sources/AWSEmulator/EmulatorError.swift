@@ -5,7 +5,7 @@
 public struct EmulatorError: Error, Sendable, CustomStringConvertible {
   /// The kinds of failure. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    /// The name of the code.
+    /// The name of the code, such as `cannotListen`.
     public let description: String
 
     /// A setting is out of range.

@@ -49,7 +49,7 @@ public struct EmulatedFaultAction: Sendable, Hashable {
 
 /// A fault and the requests that it strikes.
 public struct EmulatedFaultRule: Sendable, Hashable {
-  /// What goes wrong.
+  /// What happens to a request that the rule matches.
   public var action: EmulatedFaultAction
   /// The service, or `nil` for any.
   public var service: EmulatorService?
@@ -130,7 +130,7 @@ public final class EmulatorFaults: Sendable {
   /// Removes a rule. Nothing happens if it is gone already.
   public func remove(_ id: ID) { box.withLockedValue { $0.entries.removeAll { $0.id == id } } }
 
-  /// Removes all rules.
+  /// Removes all rules, so that no request fails on purpose.
   public func removeAll() { box.withLockedValue { $0.entries.removeAll() } }
 
   /// How often a rule has struck; 0 once it is removed.

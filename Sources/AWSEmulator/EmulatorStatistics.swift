@@ -2,22 +2,22 @@ import NIOConcurrencyHelpers
 
 /// What an emulator has seen so far.
 public struct EmulatorStatistics: Sendable, Hashable {
-  /// The requests of one service.
+  /// How many requests one emulated service received and how they ended.
   public struct ServiceCounts: Sendable, Hashable {
-    /// All requests that arrived.
+    /// How many requests arrived.
     public internal(set) var requests = 0
     /// Requests whose signature or token was right, whatever came of them then.
     public internal(set) var accepted = 0
     /// Requests refused because of their signature, credentials, token or time, by AWS's name for the reason.
     public internal(set) var rejectedByReason: [String: Int] = [:]
-    /// Requests that a fault struck.
+    /// How many requests failed because of an injected fault.
     public internal(set) var faults = 0
 
     /// All requests refused because of their signature, credentials, token or time.
     public var rejected: Int { rejectedByReason.values.reduce(0, +) }
   }
 
-  /// The requests by service.
+  /// The counts of requests, by service.
   public internal(set) var services: [EmulatorService: ServiceCounts] = [:]
   /// Session key sets issued, by all services together.
   public internal(set) var credentialsIssued = 0
@@ -27,14 +27,14 @@ public struct EmulatorStatistics: Sendable, Hashable {
   public internal(set) var metadataCredentialFetches = 0
   /// Role credentials returned by the container endpoint.
   public internal(set) var containerCredentialFetches = 0
-  /// Roles assumed through STS.
+  /// How many times a role was assumed through STS.
   public internal(set) var assumedRoles = 0
   /// Key sets returned by the access portal of IAM Identity Center.
   public internal(set) var ssoCredentialFetches = 0
   /// Logins refreshed, those of IAM Identity Center and those of the console.
   public internal(set) var tokensRefreshed = 0
 
-  /// The requests of a service.
+  /// The counts of one service's requests; all 0 if it received none.
   public subscript(service: EmulatorService) -> ServiceCounts { services[service] ?? ServiceCounts() }
 
   /// Requests accepted by all services together.

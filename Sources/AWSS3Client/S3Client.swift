@@ -66,7 +66,7 @@ public struct S3Client: Sendable {
 }
 
 extension S3Client: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Region, endpoint and addressing.
+  /// The client's region, endpoint and addressing style.
   public var description: String { "S3Client(region: \(region), endpoint: \(resolver), \(resolver.addressing))" }
 
   /// The same as ``description``.

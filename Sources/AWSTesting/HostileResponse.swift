@@ -27,11 +27,11 @@ public struct HostileResponse: Sendable, CustomStringConvertible {
 
   /// A short description of the response, for messages.
   public let name: String
-  /// The status code.
+  /// The HTTP status code of the response.
   public let status: Int
-  /// The header fields.
+  /// The header fields of the response.
   public let headers: HTTPFields
-  /// The bytes of the body.
+  /// The bytes of the response's body.
   public let body: [UInt8]
   /// What a provider is allowed to do with the response.
   public let expectation: Expectation

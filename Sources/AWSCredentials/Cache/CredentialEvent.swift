@@ -6,7 +6,7 @@
 
 /// Something that happened to the credentials of a ``CredentialCache``.
 public struct CredentialEvent: Sendable {
-  /// What happened.
+  /// What can happen to the credentials of a cache.
   public enum Kind: Sendable {
     /// New credentials are in use from now on; the access key, the secret or the session token differs from the one
     /// before.
@@ -21,7 +21,7 @@ public struct CredentialEvent: Sendable {
     case invalidated(accessKeyId: String)
   }
 
-  /// What happened.
+  /// What happened to the cache's credentials.
   public let kind: Kind
   /// When it happened, by the clock of the cache.
   public let date: Date

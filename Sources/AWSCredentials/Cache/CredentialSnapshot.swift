@@ -9,7 +9,7 @@ package import AWSCore
 /// One set of credentials, and its number among the sets that a ``CredentialCache`` has held. Immutable, so the access
 /// key, the secret and the session token always belong together.
 public final class CredentialSnapshot: Sendable {
-  /// The credentials.
+  /// The credentials as the provider returned them.
   public let credentials: Credentials
   /// The number of this set of credentials in its cache: 1 for the first, one more after each rotation.
   ///

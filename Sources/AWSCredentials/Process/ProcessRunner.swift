@@ -48,7 +48,7 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
 
 /// How a program ended, and what it wrote.
 public struct ProcessOutcome: Sendable {
-  /// How a program ends.
+  /// How a program can end: with an exit status or by a signal.
   public enum Status: Sendable, Hashable {
     /// The program exited with this status code.
     case exited(Int)
@@ -56,14 +56,14 @@ public struct ProcessOutcome: Sendable {
     case signalled(Int)
   }
 
-  /// How the program ended.
+  /// Whether the program exited, and with which status, or was ended by a signal.
   public var status: Status
   /// What the program wrote to standard output.
   public var standardOutput: [UInt8]
   /// The last 64 KiB of what the program wrote to standard error.
   public var standardError: [UInt8]
 
-  /// Makes an outcome.
+  /// Describes how a program ended and what it wrote.
   public init(status: Status = .exited(0), standardOutput: [UInt8] = [], standardError: [UInt8] = []) {
     self.status = status
     self.standardOutput = standardOutput
@@ -97,13 +97,13 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
   /// The last 64 KiB of what the program had written to standard error.
   public let standardError: [UInt8]
 
-  /// Makes an error.
+  /// Makes an error of a program that could not be run to its end.
   public init(_ code: Code, message: String, standardError: [UInt8] = []) {
     self.code = code
     self.message = message.printable(limit: 2000)
     self.standardError = standardError
   }
 
-  /// The message and the code.
+  /// The error's message, followed by its code.
   public var description: String { ErrorDescription(message: message, facts: [code.rawValue]).description }
 }

@@ -5,7 +5,7 @@ public import Logging
 ///
 /// Each part can be replaced, so that a test can use any chain of providers without the real ones.
 public struct CredentialProviderContext: Sendable {
-  /// The environment variables.
+  /// The environment variables that providers read their settings from.
   public var environment: ProcessEnvironment {
     didSet { profile = ActiveProfile(chosenProfile, environment: environment) }
   }
@@ -18,7 +18,7 @@ public struct CredentialProviderContext: Sendable {
   public var fileSystem: any CredentialFileSystem {
     didSet { configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger) }
   }
-  /// Sends requests to AWS's services.
+  /// The HTTP transport with which providers send requests to AWS's services.
   public var transport: any HTTPTransport
   /// Sends requests to the metadata services of EC2 instances and containers. It must not use a proxy.
   public var metadataTransport: any HTTPTransport

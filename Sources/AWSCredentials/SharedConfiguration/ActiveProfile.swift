@@ -7,7 +7,7 @@ public struct ActiveProfile: Sendable, Hashable {
   /// What chose the profile.
   public let origin: Origin
 
-  /// What chose a profile.
+  /// What can choose a profile: an argument, an environment variable or the default.
   public enum Origin: Sendable, Hashable {
     /// The program named the profile.
     case argument

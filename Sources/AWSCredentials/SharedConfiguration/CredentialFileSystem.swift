@@ -76,7 +76,7 @@ public struct FileStatus: Sendable, Hashable {
     case everyone
   }
 
-  /// Makes a status.
+  /// Describes a file.
   public init(modified: Date, size: Int, identifier: UInt64, readers: Readers = .ownerAndGroup) {
     self.modified = modified
     self.size = size
@@ -89,7 +89,7 @@ public struct FileStatus: Sendable, Hashable {
 public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code
-  /// The path of the file.
+  /// The path of the file that could not be read or written.
   public let path: String
   /// What happened, as the end of a sentence that names the file, for example `it is a directory`.
   public let reason: String
@@ -133,7 +133,7 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     /// Any other failure.
     public static let failed = Code(value: .failed)
 
-    /// The name of the code.
+    /// The name of the code, such as `notFound`.
     public var description: String { value.rawValue }
 
     fileprivate var reason: String {

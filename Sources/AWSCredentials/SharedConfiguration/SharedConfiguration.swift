@@ -10,7 +10,7 @@ import AWSCore
 ///
 /// Printing a value shows names of profiles and properties, never values.
 public struct SharedConfiguration: Sendable {
-  /// The profiles by name.
+  /// The profiles of all files, by their name.
   public let profiles: [String: Section]
   /// The `[sso-session name]` sections of the config file by name.
   public let ssoSessions: [String: Section]

@@ -238,10 +238,10 @@ extension SharedSettings {
 
 /// Which variant of a service's endpoints is used: FIPS, dual-stack, both or neither.
 public struct EndpointVariant: OptionSet, Sendable, Hashable {
-  /// The bits of the set.
+  /// The bits of the set, one for each variant.
   public let rawValue: Int
 
-  /// Makes a set of bits.
+  /// Makes a set of variants from its bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Endpoints whose cryptography is validated under FIPS 140.

@@ -10,7 +10,7 @@
 
 /// The file system of this machine.
 public struct SystemFileSystem: CredentialFileSystem {
-  /// Makes a file system.
+  /// Makes a value that reads and writes the files of this machine.
   public init() {}
 
   /// Reads a regular file, or a character device such as `/dev/null`.

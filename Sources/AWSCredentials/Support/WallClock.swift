@@ -33,15 +33,15 @@ extension WallClock {
   public func monotonicNow() -> Duration { .clamped(seconds: now().timeIntervalSinceReferenceDate, limit: 1e12) }
 }
 
-/// The system's clock.
+/// The clock of the operating system, which shows the date and time of day.
 public struct SystemWallClock: WallClock {
   /// Readings of the monotonic clock are counted from here.
   private static let start = ContinuousClock.now
 
-  /// Makes a clock.
+  /// Makes a value that reads the system's clock.
   public init() {}
 
-  /// The current time.
+  /// The current date and time of the system's clock.
   public func now() -> Date { Date() }
 
   /// The time since this method was first called in the process, by `ContinuousClock`, which also counts while the

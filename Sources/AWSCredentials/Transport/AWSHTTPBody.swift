@@ -118,7 +118,7 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
   /// The body has fewer or more bytes than were announced for it.
   case lengthMismatch(expected: Int64, actual: Int64)
 
-  /// What happened and what to do.
+  /// What went wrong with the body, and what to do.
   public var description: String { ErrorDescription(message: message).description }
 
   private var message: String {

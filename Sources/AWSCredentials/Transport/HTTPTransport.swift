@@ -22,9 +22,9 @@ public protocol HTTPTransport: Sendable {
 public struct HTTPTransportRequest: Sendable {
   /// Method, scheme, authority, path with query, and header fields. `Host` comes from the authority.
   public var head: HTTPRequest
-  /// The body.
+  /// The request's body.
   public var body: AWSHTTPBody
-  /// The time limits.
+  /// The time limits of this request.
   public var timeouts: HTTPTimeouts
 
   /// Makes a request.
@@ -49,7 +49,7 @@ public struct HTTPTimeouts: Sendable, Hashable {
   /// How long the whole exchange may take, for small requests such as those to a metadata service; `nil` for no limit.
   public var total: Duration?
 
-  /// Makes time limits.
+  /// Makes the time limits of a request.
   public init(connect: Duration = .milliseconds(3100), idle: Duration = .seconds(60), total: Duration? = nil) {
     self.connect = connect
     self.idle = idle
@@ -59,28 +59,28 @@ public struct HTTPTimeouts: Sendable, Hashable {
 
 /// A response: its head, and its body as a stream.
 public struct HTTPTransportResponse: Sendable {
-  /// Status and header fields.
+  /// The status and the header fields of the response.
   public var head: HTTPResponse
   /// The body, which can be read once.
   public var body: AWSHTTPBody
 
-  /// Makes a response.
+  /// Makes an HTTP response.
   public init(head: HTTPResponse, body: AWSHTTPBody = .empty) {
     self.head = head
     self.body = body
   }
 }
 
-/// Why no response came.
+/// Why a transport returned no response to a request.
 public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code
   /// What happened, without anything secret.
   public let message: String
-  /// The underlying error.
+  /// The error of the HTTP library or the system that caused this one; `nil` if there is none.
   public let cause: (any Error)?
 
-  /// Makes an error.
+  /// Makes the error of a request that got no response.
   public init(_ code: Code, message: String, cause: (any Error)? = nil) {
     self.code = code
     self.message = message.printable(limit: 2000)
@@ -114,10 +114,10 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
     /// Any other failure.
     public static let other = Code(value: .other)
 
-    /// The name of the code.
+    /// The name of the code, such as `timeout`.
     public var description: String { value.rawValue }
   }
 
-  /// The message and the code.
+  /// The error's message, followed by its code.
   public var description: String { ErrorDescription(message: message, facts: ["\(code)"]).description }
 }

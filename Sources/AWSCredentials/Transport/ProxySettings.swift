@@ -42,11 +42,11 @@ public struct ProxySettings: Sendable, Hashable {
   }
 }
 
-/// An HTTP proxy.
+/// An HTTP proxy that requests are sent through.
 public struct Proxy: Sendable, Hashable {
   /// The host name or address, an IPv6 address without brackets.
   public var host: String
-  /// The port.
+  /// The port that the proxy listens on.
   public var port: Int
   /// The user name and password that the proxy asks for, sent as Basic authentication (RFC 7617); `nil` for none.
   public var login: Login?
@@ -55,12 +55,12 @@ public struct Proxy: Sendable, Hashable {
 
   /// A user name and a password.
   public struct Login: Sendable, Hashable {
-    /// The user name.
+    /// The user name to log in to the proxy with.
     public var user: String
-    /// The password, which is secret.
+    /// The password to log in to the proxy with. It is never printed.
     public var password: String
 
-    /// Makes a login.
+    /// Makes the user name and password for a proxy.
     public init(user: String, password: String) {
       self.user = user
       self.password = password
@@ -83,7 +83,7 @@ public struct Proxy: Sendable, Hashable {
 }
 
 extension Proxy: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Host and port.
+  /// The proxy's host and port.
   public var description: String {
     "\(host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host):\(port)\(login == nil ? "" : " (\(Redacted.mark))")"
   }
@@ -100,6 +100,6 @@ extension Proxy.Login: CustomStringConvertible, CustomDebugStringConvertible, Cu
   public var description: String { "Login(\(Redacted.mark))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// An empty mirror.
+  /// An empty mirror, so that no password is printed.
   public var customMirror: Mirror { Mirror(self, children: [:], displayStyle: .struct) }
 }

@@ -33,7 +33,7 @@ public struct BulkAction: Sendable {
     case update(ElasticUpdate)
   }
 
-  /// The kind of action.
+  /// What the action does: index, create, update or delete.
   public let kind: Kind
   /// The index; `nil` for the index that the bulk call specifies.
   public let index: String?

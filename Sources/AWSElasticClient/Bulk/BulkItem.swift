@@ -5,7 +5,7 @@ import AWSCredentials
 public struct BulkItem: Sendable {
   /// The position of the action in the call, counted from 0.
   public let position: Int
-  /// The kind of action.
+  /// What the action did: index, create, update or delete.
   public let kind: BulkAction.Kind
   /// The index that the server's response names. If it names none, the index of the action or of the call; empty if
   /// there is none either.

@@ -30,7 +30,7 @@ public struct BulkOptions: Sendable {
     /// No retries: an action that the engine rejects because it is busy has failed.
     public static let off = BusyRetry(timeLimit: .zero)
 
-    /// Makes a rule.
+    /// Makes a rule for how actions are repeated that the engine was too busy for.
     public init(
       timeLimit: Duration = .seconds(120), baseDelay: Duration = .seconds(1), maxDelay: Duration = .seconds(20)
     ) {
@@ -66,7 +66,7 @@ public struct BulkOptions: Sendable {
   /// again even with ``ElasticRetrySafety/never``; use ``BusyRetry/off`` to prevent that.
   public var retrySafety: ElasticRetrySafety?
 
-  /// Makes options.
+  /// Makes the options of a bulk call.
   public init(
     maxBytes: Int = 5 * 1024 * 1024, maxActions: Int = 1000, refresh: ElasticRefresh = .eventually,
     pipeline: String? = nil, encodingFailure: EncodingFailure = .failsItsAction,

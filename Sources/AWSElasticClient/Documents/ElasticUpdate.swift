@@ -8,7 +8,7 @@ public struct ElasticUpdate: Sendable {
     case fail
     /// Stores the partial document as the whole document. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
     case insertDocument
-    /// Stores the given document.
+    /// Stores the given document as a new one.
     case insert(ElasticBody)
   }
 

@@ -25,7 +25,7 @@ public struct DocumentVersion: Sendable, Hashable {
   }
 }
 
-/// Options of a write.
+/// Options for writing one document: refresh, routing, condition and pipeline.
 public struct WriteOptions: Sendable {
   /// When the change becomes visible to searches. The default is the engine's next regular refresh.
   public var refresh: ElasticRefresh
@@ -44,7 +44,7 @@ public struct WriteOptions: Sendable {
   /// default, which its documentation describes.
   public var retrySafety: ElasticRetrySafety?
 
-  /// Makes options.
+  /// Makes the options for writing one document.
   public init(
     refresh: ElasticRefresh = .eventually, routing: String? = nil, ifVersion: DocumentVersion? = nil,
     pipeline: String? = nil, retrySafety: ElasticRetrySafety? = nil

@@ -5,7 +5,7 @@ public enum ElasticService: String, Sendable, Hashable, CustomStringConvertible 
   /// Amazon OpenSearch Serverless, whose indices are in collections. It does not support the whole API.
   case aoss
 
-  /// The service's signing name.
+  /// The name that requests to the service are signed with: `es` or `aoss`.
   public var description: String { rawValue }
 
   var displayName: String {

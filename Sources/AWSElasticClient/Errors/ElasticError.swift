@@ -7,7 +7,7 @@ public import HTTPTypes
 ///
 /// An error contains no secrets.
 public struct ElasticError: Error, Sendable {
-  /// The kind of failure.
+  /// What kind of failure this is, for a `switch` or a `where` clause.
   public let code: Code
   /// What was wrong, as a sentence: the server's reason, or Evergreen's if no server responded.
   public let message: String
@@ -50,16 +50,16 @@ public struct ElasticError: Error, Sendable {
 
   /// A nested error, as the server describes it.
   public struct Cause: Sendable {
-    /// The server's error type.
+    /// The engine's name for the error, such as `mapper_parsing_exception`.
     public let type: String
-    /// The server's reason.
+    /// The engine's explanation of the error, in words.
     public let reason: String
     /// The index in which the error occurred; `nil` if the server did not name one.
     public let index: String?
     /// The errors that caused this one (`caused_by`), the nearest cause first.
     public let causedBy: [Cause]
 
-    /// Makes a cause.
+    /// Makes one error of those that the engine reports.
     public init(type: String, reason: String, index: String? = nil, causedBy: [Cause] = []) {
       self.type = type.printable()
       self.reason = reason.printable(limit: longestMessage)

@@ -42,7 +42,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
   public var int64: Int64? { Int64(text) }
   /// The number as a `UInt64`; `nil` if the text is not that of a whole number, or it is negative or out of range.
   public var uint64: UInt64? { UInt64(text) }
-  /// The nearest floating-point number.
+  /// The `Double` nearest to the number.
   public var double: Double { Double(text) ?? .nan }
   /// The number as a `Decimal`, exact up to 38 digits; `nil` if it is out of range.
   public var decimal: Decimal? { Decimal(string: text) }

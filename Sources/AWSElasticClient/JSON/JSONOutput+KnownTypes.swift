@@ -10,8 +10,8 @@ import AWSCore
 extension JSONOutput {
   /// Why a value of a known type cannot be written.
   enum Refusal: Error {
-    /// A number that is infinite or not a number, which JSON cannot represent. The position is that in an array; `nil`
-    /// if the number is not an element of one.
+    /// A number that is infinite or NaN, which JSON cannot represent. `position` is its index, from 0, if it is an element of
+    /// an array; otherwise `nil`.
     case notFinite(position: Int? = nil)
     case tooDeep
     /// A date, in seconds since 1970, that is out of range.

@@ -19,11 +19,11 @@ public enum JSONValue: Sendable {
   case bool(Bool)
   /// A number, with the digits in which it was written.
   case number(JSONNumber)
-  /// A string.
+  /// A JSON string.
   case string(String)
-  /// An array.
+  /// A JSON array.
   case array([JSONValue])
-  /// An object.
+  /// A JSON object: its members by their key.
   case object([String: JSONValue])
 
   /// The member of an object with a key; `nil` if there is no such member or this is not an object.
@@ -57,19 +57,19 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  /// `null`.
+  /// Makes `null` from the literal `nil`.
   public init(nilLiteral: ()) { self = .null }
-  /// `true` or `false`.
+  /// Makes a Boolean from a literal.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
-  /// A whole number.
+  /// Makes a number from a literal without a fraction.
   public init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
-  /// A number with a fraction. A literal that is too large for a `Double` becomes `null`.
+  /// Makes a number from a literal with a fraction. One that is too large for a `Double` becomes `null`.
   public init(floatLiteral value: Double) { self = JSONNumber(value).map { .number($0) } ?? .null }
-  /// A string.
+  /// Makes a string from a literal.
   public init(stringLiteral value: String) { self = .string(value) }
-  /// An array.
+  /// Makes an array from a literal.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  /// An object. If a key occurs several times, the last value is used.
+  /// Makes an object from a literal. If a key occurs several times, the last value is used.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }

@@ -14,7 +14,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   }
   let content: Content
 
-  /// No body.
+  /// The body of a request that has none.
   public static let none = ElasticBody(content: .none)
 
   /// A body of JSON bytes, sent unchanged.
@@ -23,7 +23,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   /// A body of JSON text, sent unchanged.
   public static func json(_ text: String) -> ElasticBody { .json(Array(text.utf8)) }
 
-  /// A JSON value.
+  /// A body of a JSON value.
   public static func json(_ value: JSONValue) -> ElasticBody { .json(value.json) }
 
   /// A body of newline-delimited JSON, as `_bulk` and `_msearch` require, sent unchanged. The last line must end with a
@@ -35,7 +35,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
     ElasticBody(content: .value { try $0.encode(value) })
   }
 
-  /// A JSON object.
+  /// Makes a body that is a JSON object.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .json(JSONValue.object(Dictionary(elements, uniquingKeysWith: { $1 })))
   }

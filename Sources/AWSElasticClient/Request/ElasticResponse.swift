@@ -5,7 +5,7 @@ public import HTTPTypes
 public struct ElasticResponse: Sendable {
   /// The status and the header fields.
   public let head: HTTPResponse
-  /// The bytes of the body.
+  /// The bytes of the response's body.
   public let body: [UInt8]
   /// How many times the request was sent.
   public let attempts: Int
@@ -29,7 +29,7 @@ public struct ElasticResponse: Sendable {
     self.followsUnknownAttempt = followsUnknownAttempt
   }
 
-  /// The status code.
+  /// The HTTP status code of the response.
   public var status: Int { head.status.code }
 
   /// Parses the body as a JSON value.

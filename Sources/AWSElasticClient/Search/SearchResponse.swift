@@ -12,7 +12,7 @@ public struct SearchResponse<Source> {
   public let total: SearchTotal?
   /// The highest score of the hits; `nil` if the search did not compute scores.
   public let maxScore: Double?
-  /// The hits of this page.
+  /// The documents that were found, as many as the search asked for.
   public let hits: [SearchHit<Source>]
   /// The aggregations by name; `nil` if none were requested.
   public let aggregations: JSONValue?
@@ -40,7 +40,7 @@ public struct SearchHit<Source> {
   public let source: Source?
   /// The values by which the hit was sorted, for `search_after`; empty if the search did not sort by fields.
   public let sort: [JSONValue]
-  /// The highlighted fragments by field.
+  /// The highlighted fragments of text, by the name of their field.
   public let highlight: [String: [String]]
   /// Fields that were requested in addition to the document; `nil` if none were.
   public let fields: JSONValue?
@@ -55,19 +55,19 @@ public struct SearchHit<Source> {
 
 /// The number of documents that match a search.
 public struct SearchTotal: Sendable, Hashable {
-  /// Whether a count is exact.
+  /// Whether a number of hits is exact or a lower bound.
   public enum Relation: Sendable, Hashable {
-    /// The count is exact.
+    /// The number of hits is exact.
     case exact
     /// At least as many documents match: the engine stopped counting, see `track_total_hits`.
     case atLeast
   }
-  /// The number of documents.
+  /// How many documents match, or the lower bound of it.
   public let value: Int
   /// Whether ``value`` is exact.
   public let relation: Relation
 
-  /// Makes a count.
+  /// Makes a number of hits.
   public init(value: Int, relation: Relation) {
     self.value = value
     self.relation = relation

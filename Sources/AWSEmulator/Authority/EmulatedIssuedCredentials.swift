@@ -8,7 +8,7 @@
 public struct EmulatedIssuedCredentials: Sendable, Hashable {
   /// The key id: `ASIA…` for a session.
   public let accessKeyId: String
-  /// The secret key.
+  /// The secret access key that belongs to the access key id.
   public let secretAccessKey: String
   /// The session token, which every request has to carry and sign.
   public let sessionToken: String

@@ -4,11 +4,11 @@
   import Foundation
 #endif
 
-/// What `aws login` leaves behind: the credentials of a console session and the means to refresh them.
+/// What `aws login` stores: the credentials of a console session, and the tokens to refresh them with.
 public struct EmulatedConsoleLogin: Sendable, Hashable {
   /// The ARN of the user, for `login_session`.
   public let session: String
-  /// The credentials.
+  /// The credentials that the login has now.
   public let credentials: EmulatedIssuedCredentials
   let accountId: String
   let clientId: String

@@ -1,6 +1,6 @@
-/// What STS asks of who takes on a role. A role without one is open to everyone.
+/// What the emulated STS requires of a caller that assumes a role. Without a trust, every caller may assume the role.
 public struct EmulatedRoleTrust: Sendable, Hashable {
-  /// The `ExternalId` that `AssumeRole` has to name.
+  /// The `ExternalId` that a call of `AssumeRole` has to name; `nil` if none is required.
   public var externalId: String?
   /// The multi-factor device whose code `AssumeRole` has to carry; see
   /// ``Emulator/registerMultiFactorDevice(serialNumber:tokenCode:)``.
@@ -10,13 +10,14 @@ public struct EmulatedRoleTrust: Sendable, Hashable {
   /// The audience that a web identity token has to name. The default is `sts.amazonaws.com`.
   public var webIdentityAudience: String
 
-  /// Makes a trust.
+  /// Describes who may assume a role.
   ///
   /// - Parameters:
-  ///   - externalId: The external id; `nil` for none.
-  ///   - mfaSerialNumber: The serial number or the ARN of a multi-factor device; `nil` for none.
-  ///   - webIdentitySubject: The subject; `nil` for any.
-  ///   - webIdentityAudience: The audience.
+  ///   - externalId: The external id that a call has to name; `nil` if none is required.
+  ///   - mfaSerialNumber: The serial number or the ARN of the multi-factor device whose code a call has to carry; `nil` if
+  ///     none is required.
+  ///   - webIdentitySubject: The subject that a web identity token has to name; `nil` for any.
+  ///   - webIdentityAudience: The audience that a web identity token has to name.
   public init(
     externalId: String? = nil, mfaSerialNumber: String? = nil, webIdentitySubject: String? = nil,
     webIdentityAudience: String = Self.defaultAudience

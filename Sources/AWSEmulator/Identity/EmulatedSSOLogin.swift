@@ -6,12 +6,12 @@
 
 /// A role that IAM Identity Center has assigned to a user.
 public struct EmulatedSSORoleAssignment: Sendable, Hashable {
-  /// The account.
+  /// The id of the account that the role is in.
   public var accountId: String
   /// The name of the permission set, which is what `sso_role_name` says.
   public var roleName: String
 
-  /// Makes an assignment.
+  /// Makes the assignment of a role in an account.
   public init(accountId: String, roleName: String) {
     self.accountId = accountId
     self.roleName = roleName
@@ -20,9 +20,9 @@ public struct EmulatedSSORoleAssignment: Sendable, Hashable {
 
 /// What `aws sso login` leaves behind: a token for the access portal and the means to refresh it.
 public struct EmulatedSSOLogin: Sendable, Hashable {
-  /// The start URL, for `sso_start_url`.
+  /// The start URL of the access portal, for `sso_start_url`.
   public let startURL: String
-  /// The region, for `sso_region`.
+  /// The region of IAM Identity Center, for `sso_region`.
   public let region: String
   /// The token that the access portal takes.
   public let accessToken: String
@@ -30,9 +30,9 @@ public struct EmulatedSSOLogin: Sendable, Hashable {
   public let expiration: Date
   /// The id of the registered client, which names the login.
   public let clientId: String
-  /// The client's secret.
+  /// The secret of the OIDC client that is registered for the login.
   public let clientSecret: String
-  /// The refresh token.
+  /// The token with which a new access token can be had.
   public let refreshToken: String
   /// When the registration of the client expires.
   public let registrationExpiration: Date

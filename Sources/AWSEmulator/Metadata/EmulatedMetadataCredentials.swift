@@ -4,7 +4,7 @@ public enum EmulatedMetadataCredentials: Sendable, Hashable {
   case legacy
   /// At `iam/security-credentials-extended`, where they name their account.
   case extended
-  /// At both.
+  /// Credentials are served at both paths.
   case both
 
   /// What follows `iam/security-credentials` in the paths.

@@ -46,7 +46,7 @@ public struct ProfileChain: Sendable, Hashable {
   public struct Role: Sendable, Hashable {
     /// The profile that names the role.
     public var profile: String
-    /// The role's ARN.
+    /// The ARN of the role to assume.
     public var roleArn: String
     /// The name of the role session; `nil` to generate one.
     public var sessionName: String?
@@ -60,7 +60,7 @@ public struct ProfileChain: Sendable, Hashable {
 
   /// A role that is assumed with a token from an OpenID Connect provider.
   public struct WebIdentity: Sendable, Hashable {
-    /// The role's ARN.
+    /// The ARN of the role to assume.
     public var roleArn: String
     /// The path of the file that contains the token.
     public var tokenFile: String

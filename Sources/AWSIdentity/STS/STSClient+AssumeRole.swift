@@ -18,7 +18,7 @@ extension STSClient {
 
   /// The input of `AssumeRole`: a role, and the parameters of the session to open.
   public struct AssumeRoleInput: Sendable, Hashable {
-    /// The role's ARN.
+    /// The ARN of the role to assume.
     public var roleArn: String
     /// The name of the session, which appears in logs and in the ARN of the session.
     public var sessionName: String
@@ -28,7 +28,7 @@ extension STSClient {
     public var externalId: String?
     /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
-    /// The session's tags.
+    /// The session tags to pass.
     public var tags: [Tag]
     /// The keys of the tags that are passed on to sessions opened with this session's credentials.
     public var transitiveTagKeys: [String]
@@ -40,7 +40,7 @@ extension STSClient {
     /// The current code of the MFA device; `nil` for none.
     public var tokenCode: String?
 
-    /// Makes an input.
+    /// Makes the input of `AssumeRole`.
     public init(
       roleArn: String, sessionName: String, duration: Duration? = nil, externalId: String? = nil,
       permissions: SessionPermissions = SessionPermissions(), tags: [Tag] = [], transitiveTagKeys: [String] = [],

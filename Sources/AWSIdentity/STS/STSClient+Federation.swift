@@ -45,11 +45,11 @@ extension STSClient {
   /// The input of `AssumeRoleWithWebIdentity`: a role, a token of an OpenID Connect provider, and the parameters of the
   /// session. The token is not printed.
   public struct WebIdentity: Sendable, Hashable {
-    /// The role's ARN.
+    /// The ARN of the role to assume.
     public var roleArn: String
-    /// The name of the session.
+    /// The name of the role session, which CloudTrail records.
     public var sessionName: String
-    /// The token, which is secret.
+    /// The token of the identity provider (OpenID Connect). It is never printed.
     public var token: String
     /// The `ProviderId` of the request: the host name of an OAuth 2.0 provider. `nil` for OpenID Connect.
     public var providerId: String?
@@ -75,11 +75,11 @@ extension STSClient {
   /// The input of `AssumeRoleWithSAML`: a role, a SAML assertion, and the parameters of the session. The assertion is
   /// not printed.
   public struct SAMLIdentity: Sendable, Hashable {
-    /// The role's ARN.
+    /// The ARN of the role to assume.
     public var roleArn: String
     /// The ARN of the SAML provider in IAM.
     public var principalArn: String
-    /// The assertion in Base64, which is secret.
+    /// The SAML assertion, encoded in Base64. It is never printed.
     public var assertion: String
     /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour.
     public var duration: Duration?

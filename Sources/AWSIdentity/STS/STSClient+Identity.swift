@@ -5,7 +5,7 @@ import AWSRuntime
 extension STSClient {
   /// The identity that credentials belong to: a user or a role session.
   public struct CallerIdentity: Sendable, Hashable {
-    /// The account's number.
+    /// The id of the account that the credentials belong to.
     public let account: String
     /// The ARN of the user or of the assumed role's session.
     public let arn: String

@@ -43,14 +43,14 @@ extension STSClient {
     }
   }
 
-  /// A tag of a session.
+  /// A session tag: a key and a value that policies can refer to.
   public struct Tag: Sendable, Hashable {
     /// The key of the tag.
     public var key: String
     /// The value of the tag.
     public var value: String
 
-    /// Makes a tag.
+    /// Makes a session tag.
     public init(key: String, value: String) {
       self.key = key
       self.value = value
@@ -59,7 +59,7 @@ extension STSClient {
 
   /// A session that STS has opened.
   public struct Session: Sendable, Hashable {
-    /// The credentials of the session.
+    /// The temporary credentials of the session.
     public let credentials: Credentials
     /// The ARN of the role session; `nil` for a session without a role.
     public let assumedRoleArn: String?

@@ -3,7 +3,7 @@ import AWSCredentials
 
 /// A service's endpoint: scheme, host, port and an optional path prefix for every request.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
-  /// `https` or `http`.
+  /// The scheme of the URL: `https` or `http`.
   public let scheme: String
   /// The host name or address in lower case, an IPv6 address in brackets.
   public let host: String

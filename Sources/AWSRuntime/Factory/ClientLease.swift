@@ -61,7 +61,7 @@ public struct ClientRotation<Client: Sendable>: Sendable {
   public let previous: Client?
   /// The credentials that the client was built from.
   public let snapshot: CredentialSnapshot
-  /// When the client was ready.
+  /// When the new client was built.
   public let date: Date
 }
 

@@ -24,7 +24,7 @@ struct CallDeadline: Sendable {
   private enum Outcome<Value: Sendable>: Sendable {
     case done(Result<Value, ServiceError>)
     case timeUp
-    /// The task was cancelled; what it does ends by itself.
+    /// The calling task was cancelled. The work sees that by itself and need not be stopped.
     case cancelled
   }
 

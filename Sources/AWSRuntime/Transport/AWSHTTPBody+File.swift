@@ -59,7 +59,7 @@ extension AWSHTTPBody {
 
 /// The error if a file cannot be read for sending, or cannot be written.
 public struct FileTransferError: Error, Sendable, CustomStringConvertible, PrintableError {
-  /// The path of the file.
+  /// The path of the file that could not be read or written.
   public let path: String
   /// What could not be done, and the reason.
   public let message: String

@@ -24,7 +24,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// The transport that all clients use unless the program specifies another. It is never closed.
   public static let shared = AsyncHTTPClientTransport()
 
-  /// How requests reach their host.
+  /// How requests reach their host: directly or through a proxy.
   public enum Route: Sendable, Hashable {
     /// Directly, without a proxy.
     case direct
@@ -92,7 +92,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     await shutdown()
   }
 
-  /// Closes all connections. Later requests fail.
+  /// Closes all connections, and returns when they are closed. Requests that are under way fail, and so do later ones.
   public func shutdown() async { await pools.shutdown() }
 
   private func proxy(for head: HTTPRequest) -> Proxy? {

@@ -51,7 +51,7 @@ public struct S3Error: Error, Sendable {
 }
 
 extension S3Error: AWSServiceError {
-  /// The text of ``code``.
+  /// The same as ``code``, as text.
   public var errorCode: String { code.rawValue }
 
   /// The region of the bucket, the same as ``bucketRegion``; `nil` if S3's response does not name it.

@@ -39,7 +39,7 @@ extension S3 {
         contentDisposition: String? = nil, contentLanguage: String? = nil)
     }
 
-    /// Makes an input.
+    /// Makes the input of a copy.
     public init(
       bucket: String, key: String, source: CopySource, metadata: Metadata = .copied, storageClass: StorageClass? = nil,
       sourceConditions: ReadConditions = ReadConditions(), condition: WriteCondition? = nil,
@@ -58,11 +58,11 @@ extension S3 {
 }
 
 extension S3 {
-  /// S3's response to a copy.
+  /// The output of ``S3Client/copyObject(_:)``.
   public struct CopyObjectOutput: Sendable {
     /// The entity tag of the copy.
     public let etag: ETag?
-    /// When S3 wrote the copy.
+    /// When the copy was made, by S3's clock.
     public let lastModified: Date?
     /// The version id of the copy, if its bucket has versioning; else `nil`.
     public let versionId: String?

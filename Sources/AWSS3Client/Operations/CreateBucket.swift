@@ -9,9 +9,9 @@ extension S3 {
   public struct CreateBucketInput: OperationInput {
     /// The region in which a bucket is created.
     public enum Location: Sendable, Hashable {
-      /// The client's region.
+      /// The bucket is created in the client's region.
       case clientRegion
-      /// The given region.
+      /// The bucket is created in the region with this name.
       case region(String)
       /// No region is sent, for servers without regions; the server decides.
       case unspecified

@@ -29,7 +29,7 @@ extension S3 {
 }
 
 extension S3 {
-  /// S3's response to a deletion.
+  /// The output of ``S3Client/deleteObject(_:)``.
   public struct DeleteObjectOutput: Sendable {
     /// The version that was deleted, or the version id of the new delete marker; `nil` in a bucket without versioning.
     public let versionId: String?

@@ -54,7 +54,7 @@ extension S3 {
 }
 
 extension S3 {
-  /// S3's response to a write.
+  /// The output of ``S3Client/putObject(_:)``.
   public struct PutObjectOutput: Sendable {
     /// The entity tag of the content; `nil` if the server did not report it.
     public let etag: ETag?

@@ -7,7 +7,7 @@ extension S3 {
   public struct CopySource: Sendable {
     /// The name of the object's bucket, or the ARN of an access point.
     public var bucket: String
-    /// The object's key.
+    /// The key of the object to copy.
     public var key: String
     /// The version to copy; `nil` for the current one.
     public var versionId: String?

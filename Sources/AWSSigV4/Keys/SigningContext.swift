@@ -8,7 +8,8 @@ import Crypto
 /// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
 final class SigningContext: Sendable {
   enum Key: Sendable {
-    /// SigV4: an HMAC key that has already hashed the string to sign up to the hash of the canonical request.
+    /// For SigV4: an HMAC that has been fed the beginning of the string to sign, which all requests of a second share. Only the
+    /// hash of the canonical request remains to be fed.
     case hmac(SigningKey)
     case ecdsa(P256.Signing.PrivateKey)
 

@@ -13,7 +13,7 @@ import Crypto
 /// guide, "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived
 /// from the secret access key. It differs each time, and each of the signatures of one request is valid.
 public struct SigV4aSigner: Sendable {
-  /// The service's signing name.
+  /// The name that requests to the service are signed with, such as `s3`.
   public var service: String { signer.service }
   /// The regions in which the signatures are valid; `*` stands for all regions.
   public let regionSet: [String]

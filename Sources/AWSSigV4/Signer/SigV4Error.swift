@@ -61,7 +61,7 @@ extension SigV4Error {
     /// A chunk, a trailer or an event stream message does not match what was announced, or does not fit its encoding.
     public static let invalidPayload = Code(value: .invalidPayload)
 
-    /// The name of the code.
+    /// The name of the code, such as `invalidRequest`.
     public var description: String { value.rawValue }
   }
 }

@@ -6,7 +6,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
   public enum Signing: Sendable, Hashable {
     /// Each chunk is signed, and so is the trailer.
     case signed
-    /// Only the request's headers are signed. Use this over HTTPS; it requires a trailer.
+    /// Only the request's headers are signed, so use this over HTTPS only. It requires a trailer.
     case unsigned
   }
 

@@ -9,7 +9,7 @@ import AWSCore
 /// A message of the event stream encoding, `application/vnd.amazon.eventstream` (Amazon Transcribe developer guide, "Event
 /// stream encoding"; Smithy, "Amazon Event Stream Specification").
 public struct EventStreamMessage: Sendable, Hashable {
-  /// The value of a header.
+  /// The value of a header of an event stream message, in one of the types that the format knows.
   public enum Value: Sendable, Hashable {
     /// True or false.
     case bool(Bool)
@@ -38,10 +38,10 @@ public struct EventStreamMessage: Sendable, Hashable {
 
   /// The headers, in the order in which they are sent.
   public var headers: [(name: String, value: Value)]
-  /// The payload, as bytes.
+  /// The content of the message, without its headers.
   public var payload: [UInt8]
 
-  /// Makes a message.
+  /// Makes a message of an event stream.
   public init(headers: [(name: String, value: Value)] = [], payload: [UInt8] = []) {
     self.headers = headers
     self.payload = payload

@@ -81,7 +81,7 @@ public struct EventStreamSigner: Sendable {
 }
 
 extension EventStreamSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The service and the region.
+  /// The service and the region that the messages are signed for.
   public var description: String { "EventStreamSigner(\(signer.service), \(signer.region))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -15,7 +15,7 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
     public static let missingSignature = Code(value: .missingSignature)
     /// A part of the signature is missing, occurs twice, or is not valid.
     public static let malformedSignature = Code(value: .malformedSignature)
-    /// The signature was made with another algorithm than `AWS4-HMAC-SHA256`.
+    /// The signature was made with an algorithm other than `AWS4-HMAC-SHA256`.
     public static let unsupportedAlgorithm = Code(value: .unsupportedAlgorithm)
     /// The signature is for another service or region, or its scope has another day than its time of signing.
     public static let wrongScope = Code(value: .wrongScope)
@@ -38,11 +38,11 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
     /// The request itself is not valid, for example because it has two `Host` headers.
     public static let malformedRequest = Code(value: .malformedRequest)
 
-    /// The name of the code.
+    /// The name of the code, such as `signatureMismatch`.
     public var description: String { value.rawValue }
   }
 
-  /// The kind of reason.
+  /// Why the request was not accepted.
   public let code: Code
   /// What is wrong with the request.
   public let message: String
@@ -61,6 +61,6 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
 }
 
 extension SigV4VerificationError: CustomStringConvertible, PrintableError {
-  /// The message and the code.
+  /// The error's message, followed by its code.
   public var description: String { ErrorDescription(message: message, facts: ["\(code)"]).description }
 }

@@ -26,7 +26,7 @@ public struct SigV4Verifier: Sendable {
     /// The session token that every request with this access key has to carry; `nil` if it must carry none.
     public var sessionToken: String?
 
-    /// Makes a key.
+    /// Makes the secrets of one access key.
     public init(secretAccessKey: String, sessionToken: String? = nil) {
       self.secretAccessKey = secretAccessKey
       self.sessionToken = sessionToken
@@ -53,7 +53,7 @@ public struct SigV4Verifier: Sendable {
     case accepted
   }
 
-  /// The service's signing name.
+  /// The name that requests to the service are signed with, such as `s3`.
   public var service: String { signer.service }
   /// The region that signatures have to be for.
   public var region: String { signer.region }
@@ -136,7 +136,7 @@ public struct VerifiedRequest: Sendable, Hashable {
 }
 
 extension SigV4Verifier.Key: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A text without the secrets.
+  /// A fixed text that shows none of the secrets.
   public var description: String { "Key(<redacted>)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
@@ -145,7 +145,7 @@ extension SigV4Verifier.Key: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension SigV4Verifier.Body: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The kind of the value, with the number of bytes or the hash; the bytes of a body are left out.
+  /// How the body is given, with its number of bytes or its hash. The bytes themselves are never shown.
   public var description: String {
     switch self {
     case .bytes(let bytes): "bytes(\(bytes.count))"

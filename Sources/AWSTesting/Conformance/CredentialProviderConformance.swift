@@ -19,7 +19,7 @@ public import AWSCredentials
 public struct CredentialProviderConformance: Sendable {
   /// A provider whose service refuses every request, and a closure that makes the service work again.
   public struct FailingCredentialProvider: Sendable {
-    /// The provider whose service refuses.
+    /// A provider whose service refuses every request.
     public var provider: any CredentialProvider
     /// Makes the service return credentials from now on; `nil` if the test cannot do that.
     public var heal: (@Sendable () async throws -> Void)?
@@ -92,7 +92,7 @@ extension CredentialProviderConformance {
   public struct Report: Error, Sendable, Hashable, CustomStringConvertible {
     /// The result of one check.
     public enum Outcome: Sendable, Hashable {
-      /// The provider follows the rule.
+      /// The provider follows the rule that was checked.
       case passed
       /// The provider breaks the rule; the text says how.
       case failed(String)

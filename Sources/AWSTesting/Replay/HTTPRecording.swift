@@ -21,7 +21,7 @@ public import HTTPTypes
 ///
 /// A body that is not text is in `bodyBase64` instead of `body`. If a body was not recorded, `bodyLeftOut` says why.
 public struct HTTPRecording: Sendable, Hashable {
-  /// One request and its outcome.
+  /// One recorded request, and the response or failure that it got.
   public struct Exchange: Sendable, Hashable {
     /// The request's method.
     public var method: String
@@ -30,12 +30,12 @@ public struct HTTPRecording: Sendable, Hashable {
     /// The value of `Action` in a request of AWS STS's Query protocol, which names the operation; `nil` for other
     /// requests.
     public var action: String?
-    /// The response, or the failure.
+    /// The response that the request got, or the failure.
     public var outcome: Outcome
     /// Why the body of the response was not recorded; `nil` if it was.
     public var leftOut: String?
 
-    /// Makes an exchange.
+    /// Makes a recorded request with its outcome.
     public init(method: String, url: String, action: String? = nil, outcome: Outcome) {
       self.method = method
       self.url = url
@@ -44,9 +44,9 @@ public struct HTTPRecording: Sendable, Hashable {
     }
   }
 
-  /// The outcome of a request.
+  /// What a recorded request got: a response or a failure.
   public enum Outcome: Sendable, Hashable {
-    /// A response came.
+    /// The request got a response.
     case response(status: Int, headers: HTTPFields, body: [UInt8])
     /// No response came, and the transport failed with this error.
     case failure(HTTPTransportError.Code, message: String)

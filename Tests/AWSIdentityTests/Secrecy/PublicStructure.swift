@@ -25,6 +25,12 @@ struct PublicStructure: Equatable {
     }
   }
 
+  /// Whether it is a credential provider that stores only its name and a context.
+  var isPlainProvider: Bool {
+    conformances.contains("CredentialProvider")
+      && properties.allSatisfy { $0.type == "CredentialProviderContext" || $0.type == "String literal" }
+  }
+
   private static let suspicious = ["secret", "token", "password", "credential", "signature", "authorization", "url"]
 
   /// The public structures that the files of a module declare.
@@ -80,7 +86,8 @@ struct PublicStructure: Equatable {
     // What has a block is computed, unless it begins with a value.
     guard words.count > 1, !member.hasSuffix("{") && !member.hasSuffix("}") || member.contains(" = ") else { return }
     let name = words[1].hasSuffix(":") ? words[1].dropLast() : words[1]
-    let type = words[1].hasSuffix(":") ? words.dropFirst(2).prefix { $0 != "=" }.joined(separator: " ") : "unknown"
+    var type = words[1].hasSuffix(":") ? words.dropFirst(2).prefix { $0 != "=" }.joined(separator: " ") : "unknown"
+    if words.dropFirst(2).first == "=", words.dropFirst(3).first?.hasPrefix("\"") == true { type = "String literal" }
     properties.append(Property(name: String(name), type: type))
   }
 }

@@ -22,7 +22,7 @@ import Testing
 @Suite struct PublicTypesTests {
   /// Types of which no value holds text or bytes of a caller, a service or a file: kinds, choices, numbers and dates.
   private static let holdNothing: Set<String> = [
-    "AWSCredentials.ActiveProfile.Origin", "AWSCredentials.AnonymousCredentialProvider",
+    "AWSCredentials.ActiveProfile.Origin",
     "AWSCredentials.CredentialChain.Inquiry",
     "AWSCredentials.CredentialError.Code",
     "AWSCredentials.CredentialReport.Verdict", "AWSCredentials.EndpointVariant", "AWSCredentials.FileStatus",
@@ -106,12 +106,17 @@ import Testing
     #expect(listed.intersection(covered.union(proven)).sorted() == [], "these are covered twice")
   }
 
-  /// The types of the clients that need no entry anywhere:
+  /// The types that need no entry anywhere:
+  /// - credential providers that store a context, of which there is a value in ``SecretValues``, and nothing else;
   /// - the inputs of S3's operations, which are printed by the one extension of `S3.OperationInput`;
   /// - what only the client can make, out of a response, if it holds only texts, numbers and dates, and values of the
   ///   types that are listed here.
   private static func provenByDeclaration(known: Set<String>) throws -> Set<String> {
     var proven: Set<String> = []
+    for module in ["AWSCredentials", "AWSIdentity"] {
+      let types = PublicStructure.all(in: try PublicTypes.files(of: module).map(\.text))
+      proven.formUnion(types.filter(\.isPlainProvider).map { "\(module).\($0.name)" })
+    }
     for module in ["AWSS3Client", "AWSElasticClient"] {
       let files = try PublicTypes.files(of: module)
       let printing = files.filter { $0.path.contains("/Operations/") && $0.text.contains("var description") }
@@ -150,6 +155,12 @@ import Testing
     #expect(!isProven("public var any = Locked<[Any]>([])"))
     #expect(!isProven("nonisolated(unsafe) let any: Any"))
     #expect(!isProven("public func f() {\n    }"))
+    func isPlainProvider(_ member: String) -> Bool {
+      let text = "public struct A: CredentialProvider {\n  public let name = \"a\"\n  \(member)\n}\n"
+      return PublicStructure.all(in: [text]).map(\.isPlainProvider) == [true]
+    }
+    #expect(isPlainProvider("let context: CredentialProviderContext"))
+    #expect(!isPlainProvider("let tokenCode: String"))
   }
 
   @Test func noPrintingShowsASecret() async throws {

@@ -6,7 +6,7 @@ public struct AnonymousCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `anonymous`.
   public let name = "anonymous"
 
-  /// Makes a provider.
+  /// Makes a provider that stands for requests without a signature.
   public init() {}
 
   /// Throws, because there are no credentials.

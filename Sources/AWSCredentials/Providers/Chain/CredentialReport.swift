@@ -27,7 +27,7 @@ public struct CredentialReport: Sendable {
     /// How long the provider took to return; zero if it was not asked.
     public let duration: Duration
 
-    /// Makes a row.
+    /// Makes the row of one provider.
     public init(provider: String, inspection: ProviderInspection, outcome: Outcome, duration: Duration) {
       self.provider = provider.printable()
       self.inspection = inspection

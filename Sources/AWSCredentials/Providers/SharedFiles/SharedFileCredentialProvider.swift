@@ -12,8 +12,9 @@ public struct SharedFileCredentialProvider: CredentialProvider {
   /// Makes a provider.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; by default the one that the environment chooses, see ``ActiveProfile``.
-  ///   - context: The environment, profile and files to use.
+  ///   - profile: The name of the profile; `nil` for the profile of the context.
+  ///   - context: The environment and files to use. Its profile is the one that the environment chooses (see
+  ///     ``ActiveProfile``), unless the program has set another.
   public init(profile: String? = nil, context: CredentialProviderContext) {
     self.context = context.using(profile: profile)
   }

@@ -1,6 +1,6 @@
 import AWSCore
 
-/// Credentials that the program provides.
+/// A provider that returns credentials which the program holds already.
 public struct StaticCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `static`.
   public let name = "static"
