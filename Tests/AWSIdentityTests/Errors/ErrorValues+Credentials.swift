@@ -46,19 +46,22 @@ extension ErrorValues {
       "[default]\nregion = a b\n", "[default]\naws_access_key_id = x\n", "[default]\nsso_session = x\n",
       "[default]\ncredential_process = 'x\n", "",
     ]
-    for environment in environments {
-      for configuration in configurations {
-        for responses: [ScriptedTransport.Response] in [[], [.status(403, body: "no"), .text("<html>")]] {
-          let context = context(environment, files: ["/home/me/.aws/config": configuration], responses)
-          errors += await failure { try await CredentialChain.standard(in: context).credentials() }
-          errors += await failure { try await ContainerCredentialProvider(context: context).credentials() }
-          errors += await failure { try await WebIdentityCredentialProvider(context: context).credentials() }
-          errors += await failure {
-            try await EnvironmentCredentialProvider(environment: context.environment).credentials()
-          }
-          errors += await failure { try await SharedFileCredentialProvider(context: context).credentials() }
-          errors += await failure { try await RegionResolver(context: context).region() }
+    // Each environment with two files, and each file with two environments.
+    let role = configurations[5]
+    let pairs =
+      environments.flatMap { [($0, ""), ($0, role)] }
+      + configurations.flatMap { [([:], $0), (["AWS_PROFILE": "role"], $0)] }
+    for (environment, configuration) in pairs {
+      for responses: [ScriptedTransport.Response] in [[], [.status(403, body: "no"), .text("<html>")]] {
+        let context = context(environment, files: ["/home/me/.aws/config": configuration], responses)
+        errors += await failure { try await CredentialChain.standard(in: context).credentials() }
+        errors += await failure { try await ContainerCredentialProvider(context: context).credentials() }
+        errors += await failure { try await WebIdentityCredentialProvider(context: context).credentials() }
+        errors += await failure {
+          try await EnvironmentCredentialProvider(environment: context.environment).credentials()
         }
+        errors += await failure { try await SharedFileCredentialProvider(context: context).credentials() }
+        errors += await failure { try await RegionResolver(context: context).region() }
       }
     }
     return errors
