@@ -20,7 +20,7 @@ public struct CredentialError: Error, Sendable {
   /// The most characters of a message.
   private static let longestMessage = 4000
 
-  /// Makes an error.
+  /// Makes the error of a credential provider.
   ///
   /// - Parameters:
   ///   - code: What kind of failure this is.

@@ -28,7 +28,7 @@ public struct ElasticClient: Sendable {
   let pipeline: RequestPipeline
   private let target: Endpoint
 
-  /// Makes a client.
+  /// Makes a client for a domain or collection.
   ///
   /// - Parameters:
   ///   - configuration: Credentials, region, transport and retries. For Amazon's hosts the region in the host's name is

@@ -10,9 +10,9 @@ extension Emulator {
   /// Issues a token like those that EKS puts into a pod's file system, for `AWS_WEB_IDENTITY_TOKEN_FILE`.
   ///
   /// - Parameters:
-  ///   - subject: Whom the token names.
-  ///   - audience: Whom the token is for. STS takes the role's ``EmulatedRoleTrust/webIdentityAudience`` only.
-  ///   - lifetime: How long STS takes it.
+  ///   - subject: The subject of the token (`sub`).
+  ///   - audience: The audience of the token (`aud`). STS accepts the role's ``EmulatedRoleTrust/webIdentityAudience`` only.
+  ///   - lifetime: How long STS accepts it.
   /// - Returns: A JSON Web Token.
   public func issueWebIdentityToken(
     subject: String = "system:serviceaccount:default:app", audience: String = EmulatedRoleTrust.defaultAudience,
@@ -34,14 +34,14 @@ extension Emulator {
     identities.revokeAssertions()
   }
 
-  /// Issues a SAML assertion. STS takes those only that the emulator has issued; their XML signature is not looked at.
+  /// Issues a SAML assertion. STS accepts only assertions that the emulator has issued; their XML signature is not checked.
   ///
   /// - Parameters:
-  ///   - roleArn: The role that may be taken on with it.
-  ///   - principalArn: The identity provider.
-  ///   - subject: Whom it names, which becomes the name of the session.
-  ///   - lifetime: How long STS takes it.
-  /// - Returns: The assertion, base64-encoded as STS wants it.
+  ///   - roleArn: The ARN of the role that may be assumed with it.
+  ///   - principalArn: The ARN of the identity provider.
+  ///   - subject: The user that it names, which becomes the name of the session.
+  ///   - lifetime: How long STS accepts it.
+  /// - Returns: The assertion, encoded in Base64 as STS requires.
   public func issueSAMLAssertion(
     roleArn: String, principalArn: String, subject: String = "user@example.com", lifetime: Duration = .seconds(300)
   ) -> String {
@@ -66,18 +66,18 @@ extension Emulator {
     return text
   }
 
-  /// Sets what STS asks of who takes on a role.
+  /// Sets what STS requires of a caller that assumes a role.
   ///
   /// - Parameters:
-  ///   - trust: The conditions; `nil` opens the role to everyone.
-  ///   - roleArn: The role.
+  ///   - trust: The conditions; `nil` lets every caller assume the role.
+  ///   - roleArn: The ARN of the role.
   public func setTrust(_ trust: EmulatedRoleTrust?, of roleArn: String) { identities.setTrust(trust, of: roleArn) }
 
-  /// Makes a multi-factor device known, or changes the code that it shows.
+  /// Registers a multi-factor device, or changes the code that it shows.
   ///
   /// - Parameters:
   ///   - serialNumber: The serial number or the ARN, for `mfa_serial`.
-  ///   - tokenCode: The code that STS takes from now on.
+  ///   - tokenCode: The code that STS accepts from now on.
   public func registerMultiFactorDevice(serialNumber: String, tokenCode: String) {
     identities.setDevice(serialNumber, tokenCode: tokenCode)
   }
@@ -86,8 +86,8 @@ extension Emulator {
   ///
   /// - Parameters:
   ///   - roles: The roles that are assigned to the user.
-  ///   - userName: The user, who names the role sessions.
-  ///   - tokenLifetime: How long the access portal takes the token, and each that replaces it.
+  ///   - userName: The name of the user, which is also that of the role sessions.
+  ///   - tokenLifetime: How long the access portal accepts the token, and each token that replaces it.
   ///   - sessionLifetime: How long the token can be refreshed.
   ///   - registrationLifetime: How long the registration of the client lasts.
   /// - Returns: The login, with the file that the AWS CLI would write.
@@ -112,12 +112,12 @@ extension Emulator {
       refreshToken: session.refreshTokens.current, registrationExpiration: session.registrationExpiration)
   }
 
-  /// Logs a user out at IAM Identity Center, as `aws sso logout` does: no token of the login is taken any more.
+  /// Logs a user out at IAM Identity Center, as `aws sso logout` does: no token of the login is accepted any more.
   public func endSSOLogin(_ login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.isEnded = true }
   }
 
-  /// Refuses the tokens for the access portal that a login has had so far. It can still be refreshed.
+  /// Refuses the access tokens that a login has had so far. The login can still be refreshed.
   public func revokeSSOTokens(of login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.accessTokens.removeAll() }
   }
@@ -125,8 +125,8 @@ extension Emulator {
   /// Logs a user in at the console, as `aws login` does.
   ///
   /// - Parameters:
-  ///   - userName: The user. A login of the same user is replaced.
-  ///   - credentialLifetime: The lifetime of each set of credentials. AWS's are valid for 15 minutes.
+  ///   - userName: The name of the user. A login of the same user is replaced.
+  ///   - credentialLifetime: The lifetime of each set of credentials. Those of AWS are valid for 15 minutes.
   ///   - sessionLifetime: How long the login can be refreshed.
   /// - Returns: The login, with the file that the AWS CLI would write.
   public func createConsoleLogin(
@@ -150,7 +150,7 @@ extension Emulator {
   ///
   /// - Parameters:
   ///   - login: The login.
-  ///   - ending: What AWS Sign-In says.
+  ///   - ending: The reason that AWS Sign-In gives.
   public func endConsoleLogin(_ login: EmulatedConsoleLogin, as ending: EmulatedConsoleLogin.Ending = .sessionEnded) {
     identities.endConsoleSession(login.session, as: ending)
   }

@@ -7,11 +7,11 @@ import Logging
 import NIOConcurrencyHelpers
 public import ServiceLifecycle
 
-/// Loopback servers that stand in for the parts of AWS that Evergreen talks to.
+/// Loopback servers that emulate the parts of AWS that Evergreen uses.
 ///
 /// One credential authority issues the role credentials of the instance metadata and container endpoints and those of
-/// STS. S3, Elasticsearch and STS verify the signature and the session token of every request with it, by a reading of
-/// the request of their own, and respond in AWS's words. Credentials expire and rotate in seconds if need be, and faults
+/// STS. S3, Elasticsearch and STS verify the signature and the session token of every request, with code that the
+/// clients do not share, and respond as AWS does. Credentials expire and rotate in seconds if need be, and faults
 /// are injected on demand.
 ///
 /// ```swift
@@ -22,8 +22,8 @@ public import ServiceLifecycle
 /// }
 /// ```
 ///
-/// It is made for tests and examples: all data is in memory, nothing is encrypted, and everyone on the machine can ask
-/// it for credentials, which are worth nothing elsewhere.
+/// It is made for tests and examples: all data is in memory, nothing is encrypted, and everyone on the machine can get
+/// credentials from it, which no other service accepts.
 public final class Emulator: Sendable {
   /// The settings the emulator was started with.
   public let configuration: EmulatorConfiguration
@@ -136,8 +136,8 @@ public final class Emulator: Sendable {
 }
 
 extension Emulator {
-  /// The instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. Like the other addresses, the empty string
-  /// if the service was not started.
+  /// The URL of the instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. This URL and those of the other
+  /// services are empty if the service was not started.
   public var instanceMetadataEndpoint: String { endpoint(.instanceMetadata) }
   /// The URL that serves container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
   public var containerCredentialsURI: String {
@@ -146,13 +146,13 @@ extension Emulator {
   }
   /// The URL of the emulated STS.
   public var stsEndpoint: String { endpoint(.sts) }
-  /// The access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`.
+  /// The URL of the access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`.
   public var ssoPortalEndpoint: String { endpoint(.ssoPortal) }
-  /// The token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`.
+  /// The URL of the token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`.
   public var ssoOIDCEndpoint: String { endpoint(.ssoOIDC) }
   /// The URL of the emulated AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`.
   public var signInEndpoint: String { endpoint(.signIn) }
-  /// The S3 endpoint, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
+  /// The URL of the emulated S3, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
   public var s3Endpoint: String { endpoint(.s3) }
   /// The URL of the emulated Elasticsearch.
   public var elasticEndpoint: String { endpoint(.elastic) }
@@ -162,21 +162,21 @@ extension Emulator {
     return "http://\(listening.host):\(server.port)"
   }
 
-  /// What the container endpoint wants in the `Authorization` header, for `AWS_CONTAINER_AUTHORIZATION_TOKEN`. Setting
-  /// it refuses the old one from then on; with the empty string, no header is wanted.
+  /// The token that the container endpoint requires in the `Authorization` header, for `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
+  /// If it is changed, the old token is refused from then on. If it is empty, no header is required.
   public var containerAuthorizationToken: String {
     get { containerToken.withLockedValue { $0 } }
     set { containerToken.withLockedValue { $0 = newValue } }
   }
 
-  /// The lifetime of the key sets that the metadata endpoints issue from now on.
+  /// The lifetime of the credentials that the metadata endpoints issue from now on.
   public var credentialLifetime: Duration {
     get { authority.lifetime }
     set { authority.lifetime = max(newValue, .milliseconds(1)) }
   }
 
-  /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. Everything the emulator says and decides
-  /// about time follows it: the `Date` of responses, expirations, the age of signatures.
+  /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. It applies to the `Date`
+  /// of responses, to expirations and to the age of signatures.
   public var clockOffset: Duration {
     get { clock.offset }
     set { clock.offset = newValue }
@@ -190,32 +190,32 @@ extension Emulator {
   /// The set of role credentials that a metadata endpoint would return now.
   public func fetchCredentials() -> EmulatedIssuedCredentials { authority.fetchRoleCredentials() }
 
-  /// Refuses, from now on, every session key set but the newest one of the instance's role and the newest one of each
-  /// role assumed through STS.
+  /// Refuses all temporary credentials from now on, except the newest of the instance's role and the newest of each role
+  /// that was assumed through STS.
   ///
-  /// - Parameter revocation: How they are refused.
+  /// - Parameter revocation: With which error they are refused.
   public func revokeOldCredentials(as revocation: EmulatedCredentialRevocation = .expired) {
     authority.revokeOld(as: revocation)
   }
 
-  /// Makes a key known that needs no session token and never expires.
+  /// Registers an access key that needs no session token and never expires.
   ///
   /// - Parameters:
-  ///   - accessKeyId: The key id. A key with the same id is replaced.
-  ///   - secretAccessKey: The secret key.
-  ///   - userName: The user it belongs to, as in the ARN that STS tells.
+  ///   - accessKeyId: The access key id. A key with the same id is replaced.
+  ///   - secretAccessKey: The secret access key.
+  ///   - userName: The name of the user that the key belongs to. STS reports it in the ARN of the caller.
   public func registerPermanentKey(accessKeyId: String, secretAccessKey: String, userName: String = "evergreen") {
     authority.register(
       accessKeyId: accessKeyId, secret: secretAccessKey, token: nil, expiration: nil, userName: userName)
   }
 
-  /// Makes a session key set known that was not issued by the emulator, for requests that were signed beforehand.
+  /// Registers temporary credentials that the emulator did not issue, for requests that were signed beforehand.
   ///
   /// - Parameters:
-  ///   - accessKeyId: The key id. A key with the same id is replaced.
-  ///   - secretAccessKey: The secret key.
+  ///   - accessKeyId: The access key id. A key with the same id is replaced.
+  ///   - secretAccessKey: The secret access key.
   ///   - sessionToken: The token that every request has to carry and sign.
-  ///   - expiration: When the set expires on the emulator's clock.
+  ///   - expiration: When the credentials expire, on the emulator's clock.
   public func registerSessionKey(
     accessKeyId: String, secretAccessKey: String, sessionToken: String, expiration: Date
   ) {
@@ -223,7 +223,7 @@ extension Emulator {
       accessKeyId: accessKeyId, secret: secretAccessKey, token: sessionToken, expiration: expiration, userName: nil)
   }
 
-  /// What the emulator has seen so far.
+  /// How many requests the emulator has received so far, and how they ended.
   public var statistics: EmulatorStatistics {
     var statistics = recorder.snapshot
     statistics.credentialsIssued = authority.issuedCount
@@ -232,7 +232,7 @@ extension Emulator {
 }
 
 extension Emulator: Service {
-  /// Keeps the emulator up until the service group shuts down gracefully or the task is cancelled, then stops it.
+  /// Waits until the service group shuts down gracefully or the task is cancelled, then stops the emulator.
   public func run() async {
     try? await gracefulShutdown()
     await stop()

@@ -8,9 +8,9 @@ public struct EmulatorError: Error, Sendable, CustomStringConvertible {
     /// The name of the code, such as `cannotListen`.
     public let description: String
 
-    /// A setting is out of range.
+    /// A setting of the emulator is out of range.
     public static let invalidConfiguration = Code(description: "invalidConfiguration")
-    /// A server could not listen.
+    /// A server could not listen on its address.
     public static let cannotListen = Code(description: "cannotListen")
   }
 
@@ -18,7 +18,7 @@ public struct EmulatorError: Error, Sendable, CustomStringConvertible {
   public let code: Code
   /// What was wrong and what to do.
   public let message: String
-  /// The underlying error, where there is one.
+  /// The underlying error; `nil` if there is none.
   public let cause: (any Error)?
 
   init(_ code: Code, _ message: String, cause: (any Error)? = nil) {

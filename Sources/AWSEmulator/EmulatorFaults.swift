@@ -1,6 +1,6 @@
 import NIOConcurrencyHelpers
 
-/// What goes wrong with a request.
+/// What a fault does to a request.
 public struct EmulatedFaultAction: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     case delay(Duration)
@@ -15,7 +15,7 @@ public struct EmulatedFaultAction: Sendable, Hashable {
 
   let kind: Kind
 
-  /// The response comes late. Later rules are looked at too.
+  /// The response is delayed by a time. Rules after this one are checked as well.
   public static func delay(_ duration: Duration) -> EmulatedFaultAction { EmulatedFaultAction(kind: .delay(duration)) }
 
   /// The request gets an error in the service's own format, and is not carried out.
@@ -47,33 +47,33 @@ public struct EmulatedFaultAction: Sendable, Hashable {
   public static let hang = EmulatedFaultAction(kind: .hang)
 }
 
-/// A fault and the requests that it strikes.
+/// A fault, and the requests that it applies to.
 public struct EmulatedFaultRule: Sendable, Hashable {
   /// What happens to a request that the rule matches.
   public var action: EmulatedFaultAction
-  /// The service, or `nil` for any.
+  /// The service whose requests match; `nil` for any.
   public var service: EmulatorService?
-  /// The HTTP method, or `nil` for any.
+  /// The HTTP method of requests that match; `nil` for any.
   public var method: String?
   /// What the request's path begins with as it is on the wire, or `nil` for any path.
   public var pathPrefix: String?
-  /// How often the fault strikes; `nil` for always.
+  /// How many requests fail at most; `nil` for no limit.
   public var limit: Int?
-  /// How many matching requests get through before the fault strikes.
+  /// How many matching requests succeed before the first one fails.
   public var skipping: Int
-  /// How likely a matching request is struck, from 0 to 1.
+  /// How likely a matching request fails, from 0 to 1.
   public var probability: Double
 
-  /// Makes a rule.
+  /// Makes a rule for which requests fail, and how.
   ///
   /// - Parameters:
-  ///   - action: What goes wrong.
-  ///   - service: The service, or `nil` for any.
-  ///   - method: The HTTP method, or `nil` for any.
+  ///   - action: What happens to a request that matches.
+  ///   - service: The service that matches; `nil` for any.
+  ///   - method: The HTTP method that matches; `nil` for any.
   ///   - pathPrefix: What the request's path begins with as it is on the wire, or `nil` for any path.
-  ///   - skipping: How many matching requests get through first.
-  ///   - limit: How often the fault strikes; `nil` for always.
-  ///   - probability: How likely a matching request is struck, from 0 to 1.
+  ///   - skipping: How many matching requests succeed before the first one fails.
+  ///   - limit: How many requests fail at most; `nil` for no limit.
+  ///   - probability: How likely a matching request fails, from 0 to 1.
   public init(
     _ action: EmulatedFaultAction, service: EmulatorService? = nil, method: String? = nil, pathPrefix: String? = nil,
     skipping: Int = 0, limit: Int? = nil, probability: Double = 1
@@ -93,9 +93,9 @@ public struct EmulatedFaultRule: Sendable, Hashable {
   }
 }
 
-/// The faults of an ``Emulator``: rules that are asked for each request in the order in which they were added.
+/// The faults of an ``Emulator``: rules that are checked for each request, in the order in which they were added.
 public final class EmulatorFaults: Sendable {
-  /// Names a rule that was added.
+  /// Identifies a rule that was added.
   public struct ID: Sendable, Hashable {
     fileprivate let value: Int
   }
@@ -127,13 +127,13 @@ public final class EmulatorFaults: Sendable {
   @discardableResult
   public func takeInstanceMetadataDown() -> ID { add(EmulatedFaultRule(.reset, service: .instanceMetadata)) }
 
-  /// Removes a rule. Nothing happens if it is gone already.
+  /// Removes a rule. Removing it again has no effect.
   public func remove(_ id: ID) { box.withLockedValue { $0.entries.removeAll { $0.id == id } } }
 
   /// Removes all rules, so that no request fails on purpose.
   public func removeAll() { box.withLockedValue { $0.entries.removeAll() } }
 
-  /// How often a rule has struck; 0 once it is removed.
+  /// How many requests have failed because of a rule; 0 once it is removed.
   public func strikes(of id: ID) -> Int {
     box.withLockedValue { $0.entries.first { $0.id == id }?.strikes ?? 0 }
   }

@@ -1,4 +1,4 @@
-/// A service that the emulator stands in for.
+/// A service that the emulator emulates.
 public struct EmulatorService: Sendable, Hashable, CustomStringConvertible {
   /// The service's name.
   public let name: String

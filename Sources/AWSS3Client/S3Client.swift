@@ -24,7 +24,7 @@ public struct S3Client: Sendable {
   let pipeline: RequestPipeline
   let resolver: S3AddressResolver
 
-  /// Makes a client.
+  /// Makes a client for Amazon S3.
   ///
   /// Nothing is sent. An invalid region or endpoint is reported by the first call.
   ///

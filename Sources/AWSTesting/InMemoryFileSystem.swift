@@ -27,7 +27,7 @@ public final class InMemoryFileSystem: CredentialFileSystem {
 
   private let state = Locked(State())
 
-  /// Makes a file system.
+  /// Makes a file system in memory.
   ///
   /// - Parameter files: The text of each file, by path.
   public init(_ files: [String: String] = [:]) {

@@ -45,7 +45,7 @@ public final class ManualClock: WallClock {
   private let start: Date
   private let state = Observed(State())
 
-  /// Makes a clock.
+  /// Makes a clock that shows the given time until a test moves it.
   ///
   /// - Parameter start: The time it shows at first; by default a fixed day, 2026-01-01T00:00:00Z.
   public init(start: Date = Date(timeIntervalSince1970: 1_767_225_600)) {

@@ -63,7 +63,7 @@ public final class CredentialCache: Sendable {
     var timer: Task<Void, Never>?
   }
 
-  /// Makes a cache.
+  /// Makes a cache of the credentials of a provider.
   ///
   /// - Parameters:
   ///   - provider: The provider of the credentials.

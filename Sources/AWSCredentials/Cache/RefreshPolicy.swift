@@ -56,7 +56,7 @@ public struct RefreshPolicy: Sendable, Hashable {
   /// recovers that much later from a short failure at its start.
   public var firstFailureMemory: ClosedRange<Duration>
 
-  /// Makes a policy.
+  /// Makes a policy for when credentials are refreshed.
   ///
   /// - Parameters:
   ///   - advisoryWindow: How long before the expiration a refresh is due.

@@ -57,7 +57,7 @@ public struct CredentialProviderContext: Sendable {
   /// calls it again. Each code is used once. Throw an error if there is no code.
   public typealias TokenCodeProvider = @Sendable (_ serialNumber: String) async throws -> String
 
-  /// Makes a context.
+  /// Makes a context for credential providers.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile in use; by default the one that the environment chooses, see

@@ -18,7 +18,7 @@ public struct ProviderInspection: Sendable, Hashable {
     case unknown
   }
 
-  /// Makes an inspection.
+  /// Makes the inspection of a provider.
   ///
   /// - Parameters:
   ///   - configuration: Whether the provider is configured.

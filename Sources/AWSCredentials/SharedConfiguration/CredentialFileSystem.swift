@@ -94,7 +94,7 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
   /// What happened, as the end of a sentence that names the file, for example `it is a directory`.
   public let reason: String
 
-  /// Makes an error.
+  /// Makes the error of a file that could not be read or replaced.
   ///
   /// - Parameters:
   ///   - code: What kind of failure this is.

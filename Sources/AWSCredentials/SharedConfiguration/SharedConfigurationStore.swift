@@ -22,7 +22,7 @@ public final class SharedConfigurationStore: Sendable {
     let configuration: SharedConfiguration
   }
 
-  /// Makes a store.
+  /// Makes a store for the merged content of shared configuration files.
   ///
   /// - Parameters:
   ///   - fileSystem: Reads the files.

@@ -27,7 +27,7 @@ public struct HTTPTransportRequest: Sendable {
   /// The time limits of this request.
   public var timeouts: HTTPTimeouts
 
-  /// Makes a request.
+  /// Makes an HTTP request.
   ///
   /// - Parameters:
   ///   - head: Method, scheme, authority, path with query, and header fields.

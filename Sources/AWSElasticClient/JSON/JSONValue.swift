@@ -76,13 +76,13 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 }
 
 extension JSONValue {
-  /// A whole number that is not a literal.
+  /// Makes a number from an integer.
   public init(_ value: some FixedWidthInteger) { self = .number(JSONNumber(value)) }
-  /// A string that is not a literal.
+  /// Makes a string.
   public init(_ value: some StringProtocol) { self = .string(String(value)) }
-  /// A Boolean that is not a literal.
+  /// Makes a Boolean.
   public init(_ value: Bool) { self = .bool(value) }
-  /// A number that is not a literal; infinity and "not a number" become `null`.
+  /// Makes a number from a `Double`. Infinity and NaN, which JSON cannot represent, become `null`.
   public init(_ value: Double) { self.init(floatLiteral: value) }
 
   /// Parses a JSON text.

@@ -67,7 +67,7 @@ public struct SearchTotal: Sendable, Hashable {
   /// Whether ``value`` is exact.
   public let relation: Relation
 
-  /// Makes a number of hits.
+  /// Makes the count of the documents that match a search.
   public init(value: Int, relation: Relation) {
     self.value = value
     self.relation = relation

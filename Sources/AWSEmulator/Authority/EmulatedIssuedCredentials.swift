@@ -4,22 +4,22 @@
   public import Foundation
 #endif
 
-/// A key set that the emulator has issued. It is worth nothing anywhere else.
+/// Credentials that the emulator has issued. No other service accepts them.
 public struct EmulatedIssuedCredentials: Sendable, Hashable {
-  /// The key id: `ASIA…` for a session.
+  /// The access key id. It begins with `ASIA`, as those of temporary credentials do.
   public let accessKeyId: String
   /// The secret access key that belongs to the access key id.
   public let secretAccessKey: String
   /// The session token, which every request has to carry and sign.
   public let sessionToken: String
-  /// When the set is refused from, on the emulator's clock.
+  /// When the credentials expire, on the emulator's clock.
   public let expiration: Date
   /// The ARN of the assumed role's session.
   public let arn: String
 }
 
 extension EmulatedIssuedCredentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Key id and expiration; secret and token are left out.
+  /// The access key id and the expiration; secret key and token are left out.
   public var description: String {
     "IssuedCredentials(\(accessKeyId), expires \(CivilTime(expiration).iso8601(withMilliseconds: true)))"
   }
@@ -38,10 +38,10 @@ extension EmulatedIssuedCredentials: CustomStringConvertible, CustomDebugStringC
   }
 }
 
-/// How a revoked key set is refused.
+/// With which error revoked credentials are refused.
 public enum EmulatedCredentialRevocation: Sendable, Hashable {
-  /// As if it had expired: `ExpiredToken`.
+  /// As if they had expired: `ExpiredToken`.
   case expired
-  /// As if it had never been issued: `InvalidToken`, `InvalidClientTokenId`.
+  /// As if they had never been issued: `InvalidToken`, `InvalidClientTokenId`.
   case invalid
 }

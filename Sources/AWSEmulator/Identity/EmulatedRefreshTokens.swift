@@ -1,8 +1,8 @@
 /// Whether a refresh token works after its first use.
 public enum EmulatedRefreshTokenReuse: Sendable, Hashable {
-  /// Until the token that it brought has been used, so that a client that never saw the response can ask again.
+  /// The old refresh token works until the new one has been used, so that a client that lost the response can ask again.
   case untilNextUse
-  /// It works once, as the refresh tokens of some identity providers do (RFC 9700, 4.14.2).
+  /// Each refresh token works once, as those of some identity providers do (RFC 9700, 4.14.2).
   case never
 }
 

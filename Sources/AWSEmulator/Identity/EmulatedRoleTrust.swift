@@ -33,7 +33,7 @@ public struct EmulatedRoleTrust: Sendable, Hashable {
 }
 
 extension EmulatedRoleTrust: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// What is asked for, without the external id.
+  /// Which conditions there are, without the external id.
   public var description: String {
     let asked = [
       externalId.map { _ in "an external id" }, mfaSerialNumber.map { "a code of \($0)" },

@@ -18,17 +18,17 @@ public struct EmulatedSSORoleAssignment: Sendable, Hashable {
   }
 }
 
-/// What `aws sso login` leaves behind: a token for the access portal and the means to refresh it.
+/// What `aws sso login` stores: a token for the access portal, and what is needed to refresh it.
 public struct EmulatedSSOLogin: Sendable, Hashable {
   /// The start URL of the access portal, for `sso_start_url`.
   public let startURL: String
   /// The region of IAM Identity Center, for `sso_region`.
   public let region: String
-  /// The token that the access portal takes.
+  /// The token that the access portal accepts.
   public let accessToken: String
   /// When the token expires on the emulator's clock.
   public let expiration: Date
-  /// The id of the registered client, which names the login.
+  /// The id of the registered OIDC client. It identifies the login.
   public let clientId: String
   /// The secret of the OIDC client that is registered for the login.
   public let clientSecret: String

@@ -1,8 +1,8 @@
-/// At which paths an instance's metadata has the credentials of its role.
+/// The paths at which the instance metadata service serves credentials.
 public enum EmulatedMetadataCredentials: Sendable, Hashable {
-  /// At `iam/security-credentials`, as everywhere on EC2.
+  /// At `iam/security-credentials`, which every EC2 instance has.
   case legacy
-  /// At `iam/security-credentials-extended`, where they name their account.
+  /// At `iam/security-credentials-extended`, where the response includes the account id.
   case extended
   /// Credentials are served at both paths.
   case both

@@ -15,7 +15,7 @@ public struct LoginCredentialProvider: CredentialProvider {
 
   let keeper: TokenKeeper<LoginToken>?
 
-  /// Makes a provider.
+  /// Makes a provider of the credentials of `aws login`.
   ///
   /// - Parameters:
   ///   - settings: The login that the profile names.

@@ -42,7 +42,7 @@ public struct SystemProcessRunner: ProcessRunner {
 
   private let terminal: Terminal
 
-  /// Makes a runner.
+  /// Makes a value that runs programs of this machine.
   ///
   /// - Parameter terminal: How programs may use the terminal. The default is ``Terminal/refused``.
   public init(terminal: Terminal = .refused) { self.terminal = terminal }

@@ -8,7 +8,7 @@ import AWSRuntime
 /// The files are checked for changes at each fetch, so changed static keys are used. If the profile needs several
 /// steps, such as a chain of roles, the credentials of each step are cached and refreshed until the files change.
 public final class ProfileCredentialProvider: CredentialProvider {
-  /// `profile`, followed by the profile's name.
+  /// The name of the provider in messages: `profile`, followed by the profile's name.
   public let name: String
   let context: CredentialProviderContext
   private let assembled = Locked<Assembly?>(nil)
@@ -19,7 +19,7 @@ public final class ProfileCredentialProvider: CredentialProvider {
     let outermost: any CredentialProvider
   }
 
-  /// Makes a provider.
+  /// Makes a provider of the credentials of a profile.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; `nil` for the one that the environment selects, see `ActiveProfile`.

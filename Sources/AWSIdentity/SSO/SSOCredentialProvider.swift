@@ -28,7 +28,7 @@ public struct SSOCredentialProvider: CredentialProvider {
   private let client: TokenServiceClient
   let keeper: TokenKeeper<SSOToken>?
 
-  /// Makes a provider.
+  /// Makes a provider that signs in with IAM Identity Center.
   ///
   /// - Parameters:
   ///   - settings: The profile's settings of IAM Identity Center.

@@ -15,7 +15,7 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
   let role: STSClient.AssumeRoleInput
   private let tokenCode: CredentialProviderContext.TokenCodeProvider?
 
-  /// Makes a provider.
+  /// Makes a provider that assumes a role.
   ///
   /// - Parameters:
   ///   - role: The role to assume, and the parameters of its session.

@@ -12,7 +12,7 @@ public struct SAMLCredentialProvider: CredentialProvider {
   let identity: STSClient.SAMLIdentity
   private let assertion: @Sendable () async throws -> String
 
-  /// Makes a provider.
+  /// Makes a provider that assumes a role with a SAML assertion.
   ///
   /// - Parameters:
   ///   - roleArn: The role's ARN.

@@ -58,7 +58,7 @@ extension STSClient {
     /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
 
-    /// Makes an input.
+    /// Makes the input of `AssumeRoleWithWebIdentity`.
     public init(
       roleArn: String, sessionName: String, token: String, providerId: String? = nil, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()
@@ -86,7 +86,7 @@ extension STSClient {
     /// Restricts what the session may do. By default it may do all that the role may do.
     public var permissions: SessionPermissions
 
-    /// Makes an input.
+    /// Makes the input of `AssumeRoleWithSAML`.
     public init(
       roleArn: String, principalArn: String, assertion: String, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()

@@ -3,7 +3,7 @@ import AWSRuntime
 
 /// Provides session credentials for an IAM user's long-lived access key (`GetSessionToken`), optionally with MFA.
 public struct SessionTokenCredentialProvider: CredentialProvider {
-  /// Always `session token`.
+  /// The name of the provider in messages: `session token`.
   public let name = "session token"
   /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
@@ -12,7 +12,7 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
   let mfaSerial: String?
   private let tokenCode: CredentialProviderContext.TokenCodeProvider?
 
-  /// Makes a provider.
+  /// Makes a provider that gets session credentials from STS.
   ///
   /// - Parameters:
   ///   - client: The STS client, which signs with the long-lived access key.

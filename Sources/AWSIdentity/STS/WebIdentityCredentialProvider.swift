@@ -8,7 +8,7 @@ import AWSRuntime
 /// The file is read at each fetch, because the issuer replaces the token in the file before it expires (AWS SDKs and
 /// Tools reference guide, "Assume role with web identity").
 public struct WebIdentityCredentialProvider: CredentialProvider {
-  /// Always `web identity`.
+  /// The name of the provider in messages: `web identity`.
   public let name = "web identity"
   /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale

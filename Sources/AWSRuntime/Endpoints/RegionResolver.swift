@@ -9,7 +9,7 @@ public struct RegionResolver: Sendable {
   private let context: CredentialProviderContext
   private let metadata: InstanceMetadataClient
 
-  /// Makes a resolver.
+  /// Makes a resolver of the region.
   ///
   /// - Parameters:
   /// - context: Environment, profile, files and the transport to the instance metadata service.

@@ -41,7 +41,7 @@ public struct ServiceError: Error, Sendable {
   /// The most characters of a message.
   private static let longestMessage = 4000
 
-  /// Makes an error.
+  /// Makes the error of a call to a service.
   package init(
     _ kind: Kind, code: String, message: String, operation: String, response: HTTPResponse? = nil, body: [UInt8] = [],
     attempts: Int = 0, explanation: String? = nil, mayHaveTakenEffect: Bool = false,

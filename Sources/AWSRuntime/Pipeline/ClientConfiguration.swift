@@ -45,7 +45,7 @@ public struct ClientConfiguration: Sendable {
   /// old one: the retry quota and the learned clock offset.
   let continuity = PipelineContinuity()
 
-  /// Makes a configuration.
+  /// Makes the configuration of a client.
   ///
   /// - Parameters:
   ///   - credentials: The credentials to sign with.

@@ -20,7 +20,7 @@ public struct RetryPolicy: Sendable, Hashable {
   /// requests are not retried.
   public var quota: Int
 
-  /// Makes a policy. The defaults are those of the `standard` retry mode.
+  /// Makes a retry policy. The defaults are those of the `standard` retry mode.
   public init(
     maxAttempts: Int = 3, baseDelay: Duration = .milliseconds(100), throttlingBaseDelay: Duration = .seconds(1),
     maxDelay: Duration = .seconds(20), quota: Int = 500

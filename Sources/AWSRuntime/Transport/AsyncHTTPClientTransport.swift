@@ -44,7 +44,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   // Shared with the transports that ``configured(_:)`` makes of this one: the same connections, and one end.
   private let pools: ConnectionPools
 
-  /// Makes a transport.
+  /// Makes a transport with connection pools of its own.
   ///
   /// - Parameters:
   ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait for a

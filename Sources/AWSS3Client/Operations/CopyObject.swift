@@ -39,7 +39,7 @@ extension S3 {
         contentDisposition: String? = nil, contentLanguage: String? = nil)
     }
 
-    /// Makes the input of a copy.
+    /// Makes the input of ``S3Client/copyObject(_:)``.
     public init(
       bucket: String, key: String, source: CopySource, metadata: Metadata = .copied, storageClass: StorageClass? = nil,
       sourceConditions: ReadConditions = ReadConditions(), condition: WriteCondition? = nil,

@@ -24,7 +24,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/createBucket(_:)``.
     public init(bucket: String, location: Location = .clientRegion, additionalHeaders: HTTPFields = [:]) {
       self.bucket = bucket
       self.location = location

@@ -8,7 +8,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/deleteBucket(_:)``.
     public init(bucket: String, additionalHeaders: HTTPFields = [:]) {
       self.bucket = bucket
       self.additionalHeaders = additionalHeaders

@@ -15,7 +15,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/deleteObject(_:)``.
     public init(
       bucket: String, key: String, versionId: String? = nil, ifMatch: ETag? = nil, additionalHeaders: HTTPFields = [:]
     ) {

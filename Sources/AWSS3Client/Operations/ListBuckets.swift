@@ -22,7 +22,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/listBuckets(_:)``.
     public init(
       prefix: String? = nil, bucketRegion: String? = nil, maxBuckets: Int? = nil, continuationToken: String? = nil,
       additionalHeaders: HTTPFields = [:]

@@ -30,7 +30,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/listObjectsV2(_:)``.
     public init(
       bucket: String, prefix: String? = nil, delimiter: String? = nil, startAfter: String? = nil, maxKeys: Int? = nil,
       fetchOwner: Bool = false, continuationToken: String? = nil, additionalHeaders: HTTPFields = [:]

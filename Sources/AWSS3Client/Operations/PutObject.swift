@@ -34,7 +34,7 @@ extension S3 {
     /// Additional header fields to send, for features of S3 that this input has no member for.
     public var additionalHeaders: HTTPFields
 
-    /// Makes an input.
+    /// Makes the input of ``S3Client/putObject(_:)``.
     public init(
       bucket: String, key: String, body: AWSHTTPBody = .empty, contentType: String? = nil, cacheControl: String? = nil,
       metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,

@@ -4,7 +4,7 @@ extension S3 {
     /// The name as S3 writes it.
     public let rawValue: String
 
-    /// Makes a class from its name.
+    /// Makes a storage class from its name in the S3 API.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The name as S3 writes it.

@@ -37,7 +37,7 @@ public struct POSTPolicy: Sendable {
   /// Further requirements on the form's fields and the file.
   public var conditions: [Condition]
 
-  /// Makes a policy.
+  /// Makes the policy of an upload by an HTML form.
   ///
   /// - Parameters:
   ///   - bucket: The bucket that the form uploads to.

@@ -22,7 +22,7 @@ public struct SigV4aSigner: Sendable {
 
   private let signer: SigV4Signer
 
-  /// Makes a signer.
+  /// Makes a signer for a service.
   ///
   /// - Parameters:
   ///   - service: The service's signing name, such as `s3`.

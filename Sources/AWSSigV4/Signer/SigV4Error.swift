@@ -12,7 +12,7 @@ public struct SigV4Error: Error, Sendable {
   /// The underlying error; `nil` if there is none.
   public let cause: (any Error)?
 
-  /// Makes an error.
+  /// Makes the error of a request that cannot be signed.
   ///
   /// - Parameters:
   ///   - code: What kind of failure this is.

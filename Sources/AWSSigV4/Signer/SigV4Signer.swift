@@ -30,7 +30,7 @@ public struct SigV4Signer: Sendable {
   private let recent: RecentSignature
   private let isScopeValid: Bool
 
-  /// Makes a signer.
+  /// Makes a signer for a service in a region.
   ///
   /// - Parameters:
   ///   - service: The signing name of the service.

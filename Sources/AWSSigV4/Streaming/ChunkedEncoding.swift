@@ -33,7 +33,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
   /// Whether the chunks and the trailer are signed.
   public let signing: Signing
 
-  /// Makes an encoding.
+  /// Makes the `aws-chunked` encoding of a body.
   ///
   /// - Parameters:
   ///   - decodedLength: The length of the body before it is encoded, in bytes.

@@ -64,7 +64,7 @@ public struct SigV4Verifier: Sendable {
   let signer: SigV4Signer
   let findKey: @Sendable (_ accessKeyId: String) -> Key?
 
-  /// Makes a verifier.
+  /// Makes a verifier of signatures.
   ///
   /// - Parameters:
   ///   - service: The service's signing name.

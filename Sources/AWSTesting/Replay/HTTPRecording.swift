@@ -55,7 +55,7 @@ public struct HTTPRecording: Sendable, Hashable {
   /// The exchanges, in the order in which a replay expects the requests.
   public var exchanges: [Exchange]
 
-  /// Makes a recording.
+  /// Makes a recording of HTTP exchanges.
   public init(exchanges: [Exchange] = []) { self.exchanges = exchanges }
 
   /// Reads a recording from JSON.

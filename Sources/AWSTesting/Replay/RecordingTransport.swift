@@ -43,7 +43,7 @@ public final class RecordingTransport: HTTPTransport {
   private let unparsed: UnparsedBodies
   private let log: Log
 
-  /// Makes a transport.
+  /// Makes a transport that records what it sends through another one.
   ///
   /// - Parameters:
   ///   - base: The transport that sends the requests.

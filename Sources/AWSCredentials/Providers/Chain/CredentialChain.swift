@@ -24,7 +24,7 @@ public final class CredentialChain: CredentialProvider {
     var staleness = StalenessPolicy.strict
   }
 
-  /// Makes a chain.
+  /// Makes a chain of providers.
   ///
   /// - Parameters:
   ///   - providers: The providers, in the order they are asked.

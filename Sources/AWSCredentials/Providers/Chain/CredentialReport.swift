@@ -11,7 +11,7 @@ public struct CredentialReport: Sendable {
   /// The providers, in the order they are asked.
   public let rows: [Row]
 
-  /// Makes a report.
+  /// Makes the report of a chain.
   ///
   /// - Parameter rows: The providers, in the order they are asked.
   public init(rows: [Row]) { self.rows = rows }

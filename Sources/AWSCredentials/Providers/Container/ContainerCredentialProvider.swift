@@ -33,7 +33,7 @@ public struct ContainerCredentialProvider: CredentialProvider {
   private static let attempts = 3
   private static let tokenFileLimit = 1024 * 1024
 
-  /// Makes a provider.
+  /// Makes a provider of the credentials of a container's role (ECS, EKS).
   ///
   /// For an `https` address, the provider trusts the certificate authorities in the file that `AWS_CA_BUNDLE` or the
   /// profile's `ca_bundle` names, if one of them is set.

@@ -15,7 +15,7 @@ public struct EnvironmentCredentialProvider: CredentialProvider {
   public let name = "environment"
   let environment: ProcessEnvironment
 
-  /// Makes a provider.
+  /// Makes a provider that reads the keys in environment variables.
   ///
   /// - Parameter environment: The environment variables; by default those of this process.
   public init(environment: ProcessEnvironment = .current) { self.environment = environment }

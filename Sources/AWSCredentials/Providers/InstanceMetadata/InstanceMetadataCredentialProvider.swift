@@ -30,7 +30,7 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
   let client: InstanceMetadataClient
   let memory = InstanceRoleMemory()
 
-  /// Makes a provider.
+  /// Makes a provider of the credentials of the role of an EC2 instance.
   ///
   /// - Parameters:
   ///   - client: The client that reads the metadata service. Pass the same client to everything that reads the service, so

@@ -9,7 +9,7 @@ public struct SharedFileCredentialProvider: CredentialProvider {
   public let name = "shared files"
   let context: CredentialProviderContext
 
-  /// Makes a provider.
+  /// Makes a provider that reads the keys of a profile.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; `nil` for the profile of the context.

@@ -6,7 +6,7 @@ public struct StaticCredentialProvider: CredentialProvider {
   public let name = "static"
   private let value: Credentials
 
-  /// Makes a provider.
+  /// Makes a provider that returns the given credentials.
   ///
   /// - Parameter credentials: The credentials that the provider returns each time.
   public init(_ credentials: Credentials) { value = credentials }
