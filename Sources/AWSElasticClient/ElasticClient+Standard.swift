@@ -31,6 +31,9 @@ extension ElasticClient {
   ///     instance's.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
+  ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
+  ///     default chain. Region and other settings do not depend on it.
   ///   - coding: How values are turned into JSON and back.
   ///   - responseLimit: The largest response to accept, in bytes.
   ///   - transport: The transport for requests to the service; by default the context's.
@@ -40,11 +43,13 @@ extension ElasticClient {
   ///   setting cannot be used; `CancellationError` if the task is cancelled.
   public init(
     _ endpoint: String, service: ElasticService? = nil, region: String? = nil, profile: String? = nil,
-    coding: ElasticCoding = ElasticCoding(), responseLimit: Int = 128 * 1024 * 1024,
+    credentials: (any ElasticCredentialSource)? = nil, coding: ElasticCoding = ElasticCoding(),
+    responseLimit: Int = 128 * 1024 * 1024,
     transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     try await self.init(
-      ElasticEndpoint(endpoint, service: service, region: region), profile: profile, coding: coding,
+      ElasticEndpoint(endpoint, service: service, region: region), profile: profile, credentials: credentials,
+      coding: coding,
       responseLimit: responseLimit, transport: transport, in: context, logger: logger)
   }
 
@@ -60,6 +65,9 @@ extension ElasticClient {
   ///   - endpoint: The endpoint of the domain or collection. Its region takes precedence, if it has one.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
+  ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
+  ///     default chain. Region and other settings do not depend on it.
   ///   - coding: How values are turned into JSON and back.
   ///   - responseLimit: The largest response to accept, in bytes.
   ///   - transport: The transport for requests to the service; by default the context's.
@@ -68,14 +76,16 @@ extension ElasticClient {
   /// - Throws: ``ElasticError`` if there is no region, the profile does not exist or a setting cannot be used;
   ///   `CancellationError` if the task is cancelled.
   public init(
-    _ endpoint: ElasticEndpoint, profile: String? = nil, coding: ElasticCoding = ElasticCoding(),
-    responseLimit: Int = 128 * 1024 * 1024, transport: (any HTTPTransport)? = nil,
+    _ endpoint: ElasticEndpoint, profile: String? = nil, credentials: (any ElasticCredentialSource)? = nil,
+    coding: ElasticCoding = ElasticCoding(), responseLimit: Int = 128 * 1024 * 1024,
+    transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
     do {
       configuration = try await .standard(
-        region: endpoint.region, profile: profile, transport: transport, in: context, logger: logger)
+        region: endpoint.region, profile: profile, credentials: credentials?.credentialSource ?? .default,
+        transport: transport, in: context, logger: logger)
     } catch let error as ServiceError {
       throw ElasticError(error)
     }

@@ -13,6 +13,7 @@ extension S3Client {
   /// try await s3.put("Hello", bucket: "greetings", key: "안녕.txt")
   ///
   /// let archive = try await S3Client(region: "eu-central-1", profile: "archive")
+  /// let keys = try await S3Client(credentials: .environment)
   /// ```
   ///
   /// Environment variables and the shared config and credentials files are read immediately. If none of them contains a
@@ -27,6 +28,9 @@ extension S3Client {
   ///   - region: The region; by default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`, or the instance's.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
+  ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
+  ///     default chain. Region, endpoint and other settings do not depend on it.
   ///   - endpoint: The service's endpoint; by default the configured one (`AWS_ENDPOINT_URL_S3`, `endpoint_url` of the
   ///     profile), else Amazon's of the region.
   ///   - addressing: Whether a bucket's name is part of the host or of the path.
@@ -36,13 +40,15 @@ extension S3Client {
   /// - Throws: ``S3Error`` if there is no region, the profile does not exist or a setting cannot be used, with the
   ///   places that were searched; `CancellationError` if the task is cancelled.
   public init(
-    region: String? = nil, profile: String? = nil, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
-    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+    region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil,
+    endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic, transport: (any HTTPTransport)? = nil,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
     do {
       configuration = try await .standard(
-        region: region, profile: profile, transport: transport, in: context, logger: logger)
+        region: region, profile: profile, credentials: credentials?.credentialSource ?? .default, transport: transport,
+        in: context, logger: logger)
     } catch let error as ServiceError {
       throw S3Error(error, target: .service, region: region ?? "")
     }

@@ -6,7 +6,10 @@ extension ElasticError: AWSServiceError {
   public var errorCode: String { type ?? "\(code)" }
 
   /// Which part of the call failed.
-  public var kind: ServiceError.Kind {
+  public var kind: Kind { Kind(errorKind) }
+
+  /// Which part of the call failed.
+  public var errorKind: ServiceError.Kind {
     switch code {
     case .invalidRequest, .unsupported: .invalidRequest
     case .credentials: .credentials

@@ -29,6 +29,31 @@ extension ClientConfiguration {
     in context: CredentialProviderContext? = nil,
     logger: Logger = .current
   ) async throws -> ClientConfiguration {
+    try await standard(
+      region: region, profile: profile, credentials: credentials.map { .cache($0) } ?? .default, transport: transport,
+      in: context, logger: logger)
+  }
+
+  /// A configuration from what the process finds around it, as ``standard(region:profile:credentials:transport:in:logger:)``
+  /// of a cache makes it, with credentials from one source.
+  ///
+  /// ```swift
+  /// let configuration = try await ClientConfiguration.standard(credentials: .profile("dev"))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - region: The region, if the program knows it.
+  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
+  ///   - credentials: Where the credentials come from.
+  ///   - transport: What sends requests; by default the context's.
+  ///   - context: Environment, files, transport and clock; by default the process's.
+  ///   - logger: Where retries and rejections are reported.
+  /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used; `CancellationError` if the task is
+  ///   cancelled.
+  public static func standard(
+    region: String? = nil, profile: String? = nil, credentials: CredentialSource,
+    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+  ) async throws -> ClientConfiguration {
     let isProcess = context == nil
     let context = (context ?? .process).using(profile: profile)
     do throws(CredentialError) {
@@ -37,14 +62,9 @@ extension ClientConfiguration {
     } catch {
       throw ServiceError(.invalidRequest, code: "Settings", message: error.message, operation: "configuration")
     }
-    let cache =
-      credentials
-      ?? (isProcess && context.profile.origin != .argument
-        ? .shared
-        : CredentialCache(
-          provider: CredentialChain.standard(in: context),
-          policy: RefreshPolicy(providerTimeout: context.providerTimeout), clock: context.clock, random: context.random,
-          logger: logger))
+    // The process's own surroundings, unless the program names a profile: then its cache is shared by all clients.
+    let place = isProcess && context.profile.origin != .argument ? nil : context
+    let cache = credentials.cache(in: place, logger: logger)
     var configuration = ClientConfiguration(
       credentials: cache, region: try await RegionResolver(context: context).region(region),
       transport: transport ?? context.transport, clock: context.clock, random: context.random, logger: logger)
@@ -77,5 +97,32 @@ extension ClientConfiguration {
     if let transport = transport as? any ConfigurableTransport {
       self.transport = try transport.configured(try settings.connections(fileSystem: fileSystem))
     }
+  }
+}
+
+extension ClientConfiguration {
+  /// Makes a configuration with credentials from one source.
+  ///
+  /// ```swift
+  /// let configuration = ClientConfiguration(credentials: .profile("dev"), region: "eu-west-1")
+  /// ```
+  ///
+  /// No other setting of environment or profile is used; see
+  /// ``standard(region:profile:credentials:transport:in:logger:)`` for those.
+  ///
+  /// - Parameters:
+  ///   - credentials: Where the credentials come from.
+  ///   - region: The region to sign for.
+  ///   - transport: The transport that sends requests to the service.
+  ///   - context: Environment, files, network and clock for the credentials; by default the process's.
+  ///   - logger: Logs retries and refused credentials.
+  public init(
+    credentials: CredentialSource, region: String, transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
+  ) {
+    let clock = context?.clock ?? SystemWallClock()
+    self.init(
+      credentials: credentials.cache(in: context, logger: logger), region: region, transport: transport, clock: clock,
+      logger: logger)
   }
 }

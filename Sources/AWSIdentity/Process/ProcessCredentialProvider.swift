@@ -34,14 +34,15 @@ public import AWSCredentials
 /// `CredentialCache` runs the helper again before they expire. If the
 /// helper fails, the error contains its message.
 public struct ProcessCredentialProvider: CredentialProvider {
-  /// `process, profile 'x'`, where `x` is the profile's name.
+  /// `process, profile 'x'`, where `x` is the profile's name; `process` if the program named the command.
   public let name: String
   /// `StalenessPolicy.strict`: expired credentials are never used.
   public var staleness: StalenessPolicy { .strict }
 
   let commandLine: String
   private let accountId: String?
-  let profile: String
+  /// The profile that names the command; `nil` if the program does.
+  let profile: String?
   private let context: CredentialProviderContext
 
   /// Makes a provider. The command line is not checked before the first fetch.
@@ -60,6 +61,20 @@ public struct ProcessCredentialProvider: CredentialProvider {
     self.commandLine = commandLine
     self.accountId = accountId
     self.profile = profile
+    self.context = context
+  }
+
+  /// Makes a provider for a command that the program names, rather than a profile.
+  ///
+  /// - Parameters:
+  ///   - commandLine: The program and its arguments, split into words as
+  ///     ``init(commandLine:accountId:profile:context:)`` does.
+  ///   - context: Its process runner runs the program; its clock decides whether credentials have expired.
+  public init(commandLine: String, context: CredentialProviderContext = .process) {
+    name = "process"
+    self.commandLine = commandLine
+    accountId = nil
+    profile = nil
     self.context = context
   }
 
@@ -150,7 +165,11 @@ public struct ProcessCredentialProvider: CredentialProvider {
   private func error(_ code: CredentialError.Code, _ message: String, _ more: String = "") -> CredentialError {
     CredentialError(
       code, provider: name,
-      message: ["The credential_process of profile '\(profile)' failed.", message, more].sentences)
+      message: [
+        profile.map { "The credential_process of profile '\($0)' failed." } ?? "The credential process failed.",
+        message,
+        more,
+      ].sentences)
   }
 }
 

@@ -11,7 +11,8 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
   public let name: String
   /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
-  private let client: STSClient
+  /// Returns the client to call STS with; throws if a setting of it cannot be used.
+  private let client: @Sendable () throws(CredentialError) -> STSClient
   let role: STSClient.AssumeRoleInput
   private let tokenCode: CredentialProviderContext.TokenCodeProvider?
 
@@ -25,9 +26,29 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
     role: STSClient.AssumeRoleInput, client: STSClient, tokenCode: CredentialProviderContext.TokenCodeProvider? = nil
   ) {
     self.role = role
-    self.client = client
+    self.client = { client }
     self.tokenCode = tokenCode
     name = "assume role \(role.roleArn.oneLine())"
+  }
+
+  /// Makes a provider that finds STS as environment and profile say: region, endpoint, FIPS and dual stack.
+  ///
+  /// The settings are read at each fetch. One that cannot be used is an error of the fetch.
+  ///
+  /// - Parameters:
+  ///   - role: The role to assume, and the parameters of its session.
+  ///   - credentials: The credentials to assume it with.
+  ///   - context: Environment, files, transport, clock, logger, and who is asked for MFA codes.
+  public init(
+    role: STSClient.AssumeRoleInput, credentials: CredentialCache, context: CredentialProviderContext = .process
+  ) {
+    let name = "assume role \(role.roleArn.oneLine())"
+    self.name = name
+    self.role = role
+    client = { () throws(CredentialError) in
+      try STSAccess(provider: name, context: context).client(credentials: credentials)
+    }
+    tokenCode = context.tokenCode
   }
 
   /// Assumes the role and returns the credentials of the new session.
@@ -35,6 +56,7 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
   /// - Throws: `CredentialError`. Its code is `rejected` if the role may not be assumed.
   public func credentials() async throws(CredentialError) -> Credentials {
     var role = role
+    let client = try client()
     if let serial = role.mfaSerial, role.tokenCode == nil {
       role.tokenCode = try await MFACode.ask(tokenCode, serial: serial, provider: name)
     }

@@ -14,8 +14,8 @@ public protocol AWSServiceError: Error, CustomStringConvertible {
   /// The error's code as text: the service's code, such as `NoSuchKey` or `index_not_found_exception`. If the service
   /// did not respond, or its response has no code, a code defined by Evergreen.
   var errorCode: String { get }
-  /// Which part of the call failed.
-  var kind: ServiceError.Kind { get }
+  /// Which part of the call failed. A client's own error has it as `kind` too, of a type of its own.
+  var errorKind: ServiceError.Kind { get }
   /// What was wrong: the service's message. If the service did not respond, a message of Evergreen.
   var message: String { get }
   /// The operation that was called, such as `s3.GetObject`.
@@ -62,7 +62,15 @@ extension AWSServiceError {
   }
 }
 
+extension AWSServiceError {
+  /// The same as ``errorKind``.
+  public var kind: ServiceError.Kind { errorKind }
+}
+
 extension ServiceError: AWSServiceError {
+  /// The same as ``kind``.
+  public var errorKind: Kind { kind }
+
   /// The same as ``code``.
   public var errorCode: String { code }
 

@@ -9,7 +9,7 @@ import HTTPTypes
 /// An error contains no secrets. The body of S3's response is not kept, because it can repeat the session token.
 public struct S3Error: Error, Sendable {
   /// Which part of the call failed: the service's response, the credentials, the request itself or the network.
-  public let kind: ServiceError.Kind
+  public let kind: Kind
   /// S3's error code such as ``Code/noSuchKey``, or one of this client's own codes if S3 did not respond.
   public let code: Code
   /// What was wrong, as a sentence.
@@ -54,6 +54,9 @@ extension S3Error: AWSServiceError {
   /// The same as ``code``, as text.
   public var errorCode: String { code.rawValue }
 
+  /// The same as ``kind``, in the words that all clients share.
+  public var errorKind: ServiceError.Kind { kind.shared }
+
   /// The region of the bucket, the same as ``bucketRegion``; `nil` if S3's response does not name it.
   public var regionHint: String? { bucketRegion }
 }
@@ -87,7 +90,7 @@ extension S3Error {
           message, "The bucket is in \(shown), but this client signs for \(region): use a client for \(shown).",
         ].sentences
     }
-    kind = error.kind
+    kind = Kind(error.kind)
     code = Code(rawValue: error.code)
     self.message = message
     operation = error.operation

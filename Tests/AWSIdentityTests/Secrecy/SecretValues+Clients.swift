@@ -90,7 +90,8 @@ extension SecretValues {
     let fields = Self.secretFields
     for result in interceptor.results { values += [result, result.attempt] as [Any] }
     values += [
-      configuration, CallOverrides(credentials: cache, region: "eu-west-1"), configuration.endpoints, s3, endpoint,
+      configuration, CredentialSource.static(Self.credentials), CallOverrides(credentials: cache, region: "eu-west-1"),
+      configuration.endpoints, s3, endpoint,
       elastic, factory, lease, presigned, object,
       object.attributes,
       try Endpoint("https://example.com"), RegionResolver(context: Self.context()),

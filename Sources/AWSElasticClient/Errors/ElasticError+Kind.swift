@@ -1,0 +1,29 @@
+import AWSRuntime
+
+extension ElasticError {
+  /// Which part of a call failed: the kinds of ``AWSRuntime/ServiceError``, which a file can name that imports only this
+  /// module. New kinds may be added.
+  public struct Kind: Sendable, Hashable, CustomStringConvertible {
+    let shared: ServiceError.Kind
+
+    init(_ shared: ServiceError.Kind) { self.shared = shared }
+
+    /// The service responded with an error.
+    public static let service = Kind(.service)
+    /// The service refused the credentials, and refreshing them did not help.
+    public static let rejectedCredentials = Kind(.rejectedCredentials)
+    /// There are no credentials to sign with: the provider could not get any.
+    public static let credentials = Kind(.credentials)
+    /// The request is not valid, so it was not sent.
+    public static let invalidRequest = Kind(.invalidRequest)
+    /// There was no response: the connection failed or a time limit was reached.
+    public static let transport = Kind(.transport)
+    /// The response does not match the service's API.
+    public static let invalidResponse = Kind(.invalidResponse)
+    /// The request's body could not be read, or could not be read again for a retry.
+    public static let body = Kind(.body)
+
+    /// The name of the kind, such as `transport`.
+    public var description: String { shared.description }
+  }
+}
