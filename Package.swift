@@ -142,6 +142,13 @@ let package = Package(
       ],
       path: "Examples/DependencyInjection", exclude: ["README.md"]),
     .executableTarget(
+      name: "Application",
+      dependencies: [
+        "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSElasticClient", "AWSEmulator",
+        httpTypes, logging, serviceLifecycle, unixSignals,
+      ],
+      path: "Examples/Application", exclude: ["README.md"]),
+    .executableTarget(
       name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
       path: "Examples/RDSToken", exclude: ["README.md"]),
 

@@ -7,9 +7,10 @@ import HTTPTypes
 /// What a user of the service might do, with a rotation of the role's key in the middle.
 struct Demonstration: Sendable {
   let emulator: Emulator
+  let credentials: CredentialCache
 
   func run(port: Int, notes: NoteService) async throws {
-    try await notes.s3.client().createBucket(notes.bucket)
+    try await notes.s3.createBucket(notes.bucket)
     let transport = AsyncHTTPClientTransport()
     try await show(transport, port, .put, "/notes/first", "an evergreen tree")
     try await show(transport, port, .get, "/notes/first")
@@ -20,7 +21,7 @@ struct Demonstration: Sendable {
     try await show(transport, port, .get, "/search?word=evergreen")
     try await show(transport, port, .get, "/notes/none")
     await transport.shutdown()
-    print("clients built: S3 \(notes.s3.buildCount), Elasticsearch \(notes.elastic.buildCount)")
+    print("sets of credentials used by the same clients: \(credentials.generation)")
   }
 
   private func show(

@@ -7,7 +7,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// A small web service that is handed its factories, and that closes its connections in order when it is told to stop.
+/// A small web service that is handed its clients, and that closes its connections in order when it is told to stop.
 ///
 /// Against the emulator it is sent some requests, with a rotation of the key in between, and then stopped. `--serve` lets it
 /// run until SIGTERM or SIGINT instead, as it always does against AWS.
@@ -28,7 +28,8 @@ struct DependencyInjection {
       let isServing = CommandLine.arguments.contains("--serve")
       try await serve(
         surroundings, transport: transport, logger: logger, port: isServing ? 8080 : 0,
-        demonstration: isServing ? nil : Demonstration(emulator: emulator))
+        demonstration: isServing
+          ? nil : Demonstration(emulator: emulator, credentials: surroundings.configuration.credentials))
     }
   }
 
@@ -39,12 +40,8 @@ struct DependencyInjection {
     let configuration = surroundings.configuration
     let notes = NoteService(
       bucket: surroundings.bucket,
-      s3: ServiceClientFactory(credentials: configuration.credentials) { _ in
-        S3Client(configuration: configuration, endpoint: surroundings.s3Endpoint)
-      },
-      elastic: ServiceClientFactory(credentials: configuration.credentials) { _ in
-        ElasticClient(configuration: configuration, endpoint: surroundings.elasticEndpoint)
-      })
+      s3: S3Client(configuration: configuration, endpoint: surroundings.s3Endpoint),
+      elastic: ElasticClient(configuration: configuration, endpoint: surroundings.elasticEndpoint))
     let router = Router()
     notes.addRoutes(to: router)
     let listening = AsyncStream<Int>.makeStream()

@@ -3,7 +3,7 @@ import AWSRuntime
 import AWSS3Client
 import Hummingbird
 
-/// Notes: their text in S3, what can be searched in Elasticsearch. It is given its factories and knows nothing of
+/// Notes: their text in S3, what can be searched in Elasticsearch. It is given its clients and knows nothing of
 /// credentials, endpoints or rotation, so that a test can give it others.
 struct NoteService: Sendable {
   private static let index = "notes"
@@ -18,8 +18,8 @@ struct NoteService: Sendable {
   }
 
   let bucket: String
-  let s3: ServiceClientFactory<S3Client>
-  let elastic: ServiceClientFactory<ElasticClient>
+  let s3: S3Client
+  let elastic: ElasticClient
 
   func addRoutes(to router: Router<BasicRequestContext>) {
     router.get("health") { _, _ in "ok" }
@@ -36,14 +36,14 @@ struct NoteService: Sendable {
   }
 
   private func put(_ note: Note) async throws {
-    _ = try await s3.client().put(note.text, bucket: bucket, key: note.id)
-    try await elastic.client().index(Self.index, id: note.id, document: Entry(words: note.text))
-    try await elastic.client().refresh(Self.index)
+    _ = try await s3.put(note.text, bucket: bucket, key: note.id)
+    try await elastic.index(Self.index, id: note.id, document: Entry(words: note.text))
+    try await elastic.refresh(Self.index)
   }
 
   private func note(_ id: String) async throws -> Note {
     do {
-      let bytes = try await s3.client().get(bucket: bucket, key: id)
+      let bytes = try await s3.get(bucket: bucket, key: id)
       return Note(id: id, text: String(decoding: bytes, as: UTF8.self))
     } catch let error as S3Error where error.code == .noSuchKey {
       throw HTTPError(.notFound, message: "there is no note '\(id)'")
@@ -51,7 +51,7 @@ struct NoteService: Sendable {
   }
 
   private func search(_ word: String) async throws -> [String] {
-    let found = try await elastic.client().search(
+    let found = try await elastic.search(
       Self.index, body: ["query": ["match": ["words": .string(word)]]], as: Entry.self)
     return found.hits.map(\.id).sorted()
   }

@@ -31,8 +31,7 @@ struct Singleton {
     for name in 0..<8 { try await AWS.shared.s3.delete(bucket: bucket, key: "greeting \(name)") }
     try await AWS.shared.s3.deleteBucket(bucket)
     try await AWS.shared.es.deleteIndex(bucket)
-    let builds = AWS.shared.builds
-    print("clients built: S3 \(builds.s3), Elasticsearch \(builds.es)")
+    print("sets of credentials used by the same clients: \(AWS.shared.generation)")
   }
 
   private static func greet(_ bucket: String) async throws {
