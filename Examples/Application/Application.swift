@@ -98,7 +98,9 @@ struct Worker: Service {
       let signature = try SigV4Signer(service: service, region: configuration.region).sign(
         SigningRequest(method: "GET", scheme: "http", authority: parts[1], target: "/" + parts[2]), payload: .empty,
         credentials: try await configuration.credentials.snapshot().credentials, date: Date())
-      for header in signature.headers { head.headerFields[HTTPField.Name(header.name)!] = header.value }
+      head.headerFields += signature.headers.compactMap { header in
+        HTTPField.Name(header.name).map { HTTPField(name: $0, value: header.value) }
+      }
     }
     let response = try await configuration.transport.send(HTTPTransportRequest(head: head))
     return String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self)

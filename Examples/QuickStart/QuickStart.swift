@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSElasticClient
 import AWSEmulator
 import AWSRuntime
@@ -39,21 +40,31 @@ struct QuickStart {
 
   private static func run(in arena: Arena) async throws -> Bool {
     let configuration = arena.configuration
-    let s3 = ServiceClientFactory(credentials: configuration.credentials) { _ in
-      S3Client(configuration: configuration, endpoint: arena.s3Endpoint)
-    }
-    let elastic = ServiceClientFactory(credentials: configuration.credentials) { _ in
-      ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
+    // The clients are kept. A factory is for what is derived from credentials; its pools are used in `withClient` only, so
+    // they need no grace time.
+    let pools = ServiceClientFactory(credentials: configuration.credentials, graceTime: .zero) { snapshot in
+      DatabasePool(region: configuration.region, credentials: snapshot.credentials)
+    } retire: { pool in
+      pool.close()
     }
     print("\(arena.title)\nS3 and Elasticsearch for \(runtime.components.seconds) seconds.\n")
-    let workload = Workload(s3: s3, elastic: elastic, bucket: arena.bucket)
+    let workload = Workload(
+      s3: S3Client(configuration: configuration, endpoint: arena.s3Endpoint),
+      elastic: ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint), pools: pools,
+      bucket: arena.bucket)
     try await workload.prepare(makingBucket: arena.makesBucket)
+    let closing = Task { try await pools.run() }
     let progress = Task { await Progress(workload: workload, credentials: configuration.credentials).show() }
     await workload.run(for: runtime)
     progress.cancel()
     await progress.value
 
-    let summary = try await Summary.make(workload: workload, arena: arena)
+    let nanoseconds = try await Summary.costOfCheck(pools)
+    let rotations = try await workload.rotations(of: configuration.credentials)
+    // Closes the last pool, and every other that is not closed yet.
+    closing.cancel()
+    try await closing.value
+    let summary = Summary(workload: workload, arena: arena, rotations: rotations, checkNanoseconds: nanoseconds)
     print(summary.text)
     try await ClassicMistake(arena: arena).show()
     try await workload.cleanUp()

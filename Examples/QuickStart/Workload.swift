@@ -16,15 +16,17 @@ final class Workload: Sendable {
     var text: String
   }
 
-  let s3: ServiceClientFactory<S3Client>
-  let elastic: ServiceClientFactory<ElasticClient>
+  let pools: ServiceClientFactory<DatabasePool>
+  private let s3: S3Client
+  private let elastic: ElasticClient
   private let bucket: String
   private let requestCount = Atomic<Int>(0)
   private let failures = Mutex<[String]>([])
 
-  init(s3: ServiceClientFactory<S3Client>, elastic: ServiceClientFactory<ElasticClient>, bucket: String) {
+  init(s3: S3Client, elastic: ElasticClient, pools: ServiceClientFactory<DatabasePool>, bucket: String) {
     self.s3 = s3
     self.elastic = elastic
+    self.pools = pools
     self.bucket = bucket
   }
 
@@ -34,17 +36,17 @@ final class Workload: Sendable {
   var errors: [String] { failures.withLock { $0 } }
 
   func prepare(makingBucket: Bool) async throws {
-    if makingBucket { try await s3.client().createBucket(bucket) }
-    if try await elastic.client().existsIndex(Self.index) { try await elastic.client().deleteIndex(Self.index) }
-    try await elastic.client().createIndex(Self.index)
+    if makingBucket { try await s3.createBucket(bucket) }
+    if try await elastic.existsIndex(Self.index) { try await elastic.deleteIndex(Self.index) }
+    try await elastic.createIndex(Self.index)
   }
 
   /// Removes what the run has made.
   func cleanUp() async throws {
-    for try await object in try await s3.client().objects(in: bucket, prefix: Self.prefix) {
-      try await s3.client().delete(bucket: bucket, key: object.key)
+    for try await object in s3.objects(in: bucket, prefix: Self.prefix) {
+      try await s3.delete(bucket: bucket, key: object.key)
     }
-    try await elastic.client().deleteIndex(Self.index)
+    try await elastic.deleteIndex(Self.index)
   }
 
   func run(for duration: Duration) async {
@@ -57,12 +59,23 @@ final class Workload: Sendable {
     }
   }
 
+  /// How often the credentials have rotated. The factory is asked for a pool for the last of them, too.
+  func rotations(of credentials: CredentialCache) async throws -> Int {
+    var generation: UInt64
+    repeat {
+      generation = credentials.generation
+      _ = try await pools.client()
+    } while generation != credentials.generation
+    return Int(generation) - 1
+  }
+
   private func repeatedly(until end: ContinuousClock.Instant, _ work: (Int) async throws -> Void) async {
     var round = 0
     while ContinuousClock.now < end {
       round += 1
       do {
         try await work(round)
+        try await pools.withClient { pool in try pool.query("INSERT INTO rounds VALUES (\(round))") }
       } catch {
         failures.withLock { $0.append("\(error)") }
       }
@@ -73,9 +86,9 @@ final class Workload: Sendable {
     // A key that survives whatever it holds.
     let key = "\(Self.prefix)lane \(lane)/한글 + //\(round % 50)"
     let content = Array("round \(round) of lane \(lane)".utf8)
-    _ = try await s3.client().putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
+    _ = try await s3.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
     count()
-    let object = try await s3.client().getObject(S3.GetObjectInput(bucket: bucket, key: key))
+    let object = try await s3.getObject(S3.GetObjectInput(bucket: bucket, key: key))
     guard try await object.body.collect(upTo: 1 << 20) == content else { throw Mismatch(what: key) }
     count()
   }
@@ -83,12 +96,12 @@ final class Workload: Sendable {
   private func indexAndSearch(_ lane: Int, _ round: Int) async throws {
     let document = Document(lane: lane, round: round, text: "evergreen")
     let id = "\(lane)/\(round % 50)"
-    try await elastic.client().index(Self.index, id: id, document: document)
+    try await elastic.index(Self.index, id: id, document: document)
     count()
-    let stored = try await elastic.client().get(Self.index, id: id, as: Document.self)
+    let stored = try await elastic.get(Self.index, id: id, as: Document.self)
     guard stored.source == document else { throw Mismatch(what: id) }
     count()
-    let found = try await elastic.client().search(
+    let found = try await elastic.search(
       Self.index, body: ["query": ["term": ["lane": JSONValue(lane)]], "size": 1], as: Document.self)
     guard found.sources.allSatisfy({ $0.lane == lane }) else { throw Mismatch(what: "search in lane \(lane)") }
     count()
