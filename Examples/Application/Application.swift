@@ -17,8 +17,7 @@ import UnixSignals
 struct Application {
   static func main() async throws {
     let seconds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 20
-    var logger = Logger(label: "application")
-    logger.logLevel = .warning
+    let logger = Logger(label: "application")
     let transport = AsyncHTTPClientTransport()
     let emulator = try await Emulator.start(EmulatorConfiguration(credentialLifetime: .seconds(6)))
     let context = CredentialProviderContext(
@@ -74,7 +73,7 @@ struct Worker: Service {
       let key = "report \(round % 10)"
       try await s3.put("round \(round)", bucket: "reports", key: key)
       for try await object in s3.objects(in: "reports", prefix: key) { try expect(object.key == key, "listing") }
-      let link = try await s3.presignGet(bucket: "reports", key: key, expiresIn: .seconds(1))
+      let link = try await s3.presignGet(bucket: "reports", key: key, expiresIn: .seconds(5))
       try expect(try await get(link.url) == "round \(round)", "presigned URL")
       let report = Report(round: round)
       try await elastic.index("reports", id: "\(round)", document: report)
