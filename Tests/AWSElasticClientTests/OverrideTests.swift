@@ -21,6 +21,17 @@ struct OverrideTests {
     #expect(sent.map(\.timeouts.total) == [nil, .seconds(2), nil])
   }
 
+  /// The samples of ``ElasticClient/with(credentials:region:timeout:retry:)``.
+  @Test func samples() async throws {
+    let hits = #"{"took":1,"timed_out":false,"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}"#
+    let fixture = try ClientFixture(.text(hits))
+    let es = fixture.client
+    let query: ElasticBody = ["query": ["match_all": [:]]]
+    let found = try await es.with(timeout: .seconds(2)).search("books", body: query, as: Book.self)
+    let local = es.with(credentials: .anonymous)
+    #expect(found.hits.isEmpty && local.endpoint == es.endpoint)
+  }
+
   @Test func aClusterWithoutSecurityNeedsNoSignature() async throws {
     let fixture = try ClientFixture(.text("{}"), endpoint: "http://localhost:9200")
     fixture.provider.hold()

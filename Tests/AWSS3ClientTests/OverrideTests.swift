@@ -52,6 +52,20 @@ import Testing
     #expect(scope.contains("Credential=\(S3Fixture.accessKeyId)/") && transport.requests.last?.timeouts.total == nil)
   }
 
+  /// The samples of ``S3Client/with(credentials:region:timeout:retry:)``, ``CallOverrides`` and ``CredentialCache/anonymous``.
+  @Test func samples() async throws {
+    var configuration = S3Fixture.configuration(transport)
+    configuration.clock = ManualClock(start: S3Fixture.date)
+    let s3 = S3Client(configuration: configuration)
+    let tenant = configuration.credentials
+    let page = try await s3.with(timeout: .seconds(5)).get(bucket: "site", key: "index.html")
+    let theirs = s3.with(credentials: tenant, region: "eu-west-1")
+    let open = s3.with(credentials: .anonymous)
+    let quick = s3.with(CallOverrides(timeout: .seconds(5), retry: RetryPolicy(maxAttempts: 1)))
+    #expect(page == Array("x".utf8) && theirs.region == "eu-west-1" && open.configuration.credentials.isAnonymous)
+    #expect(quick.configuration.callTimeout == .seconds(5) && quick.configuration.retry.maxAttempts == 1)
+  }
+
   @Test func aPublicBucketNeedsNoSignature() async throws {
     let s3 = try S3Fixture.client(transport)
     let open = s3.with(credentials: .anonymous)

@@ -16,7 +16,7 @@ extension RequestPipeline {
     snapshot: CredentialSnapshot?, attempts: Int, refusedCorrection: Double? = nil
   ) -> ServiceError {
     let operation = operationName(request)
-    let echoes = echoes(of: request, snapshot)
+    let echoes = echoes(of: request, prepared.headers, snapshot)
     switch failure {
     case .service(let head, let error, let body):
       let status = error.status ?? head.status.code
@@ -99,9 +99,13 @@ extension RequestPipeline {
   }
 
   /// What takes the request's secrets out of whatever the service says: a server may send back all that it was sent.
-  func echoes(of request: ServiceRequest, _ snapshot: CredentialSnapshot?) -> EchoRedaction {
+  ///
+  /// - Parameter fields: The header fields of the attempt, without those of its signature.
+  func echoes(
+    of request: ServiceRequest, _ fields: HTTPFields, _ snapshot: CredentialSnapshot?
+  ) -> EchoRedaction {
     var echoes = snapshot?.redaction ?? EchoRedaction()
-    for secret in request.secrets { echoes.insert(secret) }
+    for secret in request.secrets + HiddenFields(in: fields, secrets: request.secrets).values { echoes.insert(secret) }
     return echoes
   }
 

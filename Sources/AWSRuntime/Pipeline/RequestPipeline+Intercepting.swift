@@ -8,8 +8,6 @@ struct InterceptedFields {
   let attempt: InterceptedAttempt
   /// What is signed and sent.
   let fields: HTTPFields
-  /// What was hidden from the interceptors.
-  let hidden: [String]
 }
 
 extension RequestPipeline {
@@ -40,8 +38,7 @@ extension RequestPipeline {
           attempts: number - 1, nil)
       }
     }
-    return InterceptedFields(
-      attempt: attempt, fields: secrets.restored(in: attempt.headerFields), hidden: secrets.values)
+    return InterceptedFields(attempt: attempt, fields: secrets.restored(in: attempt.headerFields))
   }
 
   /// Shows the interceptors what came of an attempt, the last of them first.
@@ -55,8 +52,7 @@ extension RequestPipeline {
     _ request: ServiceRequest, _ snapshot: CredentialSnapshot?
   ) async throws(ServiceError) {
     let duration = configuration.clock.monotonicNow() - start
-    var echoes = echoes(of: request, snapshot)
-    for secret in intercepted.hidden { echoes.insert(secret) }
+    let echoes = echoes(of: request, intercepted.fields, snapshot)
     let outcome = sent.map { Self.redacted($0.head, echoes) }
     let result = InterceptedResult(attempt: intercepted.attempt, outcome: outcome, duration: duration)
     let number = intercepted.attempt.number
@@ -118,40 +114,5 @@ private struct FixedFields {
     let all = Set(before.map(\.name)).union(after.map(\.name))
     return all.filter { before[values: $0] != after[values: $0] && names.contains($0.canonicalName) }
       .map(\.canonicalName).min()
-  }
-}
-
-/// The fields whose values interceptors do not see.
-private struct HiddenFields {
-  /// All fields, with a mark in place of what is hidden.
-  private(set) var shown: HTTPFields
-  private var originals: [HTTPField.Name: [String]] = [:]
-
-  private static let names: Set<String> = [
-    "authorization", "proxy-authorization", "cookie", "x-amz-security-token", "x-amz-s3session-token",
-    "x-amz-sso_bearer_token",
-  ]
-
-  init(in fields: HTTPFields, secrets: [String]) {
-    shown = fields
-    for name in Set(fields.map(\.name)) {
-      let values = fields[values: name]
-      guard
-        Self.names.contains(name.canonicalName) || name.canonicalName.hasSuffix("-customer-key")
-          || values.contains(where: { value in secrets.contains { !$0.isEmpty && value.contains($0) } })
-      else { continue }
-      originals[name] = values
-      shown[values: name] = [Redacted.mark]
-    }
-  }
-
-  /// What is hidden.
-  var values: [String] { originals.values.flatMap { $0 } }
-
-  /// The fields with what was hidden in its place, unless they have another value now.
-  func restored(in fields: HTTPFields) -> HTTPFields {
-    var fields = fields
-    for (name, values) in originals where fields[values: name] == [Redacted.mark] { fields[values: name] = values }
-    return fields
   }
 }

@@ -191,6 +191,21 @@ import Testing
     #expect(bench.transport.requests.first?.head.headerFields[.authorization] == "Basic dXNlcjpwYXNz")
   }
 
+  @Test func noErrorRepeatsAnAuthorizationOrAKey() async throws {
+    let authorization = "Bearer BEARERbearerBEARERbearer"
+    let echo: HTTPFields = [.server: "\(authorization) KEYkeyKEYkeyKEYkey"]
+    let body = "Nope|you sent \(authorization) and KEYkeyKEYkeyKEYkey"
+    let bench = bench(
+      [.status(403, headers: echo, body: body)], Probe { $0.headerFields[.authorization] = authorization })
+    var request = try bench.request()
+    request.headers[Self.key] = "KEYkeyKEYkeyKEYkey"
+    let error = await #expect(throws: ServiceError.self) {
+      try await bench.pipeline.with(CallOverrides(credentials: .anonymous)).execute(request)
+    }
+    let shown = "\(try #require(error)) \(error?.response?.headerFields[.server] ?? "")"
+    #expect(!shown.contains("BEARER") && !shown.contains("KEYkey") && shown.contains("you sent"), "\(shown)")
+  }
+
   @Test func oneThatFailsBeforeAnAttemptEndsTheCall() async throws {
     let probe = Probe { if $0.number == 2 { throw Trouble() } }
     let bench = bench([.status(503), .status(200)], probe)
