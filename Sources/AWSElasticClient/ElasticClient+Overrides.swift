@@ -13,7 +13,9 @@ extension ElasticClient {
   /// offset of the service's clock with this client.
   ///
   /// - Parameters:
-  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for a local cluster without security.
+  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for a local cluster without security. Make a
+  ///     cache once, for example with `CredentialCache(provider: .profile("dev"))`, and pass it to every call: a new one
+  ///     fetches its credentials anew.
   ///   - region: The region to sign for, also in place of the one that the host's name tells. The endpoint stays.
   ///   - timeout: How long a request may take with all its attempts; a call that sends several requests, such as `bulk`, has
   ///     it for each.

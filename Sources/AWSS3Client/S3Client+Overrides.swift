@@ -14,7 +14,9 @@ extension S3Client {
   /// offset of the service's clock with this client.
   ///
   /// - Parameters:
-  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for public buckets.
+  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for public buckets. Make a
+  ///     cache once, for example with `CredentialCache(provider: .profile("dev"))`, and pass it to every call: a new one
+  ///     fetches its credentials anew.
   ///   - region: The region. Amazon's endpoint is another there; an endpoint that the program or a setting names stays.
   ///   - timeout: How long a request may take with all its attempts and reading the response's body; a call that sends several
   ///     requests, such as a list, has it for each.

@@ -62,3 +62,19 @@ struct OverrideTests {
     #expect(error?.explanation?.contains("was not signed") == true)
   }
 }
+
+/// An interceptor's failure is an error of the client.
+struct InterceptorErrorTests {
+  private struct Broken: RequestInterceptor {
+    func modifyBeforeSigning(_ attempt: inout InterceptedAttempt) async throws { throw CancellationError() }
+  }
+
+  @Test func itsErrorIsThatOfTheClient() async throws {
+    var configuration = ClientConfiguration(
+      credentials: .anonymous, region: "us-east-1", transport: ScriptedTransport())
+    configuration.interceptors = [Broken()]
+    let client = ElasticClient(configuration: configuration, endpoint: try ElasticEndpoint("http://localhost:9200"))
+    let error = await failure { _ = try await client.perform(.get, ["books"]) }
+    #expect(error?.code == .interceptor && error?.kind == ElasticError.Kind.interceptor && error?.attempts == 0)
+  }
+}

@@ -39,7 +39,7 @@ private struct TenantTag: RequestInterceptor {
     let s3 = S3Client(configuration: configuration)
     // The task is not cancelled, so the call was not either.
     let error = await S3Error.of { try await s3.put("x", bucket: "site", key: "k") }
-    #expect(error?.code == .interceptor && error?.kind == .interceptor && error?.mayHaveTakenEffect == true)
+    #expect(error?.code == .interceptor && error?.kind == S3Error.Kind.interceptor && error?.mayHaveTakenEffect == true)
     #expect(error?.cause is CancellationError)
   }
 }

@@ -22,6 +22,8 @@ extension ElasticError {
     public static let invalidResponse = Kind(.invalidResponse)
     /// The request's body could not be read, or could not be read again for a retry.
     public static let body = Kind(.body)
+    /// An interceptor of the program threw an error, or changed a header field that the client sets.
+    public static let interceptor = Kind(.interceptor)
 
     /// The name of the kind, such as `transport`.
     public var description: String { shared.description }
