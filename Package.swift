@@ -93,7 +93,7 @@ let package = Package(
     // No product: what it holds is for the other targets of this package.
     .target(name: "AWSCore"),
     .target(name: "AWSCredentials", dependencies: ["AWSCore", httpTypes, logging]),
-    .target(name: "AWSSigV4", dependencies: ["AWSCore", "AWSCredentials", crypto]),
+    .target(name: "AWSSigV4", dependencies: ["AWSCore", "AWSCredentials", crypto, httpTypes]),
     .target(
       name: "AWSRuntime",
       dependencies: [
@@ -173,6 +173,10 @@ let package = Package(
       ],
       path: "Tests/Trials/BulkTrial"),
 
+    .executableTarget(
+      name: "CatchWays", dependencies: ["AWSCredentials", "AWSRuntime", "AWSTesting", httpTypes] + clients,
+      path: "Tests/Trials/CatchWays"),
+
     .testTarget(name: "AWSCoreTests", dependencies: ["AWSCore", "AWSTesting"]),
     .testTarget(
       name: "AWSCredentialsTests", dependencies: ["AWSCore", "AWSCredentials", "AWSTesting", httpTypes, logging]),
@@ -190,7 +194,7 @@ let package = Package(
     .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
     .testTarget(
       name: "AWSEmulatorTests",
-      dependencies: everything + [asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioHTTP1]),
+      dependencies: everything + [asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "EvergreenCommandTests",

@@ -19,7 +19,7 @@ struct ImportTableTests {
     ("Sources/RequiredTraits", [], []),
     ("Sources/AWSCore", [], []),
     ("Sources/AWSCredentials", ["AWSCore"], ["HTTPTypes", "Logging"]),
-    ("Sources/AWSSigV4", ["AWSCore", "AWSCredentials"], ["Crypto"]),
+    ("Sources/AWSSigV4", ["AWSCore", "AWSCredentials"], ["Crypto", "HTTPTypes"]),
     (
       "Sources/AWSRuntime", ["AWSCore", "AWSCredentials", "AWSSigV4"],
       [

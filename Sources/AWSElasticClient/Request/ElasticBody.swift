@@ -1,3 +1,5 @@
+public import AWSCredentials
+
 /// The body of a request: a JSON literal, a value that the client encodes, or bytes that are sent unchanged.
 ///
 /// ```swift
@@ -22,6 +24,9 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
 
   /// A body of JSON text, sent unchanged.
   public static func json(_ text: String) -> ElasticBody { .json(Array(text.utf8)) }
+
+  /// JSON bytes of another type, such as `Data` or SwiftNIO's `ByteBuffer`, sent as they are.
+  public static func json(_ bytes: some AWSHTTPBodyBytes) -> ElasticBody { .json(bytes.bodyBytes) }
 
   /// A body of a JSON value.
   public static func json(_ value: JSONValue) -> ElasticBody { .json(value.json) }

@@ -1,5 +1,5 @@
 public import AWSCredentials
-import AsyncHTTPClient
+public import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 public import ServiceLifecycle
@@ -61,6 +61,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
       pools: ConnectionPools(maximumConnectionsPerHost: max(1, maximumConnectionsPerHost)))
   }
 
+  /// Makes a transport over an `HTTPClient` that the program has, whose connections, proxy, certificate authorities and
+  /// time limits for connecting and for silence are used for every request.
+  ///
+  /// ```swift
+  /// let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+  /// let s3 = try await S3Client(transport: AsyncHTTPClientTransport(client))
+  /// ```
+  ///
+  /// Configure the client not to follow redirects, as above: a redirected request has the signature of another one. If the
+  /// client has followed a redirect, the request fails with an error that says so. The settings of environment and profile
+  /// for proxies and certificate authorities are not used. Of the time limits of a request, only the total one is.
+  ///
+  /// - Parameter client: The client. It is not shut down by this transport: ``shutdown()`` and ``run()`` only make later
+  ///   requests fail. The program shuts it down, after the last request.
+  public convenience init(_ client: HTTPClient) { self.init(Choice(), pools: ConnectionPools(client)) }
+
   init(_ choice: Choice, pools: ConnectionPools) {
     self.choice = choice
     self.pools = pools
@@ -81,14 +97,30 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     } catch {
       throw HTTPTransportError(describing: error, over: connection)
     }
+    guard response.history.count <= 1 else {
+      throw HTTPTransportError(
+        .other,
+        message: """
+          The HTTPClient of the program followed a redirect, which has made the signature invalid. Make it with \
+          redirectConfiguration: .disallow.
+          """)
+    }
     return Self.translate(response, deadline)
   }
 
   /// Waits until the surrounding service group shuts down, and then closes all connections.
   ///
+  /// If the task is cancelled, as those of a group are when another service fails, the connections are closed as well.
+  ///
   /// - Throws: `CancellationError` if the task is cancelled before the shutdown.
   public func run() async throws {
-    try await gracefulShutdown()
+    do {
+      try await gracefulShutdown()
+    } catch {
+      // Another service of the group has failed. What is left open would be torn down with the process.
+      await shutdown()
+      throw error
+    }
     await shutdown()
   }
 
@@ -114,6 +146,7 @@ extension AsyncHTTPClientTransport: ConfigurableTransport {
   /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. The file is not read if the
   ///   program has specified the authorities.
   public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
+    if pools.isGiven { return self }
     var choice = choice
     if choice.trustRoots == nil, let file = settings.certificateAuthorities { choice.trustRoots = try TrustRoots(file) }
     if choice.route == nil, let proxies = settings.proxies, !proxies.isEmpty { choice.route = .proxies(proxies) }

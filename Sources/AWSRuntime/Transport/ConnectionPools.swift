@@ -20,10 +20,25 @@ final class ConnectionPools: Sendable {
     var isShutDown = false
   }
 
+  /// The program's own client, which is used for all connections and never shut down here; `nil` for pools made here.
+  private let given: HTTPClient?
+
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
 
-  init(maximumConnectionsPerHost: Int) { self.maximumConnectionsPerHost = maximumConnectionsPerHost }
+  init(maximumConnectionsPerHost: Int) {
+    self.maximumConnectionsPerHost = maximumConnectionsPerHost
+    given = nil
+  }
+
+  /// Uses a client of the program for everything.
+  init(_ client: HTTPClient) {
+    maximumConnectionsPerHost = 0
+    given = client
+  }
+
+  /// Whether the program's own client is used, whose settings hold.
+  var isGiven: Bool { given != nil }
 
   deinit {
     // AsyncHTTPClient insists on being shut down. Whoever did not wait for that gets it all the same.
@@ -34,6 +49,7 @@ final class ConnectionPools: Sendable {
   func pool(for key: Key) throws(HTTPTransportError) -> HTTPClient {
     let pool = state.withLock { state -> HTTPClient? in
       if state.isShutDown { return nil }
+      if let given { return given }
       if let pool = state.pools[key] { return pool }
       let pool = makePool(key)
       state.pools[key] = pool

@@ -1,4 +1,4 @@
-import AWSCredentials
+public import AWSCredentials
 import AWSRuntime
 
 extension S3Client {
@@ -28,7 +28,41 @@ extension S3Client {
     try await put(body: AWSHTTPBody(text), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
-  /// Writes an object from a stream of chunks that can be read only once.
+  /// Writes an object from bytes of another type, such as `Data` or SwiftNIO's `ByteBuffer`.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - bucket: The name of the bucket.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The media type of the content; `nil` for S3's default.
+  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  @discardableResult
+  public func put(
+    _ bytes: some AWSHTTPBodyBytes, bucket: String, key: String, contentType: String? = nil,
+    condition: S3.WriteCondition? = nil
+  ) async throws -> S3.PutObjectOutput {
+    try await put(body: AWSHTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
+  }
+
+  /// Writes an object from a body, such as that of another object. Its length must be known.
+  ///
+  /// - Parameters:
+  ///   - body: The content.
+  ///   - bucket: The name of the bucket.
+  ///   - key: The object's key, without any encoding.
+  ///   - contentType: The media type of the content; `nil` for S3's default.
+  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
+  @discardableResult
+  public func put(
+    _ body: AWSHTTPBody, bucket: String, key: String, contentType: String? = nil, condition: S3.WriteCondition? = nil
+  ) async throws -> S3.PutObjectOutput {
+    try await put(body: body, bucket: bucket, key: key, contentType: contentType, condition: condition)
+  }
+
+  /// Writes an object from a stream of chunks that can be read only once: of `[UInt8]`, `Data`, SwiftNIO's `ByteBuffer` and
+  /// other bytes.
   ///
   /// If the first attempt fails after the stream has been read from, the call cannot retry and throws
   /// ``S3Error/Code/bodyCannotBeReplayed``. If the stream can be opened again, use ``putObject(_:)`` with
@@ -46,7 +80,7 @@ extension S3Client {
   public func put<Chunks: AsyncSequence & Sendable>(
     _ chunks: Chunks, length: Int64, bucket: String, key: String, contentType: String? = nil,
     condition: S3.WriteCondition? = nil
-  ) async throws -> S3.PutObjectOutput where Chunks.Element == [UInt8] {
+  ) async throws -> S3.PutObjectOutput where Chunks.Element: AWSHTTPBodyBytes {
     try await put(
       body: AWSHTTPBody(stream: chunks, length: .known(length)), bucket: bucket, key: key, contentType: contentType,
       condition: condition)

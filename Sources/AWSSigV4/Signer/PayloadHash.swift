@@ -1,5 +1,5 @@
 import AWSCore
-import AWSCredentials
+public import AWSCredentials
 
 /// What a signature says about a request's body.
 public enum PayloadHash: Sendable {
@@ -29,6 +29,11 @@ public enum PayloadHash: Sendable {
 }
 
 extension PayloadHash {
+  /// The body itself, as bytes of whatever type, such as `Data`, `String` or SwiftNIO's `ByteBuffer`.
+  ///
+  /// - Parameter bytes: The bytes of the body.
+  public static func body(_ bytes: some AWSHTTPBodyBytes) -> PayloadHash { .bytes(bytes.bodyBytes) }
+
   /// What stands in the place of the body's hash; `nil` where the hash does.
   var word: String? {
     switch self {

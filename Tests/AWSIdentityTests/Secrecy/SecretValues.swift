@@ -166,7 +166,8 @@ struct SecretValues {
     let proxies = ProxySettings(https: proxy, http: proxy)
     values += [login, proxy, proxies, ConnectionSettings(proxies: proxies)]
     values += [
-      request, HTTPTransportResponse(head: head, body: AWSHTTPBody(Self.secret)), request.body,
+      request, HTTPTransportResponse(head: head, body: AWSHTTPBody(Self.secret)), request.body, request.body.buffers,
+      request.body.buffers.makeAsyncIterator(),
       request.body.makeAsyncIterator(), HTTPTransportError(.timeout, message: "late"),
     ]
   }

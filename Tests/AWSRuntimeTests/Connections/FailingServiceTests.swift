@@ -1,0 +1,43 @@
+import AWSCredentials
+import AWSEmulator
+import AWSIdentity
+import AWSRuntime
+import AWSS3Client
+import AWSTesting
+import Logging
+import ServiceLifecycle
+import Testing
+
+/// A service group in which one service fails: its own error is what the group throws, and nothing else is said of it.
+struct FailingServiceTests {
+  private struct Breakdown: Error {}
+
+  /// Uses a client until the transport has connections, and fails.
+  private struct Failing: Service {
+    let s3: S3Client
+
+    func run() async throws {
+      try await s3.createBucket("greetings")
+      throw Breakdown()
+    }
+  }
+
+  @Test("A service that fails leaves no noise in the log, and the connections are closed")
+  func noNoise() async throws {
+    let log = RecordedLog(threshold: .info)
+    var configuration = EmulatorConfiguration()
+    configuration.logger = Logger(label: "emulator") { _ in SwiftLogNoOpLogHandler() }
+    try await Emulator.withEmulator(configuration) { emulator in
+      let transport = AsyncHTTPClientTransport()
+      let context = CredentialProviderContext(
+        environment: ProcessEnvironment(emulator.environment), transport: transport, logger: log.logger)
+      let s3 = try await S3Client(in: context, logger: log.logger)
+      let factory = ServiceClientFactory(credentials: s3.configuration.credentials) { _ in s3 }
+      let group = ServiceGroup(services: [transport, factory, Failing(s3: s3)], logger: log.logger)
+      await #expect(throws: Breakdown.self) { try await group.run() }
+      #expect(log.lines.isEmpty, "\(log.lines)")
+      let error = await #expect(throws: S3Error.self) { try await s3.delete(bucket: "greetings", key: "k") }
+      #expect(error?.kind == .transport)
+    }
+  }
+}
