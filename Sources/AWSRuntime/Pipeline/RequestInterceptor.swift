@@ -34,7 +34,8 @@ public protocol RequestInterceptor: Sendable {
   ///
   /// The fields that the client sets for the signature, the connection and the body, such as `host`, `x-amz-date`,
   /// `content-length` and checksums, cannot be changed: the call fails with an error that names the field. `authorization` can be
-  /// set only if the client does not sign (`credentials: .anonymous`). Each attempt begins with the fields of the request, without
+  /// set only if the client does not sign (`credentials: .anonymous`), and does not go over plain `http` to another machine unless
+  /// ``ClientConfiguration/plainHTTPTokenHosts`` has its host. Each attempt begins with the fields of the request, without
   /// the changes that were made for the attempt before.
   ///
   /// - Parameter attempt: The attempt.

@@ -16,7 +16,8 @@ extension RequestPipeline {
   /// - Parameters:
   ///   - prepared: What is sent in each attempt.
   ///   - number: Which attempt it is, from 1.
-  /// - Throws: ``ServiceError`` if an interceptor throws, or changes what is the client's.
+  /// - Throws: ``ServiceError`` if an interceptor throws, changes what is the client's, or adds a password that everybody on the
+  ///   way could read.
   func intercepted(
     _ request: ServiceRequest, _ prepared: PreparedBody, number: Int
   ) async throws(ServiceError) -> InterceptedFields {
@@ -38,7 +39,9 @@ extension RequestPipeline {
           attempts: number - 1, nil)
       }
     }
-    return InterceptedFields(attempt: attempt, fields: secrets.restored(in: attempt.headerFields))
+    let fields = secrets.restored(in: attempt.headerFields)
+    if !signs(request) { try checkPlainHTTP(fields, of: request) }
+    return InterceptedFields(attempt: attempt, fields: fields)
   }
 
   /// Shows the interceptors what came of an attempt, the last of them first.

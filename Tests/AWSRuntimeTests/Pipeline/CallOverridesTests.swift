@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import AWSSigV4
 import AWSTesting
 import HTTPTypes
 import Testing
@@ -75,6 +76,21 @@ import Testing
     bench.transport.enqueue(.status(200))
     bench.provider.release()
     #expect(try await bench.pipeline.execute(try bench.request()).attempts == 1)
+  }
+
+  @Test func presigningWaitsNoLongerThanTheTimeout() async throws {
+    let bench = PipelineBench()
+    bench.provider.hold()
+    let pipeline = limited(bench, .seconds(5))
+    let caller = TestTask {
+      try await pipeline.presign(
+        try bench.request(), expiresIn: .seconds(60), minimumValidity: .seconds(60), payload: .unsigned)
+    }
+    try await bench.clock.waitForSleep(of: .seconds(5))
+    bench.clock.advance(by: .seconds(5))
+    let error = await #expect(throws: ServiceError.self) { try await caller.value }
+    #expect(error?.code == "CallTimeout")
+    bench.provider.release()
   }
 
   @Test func aCallThatIsCancelledWhileItWaitsIsCancelled() async throws {

@@ -191,6 +191,20 @@ import Testing
     #expect(bench.transport.requests.first?.head.headerFields[.authorization] == "Basic dXNlcjpwYXNz")
   }
 
+  @Test(arguments: [("http://db.internal:9200", false), ("http://localhost:9200", true), ("https://db.internal", true)])
+  func anAuthorizationDoesNotGoOverPlainHTTP(endpoint: String, goes: Bool) async throws {
+    let bench = bench([.status(200)], Probe { $0.headerFields[.authorization] = "Basic dXNlcjpwYXNz" })
+    let request = ServiceRequest(operation: "Try", method: .get, endpoint: try Endpoint(endpoint), path: "/a")
+    let open = bench.pipeline.with(CallOverrides(credentials: .anonymous))
+    if goes {
+      _ = try await open.execute(request)
+    } else {
+      let error = await #expect(throws: ServiceError.self) { try await open.execute(request) }
+      #expect(error?.code == "PlainHTTP" && error?.message.contains("plainHTTPTokenHosts") == true)
+    }
+    #expect(bench.transport.requests.count == (goes ? 1 : 0))
+  }
+
   @Test func noErrorRepeatsAnAuthorizationOrAKey() async throws {
     let authorization = "Bearer BEARERbearerBEARERbearer"
     let echo: HTTPFields = [.server: "\(authorization) KEYkeyKEYkeyKEYkey"]
