@@ -78,7 +78,7 @@ struct DecodingCase {
         + #""_shards":{"total":2,"successful":1,"failed":0},"_seq_no":\#(number),"_primary_term":1,"status":201}}"#
     }
     let body = Array(#"{"took":30,"errors":false,"items":[\#(items.joined(separator: ","))]}"#.utf8)
-    let decoding = try BulkDecoding((0..<1000).map { .index(["n": $0], id: "id-\($0)") }, index: "books")
+    let decoding = try BulkDecoding((0..<1000).map { .index(id: "id-\($0)", document: ["n": $0]) }, index: "books")
     let head = HTTPResponse(status: .ok)
     return DecodingCase(
       name: "bulk", bytes: body.count, batch: 5, read: { try decoding.report(head, body).acknowledged.count },

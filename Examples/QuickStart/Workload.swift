@@ -102,7 +102,7 @@ final class Workload: Sendable {
     guard stored.source == document else { throw Mismatch(what: id) }
     count()
     let found = try await elastic.search(
-      Self.index, body: ["query": ["term": ["lane": JSONValue(lane)]], "size": 1], as: Document.self)
+      Self.index, body: ["query": ["term": ["lane": lane]], "size": 1], as: Document.self)
     guard found.sources.allSatisfy({ $0.lane == lane }) else { throw Mismatch(what: "search in lane \(lane)") }
     count()
   }

@@ -39,7 +39,7 @@ struct Singleton {
       for name in 0..<8 {
         group.addTask {
           _ = try await AWS.shared.s3.put("Hello, \(name)!", bucket: bucket, key: "greeting \(name)")
-          try await AWS.shared.es.index(bucket, id: "greeting \(name)", body: ["name": JSONValue(name)])
+          try await AWS.shared.es.index(bucket, id: "greeting \(name)", body: ["name": name])
         }
       }
       try await group.waitForAll()

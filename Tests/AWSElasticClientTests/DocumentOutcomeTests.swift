@@ -70,7 +70,7 @@ struct DocumentOutcomeTests {
     for (text, problem) in bad {
       let fixture = try ClientFixture()
       let client = fixture.client
-      let report = try await client.bulk([.index(json: Array(text.utf8), id: "1")], index: "a")
+      let report = try await client.bulk([.index(id: "1", body: .json(Array(text.utf8)))], index: "a")
       let messages = [
         report.failed.first?.error?.reason,
         await failure { try await client.index("a", id: "1", body: .json(text)) }?.message,
@@ -86,7 +86,7 @@ struct DocumentOutcomeTests {
     let shallow = String(good.dropFirst(5).dropLast())
     let fixture = try ClientFixture(.text(DocumentTests.written), BulkTests.answer(("index", "1", 201)))
     try await fixture.client.index("a", id: "1", body: .json(shallow))
-    #expect(try await fixture.client.bulk([.index(json: Array(shallow.utf8), id: "1")], index: "a").isSuccess)
+    #expect(try await fixture.client.bulk([.index(id: "1", body: .json(Array(shallow.utf8)))], index: "a").isSuccess)
     #expect(fixture.bodies[1] == "{\"index\":{\"_id\":\"1\"}}\n\(fixture.bodies[0])\n")
   }
 }

@@ -63,7 +63,7 @@ struct EmulatorTests {
       _ = try await setting.client.info()
       var isFirst = true
       let actions = (0..<3000).lazy.map { number in
-        BulkAction.create(Book(title: "t", year: number), id: "\(number)")
+        BulkAction.create(id: "\(number)", document: Book(title: "t", year: number))
       }
       // The first request of each call meets revoked credentials, of either kind.
       for part in [actions.prefix(1500), actions.dropFirst(1500).prefix(1500)] {

@@ -18,11 +18,11 @@ struct RepetitionTests {
   /// The calls that store something anew each time.
   private static let calls: [(name: String, call: @Sendable (ElasticClient) async throws -> Void)] = [
     ("index without an id", { es in try await es.index("a", body: ["n": 1]) }),
-    ("bulk without ids", { es in _ = try await es.bulk([.index(["n": 1])], index: "a") }),
+    ("bulk without ids", { es in _ = try await es.bulk([.index(document: ["n": 1])], index: "a") }),
     (
       "bulk with a condition",
       { es in
-        _ = try await es.bulk([.create(["n": 1], id: "1"), .index(["n": 2])], index: "a")
+        _ = try await es.bulk([.create(id: "1", document: ["n": 1]), .index(document: ["n": 2])], index: "a")
       }
     ),
     ("a script", { es in try await es.update("a", id: "1", .script("ctx._source.n += 1")) }),

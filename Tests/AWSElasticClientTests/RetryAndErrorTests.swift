@@ -95,7 +95,7 @@ struct RetryAndErrorTests {
     try await repeated.client.index("a", id: "1", body: [:])
     try await repeated.client.delete("a", id: "1")
     try await repeated.client.update("a", id: "1", .doc([:]))
-    _ = try await repeated.client.bulk([.index(["a": 1], id: "1"), .delete(id: "2")], index: "a")
+    _ = try await repeated.client.bulk([.index(id: "1", document: ["a": 1]), .delete(id: "2")], index: "a")
     #expect(repeated.transport.requests.count == 8)
 
     let single = try ClientFixture(Self.lost, Self.lost, Self.lost, Self.lost, Self.lost, Self.lost, Self.lost)
@@ -109,10 +109,10 @@ struct RetryAndErrorTests {
       await failure { try await client.create("a", id: "1", body: [:]) },
       await failure { try await client.update("a", id: "1", .script("s")) },
       await failure {
-        _ = try await client.bulk([.index(["a": 1]), .index(["a": 1])], index: "a")
+        _ = try await client.bulk([.index(document: ["a": 1]), .index(document: ["a": 1])], index: "a")
       },
       await failure {
-        _ = try await client.bulk([.create(["a": 1], id: "1")], index: "a")
+        _ = try await client.bulk([.create(id: "1", document: ["a": 1])], index: "a")
       },
       await failure { _ = try await client.perform(.post, ["a"]) },
     ]

@@ -62,7 +62,7 @@ struct ElasticsearchTests {
           // Small requests, so that many of them meet a rotation.
           for start in stride(from: 0, to: perLane, by: 50) {
             let actions = (start..<(start + 50)).map { number in
-              BulkAction.index(Document(number: number, text: "lane \(lane)"), id: "\(lane)-\(number)")
+              BulkAction.index(id: "\(lane)-\(number)", document: Document(number: number, text: "lane \(lane)"))
             }
             let report = try await client.bulk(actions, index: index)
             created += report.items.count { $0.result == .created }

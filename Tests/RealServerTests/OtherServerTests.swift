@@ -17,7 +17,7 @@ struct OpenSearchImitationTests {
     let index = "evergreen-osmem"
     if try await client.existsIndex(index) { try await client.deleteIndex(index) }
     let report = try await client.bulk(
-      (0..<100).map { BulkAction.index(["number": $0], id: "doc \($0)") }, index: index)
+      (0..<100).map { BulkAction.index(id: "doc \($0)", document: ["number": $0]) }, index: index)
     #expect(report.isSuccess)
     try await client.refresh(index)
     #expect(try await client.count(index) == 100)

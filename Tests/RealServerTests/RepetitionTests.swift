@@ -57,7 +57,7 @@ private struct RepetitionScenario {
   func scrolls(index: String) async throws {
     let (es, transport) = try client()
     if try await es.existsIndex(index) { try await es.deleteIndex(index) }
-    _ = try await es.bulk((0..<30).map { .index(["n": $0], id: "\($0)") }, index: index)
+    _ = try await es.bulk((0..<30).map { .index(id: "\($0)", document: ["n": $0]) }, index: index)
     try await es.refresh(index)
     let first = try await es.search(index, body: ["size": 10, "sort": ["_doc"]], parameters: ["scroll": "1m"])
     let scroll = try #require(first.scrollId)
@@ -74,7 +74,7 @@ private struct RepetitionScenario {
   func reindexes(index: String) async throws {
     let (es, transport) = try client()
     for name in [index, index + "-copy"] where try await es.existsIndex(name) { try await es.deleteIndex(name) }
-    _ = try await es.bulk((0..<5).map { .index(["n": $0], id: "\($0)") }, index: index)
+    _ = try await es.bulk((0..<5).map { .index(id: "\($0)", document: ["n": $0]) }, index: index)
     try await es.refresh(index)
     transport.lose(.status(503))
     let before = transport.count

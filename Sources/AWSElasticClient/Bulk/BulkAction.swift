@@ -8,8 +8,8 @@
 ///
 /// ```swift
 /// let report = try await es.bulk([
-///   .index(Book(title: "Evergreen"), id: "1"),
-///   .create(json: Array(#"{"title":"Deciduous"}"#.utf8), id: "2"),
+///   .index(id: "1", document: Book(title: "Evergreen")),
+///   .create(id: "2", body: ["title": title, "year": 2026]),
 ///   .update(id: "3", .doc(["year": 2026])),
 ///   .delete(id: "4"),
 /// ], index: "books")
@@ -36,7 +36,7 @@ public struct BulkAction: Sendable {
   /// What the action does: index, create, update or delete.
   public let kind: Kind
   /// The index; `nil` for the index that the bulk call specifies.
-  public let index: String?
+  public let indexName: String?
   /// The document's id; `nil` if the engine chooses one.
   public let id: String?
   /// The routing value that selects the shard; `nil` to use the id.
@@ -46,10 +46,10 @@ public struct BulkAction: Sendable {
   let payload: Payload
 
   private init(
-    _ kind: Kind, index: String?, id: String?, routing: String?, ifVersion: DocumentVersion? = nil, payload: Payload
+    _ kind: Kind, indexName: String?, id: String?, routing: String?, ifVersion: DocumentVersion? = nil, payload: Payload
   ) {
     self.kind = kind
-    self.index = index
+    self.indexName = indexName
     self.id = id
     self.routing = routing
     self.ifVersion = ifVersion
@@ -57,50 +57,79 @@ public struct BulkAction: Sendable {
   }
 
   /// An action that stores a document. A document with the same id is replaced.
+  ///
+  /// - Parameters:
+  ///   - index: The index; `nil` for the index that the bulk call specifies.
+  ///   - id: The document's id; `nil` if the engine chooses one.
+  ///   - document: The document.
+  ///   - routing: The routing value that selects the shard; `nil` to use the id.
+  ///   - ifVersion: Carries the action out only if this is the document's current version; `nil` for no condition.
   public static func index(
-    _ document: some Encodable & Sendable, id: String? = nil, in index: String? = nil, routing: String? = nil,
+    _ index: String? = nil, id: String? = nil, document: some Encodable & Sendable, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
   ) -> BulkAction {
-    BulkAction(
-      .index, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .document(.encoding(document)))
+    .index(index, id: id, body: .encoding(document), routing: routing, ifVersion: ifVersion)
   }
 
-  /// An action that stores a document given as JSON bytes. A document with the same id is replaced.
+  /// An action that stores a document given as a literal or as bytes. A document with the same id is replaced.
+  ///
+  /// See ``index(_:id:document:routing:ifVersion:)``.
   public static func index(
-    json: [UInt8], id: String? = nil, in index: String? = nil, routing: String? = nil,
+    _ index: String? = nil, id: String? = nil, body: ElasticBody, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
   ) -> BulkAction {
     BulkAction(
-      .index, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .document(.json(json)))
+      .index, indexName: index, id: id, routing: routing, ifVersion: ifVersion, payload: .document(body))
   }
 
   /// An action that stores a document and fails if there is a document with the same id.
+  ///
+  /// - Parameters:
+  ///   - index: The index; `nil` for the index that the bulk call specifies.
+  ///   - id: The document's id; `nil` if the engine chooses one.
+  ///   - document: The document.
+  ///   - routing: The routing value that selects the shard; `nil` to use the id.
   public static func create(
-    _ document: some Encodable & Sendable, id: String? = nil, in index: String? = nil, routing: String? = nil
+    _ index: String? = nil, id: String? = nil, document: some Encodable & Sendable, routing: String? = nil
   ) -> BulkAction {
-    BulkAction(.create, index: index, id: id, routing: routing, payload: .document(.encoding(document)))
+    .create(index, id: id, body: .encoding(document), routing: routing)
   }
 
-  /// An action that stores a document given as JSON bytes and fails if there is a document with the same id.
+  /// An action that stores a document given as a literal or as bytes, and fails if there is a document with the same id.
+  ///
+  /// See ``create(_:id:document:routing:)``.
   public static func create(
-    json: [UInt8], id: String? = nil, in index: String? = nil, routing: String? = nil
+    _ index: String? = nil, id: String? = nil, body: ElasticBody, routing: String? = nil
   ) -> BulkAction {
-    BulkAction(.create, index: index, id: id, routing: routing, payload: .document(.json(json)))
+    BulkAction(.create, indexName: index, id: id, routing: routing, payload: .document(body))
   }
 
   /// An action that updates a document.
+  ///
+  /// - Parameters:
+  ///   - index: The index; `nil` for the index that the bulk call specifies.
+  ///   - id: The document's id.
+  ///   - update: The change.
+  ///   - routing: The routing value that selects the shard; `nil` to use the id.
+  ///   - ifVersion: Carries the action out only if this is the document's current version; `nil` for no condition.
   public static func update(
-    id: String, _ update: ElasticUpdate, in index: String? = nil, routing: String? = nil,
+    _ index: String? = nil, id: String, _ update: ElasticUpdate, routing: String? = nil,
     ifVersion: DocumentVersion? = nil
   ) -> BulkAction {
-    BulkAction(.update, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .update(update))
+    BulkAction(.update, indexName: index, id: id, routing: routing, ifVersion: ifVersion, payload: .update(update))
   }
 
   /// An action that deletes a document.
+  ///
+  /// - Parameters:
+  ///   - index: The index; `nil` for the index that the bulk call specifies.
+  ///   - id: The document's id.
+  ///   - routing: The routing value that selects the shard; `nil` to use the id.
+  ///   - ifVersion: Carries the action out only if this is the document's current version; `nil` for no condition.
   public static func delete(
-    id: String, in index: String? = nil, routing: String? = nil, ifVersion: DocumentVersion? = nil
+    _ index: String? = nil, id: String, routing: String? = nil, ifVersion: DocumentVersion? = nil
   ) -> BulkAction {
-    BulkAction(.delete, index: index, id: id, routing: routing, ifVersion: ifVersion, payload: .none)
+    BulkAction(.delete, indexName: index, id: id, routing: routing, ifVersion: ifVersion, payload: .none)
   }
 
   /// Whether the action is idempotent: doing it twice has the same result as doing it once.

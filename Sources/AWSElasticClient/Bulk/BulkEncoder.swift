@@ -67,7 +67,7 @@ struct BulkEncoder {
   ///
   /// - Throws: ``BulkEncodingError``; the chunk is then unchanged.
   func append(_ action: BulkAction, position: Int, to chunk: inout BulkChunk) throws(BulkEncodingError) {
-    guard let index = action.index ?? defaultIndex else {
+    guard let index = action.indexName ?? defaultIndex else {
       throw BulkEncodingError(action, position, index: "", "it names no index, and neither does the call")
     }
     guard action.id?.isEmpty != true, !index.isEmpty else {
@@ -122,7 +122,7 @@ extension [UInt8] {
       begin(name, &bytes)
       bytes.append(jsonString: value)
     }
-    member("_index", action.index, &self)
+    member("_index", action.indexName, &self)
     member("_id", action.id, &self)
     member("routing", action.routing, &self)
     if let version = action.ifVersion {

@@ -68,10 +68,12 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   /// Makes a string from a literal.
   public init(stringLiteral value: String) { self = .string(value) }
   /// Makes an array from a literal.
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(arrayLiteral elements: (any JSONConvertible)?...) {
+    self = .array(elements.map { $0?.jsonValue ?? .null })
+  }
   /// Makes an object from a literal. If a key occurs several times, the last value is used.
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+  public init(dictionaryLiteral elements: (String, (any JSONConvertible)?)...) {
+    self = .object(Dictionary(elements.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 }))
   }
 }
 

@@ -4,6 +4,7 @@ public import AWSCredentials
 ///
 /// ```swift
 /// let all: ElasticBody = ["query": ["match_all": [:]]]
+/// let some: ElasticBody = ["query": ["match": ["title": title]], "size": pageSize]   // variables, see JSONConvertible
 /// let raw = ElasticBody.json(#"{"query":{"match_all":{}}}"#)
 /// let typed = ElasticBody.encoding(myQuery)
 /// ```
@@ -41,8 +42,8 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// Makes a body that is a JSON object.
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .json(JSONValue.object(Dictionary(elements, uniquingKeysWith: { $1 })))
+  public init(dictionaryLiteral elements: (String, (any JSONConvertible)?)...) {
+    self = .json(JSONValue.object(Dictionary(elements.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 })))
   }
 
   init(content: Content) { self.content = content }

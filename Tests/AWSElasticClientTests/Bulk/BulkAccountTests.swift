@@ -44,7 +44,7 @@ struct BulkAccountTests {
   @Test func aLostResponseIsNotTheSameAsNotSent() async throws {
     let fixture = try ClientFixture(
       BulkTests.answer(("index", "x", 201)), RetryAndErrorTests.lost, BulkTests.answer(("index", "y", 201)))
-    let actions = (0..<4).map { BulkAction.index(["n": $0]) }
+    let actions = (0..<4).map { BulkAction.index(document: ["n": $0]) }
     let (groups, error) = await Self.run(fixture, actions, BulkOptions(maxActions: 1))
     #expect(groups == Groups(acknowledged: [0], unknown: [1], unsent: [2, 3]))
     #expect(error?.code == .transport)
@@ -55,7 +55,11 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       RetryAndErrorTests.lost, BulkTests.answer(("index", "1", 200), ("delete", "3", 200)))
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 0]), .index(["n": 1], id: "1"), .create(["n": 2], id: "2"), .delete(id: "3")])
+      fixture,
+      [
+        .index(document: ["n": 0]), .index(id: "1", document: ["n": 1]), .create(id: "2", document: ["n": 2]),
+        .delete(id: "3"),
+      ])
     #expect(groups == Groups(acknowledged: [1, 3], unknown: [0, 2]))
     #expect(error?.code == .transport)
     #expect(fixture.bodies.last == "{\"index\":{\"_id\":\"1\"}}\n{\"n\":1}\n{\"delete\":{\"_id\":\"3\"}}\n")
@@ -65,7 +69,11 @@ struct BulkAccountTests {
   @Test func whatIsOvertakenByAnUnknownFateIsNotRepeated() async throws {
     let fixture = try ClientFixture(RetryAndErrorTests.lost, BulkTests.answer(("index", "2", 200)))
     let (groups, _) = await Self.run(
-      fixture, [.index(["n": 0], id: "1"), .update(id: "1", .script("ctx._source.n++")), .index(["n": 2], id: "2")])
+      fixture,
+      [
+        .index(id: "1", document: ["n": 0]), .update(id: "1", .script("ctx._source.n++")),
+        .index(id: "2", document: ["n": 2]),
+      ])
     #expect(groups == Groups(acknowledged: [2], unknown: [0, 1]))
   }
 
@@ -74,18 +82,19 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       BulkTests.answer(("index", "\u{E9}", 429), ("index", "e\u{301}", 201)), BulkTests.answer(("index", "\u{E9}", 201))
     )
-    let (groups, _) = await Self.run(fixture, [.index(["n": 0], id: "\u{E9}"), .index(["n": 1], id: "e\u{301}")])
+    let (groups, _) = await Self.run(
+      fixture, [.index(id: "\u{E9}", document: ["n": 0]), .index(id: "e\u{301}", document: ["n": 1])])
     #expect(groups == Groups(acknowledged: [0, 1]))
   }
 
   @Test func theCallerDecidesWhatMayBeRepeated() async throws {
     let twice = try ClientFixture(RetryAndErrorTests.lost, BulkTests.answer(("index", "x", 201)))
-    let (groups, error) = await Self.run(twice, [.index(["n": 0])], BulkOptions(retrySafety: .idempotent))
+    let (groups, error) = await Self.run(twice, [.index(document: ["n": 0])], BulkOptions(retrySafety: .idempotent))
     #expect(groups == Groups(acknowledged: [0]))
     #expect(error == nil)
     let once = try ClientFixture(RetryAndErrorTests.lost)
     let (unknown, _) = await Self.run(
-      once, [.index(["n": 0], id: "1")], BulkOptions(retrySafety: .onlyIfNotProcessed))
+      once, [.index(id: "1", document: ["n": 0])], BulkOptions(retrySafety: .onlyIfNotProcessed))
     #expect(unknown == Groups(unknown: [0]))
   }
 
@@ -105,7 +114,8 @@ struct BulkAccountTests {
   /// Also where neither the action nor the response names one.
   @Test func outcomesNameTheIndex() async throws {
     let actions: [BulkAction] = [
-      .index(["n": 1]), .index(["n": 2], in: "own"), .delete(id: "3"), .index(json: []), .index(json: [], in: "own"),
+      .index(document: ["n": 1]), .index("own", document: ["n": 2]), .delete(id: "3"), .index(body: .json([])),
+      .index("own", body: .json([])),
     ]
     let names = ["b", "own", "b", "b", "own"]
     let fixture = try ClientFixture(
@@ -144,7 +154,7 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       .text("<html>half a resp"), BulkTests.answer(("index", "1", 429), ("index", "2", 400)), maxAttempts: 2)
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
+      fixture, [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(failed: [1], unknown: [0]))
     #expect(error == nil)
   }
@@ -157,12 +167,12 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       RetryAndErrorTests.lost, BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 2)
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
+      fixture, [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(acknowledged: [1], failed: isUnknown ? [] : [0], unknown: isUnknown ? [0] : []))
     #expect(error == nil)
     let known = try ClientFixture(BulkTests.answer(("index", "1", status), ("index", "2", 200)), maxAttempts: 1)
     let (failed, _) = await Self.run(
-      known, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
+      known, [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])], BulkOptions(busyRetry: .off))
     #expect(failed == Groups(acknowledged: [1], failed: [0]))
   }
 
@@ -172,7 +182,8 @@ struct BulkAccountTests {
       RetryAndErrorTests.lost, BulkTests.answer(("index", "1", 429), ("index", "1", 409), ("index", "2", 429)),
       BulkTests.answer(("index", "2", 200)))
     let (groups, _) = await Self.run(
-      fixture, [.index(["n": 0], id: "1"), .index(["n": 1], id: "1"), .index(["n": 2], id: "2")])
+      fixture,
+      [.index(id: "1", document: ["n": 0]), .index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])])
     #expect(groups == Groups(acknowledged: [2], unknown: [0, 1]))
     #expect(fixture.bodies.last == "{\"index\":{\"_id\":\"2\"}}\n{\"n\":2}\n")
   }
@@ -183,13 +194,14 @@ struct BulkAccountTests {
       403, body: #"{"message":"The security token included in the request is expired"}"#)
     let good = BulkTests.answer(("index", "x", 201))
     let fixture = try ClientFixture(revoked, revoked, revoked, revoked, good)
-    let (groups, error) = await Self.run(fixture, [.index(["n": 1])])
+    let (groups, error) = await Self.run(fixture, [.index(document: ["n": 1])])
     #expect(groups == Groups(acknowledged: [0]))
     #expect(error == nil)
     let afterALoss = try ClientFixture(RetryAndErrorTests.lost, revoked, revoked, BulkTests.answer(("index", "1", 200)))
-    #expect(await Self.run(afterALoss, [.index(["n": 1], id: "1")]).groups == Groups(acknowledged: [0]))
+    #expect(await Self.run(afterALoss, [.index(id: "1", document: ["n": 1])]).groups == Groups(acknowledged: [0]))
     let always = try ClientFixture(revoked, revoked, revoked, revoked, maxAttempts: 2)
-    let refused = await Self.run(always, [.index(["n": 1]), .index(["n": 2])], BulkOptions(maxActions: 1))
+    let refused = await Self.run(
+      always, [.index(document: ["n": 1]), .index(document: ["n": 2])], BulkOptions(maxActions: 1))
     #expect(refused.groups == Groups(failed: [0], unsent: [1]))
     #expect(refused.error?.code == .rejectedCredentials)
   }
@@ -200,7 +212,7 @@ struct BulkAccountTests {
       RetryAndErrorTests.lost, tooLarge, BulkTests.answer(("index", "1", 200)), BulkTests.answer(("index", "2", 429)),
       maxAttempts: 2)
     let (groups, error) = await Self.run(
-      fixture, [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], BulkOptions(busyRetry: .off))
+      fixture, [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])], BulkOptions(busyRetry: .off))
     #expect(groups == Groups(acknowledged: [0], unknown: [1]))
     #expect(error == nil)
   }
@@ -209,7 +221,7 @@ struct BulkAccountTests {
     let busy = BulkTests.answer(("index", "1", 429))
     let fixture = try ClientFixture(busy, busy, busy, busy, BulkTests.answer(("index", "1", 201)), maxAttempts: 1)
     let (groups, _) = await Self.run(
-      fixture, [.index(["n": 1], id: "1")], BulkOptions(busyRetry: .init(timeLimit: .seconds(60))))
+      fixture, [.index(id: "1", document: ["n": 1])], BulkOptions(busyRetry: .init(timeLimit: .seconds(60))))
     #expect(groups == Groups(acknowledged: [0]))
     #expect(fixture.transport.requests.count == 5)
   }
@@ -218,7 +230,7 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(
       BulkTests.answer(("index", "1", 201), ("index", "2", 429)), maxAttempts: 3, random: 0.5)
     let task = TestTask {
-      await Self.run(fixture, (1...3).map { .index(["n": $0], id: "\($0)") }, BulkOptions(maxActions: 2))
+      await Self.run(fixture, (1...3).map { .index(id: "\($0)", document: ["n": $0]) }, BulkOptions(maxActions: 2))
     }
     try await fixture.transport.waitForRequests(1)
     task.cancel()
@@ -232,7 +244,8 @@ struct BulkAccountTests {
     let fixture = try ClientFixture(Self.forbidden)
     let report = await failure {
       _ = try await fixture.client.bulk(
-        (0..<10_000).lazy.map { BulkAction.index(["n": $0]) }, index: "b", options: BulkOptions(maxActions: 10))
+        (0..<10_000).lazy.map { BulkAction.index(document: ["n": $0]) }, index: "b",
+        options: BulkOptions(maxActions: 10))
     }?.partialReport
     #expect(report?.failed.count == 10)
     #expect(report?.unsent == Array(10..<10_000))

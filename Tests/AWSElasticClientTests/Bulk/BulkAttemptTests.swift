@@ -72,8 +72,8 @@ struct BulkAttemptTests {
         credentials: cache, region: "us-east-1", transport: transport, retry: RetryPolicy(maxAttempts: 3, quota: quota),
         clock: ManualClock(), random: { 0 }, logger: Logger(label: "test")),
       endpoint: try ElasticEndpoint("localhost:9200"))
-    let named: [BulkAction] = [.index(["n": 1], id: "1"), .index(["n": 2], id: "2")]
-    let actions = (withoutID ? [.index(["n": 0])] : []) + named
+    let named: [BulkAction] = [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])]
+    let actions = (withoutID ? [.index(document: ["n": 0])] : []) + named
     do {
       return (server, try await client.bulk(actions, index: "b", options: BulkOptions()))
     } catch let error as ElasticError {

@@ -23,7 +23,7 @@ struct BulkOutcomeTests {
   func theStatusDecides(item: String, succeeds: Bool) async throws {
     let fixture = try ClientFixture(Self.response(item), maxAttempts: 1)
     let report = try await fixture.client.bulk(
-      [.index(["n": 1], id: "1")], index: "b", options: BulkOptions(busyRetry: .off))
+      [.index(id: "1", document: ["n": 1])], index: "b", options: BulkOptions(busyRetry: .off))
     #expect(report.isSuccess == succeeds)
     #expect(report.acknowledged.count == (succeeds ? 1 : 0))
     #expect(report.failed.count == (succeeds ? 0 : 1))
@@ -49,7 +49,8 @@ struct BulkOutcomeTests {
     let fixture = try ClientFixture(
       Self.response(#"{"index":{"_id":"1","status":429}}"#, #"{"index":{"_id":"2","status":201}}"#),
       Self.response(#"{"index":{"_id":"1","status":201}}"#))
-    let report = try await fixture.client.bulk([.index(["n": 1], id: "1"), .index(["n": 2], id: "2")], index: "b")
+    let report = try await fixture.client.bulk(
+      [.index(id: "1", document: ["n": 1]), .index(id: "2", document: ["n": 2])], index: "b")
     #expect(report.isSuccess)
     #expect(fixture.bodies.last == "{\"index\":{\"_id\":\"1\"}}\n{\"n\":1}\n")
   }
@@ -58,7 +59,7 @@ struct BulkOutcomeTests {
     let item =
       #"{"index":{"_id":"1","status":429,"error":{"type":"cluster_block_exception","reason":"index [b] blocked"}}}"#
     let fixture = try ClientFixture(Self.response(item))
-    let report = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
+    let report = try await fixture.client.bulk([.index(id: "1", document: ["n": 1])], index: "b")
     #expect(report.failed.first?.error?.type == "cluster_block_exception")
     #expect(fixture.transport.requests.count == 1)
   }
@@ -75,12 +76,12 @@ struct BulkOutcomeTests {
     let id = item.contains("u0301") ? "\u{E9}" : "1"
     let good = Self.response(#"{"index":{"_id":"\#(id)","status":200}}"#)
     let mended = try ClientFixture(Self.response(item), good)
-    let report = try await mended.client.bulk([.index(["n": 1], id: id)], index: "b")
+    let report = try await mended.client.bulk([.index(id: id, document: ["n": 1])], index: "b")
     #expect(report.acknowledged.map(\.attempts) == [2])
     let create = try ClientFixture(
       Self.response(item.replacing("index", with: "create").replacing("createcreate", with: "index")))
     let error = await failure {
-      _ = try await create.client.bulk([.create(["n": 1], id: id), .delete(id: "x")], index: "b")
+      _ = try await create.client.bulk([.create(id: id, document: ["n": 1]), .delete(id: "x")], index: "b")
     }
     #expect(error?.code == .invalidResponse)
     #expect(error?.partialReport?.unknown.contains(0) == true)
@@ -92,7 +93,7 @@ struct BulkOutcomeTests {
     let other = Self.response(#"{"index":{"_index":"b","_id":"2","status":201}}"#)
     let fixture = try ClientFixture(other, other, maxAttempts: 1)
     let error = await failure {
-      _ = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
+      _ = try await fixture.client.bulk([.index(id: "1", document: ["n": 1])], index: "b")
     }
     #expect(error?.message.contains("'2'") == true)
     #expect(error?.message.contains("BulkOptions.pipeline") == true, "\(error?.message ?? "")")
@@ -103,7 +104,7 @@ struct BulkOutcomeTests {
     #expect(otherError?.message.contains("'2'") == true)
     #expect(otherError?.message.contains("pipeline") == false)
     let report = try await fixture.client.bulk(
-      [.index(["n": 1], id: "1")], index: "b", options: BulkOptions(pipeline: "p"))
+      [.index(id: "1", document: ["n": 1])], index: "b", options: BulkOptions(pipeline: "p"))
     #expect(report.acknowledged.map(\.id) == ["2"])
   }
 
@@ -113,7 +114,7 @@ struct BulkOutcomeTests {
     ] {
       let fixture = try ClientFixture(.text(text), .text(text), .text(text))
       let error = await failure {
-        _ = try await fixture.client.bulk([.index(["n": 1], id: "1")], index: "b")
+        _ = try await fixture.client.bulk([.index(id: "1", document: ["n": 1])], index: "b")
       }
       #expect(error?.code == .invalidResponse)
       #expect(error?.partialReport?.unknown == [0])
@@ -130,7 +131,7 @@ struct BulkOutcomeTests {
       Self.response(#"{"index":{"_id":"1","status":400,"error":\#(error)}}"#),
       .status(400, body: #"{"error":\#(error),"status":400}"#),
       .status(400, body: #"{"error":{"type":"t","reason":"r","root_cause":[\#(error)],"caused_by":null}}"#))
-    let report = try await fixture.client.bulk([.index(["d": "x"], id: "1")], index: "b")
+    let report = try await fixture.client.bulk([.index(id: "1", document: ["d": "x"])], index: "b")
     let cause = try #require(report.failed.first?.error)
     #expect(cause.type == "mapper_parsing_exception")
     #expect(cause.causedBy.map(\.type) == ["illegal_argument_exception", "date_time_exception"])

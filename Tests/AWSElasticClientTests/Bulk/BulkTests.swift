@@ -23,9 +23,9 @@ struct BulkTests {
         ("update", "4", 200), ("delete", "..", 200)))
     let report = try await fixture.client.bulk(
       [
-        .index(["t": "<&>/한\n"], id: "1"),
-        .index(json: Array("{\r\n \"t\": 1\n}".utf8), in: "other"),
-        .create(json: Array("{}".utf8), id: "a\"\\\n/한\u{1}<", routing: "r"),
+        .index(id: "1", document: ["t": "<&>/한\n"]),
+        .index("other", body: .json(Array("{\r\n \"t\": 1\n}".utf8))),
+        .create(id: "a\"\\\n/한\u{1}<", body: .json(Array("{}".utf8)), routing: "r"),
         .update(id: "3", .doc(["x": 1])),
         .update(id: "4", .script("s"), ifVersion: DocumentVersion(sequenceNumber: 7, primaryTerm: 2)),
         .delete(id: ".."),
@@ -58,7 +58,10 @@ struct BulkTests {
     let fixture = try ClientFixture(
       Self.answer(("index", "1", 400), ("create", "2", 409), ("index", "3", 201), ("delete", "4", 404)))
     let report = try await fixture.client.bulk(
-      [.index(["a": 1], id: "1"), .create(["a": 1], id: "2"), .index(["a": 1], id: "3"), .delete(id: "4")], index: "b")
+      [
+        .index(id: "1", document: ["a": 1]), .create(id: "2", document: ["a": 1]), .index(id: "3", document: ["a": 1]),
+        .delete(id: "4"),
+      ], index: "b")
     #expect(report.failures.map(\.position) == [0, 1, 3])
     #expect(report.failures.map(\.status) == [400, 409, 404])
     #expect(report.failures.first?.error?.type == "type_400")
@@ -79,7 +82,7 @@ struct BulkTests {
     let fixture = try ClientFixture(
       Self.answer(("index", "1", 201), ("index", "2", 429), ("index", "3", 400), ("index", "4", 429)),
       Self.answer(("index", "2", 201), ("index", "4", 429)), Self.answer(("index", "4", 201)), maxAttempts: 3)
-    let report = try await fixture.client.bulk((1...4).map { .index(["n": $0], id: "\($0)") }, index: "b")
+    let report = try await fixture.client.bulk((1...4).map { .index(id: "\($0)", document: ["n": $0]) }, index: "b")
     #expect(
       Array(fixture.bodies[1...]) == [
         "{\"index\":{\"_id\":\"2\"}}\n{\"n\":2}\n{\"index\":{\"_id\":\"4\"}}\n{\"n\":4}\n",
@@ -96,7 +99,7 @@ struct BulkTests {
       Self.answer(("index", "1", 429)), Self.answer(("index", "1", 429)), maxAttempts: 1, random: 0.5)
     let client = fixture.client
     let options = BulkOptions(busyRetry: .init(timeLimit: .milliseconds(500)))
-    let task = TestTask { try await client.bulk([.index(["n": 1], id: "1")], index: "b", options: options) }
+    let task = TestTask { try await client.bulk([.index(id: "1", document: ["n": 1])], index: "b", options: options) }
     try await fixture.transport.waitForRequests(1)
     try await fixture.clock.waitForSleep(of: .milliseconds(500))
     fixture.clock.advance(by: .milliseconds(500))
@@ -113,8 +116,9 @@ struct BulkTests {
       Self.answer(("index", "2", 201), ("index", "2", 200)))
     let report = try await fixture.client.bulk(
       [
-        .index(["v": "old"], id: "1"), .index(["v": "new"], id: "1"), .index(["v": "old"], id: "2"),
-        .index(["v": "new"], id: "2"),
+        .index(id: "1", document: ["v": "old"]), .index(id: "1", document: ["v": "new"]),
+        .index(id: "2", document: ["v": "old"]),
+        .index(id: "2", document: ["v": "new"]),
       ], index: "b")
     #expect(!fixture.bodies[1].contains(#""_id":"1""#))
     #expect(report.items.map(\.status) == [429, 200, 201, 200])
@@ -132,7 +136,10 @@ struct BulkTests {
       Self.answer(("delete", "1", 200), ("delete", "2", 200)), Self.answer(("index", "3", 200)),
       Self.answer(("delete", "4", 200)))
     _ = try await byBytes.client.bulk(
-      [.delete(id: "1"), .delete(id: "2"), .index(["long": "longer than the limit"], id: "3"), .delete(id: "4")],
+      [
+        .delete(id: "1"), .delete(id: "2"), .index(id: "3", document: ["long": "longer than the limit"]),
+        .delete(id: "4"),
+      ],
       index: "b", options: BulkOptions(maxBytes: 2 * line))
     #expect(byBytes.transport.requests.map { $0.body.count }.first == 2 * line)
     #expect(byBytes.transport.requests.count == 3)
@@ -167,13 +174,13 @@ struct BulkTests {
   }
 
   static let unencodable: [(BulkAction, String)] = [
-    (.index(json: Array("{} {\"delete\":{}}".utf8)), "something follows"),
-    (.index(json: Array("[1]".utf8)), "not a JSON object"),
-    (.index(["x": Double.nan]), "cannot be encoded"),
+    (.index(body: .json(Array("{} {\"delete\":{}}".utf8))), "something follows"),
+    (.index(body: .json(Array("[1]".utf8))), "not a JSON object"),
+    (.index(document: ["x": Double.nan]), "cannot be encoded"),
     (.delete(id: ""), "empty"),
     (.delete(id: "1"), "names no index"),
-    (.index(json: Array("\u{FEFF}{}".utf8)), "byte order mark"),
-    (.index(["n", "m"]), "not a JSON object"),
+    (.index(body: .json(Array("\u{FEFF}{}".utf8))), "byte order mark"),
+    (.index(document: ["n", "m"]), "not a JSON object"),
     (.update(id: "1", .doc(.none)), "document is missing"),
     (.update(id: "1", .doc([:], ifMissing: .insert(.json("[]")))), "document to insert is not a JSON object"),
   ]
@@ -185,7 +192,7 @@ struct BulkTests {
       let index: String? = problem == "names no index" ? nil : "b"
       let error = await failure {
         _ = try await client.bulk(
-          [.delete(id: "0", in: "b"), action, .delete(id: "2", in: "b")], index: index,
+          [.delete("b", id: "0"), action, .delete("b", id: "2")], index: index,
           options: BulkOptions(encodingFailure: .failsTheCall))
       }
       #expect(error?.partialReport?.failed.map(\.position) == [1])
@@ -203,7 +210,7 @@ struct BulkTests {
       let index: String? = problem == "names no index" ? nil : "b"
       let fixture = try ClientFixture(Self.answer(("delete", "0", 200), ("delete", "2", 200)))
       let report = try await fixture.client.bulk(
-        [.delete(id: "0", in: "b"), action, .delete(id: "2", in: "b")], index: index)
+        [.delete("b", id: "0"), action, .delete("b", id: "2")], index: index)
       #expect(report.acknowledged.map(\.position) == [0, 2])
       #expect(report.failed.map(\.position) == [1])
       #expect(report.failed.first?.error?.reason.contains(problem) == true, "\(report)")
@@ -211,7 +218,7 @@ struct BulkTests {
       #expect(fixture.bodies.count == 1)
     }
     let fixture = try ClientFixture()
-    #expect(try await fixture.client.bulk([.index(json: [])], index: "b").failed.count == 1)
+    #expect(try await fixture.client.bulk([.index(body: .json([]))], index: "b").failed.count == 1)
     #expect(fixture.transport.requests.isEmpty)
   }
 

@@ -109,7 +109,10 @@ struct EncoderLimitTests {
   @Test func aFailureLeavesNothingBehind() async throws {
     let fixture = try ClientFixture(BulkTests.answer(("index", "2", 201)))
     let report = try await fixture.client.bulk(
-      [.index(Arrays(depth: 600), id: "0"), .index(["x": Double.nan], id: "1"), .index(["x": 1.0], id: "2")], index: "b"
+      [
+        .index(id: "0", document: Arrays(depth: 600)), .index(id: "1", document: ["x": Double.nan]),
+        .index(id: "2", document: ["x": 1.0]),
+      ], index: "b"
     )
     #expect(fixture.bodies == ["{\"index\":{\"_id\":\"2\"}}\n{\"x\":1.0}\n"])
     #expect(report.failed.map(\.position) == [0, 1])

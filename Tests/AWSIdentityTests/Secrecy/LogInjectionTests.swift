@@ -116,7 +116,7 @@ import Testing
       configuration: configuration(200, answer),
       endpoint: try ElasticEndpoint("https://search-x.us-east-1.es.amazonaws.com"))
     do {
-      let report = try await elastic.bulk([BulkAction.index(["a": 1] as JSONValue, id: "1", in: "i")])
+      let report = try await elastic.bulk([BulkAction.index("i", id: "1", document: ["a": 1] as JSONValue)])
       check("\(report)", "BulkReport")
     } catch {
       check("\(error)", "ElasticError of bulk")

@@ -78,8 +78,8 @@ struct Trial {
       let numbers = start..<min(start + step, documents)
       let actions = numbers.lazy.map { number in
         BulkAction.index(
-          Document(n: number, title: "document \(number)", price: Double(number) / 4),
-          id: run.hasIDs ? "\(number)" : nil)
+          id: run.hasIDs ? "\(number)" : nil,
+          document: Document(n: number, title: "document \(number)", price: Double(number) / 4))
       }
       do {
         let report = try await client.bulk(

@@ -37,7 +37,7 @@ struct TrialServer {
       let page = try await client.search(
         index,
         body: [
-          "query": ["range": ["n": ["gte": JSONValue(start), "lt": JSONValue(start + step)]]], "size": 10_000,
+          "query": ["range": ["n": ["gte": start, "lt": start + step]]], "size": 10_000,
           "track_total_hits": true, "_source": ["n"],
         ])
       guard page.total?.value == page.hits.count else { throw Incomplete(found: page.hits.count) }
