@@ -80,7 +80,7 @@ struct Worker: Service {
       let parts = (1...5).map { BulkAction.index(report, id: "\(round).\($0)") }
       try expect(try await elastic.bulk(parts, index: "reports").isSuccess, "bulk")
       try await elastic.refresh("reports")
-      let query: ElasticBody = ["query": ["term": ["round": JSONValue(round)]]]
+      let query: ElasticBody = ["query": ["term": ["round": round]]]
       try expect(try await elastic.search("reports", body: query, as: Report.self).hits.count == 6, "search")
       let caller = try await get(sts + "/?Action=GetCallerIdentity&Version=2011-06-15", signedFor: "sts")
       try expect(caller.contains("<Arn>"), "signed request")

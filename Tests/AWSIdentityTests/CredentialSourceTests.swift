@@ -101,7 +101,9 @@ struct CredentialSourceTests {
   }
 
   @Test func aProgramThatNoProfileNamesIsNotSaidToBeAProfiles() async {
-    let cache = CredentialSource.process("/no/such/program").cache(in: context([:]))
+    var context = context([:])
+    context.processRunner = ScriptedProcessRunner([.failure(ProcessError(.notFound, message: "There is none."))])
+    let cache = CredentialSource.process("/no/such/program").cache(in: context)
     let error = await #expect(throws: CredentialError.self) { try await cache.snapshot() }
     #expect(error?.message.hasPrefix("The credential process failed.") == true, "\(error as Any)")
     #expect(error?.message.contains("profile") == false)

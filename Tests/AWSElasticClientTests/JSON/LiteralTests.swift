@@ -59,12 +59,12 @@ struct LiteralTests {
     let title = "Evergreen"
     let fixture = try ClientFixture(
       .text(
-        #"{"items":[{"index":{"_index":"books","_id":"1","status":201,"result":"created"}},"#
+        #"{"took":1,"errors":false,"items":[{"index":{"_index":"books","_id":"1","status":201,"result":"created"}},"#
           + #"{"create":{"_index":"own","_id":"2","status":201,"result":"created"}},"#
           + #"{"update":{"_index":"own","_id":"3","status":200,"result":"updated"}},"#
           + #"{"delete":{"_index":"own","_id":"4","status":200,"result":"deleted"}}]}"#))
     let actions: [BulkAction] = [
-      .index(id: "1", body: ["title": title]), .create("own", id: "2", document: [title]),
+      .index(id: "1", body: ["title": title]), .create("own", id: "2", document: ["title": title]),
       .update("own", id: "3", .doc(["title": title])), .delete("own", id: "4"),
     ]
     #expect(actions.map(\.indexName) == [nil, "own", "own", "own"])
@@ -76,7 +76,7 @@ struct LiteralTests {
         {"index":{"_id":"1"}}
         {"title":"Evergreen"}
         {"create":{"_index":"own","_id":"2"}}
-        ["Evergreen"]
+        {"title":"Evergreen"}
         {"update":{"_index":"own","_id":"3"}}
         {"doc":{"title":"Evergreen"}}
         {"delete":{"_index":"own","_id":"4"}}
