@@ -45,7 +45,7 @@ import Testing
   @Test func `without instance metadata, credentials come from the container endpoint`() async throws {
     try await with([.containerCredentials, .s3]) { emulator in
       try await S3Client(in: context(emulator)).createBucket("greetings")
-      #expect(emulator.statistics.containerCredentialFetches == 1)
+      #expect(emulator.statistics.containerCredentialFetches > 0)
       emulator.containerAuthorizationToken = "another"
       #expect(emulator.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] == "another")
       emulator.containerAuthorizationToken = ""
