@@ -64,7 +64,7 @@ let elasticWays: [Way] = [
   },
   Way("a bulk call with a condition, beside a loop that fills an array") { clients in
     var actions: [BulkAction] = []
-    for number in 0..<3 { actions.append(.index(["n": number], id: "\(number)")) }
+    for number in 0..<3 { actions.append(.index(id: "\(number)", document: ["n": number])) }
     do {
       _ = try await clients.es.bulk(actions, index: "books")
       return false
