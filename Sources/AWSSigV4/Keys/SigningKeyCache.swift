@@ -11,10 +11,11 @@ import Crypto
 /// A cache of derived signing keys, one for each combination of secret access key, day, region and service.
 ///
 /// Deriving a key takes four HMACs, which is most of the cost of a signature. The cache also keeps what all signatures
-/// of one second have in common, until the next second. It holds few keys and drops those used least recently, and can
-/// be shared between threads and signers. The secret access key is part of what a key is looked up by, so credentials
-/// that have rotated never use an old signing key. The cache holds secret access keys and session tokens in memory; no
-/// way of printing shows them.
+/// of one second have in common, until the next second. When the cache is full (8 keys by default), a new key replaces
+/// the one that was used least recently. A cache can be shared between threads and signers. A signing key is found by
+/// its secret access key among other things, so after credentials have rotated the old signing keys are not used for
+/// the new credentials. The cache holds secret access keys and session tokens in memory; printing the cache shows none
+/// of them.
 public final class SigningKeyCache: Sendable {
   private struct Entry {
     let secret: String
@@ -163,12 +164,12 @@ public final class SigningKeyCache: Sendable {
 }
 
 extension SigningKeyCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The number of keys in the cache, without the keys.
+  /// The number of signing keys in the cache. The keys themselves are left out, because they are secret.
   public var description: String { "SigningKeyCache(\(count) keys)" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the keys.
+  /// A mirror with the number of signing keys in the cache. The keys themselves are left out, because they are secret.
   public var customMirror: Mirror { Mirror(self, children: ["count": count], displayStyle: .class) }
 }

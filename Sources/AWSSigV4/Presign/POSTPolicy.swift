@@ -18,10 +18,11 @@ public import AWSCredentials
 public struct POSTPolicy: Sendable {
   /// A requirement on a field of the form, or on the uploaded file.
   public enum Condition: Sendable {
-    /// The field must have this value. The signed form includes the field.
+    /// The field with this name must have this value. The form that ``SigV4Signer/sign(_:credentials:date:)`` returns
+    /// includes the field.
     case equal(field: String, value: String)
-    /// The value of the field must begin with this prefix; with an empty prefix it may be anything. The signed form
-    /// does not include the field: add it to the form.
+    /// The value of the field with this name must begin with this prefix; with an empty prefix it may be anything. The
+    /// program has to add the field to the form itself: the signed form does not include it.
     case startsWith(field: String, prefix: String)
     /// The length of the file must be in this range, in bytes.
     case contentLength(ClosedRange<Int>)
@@ -29,12 +30,12 @@ public struct POSTPolicy: Sendable {
 
   /// The bucket that the form uploads to.
   public var bucket: String
-  /// The key of the object. If it ends with `${filename}`, S3 puts the file's name, as the browser sends it, in that
-  /// place.
+  /// The key of the object that the form creates. If the key ends with `${filename}`, S3 replaces that by the name of
+  /// the uploaded file, as the browser sends it.
   public var key: String
-  /// How long the form works from the time of signing: 1 second to 7 days; fractions of a second are dropped.
+  /// How long after the time of signing the form can be used: 1 second to 7 days; fractions of a second are dropped.
   public var expiresIn: Duration
-  /// Further requirements on the form's fields and the file.
+  /// Requirements on the form's fields and on the uploaded file, besides the bucket and the key. The default is none.
   public var conditions: [Condition]
 
   /// Makes the policy of an upload by an HTML form.
@@ -42,8 +43,9 @@ public struct POSTPolicy: Sendable {
   /// - Parameters:
   ///   - bucket: The bucket that the form uploads to.
   ///   - key: The key of the object; it may end with `${filename}`.
-  ///   - expiresIn: How long the form works: 1 second to 7 days.
-  ///   - conditions: Further requirements on the form's fields and the file; by default none.
+  ///   - expiresIn: How long after the time of signing the form can be used: 1 second to 7 days.
+  ///   - conditions: Requirements on the form's fields and on the uploaded file, besides the bucket and the key; by
+  ///     default none.
   public init(bucket: String, key: String, expiresIn: Duration, conditions: [Condition] = []) {
     self.bucket = bucket
     self.key = key
@@ -54,13 +56,13 @@ public struct POSTPolicy: Sendable {
 
 // Keys and the values of fields are bytes: `String` would compare them as text.
 extension POSTPolicy: Hashable {
-  /// Whether two policies are the same. Texts are compared byte for byte.
+  /// Whether two policies have the same bucket, key, lifetime and conditions. Texts are compared byte for byte.
   public static func == (left: POSTPolicy, right: POSTPolicy) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact && left.expiresIn == right.expiresIn
       && left.conditions == right.conditions
   }
 
-  /// Hashes bucket, key and conditions.
+  /// Hashes the policy's bucket, key and conditions.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(bucket.exact)
     hasher.combine(key.exact)
@@ -83,10 +85,11 @@ extension POSTPolicy.Condition: Hashable {
     }
   }
 
-  /// Whether two conditions are the same. Texts are compared byte for byte.
+  /// Whether two conditions are of the same kind and have the same field, value, prefix or range. Texts are compared
+  /// byte for byte.
   public static func == (left: Self, right: Self) -> Bool { left.exact == right.exact }
 
-  /// Hashes the condition's bytes.
+  /// Hashes all parts of the condition: its kind, its field, and its value, prefix or range.
   public func hash(into hasher: inout Hasher) { hasher.combine(exact) }
 }
 
@@ -99,8 +102,8 @@ extension SigV4Signer {
   ///   - credentials: The credentials to sign with. The form stops working when they expire, even if the policy allows
   ///     longer.
   ///   - date: The time of signing.
-  /// - Returns: The fields of the form: the key, those of ``POSTPolicy/Condition/equal(field:value:)`` conditions, and
-  ///   those of the signature.
+  /// - Returns: The fields of the form: the `key`, the field of each ``POSTPolicy/Condition/equal(field:value:)``
+  ///   condition, the `policy`, and the fields of the signature, such as `x-amz-signature`.
   /// - Throws: ``SigV4Error`` if the policy, the credentials or the date are not valid.
   public func sign(
     _ policy: POSTPolicy, credentials: Credentials, date: Date

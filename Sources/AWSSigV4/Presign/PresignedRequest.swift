@@ -28,19 +28,22 @@ public struct PresignedRequest: Sendable {
   /// The canonical request that was signed. It can hold the session token: do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
-  /// The string to sign that the signature was made of.
+  /// The string to sign of Signature Version 4: the text, with the hash of the canonical request, from which the
+  /// signature was computed.
   public var stringToSign: String { record.text(\.stringToSign) }
 
   /// The signature in hexadecimal digits: 64 for SigV4, about 140 for SigV4a (an ECDSA signature in DER).
   public var signature: String { record.text(\.signature) }
 
-  /// The names of the signed headers, in lowercase, sorted and joined by semicolons. All must be sent with the URL.
+  /// The names of the signed headers, in lowercase, sorted and joined by semicolons. Whoever sends the request has to
+  /// send all these headers with the values that were signed.
   public var signedHeaders: String { record.text(\.signedHeaders) }
 }
 
 // The URL is as good as a key until it expires, and its query holds the session token.
 extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The URL without its query, the names of the signed headers, and the expiration.
+  /// The URL without its query, the names of the signed headers, and the expiration. The query is left out, because it
+  /// contains the signature.
   public var description: String {
     "PresignedRequest(\(shownURL), signedHeaders: \(signedHeaders), expiration: \(ISO8601.string(from: expiration)))"
   }
@@ -48,7 +51,7 @@ extension PresignedRequest: CustomStringConvertible, CustomDebugStringConvertibl
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the query.
+  /// A mirror with the URL without its query, the names of the signed headers, and the expiration.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -7,18 +7,18 @@ public import AWSCredentials
 #endif
 
 extension SigV4Signer {
-  /// Presigns a request with the credentials of a cache, which are refreshed first if they would expire within
-  /// `minimumValidity`.
+  /// Presigns a request with the credentials of a cache. If the cached credentials expire within `minimumValidity`, the
+  /// cache refreshes them before the request is signed.
   ///
   /// If the provider has no credentials that are valid for that long, the URL is signed anyway;
   /// ``PresignedRequest/expiration`` says when it stops working.
   ///
   /// - Parameters:
   ///   - request: The request as it is sent, without the parameters of the signature.
-  ///   - payload: What the signature says about the body; ``PayloadHash/unsigned`` for Amazon S3.
+  ///   - payload: What the signature says about the body. Pass ``PayloadHash/unsigned`` for Amazon S3.
   ///   - expiresIn: The lifetime of the URL: 1 second to 7 days; fractions of a second are dropped.
-  ///   - minimumValidity: How long from `date` the cached credentials have to be valid to be used without a refresh,
-  ///     at most `expiresIn`; `nil`, the default, for all of `expiresIn`.
+  ///   - minimumValidity: How long from `date` the cached credentials have to be valid to be used without a refresh, at
+  ///     most `expiresIn`; `nil`, the default, for all of `expiresIn`.
   ///   - credentials: The cache that the credentials come from.
   ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if the request cannot be signed, with the code ``SigV4Error/Code/noCredentials`` if the

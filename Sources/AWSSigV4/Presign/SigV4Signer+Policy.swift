@@ -8,11 +8,11 @@ import Crypto
 #endif
 
 extension SigV4Signer {
-  /// Signs a policy for a browser's upload form that the program has written itself; see ``POSTPolicy`` for one that
-  /// this package writes.
+  /// Signs the policy of a browser's upload form. The program has written the policy as JSON; to let this package write
+  /// the JSON, use ``POSTPolicy``.
   ///
-  /// The policy must itself require the algorithm, the credential, the date and, for temporary credentials, the
-  /// session token that the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API
+  /// The policy must itself require the algorithm, the credential, the date and, for temporary credentials, the session
+  /// token that the form will send ("Authenticating Requests: Browser-Based Uploads Using POST", Amazon S3 API
   /// Reference).
   ///
   /// - Parameters:
@@ -52,23 +52,26 @@ extension SigV4Signer {
   }
 }
 
-/// The fields to add to a browser's upload form whose policy was signed.
+/// The fields of a browser's upload form that contain the policy and its signature. If the policy is a ``POSTPolicy``,
+/// also the key and the values that the policy requires.
 public struct PolicySignature: Sendable {
-  /// The names and values of the fields, including the session token of temporary credentials.
+  /// The names and values of the fields, for example `policy` and `x-amz-signature`. They include the session token if
+  /// the credentials are temporary.
   public let fields: [(name: String, value: String)]
-  /// When the form stops working: when its policy expires, or when the credentials expire if that is earlier; `nil` if
-  /// the program wrote the policy itself.
+  /// When the upload form stops working: when its policy expires, or when the credentials expire if that is earlier;
+  /// `nil` if the program wrote the policy itself, because such a policy is not parsed.
   public let expiration: Date?
 
-  /// The value of the field with this name; `nil` if there is no such field.
+  /// The value of the form field with this name; `nil` if there is no such field. Upper and lower case are
+  /// distinguished.
   public subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }
 
 extension PolicySignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the fields, without their values: anybody who has the values can upload.
+  /// The names of the form fields. The values are left out, because anybody who has them can upload.
   public var description: String { "PolicySignature(fields: \(fields.map(\.name)))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that shows no values.
+  /// A mirror with the names of the form fields, without their values.
   public var customMirror: Mirror { Mirror(self, children: ["fields": fields.map(\.name)], displayStyle: .struct) }
 }

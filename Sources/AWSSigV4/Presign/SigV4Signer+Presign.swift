@@ -11,15 +11,15 @@ extension SigV4Signer {
   /// Signs a request in the query of its URL, so that anybody who has the URL can send it.
   ///
   /// The headers that the options select are signed too, and must be sent with the URL. For Amazon S3 pass
-  /// ``PayloadHash/unsigned``. A request that has an `authorization`, `x-amz-date` or `x-amz-security-token` header is
-  /// an error, because a request may carry only one signature.
+  /// ``PayloadHash/unsigned`` as the payload. If the request has an `authorization`, `x-amz-date` or
+  /// `x-amz-security-token` header, the call throws, because a request may carry only one signature.
   ///
-  /// The URL contains no raw `+`, which some programs read as a space and others do not: in the query it becomes
-  /// `%20`, as servers read it, and in the path of Amazon S3's URLs `%2B`. Empty parts of the query, which servers
-  /// ignore, are left out.
+  /// The URL contains no raw `+`, because some programs read it as a space and others do not. A `+` in the query, which
+  /// servers read as a space, becomes `%20`; a `+` in the path of an Amazon S3 URL becomes `%2B`. Empty parts of the
+  /// query, as in `?location&&`, are left out, because servers ignore them.
   ///
   /// - Parameters:
-  ///   - request: The request as it is sent, without the parameters of the signature.
+  ///   - request: The request exactly as it is sent, but without the query parameters of the signature.
   ///   - payload: What the signature says about the body.
   ///   - expiresIn: The lifetime of the URL: 1 second to 7 days; fractions of a second are dropped.
   ///   - credentials: The credentials to sign with. The URL stops working when they expire, even if `expiresIn` is

@@ -9,15 +9,15 @@ import Crypto
 
 /// Signs requests with AWS Signature Version 4a, whose signatures are valid in more than one region.
 ///
-/// S3 Multi-Region Access Points, EventBridge global endpoints and CloudFront KeyValueStore require it (IAM user
-/// guide, "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived
-/// from the secret access key. It differs each time, and each of the signatures of one request is valid.
+/// S3 Multi-Region Access Points, EventBridge global endpoints and CloudFront KeyValueStore require it (IAM user guide,
+/// "AWS Signature Version 4 for API requests"). The signature is an ECDSA signature with a key that is derived from the
+/// secret access key. Signing the same request again gives another signature; all of these signatures are valid.
 public struct SigV4aSigner: Sendable {
   /// The name that requests to the service are signed with, such as `s3`.
   public var service: String { signer.service }
   /// The regions in which the signatures are valid; `*` stands for all regions.
   public let regionSet: [String]
-  /// The options with which requests are signed.
+  /// The rules of Signature Version 4 that this signer follows and that differ between services.
   public var options: SigV4Options { signer.options }
 
   private let signer: SigV4Signer
@@ -27,13 +27,15 @@ public struct SigV4aSigner: Sendable {
   /// - Parameters:
   ///   - service: The service's signing name, such as `s3`.
   ///   - regionSet: The regions in which the signatures are valid; the default is all of them.
-  ///   - options: The options with which requests are signed; `nil` for ``SigV4Options/standard(for:)``.
+  ///   - options: The rules that differ between services; `nil`, the default, for those that
+  ///     ``SigV4Options/standard(for:)`` returns for the service.
   public init(service: String, regionSet: [String] = ["*"], options: SigV4Options? = nil) {
     self.regionSet = regionSet
     signer = SigV4Signer(service: service, regionSet: regionSet, options: options)
   }
 
-  /// Signs a request with an `authorization` header; see ``SigV4Signer/sign(_:payload:credentials:date:)``.
+  /// Signs a request with SigV4a in an `authorization` header. The parameters and the result are those of
+  /// ``SigV4Signer/sign(_:payload:credentials:date:)``.
   ///
   /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
   public func sign(
@@ -43,7 +45,8 @@ public struct SigV4aSigner: Sendable {
     return try signer.sign(request, payload: payload, credentials: credentials, date: date)
   }
 
-  /// Signs a request in the query of its URL; see ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
+  /// Signs a request with SigV4a in the query of its URL. The parameters and the result are those of
+  /// ``SigV4Signer/presign(_:payload:expiresIn:credentials:date:)``.
   ///
   /// - Throws: ``SigV4Error`` that says what is wrong with the request, the region set or the credentials.
   public func presign(
@@ -61,7 +64,8 @@ public struct SigV4aSigner: Sendable {
     }
   }
 
-  /// The public key with which the signatures made with these credentials can be verified: 65 bytes in the X9.63 form.
+  /// The public key with which the signatures made with these credentials can be verified: a point on the curve P-256
+  /// in the uncompressed form of ANSI X9.63, 65 bytes.
   ///
   /// - Throws: ``SigV4Error`` if the credentials cannot be used for signing.
   public static func publicKey(for credentials: Credentials) throws(SigV4Error) -> [UInt8] {

@@ -13,10 +13,12 @@ public enum HeaderPolicy: Sendable, Hashable {
   /// changed fails with `SignatureDoesNotMatch`. In a presigned URL `cache-control` and `expires` are signed too: S3
   /// stores them with the object, and a client that has the URL must not be able to choose them.
   case stable
-  /// All headers except those that belong to a connection, to tracing or to the HTTP client itself. Left out is what
-  /// botocore or AWS's C runtime (aws-c-auth) leaves out.
+  /// All headers except those that belong to a connection, to tracing or to the HTTP client itself, such as
+  /// `connection`, `x-amzn-trace-id` and `user-agent`. The signature leaves out each header that botocore or AWS's C
+  /// runtime (aws-c-auth) leaves out.
   case allEndToEnd
-  /// The headers with these names, in any case.
+  /// The headers with these names, besides those that every policy signs. Upper and lower case are not distinguished in
+  /// the names.
   case only(Set<String>)
 }
 

@@ -2,7 +2,8 @@ import AWSCore
 
 /// A signature that is sent in a request's headers.
 ///
-/// Set ``headers`` on the request, replacing any of the same name, or send the list that ``applied(to:)`` returns.
+/// To send the request, set each of the ``headers`` on it, in place of a header that has the same name. Or send the
+/// list that ``applied(to:)`` returns, which does the same.
 public struct HeaderSignature: Sendable {
   private let record: CanonicalRequestWriter.Record
   private let materials: RecentSignature.Materials
@@ -52,7 +53,8 @@ public struct HeaderSignature: Sendable {
     CanonicalRequestText(canonicalRequest)?.redacted ?? "(not shown)"
   }
 
-  /// The string to sign that the signature was made of.
+  /// The string to sign of Signature Version 4: the text, with the hash of the canonical request, from which the
+  /// signature was computed.
   public var stringToSign: String { record.text(\.stringToSign) }
 
   /// The signature in hexadecimal digits: 64 for SigV4, about 140 for SigV4a (an ECDSA signature in DER).
@@ -61,8 +63,8 @@ public struct HeaderSignature: Sendable {
   /// The names of the signed headers, in lowercase, sorted and joined by semicolons.
   public var signedHeaders: String { record.text(\.signedHeaders) }
 
-  /// All headers to send the request with: those given, except the ones that the signature replaces, followed by
-  /// ``headers``.
+  /// All headers to send the request with: the request's own headers, followed by ``headers``. A header of the request
+  /// is left out if one of ``headers`` has the same name.
   ///
   /// - Parameter callers: The headers of the request that was signed.
   public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
@@ -77,13 +79,14 @@ extension String {
 }
 
 extension HeaderSignature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The time of signing and the names of the signed headers.
+  /// The time of signing and the names of the signed headers. The signature and the session token are left out.
   public var description: String { "HeaderSignature(date: \(context.timestamp), signedHeaders: \(signedHeaders))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the session token and the signature.
+  /// A mirror without the session token and the signature, which are left out because whoever has them can send the
+  /// request.
   public var customMirror: Mirror {
     Mirror(self, children: ["date": context.timestamp, "signedHeaders": signedHeaders], displayStyle: .struct)
   }

@@ -3,14 +3,14 @@ public import AWSCredentials
 
 /// What a signature says about a request's body.
 public enum PayloadHash: Sendable {
-  /// The body itself, as bytes; the signer computes its hash.
+  /// The body itself, as bytes. The signer computes its hash, and the signature covers the hash.
   case bytes([UInt8])
   /// The SHA-256 of the body as 64 hexadecimal digits, for a body that is in a file or whose hash is already known.
   case sha256(hex: String)
   /// The body is not covered by the signature (`UNSIGNED-PAYLOAD`).
   ///
   /// Only Amazon S3 accepts this, and AWS's SDKs use it only over TLS: over plain HTTP the body could be replaced on
-  /// its way. The signer does not check the scheme. Presigned URLs of S3 are always signed this way.
+  /// its way. The signer does not check the scheme. Presigned URLs of Amazon S3 are signed this way.
   case unsigned
   /// The body is sent in chunks, is not covered by the signature, and is followed by a trailer with its checksum
   /// (`STREAMING-UNSIGNED-PAYLOAD-TRAILER`); Amazon S3 only.
@@ -65,7 +65,8 @@ extension PayloadHash {
 }
 
 extension PayloadHash: CustomStringConvertible, CustomReflectable {
-  /// The kind of payload, without the body.
+  /// The name of the case, such as `bytes`, with the number of bytes or the SHA-256 if the case has one. The bytes of
+  /// the body are left out.
   public var description: String {
     switch self {
     case .bytes(let body): "bytes(\(body.count))"
@@ -79,6 +80,6 @@ extension PayloadHash: CustomStringConvertible, CustomReflectable {
     }
   }
 
-  /// A mirror without the body.
+  /// A mirror without children, so that the bytes of the body are not shown.
   public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .enum) }
 }

@@ -1,14 +1,15 @@
-/// The rules of Signature Version 4 that differ between services.
+/// The rules of Signature Version 4 that differ between services. ``standard(for:)`` returns those of a service.
 public struct SigV4Options: Sendable, Hashable {
   /// Whether `.` and `..` segments and double slashes are removed from the path before it is signed.
   public var pathNormalization: PathNormalization
-  /// How the path's bytes are written into the canonical request.
+  /// Whether the path is percent-encoded once more for the canonical request, which is the text that the signature
+  /// covers.
   public var pathEncoding: PathEncoding
   /// Whether the hash of the body is also sent, and signed, as a header.
   public var signedBodyHeader: SignedBodyHeader
   /// Whether the signature covers the session token.
   public var sessionToken: SessionTokenSigning
-  /// The name under which the session token is sent.
+  /// The name of the header, or of the query parameter of a presigned URL, that the session token is sent in.
   public var sessionTokenName: SessionTokenName
   /// Which of the request's headers are signed.
   public var headers: HeaderPolicy
@@ -18,10 +19,11 @@ public struct SigV4Options: Sendable, Hashable {
   /// - Parameters:
   ///   - pathNormalization: Whether `.` and `..` segments and double slashes are removed from the path before it is
   ///     signed.
-  ///   - pathEncoding: How the path's bytes are written into the canonical request.
+  ///   - pathEncoding: Whether the path is percent-encoded once more for the canonical request.
   ///   - signedBodyHeader: Whether the hash of the body is also sent, and signed, as a header.
   ///   - sessionToken: Whether the signature covers the session token.
-  ///   - sessionTokenName: The name under which the session token is sent.
+  ///   - sessionTokenName: The name of the header, or of the query parameter of a presigned URL, that the session token
+  ///     is sent in.
   ///   - headers: Which of the request's headers are signed.
   public init(
     pathNormalization: PathNormalization = .removeDotSegments,
@@ -43,11 +45,13 @@ public struct SigV4Options: Sendable, Hashable {
   ///
   /// The services of Amazon S3 (`s3`, `s3express`, `s3-outposts`, `s3-object-lambda`) sign the path unchanged and
   /// require the hash of the body as a header. Amazon OpenSearch Serverless (`aoss`) requires that header too, and
-  /// Amazon OpenSearch Service (`es`) accepts it. All other services follow the rules that are the defaults.
+  /// Amazon OpenSearch Service (`es`) accepts it. For all other services the result is
+  /// ``init(pathNormalization:pathEncoding:signedBodyHeader:sessionToken:sessionTokenName:headers:)`` with its
+  /// defaults.
   ///
-  /// For `s3express` the credentials are taken to be those of a session of a directory bucket. `CreateSession`, which
-  /// returns them, and the bucket operations of the control endpoint are signed with ordinary credentials: for those
-  /// set ``sessionTokenName`` to ``SessionTokenName/securityToken``.
+  /// For `s3express` the rules are those for credentials of a directory bucket's session, which the operation
+  /// `CreateSession` returns. `CreateSession` itself and the bucket operations of the control endpoint are signed with
+  /// ordinary credentials: for these set ``sessionTokenName`` to ``SessionTokenName/securityToken``.
   ///
   /// - Parameter service: The signing name, for example `s3`, `es`, `sts`.
   public static func standard(for service: String) -> SigV4Options {
@@ -66,27 +70,30 @@ public struct SigV4Options: Sendable, Hashable {
 
 /// Whether `.` and `..` segments and double slashes are removed from a path before it is signed.
 public enum PathNormalization: Sendable, Hashable {
-  /// In what is signed, but not in what is sent, `.` and `..` segments are resolved and double slashes become one. All
-  /// services except S3.
+  /// In the path that is signed, `.` and `..` segments are resolved and double slashes become one; the path that is
+  /// sent stays as it is. This is the rule of all services except Amazon S3.
   case removeDotSegments
-  /// The path is signed unchanged, because an S3 key may contain `//`, `.` and `..`. Amazon S3 only.
+  /// The path is signed unchanged, because an S3 key may contain `//`, `.` and `..`. This is the rule of Amazon S3
+  /// only.
   case preserved
 }
 
-/// How the bytes of the path that is sent are written into the canonical request.
+/// Whether the path, which is percent-encoded already when it is sent, is percent-encoded once more for the canonical
+/// request.
 public enum PathEncoding: Sendable, Hashable {
-  /// Bytes that are percent-encoded in the path stay so, and others that have to be encoded are encoded. Amazon S3
-  /// only.
+  /// The path is not encoded again: what is percent-encoded in the path that is sent stays so, and only bytes that
+  /// should have been encoded are encoded. This is the rule of Amazon S3 only.
   case once
-  /// The whole path is percent-encoded once more, so that `%2A` becomes `%252A`. All services except S3.
+  /// The whole path is percent-encoded once more, so that `%2A` becomes `%252A`. This is the rule of all services
+  /// except Amazon S3.
   case again
 }
 
 /// Whether the hash of the body is sent, and signed, as a header.
 public enum SignedBodyHeader: Sendable, Hashable {
-  /// The hash is sent as `x-amz-content-sha256`.
+  /// The hash is sent in the header `x-amz-content-sha256`, which the signature covers.
   case xAmzContentSha256
-  /// The hash is not sent. The signature still covers the body.
+  /// The hash is not sent as a header. The signature covers the body nevertheless.
   case none
 }
 
@@ -98,7 +105,7 @@ public enum SessionTokenSigning: Sendable, Hashable {
   case addedAfterSigning
 }
 
-/// The name under which the session token is sent.
+/// The name of the header, or of the query parameter of a presigned URL, that the session token is sent in.
 public enum SessionTokenName: Sendable, Hashable {
   /// `x-amz-security-token`, for all temporary credentials except those of a directory bucket's session.
   case securityToken

@@ -10,12 +10,13 @@ import Crypto
 
 /// Signs requests with AWS Signature Version 4.
 ///
-/// A signer reads no clock and gets no credentials when it is made: the time and the credentials are passed to each
-/// call, and the result says which headers to set. It is safe to use from any thread.
+/// The time and the credentials are arguments of each call: a signer itself reads no clock and has no credentials of
+/// its own. The result contains the headers to set on the request, or the presigned URL. It is safe to use from any
+/// thread.
 ///
-/// Keep a signer for as long as you sign with it. It and its copies remember what the last signature was made with,
-/// which makes further signatures in the same second cheaper. That includes the credentials and the signed headers of
-/// a request; no way of printing shows them.
+/// Keep a signer for as long as you sign with it. A signer and its copies keep in memory what the last signature was
+/// made with, which makes further signatures in the same second cheaper. What they keep includes the credentials and
+/// the signed headers of a request; printing the signer does not show them.
 ///
 /// The rules are those of "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
@@ -23,7 +24,7 @@ public struct SigV4Signer: Sendable {
   public let service: String
   /// The region, for example `ap-northeast-2`; for SigV4a the set of regions, joined by commas.
   public let region: String
-  /// The rules that differ between services.
+  /// The rules of Signature Version 4 that this signer follows and that differ between services.
   public let options: SigV4Options
   let keyCache: SigningKeyCache
   let scheme: SigningScheme
@@ -36,9 +37,10 @@ public struct SigV4Signer: Sendable {
   ///   - service: The signing name of the service.
   ///   - region: The region. A name of global endpoints, such as `aws-global`, is replaced by the region that those
   ///     endpoints are signed for, such as us-east-1.
-  ///   - options: The rules that differ between services; `nil`, the default, for ``SigV4Options/standard(for:)``.
-  ///   - keyCache: The cache of signing keys; share one among signers that use the same credentials. It makes a new
-  ///     signer cheaper, but keeping one signer is cheaper still.
+  ///   - options: The rules that differ between services; `nil`, the default, for those that
+  ///     ``SigV4Options/standard(for:)`` returns for the service.
+  ///   - keyCache: The cache of signing keys; share one cache among signers that use the same credentials, so that they
+  ///     do not derive the same key again. Keeping one signer is cheaper than making many with a shared cache.
   public init(
     service: String, region: String, options: SigV4Options? = nil, keyCache: SigningKeyCache = SigningKeyCache()
   ) {
@@ -76,15 +78,15 @@ public struct SigV4Signer: Sendable {
   /// Signs a request with an `authorization` header.
   ///
   /// The request must not have an `authorization` or `x-amz-s3session-token` header. It must not have an `x-amz-date`,
-  /// `x-amz-security-token`, `x-amz-content-sha256` or, with SigV4a, `x-amz-region-set` header whose value differs
-  /// from the one that the signer sets. The error names the header. To sign a request again, pass it without the
-  /// headers of the first signature.
+  /// `x-amz-security-token`, `x-amz-content-sha256` or, with SigV4a, `x-amz-region-set` header whose value differs from
+  /// the one that the signer sets. Otherwise the call throws an error that names the header. To sign a request again,
+  /// pass it without the headers of the first signature.
   ///
   /// - Parameters:
   ///   - request: The request as it is sent.
   ///   - payload: What the signature says about the body.
   ///   - credentials: The credentials to sign with.
-  ///   - date: The time of signing. Services accept a difference of a few minutes to their own clock.
+  ///   - date: The time of signing. Services accept a time that differs by a few minutes from their own clock.
   /// - Throws: ``SigV4Error`` if the request cannot be signed.
   public func sign(
     _ request: SigningRequest, payload: PayloadHash, credentials: Credentials, date: Date

@@ -1,34 +1,35 @@
 /// The parts of an HTTP request that a signature covers, exactly as they are sent.
 ///
-/// The signer re-encodes nothing. The program encodes the path and the query once, has the result signed, and sends
-/// the same bytes.
+/// The program percent-encodes the path and the query, has the request signed, and sends the path and the query byte
+/// for byte as they were signed. The signer does not change the encoding.
 public struct SigningRequest: Sendable {
   /// The method, for example `GET`.
   public var method: String
-  /// `https` or `http`. The port that is the scheme's default is left out of the signed host.
+  /// The scheme of the URL: `https` or `http`. If ``authority`` contains the default port of the scheme, the signer
+  /// leaves the port out of the signed host.
   public var scheme: String
-  /// `host` or `host:port`, as sent in the `Host` header; an IPv6 address is in brackets.
+  /// The host, as `host` or `host:port`, as it is sent in the `Host` header. An IPv6 address is in brackets.
   ///
-  /// If ``headers`` has a `Host`, that is signed instead.
+  /// If ``headers`` contains a `Host` header, the signer signs the value of that header instead.
   public var authority: String
-  /// The path and, after a `?`, the query, as sent in the request line.
+  /// The path and, after a `?`, the query, as they are sent in the request line.
   ///
-  /// An HTTP client sends `/` for an empty path, so pass `/`: with ``PathNormalization/preserved`` an empty path is
-  /// signed as it is, as in botocore.
+  /// For an empty path pass `/`, because that is what an HTTP client sends. With ``PathNormalization/preserved`` an
+  /// empty path would be signed as empty, as botocore does.
   ///
-  /// In the query a raw `+` is signed as a space, because servers read it so; write a plus sign as `%2B`. Empty parts
-  /// of the query, as in `?location&&`, are not signed, because servers ignore them.
+  /// In the query a raw `+` is signed as a space, because servers read it as a space; write a plus sign as `%2B`. Empty
+  /// parts of the query, as in `?location&&`, are not signed, because servers ignore them.
   public var target: String
-  /// The headers that will be sent, in order; names may repeat.
+  /// The headers that will be sent, in the order in which they are sent. A name may occur several times.
   public var headers: [(name: String, value: String)]
 
   /// Makes a request to sign.
   ///
   /// - Parameters:
-  ///   - method: The method.
+  ///   - method: The HTTP method, for example `GET`.
   ///   - scheme: `https`, the default, or `http`.
   ///   - authority: `host` or `host:port`.
-  ///   - target: The path and the query in their final form.
+  ///   - target: The path and the query, percent-encoded as they will be sent.
   ///   - headers: The headers that will be sent.
   public init(
     method: String, scheme: String = "https", authority: String, target: String,
@@ -45,7 +46,8 @@ public struct SigningRequest: Sendable {
 // Headers carry session tokens, authorizations and customer keys, and a query may carry a presigned URL's signature, so
 // only the names of headers and the path are shown.
 extension SigningRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The method, the address without its query, and the names of the headers.
+  /// The method, the address without its query, and the names of the headers. The query and the values of the headers
+  /// are left out, because they may contain secrets.
   public var description: String {
     let names = headers.map(\.name).joined(separator: ", ")
     return "\(method) \(scheme)://\(authority)\(shownTarget), headers: [\(names)]"
@@ -54,7 +56,7 @@ extension SigningRequest: CustomStringConvertible, CustomDebugStringConvertible,
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the values of headers and of the query.
+  /// A mirror without the query and the values of the headers, because they may contain secrets.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -20,11 +20,11 @@ public struct ChunkSigner: Sendable {
   private var hasShortChunk = false
   private var isEnded = false
 
-  /// Makes a writer for one body. The chunks are signed with the credentials and the time with which the request's
-  /// headers were signed.
+  /// Makes a value that writes one body. The chunks are signed with the credentials and the time with which the
+  /// request's headers were signed.
   ///
   /// - Parameters:
-  ///   - encoding: How the body is written.
+  ///   - encoding: The body's length, its chunk size, its trailers, and whether chunks are signed.
   ///   - seed: The signature of the request's headers, made with ``ChunkedEncoding/payload``.
   /// - Throws: ``SigV4Error`` if the headers were signed for another kind of body, or the chunks are to be signed and
   ///   the headers were signed with SigV4a.
@@ -46,7 +46,7 @@ public struct ChunkSigner: Sendable {
 
   /// Encodes the next chunk of the body.
   ///
-  /// - Parameter data: The bytes: ``ChunkedEncoding/chunkSize`` of them, or fewer in the last chunk.
+  /// - Parameter data: The bytes of the chunk: exactly ``ChunkedEncoding/chunkSize`` bytes, or fewer in the last chunk.
   /// - Returns: The encoded chunk, to be sent.
   /// - Throws: ``SigV4Error`` if the chunk has the wrong length, or the body would become longer than announced.
   public mutating func chunk(_ data: [UInt8]) throws(SigV4Error) -> [UInt8] {
@@ -73,7 +73,8 @@ public struct ChunkSigner: Sendable {
 
   /// Encodes the end of the body: the empty chunk and the trailers.
   ///
-  /// - Parameter trailers: The trailers that were announced, in any order.
+  /// - Parameter trailers: The names and values of the trailers that the ``ChunkedEncoding`` announces, in any order;
+  ///   by default none.
   /// - Throws: ``SigV4Error`` if the body is shorter than announced, or the trailers are not those announced.
   public mutating func end(trailers: [(name: String, value: String)] = []) throws(SigV4Error) -> [UInt8] {
     guard !isEnded, written == encoding.decodedLength else {
@@ -110,10 +111,11 @@ public struct ChunkSigner: Sendable {
 }
 
 extension ChunkSigner: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// How many bytes of the body have been written, and how many it has.
+  /// How many bytes of the body have been written, and how many the body has in total. Both are counted before
+  /// encoding.
   public var description: String { "ChunkSigner(\(written) of \(encoding.decodedLength) bytes)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with the number of bytes written, without the key.
+  /// A mirror with the number of bytes of the body that have been written. The signing key is left out.
   public var customMirror: Mirror { Mirror(self, children: ["written": written], displayStyle: .struct) }
 }

@@ -2,13 +2,13 @@ import AWSCore
 import AWSCredentials
 
 extension ChunkedEncoding {
-  /// The headers to sign and send the request with: those given and those of the encoding, which replace headers of
-  /// the same name.
+  /// The headers to sign and send the request with: the request's own headers and those of the encoding (see
+  /// ``headers``). A header of the encoding replaces a header of the request that has the same name.
   ///
-  /// A `content-encoding` of the body itself, such as `gzip`, stays, after `aws-chunked`, as Amazon S3 requires. The
-  /// `content-length` of the body before encoding and a `transfer-encoding` are removed.
+  /// If the request has a `content-encoding`, such as `gzip`, it becomes `aws-chunked,gzip`, as Amazon S3 requires. A
+  /// `transfer-encoding` is removed. The `content-length` becomes the length of the encoded body.
   ///
-  /// - Parameter callers: The headers of the request.
+  /// - Parameter callers: The headers of the request before the encoding.
   public func applied(to callers: [(name: String, value: String)]) -> [(name: String, value: String)] {
     let headers = headers
     let names = Set(headers.map(\.name) + ["x-amz-trailer", "transfer-encoding"])

@@ -1,12 +1,14 @@
 import AWSCore
 
-/// How a body is written in the `aws-chunked` encoding.
+/// How a body is written in the `aws-chunked` encoding: the length of the body and of its chunks, the trailers that
+/// follow, and whether the chunks are signed.
 public struct ChunkedEncoding: Sendable, Hashable {
-  /// Whether the chunks and the trailer are signed.
+  /// Whether the chunks of a body, and the trailer after them, are signed.
   public enum Signing: Sendable, Hashable {
-    /// Each chunk is signed, and so is the trailer.
+    /// Each chunk is signed. If there is a trailer, it is signed, too.
     case signed
-    /// Only the request's headers are signed, so use this over HTTPS only. It requires a trailer.
+    /// Neither the chunks nor the trailer are signed: the signature covers only the headers of the request. Use this
+    /// only over HTTPS. At least one trailer is required.
     case unsigned
   }
 
@@ -28,9 +30,9 @@ public struct ChunkedEncoding: Sendable, Hashable {
   public let decodedLength: Int
   /// The length of every chunk except the last, in bytes.
   public let chunkSize: Int
-  /// The names of the trailers, in lower case, and the lengths of their values in bytes.
+  /// The trailers that follow the last chunk: their names, in lower case, and the lengths of their values in bytes.
   public let trailers: [String: Int]
-  /// Whether the chunks and the trailer are signed.
+  /// Whether the chunks and the trailer after them are signed.
   public let signing: Signing
 
   /// Makes the `aws-chunked` encoding of a body.
@@ -67,7 +69,7 @@ public struct ChunkedEncoding: Sendable, Hashable {
     self.signing = signing
   }
 
-  /// The payload to sign the request's headers with.
+  /// The payload to pass to the signer when the headers of the request are signed, such as ``PayloadHash/streaming``.
   public var payload: PayloadHash {
     switch signing {
     case .signed: trailers.isEmpty ? .streaming : .streamingTrailer
@@ -87,7 +89,8 @@ public struct ChunkedEncoding: Sendable, Hashable {
     return length
   }
 
-  /// The headers that the request needs in addition to those of the signature.
+  /// The headers that describe the encoding: `content-encoding`, `content-length`, `x-amz-decoded-content-length` and,
+  /// if there are trailers, `x-amz-trailer`. The request needs them before it is signed.
   public var headers: [(name: String, value: String)] {
     var headers = [
       (name: "content-encoding", value: "aws-chunked"), (name: "content-length", value: String(encodedLength)),

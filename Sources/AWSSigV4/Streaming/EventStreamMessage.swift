@@ -9,31 +9,31 @@ import AWSCore
 /// A message of the event stream encoding, `application/vnd.amazon.eventstream` (Amazon Transcribe developer guide, "Event
 /// stream encoding"; Smithy, "Amazon Event Stream Specification").
 public struct EventStreamMessage: Sendable, Hashable {
-  /// The value of a header of an event stream message, in one of the types that the format knows.
+  /// The value of a header of an event stream message, in one of the types that the encoding defines.
   public enum Value: Sendable, Hashable {
-    /// True or false.
+    /// A Boolean value.
     case bool(Bool)
-    /// An integer of 8 bits.
+    /// A signed integer of 8 bits.
     case int8(Int8)
-    /// An integer of 16 bits.
+    /// A signed integer of 16 bits.
     case int16(Int16)
-    /// An integer of 32 bits.
+    /// A signed integer of 32 bits.
     case int32(Int32)
-    /// An integer of 64 bits.
+    /// A signed integer of 64 bits.
     case int64(Int64)
-    /// Bytes, at most 65,535.
+    /// A sequence of at most 65,535 bytes.
     case bytes([UInt8])
-    /// Text, at most 65,535 bytes of UTF-8.
+    /// A text of at most 65,535 bytes in UTF-8.
     case string(String)
-    /// A time, encoded as milliseconds since 1970.
+    /// A point in time. It is encoded as the number of milliseconds since 1970.
     case timestamp(Date)
-    /// A UUID.
+    /// A universally unique identifier (UUID) of 16 bytes.
     case uuid(UUID)
   }
 
-  /// The most bytes that the encoded headers of a message may have.
+  /// The largest length of the encoded headers of a message, in bytes.
   public static let headersLimit = 131_072
-  /// The most bytes that the payload of a message may have.
+  /// The largest length of the payload of a message, in bytes.
   public static let payloadLimit = 25_165_824
 
   /// The headers, in the order in which they are sent.
@@ -41,7 +41,7 @@ public struct EventStreamMessage: Sendable, Hashable {
   /// The content of the message, without its headers.
   public var payload: [UInt8]
 
-  /// Makes a message of an event stream.
+  /// Makes a message of an event stream from its headers and its payload, which are both empty by default.
   public init(headers: [(name: String, value: Value)] = [], payload: [UInt8] = []) {
     self.headers = headers
     self.payload = payload
@@ -119,7 +119,7 @@ public struct EventStreamMessage: Sendable, Hashable {
       && zip(left.headers, right.headers).allSatisfy { $0.name == $1.name && $0.value == $1.value }
   }
 
-  /// Hashes headers and payload.
+  /// Hashes the message's headers and payload.
   public func hash(into hasher: inout Hasher) {
     for (name, value) in headers {
       hasher.combine(name)

@@ -7,11 +7,11 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// Signs the messages of an event stream. The signature of each message covers that of the message before it (Amazon
+/// Signs the messages of an event stream. Each signature also covers the signature of the message before (Amazon
 /// Transcribe developer guide, "Setting up a streaming transcription", "AWS4-HMAC-SHA256-PAYLOAD").
 ///
-/// A signed message has the original message as its payload, and the headers `:date` and `:chunk-signature`. The
-/// request that opens the stream is signed with ``PayloadHash/events``.
+/// A signed message has the original message as its payload, and the headers `:date` and `:chunk-signature`. Sign the
+/// request that opens the stream with ``PayloadHash/events``.
 public struct EventStreamSigner: Sendable {
   private let signer: SigV4Signer
   private var previous: String
@@ -37,8 +37,8 @@ public struct EventStreamSigner: Sendable {
   /// Signs the next message.
   ///
   /// - Parameters:
-  ///   - message: The message.
-  ///   - credentials: The credentials; they may be newer than those of the message before.
+  ///   - message: The message to sign.
+  ///   - credentials: The credentials to sign this message with. They may differ from those of the message before.
   ///   - date: The time of signing; fractions of a second are dropped.
   /// - Returns: The signed message, encoded for sending.
   /// - Throws: ``SigV4Error`` that says what is wrong with the message, the credentials or the time.
@@ -48,8 +48,12 @@ public struct EventStreamSigner: Sendable {
     try sign(message.encoded(), credentials: credentials, date: date)
   }
 
-  /// Signs the empty message that ends the stream.
+  /// Signs the empty message that ends the stream, and returns it encoded for sending. No message can be signed after
+  /// it.
   ///
+  /// - Parameters:
+  ///   - credentials: The credentials to sign this message with.
+  ///   - date: The time of signing.
   /// - Throws: ``SigV4Error`` if the stream has already ended, or the credentials or the time are not valid.
   public mutating func end(credentials: Credentials, date: Date) throws(SigV4Error) -> [UInt8] {
     let bytes = try sign([], credentials: credentials, date: date)

@@ -7,24 +7,25 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A password made of a presigned request, which databases, caches and brokers of AWS accept in place of a password of
-/// their own.
+/// A temporary password made of a presigned request. Databases, caches and message brokers of AWS accept it instead of
+/// a fixed password.
 ///
-/// A token can be used for 15 minutes, but not longer than the credentials it was made with, and only to open new
-/// connections.
+/// A token can be used to open new connections, for 15 minutes or until the credentials that it was made with expire,
+/// whichever is earlier.
 public struct IAMAuthToken: Sendable {
   private static let lifetime = Duration.seconds(900)
 
   /// The token, to be used as the password. Anybody who has it can connect until ``expiration``.
   public let value: String
-  /// When the token stops working: after 15 minutes, or when the credentials expire if that is earlier.
+  /// When the token stops working: 15 minutes after the time of signing, or when the credentials expire if that is
+  /// earlier.
   public let expiration: Date
 
-  /// The kind of an Amazon ElastiCache cache.
+  /// The kind of an Amazon ElastiCache cache: a replication group or a serverless cache.
   public enum CacheKind: Sendable, Hashable {
-    /// A replication group.
+    /// A replication group, that is, a cache that is not serverless.
     case replicationGroup
-    /// A serverless cache.
+    /// A serverless cache. The token of such a cache says so in the parameter `ResourceType`.
     case serverless
   }
 
@@ -32,7 +33,7 @@ public struct IAMAuthToken: Sendable {
   /// instance using IAM authentication").
   ///
   /// - Parameters:
-  ///   - host: The host name of the endpoint itself, not an alias for it.
+  ///   - host: The host name of the database's endpoint in AWS, not a DNS alias of the program's own.
   ///   - port: The port of the endpoint.
   ///   - user: The name of the database user.
   ///   - region: The region of the database.
@@ -55,7 +56,7 @@ public struct IAMAuthToken: Sendable {
   ///
   /// - Parameters:
   ///   - cache: The name of the cache or the id of the replication group, not the host name.
-  ///   - user: The id of the user.
+  ///   - user: The id of the user in ElastiCache or MemoryDB.
   ///   - kind: The kind of cache; by default a replication group.
   ///   - region: The region of the cache.
   ///   - service: The signing name: `elasticache`, the default, or `memorydb`.
@@ -84,7 +85,7 @@ public struct IAMAuthToken: Sendable {
   ///   - region: The region of the cluster.
   ///   - credentials: The credentials to sign with.
   ///   - date: The time of signing.
-  ///   - userAgent: The name of the client that appears in the broker's log.
+  ///   - userAgent: The name of the client, which appears in the broker's log.
   /// - Returns: The token: a presigned URL in Base64 with the alphabet for URLs, without padding.
   /// - Throws: ``SigV4Error`` that says which argument is not valid, or that the credentials have expired.
   public static func msk(
@@ -120,13 +121,13 @@ public struct IAMAuthToken: Sendable {
 }
 
 extension IAMAuthToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The expiration of the token, without the token itself.
+  /// The expiration of the token. The token itself is left out, because it is a password.
   public var description: String { "IAMAuthToken(<redacted>, expiration: \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the token.
+  /// A mirror with the expiration of the token. The token itself is left out, because it is a password.
   public var customMirror: Mirror {
     Mirror(self, children: ["expiration": ISO8601.string(from: expiration)], displayStyle: .struct)
   }

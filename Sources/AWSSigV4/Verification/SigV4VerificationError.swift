@@ -1,7 +1,7 @@
 public import AWSCore
 import AWSCredentials
 
-/// Why a verifier did not accept a request.
+/// The error of a request whose signature ``SigV4Verifier`` does not accept.
 public struct SigV4VerificationError: Error, Sendable, Hashable {
   /// The kinds of reasons for which a request is not accepted.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -11,25 +11,28 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
     }
     private let value: Value
 
-    /// The request carries no signature.
+    /// The request has a signature neither in its `authorization` header nor in the query of its URL.
     public static let missingSignature = Code(value: .missingSignature)
     /// A part of the signature is missing, occurs twice, or is not valid.
     public static let malformedSignature = Code(value: .malformedSignature)
     /// The signature was made with an algorithm other than `AWS4-HMAC-SHA256`.
     public static let unsupportedAlgorithm = Code(value: .unsupportedAlgorithm)
-    /// The signature is for another service or region, or its scope has another day than its time of signing.
+    /// The signature is for another service or region than the verifier's, or the day in its credential scope is not
+    /// the day of its time of signing.
     public static let wrongScope = Code(value: .wrongScope)
-    /// The time of signing differs from the verifier's time by more than the tolerance.
+    /// The time of signing differs from the verifier's time by more than ``SigV4Verifier/clockTolerance``.
     public static let skewed = Code(value: .skewed)
     /// The lifetime of a presigned request is over.
     public static let expired = Code(value: .expired)
-    /// The signature does not cover a header that it has to cover, or covers one that the request does not have.
+    /// The signature does not cover a header that has to be signed (`host` or an `x-amz-` header), or covers one that
+    /// the request does not have.
     public static let headersNotSigned = Code(value: .headersNotSigned)
-    /// The access key id is not known.
+    /// The verifier has no key for the access key id of the signature.
     public static let unknownAccessKey = Code(value: .unknownAccessKey)
-    /// The session token is missing, or is not the one that belongs to the access key.
+    /// The session token is missing, is not the one that belongs to the access key, or is present although the access
+    /// key has none.
     public static let invalidToken = Code(value: .invalidToken)
-    /// The value of `x-amz-content-sha256` is missing where it is needed, or is not valid.
+    /// The value of `x-amz-content-sha256` is missing although the service or the verifier needs it, or is not valid.
     public static let invalidPayloadHash = Code(value: .invalidPayloadHash)
     /// The hash of the body differs from the one that was signed.
     public static let payloadMismatch = Code(value: .payloadMismatch)
@@ -42,9 +45,9 @@ public struct SigV4VerificationError: Error, Sendable, Hashable {
     public var description: String { value.rawValue }
   }
 
-  /// Why the request was not accepted.
+  /// The kind of reason, such as ``Code/expired``.
   public let code: Code
-  /// What is wrong with the request.
+  /// What is wrong with the request, as a sentence without secrets.
   public let message: String
   /// The canonical request that the verifier computed, without session tokens; `nil` unless the signature does not
   /// match.

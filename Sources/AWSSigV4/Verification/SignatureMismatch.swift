@@ -10,13 +10,14 @@ import AWSCredentials
 /// The differences between a request as it was signed and as the service read it.
 ///
 /// When a signature is wrong, Amazon S3 and Amazon Elasticsearch return the canonical request that they computed.
-/// Comparing it with the one that was signed shows what a proxy, an HTTP client or a wrong signing rule has changed.
-/// Secret values, such as session tokens, are not kept.
+/// Comparing that text with the canonical request that was signed shows what a proxy, an HTTP client or a wrong signing
+/// rule has changed. Secret values, such as session tokens, are not kept.
 public struct SignatureMismatch: Sendable, Hashable {
-  /// One difference between the two requests.
+  /// A difference between the canonical request that was signed and the one that the service computed.
   public struct Difference: Sendable, Hashable {
-    /// The part of the request that differs: `method`, `path`, `query parameter NAME`, `query` (the same parameters in
-    /// another order or form), `header NAME`, `order of the headers`, `signed headers`, `payload hash`.
+    /// The part of the request that differs: `method`, `path`, `query parameter NAME`, `query` (the parameters are the
+    /// same, but in another order or encoding), `header NAME`, `order of the headers`, `signed headers`, `payload
+    /// hash`.
     public let part: String
     /// The value that was signed; `nil` if the part was absent. For a secret, only its length.
     public let signed: String?
@@ -31,14 +32,14 @@ public struct SignatureMismatch: Sendable, Hashable {
 
   /// The differences, at most 20, in the order of the canonical request; empty if there are none.
   public let differences: [Difference]
-  /// Whether both texts could be parsed as canonical requests. If not, ``differences`` is empty.
+  /// Whether both compared texts could be parsed as canonical requests. If not, ``differences`` is empty.
   public let isReadable: Bool
 
-  /// Compares two canonical requests.
+  /// Compares the canonical request that was signed with the one that the service computed.
   ///
   /// - Parameters:
   ///   - signed: The canonical request that was signed.
-  ///   - read: The canonical request that the service returned.
+  ///   - read: The canonical request that the service computed and returned in its error.
   public init(signed: String, read: String) {
     guard signed.utf8.count <= Self.longestText, read.utf8.count <= Self.longestText,
       let ours = CanonicalRequestText(signed), let theirs = CanonicalRequestText(read)
@@ -83,7 +84,7 @@ public struct SignatureMismatch: Sendable, Hashable {
   }
 
   /// Finds the canonical request in the error of a service: in the element `CanonicalRequest` of Amazon S3, or in the
-  /// message of Amazon Elasticsearch. `nil` if there is none.
+  /// message of Amazon Elasticsearch. The result is `nil` if the error contains none.
   ///
   /// - Parameter body: The body of the error response, XML or JSON.
   public static func canonicalRequest(inError body: String) -> String? {
@@ -115,7 +116,8 @@ public struct SignatureMismatch: Sendable, Hashable {
     }
   }
 
-  /// Removes the canonical request that a service has quoted in its message, because it contains the session token.
+  /// Removes the canonical request from a service's error message that quotes it, because the canonical request
+  /// contains the session token.
   ///
   /// - Parameter message: The message of the service.
   /// - Returns: The message up to the quotation; the whole message if there is none.
@@ -134,7 +136,8 @@ public struct SignatureMismatch: Sendable, Hashable {
 }
 
 extension SignatureMismatch: CustomStringConvertible {
-  /// The differences as sentences, without secrets.
+  /// The differences as sentences, without secrets. If there are none, or the texts could not be compared, a sentence
+  /// that says so.
   public var description: String {
     guard isReadable else {
       return "The service says what it read in a form that cannot be compared with what was signed."
