@@ -7,7 +7,8 @@
 extension Endpoint {
   /// Reads an endpoint from a URL.
   ///
-  /// - Parameter url: The URL, with the scheme `https` or `http`; without user name, query and fragment.
-  /// - Throws: ``EndpointError`` if the URL is not an endpoint.
+  /// - Parameter url: The URL. Its scheme has to be `https` or `http`, and it must not contain a user name, a query or
+  ///   a fragment.
+  /// - Throws: ``EndpointError`` if the URL does not meet these conditions.
   public init(_ url: URL) throws(EndpointError) { try self.init(url.absoluteString) }
 }

@@ -5,21 +5,22 @@ import AWSCredentials
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// The scheme of the URL: `https` or `http`.
   public let scheme: String
-  /// The host name or address in lower case, an IPv6 address in brackets.
+  /// The host name in lower case, or the IP address. An IPv6 address is in brackets.
   public let host: String
-  /// The port; `nil` for the scheme's default.
+  /// The port; `nil` if it is the scheme's default, which is 443 for `https` and 80 for `http`.
   public let port: Int?
-  /// A prefix of every request's path, without a slash at its end; empty by default.
+  /// A prefix of every request's path, such as `/prefix`, without a slash at its end. Empty if the endpoint has none.
   public let pathPrefix: String
 
   /// Parses an endpoint such as `https://localhost:9200/prefix`.
   ///
-  /// The default scheme is `https`. A default port (443 for `https`, 80 for `http`) is dropped: ``port`` is then `nil`.
+  /// The default scheme is `https`. A default port (443 for `https`, 80 for `http`) is removed, so that ``port`` is
+  /// `nil`.
   ///
   /// - Parameter text: The endpoint as a URL, or as a host with an optional port and path.
   /// - Throws: ``EndpointError`` if the scheme is not `https` or `http`, the host is missing or is neither a name nor
-  ///   an address, the port is invalid, or the text contains user information, a query or a fragment. The error shows only the
-  ///   scheme and the host of the text.
+  ///   an address, the port is invalid, or the text contains user information, a query or a fragment. The error shows
+  ///   only the scheme and the host of the text.
   public init(_ text: String) throws(EndpointError) {
     let parts = AddressText(text.trimmingASCIIWhitespace())
     func invalid(_ problem: String) -> EndpointError { EndpointError(endpoint: parts.shown, problem: problem) }
@@ -78,12 +79,13 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// The error for a text that is not a valid endpoint.
+/// The error that is thrown when a text is not a valid endpoint.
 public struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// The scheme and the host of the invalid text, if they can be found. The rest is left out, because it may contain a
   /// password or a signature.
   public let endpoint: String
-  /// What is wrong with the text, in a sentence. Quotes at most the scheme or one character of the text.
+  /// What is wrong with the text, in a sentence. The sentence quotes at most the scheme or one character of the text,
+  /// because the text may contain a password.
   public let problem: String
 
   /// The invalid endpoint, what is wrong with it, and the form that an endpoint must have.

@@ -2,13 +2,14 @@ public import AWSCredentials
 
 /// How a client finds a service's endpoint if the program specifies none.
 public struct EndpointSettings: Sendable {
-  /// The kind of endpoints to use: ordinary, FIPS, dual-stack, or FIPS and dual-stack.
+  /// The kind of AWS endpoint to use: an empty set for ordinary endpoints, else FIPS, dual-stack (IPv4 and IPv6), or
+  /// both.
   public var variant: EndpointVariant
   /// The environment and profile settings in which configured endpoints such as `AWS_ENDPOINT_URL_S3` are looked up;
   /// `nil` to use no configured endpoints.
   public var configured: SharedSettings?
 
-  /// Makes settings. The defaults are ordinary endpoints and no configured endpoints.
+  /// Makes endpoint settings. The defaults are ordinary endpoints of AWS, and no endpoints from environment or profile.
   public init(variant: EndpointVariant = [], configured: SharedSettings? = nil) {
     self.variant = variant
     self.configured = configured

@@ -1,25 +1,27 @@
 import AWSCore
 public import AWSCredentials
 
-/// Finds the AWS region to use. The first of these that is present counts: the program's argument, `AWS_REGION`,
-/// `AWS_DEFAULT_REGION`, `region` of the active profile, the region that the instance metadata service reports.
+/// Finds the AWS region to use. It is the first of these that is present: the argument that the program passes,
+/// `AWS_REGION`, `AWS_DEFAULT_REGION`, the setting `region` of the active profile, the region that the instance
+/// metadata service reports.
 ///
 /// The order is that of the AWS SDKs and Tools reference guide, "AWS Region".
 public struct RegionResolver: Sendable {
   private let context: CredentialProviderContext
   private let metadata: InstanceMetadataClient
 
-  /// Makes a resolver of the region.
+  /// Makes a resolver that looks for the region in the places that a context describes.
   ///
   /// - Parameters:
   /// - context: Environment, profile, files and the transport to the instance metadata service.
-  /// - metadata: The client of the instance metadata service. The default sends with the context's `metadataTransport`.
+  /// - metadata: The client of the instance metadata service. `nil`, the default, for one that sends requests with the
+  ///   context's `metadataTransport`.
   public init(context: CredentialProviderContext, metadata: InstanceMetadataClient? = nil) {
     self.context = context
     self.metadata = metadata ?? InstanceMetadataClient(context: context)
   }
 
-  /// Finds the region.
+  /// Finds the region in the order that ``RegionResolver`` describes.
   ///
   /// - Parameter argument: The region that the program specifies; `nil` or a blank text if it specifies none.
   /// - Throws: ``ServiceError`` if no region is found (the message lists every place where it was looked for), if a

@@ -12,23 +12,25 @@ import HTTPTypes
 /// If its task is cancelled, a call throws `CancellationError` instead, which does not conform to this protocol.
 public protocol AWSServiceError: Error, CustomStringConvertible {
   /// The error's code as text: the service's code, such as `NoSuchKey` or `index_not_found_exception`. If the service
-  /// did not respond, or its response has no code, a code defined by Evergreen.
+  /// did not respond, or its response has no code, a code that Evergreen defines, such as `Transport` or `Signing`.
   var errorCode: String { get }
-  /// Which part of the call failed. A client's own error has it as `kind` too, of a type of its own.
+  /// Which part of the call failed, for example the service or the transport. The error types of the clients also have
+  /// a property `kind`, whose type differs from client to client.
   var errorKind: ServiceError.Kind { get }
-  /// What was wrong: the service's message. If the service did not respond, a message of Evergreen.
+  /// What was wrong, as a sentence: the service's message or, if the service did not respond, a message that Evergreen
+  /// wrote.
   var message: String { get }
   /// The operation that was called, such as `s3.GetObject`.
   var operation: String { get }
-  /// The response's HTTP status, if a response came.
+  /// The response's HTTP status; `nil` if there was no response.
   var statusCode: Int? { get }
   /// The service's id of the request, to give to AWS support; `nil` if there was no response or it has no id.
   var requestId: String? { get }
-  /// How many times the request was sent; 0 if it was refused before it was sent.
+  /// How many times the request was sent; 0 if the call failed before anything was sent.
   var attempts: Int { get }
   /// Whether the service throttled the call, and still did so after all retries.
   var isThrottled: Bool { get }
-  /// Whether the same call, made again later and unchanged, may succeed: there was a network failure, a transient
+  /// Whether the same call, made again later and unchanged, may succeed: the cause was a network failure, a temporary
   /// failure of the service or of the source of credentials, or throttling. The client has already made all retries
   /// that its retry policy allows.
   ///
@@ -43,8 +45,8 @@ public protocol AWSServiceError: Error, CustomStringConvertible {
   /// Evergreen's own explanation of the failure and what to do about it; `nil` if there is nothing to add to the
   /// message.
   var explanation: String? { get }
-  /// Whether the call may have taken effect at the service although it failed. If `false`, no attempt has had any
-  /// effect.
+  /// Whether the call may have taken effect at the service although the call failed, for example because the response
+  /// was lost. If `false`, no attempt has had any effect.
   var mayHaveTakenEffect: Bool { get }
   /// The error that caused this one, such as the transport's; `nil` if there is none.
   var cause: (any Error)? { get }
@@ -63,22 +65,22 @@ extension AWSServiceError {
 }
 
 extension AWSServiceError {
-  /// The same as ``errorKind``.
+  /// The same as ``errorKind``: which part of the call failed.
   public var kind: ServiceError.Kind { errorKind }
 }
 
 extension ServiceError: AWSServiceError {
-  /// The same as ``kind``.
+  /// The same as ``kind``: which part of the call failed.
   public var errorKind: Kind { kind }
 
-  /// The same as ``code``.
+  /// The same as ``code``: the service's error code or one that Evergreen defines.
   public var errorCode: String { code }
 
   /// How long the service asks the client to wait before the next request: the response's `Retry-After` header; `nil`
   /// if there is none.
   public var retryAfter: Duration? { response?.retryAfter }
 
-  /// Always `nil`, because services differ in how they name a region in an error. `S3Error` has a value.
+  /// Always `nil`, because services differ in how they name a region in an error. Only `S3Error` can have a value.
   public var regionHint: String? { nil }
 }
 

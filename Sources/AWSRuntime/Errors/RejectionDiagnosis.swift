@@ -7,19 +7,20 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// Explains why a service may have refused a signature, from what the client knows about the credentials that made it.
+/// A likely explanation of why a service has refused the signature of a request. It is found from what the client knows
+/// about the credentials that signed the request.
 public struct RejectionDiagnosis: Sendable {
   /// The explanation, in a few sentences that contain no secrets; `nil` if nothing about the credentials explains the
   /// refusal.
   public let text: String?
 
-  /// Finds the likely reason for a refusal.
+  /// Finds a likely explanation of why the service refused the signature.
   ///
   /// - Parameters:
   ///   - credentials: The credentials that signed the request.
   ///   - isRejection: Whether the service said that the access key or session token is expired or invalid.
   ///   - code: The service's error code.
-  ///   - skew: The service's clock minus this machine's, in seconds.
+  ///   - skew: The service's clock minus this machine's clock, in seconds; positive if this machine's clock is behind.
   ///   - now: The time by this machine's clock.
   public init(credentials: Credentials, isRejection: Bool, code: String, skew: Double, now: Date) {
     var findings: [String] = []

@@ -6,25 +6,28 @@ public import HTTPTypes
 ///
 /// An error contains no secrets.
 public struct ServiceError: Error, Sendable {
-  /// Which part of the call failed.
+  /// Which part of the call failed, such as ``Kind/transport``.
   public let kind: Kind
-  /// The service's error code, such as `NoSuchKey`, or one of Evergreen's own codes if no service responded.
+  /// The service's error code, such as `NoSuchKey`. If no service responded, a code that Evergreen defines, such as
+  /// `Transport` or `Signing`.
   public let code: String
-  /// What was wrong, as a sentence: the service's message, or Evergreen's if no service responded.
+  /// What was wrong, as a sentence: the service's message or, if no service responded, a message that Evergreen wrote.
   public package(set) var message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
   /// The response's status and header fields; `nil` if there was no response.
   public let response: HTTPResponse?
-  /// The first bytes of the response's body, at most 64 KiB, without the session token that the request was signed with.
+  /// The first bytes of the response's body, at most 64 KiB, without the session token of the request, if the service
+  /// repeated it.
   public let body: [UInt8]
-  /// How many times the request was sent; 0 if it was refused before it was sent.
+  /// How many times the request was sent; 0 if the call failed before anything was sent.
   public let attempts: Int
   /// Evergreen's explanation of why the service refused the signature: which access key signed, whether there was a
-  /// session token, when the credentials expired, how large the clock skew is. `nil` if there is nothing to explain.
+  /// session token, when the credentials expired, by how much this machine's clock differs from the service's. `nil` if
+  /// there is nothing to explain.
   public package(set) var explanation: String?
   /// Whether the call may have taken effect at the service although it failed: a request was sent, and no response
-  /// tells whether it succeeded. If `false`, no attempt had any effect.
+  /// tells whether it succeeded. If `false`, no attempt has had any effect.
   public package(set) var mayHaveTakenEffect: Bool
   /// Whether the service throttled the call, and still did so after all retries.
   public let isThrottled: Bool
@@ -75,15 +78,15 @@ extension ServiceError {
 
     /// The service responded with an error.
     public static let service = Kind(value: .service)
-    /// The service refused the credentials, and refreshing them did not help.
+    /// The service refused the credentials, and still did so after the client had tried to get new ones.
     public static let rejectedCredentials = Kind(value: .rejectedCredentials)
-    /// There are no credentials to sign with: the provider could not get any.
+    /// There are no credentials to sign with, because the credential provider could not get any.
     public static let credentials = Kind(value: .credentials)
     /// The request is not valid, so it was not sent.
     public static let invalidRequest = Kind(value: .invalidRequest)
     /// There was no response: the connection failed or a time limit was reached.
     public static let transport = Kind(value: .transport)
-    /// The response does not match the service's API.
+    /// The service's response could not be read, because its form is not the one that the service's API defines.
     public static let invalidResponse = Kind(value: .invalidResponse)
     /// The request's body could not be read, or could not be read again for a retry.
     public static let body = Kind(value: .body)
@@ -104,7 +107,8 @@ extension ServiceError {
 }
 
 extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
-  /// Code, message, status, request id, attempts and explanation.
+  /// The operation, the code, the message, the HTTP status, the request id, the number of attempts, the explanation and
+  /// the cause, as far as they are known.
   public var description: String {
     ErrorDescription("\(operation) failed", code: code, message: message, facts: responseFacts())
       .explained(by: explanation).caused(by: cause).description

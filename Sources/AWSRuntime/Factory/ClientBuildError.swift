@@ -1,10 +1,11 @@
 public import AWSCore
 
-/// Why a ``ServiceClientFactory`` has no client, if neither the credentials nor the closure that makes one is the cause.
+/// The error of a ``ServiceClientFactory`` that has no client to return, because building one took too long or the
+/// factory has been shut down.
 public struct ClientBuildError: Error, Sendable, Hashable {
-  /// What happened.
+  /// Why there is no client: ``Code/timedOut`` or ``Code/shutDown``.
   public let code: Code
-  /// How long the factory lets one build take, its ``ServiceClientFactory/buildTimeout``.
+  /// The factory's time limit for building one client, its ``ServiceClientFactory/buildTimeout``.
   public let timeout: Duration
   /// The kind of client.
   let client: String
@@ -17,23 +18,23 @@ public struct ClientBuildError: Error, Sendable, Hashable {
 }
 
 extension ClientBuildError {
-  /// The causes. New ones may be added.
+  /// The reasons why a factory has no client. New reasons may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable { case timedOut, shutDown }
     private let value: Value
 
-    /// Building the client took too long.
+    /// Building the client took longer than the time limit ``ServiceClientFactory/buildTimeout``.
     public static let timedOut = Code(value: .timedOut)
-    /// The factory has been shut down and has retired its client.
+    /// The factory has been shut down. It builds no more clients and closes those that it has built.
     public static let shutDown = Code(value: .shutDown)
 
-    /// The name of the code.
+    /// The name of the code, such as `timedOut`.
     public var description: String { value.rawValue }
   }
 }
 
 extension ClientBuildError: CustomStringConvertible, PrintableError {
-  /// What happened and what to do.
+  /// What happened, as a sentence, and what to do about it.
   public var description: String { ErrorDescription(message: message).description }
 
   private var message: String {

@@ -6,7 +6,8 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A client of a ``ServiceClientFactory``, with a check whether it is still current that costs one atomic load.
+/// A client of a ``ServiceClientFactory``, and a cheap check of whether the client still has the current credentials.
+/// The check costs one atomic load.
 ///
 /// ```swift
 /// var lease = try await factory.lease()
@@ -16,13 +17,14 @@ public import AWSCredentials
 /// }
 /// ```
 ///
-/// The factory does not retire the client while the lease, or a copy of it, exists. A loop that keeps a lease while it
-/// waits for its next message therefore keeps the client, too.
+/// The factory does not retire the client, that is, close it, while the lease or a copy of it exists. A loop that keeps
+/// a lease while it waits for its next message therefore keeps the client open, too.
 public struct ClientLease<Client: Sendable>: Sendable {
   /// The client that the factory built.
   @inlinable
   public var client: Client { built.client }
-  /// The generation of the credentials that the client was built from.
+  /// The generation of the credentials that the client was built from: a number that grows by one when the credentials
+  /// change.
   public let generation: UInt64
   @usableFromInline let built: ServiceClientFactory<Client>.Built
   @usableFromInline let cache: CredentialCache
@@ -52,22 +54,23 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
   }
 }
 
-/// A client that was built because the credentials rotated.
+/// A newly built client and the client that it replaces. A factory builds a client when the credentials have rotated,
+/// that is, changed.
 public struct ClientRotation<Client: Sendable>: Sendable {
   /// The newly built client.
   public let client: Client
-  /// The client that it replaces; `nil` for the first. The factory retires it when the grace time has passed and no
-  /// lease of it exists any more.
+  /// The client that the new client replaces; `nil` if the new client is the first. The factory closes the replaced
+  /// client when ``ServiceClientFactory/graceTime`` has passed and no lease of that client exists any more.
   public let previous: Client?
-  /// The credentials that the client was built from.
+  /// The credentials that the new client was built from, and their generation.
   public let snapshot: CredentialSnapshot
   /// When the new client was built.
   public let date: Date
 }
 
 extension ClientRotation: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The client's type, the snapshot without secrets, and the date. The client is not shown, because it may hold
-  /// secrets.
+  /// The client's type, the snapshot without secrets, and the time at which the client was built. The client is not
+  /// shown, because it may hold secrets.
   public var description: String { "ClientRotation<\(Client.self)>(\(snapshot), date: \(date))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -2,21 +2,21 @@ import AWSCore
 public import ServiceLifecycle
 
 extension ServiceClientFactory: Service {
-  /// Waits until the surrounding service group shuts down, and then retires every client: the current one, and those
-  /// that were replaced and not retired yet.
+  /// Waits until the surrounding service group shuts down, and then retires (closes) every client: the current client,
+  /// and the replaced clients that are not retired yet.
   ///
   /// ```swift
   /// let group = ServiceGroup(services: [transport, factory, server], logger: logger)
   /// ```
   ///
   /// A group shuts its services down in reverse order. List the factory before the services that use its clients, and
-  /// after the transport, if its clients need that. The shutdown does not wait for the grace time, because nobody uses a
-  /// client by then. If a lease exists nevertheless, it waits for its end, at most for the retire timeout. A build
-  /// that is running is cancelled. After the shutdown, and from its beginning, ``client()`` and ``lease()`` throw
-  /// ``ClientBuildError``.
+  /// after the transport, if its clients need the transport. The shutdown does not wait for the grace time, because the
+  /// services that use the clients have ended by then. If a lease of a client still exists, the shutdown waits until
+  /// the lease ends, but not longer than ``retireTimeout``. If a client is being built, the build is cancelled. From
+  /// the beginning of the shutdown on, ``client()`` and ``lease()`` throw ``ClientBuildError``.
   ///
-  /// If the task is cancelled, or the `run` closure fails for the current client, all clients are retired at once, whether
-  /// leases exist or not.
+  /// If the task that calls this method is cancelled, or the `run` closure fails for the current client, all clients
+  /// are retired at once, even if leases of them exist.
   ///
   /// - Throws: The error that the `run` closure threw for the current client, after all clients were retired.
   public func run() async throws {

@@ -8,14 +8,14 @@ public import Logging
   import Foundation
 #endif
 
-/// Provides a client that is derived from credentials: builds a new one when the credentials have rotated, and retires
-/// the one that it replaces.
+/// Provides a client that is built from credentials. When the credentials have rotated (changed), the factory builds a
+/// new client and retires (closes) the client that the new one replaces.
 ///
-/// It is for clients of other libraries that take fixed credentials, and for a database pool whose passwords are derived
-/// from credentials. Evergreen's own clients, such as `S3Client`, need no factory: keep one as long as you like, it takes
-/// the current credentials for each attempt.
+/// It is for clients of other libraries that take fixed credentials, and for a database pool whose passwords are
+/// derived from credentials. Evergreen's own clients, such as `S3Client`, need no factory: they take the current
+/// credentials for each attempt, so one can be kept as long as you like.
 ///
-/// Derive anything that expires before the credentials, such as a database password, when it is used and not when the
+/// If something expires before the credentials, such as a database password, derive it when it is used and not when the
 /// client is built.
 ///
 /// ```swift
@@ -35,22 +35,24 @@ public import Logging
 /// iteration can keep a ``ClientLease`` and check it with one atomic load.
 ///
 /// A factory owns the clients that it builds: each of them is retired exactly once. A client that has been replaced is
-/// retired when the grace time has passed and no ``ClientLease`` of it exists any more, whichever is later:
+/// retired when the grace time has passed and no ``ClientLease`` of it exists any more, whichever is later. The grace
+/// time (``graceTime``) begins when the client is replaced.
 ///
 /// - While you use a client in ``withClient(_:)``, or hold a lease of it, it is not retired, however long that takes.
 /// - A client that you got from ``client()`` can be used until the grace time has passed after its replacement.
 ///
 /// Add the factory to a `ServiceGroup`, before the services that use it, so that its clients are retired when the group
-/// shuts down; see ``run()``. A factory that is released without having run retires its last client like one that has
-/// been replaced, after the grace time. A process that exits earlier does not retire it.
+/// shuts down; see ``run()``. If a factory is released and its ``run()`` was never called, its last client is retired
+/// after the grace time, unless the process exits earlier.
 public final class ServiceClientFactory<Client: Sendable>: Sendable {
-  /// The credentials the clients are built from.
+  /// The cache of the credentials that the clients are built from.
   public let credentials: CredentialCache
-  /// The time limit of one build.
+  /// The time limit for building one client. The default is 30 s.
   public let buildTimeout: Duration
-  /// How long a client can still be used after it was replaced.
+  /// How long a client can still be used after it was replaced, for callers that got it from ``client()``. The default
+  /// is 60 s.
   public var graceTime: Duration { lifecycle.graceTime }
-  /// The time limit of retiring one client.
+  /// The time limit for closing one client. The default is 30 s.
   public var retireTimeout: Duration { lifecycle.retireTimeout }
   let make: @Sendable (CredentialSnapshot) async throws -> Client
   let logger: Logger
@@ -82,33 +84,36 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
     var isShutDown = false
   }
 
-  /// Makes a factory. No client is built and no credentials are fetched before the first call.
+  /// Makes a factory of clients. No client is built and no credentials are fetched before the first call.
   ///
   /// While the credentials of the current client have neither expired nor been refused by a service, callers get that
-  /// client immediately, and the next is built in the background. Only without such a client do callers wait for a
-  /// build, and get the error if it throws.
+  /// client immediately, and the next is built in the background. If there is no such client, callers wait for the
+  /// build; if the build throws, they get its error.
   ///
   /// - Parameters:
   ///   - credentials: The credentials to build from. Share one cache among all factories that use the same role.
   ///   - buildTimeout: How long one build may take. A build that takes longer is cancelled and counts as failed; if it
   ///     returns a client nevertheless, that client is used. The default is 30 s.
-  ///   - graceTime: How long a client is not retired after it was replaced, for the sake of callers that got it from
-  ///     ``client()`` and still use it. The default is 60 s. With zero, use ``withClient(_:)`` and leases only.
-  ///   - retireTimeout: How long `retire` may take, together with the end of `run`. After that time both are cancelled
-  ///     and not waited for. It is also how long a shutdown waits for leases that still exist. The default is 30 s.
+  ///   - graceTime: How long after its replacement a client is not yet retired, so that callers that got it from
+  ///     ``client()`` can finish. The default is 60 s. With zero, use only ``withClient(_:)`` and ``lease()``.
+  ///   - retireTimeout: How long `retire` may take, together with the end of `run`. After that time, the factory
+  ///     cancels both and does not wait for them any longer. It is also how long a shutdown waits for leases that still
+  ///     exist. The default is 30 s.
   ///   - logger: Logs failures of the closures, without the errors that they threw, which may contain secrets.
-  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each new credentials, never
-  ///     twice at a time, in a task of the factory that no caller's cancellation reaches. That task starts on the
-  ///     thread of the caller that noticed the new credentials, so `make` must not block. If it throws, the current
-  ///     client is neither replaced nor retired. While the current client's credentials still work, it is called again
-  ///     by the first call after a pause of 1, 2, 4, … and at most 60 s. If there is no client with working
-  ///     credentials, it is called again by the next call.
-  ///   - run: Runs a client for the time of its life, for example a `PostgresClient`, whose `run()` has to be running
-  ///     while it is used. It is called once for each client, in a task of its own that starts before any caller gets
-  ///     the client. The task is cancelled after `retire` has returned. If `run` throws before that, the error ends
-  ///     ``run()``. With `nil`, the default, nothing is run.
+  ///   - make: Builds a client from a snapshot of the credentials. It is called once for each change of the
+  ///     credentials, and never twice at the same time. It runs in a task of the factory, which is not cancelled when a
+  ///     caller is. That task starts on the thread of the caller that noticed the new credentials, so `make` must not
+  ///     block. If it throws, the current client is neither replaced nor retired. While the current client's
+  ///     credentials still work, the factory calls `make` again at the first request for a client after a pause of 1 s,
+  ///     which doubles with each failure up to 60 s. If there is no client with working credentials, the factory calls
+  ///     `make` again at the next request for a client.
+  ///   - run: Runs a client from when it is built until it is closed, for example a `PostgresClient`, whose `run()` has
+  ///     to be running while it is used. It is called once for each client, in a task of its own that starts before any
+  ///     caller gets the client. The task is cancelled after `retire` has returned. If `run` throws before that, the
+  ///     error ends ``run()``. With `nil`, the default, nothing is run.
   ///   - retire: Closes a client. It is called exactly once for each client that `make` returned, in a task of its own,
-  ///     and delays no caller. With `nil`, the default, a client is only released.
+  ///     and no caller waits for it. With `nil`, the default, nothing is called and the factory only releases the
+  ///     client.
   public init(
     credentials: CredentialCache, buildTimeout: Duration = .seconds(30), graceTime: Duration = .seconds(60),
     retireTimeout: Duration = .seconds(30), logger: Logger = Logger.current,
@@ -137,15 +142,15 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
 extension ServiceClientFactory {
   /// The client for the current credentials.
   ///
-  /// Refreshes the credentials first if a refresh is due, and builds a client if they have changed. If the previous
-  /// client's credentials still work, that client is returned until the new one is built.
+  /// If a refresh of the credentials is due, they are refreshed first. If they have changed, a new client is built. If
+  /// the previous client's credentials still work, that client is returned until the new one is built.
   ///
   /// The client can be used until it is replaced, and for the grace time after that. For work that may take longer, use
   /// ``withClient(_:)`` or ``lease()``.
   ///
-  /// - Throws: `CredentialError` if there are no credentials. If there is no client whose credentials work: the error
-  ///   that building the client threw, or ``ClientBuildError`` if building took too long. After the factory was shut
-  ///   down: ``ClientBuildError`` with the code ``ClientBuildError/Code/shutDown``.
+  /// - Throws: `CredentialError` if there are no credentials. If there is no client whose credentials still work: the
+  ///   error that building the client threw, or ``ClientBuildError`` if building took too long. After the factory was
+  ///   shut down: ``ClientBuildError`` with the code ``ClientBuildError/Code/shutDown``.
   @inlinable
   public func client() async throws -> Client {
     // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
@@ -154,13 +159,14 @@ extension ServiceClientFactory {
     return try await lease().client
   }
 
-  /// Calls a closure with the client for the current credentials, which is not retired before the closure has ended.
+  /// Calls a closure with the client for the current credentials, and does not retire (close) the client before the
+  /// closure has ended.
   ///
   /// ```swift
   /// let rows = try await factory.withClient { pool in try await pool.query("SELECT 1") }
   /// ```
   ///
-  /// - Parameter body: Uses the client. Do not let the client escape.
+  /// - Parameter body: Uses the client. The closure must not store the client for use after it has ended.
   /// - Returns: What the closure returns.
   /// - Throws: The same errors as ``client()``, and what the closure throws.
   public func withClient<Value>(_ body: (Client) async throws -> Value) async throws -> Value {
@@ -169,9 +175,10 @@ extension ServiceClientFactory {
     return try await body(lease.client)
   }
 
-  /// The client for the current credentials, as a lease that can be checked with one atomic load.
+  /// The client for the current credentials, as a lease. Whether the leased client still has the current credentials
+  /// can be checked with one atomic load.
   ///
-  /// The client is not retired while the lease, or a copy of it, exists.
+  /// The client is not retired (closed) while the lease, or a copy of it, exists.
   ///
   /// - Throws: The same errors as ``client()``.
   public func lease() async throws -> ClientLease<Client> {
@@ -190,11 +197,12 @@ extension ServiceClientFactory {
     return try await lease(for: snapshot)
   }
 
-  /// The client built last, without refreshing credentials or building a client; `nil` if none has been built.
+  /// The client that was built last; `nil` if none has been built. Reading this property neither refreshes credentials
+  /// nor builds a client.
   public var currentClient: Client? { latestBuilt?.client }
 
-  /// Whether the client built last has the current credentials and no refresh is due; `false` if none has been built.
-  /// Takes one lock and reads no clock.
+  /// Whether the client that was built last has the current credentials, and no refresh of them is due; `false` if none
+  /// has been built. The check takes one lock and reads no clock.
   public var isCurrent: Bool {
     let version = credentials.version
     return latestBuilt?.version == version
@@ -203,15 +211,16 @@ extension ServiceClientFactory {
   /// How many clients have been built, including the first.
   public var buildCount: Int { state.withLock { $0.builds } }
 
-  /// The error of the last build; `nil` if it succeeded or if there has been no build. An older client may still work.
+  /// The error of the last build; `nil` if it succeeded or if there has been no build. An older client may still work
+  /// even if there is an error here.
   public var lastBuildFailure: (any Error)? { state.withLock { $0.lastFailure } }
 
-  /// How many clients have been retired; 0 if the factory has neither `run` nor `retire`. A client whose `retire` failed
-  /// or was given up is counted, too.
+  /// How many clients have been retired (closed); always 0 if the factory has neither `run` nor `retire`. A client
+  /// whose `retire` threw an error or exceeded ``retireTimeout`` is counted, too.
   public var retiredCount: Int { lifecycle.retiredCount }
 
-  /// A stream of the clients that are built from now on, one for each time the credentials rotate. A stream that is not
-  /// read keeps only the newest 64.
+  /// A stream of the clients that are built from now on, one for each time the credentials rotate. Each read of this
+  /// property makes a new stream. If a stream is not read, it keeps only the newest 64 elements.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
 
   @inlinable var latestBuilt: Built? { latest.withLock { $0 } }
@@ -226,7 +235,7 @@ extension ServiceClientFactory {
 }
 
 extension ServiceClientFactory: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The client's type and the credentials' provider. No client is shown, because it may hold secrets.
+  /// The client's type, and the provider of the credentials. No client is shown, because it may hold secrets.
   public var description: String { "ServiceClientFactory<\(Client.self)>(credentials: \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }

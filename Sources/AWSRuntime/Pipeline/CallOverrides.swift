@@ -1,31 +1,33 @@
 public import AWSCredentials
 
-/// What is different for some calls of a client: other credentials, another region, a time limit, other retries.
+/// Settings that replace those of a client for some calls: the credentials, the region, the time limit, the retries.
 ///
 /// ```swift
 /// let quick = s3.with(CallOverrides(timeout: .seconds(5), retry: RetryPolicy(maxAttempts: 1)))
 /// ```
 ///
-/// The client that `with` returns is a view of the one that it was called on. It costs little to make, so it may be made for a
-/// single call, and it has everything else in common with the client: connections, the retry quota, the measured offset of
-/// the service's clock, and the signing keys of each set of credentials.
+/// The method `with` returns a client that has these settings and shares everything else with the client that `with`
+/// was called on: connections, the retry quota, the measured offset of the service's clock, and the signing keys of
+/// each set of credentials. Making it costs little, so it can be made for a single call.
 public struct CallOverrides: Sendable {
-  /// The credentials to sign with; ``AWSCredentials/CredentialCache/anonymous`` for no signature; `nil` for the client's.
+  /// The credentials to sign with. With ``AWSCredentials/CredentialCache/anonymous`` requests are not signed; with
+  /// `nil` the client's credentials are used.
   public var credentials: CredentialCache?
-  /// The region to sign for; `nil` for the client's. If the client's endpoint follows from its region, it follows from this
-  /// one instead.
+  /// The region to sign for; `nil` for the client's region. If the client's endpoint was derived from its region, the
+  /// endpoint is derived from this region instead.
   public var region: String?
-  /// How long a request may take with all its attempts, as ``ClientConfiguration/callTimeout``; `nil` for the client's limit.
+  /// How long a request may take with all its attempts; `nil` for the client's limit, which is
+  /// ``ClientConfiguration/callTimeout``.
   public var timeout: Duration?
-  /// How often and how fast to retry; `nil` for the client's policy. The quota stays the client's, whose size was set when the
-  /// client was made.
+  /// How often and how fast to retry; `nil` for the client's policy. The ``RetryPolicy/quota`` of this policy has no
+  /// effect: these calls use the client's quota.
   public var retry: RetryPolicy?
 
-  /// Describes what is different.
+  /// Makes settings that replace a client's. By default none is replaced.
   ///
   /// - Parameters:
-  ///   - credentials: The credentials to sign with; `nil` for the client's.
-  ///   - region: The region to sign for; `nil` for the client's.
+  ///   - credentials: The credentials to sign with; `nil` for the client's credentials.
+  ///   - region: The region to sign for; `nil` for the client's region.
   ///   - timeout: How long a request may take with all its attempts; `nil` for the client's limit.
   ///   - retry: How often and how fast to retry; `nil` for the client's policy.
   public init(

@@ -1,7 +1,7 @@
 public import AWSCredentials
 public import Logging
 
-/// What every client needs: credentials, a region, and how to reach the service.
+/// The settings that every client needs: credentials, a region, a transport, and the rules for retries and time limits.
 public struct ClientConfiguration: Sendable {
   /// The credentials to sign with. Share one cache among all clients that use the same role.
   public var credentials: CredentialCache
@@ -15,31 +15,34 @@ public struct ClientConfiguration: Sendable {
   public var timeouts: HTTPTimeouts
   /// How long a request may take with all its attempts. The default, `nil`, is no limit.
   ///
-  /// The limit includes preparing the body, waiting for credentials, the pauses between attempts and reading the response's
-  /// body. ``timeouts`` limits each attempt as well: a longer limit here does not lengthen ``HTTPTimeouts/idle``.
+  /// The limit includes preparing the body, waiting for credentials, the pauses between attempts and reading the body
+  /// of the response. The limits in ``timeouts`` apply to each attempt as well; for example, ``HTTPTimeouts/idle`` ends
+  /// a silent connection even if this limit is longer.
   public var callTimeout: Duration?
   /// The clock for signing times and expirations. The default is the system's clock; tests replace it.
   public var clock: any WallClock
-  /// Returns a random number from 0 up to 1, for the pauses between retries; tests replace it.
+  /// Returns a random number that is at least 0 and less than 1. The pauses between retries depend on it; tests replace
+  /// it.
   public var random: @Sendable () -> Double
   /// Logs retries and refused credentials; secrets are never logged.
   public var logger: Logger
-  /// What sees each attempt before it is signed, and what came of it; the first sees an attempt first and its result last. The
-  /// default is none.
+  /// The interceptors, which are called for each attempt of a request: before it is signed in the order of this list,
+  /// and after its result is known in the reverse order. The default is none.
   public var interceptors: [any RequestInterceptor] = []
-  /// The application's id, which the `User-Agent` of every request ends with (`app/orders`), so that AWS can tell which of an
-  /// account's applications made a call; `nil`, the default, for none.
+  /// The application's id, with which the `User-Agent` header of every request ends (such as `app/orders`), so that AWS
+  /// can tell which application of an account made a call; `nil`, the default, for none.
   ///
-  /// It has at most 50 characters: ASCII letters, digits and `!#$%&'*+-.^_` as well as a backtick, `|` and `~`. A longer one is
-  /// sent and logged as a warning, and so is one with other characters, which are replaced by hyphens.
-  /// `ClientConfiguration.standard` sets it from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`.
+  /// The id should have at most 50 characters: ASCII letters, digits, `!#$%&'*+-.^_`, backticks, `|` and `~`. A longer
+  /// id is sent nevertheless, and a warning is logged. Other characters are replaced by hyphens, and a warning is
+  /// logged. `ClientConfiguration.standard` sets it from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`.
   public var applicationId: String?
   /// What the program runs in, from `AWS_EXECUTION_ENV`.
   package var executionEnvironment: String?
-  /// How clients find a service's endpoint if the program specifies none.
+  /// The rules by which clients find the endpoint of a service if the program specifies no endpoint.
   public var endpoints = EndpointSettings()
-  /// Hosts, besides this machine, to which requests that contain tokens may be sent over plain `http`. Host names in
-  /// lower case, without a port. Empty by default; neither environment nor profile can add to this list.
+  /// Hosts, besides this machine, to which requests that contain tokens may be sent over plain `http`. Write host names
+  /// in lower case and without a port. The set is empty by default; only the program can add to it, neither environment
+  /// nor profile can.
   public var plainHTTPTokenHosts: Set<String> = []
   /// What clients made from this configuration and its copies share, so that a rebuilt client keeps the state of the
   /// old one: the retry quota and the learned clock offset.
@@ -52,9 +55,9 @@ public struct ClientConfiguration: Sendable {
   ///   - region: The region to sign for.
   ///   - transport: The transport that sends requests.
   ///   - retry: How many times and how soon failed requests are retried.
-  ///   - timeouts: The time limits of a request.
+  ///   - timeouts: The time limits of one attempt.
   ///   - clock: The clock for signing times and expirations.
-  ///   - random: Returns a random number from 0 up to 1.
+  ///   - random: Returns a random number that is at least 0 and less than 1, for the pauses between retries.
   ///   - logger: Logs retries and refused credentials.
   public init(
     credentials: CredentialCache,

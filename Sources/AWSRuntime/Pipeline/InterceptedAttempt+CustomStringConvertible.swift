@@ -4,7 +4,8 @@ import HTTPTypes
 // Paths and header fields may hold what a caller does not want in a log, so their values are not shown.
 
 extension InterceptedAttempt: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The operation, the number of the attempt, method and host, and the names of the header fields.
+  /// The operation, the number of the attempt, the method, the host, and the names of the header fields. Path, query
+  /// and the values of the fields are left out, because they may be confidential.
   public var description: String {
     let names = headerFields.map(\.name.rawName).joined(separator: ", ").printable(limit: 1000)
     let place = "\(scheme)://\(authority)".printable()
@@ -14,12 +15,12 @@ extension InterceptedAttempt: CustomStringConvertible, CustomDebugStringConverti
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description.
+  /// A mirror with the description only, so that nothing confidential is shown.
   public var customMirror: Mirror { Mirror(self, children: ["description": description], displayStyle: .struct) }
 }
 
 extension InterceptedResult: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The attempt, the status or the failure, and the duration.
+  /// The description of the attempt, followed by the HTTP status or the transport error, and the duration.
   public var description: String {
     let outcome =
       switch outcome {
@@ -32,6 +33,6 @@ extension InterceptedResult: CustomStringConvertible, CustomDebugStringConvertib
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description.
+  /// A mirror with the description only, so that nothing confidential is shown.
   public var customMirror: Mirror { Mirror(self, children: ["description": description], displayStyle: .struct) }
 }

@@ -4,23 +4,27 @@ import AWSCredentials
 /// How many times and how soon a failed request is retried. The defaults are those of the AWS SDKs' `standard` retry
 /// mode.
 ///
-/// The pauses grow exponentially with full jitter. Retries are paid from a quota, so that a client does not make an
-/// outage worse. Each attempt is signed again, with the current credentials and time.
+/// Each pause is a random time between zero and a limit that doubles with each retry. Retries use up a quota
+/// (``quota``), so that a client does not make an outage worse by many retries. Each attempt is signed again, with the
+/// current credentials and time.
 public struct RetryPolicy: Sendable, Hashable {
   /// The maximum number of attempts, including the first. The default is 3; 1 turns retries off.
   public var maxAttempts: Int
-  /// The longest possible pause before the first retry after a transient failure. It doubles with each further retry.
+  /// The longest possible pause before the first retry after a temporary failure, such as a lost connection. The limit
+  /// doubles with each further retry. The default is 100 ms.
   public var baseDelay: Duration
-  /// The longest possible pause before the first retry after a throttling response. It doubles with each further retry.
+  /// The longest possible pause before the first retry after the service has throttled the request. The limit doubles
+  /// with each further retry. The default is 1 s.
   public var throttlingBaseDelay: Duration
-  /// The upper limit for every pause.
+  /// The upper limit for every pause, however many retries there have been. The default is 20 s.
   public var maxDelay: Duration
-  /// The size of the retry quota, which all requests of a client share. A retry costs 5, or 10 after a timeout. If the
-  /// retry succeeds, its cost is returned; a success at the first attempt returns 1. If the quota is used up, failed
-  /// requests are not retried.
+  /// The size of the retry quota, a number of points that all requests of a client share. A retry uses up 5 points, or
+  /// 10 after a timeout. If the retry succeeds, its points are returned; a success at the first attempt returns 1
+  /// point. When the quota is used up, failed requests are not retried. The default is 500.
   public var quota: Int
 
-  /// Makes a retry policy. The defaults are those of the `standard` retry mode.
+  /// Makes a retry policy. The defaults are those of the `standard` retry mode of the AWS SDKs. A `maxAttempts` below 1
+  /// counts as 1.
   public init(
     maxAttempts: Int = 3, baseDelay: Duration = .milliseconds(100), throttlingBaseDelay: Duration = .seconds(1),
     maxDelay: Duration = .seconds(20), quota: Int = 500

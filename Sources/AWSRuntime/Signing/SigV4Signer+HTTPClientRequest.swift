@@ -10,7 +10,8 @@ import NIOHTTP1
 #endif
 
 extension SigV4Signer {
-  /// Signs a request of AsyncHTTPClient in place: sets its `authorization` and the other headers of the signature.
+  /// Signs a request of AsyncHTTPClient: sets the `authorization` header and the other headers of the signature on the
+  /// request itself.
   ///
   /// ```swift
   /// var request = HTTPClientRequest(url: "https://search-x.eu-west-1.es.amazonaws.com/books/_search")
@@ -25,7 +26,7 @@ extension SigV4Signer {
   ///   - payload: What the signature says about the body. The body itself is not read, and must be set by the caller.
   ///   - credentials: The credentials to sign with.
   ///   - date: The time of signing.
-  /// - Throws: `SigV4Error` if the request cannot be signed; it is unchanged then.
+  /// - Throws: `SigV4Error` if the request cannot be signed. The request is then unchanged.
   public func sign(
     _ request: inout HTTPClientRequest, payload: PayloadHash, credentials: Credentials, date: Date
   ) throws(SigV4Error) {

@@ -2,12 +2,13 @@ public import AWSCredentials
 public import NIOCore
 
 extension ByteBuffer: AWSHTTPBodyBytes {
-  /// The readable bytes.
+  /// A copy of the buffer's readable bytes.
   public var bodyBytes: [UInt8] { Array(readableBytesView) }
 }
 
 extension AWSHTTPBody {
-  /// The body as a stream of SwiftNIO's buffers, for a server's response. Chunks are received as they are asked for.
+  /// The body as a stream of SwiftNIO's buffers, for example for the response of a server. Each chunk is received only
+  /// when it is asked for.
   ///
   /// ```swift
   /// router.get("files/:key") { request, context in
@@ -17,40 +18,40 @@ extension AWSHTTPBody {
   /// ```
   public var buffers: AWSHTTPBodyBuffers { AWSHTTPBodyBuffers(body: self) }
 
-  /// Reads the whole body into a buffer.
+  /// Reads the whole body into one buffer in memory.
   ///
-  /// - Parameter limit: The most bytes to accept.
-  /// - Throws: What `collect(upTo:)` throws.
+  /// - Parameter limit: The largest length to accept, in bytes. A longer body is an error.
+  /// - Throws: The errors of `AWSHTTPBody.collect(upTo:)`.
   public func buffer(upTo limit: Int) async throws -> ByteBuffer {
     ByteBuffer(bytes: try await collect(upTo: limit))
   }
 }
 
-/// The chunks of a body as SwiftNIO's buffers.
+/// The chunks of a body as an asynchronous sequence of SwiftNIO's buffers.
 public struct AWSHTTPBodyBuffers: AsyncSequence, Sendable {
   fileprivate let body: AWSHTTPBody
 
-  /// Iterates over the buffers.
+  /// An iterator over the buffers of a body.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate var base: AWSHTTPBody.AsyncIterator
 
-    /// The next buffer, or `nil` at the end.
+    /// Waits for the next chunk of the body and returns it as a buffer; `nil` at the end of the body.
     ///
-    /// - Throws: What the stream throws; `CancellationError` if the task is cancelled.
+    /// - Throws: Any error of reading the body; `CancellationError` if the task is cancelled.
     public mutating func next() async throws -> ByteBuffer? {
       try await base.next().map { ByteBuffer(bytes: $0) }
     }
   }
 
-  /// Starts reading the body.
+  /// Makes an iterator that reads the body. The body is received while the iterator is used.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator()) }
 }
 
 extension AWSHTTPBodyBuffers: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A description without content.
+  /// The name of the type. The body's content is left out.
   public var description: String { "AWSHTTPBodyBuffers" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without content.
+  /// A mirror without children, so that the body's content is not shown.
   public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

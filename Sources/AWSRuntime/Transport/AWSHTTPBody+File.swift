@@ -4,11 +4,12 @@ public import AWSCredentials
 extension AWSHTTPBody {
   /// A body that consists of the bytes of a file.
   ///
-  /// The file is read in chunks while it is sent, and again for each retry; it is never in memory as a whole. It must
-  /// not change until the request has finished: if it becomes shorter, the request fails.
+  /// The file is read in chunks while it is sent, and again for each retry; the whole file is never in memory. The file
+  /// must not change until the request has finished: if it becomes shorter, the request fails.
   ///
   /// - Parameter path: The path of the file. A relative path starts at the working directory.
-  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task is cancelled.
+  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task
+  ///   is cancelled.
   public static func file(_ path: String) async throws -> AWSHTTPBody {
     do throws(FileTransferError) {
       let size = try await RegularFile.open(path, for: .reading).size()
@@ -20,14 +21,14 @@ extension AWSHTTPBody {
 
   /// Writes the body to a file, as it arrives.
   ///
-  /// The bytes are written to a temporary file in the same directory, which is renamed when all have arrived: no reader
-  /// sees a partial file, and if the transfer fails, an existing file is unchanged.
+  /// The bytes are written to a temporary file in the same directory, which is renamed when all bytes have arrived. So
+  /// no other program sees an incomplete file, and if the transfer fails, an existing file is unchanged.
   ///
   /// - Parameter path: The path of the file to write. An existing regular file is replaced; anything else at that path,
   ///   such as a directory, a device or a pipe, is an error.
   /// - Returns: How many bytes were written.
   /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body's length is not the
-  ///   announced one, any error of reading the body, `CancellationError` if the task is cancelled.
+  ///   one that the response announced, any error of reading the body, `CancellationError` if the task is cancelled.
   @discardableResult
   public func write(toFile path: String) async throws -> Int64 {
     try await RegularFile.requireReplaceable(path)
@@ -57,7 +58,7 @@ extension AWSHTTPBody {
   }
 }
 
-/// The error if a file cannot be read for sending, or cannot be written.
+/// The error that is thrown if a file cannot be read to send it, or a received body cannot be written to a file.
 public struct FileTransferError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// The path of the file that could not be read or written.
   public let path: String

@@ -4,33 +4,36 @@ import HTTPTypes
 import NIOCore
 public import ServiceLifecycle
 
-/// Sends requests with AsyncHTTPClient. Has one connection pool, and streams bodies with back-pressure. Time limits
-/// apply to silence on a connection rather than to whole transfers. It does not follow redirects and does not retry.
+/// Sends requests with AsyncHTTPClient. It has one connection pool. Bodies are streamed, and only as fast as they are
+/// read. A time limit ends a connection on which nothing arrives; it does not limit the whole transfer. The transport
+/// does not follow redirects and does not retry.
 ///
 /// The program can specify the trusted certificate authorities and the proxy. If it does not, the environment and the
 /// profile are used (`AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) where a client or a
-/// credential provider is made from them: by `ClientConfiguration.standard` and by the default chain. If they specify
-/// nothing either, the system's authorities and no proxy are used.
+/// credential provider is made from them: by `ClientConfiguration.standard` and by the default chain. If environment
+/// and profile specify nothing either, the system's authorities and no proxy are used.
 ///
 /// Requests to loopback addresses and to the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) never go
-/// through a proxy, because a proxy would reach its own loopback or metadata service, or none. A proxy from environment
-/// or profile is never used for any metadata service. If the program itself specifies a proxy and uses a metadata
-/// service at another address, set a transport without a proxy as `metadataTransport` of the
+/// through a proxy, because a proxy would send the request to its own machine's loopback address or metadata service. A
+/// proxy from environment or profile is never used for any metadata service. If the program itself specifies a proxy
+/// and uses a metadata service at another address, set a transport without a proxy as `metadataTransport` of the
 /// `CredentialProviderContext`.
 ///
 /// Most programs use ``shared``. A program that must close its connections when it ends makes a transport of its own
-/// and runs that in a `ServiceGroup`, or calls ``shutdown()``.
+/// and runs it in a `ServiceGroup`, or calls ``shutdown()``.
 public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// The transport that all clients use unless the program specifies another. It is never closed.
   public static let shared = AsyncHTTPClientTransport()
 
   /// How requests reach their host: directly or through a proxy.
   public enum Route: Sendable, Hashable {
-    /// Directly, without a proxy.
+    /// Requests are sent directly to the host, without a proxy.
     case direct
-    /// Through an HTTP proxy, with a `CONNECT` request to the host.
+    /// Requests are sent through the HTTP proxy at this host and port. The proxy opens a tunnel to the target host
+    /// (`CONNECT`).
     case proxy(host: String, port: Int)
-    /// Through a separate proxy for `http` and `https`, except for the hosts that the settings exclude.
+    /// Requests with `http` and those with `https` are each sent through a proxy of their own, except those to the
+    /// hosts that the settings exclude.
     case proxies(ProxySettings)
   }
 
@@ -49,10 +52,10 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// - Parameters:
   ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait for a
   ///     free connection.
-  ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil` to use
-  ///     the proxy of environment or profile, or none if they name none.
-  ///   - trustRoots: The certificate authorities to trust. `nil` to use those of environment or profile, or the
-  ///     system's if they name none.
+  ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil`, the
+  ///     default, to use the proxy that environment or profile name, or none if they name none.
+  ///   - trustRoots: The certificate authorities to trust. `nil`, the default, to use those that environment or profile
+  ///     name, or the system's if they name none.
   public convenience init(
     maximumConnectionsPerHost: Int = 64, route: Route? = nil, trustRoots: TrustRoots? = nil
   ) {
@@ -61,20 +64,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
       pools: ConnectionPools(maximumConnectionsPerHost: max(1, maximumConnectionsPerHost)))
   }
 
-  /// Makes a transport over an `HTTPClient` that the program has, whose connections, proxy, certificate authorities and
-  /// time limits for connecting and for silence are used for every request.
+  /// Makes a transport that sends requests with an `HTTPClient` of the program. The connections, the proxy, the
+  /// certificate authorities, and the time limits for connecting and for silence on a connection are those of that
+  /// client.
   ///
   /// ```swift
   /// let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
   /// let s3 = try await S3Client(transport: AsyncHTTPClientTransport(client))
   /// ```
   ///
-  /// Configure the client not to follow redirects, as above: a redirected request has the signature of another one. If the
-  /// client has followed a redirect, the request fails with an error that says so. The settings of environment and profile
-  /// for proxies and certificate authorities are not used. Of the time limits of a request, only the total one is.
+  /// Configure the client not to follow redirects, as above: a redirected request would carry the signature of the
+  /// original request. If the client has followed a redirect nevertheless, the request fails with an error that says
+  /// so. The settings of environment and profile for proxies and certificate authorities are not used. Of the time
+  /// limits of a request (`HTTPTimeouts`), only the limit for the whole request is used.
   ///
-  /// - Parameter client: The client. It is not shut down by this transport: ``shutdown()`` and ``run()`` only make later
-  ///   requests fail. The program shuts it down, after the last request.
+  /// - Parameter client: The client. The transport does not shut it down: ``shutdown()`` and ``run()`` only make later
+  ///   requests fail. The program has to shut down the client after the last request.
   public convenience init(_ client: HTTPClient) { self.init(Choice(), pools: ConnectionPools(client)) }
 
   init(_ choice: Choice, pools: ConnectionPools) {
@@ -82,7 +87,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     self.pools = pools
   }
 
-  /// Sends a request and returns when the head of the response has arrived; see `HTTPTransport`.
+  /// Sends a request and returns when the head of the response has arrived. The body can then be read from the result,
+  /// as `HTTPTransport` describes.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let connection = ConnectionPools.Key(
       connect: request.timeouts.connect, idle: request.timeouts.idle, proxy: proxy(for: request.head),
@@ -110,7 +116,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 
   /// Waits until the surrounding service group shuts down, and then closes all connections.
   ///
-  /// If the task is cancelled, as those of a group are when another service fails, the connections are closed as well.
+  /// If the task is cancelled, for example because another service of the group fails, the connections are closed as
+  /// well.
   ///
   /// - Throws: `CancellationError` if the task is cancelled before the shutdown.
   public func run() async throws {
@@ -142,7 +149,7 @@ extension AsyncHTTPClientTransport: ConfigurableTransport {
   /// A transport with the same connection pool, which uses the certificate authorities and proxies of the given
   /// settings unless the program has specified its own.
   ///
-  /// - Parameter settings: The connection settings of environment and profile.
+  /// - Parameter settings: The proxies and the file of certificate authorities that environment and profile name.
   /// - Throws: `CredentialError` if the file of certificate authorities cannot be used. The file is not read if the
   ///   program has specified the authorities.
   public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
@@ -155,14 +162,14 @@ extension AsyncHTTPClientTransport: ConfigurableTransport {
 }
 
 extension AsyncHTTPClientTransport: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A description, without the proxy's password.
+  /// The route and the certificate authorities of the transport, without the proxy's password.
   public var description: String {
     "AsyncHTTPClientTransport(route: \(choice.route.map { "\($0)" } ?? "open"), "
       + "trustRoots: \(choice.trustRoots.map { "\($0)" } ?? "open"))"
   }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that does not show the connections.
+  /// A mirror with the description only. The connections are left out.
   public var customMirror: Mirror {
     Mirror(self, children: ["description": description], displayStyle: .class)
   }

@@ -5,11 +5,11 @@ import NIOSSL
 
 /// The certificate authorities that a TLS client trusts.
 ///
-/// As in the AWS CLI, authorities from a file replace the system's: a server whose certificate comes from a public
-/// authority is then trusted only if that authority is in the file.
+/// As in the AWS CLI, certificate authorities from a file replace those of the system: a server whose certificate comes
+/// from a public authority is then trusted only if that authority is in the file.
 public struct TrustRoots: Sendable, Hashable {
-  /// The system's certificate authorities. A program that specifies them overrides any file that environment or profile
-  /// name.
+  /// The system's certificate authorities. If the program specifies this value, a file that environment or profile name
+  /// is not used.
   public static let system = TrustRoots(certificates: nil, origin: "the system", digest: [])
 
   /// `nil` for the system's.
@@ -29,15 +29,17 @@ public struct TrustRoots: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - fileSystem: The file system to read from. The default is the system's.
-  /// - Throws: `CredentialError` with the code `invalidConfiguration` if the file cannot be read, or holds no certificates.
+  ///   - fileSystem: The file system from which the file is read. The default is that of this machine.
+  /// - Throws: `CredentialError` with the code `invalidConfiguration` if the file cannot be read, or holds no
+  ///   certificates.
   public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(CredentialError) {
     try self.init(CertificateAuthorityFile(path: path, origin: "the program", fileSystem: fileSystem))
   }
 
   /// Reads certificate authorities from the file that a setting names.
   ///
-  /// - Parameter file: The file and the setting that names it.
+  /// - Parameter file: The path of the file, and the name of the setting that it was read from, which is used in error
+  ///   messages.
   /// - Throws: The same errors as ``init(file:fileSystem:)``.
   public init(_ file: CertificateAuthorityFile) throws(CredentialError) {
     let bytes = try file.read()
@@ -61,12 +63,12 @@ public struct TrustRoots: Sendable, Hashable {
       ? "a certificate in it is damaged" : "it holds no certificate in PEM"
   }
 
-  /// Whether both have the same source and the same certificates.
+  /// Whether both values have the same source, such as the same file, and the same certificates.
   public static func == (left: TrustRoots, right: TrustRoots) -> Bool {
     left.digest == right.digest && left.origin == right.origin
   }
 
-  /// Hashes the values that ``==(_:_:)`` compares.
+  /// Hashes the source and the certificates.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(digest)
     hasher.combine(origin)
@@ -74,7 +76,7 @@ public struct TrustRoots: Sendable, Hashable {
 }
 
 extension TrustRoots: CustomStringConvertible {
-  /// The source of the certificates, and how many there are.
+  /// The source of the certificates and, if that is a file, the number of certificates.
   public var description: String {
     certificates.map { "\($0.count) of \(origin.printable())" } ?? origin
   }
