@@ -3,10 +3,10 @@ public import AWSRuntime
 public import Logging
 
 extension ClientConfiguration {
-  /// Makes a configuration from the settings that an AWS SDK would find: the process's shared credentials, and from
-  /// environment, profile or instance metadata the region, the endpoints, the number of attempts, the time limit for
-  /// connecting, the trusted certificate authorities (`AWS_CA_BUNDLE`, `ca_bundle`) and the proxies (`HTTPS_PROXY`,
-  /// `HTTP_PROXY`, `NO_PROXY`).
+  /// Makes a configuration from the settings that an AWS SDK would find. The credentials are those that the whole
+  /// process shares. Environment, profile or instance metadata provide the region, the endpoints, the number of
+  /// attempts, the time limit for connecting, the trusted certificate authorities (`AWS_CA_BUNDLE`, `ca_bundle`) and
+  /// the proxies (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`).
   ///
   /// - Parameters:
   ///   - region: The region; `nil` to take the region from environment, profile or instance metadata.
@@ -14,10 +14,10 @@ extension ClientConfiguration {
   ///     `default`).
   ///   - credentials: The credentials to sign with. By default the process's shared credentials; if a profile or a
   ///     context is given, a new cache over the default chain for that profile and context.
-  ///   - transport: The transport that sends requests; by default the context's. If the program has specified
-  ///     certificate authorities or a proxy for the transport, these are used instead of the settings; see
+  ///   - transport: The transport that sends requests; by default the context's. Certificate authorities or a proxy
+  ///     that the program has specified for the transport take precedence over the settings; see
   ///     `AsyncHTTPClientTransport`.
-  ///   - context: Environment, files, transport and clock; by default the process's.
+  ///   - context: The environment, files, transport and clock to use; by default those of this process.
   ///   - logger: Logs retries and refused credentials.
   /// - Throws: `ServiceError` if there is no region, or if a setting is not valid; `CancellationError` if the task is
   ///   cancelled.
@@ -34,21 +34,23 @@ extension ClientConfiguration {
       in: context, logger: logger)
   }
 
-  /// A configuration from what the process finds around it, as ``standard(region:profile:credentials:transport:in:logger:)``
-  /// of a cache makes it, with credentials from one source.
+  /// Makes a configuration from the settings that an AWS SDK would find, with credentials from one source. The other
+  /// settings are found as ``standard(region:profile:credentials:transport:in:logger:)`` finds them.
   ///
   /// ```swift
   /// let configuration = try await ClientConfiguration.standard(credentials: .profile("dev"))
   /// ```
   ///
   /// - Parameters:
-  ///   - region: The region, if the program knows it.
-  ///   - profile: The profile whose settings apply; by default the one the environment chooses.
-  ///   - credentials: Where the credentials come from.
-  ///   - transport: What sends requests; by default the context's.
-  ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: Where retries and rejections are reported.
-  /// - Throws: `ServiceError` if no region can be found, or a setting cannot be used; `CancellationError` if the task is
+  ///   - region: The region; `nil` to take the region from environment, profile or instance metadata.
+  ///   - profile: The profile whose settings apply; `nil` for the one that the environment selects (`AWS_PROFILE`, else
+  ///     `default`).
+  ///   - credentials: The source of the credentials. If it names a profile of its own, that profile only provides the
+  ///     credentials.
+  ///   - transport: The transport that sends requests; by default the context's.
+  ///   - context: The environment, files, transport and clock to use; by default those of this process.
+  ///   - logger: Logs retries and refused credentials.
+  /// - Throws: `ServiceError` if there is no region, or if a setting is not valid; `CancellationError` if the task is
   ///   cancelled.
   public static func standard(
     region: String? = nil, profile: String? = nil, credentials: CredentialSource,
@@ -78,8 +80,9 @@ extension ClientConfiguration {
     return configuration
   }
 
-  /// Applies the settings of environment and profile: endpoints, number of attempts, time limit for connecting,
-  /// certificate authorities, proxies.
+  /// Replaces values of this configuration by the settings of environment and profile: the endpoints, the number of
+  /// attempts, the time limit for connecting, the certificate authorities and the proxies. An `applicationId` that is
+  /// already set is kept.
   ///
   /// - Parameters:
   ///   - settings: The settings of environment and profile.
@@ -107,14 +110,15 @@ extension ClientConfiguration {
   /// let configuration = ClientConfiguration(credentials: .profile("dev"), region: "eu-west-1")
   /// ```
   ///
-  /// No other setting of environment or profile is used; see
-  /// ``standard(region:profile:credentials:transport:in:logger:)`` for those.
+  /// Of environment and profile, only the settings for credentials are used. To use their other settings as well, call
+  /// ``standard(region:profile:credentials:transport:in:logger:)``.
   ///
   /// - Parameters:
-  ///   - credentials: Where the credentials come from.
+  ///   - credentials: The source of the credentials.
   ///   - region: The region to sign for.
   ///   - transport: The transport that sends requests to the service.
-  ///   - context: Environment, files, network and clock for the credentials; by default the process's.
+  ///   - context: The environment, files, network and clock that the credentials are fetched with; by default those of
+  ///     this process.
   ///   - logger: Logs retries and refused credentials.
   public init(
     credentials: CredentialSource, region: String, transport: any HTTPTransport = AsyncHTTPClientTransport.shared,

@@ -1,19 +1,23 @@
 public import AWSCredentials
 
 extension CredentialProvider where Self == CredentialChain {
-  /// The default chain of an AWS SDK in this process, see `CredentialChain.standard(profile:in:)`.
+  /// The default chain of credential providers of an AWS SDK, with the environment and files of this process; see
+  /// `CredentialChain.standard(profile:in:)`.
   ///
-  /// To share the process's credentials, use ``AWSCredentials/CredentialCache/shared``: one cache over this chain.
+  /// To fetch the credentials once for the whole process, use ``AWSCredentials/CredentialCache/shared``, which is a
+  /// cache of this chain's credentials.
   public static var `default`: CredentialChain { .standard() }
 
-  /// The default chain of an AWS SDK, see `CredentialChain.standard(profile:in:)`.
+  /// The default chain of credential providers of an AWS SDK, with the environment and files of a context; see
+  /// `CredentialChain.standard(profile:in:)`.
   ///
-  /// - Parameter context: Environment, files, network and clock.
+  /// - Parameter context: The environment, files, network and clock to use.
   public static func `default`(in context: CredentialProviderContext) -> CredentialChain { .standard(in: context) }
 }
 
 extension CredentialProvider where Self == ProfileCredentialProvider {
-  /// The credentials of a profile of the shared config and credentials files, whatever kind they are.
+  /// Provides the credentials of a profile in the shared config and credentials files, whether the profile contains
+  /// static keys or names a role, a login or a program.
   ///
   /// ```swift
   /// let credentials = CredentialCache(provider: .profile("dev"))
@@ -21,7 +25,7 @@ extension CredentialProvider where Self == ProfileCredentialProvider {
   ///
   /// - Parameters:
   ///   - name: The profile's name.
-  ///   - context: Environment, files, network and clock; by default the process's.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
   public static func profile(
     _ name: String, in context: CredentialProviderContext = .process
   ) -> ProfileCredentialProvider {
@@ -30,47 +34,49 @@ extension CredentialProvider where Self == ProfileCredentialProvider {
 }
 
 extension CredentialProvider where Self == InstanceMetadataCredentialProvider {
-  /// The credentials of the role of the EC2 instance that this process runs on.
+  /// Provides the credentials of the EC2 instance that this process runs on: those of the instance's role.
   public static var instanceMetadata: InstanceMetadataCredentialProvider { InstanceMetadataCredentialProvider() }
 
-  /// The credentials of the role of an EC2 instance.
+  /// Provides the credentials of an EC2 instance's role, from the instance metadata service that a context leads to.
   ///
-  /// - Parameter context: Environment, files, network and clock.
+  /// - Parameter context: The environment, files, network and clock to use.
   public static func instanceMetadata(in context: CredentialProviderContext) -> InstanceMetadataCredentialProvider {
     InstanceMetadataCredentialProvider(context: context)
   }
 }
 
 extension CredentialProvider where Self == ContainerCredentialProvider {
-  /// The credentials of the ECS task or EKS pod that this process runs in.
+  /// Provides the credentials of the ECS task or EKS pod that this process runs in.
   public static var container: ContainerCredentialProvider { ContainerCredentialProvider() }
 
-  /// The credentials of an ECS task or EKS pod.
+  /// Provides the credentials of an ECS task or EKS pod, from the endpoint that a context's environment names.
   ///
-  /// - Parameter context: Environment, files, network and clock.
+  /// - Parameter context: The environment, files, network and clock to use.
   public static func container(in context: CredentialProviderContext) -> ContainerCredentialProvider {
     ContainerCredentialProvider(context: context)
   }
 }
 
 extension CredentialProvider where Self == WebIdentityCredentialProvider {
-  /// The role and token file that `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE` name, as in EKS service accounts.
+  /// Provides the credentials of the role that the environment variable `AWS_ROLE_ARN` names. The role is assumed with
+  /// the token in the file that `AWS_WEB_IDENTITY_TOKEN_FILE` names, as in EKS service accounts.
   public static var webIdentity: WebIdentityCredentialProvider { WebIdentityCredentialProvider() }
 
-  /// The role and token file that `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE` of a context name.
+  /// Provides the credentials of the role that the variable `AWS_ROLE_ARN` of a context's environment names. The role
+  /// is assumed with the token in the file that `AWS_WEB_IDENTITY_TOKEN_FILE` names.
   ///
-  /// - Parameter context: Environment, files, network and clock.
+  /// - Parameter context: The environment, files, network and clock to use.
   public static func webIdentity(in context: CredentialProviderContext) -> WebIdentityCredentialProvider {
     WebIdentityCredentialProvider(context: context)
   }
 
-  /// A role that is assumed with the OpenID Connect token in a file.
+  /// Provides the credentials of a role that is assumed with the OpenID Connect token in a file.
   ///
   /// - Parameters:
-  ///   - roleArn: The role's ARN.
-  ///   - tokenFile: The path of the file, which is read at each fetch.
-  ///   - sessionName: The session's name; `nil` for a generated one.
-  ///   - context: Environment, files, network and clock; by default the process's.
+  ///   - roleArn: The ARN of the role to assume.
+  ///   - tokenFile: The path of the file that contains the token. The file is read each time credentials are fetched.
+  ///   - sessionName: The name of the role session; `nil`, the default, for a generated name.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
   public static func webIdentity(
     roleArn: String, tokenFile: String, sessionName: String? = nil, in context: CredentialProviderContext = .process
   ) -> WebIdentityCredentialProvider {
@@ -80,18 +86,18 @@ extension CredentialProvider where Self == WebIdentityCredentialProvider {
 }
 
 extension CredentialProvider where Self == SSOCredentialProvider {
-  /// A role of IAM Identity Center, for a user who has logged in with `aws sso login`.
+  /// Provides the credentials of a role of IAM Identity Center, for a user who has logged in with `aws sso login`.
   ///
-  /// For a role that a profile describes, use ``profile(_:in:)``.
+  /// If a profile describes the role, use ``profile(_:in:)``.
   ///
   /// - Parameters:
   ///   - startURL: The start URL of the access portal.
-  ///   - region: The region of the Identity Center.
-  ///   - accountId: The account.
-  ///   - roleName: The name of the role.
-  ///   - session: The name of the `[sso-session]` that the user has logged in to; `nil` if the login is one without a
-  ///     session, the older form.
-  ///   - context: Environment, files, network and clock; by default the process's.
+  ///   - region: The AWS region of IAM Identity Center.
+  ///   - accountId: The id of the account that the role belongs to.
+  ///   - roleName: The name of the role (permission set) in that account.
+  ///   - session: The name of the `[sso-session]` section that the user has logged in with; `nil`, the default, for the
+  ///     older form of login, which has no such section.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
   public static func sso(
     startURL: String, region: String, accountId: String, roleName: String, session: String? = nil,
     in context: CredentialProviderContext = .process
@@ -104,20 +110,22 @@ extension CredentialProvider where Self == SSOCredentialProvider {
 }
 
 extension CredentialProvider where Self == AssumeRoleCredentialProvider {
-  /// A role that is assumed with other credentials.
+  /// Provides the credentials of a role that is assumed with other credentials.
   ///
   /// ```swift
   /// let role = CredentialCache(provider: .assumeRole("arn:aws:iam::123456789012:role/reader", using: .instanceMetadata))
   /// ```
   ///
   /// - Parameters:
-  ///   - roleArn: The role's ARN.
-  ///   - sessionName: The session's name; `nil` for a generated one.
-  ///   - externalId: The external id that the role's trust policy asks for.
-  ///   - duration: How long a session lasts, in whole seconds; `nil` for the service's default, an hour.
-  ///   - mfaSerial: The serial number or ARN of the MFA device whose code the role's trust policy asks for.
-  ///   - credentials: Where the credentials come from to assume it with. They are cached.
-  ///   - context: Environment, files, network and clock; by default the process's.
+  ///   - roleArn: The ARN of the role to assume.
+  ///   - sessionName: The name of the role session; `nil`, the default, for a generated name.
+  ///   - externalId: The external id that the role's trust policy requires; `nil`, the default, for none.
+  ///   - duration: How long a session lasts; fractions of a second are dropped. `nil`, the default, for the default of
+  ///     STS, an hour.
+  ///   - mfaSerial: The serial number or ARN of the MFA device whose code the role's trust policy requires; `nil`, the
+  ///     default, for none.
+  ///   - credentials: The source of the credentials that the role is assumed with. These credentials are cached.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
   public static func assumeRole(
     _ roleArn: String, sessionName: String? = nil, externalId: String? = nil, duration: Duration? = nil,
     mfaSerial: String? = nil, using credentials: CredentialSource = .default,
@@ -133,11 +141,12 @@ extension CredentialProvider where Self == AssumeRoleCredentialProvider {
 }
 
 extension CredentialProvider where Self == ProcessCredentialProvider {
-  /// The credentials that a program prints, in the form that the AWS SDKs ask of a `credential_process`.
+  /// Provides the credentials that a program prints, in the form that the AWS SDKs define for `credential_process`.
   ///
   /// - Parameters:
-  ///   - commandLine: The program and its arguments. No shell is started; see ``ProcessCredentialProvider``.
-  ///   - context: Its process runner runs the program; by default the process's context.
+  ///   - commandLine: The program and its arguments. The program is run without a shell; see
+  ///     ``ProcessCredentialProvider``.
+  ///   - context: The context whose process runner runs the program; by default that of this process.
   public static func process(
     _ commandLine: String, in context: CredentialProviderContext = .process
   ) -> ProcessCredentialProvider {

@@ -2,7 +2,8 @@ import AWSCore
 public import AWSCredentials
 public import Logging
 
-/// Where a client gets its credentials from, in one line.
+/// The source of a client's credentials, such as a profile or a role, written as an argument of the client's
+/// initialiser.
 ///
 /// ```swift
 /// let s3 = try await S3Client(credentials: .profile("dev"))
@@ -11,9 +12,10 @@ public import Logging
 ///   credentials: .assumeRole("arn:aws:iam::123456789012:role/reader", using: .instanceMetadata))
 /// ```
 ///
-/// A source is a description: nothing is read or sent when it is made. Each client that is given one makes a cache of
-/// its own, with the client's environment, files, network and clock. To share credentials between clients, make the
-/// cache once, with ``cache(in:logger:)`` or `CredentialCache(provider: .profile("dev"))`, and give that to each of them.
+/// A source is a description: nothing is read or sent when it is made. Each client that is given a source makes a cache
+/// of its own, with the client's environment, files, network and clock. To share credentials between clients, make one
+/// cache with ``cache(in:logger:)`` or `CredentialCache(provider: .profile("dev"))`, and pass that cache to each
+/// client.
 ///
 /// A source concerns credentials only. The region, the endpoint and other settings are those of the client.
 public struct CredentialSource: Sendable {
@@ -23,7 +25,7 @@ public struct CredentialSource: Sendable {
     case provider(@Sendable (CredentialProviderContext?) -> any CredentialProvider)
   }
 
-  /// The name in messages, such as `profile`.
+  /// The name of the source in messages, such as `profile`.
   public let name: String
   private let choice: Choice
 
@@ -37,13 +39,13 @@ public struct CredentialSource: Sendable {
     self.init(name, .provider(provider))
   }
 
-  /// The cache over what the source describes.
+  /// Returns a cache of the credentials that the source describes.
   ///
   /// - Parameters:
-  ///   - context: Environment, files, network and clock; by default the process's.
-  ///   - logger: The logger for failures of the provider; secrets are never logged.
-  /// - Returns: For ``default`` without a context, `CredentialCache.shared`; for ``cache(_:)`` the cache it was made with;
-  ///   otherwise a new one.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
+  ///   - logger: Logs failures of the credential provider; secrets are never logged.
+  /// - Returns: For ``default`` without a context, `CredentialCache.shared`. For a source made with ``cache(_:)``, that
+  ///   cache. Otherwise a new cache.
   public func cache(in context: CredentialProviderContext? = nil, logger: Logger = .current) -> CredentialCache {
     let provider: any CredentialProvider
     switch choice {
@@ -61,10 +63,11 @@ public struct CredentialSource: Sendable {
 }
 
 extension CredentialSource {
-  /// The default chain of an AWS SDK: environment, profile, web identity, container, instance metadata.
+  /// The default chain of an AWS SDK: environment, profile, web identity, container, instance metadata. The first of
+  /// these that is configured provides the credentials.
   public static let `default` = CredentialSource("default", .standard)
 
-  /// The environment variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+  /// The credentials in the environment variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
   public static let environment = CredentialSource("environment") {
     EnvironmentCredentialProvider(environment: $0?.environment ?? .current)
   }
@@ -72,25 +75,26 @@ extension CredentialSource {
   /// No credentials: requests are sent without a signature, as for public buckets.
   public static let anonymous = CredentialSource("anonymous", .cache(.anonymous))
 
-  /// The credentials of the role of the EC2 instance.
+  /// The credentials of the EC2 instance that the process runs on: those of the instance's role.
   public static let instanceMetadata = CredentialSource("instance metadata") {
     .instanceMetadata(in: $0 ?? .process)
   }
 
-  /// The credentials of the ECS task or EKS pod.
+  /// The credentials of the ECS task or EKS pod that the process runs in.
   public static let container = CredentialSource("container") { .container(in: $0 ?? .process) }
 
-  /// The role and token file that `AWS_ROLE_ARN` and `AWS_WEB_IDENTITY_TOKEN_FILE` name.
+  /// The credentials of the role that `AWS_ROLE_ARN` names, assumed with the token in the file that
+  /// `AWS_WEB_IDENTITY_TOKEN_FILE` names.
   public static let webIdentity = CredentialSource("web identity") { .webIdentity(in: $0 ?? .process) }
 
-  /// Credentials that the program has.
+  /// Credentials that the program already has, as one value.
   ///
-  /// - Parameter credentials: The credentials.
+  /// - Parameter credentials: The credentials to sign with. When they expire, no others are fetched.
   public static func `static`(_ credentials: Credentials) -> CredentialSource {
     CredentialSource("static") { _ in .static(credentials) }
   }
 
-  /// Credentials that the program has, without an expiration.
+  /// Credentials that the program already has, as texts. They never expire for the client.
   ///
   /// - Parameters:
   ///   - accessKeyId: The access key id.
@@ -104,19 +108,20 @@ extension CredentialSource {
     }
   }
 
-  /// The credentials of a profile of the shared config and credentials files, whatever kind they are.
+  /// The credentials of a profile in the shared config and credentials files, whether the profile contains static keys
+  /// or names a role, a login or a program.
   ///
   /// - Parameter name: The profile's name.
   public static func profile(_ name: String) -> CredentialSource {
     CredentialSource("profile '\(name.oneLine(limit: 100))'") { .profile(name, in: $0 ?? .process) }
   }
 
-  /// A role that is assumed with the OpenID Connect token in a file.
+  /// The credentials of a role that is assumed with the OpenID Connect token in a file.
   ///
   /// - Parameters:
-  ///   - roleArn: The role's ARN.
-  ///   - tokenFile: The path of the file, which is read at each fetch.
-  ///   - sessionName: The session's name; `nil` for a generated one.
+  ///   - roleArn: The ARN of the role to assume.
+  ///   - tokenFile: The path of the file that contains the token. The file is read each time credentials are fetched.
+  ///   - sessionName: The name of the role session; `nil`, the default, for a generated name.
   public static func webIdentity(
     roleArn: String, tokenFile: String, sessionName: String? = nil
   ) -> CredentialSource {
@@ -125,16 +130,16 @@ extension CredentialSource {
     }
   }
 
-  /// A role of IAM Identity Center, for a user who has logged in with `aws sso login`. For a role that a profile
-  /// describes, use ``profile(_:)``.
+  /// The credentials of a role of IAM Identity Center, for a user who has logged in with `aws sso login`. If a profile
+  /// describes the role, use ``profile(_:)``.
   ///
   /// - Parameters:
   ///   - startURL: The start URL of the access portal.
-  ///   - region: The region of the Identity Center.
-  ///   - accountId: The account.
-  ///   - roleName: The name of the role.
-  ///   - session: The name of the `[sso-session]` that the user has logged in to; `nil` if the login is one without a
-  ///     session, the older form.
+  ///   - region: The AWS region of IAM Identity Center.
+  ///   - accountId: The id of the account that the role belongs to.
+  ///   - roleName: The name of the role (permission set) in that account.
+  ///   - session: The name of the `[sso-session]` section that the user has logged in with; `nil`, the default, for the
+  ///     older form of login, which has no such section.
   public static func sso(
     startURL: String, region: String, accountId: String, roleName: String, session: String? = nil
   ) -> CredentialSource {
@@ -145,15 +150,17 @@ extension CredentialSource {
     }
   }
 
-  /// A role that is assumed with other credentials.
+  /// The credentials of a role that is assumed with other credentials.
   ///
   /// - Parameters:
-  ///   - roleArn: The role's ARN.
-  ///   - sessionName: The session's name; `nil` for a generated one.
-  ///   - externalId: The external id that the role's trust policy asks for.
-  ///   - duration: How long a session lasts, in whole seconds; `nil` for the service's default, an hour.
-  ///   - mfaSerial: The serial number or ARN of the MFA device whose code the role's trust policy asks for.
-  ///   - credentials: Where the credentials come from to assume it with. They are cached.
+  ///   - roleArn: The ARN of the role to assume.
+  ///   - sessionName: The name of the role session; `nil`, the default, for a generated name.
+  ///   - externalId: The external id that the role's trust policy requires; `nil`, the default, for none.
+  ///   - duration: How long a session lasts; fractions of a second are dropped. `nil`, the default, for the default of
+  ///     STS, an hour.
+  ///   - mfaSerial: The serial number or ARN of the MFA device whose code the role's trust policy requires; `nil`, the
+  ///     default, for none.
+  ///   - credentials: The source of the credentials that the role is assumed with. These credentials are cached.
   public static func assumeRole(
     _ roleArn: String, sessionName: String? = nil, externalId: String? = nil, duration: Duration? = nil,
     mfaSerial: String? = nil, using credentials: CredentialSource = .default
@@ -165,43 +172,44 @@ extension CredentialSource {
     }
   }
 
-  /// The credentials that a program prints, in the form that the AWS SDKs ask of a `credential_process`.
+  /// The credentials that a program prints, in the form that the AWS SDKs define for `credential_process`.
   ///
-  /// - Parameter commandLine: The program and its arguments. No shell is started; see ``ProcessCredentialProvider``.
+  /// - Parameter commandLine: The program and its arguments. The program is run without a shell; see
+  ///   ``ProcessCredentialProvider``.
   public static func process(_ commandLine: String) -> CredentialSource {
     CredentialSource("process") { .process(commandLine, in: $0 ?? .process) }
   }
 
-  /// A provider of the program's own.
+  /// The credentials of any credential provider, for example one that the program implements itself.
   ///
-  /// - Parameter provider: The provider.
+  /// - Parameter provider: The provider to fetch the credentials from.
   public static func provider(_ provider: any CredentialProvider) -> CredentialSource {
     CredentialSource(provider.name) { _ in provider }
   }
 
-  /// A cache that the program has.
+  /// The credentials of a cache that the program already has. Clients with this source share the cache.
   ///
-  /// - Parameter cache: The cache.
+  /// - Parameter cache: The cache to take the credentials from.
   public static func cache(_ cache: CredentialCache) -> CredentialSource {
     CredentialSource(cache.providerName, .cache(cache))
   }
 }
 
 extension CredentialSource: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The same as ``name``.
+  /// The name of the source, which is the same as ``name``.
   public var description: String { name }
-  /// The same as ``name``.
+  /// The name of the source, which is the same as ``name``.
   public var debugDescription: String { name }
-  /// A mirror with the name.
+  /// A mirror with the name of the source only, because the source may hold secrets.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }
 
 extension CredentialSource {
-  /// The same source.
+  /// This source itself, unchanged.
   public var credentialSource: CredentialSource { self }
 }
 
 extension CredentialCache {
-  /// This cache, as a source.
+  /// A source whose credentials come from this cache.
   public var credentialSource: CredentialSource { .cache(self) }
 }

@@ -4,8 +4,8 @@ import AWSRuntime
 extension CredentialProviderContext {
   /// The context of this process: its environment, files, network and clock.
   ///
-  /// All users of the context share what was read from the config and credentials files, and a warning about a file is
-  /// logged once.
+  /// All code that uses this context shares what was read from the config and credentials files. A warning about a file
+  /// is logged only once.
   public static var process: CredentialProviderContext {
     var context = CredentialProviderContext(transport: AsyncHTTPClientTransport.shared)
     context.configurationStore = processStore
@@ -19,12 +19,12 @@ extension CredentialChain {
   /// The default chain of an AWS SDK: environment, profile, web identity, container, instance metadata. The first of
   /// these that is configured provides the credentials.
   ///
-  /// If the program names a profile, that profile comes before the environment.
+  /// If the program names a profile, that profile is tried before the environment.
   ///
   /// - Parameters:
   ///   - profile: The name of the profile; `nil` for the one that the environment selects (`AWS_PROFILE`, else
   ///     `default`).
-  ///   - context: Environment, files, network and clock; by default the process's.
+  ///   - context: The environment, files, network and clock to use; by default those of this process.
   public static func standard(
     profile: String? = nil, in context: CredentialProviderContext = .process
   ) -> CredentialChain {
@@ -43,17 +43,19 @@ extension CredentialChain {
 }
 
 extension CredentialCache {
-  /// The credentials of this process: one cache over the default chain, used by every client that is given no other
-  /// credentials. All these clients together cause only one refresh.
+  /// The cache that every client uses which is given no other credentials. It holds the credentials of the default
+  /// chain in this process, so that they are fetched once for all these clients.
   public static let shared = CredentialCache(provider: CredentialChain.standard())
 }
 
 extension ContainerCredentialProvider {
-  /// Makes a provider with the environment, files, network and clock of this process.
+  /// Makes a provider of the credentials of an ECS task or EKS pod, with the environment, files, network and clock of
+  /// this process.
   public init() { self.init(context: .process) }
 }
 
 extension InstanceMetadataCredentialProvider {
-  /// Makes a provider with the environment, files, network and clock of this process.
+  /// Makes a provider of the credentials of an EC2 instance's role, with the environment, files, network and clock of
+  /// this process.
   public init() { self.init(context: .process) }
 }

@@ -5,10 +5,11 @@ import Crypto
 /// Provides the credentials of a console login made with `aws login`.
 ///
 /// The credentials are read from the cache file that the AWS CLI and the SDKs share. When they expire in less than five
-/// minutes, they are refreshed with AWS Sign-In, until the console session ends, and written back to the file.
-/// Processes that use this library refresh one at a time: each locks an empty file beside the cache file.
+/// minutes, the provider refreshes them with AWS Sign-In and writes them back to the file. This works until the console
+/// session ends. Processes that use this library refresh one after the other: each locks an empty file beside the cache
+/// file while it refreshes.
 public struct LoginCredentialProvider: CredentialProvider {
-  /// `login`, followed by the session's ARN.
+  /// The name of the provider in messages: `login`, followed by the ARN in the profile's `login_session`.
   public let name: String
   /// Expired credentials are used while AWS Sign-In cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
@@ -18,8 +19,8 @@ public struct LoginCredentialProvider: CredentialProvider {
   /// Makes a provider of the credentials of `aws login`.
   ///
   /// - Parameters:
-  ///   - settings: The login that the profile names.
-  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  ///   - settings: The console login that a profile names with `login_session`.
+  ///   - context: The environment, files, transport, clock and logger to use; by default those of this process.
   public init(_ settings: ProfileChain.Login, context: CredentialProviderContext = .process) {
     let session = settings.session.trimmingASCIIWhitespace()
     let name = "login \(session.oneLine())"

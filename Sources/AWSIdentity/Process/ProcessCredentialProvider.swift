@@ -6,9 +6,9 @@ public import AWSCredentials
 /// The command line is split into words at white space, with single quotes, double quotes and backslashes as in a POSIX
 /// shell; see ``init(commandLine:accountId:profile:context:)``. No shell is started: variables, `~`, wildcards, pipes
 /// and redirections have no effect, and an error mentions them if the command line contains any. The program may run
-/// for 60 s, or for `CredentialProviderContext.providerTimeout` if that is longer, and may print up to 16 MiB. The
-/// context's process runner decides about standard input and terminal; by default the program can read from neither
-/// (``SystemProcessRunner``).
+/// for 60 s, or for `CredentialProviderContext.providerTimeout` if that is longer, and may print up to 16 MiB. Whether
+/// the program can use standard input and the terminal is decided by the context's process runner; by default it can
+/// read from neither (``SystemProcessRunner``).
 ///
 /// The program must print one JSON object (AWS SDKs and Tools reference guide, "Process credential provider"):
 /// `Version` (1), `AccessKeyId`, `SecretAccessKey`, for temporary credentials also `SessionToken` and `Expiration` (ISO
@@ -31,10 +31,10 @@ public import AWSCredentials
 /// ```
 ///
 /// (In the file, `credential_process` is a single line.) The helper prints credentials with an expiration, so a
-/// `CredentialCache` runs the helper again before they expire. If the
-/// helper fails, the error contains its message.
+/// `CredentialCache` runs the helper again before they expire. If the helper fails, the error contains its message.
 public struct ProcessCredentialProvider: CredentialProvider {
-  /// `process, profile 'x'`, where `x` is the profile's name; `process` if the program named the command.
+  /// The name of the provider in messages: `process, profile 'x'`, where `x` is the profile that contains the command;
+  /// `process` if the command was passed as an argument.
   public let name: String
   /// `StalenessPolicy.strict`: expired credentials are never used.
   public var staleness: StalenessPolicy { .strict }
@@ -45,17 +45,19 @@ public struct ProcessCredentialProvider: CredentialProvider {
   let profile: String?
   private let context: CredentialProviderContext
 
-  /// Makes a provider. The command line is not checked before the first fetch.
+  /// Makes a provider for the `credential_process` of a profile. The command line is not checked before the first
+  /// fetch.
   ///
   /// - Parameters:
   ///   - commandLine: The program and its arguments, separated by white space. Characters between single quotes stand
   ///     for themselves. So do those between double quotes, except that a backslash before `"`, `\`, `$` or a backtick
   ///     is removed. Outside of quotes, a backslash makes the next character stand for itself. No other character is
   ///     special, on any platform.
-  ///   - accountId: The account of the credentials if the program does not print one.
-  ///   - profile: The name of the profile, for messages.
-  ///   - context: Its process runner runs the program, or a ``SystemProcessRunner`` if it has none; its clock decides
-  ///     whether credentials have expired. By default the process's context.
+  ///   - accountId: The id of the account that the credentials belong to, used if the program does not print one; `nil`
+  ///     if it is not known.
+  ///   - profile: The name of the profile that contains the command. It is used in error messages.
+  ///   - context: The context whose process runner runs the program (a ``SystemProcessRunner`` if it has none) and
+  ///     whose clock decides whether credentials have expired.
   public init(commandLine: String, accountId: String?, profile: String, context: CredentialProviderContext) {
     name = "process, profile '\(profile)'"
     self.commandLine = commandLine
@@ -64,12 +66,13 @@ public struct ProcessCredentialProvider: CredentialProvider {
     self.context = context
   }
 
-  /// Makes a provider for a command that the program names, rather than a profile.
+  /// Makes a provider for a command that does not come from a profile but is passed as an argument.
   ///
   /// - Parameters:
   ///   - commandLine: The program and its arguments, split into words as
   ///     ``init(commandLine:accountId:profile:context:)`` does.
-  ///   - context: Its process runner runs the program; its clock decides whether credentials have expired.
+  ///   - context: The context whose process runner runs the program and whose clock decides whether credentials have
+  ///     expired; by default that of this process.
   public init(commandLine: String, context: CredentialProviderContext = .process) {
     name = "process"
     self.commandLine = commandLine
@@ -174,7 +177,8 @@ public struct ProcessCredentialProvider: CredentialProvider {
 }
 
 extension ProcessCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The name and the path of the program, without the program's arguments.
+  /// The provider's name and the path of the program. The program's arguments are left out, because they may contain
+  /// secrets.
   public var description: String {
     "ProcessCredentialProvider(\(name), \((try? CommandLineWords(commandLine))?.shownProgram ?? Redacted.mark))"
   }
@@ -182,7 +186,7 @@ extension ProcessCredentialProvider: CustomStringConvertible, CustomDebugStringC
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the name only: the command line may contain secrets.
+  /// A mirror with the provider's name only. The command line is left out, because it may contain secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["name": name, "commandLine": Redacted.mark], displayStyle: .struct)
   }

@@ -18,7 +18,7 @@ public import AWSCredentials
 /// Runs programs on this machine, without a shell.
 ///
 /// A program gets this process's environment and working directory. Except on Windows, it gets its own process group,
-/// so that programs it starts are ended with it. To end a program, the runner sends `SIGTERM` to the group and
+/// so that the programs that it starts are ended with it. To end a program, the runner sends `SIGTERM` to the group and
 /// `SIGKILL` half a second later. If a program ends by itself, programs that it started keep running; the runner does
 /// not wait for them, even if they keep the output open.
 ///
@@ -36,18 +36,19 @@ public struct SystemProcessRunner: ProcessRunner {
     case refused
     /// The program may use the terminal as if the user had started it: it is the terminal's foreground program, it gets
     /// this process's standard input if that is the terminal, its standard error is shown, and Ctrl-C ends it and this
-    /// process. If this process is not in the terminal's foreground, and on Windows, the same as ``refused``.
+    /// process. If this process is not in the terminal's foreground, and on Windows, this case has the same effect as
+    /// ``refused``.
     case shared
   }
 
   private let terminal: Terminal
 
-  /// Makes a value that runs programs of this machine.
+  /// Makes a process runner for the programs of this machine.
   ///
-  /// - Parameter terminal: How programs may use the terminal. The default is ``Terminal/refused``.
+  /// - Parameter terminal: How a program may use the terminal of this process. The default is ``Terminal/refused``.
   public init(terminal: Terminal = .refused) { self.terminal = terminal }
 
-  /// Runs a program and waits until it ends; see `ProcessRunner`.
+  /// Runs a program, waits until it ends, and returns what it printed and how it ended, as `ProcessRunner` describes.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     #if canImport(Subprocess)
       guard !([command.program] + command.arguments).contains(where: { $0.utf8.contains(0) }) else {

@@ -13,7 +13,7 @@ extension ProfileChain: CustomStringConvertible, CustomDebugStringConvertible, C
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without secrets.
+  /// A mirror with the description of the source, the roles and the names of the profiles, without secrets.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["base": base.description, "roles": roles, "profiles": profiles] as KeyValuePairs<String, Any>,
@@ -43,12 +43,12 @@ extension ProfileChain.Base: CustomStringConvertible, CustomDebugStringConvertib
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without secrets.
+  /// A mirror with the description only, so that no secret is shown.
   public var customMirror: Mirror { Mirror(self, children: ["base": description], displayStyle: .enum) }
 }
 
 extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the profile that names it. Whether there is an external id is shown, but not its value.
+  /// The ARN of the role, and the profile that names the role. The external id is left out; only its presence is shown.
   public var description: String {
     let external = externalId == nil ? "" : ", externalId: \(Redacted.mark)"
     return "Role(\(roleArn.printable()), profile '\(profile.printable())'\(external))"
@@ -57,7 +57,7 @@ extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertib
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the external id.
+  /// A mirror of all values of the role except the external id, of which only its presence is shown.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -71,13 +71,13 @@ extension ProfileChain.Role: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 extension ProfileChain.SingleSignOn: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The start URL without any password in it, the account and the role.
+  /// The start URL, the account and the role. A password in the start URL is left out.
   public var description: String { "\(ProfileChain.Base.singleSignOn(self))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description only, because the start URL may contain a password.
+  /// A mirror with the session's name, the region and the description. A password in the start URL is left out.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -14,7 +14,7 @@ extension ProfileChain {
   /// guide, "Process credential provider": a process is used only after other providers).
   ///
   /// If one of the two files cannot be read, using a profile that the other file contains is an error: the unreadable
-  /// file may contain settings of the same profile, and ignoring them could select another identity.
+  /// file may contain settings of the same profile, and ignoring these could select another identity.
   ///
   /// - Parameters:
   ///   - profile: The selected profile.

@@ -6,45 +6,49 @@ public import AWSCredentials
 /// The chain is determined from the shared config and credentials files alone: no credentials are fetched and no token
 /// file is read.
 public struct ProfileChain: Sendable, Hashable {
-  /// The source of the first credentials.
+  /// The source of the first credentials: those that the first role is assumed with, or the result if there are no
+  /// roles.
   public let base: Base
-  /// The roles to assume, in this order. Each is assumed with the credentials of the role before; the first, with those
-  /// of ``base``.
+  /// The roles to assume, in this order. The first role is assumed with the credentials of ``base``, each further role
+  /// with those of the role before it. Empty if the profile needs no role.
   public let roles: [Role]
   /// The names of the profiles that were followed, from the selected one to the one that contains the settings of
   /// ``base``.
   public let profiles: [String]
 
-  /// The source of the first credentials of a chain.
+  /// The source of the first credentials, with which the first role of a chain is assumed.
   public enum Base: Sendable, Hashable {
-    /// Static keys in the config or credentials file.
+    /// Static keys in the shared config or credentials file: an access key id, a secret access key and, if it is there,
+    /// a session token.
     case staticKeys(Credentials)
-    /// The source that `credential_source` names.
+    /// A source that a profile selects by name in its setting `credential_source`.
     case named(NamedSource)
-    /// A role assumed with the web identity token in a file.
+    /// A role that is assumed with an OpenID Connect token in a file.
     case webIdentity(WebIdentity)
-    /// A role of IAM Identity Center.
+    /// A role of IAM Identity Center, for a user who has logged in with `aws sso login`.
     case singleSignOn(SingleSignOn)
-    /// A console login, named by `login_session`.
+    /// A console login made with `aws login`, which the profile names in its setting `login_session`.
     case login(Login)
-    /// A program, named by `credential_process`. The account is the profile's `aws_account_id`, or `nil` if there is
-    /// none.
+    /// A program that prints credentials, which the profile names in its setting `credential_process`. The account id
+    /// is the profile's `aws_account_id`; `nil` if it has none.
     case process(commandLine: String, accountId: String?)
   }
 
-  /// The values of `credential_source`. Upper and lower case are not distinguished.
+  /// The values that the setting `credential_source` of a profile can have. Upper and lower case are not distinguished.
   public enum NamedSource: String, Sendable, Hashable, CaseIterable {
-    /// The environment variables, such as `AWS_ACCESS_KEY_ID`.
+    /// The credentials in the environment variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and
+    /// `AWS_SESSION_TOKEN`.
     case environment = "Environment"
-    /// The instance metadata service.
+    /// The credentials of the EC2 instance's role, from the instance metadata service.
     case instanceMetadata = "Ec2InstanceMetadata"
-    /// The container credentials of ECS or EKS.
+    /// The credentials of the ECS task or EKS pod that the process runs in.
     case container = "EcsContainer"
   }
 
-  /// A role that is assumed with other credentials.
+  /// A role that a profile describes with `role_arn`, and the parameters of its session. It is assumed with other
+  /// credentials.
   public struct Role: Sendable, Hashable {
-    /// The profile that names the role.
+    /// The name of the profile that contains the `role_arn`.
     public var profile: String
     /// The ARN of the role to assume.
     public var roleArn: String
@@ -52,13 +56,13 @@ public struct ProfileChain: Sendable, Hashable {
     public var sessionName: String?
     /// The external id that the role's trust policy requires; `nil` for none.
     public var externalId: String?
-    /// The duration of the role session, in whole seconds; `nil` for the default of STS.
+    /// The duration of the role session, in seconds; `nil` for the default of STS, an hour.
     public var durationSeconds: Int?
     /// The serial number or ARN of the MFA device whose code is needed to assume the role; `nil` for none.
     public var mfaSerial: String?
   }
 
-  /// A role that is assumed with a token from an OpenID Connect provider.
+  /// The settings of a role that is assumed with a token of an OpenID Connect provider, which is read from a file.
   public struct WebIdentity: Sendable, Hashable {
     /// The ARN of the role to assume.
     public var roleArn: String
@@ -66,10 +70,11 @@ public struct ProfileChain: Sendable, Hashable {
     public var tokenFile: String
     /// The name of the role session; `nil` to generate one.
     public var sessionName: String?
-    /// The duration of the role session, in whole seconds; `nil` for the default of STS.
+    /// The duration of the role session, in seconds; `nil` for the default of STS, an hour.
     public var durationSeconds: Int?
 
-    /// Makes settings from the role and the path of the token file.
+    /// Makes the settings of a role that is assumed with a token in a file. By default the session gets a generated
+    /// name, and the duration is the default of STS.
     public init(roleArn: String, tokenFile: String, sessionName: String? = nil, durationSeconds: Int? = nil) {
       self.roleArn = roleArn
       self.tokenFile = tokenFile
@@ -78,7 +83,7 @@ public struct ProfileChain: Sendable, Hashable {
     }
   }
 
-  /// A role of IAM Identity Center.
+  /// The settings with which a profile names a role of IAM Identity Center.
   public struct SingleSignOn: Sendable, Hashable {
     /// The name of the `[sso-session]` section; `nil` if the profile itself contains all settings, which is the older
     /// form.
@@ -87,9 +92,10 @@ public struct ProfileChain: Sendable, Hashable {
     public var region: String
     /// The start URL of the access portal.
     public var startURL: String
-    /// The account; `nil` if the profile does not name one, and then there are no credentials.
+    /// The id of the account that the role belongs to; `nil` if the profile names no account. Without it, no
+    /// credentials can be fetched.
     public var accountId: String?
-    /// The name of the role; `nil` if the profile does not name one, and then there are no credentials.
+    /// The name of the role; `nil` if the profile names no role. Without it, no credentials can be fetched.
     public var roleName: String?
 
     /// Makes the settings of a role of IAM Identity Center.
@@ -104,14 +110,14 @@ public struct ProfileChain: Sendable, Hashable {
     }
   }
 
-  /// A console login made with `aws login`.
+  /// The settings with which a profile names a console login that was made with `aws login`.
   public struct Login: Sendable, Hashable {
-    /// The value of `login_session`, an ARN.
+    /// The value of the setting `login_session`: the ARN of the identity that has logged in.
     public var session: String
-    /// The region of the profile; `nil` if the profile does not name one.
+    /// The region of the profile; `nil` if the profile names no region.
     public var region: String?
 
-    /// Makes the settings of a console login.
+    /// Makes the settings of a console login from the ARN in `login_session` and the region of the profile.
     public init(session: String, region: String? = nil) {
       self.session = session
       self.region = region

@@ -1,8 +1,8 @@
 public import AWSCredentials
 
 extension ProfileCredentialProvider {
-  /// The config and credentials files and whether they exist, the profile and how it was selected, and the steps by
-  /// which the profile gets its credentials.
+  /// Reports what the provider would use, without fetching credentials: the config and credentials files and whether
+  /// they exist, the profile and how it was selected, and the steps by which the profile gets its credentials.
   public func inspection() -> ProviderInspection {
     .profile(in: context) { configuration throws(CredentialError) in
       steps(of: try ProfileChain(profile: context.profile, configuration: configuration))

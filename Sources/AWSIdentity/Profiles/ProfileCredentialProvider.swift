@@ -5,8 +5,9 @@ import AWSRuntime
 /// Provides the credentials of a profile in the shared config and credentials files. The profile may contain static
 /// keys or name a role, a web identity token, IAM Identity Center, a console login or a program.
 ///
-/// The files are checked for changes at each fetch, so changed static keys are used. If the profile needs several
-/// steps, such as a chain of roles, the credentials of each step are cached and refreshed until the files change.
+/// The files are checked for changes each time credentials are fetched, so static keys that have changed there are
+/// used. If the profile needs several steps, such as a chain of roles, the credentials of each step are cached, and
+/// refreshed when they expire. When the files change, these caches are discarded.
 public final class ProfileCredentialProvider: CredentialProvider {
   /// The name of the provider in messages: `profile`, followed by the profile's name.
   public let name: String
@@ -22,16 +23,18 @@ public final class ProfileCredentialProvider: CredentialProvider {
   /// Makes a provider of the credentials of a profile.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; `nil` for the one that the environment selects, see `ActiveProfile`.
-  ///   - context: Environment, files, transport, process runner, clock, and the function that asks for MFA codes; by
-  ///     default the process's.
+  ///   - profile: The name of the profile; `nil` for the one that the environment selects (`AWS_PROFILE`, else
+  ///     `default`).
+  ///   - context: The environment, files, transport, process runner, clock, and the function that asks for MFA codes;
+  ///     by default those of this process.
   public init(profile: String? = nil, context: CredentialProviderContext = .process) {
     self.context = context.using(profile: profile)
     name = "profile '\(self.context.profile.name.oneLine(limit: 100))'"
   }
 
-  /// The policy of the provider from which the profile gets its credentials; ``StalenessPolicy/strict`` before the
-  /// first fetch.
+  /// Whether expired credentials may be used while no new ones can be fetched. It is the policy of the provider that
+  /// the profile leads to, for example the one that assumes its role; ``StalenessPolicy/strict`` before the first
+  /// fetch.
   public var staleness: StalenessPolicy {
     let provider = assembled.withLock { $0?.outermost }
     return provider?.staleness ?? .strict

@@ -13,11 +13,11 @@ import HTTPTypes
 
 /// Provides the credentials of a role that IAM Identity Center issues to a user who has logged in with `aws sso login`.
 ///
-/// The login's token is read from `~/.aws/sso/cache`, which the AWS CLI and the SDKs share. When it expires in less
-/// than five minutes, it is refreshed and written back to the file. Processes that use this library refresh one at a
-/// time: each locks an empty file beside the token's.
+/// The login's token is read from `~/.aws/sso/cache`, which the AWS CLI and the SDKs share. When the token expires in
+/// less than five minutes, the provider refreshes it and writes it back to the file. Processes that use this library
+/// refresh one after the other: each locks an empty file beside the token's file while it refreshes.
 public struct SSOCredentialProvider: CredentialProvider {
-  /// `SSO`, followed by the account and the role.
+  /// The name of the provider in messages: `SSO`, followed by the account and the role.
   public let name: String
   /// Expired credentials are used while IAM Identity Center cannot be reached, so that an outage does not stop running
   /// clients.
@@ -28,11 +28,11 @@ public struct SSOCredentialProvider: CredentialProvider {
   private let client: TokenServiceClient
   let keeper: TokenKeeper<SSOToken>?
 
-  /// Makes a provider that signs in with IAM Identity Center.
+  /// Makes a provider of the credentials of a role of IAM Identity Center.
   ///
   /// - Parameters:
-  ///   - settings: The profile's settings of IAM Identity Center.
-  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  ///   - settings: The settings with which a profile names the role.
+  ///   - context: The environment, files, transport, clock and logger to use; by default those of this process.
   public init(_ settings: ProfileChain.SingleSignOn, context: CredentialProviderContext = .process) {
     self.settings = settings
     self.context = context
@@ -54,7 +54,7 @@ public struct SSOCredentialProvider: CredentialProvider {
     }
   }
 
-  /// Gets the role's credentials with the login's token.
+  /// Fetches the role's credentials from IAM Identity Center, with the token of the user's login.
   ///
   /// - Throws: `CredentialError`. Its code is `rejected` if there is no valid login, or if the role is not assigned to
   ///   the user.

@@ -1,7 +1,8 @@
 public import AWSCredentials
 
 extension AssumeRoleCredentialProvider {
-  /// The role, and the MFA device if one is needed.
+  /// Reports what the provider would use, without fetching credentials: the role, and the MFA device if a code of one
+  /// is needed.
   public func inspection() -> ProviderInspection {
     ProviderInspection(
       .configured,

@@ -4,10 +4,11 @@ import AWSRuntime
 
 /// Provides the credentials of a role that is assumed with other credentials (`AssumeRole`).
 ///
-/// If the role needs the code of an MFA device, the code is asked for at each fetch and so at each refresh. Without a
-/// user to ask, the credentials cannot be refreshed, and the provider reports that as an error.
+/// If the role needs the code of an MFA device, the user is asked for a code each time credentials are fetched, and so
+/// at each refresh. Without a user to ask, the credentials cannot be refreshed, and the provider reports that as an
+/// error.
 public struct AssumeRoleCredentialProvider: CredentialProvider {
-  /// `assume role`, followed by the role's ARN.
+  /// The name of the provider in messages: `assume role`, followed by the role's ARN.
   public let name: String
   /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
@@ -31,14 +32,15 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
     name = "assume role \(role.roleArn.oneLine())"
   }
 
-  /// Makes a provider that finds STS as environment and profile say: region, endpoint, FIPS and dual stack.
+  /// Makes a provider that calls STS at the endpoint that environment and profile configure (region, endpoint, FIPS and
+  /// dual-stack).
   ///
-  /// The settings are read at each fetch. One that cannot be used is an error of the fetch.
+  /// These settings are read each time credentials are fetched. If a setting is not valid, the fetch fails.
   ///
   /// - Parameters:
   ///   - role: The role to assume, and the parameters of its session.
-  ///   - credentials: The credentials to assume it with.
-  ///   - context: Environment, files, transport, clock, logger, and who is asked for MFA codes.
+  ///   - credentials: The credentials that the role is assumed with.
+  ///   - context: The environment, files, transport, clock, logger, and the function that asks for MFA codes.
   public init(
     role: STSClient.AssumeRoleInput, credentials: CredentialCache, context: CredentialProviderContext = .process
   ) {
@@ -53,7 +55,7 @@ public struct AssumeRoleCredentialProvider: CredentialProvider {
 
   /// Assumes the role and returns the credentials of the new session.
   ///
-  /// - Throws: `CredentialError`. Its code is `rejected` if the role may not be assumed.
+  /// - Throws: `CredentialError`. Its code is `rejected` if STS does not permit to assume the role.
   public func credentials() async throws(CredentialError) -> Credentials {
     var role = role
     let client = try client()

@@ -2,8 +2,8 @@ import AWSCore
 public import AWSCredentials
 import AWSRuntime
 
-/// The caches of many roles' credentials, for a service that acts for many tenants. It assumes each role once, however many
-/// requests use it, and keeps only the caches that were used last.
+/// A collection of credential caches, one for each role session, for a service that uses a role for each of its
+/// tenants. Each role is assumed once, however many requests use it. Only the most recently used caches are kept.
 ///
 /// ```swift
 /// let tenants = CredentialCachePool(client: try STSClient.standard(), capacity: 500)
@@ -11,15 +11,16 @@ import AWSRuntime
 /// let report = try await s3.with(credentials: tenants.credentials(for: role)).get(bucket: tenant.bucket, key: "report")
 /// ```
 ///
-/// Sessions that STS would open in the same way share a cache: those with the same role, session name, external id, session
-/// policies, tags (in any order), duration and MFA device. A cache refreshes its credentials as any other does, and one whose role
-/// cannot be assumed asks again for a later request.
+/// Inputs that would open the same session share a cache: those with the same role, session name, external id, session
+/// policies, tags (in any order), duration and MFA device. Each cache refreshes its credentials like any other
+/// `CredentialCache`. If a role cannot be assumed, a later request tries again.
 ///
-/// When there are more caches than ``capacity``, the pool lets go of the one that was asked for longest ago. A cache that somebody
-/// still holds goes on working; while it is held, the pool returns it to whoever asks for its role. Nobody refreshes a cache that
-/// nobody holds.
+/// When there are more caches than ``capacity``, the pool releases the cache that has not been asked for for the
+/// longest time. If the program still has a reference to that cache, the cache keeps working, and the pool returns the
+/// same cache when its role is asked for again. Otherwise the cache is destroyed and no longer refreshes its
+/// credentials.
 public final class CredentialCachePool: Sendable {
-  /// How many caches the pool keeps at most.
+  /// The largest number of caches that the pool keeps.
   public let capacity: Int
   private let client: STSClient
   private let policy: RefreshPolicy
@@ -57,22 +58,24 @@ public final class CredentialCachePool: Sendable {
     var sweepSize = 0
   }
 
-  /// Makes a pool. Nothing is sent before credentials are needed.
+  /// Makes an empty pool. No request is sent before credentials are needed.
   ///
   /// - Parameters:
-  ///   - client: The STS client. Its credentials must be allowed to assume the roles. Clock and logger of the caches are its own.
-  ///   - capacity: How many caches the pool keeps at most; at least 1.
-  ///   - policy: When the caches refresh, and what they do when a refresh fails.
+  ///   - client: The STS client. Its credentials must be allowed to assume the roles. The caches use the clock and the
+  ///     logger of this client.
+  ///   - capacity: The largest number of caches that the pool keeps; at least 1. The default is 1000.
+  ///   - policy: When the caches refresh their credentials, and what they do when a refresh fails.
   public init(client: STSClient, capacity: Int = 1000, policy: RefreshPolicy = RefreshPolicy()) {
     self.client = client
     self.capacity = max(1, capacity)
     self.policy = policy
   }
 
-  /// The cache for the credentials of a role's session. Nothing is sent: the cache assumes the role when it is first asked.
+  /// Returns the cache for the credentials of a role session. This call sends no request; the cache assumes the role
+  /// when it is first asked for credentials.
   ///
   /// - Parameter role: The role and the parameters of its session.
-  /// - Returns: The cache. Ask the pool for each request, or hold the cache for as long as you like.
+  /// - Returns: The cache of the session. Call this method for each request, or keep the cache for as long as you like.
   public func credentials(for role: STSClient.AssumeRoleInput) -> CredentialCache {
     let key = Key(role)
     // What the pool lets go of is released after the lock: the end of a cache runs code of others.
@@ -90,7 +93,7 @@ public final class CredentialCachePool: Sendable {
     return cache
   }
 
-  /// How many caches the pool keeps now.
+  /// The number of caches that the pool keeps now.
   public var count: Int { state.withLock { $0.kept.count } }
 
   /// How many caches it has let go of and not forgotten.
@@ -117,11 +120,12 @@ public final class CredentialCachePool: Sendable {
 }
 
 extension CredentialCachePool: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// How many caches the pool keeps, and how many at most.
+  /// The number of caches that the pool keeps, and its capacity.
   public var description: String { "CredentialCachePool(\(count) of \(capacity))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror with these numbers; external ids and session policies may be confidential.
+  /// A mirror with the number of caches and the capacity. The roles are left out, because external ids and session
+  /// policies may be confidential.
   public var customMirror: Mirror {
     Mirror(self, children: ["count": count, "capacity": capacity], displayStyle: .class)
   }

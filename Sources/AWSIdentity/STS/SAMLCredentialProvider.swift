@@ -4,7 +4,7 @@ import AWSRuntime
 
 /// Provides the credentials of a role that is assumed with a SAML assertion (`AssumeRoleWithSAML`).
 public struct SAMLCredentialProvider: CredentialProvider {
-  /// `SAML`, followed by the role's ARN.
+  /// The name of the provider in messages: `SAML`, followed by the role's ARN.
   public let name: String
   /// Expired credentials are used while STS cannot be reached, so that an outage does not stop running clients.
   public let staleness = StalenessPolicy.mayServeStale
@@ -15,12 +15,13 @@ public struct SAMLCredentialProvider: CredentialProvider {
   /// Makes a provider that assumes a role with a SAML assertion.
   ///
   /// - Parameters:
-  ///   - roleArn: The role's ARN.
+  ///   - roleArn: The ARN of the role to assume.
   ///   - principalArn: The ARN of the SAML provider in IAM.
-  ///   - duration: The duration of each session, in whole seconds; `nil` for the default of STS.
+  ///   - duration: The duration of each session, in whole seconds; `nil` for the default of STS, an hour.
   ///   - permissions: Restricts what sessions may do. By default they may do all that the role may do.
   ///   - client: The STS client. Its credentials are not used.
-  ///   - assertion: Returns a new assertion in Base64. Called at each fetch, because assertions expire after minutes.
+  ///   - assertion: Returns a new SAML assertion in Base64. It is called each time credentials are fetched, because
+  ///     assertions expire after minutes.
   public init(
     roleArn: String, principalArn: String, duration: Duration? = nil,
     permissions: STSClient.SessionPermissions = STSClient.SessionPermissions(), client: STSClient,

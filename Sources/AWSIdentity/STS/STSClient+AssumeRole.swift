@@ -6,9 +6,9 @@ extension STSClient {
   ///
   /// - Parameters:
   ///   - role: The role to assume, and the parameters of its session.
-  ///   - provider: The provider name that the returned credentials carry.
+  ///   - provider: The name that the returned credentials give as their provider, for example in log messages.
   /// - Returns: The new session and its credentials.
-  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  /// - Throws: `ServiceError` if the call fails; `CancellationError` if the task is cancelled.
   public func assumeRole(_ role: AssumeRoleInput, provider: String = "assume role") async throws
     -> Session
   {
@@ -20,27 +20,31 @@ extension STSClient {
   public struct AssumeRoleInput: Sendable, Hashable {
     /// The ARN of the role to assume.
     public var roleArn: String
-    /// The name of the session, which appears in logs and in the ARN of the session.
+    /// The name of the role session, which appears in the logs of AWS CloudTrail and in the ARN of the session.
     public var sessionName: String
     /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour. AWS accepts 900 s or more.
     public var duration: Duration?
     /// The external id that the role's trust policy requires; `nil` for none.
     public var externalId: String?
-    /// Restricts what the session may do. By default it may do all that the role may do.
+    /// Policies that restrict what the session may do. By default there are none, and the session may do all that the
+    /// role may do.
     public var permissions: SessionPermissions
-    /// The session tags to pass.
+    /// The session tags to pass to the session, as keys and values that policies can refer to.
     public var tags: [Tag]
-    /// The keys of the tags that are passed on to sessions opened with this session's credentials.
+    /// The keys of the transitive session tags. If another role is assumed with the credentials of this session, the
+    /// tags with these keys are passed on to that session.
     public var transitiveTagKeys: [String]
-    /// The person or application that uses the session, for logs. Sessions opened with this session's credentials keep
-    /// the value. `nil` for none.
+    /// The name of the person or application that uses the session, which appears in the logs of AWS CloudTrail. If
+    /// another role is assumed with this session's credentials, that session has the same source identity. `nil` for
+    /// none.
     public var sourceIdentity: String?
     /// The serial number or ARN of the MFA device that the role's trust policy requires; `nil` for none.
     public var mfaSerial: String?
-    /// The current code of the MFA device; `nil` for none.
+    /// The current code that the MFA device shows; `nil` if no code is needed.
     public var tokenCode: String?
 
-    /// Makes the input of `AssumeRole`.
+    /// Makes the input of `AssumeRole` from the role and the parameters of its session. All but the role and the
+    /// session name are optional.
     public init(
       roleArn: String, sessionName: String, duration: Duration? = nil, externalId: String? = nil,
       permissions: SessionPermissions = SessionPermissions(), tags: [Tag] = [], transitiveTagKeys: [String] = [],

@@ -5,7 +5,8 @@ import AWSCredentials
 // no way of printing shows them.
 
 extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the session's name. Whether there are an external id and an MFA code is shown, but not their values.
+  /// The role, the session's name and the MFA device. The external id and the MFA code are left out; only their
+  /// presence is shown.
   public var description: String {
     var text = "AssumeRoleInput(\(roleArn.printable()), \(sessionName.printable())"
     if externalId != nil { text += ", externalId: \(Redacted.mark)" }
@@ -17,7 +18,7 @@ extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringC
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the external id and the MFA code.
+  /// A mirror of all values except the external id and the MFA code, of which only their presence is shown.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -31,7 +32,7 @@ extension STSClient.AssumeRoleInput: CustomStringConvertible, CustomDebugStringC
 }
 
 extension STSClient.WebIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the session's name.
+  /// The ARN of the role and the session's name. The token is left out.
   public var description: String {
     "WebIdentity(\(roleArn.printable()), \(sessionName.printable()), token: \(Redacted.mark))"
   }
@@ -39,12 +40,12 @@ extension STSClient.WebIdentity: CustomStringConvertible, CustomDebugStringConve
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the token.
+  /// A mirror with the ARN of the role only. The token is left out.
   public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
 }
 
 extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The role and the SAML provider.
+  /// The ARN of the role and the ARN of the SAML provider. The assertion is left out.
   public var description: String {
     "SAMLIdentity(\(roleArn.printable()), \(principalArn.printable()), assertion: \(Redacted.mark))"
   }
@@ -52,7 +53,7 @@ extension STSClient.SAMLIdentity: CustomStringConvertible, CustomDebugStringConv
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the assertion.
+  /// A mirror with the ARN of the role only. The assertion is left out.
   public var customMirror: Mirror { Mirror(self, children: ["roleArn": roleArn], displayStyle: .struct) }
 }
 

@@ -7,9 +7,9 @@ extension STSClient {
   ///
   /// - Parameters:
   ///   - identity: The role, the token and the parameters of the session.
-  ///   - provider: The provider name that the returned credentials carry.
+  ///   - provider: The name that the returned credentials give as their provider, for example in log messages.
   /// - Returns: The new session and its credentials.
-  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  /// - Throws: `ServiceError` if the call fails; `CancellationError` if the task is cancelled.
   public func assumeRole(
     with identity: WebIdentity, provider: String = "web identity"
   ) async throws -> Session {
@@ -28,9 +28,9 @@ extension STSClient {
   ///
   /// - Parameters:
   ///   - identity: The role, the assertion and the parameters of the session.
-  ///   - provider: The provider name that the returned credentials carry.
+  ///   - provider: The name that the returned credentials give as their provider, for example in log messages.
   /// - Returns: The new session and its credentials.
-  /// - Throws: `ServiceError`; `CancellationError` if the task is cancelled.
+  /// - Throws: `ServiceError` if the call fails; `CancellationError` if the task is cancelled.
   public func assumeRole(with identity: SAMLIdentity, provider: String = "SAML") async throws -> Session {
     var parameters = STSParameters()
     parameters.add("RoleArn", identity.roleArn)
@@ -47,18 +47,20 @@ extension STSClient {
   public struct WebIdentity: Sendable, Hashable {
     /// The ARN of the role to assume.
     public var roleArn: String
-    /// The name of the role session, which CloudTrail records.
+    /// The name of the role session, which appears in the logs of AWS CloudTrail and in the ARN of the session.
     public var sessionName: String
-    /// The token of the identity provider (OpenID Connect). It is never printed.
+    /// The token that an OpenID Connect provider has issued. It is never printed.
     public var token: String
-    /// The `ProviderId` of the request: the host name of an OAuth 2.0 provider. `nil` for OpenID Connect.
+    /// The parameter `ProviderId` of the request: the host name of the OAuth 2.0 provider that issued the token. `nil`
+    /// if the token comes from an OpenID Connect provider.
     public var providerId: String?
     /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour.
     public var duration: Duration?
-    /// Restricts what the session may do. By default it may do all that the role may do.
+    /// Policies that restrict what the session may do. By default there are none, and the session may do all that the
+    /// role may do.
     public var permissions: SessionPermissions
 
-    /// Makes the input of `AssumeRoleWithWebIdentity`.
+    /// Makes the input of `AssumeRoleWithWebIdentity` from the role, the token and the parameters of the session.
     public init(
       roleArn: String, sessionName: String, token: String, providerId: String? = nil, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()
@@ -83,10 +85,12 @@ extension STSClient {
     public var assertion: String
     /// The duration of the session, in whole seconds; `nil` for the default of STS, an hour.
     public var duration: Duration?
-    /// Restricts what the session may do. By default it may do all that the role may do.
+    /// Policies that restrict what the session may do. By default there are none, and the session may do all that the
+    /// role may do.
     public var permissions: SessionPermissions
 
-    /// Makes the input of `AssumeRoleWithSAML`.
+    /// Makes the input of `AssumeRoleWithSAML` from the role, the SAML provider, the assertion and the parameters of
+    /// the session.
     public init(
       roleArn: String, principalArn: String, assertion: String, duration: Duration? = nil,
       permissions: SessionPermissions = SessionPermissions()

@@ -2,14 +2,17 @@ public import AWSCredentials
 import AWSRuntime
 
 extension STSClient {
-  /// Makes a client with the settings of environment and profile: region, endpoint (such as `AWS_ENDPOINT_URL_STS`),
-  /// FIPS, dual stack and `sts_regional_endpoints`. Without a region, us-east-1 is used, as in the AWS CLI.
+  /// Makes a client with the settings that environment and profile contain: the region, the endpoint (such as
+  /// `AWS_ENDPOINT_URL_STS`), FIPS, dual-stack and `sts_regional_endpoints`. Without a region, us-east-1 is used, as in
+  /// the AWS CLI.
   ///
   /// - Parameters:
-  ///   - profile: The profile whose settings apply; `nil` for the one that the environment selects.
-  ///   - region: The region; overrides environment and profile. `nil` to use theirs.
+  ///   - profile: The profile whose settings apply; `nil` for the one that the environment selects (`AWS_PROFILE`, else
+  ///     `default`).
+  ///   - region: The region; `nil` to use that of environment or profile. A region given here takes precedence over
+  ///     theirs.
   ///   - credentials: The credentials to sign with; by default a new cache over the default chain for the same profile.
-  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  ///   - context: The environment, files, transport, clock and logger to use; by default those of this process.
   /// - Throws: `CredentialError` if a setting is not valid. The message names the setting.
   public static func standard(
     profile: String? = nil, region: String? = nil, credentials: CredentialCache? = nil,

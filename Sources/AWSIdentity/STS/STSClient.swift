@@ -12,7 +12,8 @@ public import Logging
 #endif
 
 /// A client for the calls of AWS Security Token Service (STS) that issue and describe credentials. A client is cheap to
-/// copy; copies share the connections, the retry quota and the learned clock skew.
+/// copy; copies share the connections, the retry quota and the measured difference between the clocks of the service
+/// and this machine.
 public struct STSClient: Sendable {
   private static let version = "2011-06-15"
   private let pipeline: RequestPipeline
@@ -25,9 +26,9 @@ public struct STSClient: Sendable {
   /// Makes a client that signs with credentials.
   ///
   /// - Parameters:
-  ///   - configuration: Credentials, region and transport.
-  ///   - endpoint: The endpoint of STS; `nil` for the one that the configuration's endpoint settings name, else the
-  ///     regional endpoint, as in the SDKs' `regional` mode.
+  ///   - configuration: The credentials, the region, the transport and the other settings of the client.
+  ///   - endpoint: The endpoint of STS; `nil` for the one that the configuration's endpoint settings name, or else the
+  ///     endpoint of the region (the `regional` mode of the AWS SDKs).
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil) throws(ServiceError) {
     if let endpoint {
@@ -50,10 +51,11 @@ public struct STSClient: Sendable {
   ///   - region: The region whose endpoint is called.
   ///   - endpoint: The endpoint of STS; `nil` for the regional endpoint.
   ///   - transport: The transport that sends requests.
-  ///   - timeouts: The time limits of a request.
-  ///   - clock: The clock; tests replace it.
-  ///   - random: Returns a random number from 0 up to 1, for the pauses between retries; tests replace it.
-  ///   - logger: Logs retries.
+  ///   - timeouts: The time limits of one attempt.
+  ///   - clock: The clock that the client reads; tests replace it.
+  ///   - random: Returns a random number that is at least 0 and less than 1, for the pauses between retries; tests
+  ///     replace it.
+  ///   - logger: The logger to which retries are reported.
   ///   - plainHTTPTokenHosts: Hosts, besides this machine, to which the token or assertion may be sent over plain
   ///     `http`, where others can read it. None by default.
   /// - Throws: ``ServiceError`` if the region cannot be part of a host name.

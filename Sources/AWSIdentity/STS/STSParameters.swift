@@ -29,45 +29,49 @@ struct STSParameters {
 }
 
 extension STSClient {
-  /// Policies that restrict what a session may do: it may do what both its role and these policies allow.
+  /// Policies that restrict what a session may do: it may do only what both its role and these policies allow.
   public struct SessionPermissions: Sendable, Hashable {
-    /// A session policy in JSON; `nil` for none.
+    /// A policy in JSON that restricts what the session may do; `nil`, the default, for none.
     public var policy: String?
-    /// The ARNs of managed policies that restrict the session; empty for none.
+    /// The ARNs of managed policies that restrict what the session may do; empty, the default, for none.
     public var policyArns: [String]
 
-    /// Makes permissions. By default the session may do all that its role may do.
+    /// Makes the permissions of a session from the policies that restrict them. By default there are none, and the
+    /// session may do all that its role may do.
     public init(policy: String? = nil, policyArns: [String] = []) {
       self.policy = policy
       self.policyArns = policyArns
     }
   }
 
-  /// A session tag: a key and a value that policies can refer to.
+  /// A session tag: a key and a value that belong to a session. Policies can refer to them.
   public struct Tag: Sendable, Hashable {
-    /// The key of the tag.
+    /// The key of the session tag, such as `Project`.
     public var key: String
-    /// The value of the tag.
+    /// The value of the session tag, such as `Blue`.
     public var value: String
 
-    /// Makes a session tag.
+    /// Makes a session tag from its key and its value.
     public init(key: String, value: String) {
       self.key = key
       self.value = value
     }
   }
 
-  /// A session that STS has opened.
+  /// A session that STS has opened: its temporary credentials and what STS says about it.
   public struct Session: Sendable, Hashable {
     /// The temporary credentials of the session.
     public let credentials: Credentials
     /// The ARN of the role session; `nil` for a session without a role.
     public let assumedRoleArn: String?
-    /// The source identity of the session; `nil` if there is none.
+    /// The source identity of the session, that is, the name of the person or application that uses it; `nil` if there
+    /// is none.
     public let sourceIdentity: String?
-    /// The size of the session's policies and tags, in per cent of the allowed size; `nil` if STS does not report it.
+    /// The size of the session policies and session tags, as a percentage of the largest size that STS allows; `nil` if
+    /// STS does not report it.
     public let packedPolicySize: Int?
-    /// The subject of the web identity token or SAML assertion; `nil` if the session was opened without one.
+    /// The subject (the user or application) that the web identity token or SAML assertion names; `nil` if the session
+    /// was opened without such a token or assertion.
     public let subject: String?
   }
 }

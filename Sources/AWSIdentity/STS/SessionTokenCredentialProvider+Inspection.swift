@@ -1,7 +1,7 @@
 public import AWSCredentials
 
 extension SessionTokenCredentialProvider {
-  /// The MFA device, if one is used.
+  /// Reports what the provider would use, without fetching credentials: the MFA device, if a code of one is needed.
   public func inspection() -> ProviderInspection {
     ProviderInspection(.configured, looked: mfaSerial.map { ["a code of the MFA device \($0)"] } ?? [])
   }

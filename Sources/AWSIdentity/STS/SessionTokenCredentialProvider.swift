@@ -17,7 +17,8 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
   /// - Parameters:
   ///   - client: The STS client, which signs with the long-lived access key.
   ///   - duration: The duration of each session, in whole seconds; `nil` for the default of STS, 12 hours.
-  ///   - mfaSerial: The serial number or ARN of the MFA device whose code is needed at each fetch; `nil` for none.
+  ///   - mfaSerial: The serial number or ARN of the MFA device whose code is needed each time credentials are fetched;
+  ///     `nil` for none.
   ///   - tokenCode: Asks the user for the code of the MFA device; `nil` if there is no user to ask.
   public init(
     client: STSClient, duration: Duration? = nil, mfaSerial: String? = nil,
@@ -31,7 +32,7 @@ public struct SessionTokenCredentialProvider: CredentialProvider {
 
   /// Opens a session and returns its credentials.
   ///
-  /// - Throws: `CredentialError`. Its code is `rejected` if the access key may not open a session.
+  /// - Throws: `CredentialError`. Its code is `rejected` if STS does not permit the access key to open a session.
   public func credentials() async throws(CredentialError) -> Credentials {
     var code: String?
     if let mfaSerial { code = try await MFACode.ask(tokenCode, serial: mfaSerial, provider: name) }

@@ -1,7 +1,8 @@
 public import AWSCredentials
 
 extension WebIdentityCredentialProvider {
-  /// The environment variables or the profile's settings, the role, and the path of the token file.
+  /// Reports what the provider would use, without fetching credentials: the environment variables or the profile's
+  /// settings, the role, and the path of the token file.
   public func inspection() -> ProviderInspection {
     if let settings {
       let file = ProviderInspection.file(settings.tokenFile, in: context.fileSystem)

@@ -5,8 +5,8 @@ import AWSRuntime
 /// Provides the credentials of a role that is assumed with an OpenID Connect token from a file
 /// (`AssumeRoleWithWebIdentity`), as with IAM roles for service accounts on EKS.
 ///
-/// The file is read at each fetch, because the issuer replaces the token in the file before it expires (AWS SDKs and
-/// Tools reference guide, "Assume role with web identity").
+/// The file is read each time credentials are fetched, because the issuer replaces the token in the file before it
+/// expires (AWS SDKs and Tools reference guide, "Assume role with web identity").
 public struct WebIdentityCredentialProvider: CredentialProvider {
   /// The name of the provider in messages: `web identity`.
   public let name = "web identity"
@@ -20,10 +20,11 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   private static let sessionVariable = "AWS_ROLE_SESSION_NAME"
   private static let tokenLimit = 1024 * 1024
 
-  /// Makes a provider with the settings of `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and `AWS_ROLE_SESSION_NAME`.
+  /// Makes a provider with the settings in the environment variables `AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN` and
+  /// `AWS_ROLE_SESSION_NAME`.
   ///
   /// - Parameters:
-  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  ///   - context: The environment, files, transport, clock and logger to use; by default those of this process.
   public init(context: CredentialProviderContext = .process) {
     settings = nil
     self.context = context
@@ -33,7 +34,7 @@ public struct WebIdentityCredentialProvider: CredentialProvider {
   ///
   /// - Parameters:
   ///   - settings: The role and the path of the token file.
-  ///   - context: Environment, files, transport, clock and logger; by default the process's.
+  ///   - context: The environment, files, transport, clock and logger to use; by default those of this process.
   public init(_ settings: ProfileChain.WebIdentity, context: CredentialProviderContext = .process) {
     self.settings = settings
     self.context = context
