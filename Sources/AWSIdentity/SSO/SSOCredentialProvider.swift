@@ -162,10 +162,10 @@ public struct SSOCredentialProvider: CredentialProvider {
 }
 
 extension SSOCredentialProvider: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The same as ``name``.
+  /// The provider's name, which is the same as ``name``.
   public var description: String { name }
-  /// The same as ``name``.
+  /// The provider's name, which is the same as ``name``.
   public var debugDescription: String { name }
-  /// A mirror with the name only.
+  /// A mirror with the provider's name only, because the provider may hold secrets.
   public var customMirror: Mirror { Mirror(self, children: ["name": name], displayStyle: .struct) }
 }

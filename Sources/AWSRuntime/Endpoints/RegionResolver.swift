@@ -13,9 +13,9 @@ public struct RegionResolver: Sendable {
   /// Makes a resolver that looks for the region in the places that a context describes.
   ///
   /// - Parameters:
-  /// - context: Environment, profile, files and the transport to the instance metadata service.
-  /// - metadata: The client of the instance metadata service. `nil`, the default, for one that sends requests with the
-  ///   context's `metadataTransport`.
+  ///   - context: The environment, the profile, the files and the transport to the instance metadata service.
+  ///   - metadata: The client of the instance metadata service. `nil`, the default, for one that sends requests with
+  ///     the context's `metadataTransport`.
   public init(context: CredentialProviderContext, metadata: InstanceMetadataClient? = nil) {
     self.context = context
     self.metadata = metadata ?? InstanceMetadataClient(context: context)

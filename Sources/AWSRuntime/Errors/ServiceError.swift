@@ -68,7 +68,7 @@ public struct ServiceError: Error, Sendable {
 }
 
 extension ServiceError {
-  /// Which part of a call failed. New kinds may be added.
+  /// The part of a call that failed, such as the service or the transport. New kinds may be added.
   public struct Kind: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case service, rejectedCredentials, credentials, invalidRequest, transport, invalidResponse, body, interceptor
@@ -82,7 +82,7 @@ extension ServiceError {
     public static let rejectedCredentials = Kind(value: .rejectedCredentials)
     /// There are no credentials to sign with, because the credential provider could not get any.
     public static let credentials = Kind(value: .credentials)
-    /// The request is not valid, so it was not sent.
+    /// The request is not valid, for example because an argument or a setting is wrong, so it was not sent.
     public static let invalidRequest = Kind(value: .invalidRequest)
     /// There was no response: the connection failed or a time limit was reached.
     public static let transport = Kind(value: .transport)

@@ -48,7 +48,7 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
   public var description: String { "ClientLease<\(Client.self)>(generation: \(generation))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that does not show the client.
+  /// A mirror with the generation of the credentials. The client is not shown, because it may hold secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["generation": generation], displayStyle: .struct)
   }
@@ -74,7 +74,7 @@ extension ClientRotation: CustomStringConvertible, CustomDebugStringConvertible,
   public var description: String { "ClientRotation<\(Client.self)>(\(snapshot), date: \(date))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that does not show the client.
+  /// A mirror without the clients, because they may hold secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["snapshot": snapshot, "date": date], displayStyle: .struct)
   }

@@ -11,8 +11,8 @@ public import Logging
 /// Provides a client that is built from credentials. When the credentials have rotated (changed), the factory builds a
 /// new client and retires (closes) the client that the new one replaces.
 ///
-/// It is for clients of other libraries that take fixed credentials, and for a database pool whose passwords are
-/// derived from credentials. Evergreen's own clients, such as `S3Client`, need no factory: they take the current
+/// Use a factory for clients of other libraries that take fixed credentials, and for a database pool whose passwords
+/// are derived from credentials. Evergreen's own clients, such as `S3Client`, need no factory: they take the current
 /// credentials for each attempt, so one can be kept as long as you like.
 ///
 /// If something expires before the credentials, such as a database password, derive it when it is used and not when the
@@ -239,7 +239,7 @@ extension ServiceClientFactory: CustomStringConvertible, CustomDebugStringConver
   public var description: String { "ServiceClientFactory<\(Client.self)>(credentials: \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that shows no client.
+  /// A mirror without the clients, because they may hold secrets.
   public var customMirror: Mirror {
     Mirror(self, children: ["credentials": credentials, "buildCount": buildCount], displayStyle: .class)
   }

@@ -65,9 +65,9 @@ public final class SigningKeyCache: Sendable {
   private let state = Locked(State())
   private let capacity: Int
 
-  /// Makes an empty cache.
+  /// Makes an empty cache of signing keys.
   ///
-  /// - Parameter capacity: How many keys to keep at most; at least 1. The default is 8.
+  /// - Parameter capacity: How many signing keys the cache keeps at most; at least 1. The default is 8.
   public init(capacity: Int = 8) {
     self.capacity = max(1, capacity)
   }

@@ -25,7 +25,8 @@ public struct PresignedRequest: Sendable {
     self.expiration = expiration
   }
 
-  /// The canonical request that was signed. It can hold the session token: do not log it.
+  /// The canonical request of Signature Version 4: the text of method, path, query, headers and payload hash that was
+  /// signed. It can contain the session token, so do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The string to sign of Signature Version 4: the text, with the hash of the canonical request, from which the

@@ -41,7 +41,8 @@ public struct HeaderSignature: Sendable {
   /// it until the signature expires.
   public var authorization: String { record.text(\.authorization) }
 
-  /// The canonical request that was signed. It can hold the session token: do not log it.
+  /// The canonical request of Signature Version 4: the text of method, path, query, headers and payload hash that was
+  /// signed. It can contain the session token, so do not log it.
   public var canonicalRequest: String { record.text(\.canonicalRequest) }
 
   /// The last line of the canonical request: the hash of the body, or what stands in its place.

@@ -1,7 +1,7 @@
 import AWSCore
 public import AWSCredentials
 
-/// What a signature says about a request's body.
+/// How a signature covers the body of a request: by the hash of the body, by signatures of its chunks, or not at all.
 public enum PayloadHash: Sendable {
   /// The body itself, as bytes. The signer computes its hash, and the signature covers the hash.
   case bytes([UInt8])

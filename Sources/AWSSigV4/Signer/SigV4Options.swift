@@ -1,6 +1,7 @@
 /// The rules of Signature Version 4 that differ between services. ``standard(for:)`` returns those of a service.
 public struct SigV4Options: Sendable, Hashable {
-  /// Whether `.` and `..` segments and double slashes are removed from the path before it is signed.
+  /// Whether `.` and `..` segments and double slashes are removed from the path that is signed. The path that is sent
+  /// is not changed.
   public var pathNormalization: PathNormalization
   /// Whether the path is percent-encoded once more for the canonical request, which is the text that the signature
   /// covers.
@@ -68,7 +69,8 @@ public struct SigV4Options: Sendable, Hashable {
   }
 }
 
-/// Whether `.` and `..` segments and double slashes are removed from a path before it is signed.
+/// Whether `.` and `..` segments and double slashes are removed from the path that is signed. The path that is sent is
+/// not changed.
 public enum PathNormalization: Sendable, Hashable {
   /// In the path that is signed, `.` and `..` segments are resolved and double slashes become one; the path that is
   /// sent stays as it is. This is the rule of all services except Amazon S3.
@@ -107,9 +109,9 @@ public enum SessionTokenSigning: Sendable, Hashable {
 
 /// The name of the header, or of the query parameter of a presigned URL, that the session token is sent in.
 public enum SessionTokenName: Sendable, Hashable {
-  /// `x-amz-security-token`, for all temporary credentials except those of a directory bucket's session.
+  /// The name `x-amz-security-token`, for all temporary credentials except those of a directory bucket's session.
   case securityToken
-  /// `x-amz-s3session-token`, for credentials of a directory bucket's session (Amazon S3 Express One Zone).
+  /// The name `x-amz-s3session-token`, for credentials of a directory bucket's session (Amazon S3 Express One Zone).
   case s3Session
 
   /// The name as it stands in the query of a presigned URL; a header has it in lower case.

@@ -20,9 +20,10 @@ import Crypto
 ///
 /// The rules are those of "AWS Signature Version 4 for API requests" in the IAM User Guide.
 public struct SigV4Signer: Sendable {
-  /// The signing name of the service, for example `s3`, `es`, `aoss`, `sts`.
+  /// The name that requests to the service are signed with, for example `s3`, `es`, `aoss`, `sts`.
   public let service: String
-  /// The region, for example `ap-northeast-2`; for SigV4a the set of regions, joined by commas.
+  /// The region that requests are signed for, for example `ap-northeast-2`; for SigV4a the set of regions, joined by
+  /// commas.
   public let region: String
   /// The rules of Signature Version 4 that this signer follows and that differ between services.
   public let options: SigV4Options

@@ -3,7 +3,7 @@
 /// The program percent-encodes the path and the query, has the request signed, and sends the path and the query byte
 /// for byte as they were signed. The signer does not change the encoding.
 public struct SigningRequest: Sendable {
-  /// The method, for example `GET`.
+  /// The HTTP method of the request, for example `GET`.
   public var method: String
   /// The scheme of the URL: `https` or `http`. If ``authority`` contains the default port of the scheme, the signer
   /// leaves the port out of the signed host.

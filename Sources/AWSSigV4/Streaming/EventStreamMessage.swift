@@ -36,7 +36,7 @@ public struct EventStreamMessage: Sendable, Hashable {
   /// The largest length of the payload of a message, in bytes.
   public static let payloadLimit = 25_165_824
 
-  /// The headers, in the order in which they are sent.
+  /// The names and values of the message's headers, in the order in which they are sent.
   public var headers: [(name: String, value: Value)]
   /// The content of the message, without its headers.
   public var payload: [UInt8]
