@@ -5,8 +5,8 @@ import NIOCore
 public import ServiceLifecycle
 
 /// Sends requests with AsyncHTTPClient. It has one connection pool. Bodies are streamed, and only as fast as they are
-/// read. A time limit ends a connection on which nothing arrives; it does not limit the whole transfer. The transport
-/// does not follow redirects and does not retry.
+/// read. The default time limits apply to connecting and to a connection on which no data flows, not to the whole
+/// transfer; `HTTPTimeouts.total` limits that. The transport does not follow redirects and does not retry.
 ///
 /// The program can specify the trusted certificate authorities and the proxy. If it does not, the environment and the
 /// profile are used (`AWS_CA_BUNDLE`, `ca_bundle`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) where a client or a
@@ -14,10 +14,10 @@ public import ServiceLifecycle
 /// and profile specify nothing either, the system's authorities and no proxy are used.
 ///
 /// Requests to loopback addresses and to the metadata services of AWS (169.254.0.0/16 and fd00:ec2::/32) never go
-/// through a proxy, because a proxy would send the request to its own machine's loopback address or metadata service. A
-/// proxy from environment or profile is never used for any metadata service. If the program itself specifies a proxy
-/// and uses a metadata service at another address, set a transport without a proxy as `metadataTransport` of the
-/// `CredentialProviderContext`.
+/// through a proxy, because a proxy would send the request to its own machine's loopback address or metadata service,
+/// if it has one. A proxy from environment or profile is never used for any metadata service. If the program itself
+/// specifies a proxy and uses a metadata service at another address, set a transport without a proxy as
+/// `metadataTransport` of the `CredentialProviderContext`.
 ///
 /// Most programs use ``shared``. A program that must close its connections when it ends makes a transport of its own
 /// and runs it in a `ServiceGroup`, or calls ``shutdown()``.
