@@ -89,6 +89,11 @@ final class ConnectionPools: Sendable {
       tls.trustRoots = .certificates(certificates)
       configuration.tlsConfiguration = tls
     }
+    if key.trustRoots == .anyCertificate {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.certificateVerification = .none
+      configuration.tlsConfiguration = tls
+    }
     if let proxy = key.proxy {
       configuration.proxy = .server(
         host: proxy.host, port: proxy.port,

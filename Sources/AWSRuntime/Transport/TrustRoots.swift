@@ -12,6 +12,9 @@ public struct TrustRoots: Sendable, Hashable {
   /// is not used.
   public static let system = TrustRoots(certificates: nil, origin: "the system", digest: [])
 
+  /// Any certificate of any host, for a person who asks for it. What is sent can be read and used by whoever is in between.
+  package static let anyCertificate = TrustRoots(certificates: nil, origin: "nobody", digest: [0])
+
   /// `nil` for the system's.
   let certificates: [NIOSSLCertificate]?
   /// Where they come from, for messages.

@@ -5,19 +5,16 @@ import HTTPTypes
 
 /// What `--verbose` says on standard error: everything but the session token, signatures and keys of customers, whether we
 /// write them or a server sends them back.
-struct CurlLog {
+struct CurlLog: Sendable {
   let isOn: Bool
   private var echoes = EchoRedaction()
 
-  init(isOn: Bool, credentials: Credentials) {
-    self.isOn = isOn
-    guard isOn else { return }
-    echoes.insert(credentials.secretAccessKey)
-    if let token = credentials.sessionToken { echoes.insert(token, replacement: SecretNames.concealed(token)) }
-  }
+  init(isOn: Bool) { self.isOn = isOn }
 
   mutating func signed(_ signature: HeaderSignature, scope: CurlScope, credentials: Credentials) throws {
     guard isOn else { return }
+    echoes.insert(credentials.secretAccessKey)
+    if let token = credentials.sessionToken { echoes.insert(token, replacement: SecretNames.concealed(token)) }
     echoes.insert(signature.signature, replacement: "(not shown)")
     try send([
       "* Signed for \(scope.service) in \(scope.region) with \(credentials.accessKeyId) from \(credentials.provider).",
@@ -42,8 +39,8 @@ struct CurlLog {
   }
 
   /// Explains a refused signature if the response says what the service saw.
-  func refused(_ signature: HeaderSignature, body: [UInt8]) throws {
-    guard isOn, let read = SignatureMismatch.canonicalRequest(inError: String(decoding: body, as: UTF8.self)) else {
+  func refused(_ signature: HeaderSignature?, body: [UInt8]) throws {
+    guard isOn, let signature, let read = SignatureMismatch.canonicalRequest(inError: String(decoding: body, as: UTF8.self)) else {
       return
     }
     let mismatch = SignatureMismatch(signed: signature.canonicalRequest, read: read)

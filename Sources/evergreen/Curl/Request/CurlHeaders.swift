@@ -1,0 +1,94 @@
+import AWSCore
+import AWSCredentials
+import AWSSigV4
+import ArgumentParser
+import HTTPTypes
+
+/// The headers of a request of `evergreen curl`: the caller's, and those that curl sends unless told otherwise.
+struct CurlHeaders: Sendable {
+  /// The headers that the caller gives with `--header`, read from files where these are named.
+  struct Given: Sendable {
+    private(set) var lines: [String] = []
+
+    init(_ options: CurlOptions) throws {
+      for argument in options.headers {
+        guard let path = CurlData.path(argument) else {
+          lines.append(argument)
+          continue
+        }
+        let bytes = try CurlData.file(path)
+        lines += bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map { String(decoding: $0, as: UTF8.self) }
+      }
+    }
+  }
+
+  var list: [(name: String, value: String)] = []
+
+  /// - Parameters:
+  ///   - given: The caller's headers.
+  ///   - contentType: The type of the body if the caller gives none; `nil` for no body.
+  init(_ given: Given, _ options: CurlOptions, contentType: String?) throws {
+    var own: [(name: String, value: String)] = []
+    if options.userAgent != "" { own.append(("user-agent", options.userAgent ?? "evergreen-curl")) }
+    own.append(("accept", options.data.contains { $0.form == .json } ? "application/json" : "*/*"))
+    if let contentType { own.append(("content-type", contentType)) }
+    if let range = options.range { own.append(("range", "bytes=\(range)")) }
+    if let referer = options.referer, !referer.isEmpty { own.append(("referer", referer)) }
+    if !options.cookies.isEmpty { own.append(("cookie", options.cookies.joined(separator: "; "))) }
+    // The one packing that is unpacked here.
+    if options.isCompressed { own.append(("accept-encoding", "gzip")) }
+    for line in given.lines {
+      guard let colon = line.firstIndex(where: { $0 == ":" || $0 == ";" }) else {
+        throw ValidationError("A header is written 'Name: value', or 'Name;' without a value.")
+      }
+      let name = line[..<colon].lowercased()
+      let value = String(line[line.index(after: colon)...]).trimmingASCIIWhitespace()
+      try Self.check(name)
+      own.removeAll { $0.name == name }
+      if line[colon] == ":", value.isEmpty { continue }
+      list.append((name, value))
+    }
+    list = own + list
+  }
+
+  private static func check(_ name: String) throws {
+    switch name {
+    case "host":
+      throw ValidationError("The Host header is that of the URL; to sign for another host, give --signing-host.")
+    case "content-length": throw ValidationError("The length of the body is set by the tool.")
+    case "transfer-encoding":
+      throw ValidationError("AWS takes no chunked transfer coding: the tool sends the body with its length.")
+    default: break
+    }
+  }
+
+  /// The headers that may go to a host that is not the service's.
+  func withoutSecrets() -> [(name: String, value: String)] {
+    list.filter { !SecretNames.contains($0.name) && !$0.name.hasPrefix("x-amz-") }
+  }
+
+  /// The request as it is sent.
+  ///
+  /// - Parameter authority: Where it is sent; the `Host` header names what it is signed for.
+  static func wire(
+    _ request: SigningRequest, to authority: String, headers: [(name: String, value: String)], body: AWSHTTPBody
+  ) throws -> HTTPTransportRequest {
+    guard let method = HTTPRequest.Method(request.method) else {
+      throw ValidationError("'\(request.method.printable())' is not a method.")
+    }
+    var head = HTTPRequest(method: method, scheme: request.scheme, authority: authority, path: request.target)
+    if authority != request.authority, let host = HTTPField.Name("host") {
+      head.headerFields[host] = request.authority
+    }
+    for header in headers {
+      guard let name = HTTPField.Name(header.name) else {
+        throw ValidationError("'\(header.name.printable())' is not the name of a header.")
+      }
+      guard HTTPField.isValidValue(header.value) else {
+        throw ValidationError("The value of the header \(header.name) holds a control character.")
+      }
+      head.headerFields.append(HTTPField(name: name, value: header.value))
+    }
+    return HTTPTransportRequest(head: head, body: body)
+  }
+}
