@@ -4,6 +4,7 @@ import AWSIdentity
 import AWSRuntime
 import AWSSigV4
 import ArgumentParser
+import HTTPTypes
 
 /// `evergreen curl`: signs a request with the credentials found here, sends it, and prints the response as it arrives.
 struct CurlCommand: AsyncParsableCommand {
@@ -132,7 +133,8 @@ struct CurlCommand: AsyncParsableCommand {
         service: options.service, region: options.region, host: signingHost?.host ?? target.endpoint.host,
         endpoint: target.endpoint, in: context)
     return CurlTransfer.Hop(
-      target: target, method: options.method ?? (options.isHead ? "HEAD" : body.defaultMethod), body: body, scope: scope,
+      target: target, method: options.method ?? (options.isHead ? "HEAD" : body.defaultMethod), body: body,
+      scope: scope,
       signingHost: signingHost)
   }
 
@@ -159,7 +161,8 @@ struct CurlCommand: AsyncParsableCommand {
       route = .proxy(host: endpoint.host, port: endpoint.port ?? (proxy.hasSuffix(":80") ? 80 : 1080))
     }
     var context = context
-    let roots = options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map { try TrustRoots(file: $0) }
+    let roots =
+      options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map { try TrustRoots(file: $0) }
     context.transport = AsyncHTTPClientTransport(route: route, trustRoots: roots)
     return try context.serviceTransport()
   }

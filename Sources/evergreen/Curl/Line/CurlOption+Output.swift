@@ -24,7 +24,9 @@ extension CurlOption {
     .flag("silent", "s", "Say nothing about errors of the transfer.") { $0.isSilent = $1 },
     .flag("show-error", "S", "With --silent: say what failed all the same.") { $0.showsErrors = $1 },
     .flag("verbose", "v", "Say on standard error what is signed, sent and received; no secrets.") { $0.isVerbose = $1 },
-    .value("write-out", "w", "format", "What to print at the end, such as '%{http_code}\\n'; @file reads it from a file.") {
+    .value(
+      "write-out", "w", "format", "What to print at the end, such as '%{http_code}\\n'; @file reads it from a file."
+    ) {
       $0.writeOut = try CurlWriteOut(argument: $1)
     },
     CurlOption("no-buffer", "N", .fulfilled),
@@ -37,12 +39,17 @@ extension CurlOption {
   static let ownOptions: [CurlOption] = [
     .value("service", nil, "name", "The service to sign for, such as s3 or es.") { $0.service = $1 },
     .value("region", nil, "region", "The region to sign for.") { $0.region = $1 },
-    .value("profile", nil, "name", "The profile of the shared config and credentials files to use.") { $0.profile = $1 },
+    .value("profile", nil, "name", "The profile of the shared config and credentials files to use.") {
+      $0.profile = $1
+    },
     .value("signing-host", nil, "host[:port]", "The host to sign for, if the URL is that of a tunnel to it.") {
       $0.signingHost = $1
     },
     .flag("no-sign-request", nil, "Send no signature and look for no credentials.") { $0.isUnsigned = $1 },
-    .value("aws-sigv4", nil, "aws:amz:region:service", "Region and service as curl takes them; the credentials are those found here.") {
+    .value(
+      "aws-sigv4", nil, "aws:amz:region:service",
+      "Region and service as curl takes them; the credentials are those found here."
+    ) {
       try $0.readScope($1)
     },
     .flag("help", "h", "Print this.") { $0.wantsHelp = $1 },

@@ -32,7 +32,10 @@ extension CurlOption {
       """,
       "F/form= form-string= form-escape"
     ),
-    ("One URL is asked at a time: run the tool again for the next one.", "Z/parallel parallel-immediate parallel-max= :/next rate= remote-name-all"),
+    (
+      "One URL is asked at a time: run the tool again for the next one.",
+      "Z/parallel parallel-immediate parallel-max= :/next rate= remote-name-all"
+    ),
     (
       """
       Requests go where the URL says: to sign for another host than that, as through a tunnel, use --signing-host.
@@ -82,7 +85,10 @@ extension CurlOption {
       "A file's name is chosen by --output or --remote-name, and nothing but the body is kept of a response.",
       "J/remote-header-name R/remote-time xattr no-clobber create-file-mode= etag-save= etag-compare= skip-existing"
     ),
-    ("There is no such report: --verbose says what is signed, sent and received.", "trace= trace-ascii= trace-time trace-ids trace-config= libcurl= stderr= styled-output"),
+    (
+      "There is no such report: --verbose says what is signed, sent and received.",
+      "trace= trace-ascii= trace-time trace-ids trace-config= libcurl= stderr= styled-output"
+    ),
     ("There is no progress meter.", "#/progress-bar"),
     (
       "Speed, size and the life of connections are not limited here; --max-time limits the time.",

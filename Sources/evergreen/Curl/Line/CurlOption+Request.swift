@@ -3,7 +3,9 @@ extension CurlOption {
   static let requestOptions: [CurlOption] = [
     .value("url", nil, "url", "The URL; it may also stand alone.") { $0.urls.append($1) },
     .value("request", "X", "method", "The method.") { $0.method = $1 },
-    .value("header", "H", "header", "A header, 'Name: value'. 'Name:' leaves out one of the tool's own, @file reads several.") {
+    .value(
+      "header", "H", "header", "A header, 'Name: value'. 'Name:' leaves out one of the tool's own, @file reads several."
+    ) {
       $0.headers.append($1)
     },
     .flag("head", "I", "Ask for the headers alone, and print them.") { $0.isHead = $1 },
@@ -36,14 +38,19 @@ extension CurlOption {
     .value("data-binary", nil, "data", "Like --data, but files are sent as they are.") {
       $0.data.append(CurlData(.binary, $1))
     },
-    .value("data-urlencode", nil, "data", "Like --data, percent-encoded: content, =content, name=content, @file or name@file.") {
+    .value(
+      "data-urlencode", nil, "data",
+      "Like --data, percent-encoded: content, =content, name=content, @file or name@file."
+    ) {
       $0.data.append(CurlData(.encoded, $1))
     },
     .value("json", nil, "data", "Like --data-binary, with Content-Type and Accept application/json.") {
       $0.data.append(CurlData(.json, $1))
     },
     .flag("get", "G", "Put the data into the URL's query instead of the body.") { $0.usesGet = $1 },
-    .value("upload-file", "T", "file", "A file to PUT; it is streamed. '-' is the standard input, which is read whole first.") {
+    .value(
+      "upload-file", "T", "file", "A file to PUT; it is streamed. '-' is the standard input, which is read whole first."
+    ) {
       $0.uploadFile = $1
     },
   ]

@@ -17,7 +17,9 @@ extension CurlOption {
     .value("connect-timeout", nil, "seconds", "How long making a connection may take. The default is 300.") {
       $0.connectTimeout = try CurlOptions.seconds($1, of: "--connect-timeout") ?? $0.connectTimeout
     },
-    .value("retry", nil, "number", "How often to send again after a timeout or the status 408, 429, 500, 502, 503 or 504.") {
+    .value(
+      "retry", nil, "number", "How often to send again after a timeout or the status 408, 429, 500, 502, 503 or 504."
+    ) {
       $0.retry.count = try CurlOptions.number($1, of: "--retry", from: 0)
     },
     .value("retry-delay", nil, "seconds", "How long to wait before sending again; by default 1, 2, 4 and so on.") {
@@ -26,7 +28,9 @@ extension CurlOption {
     .value("retry-max-time", nil, "seconds", "How long after the first request to send again at the latest.") {
       $0.retry.maximumTime = try CurlOptions.seconds($1, of: "--retry-max-time")
     },
-    .flag("retry-connrefused", nil, "Send again after a refused connection, too.") { $0.retry.onRefusedConnections = $1 },
+    .flag("retry-connrefused", nil, "Send again after a refused connection, too.") {
+      $0.retry.onRefusedConnections = $1
+    },
     .flag("retry-all-errors", nil, "Send again after every error.") { $0.retry.onAllErrors = $1 },
     .flag("insecure", "k", "Take any certificate. Whoever answers can use the signed request for some minutes.") {
       $0.isInsecure = $1
@@ -34,7 +38,9 @@ extension CurlOption {
     .value("cacert", nil, "file", "The file with the certificate authorities to trust.") { $0.authorityFile = $1 },
     .value("proxy", "x", "[http://]host[:port]", "The HTTP proxy.") { $0.proxy = $1 },
     .value("noproxy", nil, "hosts", "'*' for no proxy at all. Hosts are named by the variable NO_PROXY.") {
-      guard $1 == "*" else { throw CurlOptions.invalid("--noproxy", "takes '*' alone; name hosts in the variable NO_PROXY") }
+      guard $1 == "*" else {
+        throw CurlOptions.invalid("--noproxy", "takes '*' alone; name hosts in the variable NO_PROXY")
+      }
       $0.usesNoProxy = true
     },
     CurlOption("tcp-nodelay", nil, .fulfilled),

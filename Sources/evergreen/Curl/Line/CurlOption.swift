@@ -29,7 +29,8 @@ struct CurlOption: Sendable {
   }
 
   static func flag(
-    _ name: String, _ letter: String? = nil, _ help: String, _ set: @escaping @Sendable (inout CurlOptions, Bool) -> Void
+    _ name: String, _ letter: String? = nil, _ help: String,
+    _ set: @escaping @Sendable (inout CurlOptions, Bool) -> Void
   ) -> CurlOption {
     CurlOption(name, letter, .flag(set), help: help)
   }

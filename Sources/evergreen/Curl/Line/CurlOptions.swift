@@ -92,7 +92,8 @@ extension CurlOptions {
   mutating func readScope(_ text: String) throws {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 4, parts[0] == "aws", parts.count < 2 || parts[1] == "amz" else {
-      throw Self.invalid("--aws-sigv4", "takes aws:amz, and behind it the region and the service, such as aws:amz:eu-west-1:es")
+      throw Self.invalid(
+        "--aws-sigv4", "takes aws:amz, and behind it the region and the service, such as aws:amz:eu-west-1:es")
     }
     if parts.count > 2, !parts[2].isEmpty { region = parts[2] }
     if parts.count > 3, !parts[3].isEmpty { service = parts[3] }

@@ -69,7 +69,8 @@ struct CurlBody: Sendable {
     guard service == "es" || service == "aoss", Self.takesLines(target), let bytes = content.bytesInMemory,
       let last = bytes.last, last != 0x0A
     else { return nil }
-    return "The last line of this call's body has no line end. --data drops the line ends of files; --data-binary keeps them."
+    return
+      "The last line of this call's body has no line end. --data drops the line ends of files; --data-binary keeps them."
   }
 
   /// The hash of the body; a file is read for it and read again when it is sent.

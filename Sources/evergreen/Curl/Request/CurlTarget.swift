@@ -90,7 +90,9 @@ struct CurlTarget: Sendable {
     if bytes.starts(with: "//".utf8) { return try CurlTarget("\(endpoint.scheme):\(location)", pathAsIs: true) }
     if bytes.first == UInt8(ascii: "/") { return try CurlTarget(origin + location, pathAsIs: true) }
     let here = path.utf8.prefix { $0 != UInt8(ascii: "?") }
-    if bytes.first == UInt8(ascii: "?") { return try CurlTarget(origin + String(Substring(here)) + location, pathAsIs: true) }
+    if bytes.first == UInt8(ascii: "?") {
+      return try CurlTarget(origin + String(Substring(here)) + location, pathAsIs: true)
+    }
     let slash = here.lastIndex(of: UInt8(ascii: "/")) ?? here.startIndex
     return try CurlTarget(origin + String(Substring(here[...slash])) + location, pathAsIs: true)
   }

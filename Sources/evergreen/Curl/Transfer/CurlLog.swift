@@ -40,7 +40,9 @@ struct CurlLog: Sendable {
 
   /// Explains a refused signature if the response says what the service saw.
   func refused(_ signature: HeaderSignature?, body: [UInt8]) throws {
-    guard isOn, let signature, let read = SignatureMismatch.canonicalRequest(inError: String(decoding: body, as: UTF8.self)) else {
+    guard isOn, let signature,
+      let read = SignatureMismatch.canonicalRequest(inError: String(decoding: body, as: UTF8.self))
+    else {
       return
     }
     let mismatch = SignatureMismatch(signed: signature.canonicalRequest, read: read)

@@ -59,11 +59,13 @@ struct CurlOutput {
 
   /// The body, unpacked if it was asked for packed.
   private func content(of response: HTTPTransportResponse) async throws -> AWSHTTPBody {
-    guard options.isCompressed, !options.isHead, let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
+    guard options.isCompressed, !options.isHead,
+      let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
       encoding != "identity"
     else { return response.body }
     guard encoding == "gzip" || encoding == "x-gzip" else {
-      throw CurlFailure(.encoding, "The response is packed with '\(encoding.printable(limit: 40))', and gzip was asked for.")
+      throw CurlFailure(
+        .encoding, "The response is packed with '\(encoding.printable(limit: 40))', and gzip was asked for.")
     }
     let packed = try await response.body.collect(upTo: 1 << 30)
     guard !packed.isEmpty else { return .empty }

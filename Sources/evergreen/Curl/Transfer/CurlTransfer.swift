@@ -92,13 +92,16 @@ struct CurlTransfer: Sendable {
   /// The request that a redirect leads to; `nil` if the response is none.
   func next(after head: HTTPResponse, _ hop: Hop) throws -> Hop? {
     let status = head.status.code
-    guard [301, 302, 303, 307, 308].contains(status), let location = head.headerFields[.location], !location.isEmpty else {
+    guard [301, 302, 303, 307, 308].contains(status), let location = head.headerFields[.location], !location.isEmpty
+    else {
       return nil
     }
     var next = hop
     next.target = try hop.target.following(location)
     let isPost = hop.body.kind == .data || hop.body.kind == .json
-    let becomesGet = status == 303 ? !options.isHead && !(isPost && options.keepsPost.contains(303))
+    let becomesGet =
+      status == 303
+      ? !options.isHead && !(isPost && options.keepsPost.contains(303))
       : (status == 301 || status == 302) && isPost && !options.keepsPost.contains(status)
     if becomesGet {
       next.body = .none

@@ -97,7 +97,8 @@ struct CurlWriteOut: Sendable {
     if name == "stdout" || name == "stderr" { return .standardError(name == "stderr") }
     guard Facts().value(name) != nil else {
       throw ValidationError(
-        "--write-out cannot tell %{\(name.printable(limit: 60))}: either curl has no such variable, or it is not known here.")
+        "--write-out cannot tell %{\(name.printable(limit: 60))}: either curl has no such variable, or it is not known here."
+      )
     }
     return .variable(name)
   }
