@@ -77,7 +77,7 @@ struct Worker: Service {
       try expect(try await get(link.url) == "round \(round)", "presigned URL")
       let report = Report(round: round)
       try await elastic.index("reports", id: "\(round)", document: report)
-      let parts = (1...5).map { BulkAction.index(report, id: "\(round).\($0)") }
+      let parts = (1...5).map { BulkAction.index(id: "\(round).\($0)", document: report) }
       try expect(try await elastic.bulk(parts, index: "reports").isSuccess, "bulk")
       try await elastic.refresh("reports")
       let query: ElasticBody = ["query": ["term": ["round": round]]]
