@@ -179,6 +179,24 @@ struct FactoryServiceTests {
     #expect("\(try #require(error))".contains("shut down"))
   }
 
+  @Test("A caller that waits for credentials holds up no shutdown")
+  func waitingForCredentials() async throws {
+    let bench = PoolBench()
+    let factory = bench.makeFactory()
+    let running = Running(factory)
+    _ = try await factory.client()
+    bench.provider.hold()
+    bench.credentials.invalidate(rejectedAccessKeyId: "AKID-1")
+    let waiting = TestTask { try await factory.lease() }
+    try await bench.provider.waitForCalls(2)
+    try await running.shutDown()
+    #expect(bench.pools.all.map(\.life.retirements) == [1])
+    bench.provider.release()
+    let error = await #expect(throws: ClientBuildError.self) { try await waiting.value }
+    #expect(error?.code == .shutDown)
+    #expect(bench.pools.all.count == 1)
+  }
+
   @Test("A client runs from before its first use until after it was retired")
   func running() async throws {
     let bench = PoolBench()

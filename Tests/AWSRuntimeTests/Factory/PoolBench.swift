@@ -73,6 +73,7 @@ struct PoolBench {
   }
 
   let clock = ManualClock()
+  let provider: ScriptedCredentialProvider
   let credentials: CredentialCache
   let pools = Pools()
   /// Where builds can be held up.
@@ -84,12 +85,12 @@ struct PoolBench {
 
   init() {
     let clock = clock
-    credentials = CredentialCache(
-      provider: ScriptedCredentialProvider(staleness: .mayServeStale) { call in
-        Credentials(
-          accessKeyId: "AKID-\(call)", secretAccessKey: "hush", sessionToken: "quiet-\(call)",
-          expiration: clock.now().addingTimeInterval(3600))
-      }, clock: clock, random: { 0.5 })
+    provider = ScriptedCredentialProvider(staleness: .mayServeStale) { call in
+      Credentials(
+        accessKeyId: "AKID-\(call)", secretAccessKey: "hush", sessionToken: "quiet-\(call)",
+        expiration: clock.now().addingTimeInterval(3600))
+    }
+    credentials = CredentialCache(provider: provider, clock: clock, random: { 0.5 })
   }
 
   func makeFactory(
