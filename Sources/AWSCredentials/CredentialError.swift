@@ -10,11 +10,13 @@ public struct CredentialError: Error, Sendable {
   public let provider: String
   /// What was wrong, where it came from and what to do, in one or two sentences.
   public let message: String
-  /// The underlying error; `nil` if there is none.
+  /// The error that caused this one, for example that of a transport; `nil` if there is none.
   public let cause: (any Error)?
-  /// The errors of the providers that a chain asked, in that order; empty for the error of a single provider.
+  /// If a chain of providers failed, the errors of the providers that it asked, in that order. Empty if the error is
+  /// that of a single provider.
   public let attempts: [CredentialError]
-  /// The configuration and result of each provider of a chain; `nil` for the error of a single provider.
+  /// If a chain of providers failed, whether each of its providers is configured and what each returned. `nil` if the
+  /// error is that of a single provider.
   public let report: CredentialReport?
 
   /// The most characters of a message.
@@ -52,11 +54,11 @@ extension CredentialError {
     }
     private let value: Value
 
-    /// Nothing configures the provider. This is the only failure after which a chain asks its next provider.
+    /// None of the provider's settings is present. This is the only code after which a chain asks its next provider.
     public static let notConfigured = Code(value: .notConfigured)
     /// The provider is configured, but a setting, file or variable is wrong.
     public static let invalidConfiguration = Code(value: .invalidConfiguration)
-    /// The provider's endpoint could not be reached.
+    /// No connection to the provider's endpoint could be made.
     public static let unreachable = Code(value: .unreachable)
     /// The provider did not respond in time.
     public static let timedOut = Code(value: .timedOut)
@@ -69,9 +71,9 @@ extension CredentialError {
     public static let rejected = Code(value: .rejected)
     /// No provider of a chain is configured.
     public static let exhausted = Code(value: .exhausted)
-    /// Any other failure of a provider.
+    /// A failure of a provider that no other code describes.
     public static let failed = Code(value: .failed)
-    /// The calling task was cancelled while it waited.
+    /// The task that asked for credentials was cancelled while it waited for them.
     public static let cancelled = Code(value: .cancelled)
 
     /// The name of the code, such as `notConfigured`.
@@ -86,8 +88,8 @@ extension CredentialError {
 }
 
 extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// The message, the code, and the errors of other providers that a chain asked. If no provider of the chain is
-  /// configured, a table of all of them.
+  /// The provider's name, the message and the code, followed by the errors of other providers that a chain asked. If no
+  /// provider of the chain is configured, a table of all its providers follows in place of those errors.
   public var description: String {
     if code == .exhausted, let report, !report.rows.isEmpty { return "\(firstLine)\n" + report.table }
     // If a provider stopped the chain, the list ends with the error of that provider, which is already above.

@@ -3,7 +3,8 @@ import AWSCore
 // `print`, string interpolation, `String(reflecting:)`, `dump` and a debugger's view all end here: none may show the
 // secret or the token.
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A description with the secrets left out.
+  /// The access key id, the expiration, the account id and the provider's name. The secret access key and the session
+  /// token are replaced by a placeholder.
   public var description: String {
     var text = "Credentials(accessKeyId: \(accessKeyId.printable()), secretAccessKey: \(Redacted.mark)"
     if sessionToken != nil { text += ", sessionToken: \(Redacted.mark)" }
@@ -15,7 +16,7 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the secrets left out.
+  /// A mirror of all properties. The secret access key and the session token are replaced by a placeholder.
   public var customMirror: Mirror {
     Mirror(
       self,

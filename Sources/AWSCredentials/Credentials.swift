@@ -22,9 +22,10 @@ public struct Credentials: Sendable {
   public let sessionToken: String?
   /// The wall-clock time at which the credentials stop working; `nil` when they do not expire.
   public let expiration: Date?
-  /// The id of the AWS account that the credentials belong to; `nil` if the provider does not tell it.
+  /// The id of the AWS account that the credentials belong to; `nil` if the provider does not return the id.
   public let accountId: String?
-  /// The name of the provider these credentials came from, for messages and logs, for example `environment`.
+  /// The name of the provider that returned these credentials, for example `environment`. It is used in messages and
+  /// logs.
   public let provider: String
 
   /// Makes a set of credentials.
@@ -34,10 +35,10 @@ public struct Credentials: Sendable {
   /// - Parameters:
   ///   - accessKeyId: The access key id.
   ///   - secretAccessKey: The secret access key.
-  ///   - sessionToken: The session token of temporary credentials.
-  ///   - expiration: When the credentials stop working.
-  ///   - accountId: The AWS account the credentials belong to.
-  ///   - provider: The name of the provider, for messages.
+  ///   - sessionToken: The session token of temporary credentials; `nil` for the long-lived keys of an IAM user.
+  ///   - expiration: When the credentials stop working; `nil` if they do not expire.
+  ///   - accountId: The id of the AWS account that the credentials belong to; `nil` if it is not known.
+  ///   - provider: The name of the provider that the credentials come from. It is used in messages.
   public init(
     accessKeyId: String,
     secretAccessKey: String,
@@ -54,7 +55,7 @@ public struct Credentials: Sendable {
     self.provider = provider
   }
 
-  /// Whether the credentials have expired at `now`; `false` if they have no expiration.
+  /// Whether the credentials have expired at the given time. Credentials without an expiration never have.
   public func isExpired(at now: Date) -> Bool {
     guard let expiration else { return false }
     return expiration <= now
@@ -70,13 +71,13 @@ public struct Credentials: Sendable {
 }
 
 extension Credentials: Hashable {
-  /// Whether two sets are the same, byte for byte.
+  /// Whether all properties of two sets of credentials are equal. Texts are compared byte for byte.
   public static func == (left: Credentials, right: Credentials) -> Bool {
     left.isSameKey(as: right) && left.expiration == right.expiration && left.accountId?.exact == right.accountId?.exact
       && left.provider == right.provider
   }
 
-  /// Hashes key, token and expiration.
+  /// Hashes the access key id, the session token and the expiration.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(accessKeyId.exact)
     hasher.combine(sessionToken?.exact)

@@ -23,26 +23,27 @@ public import Synchronization
 /// Code that keeps a snapshot can compare ``version``, one atomic integer, for each request, and call
 /// ``snapshot(at:)`` only when the value has changed.
 public final class CredentialCache: Sendable {
-  /// A number that changes when the credentials rotate and when a refresh becomes due. Reading it is one atomic load:
-  /// it takes no lock and reads no clock.
+  /// A number that changes when the credentials rotate (are replaced by others) and when a refresh becomes due. Reading
+  /// it is one atomic load: it takes no lock and reads no clock.
   ///
-  /// While it equals ``version(of:)`` for a snapshot, that snapshot holds the current credentials and no refresh is
-  /// due.
+  /// While this number equals ``version(of:)`` of a snapshot, that snapshot holds the current credentials and no
+  /// refresh is due.
   @inlinable
   public var version: UInt64 { word.load(ordering: .acquiring) }
 
-  /// The value that ``version`` has while a snapshot is current and no refresh is due.
+  /// The value of ``version`` while the given snapshot holds the current credentials and no refresh is due.
   @inlinable
   public static func version(of snapshot: CredentialSnapshot) -> UInt64 { snapshot.generation << 1 }
 
   // The generation shifted left by one; the lowest bit says that a refresh is due.
   @usableFromInline let word = Atomic<UInt64>(0)
 
-  /// The name of the provider, for messages.
+  /// The name of the provider whose credentials this cache holds, such as `environment`. It is used in messages.
   public var providerName: String { provider.name }
   /// When this cache refreshes the credentials, and what it does when a refresh fails.
   public let policy: RefreshPolicy
-  /// Whether this cache stands for no credentials, so that clients do not sign; see ``AnonymousCredentialProvider``.
+  /// Whether the provider of this cache is an ``AnonymousCredentialProvider``. Clients with such a cache send requests
+  /// without a signature.
   public let isAnonymous: Bool
   package let clock: any WallClock
   private let provider: any CredentialProvider
@@ -63,13 +64,15 @@ public final class CredentialCache: Sendable {
     var timer: Task<Void, Never>?
   }
 
-  /// Makes a cache of the credentials of a provider.
+  /// Makes a cache for the credentials of one provider. Nothing is fetched before the first call of a `snapshot`
+  /// method.
   ///
   /// - Parameters:
   ///   - provider: The provider of the credentials.
   ///   - policy: When to refresh, and what to do when a refresh fails.
   ///   - clock: The clock that decides when a refresh is due; a test passes its own.
-  ///   - random: Returns a random number from 0 up to, but not including, 1; a test passes its own.
+  ///   - random: Returns a random number from 0 up to, but not including, 1. It chooses the times that the `policy`
+  ///     gives as ranges; a test passes its own.
   ///   - logger: The logger for failures of the provider; secrets are never logged.
   public init(
     provider: any CredentialProvider,
@@ -104,11 +107,11 @@ extension CredentialCache {
   /// Returns the current credentials. If a refresh is due, the caller may have to wait for it, as the ``policy`` says.
   ///
   /// The cache's own clock decides whether a refresh is due. `now` counts for this call only: if the credentials have
-  /// expired at `now`, they are refreshed early, at most once a minute. `now` may be the time of another machine, so
-  /// it does not affect other callers.
+  /// expired at `now`, they are refreshed early, at most once a minute. `now` may be the time of another machine, so it
+  /// does not affect other callers.
   ///
-  /// - Parameter now: The time, if the caller has just read it from its own clock. With `nil`, the default, the cache
-  ///   reads its clock, and only if a refresh may be due.
+  /// - Parameter now: The time, if the caller has just read it from its own clock. With `nil`, the default, only the
+  ///   cache's own clock counts, and it is read only if a refresh may be due.
   /// - Returns: A snapshot to sign one request with. Call this method again for the next request rather than keeping
   ///   the snapshot.
   /// - Throws: ``CredentialError``; `CancellationError` if the calling task is cancelled while it waits.
@@ -134,7 +137,8 @@ extension CredentialCache {
   /// that of a presigned URL.
   ///
   /// Cached credentials that expire before `end` are refreshed first, at most once a minute. If the provider fails, or
-  /// has no credentials that are valid until `end`, the result is what the cache has: check its expiration.
+  /// has no credentials that are valid until `end`, the result is the snapshot in the cache, which may expire before
+  /// `end`: check its expiration.
   ///
   /// - Parameters:
   ///   - end: The time until which the credentials should be valid.
@@ -162,12 +166,12 @@ extension CredentialCache {
     }
   }
 
-  /// The cached credentials, without asking the provider; `nil` before the first successful fetch. They may have
-  /// expired.
+  /// The snapshot in the cache; `nil` before the first successful fetch. Reading this property never asks the provider,
+  /// so the credentials may have expired.
   public var currentSnapshot: CredentialSnapshot? { state.withLock { $0.machine.current } }
 
-  /// How many different sets of credentials the provider has returned: 0 before the first fetch, one more at each
-  /// rotation.
+  /// The number of the current set of credentials: 0 before the first successful fetch, then 1, and one more after each
+  /// rotation (a fetch that returned another access key, secret or session token).
   public var generation: UInt64 { version >> 1 }
 
   /// Whether the credentials held now have neither expired nor been rejected.
@@ -181,7 +185,8 @@ extension CredentialCache {
   /// Tells the cache that a service has rejected an access key as expired or invalid.
   ///
   /// If that access key is in use, the next caller refreshes the credentials. If the credentials have rotated since,
-  /// the call has no effect. After a failed refresh the provider is not asked again before its back-off has ended.
+  /// the call has no effect. While the cache waits after a failed refresh (``RefreshPolicy/failureBackoff``), this call
+  /// does not shorten the wait.
   ///
   /// - Parameter rejectedAccessKeyId: The access key id that the service has rejected.
   public func invalidate(rejectedAccessKeyId: String) {
@@ -430,19 +435,20 @@ extension CredentialCache {
 // MARK: - Observing
 
 extension CredentialCache {
-  /// The events of this cache's credentials from now on.
+  /// A stream of the events that happen to this cache's credentials after this property is read.
   ///
-  /// Each access to this property makes a sequence of its own. A sequence whose events are not read keeps the newest
-  /// 64. The sequence ends when the cache is released.
+  /// Each access to this property makes a separate stream that gets all events. A stream keeps at most the newest 64
+  /// unread events. It ends when the cache is released.
   public var eventStream: AsyncStream<CredentialEvent> { events.subscribe() }
 }
 
 extension CredentialCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The provider's name and the generation.
+  /// The name of the provider and the number of the current set of credentials (``generation``). No credentials are
+  /// shown.
   public var description: String { "CredentialCache(provider: \(provider.name), generation: \(generation))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror that shows no secret.
+  /// A mirror of the provider's name and the ``generation``. The credentials are left out.
   public var customMirror: Mirror {
     Mirror(self, children: ["provider": provider.name, "generation": generation], displayStyle: .class)
   }

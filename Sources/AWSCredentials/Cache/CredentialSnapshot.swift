@@ -6,14 +6,15 @@ package import AWSCore
   public import Foundation
 #endif
 
-/// One set of credentials, and its number among the sets that a ``CredentialCache`` has held. Immutable, so the access
-/// key, the secret and the session token always belong together.
+/// One set of credentials, and its number among the sets that a ``CredentialCache`` has held. A snapshot is immutable,
+/// so its access key, secret and session token always belong together.
 public final class CredentialSnapshot: Sendable {
   /// The credentials as the provider returned them.
   public let credentials: Credentials
-  /// The number of this set of credentials in its cache: 1 for the first, one more after each rotation.
+  /// The number of this set of credentials in its cache: 1 for the first set, and one more after each fetch that
+  /// returns another access key, secret or session token.
   ///
-  /// A refresh that returns the same access key, secret and session token keeps the number.
+  /// A refresh that returns the same three values, perhaps with a later expiration, keeps the number.
   public let generation: UInt64
   /// When the credentials stop working; `nil` when they do not expire.
   public var expiration: Date? { credentials.expiration }
@@ -36,11 +37,12 @@ public final class CredentialSnapshot: Sendable {
 }
 
 extension CredentialSnapshot: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The generation and the credentials, without secrets.
+  /// The generation, the access key id, the expiration, the account id and the provider's name. The secret access key
+  /// and the session token are replaced by a placeholder.
   public var description: String { "CredentialSnapshot(generation: \(generation), \(credentials))" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without secrets.
+  /// A mirror of the generation and the credentials. The secret access key and the session token are left out.
   public var customMirror: Mirror {
     Mirror(self, children: ["generation": generation, "credentials": credentials], displayStyle: .class)
   }

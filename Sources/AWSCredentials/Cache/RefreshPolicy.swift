@@ -10,46 +10,49 @@
 /// before the expiration, depending on the lifetime; in the last minute every caller waits for it; and a failed
 /// refresh is repeated after 5 to 10 minutes.
 public struct RefreshPolicy: Sendable, Hashable {
-  /// How long before the expiration a refresh is due.
+  /// How long before the expiration of the credentials the advisory window begins, in which a refresh is due.
   public enum AdvisoryWindow: Sendable, Hashable {
-    /// Chosen by the lifetime that is left at the time of the fetch: 5 minutes before the expiration if it is up to 20
-    /// minutes, 15 minutes if it is less than 90 minutes, otherwise 60 minutes.
+    /// The time depends on the lifetime that the credentials have left when they are fetched. A refresh is due 5
+    /// minutes before the expiration if that lifetime is at most 20 minutes, 15 minutes if it is less than 90 minutes,
+    /// and otherwise 60 minutes.
     case automatic
-    /// The same time for all credentials. If it is longer than three quarters of the lifetime, half of the lifetime is
-    /// used.
+    /// A refresh is due this long before the expiration, whatever the lifetime. If this duration is longer than three
+    /// quarters of the lifetime, half of the lifetime is used in its place.
     case fixed(Duration)
   }
 
-  /// What a caller gets while a refresh is due but the cached credentials are still good: in the advisory window,
-  /// until the mandatory window begins.
+  /// What a caller gets in the advisory window: the time in which a refresh is due but the cached credentials are still
+  /// good. It ends when the mandatory window begins, in which every caller waits.
   public enum AdvisoryRefresh: Sendable, Hashable {
-    /// The first caller waits for the refresh and gets the new credentials; all others get the cached ones at once.
+    /// The first caller waits for the refresh and gets the new credentials. Callers that ask meanwhile get the cached
+    /// credentials at once.
     case callerWaits
     /// Every caller gets the cached credentials at once, and the refresh runs in the background. In the mandatory
-    /// window every caller waits for the refresh nevertheless.
+    /// window (``RefreshPolicy/mandatoryWindow``) every caller waits for the refresh all the same.
     case background
   }
 
-  /// How long before the expiration a refresh is due.
+  /// How long before the expiration of the credentials a refresh is due. The default is ``AdvisoryWindow/automatic``.
   public var advisoryWindow: AdvisoryWindow
-  /// How long before the expiration every caller waits for the refresh; never more than the advisory window.
+  /// How long before the expiration every caller has to wait for the refresh. If it is longer than the advisory window,
+  /// the advisory window is used in its place.
   public var mandatoryWindow: Duration
   /// What a caller gets in the advisory window, while a refresh is due but the cached credentials are still good.
   public var advisoryRefresh: AdvisoryRefresh
   /// How long to wait after a failed refresh before the provider is asked again; the exact time is drawn at random
   /// from this range.
   public var failureBackoff: ClosedRange<Duration>
-  /// How long a failure that is not recoverable (``CredentialError/isRecoverable``) is thrown to callers without
-  /// asking the provider again; the exact time is drawn at random from this range.
+  /// For how long after a failure that is not recoverable (``CredentialError/isRecoverable``) callers get the same
+  /// error and the provider is not asked again. The exact time is drawn at random from this range.
   public var permanentFailureMemory: ClosedRange<Duration>
-  /// How long one fetch may take before it counts as failed.
+  /// How long one fetch of credentials from the provider may take. A longer fetch is cancelled and counts as failed.
   public var providerTimeout: Duration
-  /// How much earlier a refresh may come, as a fraction of the advisory window from 0, the default, to 1. The exact
-  /// fraction is drawn at random for each set of credentials, so that machines that started together do not refresh
-  /// together.
+  /// How much earlier than at the start of the advisory window a refresh may come, as a fraction of that window: from
+  /// 0, the default, to 1. The fraction that is used is drawn at random, up to this one, for each set of credentials,
+  /// so that machines that started together do not refresh together.
   public var advisoryJitter: Double
-  /// How long a failure is thrown to callers without asking the provider again while nothing is cached yet; the exact
-  /// time is drawn at random from this range.
+  /// For how long after a failed fetch callers get the same error and the provider is not asked again, as long as no
+  /// credentials are cached yet. The exact time is drawn at random from this range.
   ///
   /// The default is zero, as in the AWS SDKs: each request of a program that has no credentials asks the provider
   /// again. A few seconds protect a provider with a rate limit when many machines start at once; in return, a program
@@ -62,14 +65,14 @@ public struct RefreshPolicy: Sendable, Hashable {
   ///   - advisoryWindow: How long before the expiration a refresh is due.
   ///   - mandatoryWindow: How long before the expiration every caller waits for the refresh. The default is 60 s.
   ///   - advisoryRefresh: What a caller gets while a refresh is due but the cached credentials are still good.
-  ///   - failureBackoff: How long to wait after a failed refresh before the provider is asked again. The default is
-  ///     300 to 600 s.
-  ///   - permanentFailureMemory: How long a failure that is not recoverable is thrown without asking the provider
-  ///     again. The default is 1 to 5 s.
+  ///   - failureBackoff: How long to wait after a failed refresh before the provider is asked again. The default is 300
+  ///     to 600 s.
+  ///   - permanentFailureMemory: For how long after a failure that is not recoverable callers get the same error and
+  ///     the provider is not asked again. The default is 1 to 5 s.
   ///   - providerTimeout: How long one fetch may take before it counts as failed. The default is 22 s.
   ///   - advisoryJitter: How much earlier a refresh may come, as a fraction of the advisory window. The default is 0.
-  ///   - firstFailureMemory: How long a failure is thrown without asking the provider again while nothing is cached
-  ///     yet. The default is 0 s.
+  ///   - firstFailureMemory: For how long after a failed fetch callers get the same error and the provider is not asked
+  ///     again, as long as no credentials are cached yet. The default is 0 s.
   public init(
     advisoryWindow: AdvisoryWindow = .automatic,
     mandatoryWindow: Duration = .seconds(60),

@@ -3,7 +3,8 @@ import AWSCore
 // Arguments may hold secrets, and what a `credential_process` prints does: no way of printing shows either.
 
 extension ProcessCommand: CustomReflectable {
-  /// A mirror without the program's arguments, which may hold secrets.
+  /// A mirror of the program, the number of its arguments and its limits. The arguments are left out, because they may
+  /// hold secrets.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -15,7 +16,7 @@ extension ProcessCommand: CustomReflectable {
 }
 
 extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The exit status and how many bytes the program wrote.
+  /// The exit status or signal, and how many bytes the program wrote. The bytes are left out.
   public var description: String {
     "\(status), \(standardOutput.count) bytes of standard output, \(standardError.count) of standard error"
   }
@@ -23,7 +24,7 @@ extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible,
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the program's output.
+  /// A mirror of the status and how many bytes the program wrote. The bytes are left out.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -35,7 +36,7 @@ extension ProcessOutcome: CustomStringConvertible, CustomDebugStringConvertible,
 }
 
 extension ProcessOutcome.Status: CustomStringConvertible {
-  /// The kind and the number, for example `exited(0)`.
+  /// How the program ended and the number of its exit status or signal, for example `exited(0)` or `signalled(9)`.
   public var description: String {
     switch self {
     case .exited(let status): "exited(\(status))"
@@ -48,7 +49,8 @@ extension ProcessError: CustomDebugStringConvertible, CustomReflectable {
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the program's output.
+  /// A mirror of the code, the message and the length of the standard error. The text of the standard error is left
+  /// out.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -1,6 +1,6 @@
 public import AWSCore
 
-/// Runs external programs. `credential_process` is run through this protocol.
+/// Runs external programs. The providers use it to run the program that a profile's `credential_process` names.
 public protocol ProcessRunner: Sendable {
   /// Runs a program until it exits.
   ///
@@ -20,8 +20,8 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
   public var arguments: [String]
   /// How long the program may run before it is terminated.
   public var timeout: Duration
-  /// The most bytes of standard output to accept; a program that writes more is terminated. Of standard error the last
-  /// 64 KiB are kept, and a program may write more.
+  /// The most bytes of standard output to accept. A program that writes more is terminated. Standard error has no such
+  /// limit: its last 64 KiB are kept.
   public var outputLimit: Int
 
   /// Describes a program to run.
@@ -40,7 +40,7 @@ public struct ProcessCommand: Sendable, Hashable, CustomStringConvertible, Custo
     self.outputLimit = outputLimit
   }
 
-  /// The program and how many arguments it gets.
+  /// The program and the number of its arguments. The arguments are left out.
   public var description: String { "\(program.printable()) (\(arguments.count) arguments)" }
   /// The same as ``description``.
   public var debugDescription: String { description }
@@ -63,7 +63,7 @@ public struct ProcessOutcome: Sendable {
   /// The last 64 KiB of what the program wrote to standard error.
   public var standardError: [UInt8]
 
-  /// Describes how a program ended and what it wrote.
+  /// Makes the outcome of a program that ended: how it ended, and what it wrote.
   public init(status: Status = .exited(0), standardOutput: [UInt8] = [], standardError: [UInt8] = []) {
     self.status = status
     self.standardOutput = standardOutput
@@ -71,7 +71,7 @@ public struct ProcessOutcome: Sendable {
   }
 }
 
-/// Why a program did not run to its end.
+/// Why a program could not be started, or was terminated before it exited.
 public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public enum Code: String, Sendable, Hashable {
@@ -79,25 +79,25 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
     case notFound
     /// The program could not be started.
     case notStarted
-    /// The program timed out and was terminated.
+    /// The program ran longer than ``ProcessCommand/timeout`` and was terminated.
     case timedOut
-    /// The program wrote more than the limit and was terminated.
+    /// The program wrote more to standard output than ``ProcessCommand/outputLimit`` and was terminated.
     case outputTooLarge
-    /// The calling task was cancelled, and the program was terminated.
+    /// The task that ran the program was cancelled, and the program was terminated.
     case cancelled
-    /// The program tried to read from the terminal or to change its settings, which is not allowed here, and was
-    /// terminated.
+    /// The program tried to read from the terminal or to change the terminal's settings and was terminated. A
+    /// `ProcessRunner` does not let programs use the terminal.
     case terminalRefused
   }
 
   /// What kind of failure this is.
   public let code: Code
-  /// What happened, without the program's arguments.
+  /// What happened. The program's arguments are left out, because they may hold secrets.
   public let message: String
   /// The last 64 KiB of what the program had written to standard error.
   public let standardError: [UInt8]
 
-  /// Makes an error of a program that could not be run to its end.
+  /// Makes the error of a program that could not be started, or was terminated before it exited.
   public init(_ code: Code, message: String, standardError: [UInt8] = []) {
     self.code = code
     self.message = message.printable(limit: 2000)

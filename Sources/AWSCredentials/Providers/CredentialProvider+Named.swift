@@ -1,5 +1,5 @@
 extension CredentialProvider where Self == EnvironmentCredentialProvider {
-  /// The credentials in the environment variables of this process, as they are now.
+  /// A provider of the credentials in this process's environment variables, which are read when this property is read.
   ///
   /// ```swift
   /// let credentials = CredentialCache(provider: .environment)
@@ -8,14 +8,14 @@ extension CredentialProvider where Self == EnvironmentCredentialProvider {
 }
 
 extension CredentialProvider where Self == StaticCredentialProvider {
-  /// Credentials that the program has.
+  /// A provider that always returns the given credentials.
   ///
-  /// - Parameter credentials: The credentials.
+  /// - Parameter credentials: The credentials to return.
   public static func `static`(_ credentials: Credentials) -> StaticCredentialProvider {
     StaticCredentialProvider(credentials)
   }
 
-  /// Credentials that the program has, without an expiration.
+  /// A provider that always returns credentials with the given keys, which do not expire.
   ///
   /// - Parameters:
   ///   - accessKeyId: The access key id.
@@ -31,6 +31,6 @@ extension CredentialProvider where Self == StaticCredentialProvider {
 }
 
 extension CredentialProvider where Self == AnonymousCredentialProvider {
-  /// No credentials: requests are sent without a signature.
+  /// A provider without credentials: a client with this provider sends its requests without a signature.
   public static var anonymous: AnonymousCredentialProvider { AnonymousCredentialProvider() }
 }

@@ -1,8 +1,8 @@
 /// A source of credentials, such as the environment, a file, a metadata service or a call to AWS STS.
 ///
-/// A provider makes one fetch per call and caches no credentials. ``CredentialCache`` does the rest: it caches,
-/// refreshes early, shares one fetch among all callers, waits between failed fetches, and keeps credentials in use
-/// during an outage.
+/// A provider makes one fetch per call and caches no credentials. ``CredentialCache`` caches the credentials, refreshes
+/// them before they expire, shares one fetch among all callers, waits between failed fetches, and keeps credentials in
+/// use during an outage.
 public protocol CredentialProvider: Sendable {
   /// A short name for messages and logs, for example `instance metadata`.
   var name: String { get }
@@ -24,7 +24,8 @@ public protocol CredentialProvider: Sendable {
 }
 
 extension CredentialProvider {
-  /// The default for providers that do not declare a policy: ``StalenessPolicy/strict``.
+  /// What a cache may do with the credentials of a provider that does not implement this property:
+  /// ``StalenessPolicy/strict``, which is to use them until they expire, never after.
   public var staleness: StalenessPolicy { .strict }
 }
 
@@ -33,8 +34,9 @@ extension CredentialProvider {
 /// The AWS SDKs' common credential refresh behaviour makes the same distinction: credentials from services that AWS
 /// runs stay in use during an outage of those services ("static stability"), those of other providers do not.
 public enum StalenessPolicy: Sendable, Hashable {
-  /// Keep using the cached credentials, even past their expiration, while refreshes fail for recoverable reasons.
+  /// The cached credentials stay in use, even past their expiration, while refreshes fail for recoverable reasons
+  /// (``CredentialError/isRecoverable``).
   case mayServeStale
-  /// Keep using the cached credentials until they expire, never after.
+  /// The cached credentials stay in use until they expire, never after.
   case strict
 }

@@ -9,25 +9,26 @@ public struct CredentialProviderContext: Sendable {
   public var environment: ProcessEnvironment {
     didSet { profile = ActiveProfile(chosenProfile, environment: environment) }
   }
-  /// The profile in use, and what chose it: the program, an environment variable or the default. It is determined once
-  /// and passed on with the context, so that every part of a call uses the same profile.
+  /// The profile in use, and what chose it: the program, an environment variable or the default. It is determined when
+  /// the context is made and again when ``environment`` is set. Everything that uses the context uses this profile.
   public private(set) var profile: ActiveProfile
   /// The profile that the program names.
   private var chosenProfile: String?
-  /// Reads configuration and token files, and writes token caches.
+  /// The file system in which providers read configuration and token files and write cached tokens.
   public var fileSystem: any CredentialFileSystem {
     didSet { configurationStore = SharedConfigurationStore(fileSystem: fileSystem, logger: logger) }
   }
-  /// The HTTP transport with which providers send requests to AWS's services.
+  /// The HTTP transport that sends the providers' requests to AWS services, such as AWS STS.
   public var transport: any HTTPTransport
-  /// Sends requests to the metadata services of EC2 instances and containers. It must not use a proxy.
+  /// The HTTP transport that sends requests to the metadata services of EC2 instances and containers. It must not use a
+  /// proxy.
   public var metadataTransport: any HTTPTransport
-  /// Runs the program of a `credential_process`; `nil` for `SystemProcessRunner` of the library `AWSIdentity`, which
-  /// has the provider that runs programs.
+  /// The object that runs the program of a `credential_process`. With `nil`, the provider that needs it, which is in
+  /// the library `AWSIdentity`, uses `SystemProcessRunner` of that library.
   public var processRunner: (any ProcessRunner)?
   /// The clock that expirations are compared with, and that measures time limits and pauses.
   public var clock: any WallClock
-  /// Returns a random number from 0 up to, but not including, 1.
+  /// Returns a random number from 0 up to, but not including, 1. Providers use it to choose the lengths of pauses.
   public var random: @Sendable () -> Double
   /// Asks the user for the code of an MFA device; `nil` if there is no user to ask.
   public var tokenCode: TokenCodeProvider?
@@ -35,8 +36,8 @@ public struct CredentialProviderContext: Sendable {
   public var platform: SharedConfigurationFiles.Platform
   /// The logger of the providers. They never log secrets.
   public var logger: Logger
-  /// Hosts other than this machine to which tokens may be sent over plain `http`: lower-case names without a port.
-  /// Empty by default.
+  /// Hosts other than this machine to which the program allows tokens to be sent over plain `http`. They are written in
+  /// lower case and without a port. Empty by default.
   ///
   /// The tokens of console logins, of OpenID Connect and of SAML work for anybody who reads them. They are therefore
   /// sent only over `https` or to a loopback address, whatever environment variables and files say. Only the program
@@ -44,17 +45,18 @@ public struct CredentialProviderContext: Sendable {
   public var plainHTTPTokenHosts: Set<String> = []
   /// How long a refused refresh of a login waits for the token of another process that may have been faster.
   package var tokenFileWait: Duration = .seconds(4)
-  /// How long a step of a profile that has a cache of its own, such as assuming a role, may take; and how long a
-  /// `credential_process` may run if this is more than 60 s. The default is that of ``RefreshPolicy/providerTimeout``,
-  /// 22 s. Set it to minutes if a person has to act, for example to enter the code of an MFA device.
+  /// The time limit for each step of a profile whose result is cached separately, such as assuming a role. It is also
+  /// the time limit of a `credential_process` if it is more than 60 s; otherwise that limit is 60 s. The default is
+  /// that of ``RefreshPolicy/providerTimeout``, 22 s. Set it to minutes if a person has to act, for example to enter
+  /// the code of an MFA device.
   public var providerTimeout: Duration = RefreshPolicy().providerTimeout
   /// What the shared files say, kept until they change. Copies of a context share it.
   package var configurationStore: SharedConfigurationStore
 
   /// A function that asks the user for the current code of an MFA device.
   ///
-  /// Its argument is the device's serial number or ARN. It is called for each fetch that needs a code, so a refresh
-  /// calls it again. Each code is used once. Throw an error if there is no code.
+  /// The argument is the device's serial number or ARN. The function is called once for each fetch that needs a code,
+  /// so each refresh calls it again. Throw an error from it if the user gives no code.
   public typealias TokenCodeProvider = @Sendable (_ serialNumber: String) async throws -> String
 
   /// Makes a context for credential providers.
@@ -70,7 +72,7 @@ public struct CredentialProviderContext: Sendable {
   ///     `AWSIdentity`.
   ///   - clock: The clock that expirations are compared with, and that measures time limits and pauses.
   ///   - random: Returns a random number from 0 up to, but not including, 1.
-  ///   - tokenCode: Asks the user for the code of an MFA device.
+  ///   - tokenCode: Asks the user for the code of an MFA device; `nil` if there is no user to ask.
   ///   - platform: The operating system whose rules for file paths apply.
   ///   - logger: The logger of the providers.
   public init(
@@ -112,7 +114,8 @@ public struct CredentialProviderContext: Sendable {
     return context
   }
 
-  /// The merged content of the shared config and credentials files. They are read again only when they have changed.
+  /// The merged content of the shared config and credentials files. The files are read again only when they have
+  /// changed.
   ///
   /// - Throws: ``CredentialError`` if a file cannot be used.
   public func sharedConfiguration() throws(CredentialError) -> SharedConfiguration {

@@ -5,16 +5,17 @@ import AWSCore
 public struct ProviderInspection: Sendable, Hashable {
   /// Whether the provider is configured.
   public var configuration: Configuration
-  /// The places where the provider looks: variables, files, profiles, addresses. Values that are secret are left out.
+  /// The places where the provider looks for credentials: variables, files, profiles, addresses. Secret values are left
+  /// out.
   public var looked: [String]
 
   /// Whether a provider is configured.
   public enum Configuration: String, Sendable, Hashable, Encodable {
     /// The provider is configured. Its configuration may still be invalid.
     case configured
-    /// Nothing configures the provider.
+    /// None of the settings that the provider needs is present.
     case notConfigured
-    /// This cannot be known without asking the provider for credentials.
+    /// Whether the provider is configured cannot be known without asking it for credentials.
     case unknown
   }
 
@@ -30,8 +31,8 @@ public struct ProviderInspection: Sendable, Hashable {
 }
 
 extension CredentialProvider {
-  /// The default for providers that do not implement this method: ``ProviderInspection/Configuration/unknown``,
-  /// without any places.
+  /// The inspection of a provider that does not implement this method: ``ProviderInspection/Configuration/unknown``,
+  /// with no places where it looks.
   public func inspection() -> ProviderInspection { ProviderInspection(.unknown) }
 }
 

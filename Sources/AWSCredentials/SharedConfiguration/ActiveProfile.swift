@@ -1,6 +1,6 @@
 import AWSCore
 
-/// The profile in use, and what chose it.
+/// The name of the profile in use, and what chose it: the program, an environment variable or the default.
 public struct ActiveProfile: Sendable, Hashable {
   /// The name of the profile.
   public let name: String
@@ -9,9 +9,9 @@ public struct ActiveProfile: Sendable, Hashable {
 
   /// What can choose a profile: an argument, an environment variable or the default.
   public enum Origin: Sendable, Hashable {
-    /// The program named the profile.
+    /// The program named the profile, for example with an argument of an initialiser.
     case argument
-    /// An environment variable named the profile.
+    /// The environment variable with this name, for example `AWS_PROFILE`, named the profile.
     case environment(variable: String)
     /// Nothing named a profile, so `default` is used.
     case `default`
@@ -41,7 +41,7 @@ public struct ActiveProfile: Sendable, Hashable {
 }
 
 extension ActiveProfile: CustomStringConvertible {
-  /// The name and what chose it, as part of a sentence.
+  /// The name of the profile and what chose it, for example `profile 'dev' (given by AWS_PROFILE)`.
   public var description: String {
     switch origin {
     case .argument: "profile '\(name.printable(limit: 100))' (given by the program)"

@@ -7,7 +7,7 @@ public import AWSCore
 #endif
 
 /// Reads configuration and token files, and replaces cached token files. Credential providers use files only through
-/// this protocol, so a test can replace it.
+/// this protocol, so a test can pass a file system of its own.
 public protocol CredentialFileSystem: Sendable {
   /// Reads a whole file.
   ///
@@ -18,7 +18,7 @@ public protocol CredentialFileSystem: Sendable {
   /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/tooLarge`` if there are more bytes than the limit.
   func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8]
 
-  /// What is known about a file without reading it, following symbolic links.
+  /// Returns the status of a file (size, times, readers) without reading its content. Symbolic links are followed.
   ///
   /// - Parameter path: The path of the file.
   /// - Returns: The status, or `nil` if this file system has none; its files are then read again at each use.
@@ -45,19 +45,22 @@ public protocol CredentialFileSystem: Sendable {
 }
 
 extension CredentialFileSystem {
-  /// The default for file systems that have no status of files: `nil`.
+  /// The status of a file in a file system that does not implement this method: `nil`, so its files are read again at
+  /// each use.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? { nil }
 
-  /// The default for file systems that cannot be written to: throws an error.
+  /// Always throws an error. This is the default for file systems that do not implement this method because they cannot
+  /// be written to.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     throw FileSystemError(.failed, path: path, reason: "this file system cannot be written to")
   }
 
-  /// The default for file systems that have no locks: ``FileLockAttempt/unsupported``.
+  /// Always returns ``FileLockAttempt/unsupported``. This is the default for file systems that do not implement this
+  /// method because they have no locks.
   public func tryLock(_ path: String) -> FileLockAttempt { .unsupported }
 }
 
-/// The properties by which a changed file is recognised, and which users may read it.
+/// The properties of a file that tell whether it has changed, and which users may read it.
 public struct FileStatus: Sendable, Hashable {
   /// When the content was last changed.
   public let modified: Date
@@ -76,7 +79,7 @@ public struct FileStatus: Sendable, Hashable {
     case everyone
   }
 
-  /// Describes a file.
+  /// Makes the status of a file.
   public init(modified: Date, size: Int, identifier: UInt64, readers: Readers = .ownerAndGroup) {
     self.modified = modified
     self.size = size
@@ -107,12 +110,12 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     self.reason = reason ?? code.reason
   }
 
-  /// The path, the reason and the code.
+  /// The path of the file, what happened, and the code.
   public var description: String {
     ErrorDescription("The file '\(path)' cannot be used", message: reason, facts: ["\(code)"]).description
   }
 
-  /// The kinds of failure. New kinds may be added.
+  /// The kinds of failure to read or replace a file. New kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case notFound, notAFile, permissionDenied, tooLarge, noResources, failed
@@ -125,12 +128,12 @@ public struct FileSystemError: Error, Sendable, Hashable, CustomStringConvertibl
     public static let notAFile = Code(value: .notAFile)
     /// This process may not read the file.
     public static let permissionDenied = Code(value: .permissionDenied)
-    /// The file is larger than the reader accepts.
+    /// The file has more bytes than the limit that the caller of ``CredentialFileSystem/read(_:limit:)`` gave.
     public static let tooLarge = Code(value: .tooLarge)
     /// This process cannot open another file, for example because it has no file descriptors left. The file itself may
     /// be usable.
     public static let noResources = Code(value: .noResources)
-    /// Any other failure.
+    /// A failure that no other code describes.
     public static let failed = Code(value: .failed)
 
     /// The name of the code, such as `notFound`.

@@ -1,12 +1,13 @@
 import AWSCore
 
-/// An advisory lock on a file, held until it is released or the process ends.
+/// An advisory lock on a file. It is held until ``release()`` is called, the last reference to this object is released,
+/// or the process ends.
 public final class FileLock: Sendable {
   private let action: Locked<(@Sendable () -> Void)?>
 
-  /// Makes a lock that is already held.
+  /// Makes a lock from a closure that releases it. The caller has acquired the lock already.
   ///
-  /// - Parameter release: Releases the lock; called once.
+  /// - Parameter release: Releases the lock. It is called once.
   public init(release: @escaping @Sendable () -> Void) { action = Locked(release) }
 
   /// Releases the lock. A second call has no effect.
@@ -23,10 +24,10 @@ public final class FileLock: Sendable {
 
 /// The result of trying to lock a file.
 public enum FileLockAttempt: Sendable {
-  /// This process holds the lock now.
+  /// This process holds the lock now. The payload releases it.
   case held(FileLock)
-  /// The lock is held by another process, or elsewhere in this one.
+  /// Another process, or another part of this process, holds the lock.
   case busy
-  /// This file system, or this folder, does not support locks.
+  /// The file system, or the folder of the file, does not support locks.
   case unsupported
 }

@@ -13,14 +13,14 @@ import AWSCore
 public struct ProcessEnvironment: Sendable {
   private let variables: [String: String]
 
-  /// Makes a view of given variables, for example in a test.
+  /// Makes a view of the given environment variables, for example in a test.
   ///
-  /// - Parameter variables: The variables by name.
+  /// - Parameter variables: The values of the variables, by the variables' names.
   public init(_ variables: [String: String] = [:]) {
     self.variables = variables
   }
 
-  /// The variables of this process, as they are at the time of the call.
+  /// The environment variables of this process, as they are when this property is read. Later changes are not seen.
   public static var current: ProcessEnvironment {
     ProcessEnvironment(ProcessInfo.processInfo.environment)
   }
@@ -39,14 +39,14 @@ public struct ProcessEnvironment: Sendable {
 }
 
 extension ProcessEnvironment: ExpressibleByDictionaryLiteral {
-  /// Makes a view of given variables; if a name occurs twice, its last value is used.
+  /// Makes a view of environment variables from a dictionary literal. If a name occurs twice, its last value is used.
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(Dictionary(elements) { $1 })
   }
 }
 
 extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names of the variables, without their values.
+  /// The names of the variables. Their values are left out, because they may be secret.
   public var description: String {
     "ProcessEnvironment(\(variables.keys.sorted().map { $0.printable(limit: 100) }.joined(separator: ", ")))"
   }
@@ -54,7 +54,7 @@ extension ProcessEnvironment: CustomStringConvertible, CustomDebugStringConverti
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the names of the variables, without their values.
+  /// A mirror of the names of the variables. Their values are left out, because they may be secret.
   public var customMirror: Mirror {
     Mirror(self, children: ["names": variables.keys.sorted().map { $0.printable(limit: 100) }], displayStyle: .struct)
   }

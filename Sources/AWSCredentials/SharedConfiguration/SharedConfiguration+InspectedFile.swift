@@ -3,7 +3,7 @@ import AWSCore
 extension SharedConfiguration {
   /// One of the two shared configuration files that were looked for.
   public struct InspectedFile: Sendable, Hashable, CustomStringConvertible {
-    /// Which of the files this is: `config file` or `credentials file`.
+    /// Which of the two files this is: the text `config file` or `credentials file`.
     public let role: String
     /// The path of the file; `nil` if neither the environment variable for it nor a home directory is set.
     public let path: String?
@@ -19,7 +19,7 @@ extension SharedConfiguration {
       self.problem = problem
     }
 
-    /// The role, the path, and whether the file exists and was read.
+    /// Which of the two files this is, its path, and whether it exists and was read.
     public var description: String {
       guard let path else { return "\(role) (its path is unknown: no home directory is set)" }
       let shown = "\(role) \(path.printable())"
@@ -28,7 +28,7 @@ extension SharedConfiguration {
     }
   }
 
-  /// The files in their default places that exist but could not be read. They count as empty.
+  /// The files that exist in their default places but could not be read. The configuration treats them as empty.
   public var unreadableFiles: [InspectedFile] { inspectedFiles.filter { $0.problem != nil } }
 
   /// What to add to an error about a name that is not there: the sections whose headers mean nothing, those with the name in

@@ -1,7 +1,7 @@
 import AWSCore
 
 extension SharedConfiguration {
-  /// Reads both files and merges them.
+  /// Reads the shared config and credentials files and merges their content.
   ///
   /// A file that does not exist counts as empty. So does a file in its default place in the home directory that exists
   /// but cannot be read (because of its mode, a folder in its place, or a loop of symbolic links), since the program
@@ -49,13 +49,13 @@ extension SharedConfiguration {
     return merger.merged()
   }
 
-  /// Reads the files at the paths that the environment determines, and merges them.
+  /// Reads the shared files at the paths that the environment variables determine, and merges their content.
   ///
   /// - Parameters:
   ///   - environment: The environment variables.
   ///   - fileSystem: Reads the files.
   ///   - platform: The operating system whose rules for file paths apply.
-  /// - Throws: ``CredentialError``, as ``load(_:fileSystem:)``.
+  /// - Throws: ``CredentialError``, in the same cases as ``load(_:fileSystem:)``.
   public static func load(
     environment: ProcessEnvironment,
     fileSystem: any CredentialFileSystem = SystemFileSystem(),

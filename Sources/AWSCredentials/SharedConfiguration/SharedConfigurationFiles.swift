@@ -1,13 +1,13 @@
-/// Where the two shared configuration files are.
+/// The paths of the shared config and credentials files.
 ///
 /// The rules are those of the AWS SDKs and Tools reference guide, "Changing the location of the shared config and
 /// credentials files": `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, or by default `.aws/config` and
-/// `.aws/credentials` in the home directory. That is `HOME`; on Windows, if it is not set, `USERPROFILE`, or else
-/// `HOMEDRIVE` followed by `HOMEPATH`.
+/// `.aws/credentials` in the home directory. The home directory is the value of `HOME`; on Windows, if it is not set,
+/// `USERPROFILE`, or else `HOMEDRIVE` followed by `HOMEPATH`.
 public struct SharedConfigurationFiles: Sendable, Hashable {
-  /// The path of the config file; `nil` if neither the variable nor a home directory is set.
+  /// The path of the config file; `nil` if neither `AWS_CONFIG_FILE` nor a home directory is set.
   public let config: String?
-  /// The path of the credentials file; `nil` if neither the variable nor a home directory is set.
+  /// The path of the credentials file; `nil` if neither `AWS_SHARED_CREDENTIALS_FILE` nor a home directory is set.
   public let credentials: String?
   /// What determined the path of the config file.
   public let configOrigin: Origin
@@ -16,11 +16,11 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
 
   /// What determined the path of a file.
   public enum Origin: Sendable, Hashable {
-    /// The program named the path.
+    /// The program named the path of the file.
     case argument
-    /// An environment variable named the path.
+    /// The environment variable with this name named the path of the file.
     case environment(variable: String)
-    /// Nothing named the path, so it is the default place in the home directory.
+    /// Neither the program nor a variable named the path, so it is the default place in the home directory.
     case `default`
   }
 
@@ -28,10 +28,10 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   public enum Platform: Sendable, Hashable {
     /// Linux, macOS and other systems with POSIX paths.
     case posix
-    /// Windows.
+    /// Windows, with drive letters and backslashes in paths.
     case windows
 
-    /// The platform this program was built for.
+    /// The operating system that this program was built for.
     public static var current: Platform {
       #if os(Windows)
         .windows
@@ -41,7 +41,8 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     }
   }
 
-  /// Uses the given paths. A file that exists at such a path but cannot be read is an error when the files are loaded.
+  /// Makes the paths that the program chooses. A file that exists at such a path but cannot be read is an error when
+  /// the files are loaded.
   ///
   /// - Parameters:
   ///   - config: The path of the config file; `nil` for none.
@@ -53,7 +54,7 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
     credentialsOrigin = .argument
   }
 
-  /// Determines the paths from the environment variables.
+  /// Determines the paths of both files from the environment variables.
   ///
   /// A path that begins with `~` and a separator is relative to the home directory.
   ///

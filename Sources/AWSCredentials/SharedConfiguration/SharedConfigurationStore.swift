@@ -22,7 +22,7 @@ public final class SharedConfigurationStore: Sendable {
     let configuration: SharedConfiguration
   }
 
-  /// Makes a store for the merged content of shared configuration files.
+  /// Makes a store that has not read any files yet.
   ///
   /// - Parameters:
   ///   - fileSystem: Reads the files.
@@ -32,10 +32,10 @@ public final class SharedConfigurationStore: Sendable {
     self.logger = logger
   }
 
-  /// The merged content of the files. They are read again only when they have changed.
+  /// The merged content of the shared files. The files are read again only when they have changed.
   ///
   /// - Parameter files: Where the files are.
-  /// - Throws: ``CredentialError``, as ``SharedConfiguration/load(_:fileSystem:)``.
+  /// - Throws: ``CredentialError``, in the same cases as ``SharedConfiguration/load(_:fileSystem:)``.
   public func configuration(_ files: SharedConfigurationFiles) throws(CredentialError) -> SharedConfiguration {
     // Taken before the files are read: a file that changes meanwhile is read again at the next call.
     let statuses = self.statuses(files)
@@ -58,13 +58,13 @@ public final class SharedConfigurationStore: Sendable {
     return configuration
   }
 
-  /// The merged content of the files at the paths that the environment determines. They are read again only when they
-  /// have changed.
+  /// The merged content of the shared files at the paths that the environment variables determine. The files are read
+  /// again only when they have changed.
   ///
   /// - Parameters:
   ///   - environment: The environment variables.
   ///   - platform: The operating system whose rules for file paths apply.
-  /// - Throws: ``CredentialError``, as ``configuration(_:)``.
+  /// - Throws: ``CredentialError``, in the same cases as ``configuration(_:)``.
   public func configuration(
     environment: ProcessEnvironment, platform: SharedConfigurationFiles.Platform = .current
   ) throws(CredentialError) -> SharedConfiguration {

@@ -1,11 +1,11 @@
 import AWSCore
 
-/// The settings that can come from an environment variable or from the active profile, each with the rules that the
-/// AWS SDKs have for it.
+/// The settings that can come from an environment variable or from the active profile, each with the rules that the AWS
+/// SDKs have for it.
 ///
-/// A variable takes precedence over the profile's property, and that over the default; a blank value counts as not
-/// set. An invalid value is an error that names the variable, or the file and line, that holds it. The names are those
-/// of the AWS SDKs and Tools reference guide, "Settings reference".
+/// A variable takes precedence over the profile's property, and the property over the default; a blank value counts as
+/// not set. An invalid value is an error that names the variable, or the file and line, that holds it. The names are
+/// those of the AWS SDKs and Tools reference guide, "Settings reference".
 public struct SharedSettings: Sendable {
   package let lookup: Settings
   private let configuration: SharedConfiguration
@@ -28,7 +28,7 @@ public struct SharedSettings: Sendable {
   ///   - profile: The profile in use.
   ///   - environment: The environment variables.
   ///   - configuration: The merged content of the shared files.
-  ///   - provider: The name that errors give as their provider.
+  ///   - provider: The name that is set as ``CredentialError/provider`` of errors.
   public init(
     profile: ActiveProfile, environment: ProcessEnvironment, configuration: SharedConfiguration,
     provider: String = "settings"
@@ -40,17 +40,17 @@ public struct SharedSettings: Sendable {
 
   /// How failed requests are retried.
   public enum RetryMode: String, Sendable, Hashable, CaseIterable {
-    /// The retries that the AWS SDKs made before `standard`; treated as `standard` here.
+    /// In the AWS SDKs, the way of retrying from before `standard` existed; treated as ``standard`` here.
     case legacy
-    /// Retries with back-off, and a quota that limits their number.
+    /// Retries with increasing pauses, and a quota that limits the number of retries.
     case standard
-    /// In the AWS SDKs, `standard` with fewer requests while the service throttles; treated as `standard` here.
+    /// In the AWS SDKs, `standard` with fewer requests while the service throttles; treated as ``standard`` here.
     case adaptive
   }
 
   /// A set of default time limits; only ``connectTimeout`` differs between the sets.
   public enum DefaultsMode: String, Sendable, Hashable, CaseIterable {
-    /// The same limits as `standard`.
+    /// The same limits as ``standard``.
     case legacy
     /// A connection has to be made within 3.1 s.
     case standard
@@ -60,10 +60,10 @@ public struct SharedSettings: Sendable {
     case crossRegion = "cross-region"
     /// A connection has to be made within 30 s.
     case mobile
-    /// In the AWS SDKs, `in-region` or `cross-region`, whichever fits; treated as `standard` here.
+    /// In the AWS SDKs, `in-region` or `cross-region`, whichever fits; treated as ``standard`` here.
     case auto
 
-    /// How long making a connection may take.
+    /// How long making a connection may take in this mode.
     public var connectTimeout: Duration {
       switch self {
       case .inRegion: .milliseconds(1100)
@@ -73,37 +73,38 @@ public struct SharedSettings: Sendable {
     }
   }
 
-  /// Whether the account id becomes part of the host name, for services that have such endpoints.
+  /// Whether the account id becomes part of the host name of requests. It applies to services that have endpoints with
+  /// an account id.
   public enum AccountIdEndpointMode: String, Sendable, Hashable, CaseIterable {
-    /// The account id is used if it is known.
+    /// The account id becomes part of the host name if it is known.
     case preferred
-    /// The account id is never used.
+    /// The account id never becomes part of the host name.
     case disabled
-    /// The account id is always used; if it is not known, the request fails.
+    /// The account id always becomes part of the host name; if it is not known, the request fails.
     case required
   }
 
   /// When checksums of S3 requests are computed and checksums of S3 responses are checked.
   public enum ChecksumMode: String, Sendable, Hashable, CaseIterable {
-    /// Whenever the operation supports a checksum.
+    /// Checksums are computed or checked whenever the operation supports a checksum.
     case whenSupported = "when_supported"
-    /// Only when the operation requires a checksum.
+    /// Checksums are computed or checked only when the operation requires a checksum.
     case whenRequired = "when_required"
   }
 
   /// Which endpoint of AWS STS is called.
   public enum STSRegionalEndpoints: String, Sendable, Hashable, CaseIterable {
-    /// The endpoint of the region.
+    /// The STS endpoint of the region in use, such as `sts.eu-west-1.amazonaws.com`.
     case regional
-    /// The global endpoint for the regions that existed before STS had regional endpoints; otherwise the endpoint of
-    /// the region.
+    /// The global endpoint, `sts.amazonaws.com`, for the regions that existed before STS had regional endpoints; for
+    /// other regions the endpoint of the region.
     case legacy
   }
 }
 
 extension SharedSettings {
-  /// The region: the first of `AWS_REGION`, `AWS_DEFAULT_REGION` and the profile's `region` that is set; `nil` if none
-  /// is.
+  /// The AWS region: the first of `AWS_REGION`, `AWS_DEFAULT_REGION` and the profile's `region` that is set; `nil` if
+  /// none of them is.
   public var region: String? { regionSetting?.text }
 
   /// The region and the setting that it comes from.
@@ -113,8 +114,8 @@ extension SharedSettings {
     return value.map { ($0.text, $0.origin) }
   }
 
-  /// Whether FIPS endpoints are used, from `AWS_USE_FIPS_ENDPOINT` or the profile's `use_fips_endpoint`, and
-  /// dual-stack endpoints, from `AWS_USE_DUALSTACK_ENDPOINT` or `use_dualstack_endpoint`. By default neither.
+  /// Whether requests go to FIPS endpoints (`AWS_USE_FIPS_ENDPOINT` or the profile's `use_fips_endpoint`) and to
+  /// dual-stack endpoints (`AWS_USE_DUALSTACK_ENDPOINT` or `use_dualstack_endpoint`). The default is neither.
   ///
   /// - Throws: ``CredentialError`` if a value is neither `true` nor `false`.
   public func endpointVariant() throws(CredentialError) -> EndpointVariant {
@@ -124,7 +125,7 @@ extension SharedSettings {
     return variant
   }
 
-  /// The configured address of a service, and the setting it comes from: the first that is set of
+  /// The URL that is configured for a service, and the setting it comes from: the first that is set of
   /// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the service's `endpoint_url` in the profile's `services`
   /// section, and the profile's own `endpoint_url`. `nil` if none is set, or if `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`
   /// or `ignore_configured_endpoint_urls` is `true`.
@@ -159,7 +160,7 @@ extension SharedSettings {
     try choice("AWS_RETRY_MODE", "retry_mode") ?? .standard
   }
 
-  /// How often a request is sent at most, including the first time, from `AWS_MAX_ATTEMPTS` or the profile's
+  /// How many times a request is sent at most, counting the first time, from `AWS_MAX_ATTEMPTS` or the profile's
   /// `max_attempts`. `nil` if neither is set; the default of the AWS SDKs is 3.
   ///
   /// - Throws: ``CredentialError`` if the value is not a number from 1 to 1000.
@@ -211,8 +212,8 @@ extension SharedSettings {
     try choice("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints") ?? .regional
   }
 
-  /// The application's id for the `User-Agent` of requests, from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`. `nil` if
-  /// neither is set. The value is not checked: AWS asks for at most 50 characters.
+  /// The id of the application that is added to the `User-Agent` of requests, from `AWS_SDK_UA_APP_ID` or the profile's
+  /// `sdk_ua_app_id`. `nil` if neither is set. AWS asks for at most 50 characters, but the value is not checked.
   public var applicationId: String? { lookup.value(variable: "AWS_SDK_UA_APP_ID", key: "sdk_ua_app_id")?.text }
 
   /// What the program runs in, which AWS's runtimes set in `AWS_EXECUTION_ENV`.
@@ -238,10 +239,10 @@ extension SharedSettings {
 
 /// Which variant of a service's endpoints is used: FIPS, dual-stack, both or neither.
 public struct EndpointVariant: OptionSet, Sendable, Hashable {
-  /// The bits of the set, one for each variant.
+  /// The bits of the set: 1 for ``fips``, 2 for ``dualStack``.
   public let rawValue: Int
 
-  /// Makes a set of variants from its bits.
+  /// Makes a set of variants from its bits: 1 for ``fips``, 2 for ``dualStack``.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Endpoints whose cryptography is validated under FIPS 140.

@@ -11,9 +11,9 @@
 extension SystemFileSystem {
   /// Tries to lock a file for this process; see ``CredentialFileSystem/tryLock(_:)``.
   ///
-  /// The lock is made with `flock`, not on the file itself, because every write replaces it, but on an empty file
-  /// beside it whose name ends in `.lock`. That file is not removed. The system releases the lock when the process
-  /// ends, however it ends.
+  /// The lock is made with `flock` on an empty file beside the given one, whose name ends in `.lock`. The given file
+  /// itself is not locked, because every write replaces it. The empty file is not removed. The system releases the lock
+  /// when the process ends, however it ends.
   public func tryLock(_ path: String) -> FileLockAttempt {
     guard !path.utf8.contains(0) else { return .unsupported }
     let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

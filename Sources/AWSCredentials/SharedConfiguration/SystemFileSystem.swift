@@ -8,7 +8,7 @@
   import Android
 #endif
 
-/// The file system of this machine.
+/// Reads and writes the files of this machine.
 public struct SystemFileSystem: CredentialFileSystem {
   /// Makes a value that reads and writes the files of this machine.
   public init() {}

@@ -7,11 +7,11 @@
 /// A source of time: a wall clock, a monotonic clock, and sleeping. It is a parameter wherever time matters, so that
 /// tests can replace it.
 ///
-/// The two clocks are not interchangeable. An expiration is a time of day that a service has set, so it is compared
-/// with ``now()``. An interval, such as a back-off or how long a failure is remembered, must not change when the wall
-/// clock is set, so it is measured with ``monotonicNow()``.
+/// The wall clock and the monotonic clock are not interchangeable. An expiration is a time of day that a service has
+/// set, so it is compared with ``now()``. An interval, such as a back-off or how long a failure is remembered, must not
+/// change when the wall clock is set, so it is measured with ``monotonicNow()``.
 public protocol WallClock: Sendable {
-  /// The time of the wall clock. It may be set forward or back at any time.
+  /// The date and time of day that the wall clock shows. The wall clock may be set forward or back at any time.
   func now() -> Date
 
   /// The time that has passed since some fixed moment, including the time that the machine was suspended.
@@ -21,7 +21,7 @@ public protocol WallClock: Sendable {
   /// back. A clock that shows the system's time, or forwards to another clock, has to implement this method itself.
   func monotonicNow() -> Duration
 
-  /// Waits for a time to pass.
+  /// Waits until the given duration has passed.
   ///
   /// - Parameter duration: How long to wait; zero or less returns at once.
   /// - Throws: `CancellationError` if the task is cancelled meanwhile.
@@ -29,26 +29,27 @@ public protocol WallClock: Sendable {
 }
 
 extension WallClock {
-  /// The default: the seconds of ``now()`` since the beginning of 2001.
+  /// The monotonic time of a clock that does not implement this method: the seconds from the beginning of 2001 to
+  /// ``now()``.
   public func monotonicNow() -> Duration { .clamped(seconds: now().timeIntervalSinceReferenceDate, limit: 1e12) }
 }
 
-/// The clock of the operating system, which shows the date and time of day.
+/// The date and time of day of the operating system's clock, its monotonic clock, and real sleeping.
 public struct SystemWallClock: WallClock {
   /// Readings of the monotonic clock are counted from here.
   private static let start = ContinuousClock.now
 
-  /// Makes a value that reads the system's clock.
+  /// Makes a value that uses the operating system's clocks.
   public init() {}
 
   /// The current date and time of the system's clock.
   public func now() -> Date { Date() }
 
-  /// The time since this method was first called in the process, by `ContinuousClock`, which also counts while the
-  /// machine is suspended: on Linux `CLOCK_BOOTTIME`.
+  /// The time since this method was first called in the process. It is measured with `ContinuousClock`, which also
+  /// counts while the machine is suspended: on Linux `CLOCK_BOOTTIME`.
   public func monotonicNow() -> Duration { Self.start.duration(to: .now) }
 
-  /// Waits for a time to pass; see ``WallClock/sleep(for:)``.
+  /// Waits until the given duration has passed; see ``WallClock/sleep(for:)``.
   ///
   /// - Throws: `CancellationError` if the task is cancelled meanwhile.
   public func sleep(for duration: Duration) async throws {

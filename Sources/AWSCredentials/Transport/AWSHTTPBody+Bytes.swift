@@ -4,50 +4,51 @@
   public import Foundation
 #endif
 
-/// A value that is a sequence of bytes in memory, and so can be a body or a chunk of one: `[UInt8]`, `ArraySlice<UInt8>`,
-/// `Data`, `String` and `Substring` (their UTF-8 bytes), and, with the library `AWSRuntime`, SwiftNIO's `ByteBuffer`.
+/// A type whose values are sequences of bytes in memory, and so can be a body or a chunk of a body: `[UInt8]`,
+/// `ArraySlice<UInt8>`, `Data`, `String` and `Substring` (their UTF-8 bytes), and, with the library `AWSRuntime`,
+/// SwiftNIO's `ByteBuffer`.
 public protocol AWSHTTPBodyBytes: Sendable {
-  /// The bytes.
+  /// The bytes of the value, as they are sent.
   var bodyBytes: [UInt8] { get }
 }
 
 extension Array: AWSHTTPBodyBytes where Element == UInt8 {
-  /// The bytes.
+  /// The array itself.
   public var bodyBytes: [UInt8] { self }
 }
 
 extension ArraySlice: AWSHTTPBodyBytes where Element == UInt8 {
-  /// The bytes.
+  /// The bytes of the slice, copied into an array.
   public var bodyBytes: [UInt8] { Array(self) }
 }
 
 extension Data: AWSHTTPBodyBytes {
-  /// The bytes.
+  /// The bytes of the data, copied into an array.
   public var bodyBytes: [UInt8] { Array(self) }
 }
 
 extension String: AWSHTTPBodyBytes {
-  /// The UTF-8 bytes.
+  /// The UTF-8 bytes of the string.
   public var bodyBytes: [UInt8] { Array(utf8) }
 }
 
 extension Substring: AWSHTTPBodyBytes {
-  /// The UTF-8 bytes.
+  /// The UTF-8 bytes of the substring.
   public var bodyBytes: [UInt8] { Array(utf8) }
 }
 
 extension AWSHTTPBody {
-  /// A body from bytes in memory, of whatever type.
+  /// Makes a body from bytes in memory, of any type that is an ``AWSHTTPBodyBytes``, such as `Data`.
   ///
   /// ```swift
   /// let body = AWSHTTPBody(Data([1, 2, 3]))
   /// ```
   ///
-  /// - Parameter bytes: The bytes.
+  /// - Parameter bytes: The bytes of the body.
   public init(_ bytes: some AWSHTTPBodyBytes) { self.init(bytes.bodyBytes) }
 
-  /// A body from a stream of chunks of whatever type, such as the body of a request that a server receives. It can be
-  /// read once.
+  /// Makes a body from a stream of chunks of any type that is an ``AWSHTTPBodyBytes``, such as the body of a request
+  /// that a server receives. The body can be read once.
   ///
   /// - Parameters:
   ///   - chunks: The chunks, in order. Each is requested when the one before it has been sent.
@@ -59,7 +60,7 @@ extension AWSHTTPBody {
 
   /// Reads the whole body into memory, as `Data`.
   ///
-  /// - Parameter limit: The most bytes to accept.
+  /// - Parameter limit: The most bytes to accept. A longer body is an error.
   /// - Throws: What ``collect(upTo:)`` throws.
   public func data(upTo limit: Int) async throws -> Data { Data(try await collect(upTo: limit)) }
 }

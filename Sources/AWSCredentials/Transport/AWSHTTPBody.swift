@@ -7,17 +7,17 @@ public import AWSCore
 public struct AWSHTTPBody: Sendable {
   /// How many bytes the body has.
   public enum Length: Sendable, Hashable {
-    /// Exactly this many bytes.
+    /// The body has exactly this many bytes.
     case known(Int64)
-    /// The length is not known before the body ends.
+    /// The number of bytes is not known before the whole body has been read.
     case unknown
   }
 
   /// How often a body can be read.
   public enum Replay: Sendable, Hashable {
-    /// Any number of times, each giving the same bytes.
+    /// The body can be read any number of times, and has the same bytes each time.
     case any
-    /// Once; a second read throws ``AWSHTTPBodyError/alreadyRead``.
+    /// The body can be read once; a second read throws ``AWSHTTPBodyError/alreadyRead``.
     case once
   }
 
@@ -35,7 +35,7 @@ public struct AWSHTTPBody: Sendable {
   /// A body of no bytes.
   public static let empty = AWSHTTPBody([])
 
-  /// A body from bytes in memory.
+  /// Makes a body from bytes in memory. It can be read any number of times.
   ///
   /// - Parameter bytes: The bytes.
   public init(_ bytes: [UInt8]) {
@@ -44,12 +44,12 @@ public struct AWSHTTPBody: Sendable {
     replay = .any
   }
 
-  /// A body from the UTF-8 bytes of a string.
+  /// Makes a body from the UTF-8 bytes of a string. It can be read any number of times.
   ///
   /// - Parameter text: The text.
   public init(_ text: String) { self.init(Array(text.utf8)) }
 
-  /// A body from a stream of chunks that can be read once.
+  /// Makes a body from a stream of chunks that can be read once.
   ///
   /// - Parameters:
   ///   - chunks: The chunks, in order. Each is requested when the one before it has been sent.
@@ -64,7 +64,7 @@ public struct AWSHTTPBody: Sendable {
     replay = .once
   }
 
-  /// A body from a stream of chunks that can be opened again for each reading.
+  /// Makes a body that opens a new stream of chunks each time it is read, so it can be read any number of times.
   ///
   /// - Parameters:
   ///   - length: How many bytes each stream has.
@@ -77,13 +77,13 @@ public struct AWSHTTPBody: Sendable {
     replay = .any
   }
 
-  /// The bytes, if they are in memory; `nil` for a stream.
+  /// The bytes of the body, if they are in memory; `nil` if the body is a stream.
   public var bytesInMemory: [UInt8]? {
     guard case .bytes(let bytes) = content else { return nil }
     return bytes
   }
 
-  /// Whether the body is known to have no bytes.
+  /// Whether the length of the body is known to be 0. It is `false` if the length is not known.
   public var isEmpty: Bool { length == .known(0) }
 
   /// Reads the whole body into memory.
@@ -113,9 +113,9 @@ public struct AWSHTTPBody: Sendable {
 public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
   /// A body that can be read only once was read a second time.
   case alreadyRead
-  /// The body is larger than the reader accepts.
+  /// The body has more bytes than `limit`, which the caller that reads it gave.
   case tooLarge(limit: Int)
-  /// The body has fewer or more bytes than were announced for it.
+  /// The body has `actual` bytes, but its length was given as `expected`.
   case lengthMismatch(expected: Int64, actual: Int64)
 
   /// What went wrong with the body, and what to do.
@@ -132,7 +132,7 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
 }
 
 extension AWSHTTPBody: AsyncSequence {
-  /// Iterates over the chunks of a body.
+  /// Reads a body chunk by chunk.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var single: [UInt8]?
     private var chunks: AnyChunks.AsyncIterator?
@@ -147,7 +147,7 @@ extension AWSHTTPBody: AsyncSequence {
       }
     }
 
-    /// The next chunk, or `nil` at the end.
+    /// Returns the next chunk of the body, or `nil` at its end.
     ///
     /// - Throws: What the stream throws; `CancellationError` if the task is cancelled.
     public mutating func next() async throws -> [UInt8]? {
@@ -170,7 +170,7 @@ extension AWSHTTPBody: AsyncSequence {
     }
   }
 
-  /// Starts reading the body.
+  /// Makes an iterator that reads the body from its first chunk.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 }
 

@@ -1,37 +1,38 @@
 import AWSCore
 
-/// The certificate authorities and the proxies for connections to services, as the environment and the profile set
-/// them.
+/// The certificate authorities and the proxies for connections to AWS services, as environment variables and the
+/// profile set them.
 public struct ConnectionSettings: Sendable {
-  /// The file with the certificate authorities to trust in place of the system's; `nil` for the system's.
+  /// The file with the certificate authorities to trust in place of the operating system's; `nil` to trust those of the
+  /// operating system.
   public var certificateAuthorities: CertificateAuthorityFile?
-  /// The proxies to go through; `nil` for none.
+  /// The proxies to send requests through; `nil` if no proxy is configured.
   public var proxies: ProxySettings?
 
-  /// Makes settings.
+  /// Makes settings for connections: certificate authorities and proxies, both optional.
   ///
   /// - Parameters:
-  ///   - certificateAuthorities: The file with the certificate authorities to trust in place of the system's.
-  ///   - proxies: The proxies to go through.
+  ///   - certificateAuthorities: The file with the certificate authorities to trust in place of the operating system's.
+  ///   - proxies: The proxies to send requests through.
   public init(certificateAuthorities: CertificateAuthorityFile? = nil, proxies: ProxySettings? = nil) {
     self.certificateAuthorities = certificateAuthorities
     self.proxies = proxies
   }
 }
 
-/// A file of certificates in PEM format, and the setting that names it.
+/// The path of a file of certificates in PEM format, and the name of the setting that the path was read from.
 public struct CertificateAuthorityFile: Sendable {
-  /// The path of the file.
+  /// The path of the file of certificates.
   public let path: String
-  /// The setting that names it, for messages.
+  /// The name of the setting that the path was read from, such as `AWS_CA_BUNDLE`. It is used in error messages.
   public let origin: String
   private let fileSystem: any CredentialFileSystem
 
-  /// Names a file.
+  /// Makes a value for the file at a path. The file is not read yet.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - origin: The setting that names it, for messages.
+  ///   - origin: The name of the setting that the path was read from. It is used in error messages.
   ///   - fileSystem: Reads the file.
   public init(path: String, origin: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) {
     self.path = path
@@ -39,10 +40,11 @@ public struct CertificateAuthorityFile: Sendable {
     self.fileSystem = fileSystem
   }
 
-  /// Reads the file.
+  /// Reads the file of certificates.
   ///
   /// - Returns: The bytes of the file. Whether they are certificates is not checked.
-  /// - Throws: ``CredentialError/Code/invalidConfiguration`` that names the file and the setting.
+  /// - Throws: ``CredentialError/Code/invalidConfiguration`` if the file cannot be read. The error names the file and
+  ///   the setting.
   public func read() throws(CredentialError) -> [UInt8] {
     do throws(FileSystemError) {
       return try fileSystem.read(path, limit: 16 * 1024 * 1024)
@@ -51,7 +53,7 @@ public struct CertificateAuthorityFile: Sendable {
     }
   }
 
-  /// Makes the error that says why the file cannot be used.
+  /// Makes an error that says why the file of certificates cannot be used.
   ///
   /// - Parameter reason: What is wrong with the file, as the end of a sentence.
   public func invalid(_ reason: String) -> CredentialError {
@@ -64,12 +66,12 @@ public struct CertificateAuthorityFile: Sendable {
 
 /// A transport that can use the certificate authorities and proxies of shared settings.
 ///
-/// What the program has configured on the transport itself takes precedence. A transport of your own that sends
-/// through another one should pass the settings on to it. A transport that does not conform to this protocol gets no
-/// such settings.
+/// What the program has configured on the transport itself takes precedence over these settings. A transport of your
+/// own that sends requests through another transport should pass the settings on to that transport. A transport that
+/// does not conform to this protocol gets no such settings.
 public protocol ConfigurableTransport: HTTPTransport {
-  /// Returns a transport like this one that uses the settings, except where the program has configured this transport
-  /// otherwise.
+  /// Returns a transport like this one that also uses the settings. What the program has configured on this transport
+  /// takes precedence over the settings.
   ///
   /// - Parameter settings: The settings.
   /// - Throws: ``CredentialError`` if the settings cannot be used.
@@ -78,7 +80,8 @@ public protocol ConfigurableTransport: HTTPTransport {
 
 extension CredentialProviderContext {
   /// Returns the transport for requests to AWS services, with the certificate authorities and proxies that the
-  /// environment and the profile set. A transport that is no ``ConfigurableTransport`` is returned as it is.
+  /// environment and the profile set. A transport that is no ``ConfigurableTransport`` is returned without these
+  /// settings.
   ///
   /// - Throws: ``CredentialError`` if a setting cannot be used, or the file of certificate authorities cannot be read.
   public func serviceTransport() throws(CredentialError) -> any HTTPTransport {

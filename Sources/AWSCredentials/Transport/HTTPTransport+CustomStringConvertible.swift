@@ -6,7 +6,8 @@ import HTTPTypes
 // requests apart is shown: method and host, the names of header fields, the lengths of bodies.
 
 extension HTTPTransportRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The method, scheme and host, the names of the header fields and the length of the body.
+  /// The method, the scheme and host, the names of the header fields and the length of the body. The path, the query,
+  /// the values of the header fields and the bytes of the body are left out, because they may be secret.
   public var description: String {
     "\(head.method.rawValue.printable(limit: 40)) \(place), headers: [\(head.headerFields.shownNames)], \(body)"
   }
@@ -14,7 +15,8 @@ extension HTTPTransportRequest: CustomStringConvertible, CustomDebugStringConver
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without path, query, values of header fields and bytes of the body.
+  /// A mirror of the method, the scheme and host, the names of the header fields, the length of the body and the time
+  /// limits. Everything else is left out, because it may be secret.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -31,7 +33,8 @@ extension HTTPTransportRequest: CustomStringConvertible, CustomDebugStringConver
 }
 
 extension HTTPTransportResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The status, the names of the header fields and the length of the body.
+  /// The status, the names of the header fields and the length of the body. Values of header fields and the bytes of
+  /// the body are left out, because they may be secret.
   public var description: String {
     "HTTP \(head.status.code), headers: [\(head.headerFields.shownNames)], \(body)"
   }
@@ -39,7 +42,8 @@ extension HTTPTransportResponse: CustomStringConvertible, CustomDebugStringConve
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without values of header fields and bytes of the body.
+  /// A mirror of the status, the names of the header fields and the length of the body. Values of header fields and the
+  /// bytes of the body are left out.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -50,7 +54,7 @@ extension HTTPTransportResponse: CustomStringConvertible, CustomDebugStringConve
 }
 
 extension AWSHTTPBody: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// How many bytes the body has.
+  /// A text with the number of bytes of the body, if it is known. The bytes are left out.
   public var description: String {
     switch length {
     case .known(let count): "a body of \(count) bytes"
@@ -61,18 +65,18 @@ extension AWSHTTPBody: CustomStringConvertible, CustomDebugStringConvertible, Cu
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without the bytes.
+  /// A mirror of the body's length and how often it can be read. The bytes are left out.
   public var customMirror: Mirror {
     Mirror(self, children: ["length": length, "replay": replay] as KeyValuePairs<String, Any>, displayStyle: .struct)
   }
 }
 
 extension AWSHTTPBody.AsyncIterator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// A fixed text, without the bytes of the body.
+  /// A fixed text, the same for every iterator. The bytes of the body are left out.
   public var description: String { "an iterator over a body" }
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without the bytes.
+  /// An empty mirror. The bytes of the body are left out.
   public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }
 

@@ -9,7 +9,7 @@ public import HTTPTypes
 /// A transport sends the request's path, query and header fields byte for byte as given, because the signature covers
 /// them: it re-encodes nothing. It follows no redirects and retries nothing.
 public protocol HTTPTransport: Sendable {
-  /// Sends a request.
+  /// Sends a request and returns the response as soon as its head has arrived.
   ///
   /// - Parameter request: The request, with its path and query already in their final form.
   /// - Returns: The response. Its body is received while it is read.
@@ -18,9 +18,10 @@ public protocol HTTPTransport: Sendable {
   func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse
 }
 
-/// An HTTP request, exactly as it is sent.
+/// An HTTP request with its body and its time limits. The head and the body are sent exactly as given.
 public struct HTTPTransportRequest: Sendable {
-  /// Method, scheme, authority, path with query, and header fields. `Host` comes from the authority.
+  /// The method, scheme, authority, path with query, and header fields of the request. The transport sends the
+  /// authority as the `Host` header.
   public var head: HTTPRequest
   /// The request's body.
   public var body: AWSHTTPBody
@@ -46,10 +47,11 @@ public struct HTTPTimeouts: Sendable, Hashable {
   public var connect: Duration
   /// How long a request may go without sending or receiving anything before it fails. The default is 60 s.
   public var idle: Duration
-  /// How long the whole exchange may take, for small requests such as those to a metadata service; `nil` for no limit.
+  /// How long the whole exchange, from making the connection to the end of the response's body, may take; `nil` for no
+  /// limit. Set it for small requests, such as those to a metadata service.
   public var total: Duration?
 
-  /// Makes the time limits of a request.
+  /// Makes the time limits of a request: for making the connection, without any data, and for the whole exchange.
   public init(connect: Duration = .milliseconds(3100), idle: Duration = .seconds(60), total: Duration? = nil) {
     self.connect = connect
     self.idle = idle
@@ -57,14 +59,14 @@ public struct HTTPTimeouts: Sendable, Hashable {
   }
 }
 
-/// A response: its head, and its body as a stream.
+/// An HTTP response: its head, and its body as a stream.
 public struct HTTPTransportResponse: Sendable {
   /// The status and the header fields of the response.
   public var head: HTTPResponse
-  /// The body, which can be read once.
+  /// The body of the response. It is received while it is read.
   public var body: AWSHTTPBody
 
-  /// Makes an HTTP response.
+  /// Makes an HTTP response from a head and a body.
   public init(head: HTTPResponse, body: AWSHTTPBody = .empty) {
     self.head = head
     self.body = body
@@ -75,7 +77,7 @@ public struct HTTPTransportResponse: Sendable {
 public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, PrintableError {
   /// What kind of failure this is.
   public let code: Code
-  /// What happened, without anything secret.
+  /// What happened, as a text without secrets.
   public let message: String
   /// The error of the HTTP library or the system that caused this one; `nil` if there is none.
   public let cause: (any Error)?
@@ -95,23 +97,23 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
     }
     private let value: Value
 
-    /// No connection could be made.
+    /// No connection to the server could be made.
     public static let connect = Code(value: .connect)
-    /// No connection could be made in time.
+    /// No connection to the server could be made within ``HTTPTimeouts/connect``.
     public static let connectTimeout = Code(value: .connectTimeout)
     /// The server's certificate is not trusted or is for another host. The request was not sent.
     public static let untrustedCertificate = Code(value: .untrustedCertificate)
-    /// The exchange took longer than allowed, or nothing was sent or received for too long.
+    /// The exchange took longer than ``HTTPTimeouts/total``, or nothing was sent or received for ``HTTPTimeouts/idle``.
     public static let timeout = Code(value: .timeout)
-    /// The peer closed or reset the connection.
+    /// The server closed or reset the connection before the exchange was complete.
     public static let connectionClosed = Code(value: .connectionClosed)
     /// The request is invalid and was not sent.
     public static let invalidRequest = Code(value: .invalidRequest)
-    /// Reading the request's body failed.
+    /// The request's body could not be read, for example because its stream threw an error.
     public static let body = Code(value: .body)
-    /// The calling task was cancelled.
+    /// The task that sent the request was cancelled.
     public static let cancelled = Code(value: .cancelled)
-    /// Any other failure.
+    /// A failure that no other code describes.
     public static let other = Code(value: .other)
 
     /// The name of the code, such as `timeout`.

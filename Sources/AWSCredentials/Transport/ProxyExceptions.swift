@@ -1,6 +1,6 @@
 import AWSCore
 
-/// The hosts that are reached without a proxy, in the form of `NO_PROXY`.
+/// The hosts that are reached without a proxy, in the format of the environment variable `NO_PROXY`.
 ///
 /// The text is a list separated by commas or spaces. Each entry is one of
 /// - `*`: all hosts;
@@ -10,7 +10,7 @@ import AWSCore
 ///
 /// An entry with a port (`example.com:8080`) applies to that port only. Entries of any other form are ignored.
 public struct ProxyExceptions: Sendable, Hashable {
-  /// The list as it was given.
+  /// The list of hosts as it was given to the initialiser.
   public let text: String
   private let rules: [Rule]
 
@@ -21,18 +21,18 @@ public struct ProxyExceptions: Sendable, Hashable {
     case network([UInt8], bits: Int, port: Int?)
   }
 
-  /// Reads a list.
+  /// Reads a list of hosts in the format of `NO_PROXY`. Entries in any other format are ignored.
   ///
-  /// - Parameter text: The list.
+  /// - Parameter text: The list of hosts, separated by commas or spaces.
   public init(_ text: String) {
     self.text = text
     rules = text.split { $0 == "," || $0.isWhitespace }.compactMap { Self.rule(String($0).lowercased()) }
   }
 
-  /// Whether a host is reached without a proxy.
+  /// Whether the list contains a host, which is then reached without a proxy.
   ///
   /// - Parameters:
-  ///   - host: The host, an IPv6 address with brackets or without.
+  ///   - host: The name or address of the host. An IPv6 address may have brackets.
   ///   - port: The port of the request.
   public func contains(host: String, port: Int) -> Bool {
     var host = host.lowercased()
@@ -97,6 +97,6 @@ public struct ProxyExceptions: Sendable, Hashable {
 }
 
 extension ProxyExceptions: ExpressibleByStringLiteral {
-  /// Reads a list from a string literal.
+  /// Reads a list of hosts in the format of `NO_PROXY` from a string literal.
   public init(stringLiteral text: String) { self.init(text) }
 }

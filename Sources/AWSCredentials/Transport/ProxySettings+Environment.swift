@@ -1,8 +1,9 @@
 import AWSCore
 
 extension ProxySettings {
-  /// Reads `https_proxy`, `http_proxy` and `no_proxy`. For a variable that is not set, its name in upper case is read
-  /// (`HTTPS_PROXY` and so on). Python and the AWS CLI use the same order.
+  /// Reads the proxies from `https_proxy` and `http_proxy`, and the hosts that are reached without one from `no_proxy`.
+  /// If a variable is not set, the one with the same name in upper case (`HTTPS_PROXY` and so on) is read. Python and
+  /// the AWS CLI use the same order.
   ///
   /// In a CGI program (one with the variable `REQUEST_METHOD`) `HTTP_PROXY` is the `Proxy` header that the client of
   /// the web server has sent, so it is not read (RFC 3875, 4.1.18; CVE-2016-5385); `http_proxy` is.

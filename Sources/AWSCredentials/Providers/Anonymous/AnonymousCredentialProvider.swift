@@ -1,15 +1,15 @@
-/// Stands for no credentials: a client whose cache has this provider sends its requests without a signature, for public
-/// buckets and for local clusters. ``CredentialCache/anonymous`` is a cache over it.
+/// A provider without credentials: a client whose cache has this provider sends its requests without a signature, for
+/// example to public buckets or to local clusters. ``CredentialCache/anonymous`` is a cache with this provider.
 ///
-/// It has no credentials to return, so what needs some, such as a presigned URL, fails with an error that says so.
+/// Operations that need credentials, such as making a presigned URL, fail with an error that says so.
 public struct AnonymousCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `anonymous`.
   public let name = "anonymous"
 
-  /// Makes a provider that stands for requests without a signature.
+  /// Makes a provider without credentials, for clients that send requests without a signature.
   public init() {}
 
-  /// Throws, because there are no credentials.
+  /// Always throws an error, because this provider has no credentials.
   ///
   /// - Throws: ``CredentialError/Code/invalidConfiguration``, always.
   public func credentials() async throws(CredentialError) -> Credentials {
@@ -18,19 +18,20 @@ public struct AnonymousCredentialProvider: CredentialProvider {
       message: "Anonymous credentials can sign nothing; choose another provider for what needs a signature.")
   }
 
-  /// Says that the provider is configured, which is always so.
+  /// Returns that this provider is configured. It needs no configuration.
   public func inspection() -> ProviderInspection {
     ProviderInspection(.configured, looked: ["nowhere: requests are not signed"])
   }
 }
 
 extension CredentialCache {
-  /// No credentials: a client with this cache sends its requests without a signature.
+  /// A cache without credentials: a client with this cache sends its requests without a signature.
   ///
   /// ```swift
   /// let s3 = try await S3Client(region: "us-east-1").with(credentials: .anonymous)
   /// ```
   ///
-  /// Such a client never waits for credentials. A presigned URL, which is a signature, is an error.
+  /// Such a client never waits for credentials. Making a presigned URL with it fails, because such a URL contains a
+  /// signature.
   public static let anonymous = CredentialCache(provider: AnonymousCredentialProvider())
 }

@@ -3,7 +3,8 @@ extension CredentialChain {
   public enum Inquiry: Sendable, Hashable {
     /// All providers, including those after the one whose credentials a program would use.
     case everyProvider
-    /// Only the providers up to the first that is configured, which are the ones that a program's fetch would ask.
+    /// The providers in order, up to and including the first that is configured. These are the ones that
+    /// ``CredentialChain/credentials()`` asks.
     case untilDecided
   }
 

@@ -10,8 +10,8 @@ public import Logging
 public final class CredentialChain: CredentialProvider {
   /// The name of this provider in messages and logs: `chain`.
   public let name = "chain"
-  /// The providers, in the order they are asked. A chain that was passed to the initialiser is replaced by its
-  /// providers.
+  /// The providers, in the order they are asked. If a chain was passed to the initialiser, its providers are listed
+  /// here in its place.
   public let providers: [any CredentialProvider]
 
   private let logger: Logger
@@ -34,10 +34,11 @@ public final class CredentialChain: CredentialProvider {
     self.logger = logger
   }
 
-  /// The staleness policy of the provider that returned credentials last; ``StalenessPolicy/strict`` before the first
-  /// fetch has succeeded.
+  /// What a cache may do with the chain's credentials when a refresh fails: the policy of the provider that returned
+  /// credentials last. It is ``StalenessPolicy/strict`` before the first fetch has succeeded.
   ///
-  /// When fetches overlap, the one that began last counts, in whatever order they end.
+  /// When several fetches run at the same time, the policy comes from the one that began last, even if another one ends
+  /// later.
   public var staleness: StalenessPolicy { latest.withLock { latest in latest.staleness } }
 
   /// Asks the providers in order, and returns the credentials of the first that is configured.

@@ -7,8 +7,8 @@ extension CredentialReport: Encodable {
   }
   private enum VerdictKey: String, CodingKey { case outcome, provider, code, text }
 
-  /// Encodes an object with `providers`, in the order they are asked, and `verdict`. Times are ISO 8601 texts,
-  /// durations whole milliseconds.
+  /// Encodes the report as an object with the members `providers`, in the order they are asked, and `verdict`. Times
+  /// are encoded as ISO 8601 texts, durations as whole milliseconds.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     var providers = container.nestedUnkeyedContainer(forKey: .providers)

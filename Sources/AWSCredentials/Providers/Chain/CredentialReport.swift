@@ -24,10 +24,10 @@ public struct CredentialReport: Sendable {
     public let inspection: ProviderInspection
     /// What the provider returned.
     public let outcome: Outcome
-    /// How long the provider took to return; zero if it was not asked.
+    /// How long the provider took to return credentials or an error; zero if the provider was not asked.
     public let duration: Duration
 
-    /// Makes the row of one provider.
+    /// Makes the row of one provider: its name, its inspection, its result, and how long it took to return.
     public init(provider: String, inspection: ProviderInspection, outcome: Outcome, duration: Duration) {
       self.provider = provider.printable()
       self.inspection = inspection
@@ -38,13 +38,15 @@ public struct CredentialReport: Sendable {
 
   /// The result of asking one provider for credentials.
   public enum Outcome: Sendable {
-    /// The provider returned credentials that have not expired.
+    /// The provider returned credentials that have not expired. The secret access key and the session token are not
+    /// kept. `expiration` is `nil` if the credentials do not expire, `accountId` if it is not known.
     case found(accessKeyId: String, expiration: Date?, accountId: String?)
-    /// The provider returned credentials that have expired.
+    /// The provider returned credentials that have expired, with this access key id.
     case expired(accessKeyId: String, expiration: Date?)
-    /// The provider is not configured. This is the only outcome after which a chain asks its next provider.
+    /// The provider is not configured; the message says what is missing. This is the only outcome after which a chain
+    /// asks its next provider.
     case notConfigured(message: String)
-    /// The provider is configured but failed.
+    /// The provider is configured but failed with an error that has this code and message.
     case failed(code: CredentialError.Code, message: String)
     /// The provider was not asked, because an earlier one is configured.
     case notAsked
@@ -56,7 +58,7 @@ public struct CredentialReport: Sendable {
     case uses(provider: String)
     /// The program has no valid credentials, because those of the provider with this name have expired.
     case failsWithExpired(provider: String)
-    /// The program gets the error of the provider with this name.
+    /// The program gets the error of the provider with this name. The error has this code.
     case fails(provider: String, code: CredentialError.Code)
     /// The program gets an error, because no provider is configured.
     case findsNothing
@@ -77,7 +79,7 @@ public struct CredentialReport: Sendable {
 }
 
 extension CredentialReport.Verdict: CustomStringConvertible {
-  /// The verdict as a sentence.
+  /// What a program that uses the chain would get, as a sentence.
   public var description: String {
     switch self {
     case .uses(let provider): "A program would use the credentials of: \(provider)."

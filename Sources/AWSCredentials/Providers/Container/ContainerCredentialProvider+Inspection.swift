@@ -1,6 +1,7 @@
 extension ContainerCredentialProvider {
-  /// The environment variables that configure the provider, the service's host and the token file. The path of the
-  /// address is left out, because it may be all that is needed to get the credentials.
+  /// Returns whether the provider is configured, with the environment variables that configure it, the host of the
+  /// credential service and the token file. The path of the address is left out, because it may be all that is needed
+  /// to get the credentials.
   public func inspection() -> ProviderInspection {
     let variables = [Self.relative, Self.full].filter { environment[$0] != nil }
     guard let variable = variables.first else {

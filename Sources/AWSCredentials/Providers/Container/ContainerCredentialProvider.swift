@@ -1,11 +1,11 @@
 import AWSCore
 import HTTPTypes
 
-/// Credentials of a container's role: Amazon ECS task roles and EKS Pod Identity.
+/// A provider of the credentials of a container's role: Amazon ECS task roles and EKS Pod Identity.
 ///
-/// The address comes from `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, a path on 169.254.170.2, or else from
-/// `AWS_CONTAINER_CREDENTIALS_FULL_URI`: any `https` address, or an `http` one whose host is a loopback address,
-/// `localhost`, 169.254.170.2, 169.254.170.23 or fd00:ec2::23. The request carries the token in the file that
+/// The address of the credential service comes from `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, a path on 169.254.170.2,
+/// or else from `AWS_CONTAINER_CREDENTIALS_FULL_URI`: any `https` address, or an `http` one whose host is a loopback
+/// address, `localhost`, 169.254.170.2, 169.254.170.23 or fd00:ec2::23. The request carries the token in the file that
 /// `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` names, read again at each fetch because EKS rotates it, or else
 /// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. The rules are those of the AWS SDKs and Tools reference guide, "Container
 /// credential provider".
@@ -13,11 +13,13 @@ import HTTPTypes
 /// A name other than `localhost` is refused over `http` even if it resolves to one of these addresses: what it resolves
 /// to can change between the check and the request, and the request carries a token.
 ///
-/// A fetch makes up to three attempts. The transport should not go through a proxy: these addresses are local.
+/// A fetch makes up to three attempts. The transport that sends its requests should not use a proxy: these addresses
+/// are local.
 public struct ContainerCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `container`.
   public let name = "container"
-  /// Cached credentials stay in use, even past their expiration, while the service is unavailable.
+  /// What a cache may do when a refresh fails: keep using the cached credentials, even past their expiration, while the
+  /// container's credential service is unavailable.
   public let staleness = StalenessPolicy.mayServeStale
 
   let environment: ProcessEnvironment

@@ -1,5 +1,5 @@
 extension EnvironmentCredentialProvider {
-  /// The environment variables that the provider reads, and which of them are set.
+  /// Returns whether the provider is configured, and which of the environment variables that it reads are set.
   public func inspection() -> ProviderInspection {
     let keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
     let others = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID"]

@@ -6,9 +6,9 @@ import AWSCore
   import Foundation
 #endif
 
-/// Credentials from environment variables.
+/// A provider of the credentials in environment variables.
 ///
-/// Reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (or the older `AWS_SECURITY_TOKEN`),
+/// It reads `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (or the older `AWS_SECURITY_TOKEN`),
 /// `AWS_ACCOUNT_ID` and `AWS_CREDENTIAL_EXPIRATION`. A variable that is blank counts as not set.
 public struct EnvironmentCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `environment`.

@@ -18,7 +18,7 @@ public final class InstanceMetadataClient: Sendable {
   private let clock: any WallClock
   private let token = Locked(InstanceMetadataToken())
 
-  /// Makes a client with given settings.
+  /// Makes a client for the metadata service with the given settings.
   ///
   /// - Parameters:
   ///   - transport: Sends the requests.
@@ -34,7 +34,8 @@ public final class InstanceMetadataClient: Sendable {
     self.init(transport, clock, logger) { () throws(CredentialError) in settings }
   }
 
-  /// Makes a client that determines its settings at each use from the environment and the active profile.
+  /// Makes a client for the metadata service. At each use, its settings are determined from the environment and the
+  /// active profile.
   ///
   /// - Parameter context: The environment, files and clock to use. Requests are sent through its `metadataTransport`.
   public convenience init(context: CredentialProviderContext) {
@@ -65,7 +66,7 @@ public final class InstanceMetadataClient: Sendable {
       provider: InstanceMetadataSettings.provider, transport: transport, clock: clock, logger: logger, paths: .shown)
   }
 
-  /// The region the instance runs in, read from `/latest/meta-data/placement/region`.
+  /// The AWS region that the instance runs in, read from `/latest/meta-data/placement/region`.
   ///
   /// - Throws: The same as ``value(at:)``; ``CredentialError/Code/invalidResponse`` if the value is not the name of a
   ///   region.

@@ -1,6 +1,6 @@
 extension InstanceMetadataCredentialProvider {
-  /// The service's address, or the setting that disables it. No request is sent, so the result does not tell whether
-  /// the service responds.
+  /// Returns the address of the metadata service, or the setting that disables it. No request is sent, so the result
+  /// does not tell whether the service responds.
   public func inspection() -> ProviderInspection {
     do throws(CredentialError) {
       let settings = try client.resolveSettings()

@@ -1,19 +1,20 @@
 import AWSCore
 
-/// Credentials of the role attached to an EC2 instance, from its metadata service, version 2.
+/// A provider of the credentials of the role attached to an EC2 instance. They come from version 2 of the instance
+/// metadata service.
 ///
-/// With ``CredentialPath/standard`` the name of the role is read from the service at each fetch, so that a changed
-/// role is noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
+/// With ``CredentialPath/standard`` the name of the role is read from the service at each fetch, so that a changed role
+/// is noticed, unless ``InstanceMetadataSettings/instanceProfileName`` is set.
 ///
 /// Version 1 of the service, which needs no session token, is never used; `AWS_EC2_METADATA_V1_DISABLED` and
 /// `ec2_metadata_v1_disabled` therefore have no effect.
 public struct InstanceMetadataCredentialProvider: CredentialProvider {
   /// Which path of the metadata service the credentials are read from.
   public enum CredentialPath: Sendable, Hashable {
-    /// `iam/security-credentials`, which every instance has.
+    /// The path `iam/security-credentials`, which every instance has.
     case standard
-    /// `iam/security-credentials-extended`, whose credentials include the account id; `iam/security-credentials` if
-    /// the service does not have the extended path.
+    /// The path `iam/security-credentials-extended`, whose credentials include the account id. If the service does not
+    /// have this path, `iam/security-credentials` is used.
     ///
     /// Few instances have the extended path so far. The name of the role is remembered between fetches, and read again
     /// when the service no longer has credentials for it.
@@ -22,7 +23,8 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
 
   /// The name of this provider in messages and logs: `instance metadata`.
   public let name = InstanceMetadataSettings.provider
-  /// Cached credentials stay in use, even past their expiration, while the service is unavailable.
+  /// What a cache may do when a refresh fails: keep using the cached credentials, even past their expiration, while the
+  /// metadata service is unavailable.
   public let staleness = StalenessPolicy.mayServeStale
   /// Which path of the metadata service the credentials are read from.
   public let credentialPath: CredentialPath
@@ -42,7 +44,7 @@ public struct InstanceMetadataCredentialProvider: CredentialProvider {
     self.credentialPath = credentialPath
   }
 
-  /// Makes a provider with a metadata client of its own.
+  /// Makes a provider that reads the metadata service with a client of its own, made from the context.
   ///
   /// - Parameters:
   ///   - context: The environment, files and clock to use. Requests are sent through its `metadataTransport`.

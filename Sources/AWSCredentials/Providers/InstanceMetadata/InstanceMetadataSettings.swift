@@ -1,16 +1,18 @@
 import AWSCore
 
-/// How the EC2 instance metadata service is reached.
+/// The settings for requests to the EC2 instance metadata service: its address, the time limit, and how often a request
+/// is sent at most.
 public struct InstanceMetadataSettings: Sendable, Hashable {
-  /// Whether requests may be sent to the service.
+  /// Whether requests may be sent to the metadata service.
   public enum Availability: Sendable, Hashable {
-    /// No setting disables the service.
+    /// Requests may be sent, because no setting disables the service.
     case enabled
-    /// The setting that is named here disables the service, so no request is sent to it.
+    /// A setting disables the service, so no request is sent to it. The payload names that setting, for example
+    /// `AWS_EC2_METADATA_DISABLED`.
     case disabled(by: String)
   }
 
-  /// The protocol over which the service is reached at its default address.
+  /// The internet protocol with which the service is reached at its default address.
   public enum EndpointMode: Sendable, Hashable {
     /// IPv4: `http://169.254.169.254`.
     case ipv4
@@ -25,14 +27,14 @@ public struct InstanceMetadataSettings: Sendable, Hashable {
     }
   }
 
-  /// Whether requests may be sent to the service.
+  /// Whether requests may be sent to the metadata service, or a setting disables it.
   public let availability: Availability
-  /// The service's address, without a trailing slash.
+  /// The URL of the metadata service, without a trailing slash, for example `http://169.254.169.254`.
   public let endpoint: String
-  /// How long making a connection may take, and how long nothing may arrive after that. A whole exchange may take
-  /// twice as long. The default is 1 s.
+  /// How long making a connection may take, and how long the service may then send nothing before the request fails. A
+  /// whole exchange may take twice as long. The default is 1 s.
   public let timeout: Duration
-  /// How often a request is sent at most, including the first time. The default is 3.
+  /// How many times one request is sent at most, counting the first time. The default is 3.
   public let attempts: Int
   /// The name of the role whose credentials are read; `nil` to ask the service for the name.
   public let instanceProfileName: String?

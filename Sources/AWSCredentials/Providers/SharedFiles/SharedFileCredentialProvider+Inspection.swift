@@ -1,5 +1,6 @@
 extension SharedFileCredentialProvider {
-  /// The shared files, the profile in use, and how that profile gets its credentials.
+  /// Returns whether the profile in use has credentials, with the paths of the shared files, the profile's name, and
+  /// how the profile gets its credentials.
   public func inspection() -> ProviderInspection {
     .profile(in: context) { configuration throws(CredentialError) in
       try method(in: configuration).map { [$0.meaning] }

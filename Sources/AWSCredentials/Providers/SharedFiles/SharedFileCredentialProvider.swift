@@ -1,4 +1,4 @@
-/// Static keys from a profile in the shared config and credentials files.
+/// A provider of the access keys that a profile in the shared config and credentials files contains.
 ///
 /// The files are checked at each fetch and read again when they have changed, so credentials that were replaced in a
 /// file are picked up. A profile that gets its credentials another way (a role to assume, single sign-on, a
@@ -9,17 +9,18 @@ public struct SharedFileCredentialProvider: CredentialProvider {
   public let name = "shared files"
   let context: CredentialProviderContext
 
-  /// Makes a provider that reads the keys of a profile.
+  /// Makes a provider that reads the access keys of a profile.
   ///
   /// - Parameters:
-  ///   - profile: The name of the profile; `nil` for the profile of the context.
+  ///   - profile: The name of the profile. It takes precedence over the profile of the context, which is used for
+  ///     `nil`.
   ///   - context: The environment and files to use. Its profile is the one that the environment chooses (see
   ///     ``ActiveProfile``), unless the program has set another.
   public init(profile: String? = nil, context: CredentialProviderContext) {
     self.context = context.using(profile: profile)
   }
 
-  /// Reads the profile's keys.
+  /// Reads the profile's access keys from the shared files.
   ///
   /// - Throws: ``CredentialError/Code/notConfigured`` if the profile says nothing about credentials, or is the default
   ///   one and does not exist; ``CredentialError/Code/invalidConfiguration`` if a file is broken, a profile that the

@@ -1,4 +1,4 @@
 extension StaticCredentialProvider {
-  /// Says that the provider is configured, which is always so.
+  /// Returns that this provider is configured. It needs no configuration.
   public func inspection() -> ProviderInspection { ProviderInspection(.configured, looked: ["given by the program"]) }
 }

@@ -1,6 +1,6 @@
 import AWSCore
 
-/// A provider that returns credentials which the program holds already.
+/// A provider that always returns the credentials it was made with.
 public struct StaticCredentialProvider: CredentialProvider {
   /// The name of this provider in messages and logs: `static`.
   public let name = "static"
