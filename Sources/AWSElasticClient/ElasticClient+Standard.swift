@@ -4,7 +4,8 @@ import AWSRuntime
 public import Logging
 
 extension ElasticClient {
-  /// Makes a client for a domain or collection, with the credentials and the region that any AWS SDK would find here.
+  /// Makes a client for a domain or collection, with the credentials and the region that an AWS SDK would find on this
+  /// machine.
   ///
   /// ```swift
   /// import AWSElasticClient
@@ -15,30 +16,32 @@ extension ElasticClient {
   /// let test = try await ElasticClient("https://search.test.example", service: .es, profile: "test")
   /// ```
   ///
-  /// Environment variables and the shared config and credentials files are read immediately. The region of one of
-  /// Amazon's hosts follows from its name. For other hosts the region is looked up, and the instance metadata service
-  /// is asked if it is set nowhere else; nothing else is sent before the first request. Credentials are fetched for the
-  /// first request: those of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which documents the order.
-  /// All clients made without a profile and a context share one cache of credentials.
+  /// Environment variables and the shared config and credentials files are read immediately. If the host is one of
+  /// Amazon's, its name contains the region. For other hosts the region is looked up, and the instance metadata service
+  /// is asked for it if it is set nowhere else. Nothing else is sent before the first request. Credentials are fetched
+  /// for the first request. They come from the sources of `CredentialChain.standard(in:)` in the library `AWSIdentity`,
+  /// whose documentation lists their order. All clients made without a profile and a context share one cache of
+  /// credentials.
   ///
   /// Make one client and keep it: a client and its copies share the retry quota and the measured offset of the
   /// service's clock, and a client never becomes outdated.
   ///
   /// - Parameters:
-  ///   - endpoint: Host or URL, as ``ElasticEndpoint`` reads it.
-  ///   - service: The service to sign for, if it does not follow from the host.
-  ///   - region: The region; by default the host's, else `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`, or the
-  ///     instance's.
+  ///   - endpoint: The host or URL of the domain or collection, in a form that ``ElasticEndpoint`` accepts.
+  ///   - service: The service to sign for; `nil` to derive it from the host.
+  ///   - region: The region to sign for. By default the region in the host's name, else the first that is set of
+  ///     `AWS_REGION`, `AWS_DEFAULT_REGION` and the profile's `region`, else the region of the EC2 instance.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
-  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
-  ///     default chain. Region and other settings do not depend on it.
-  ///   - coding: How values are turned into JSON and back.
-  ///   - responseLimit: The largest response to accept, in bytes.
-  ///   - transport: The transport for requests to the service; by default the context's.
-  ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: The logger for retries and rejections.
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil`
+  ///     for the default chain. The region and other settings do not depend on this parameter.
+  ///   - coding: How values are encoded as JSON and decoded.
+  ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
+  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
+  ///     process.
+  ///   - logger: The logger for messages about retries and rejected requests.
   /// - Throws: ``ElasticError`` if the endpoint is not valid, there is no region, the profile does not exist or a
   ///   setting cannot be used; `CancellationError` if the task is cancelled.
   public init(
@@ -53,8 +56,8 @@ extension ElasticClient {
       responseLimit: responseLimit, transport: transport, in: context, logger: logger)
   }
 
-  /// Makes a client for an endpoint with more settings than a host, with the credentials and the region that any AWS
-  /// SDK would find here.
+  /// Makes a client for an endpoint that is more than a host name, for example one with a signing host, with the
+  /// credentials and the region that an AWS SDK would find on this machine.
   ///
   /// ```swift
   /// let tunnel = try ElasticEndpoint("https://localhost:8443", signingHost: "vpc-books.ap-northeast-2.es.amazonaws.com")
@@ -62,17 +65,19 @@ extension ElasticClient {
   /// ```
   ///
   /// - Parameters:
-  ///   - endpoint: The endpoint of the domain or collection. Its region takes precedence, if it has one.
+  ///   - endpoint: The endpoint of the domain or collection. If the endpoint has a region, it is used and no other is
+  ///     looked up.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
-  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
-  ///     default chain. Region and other settings do not depend on it.
-  ///   - coding: How values are turned into JSON and back.
-  ///   - responseLimit: The largest response to accept, in bytes.
-  ///   - transport: The transport for requests to the service; by default the context's.
-  ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: The logger for retries and rejections.
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil`
+  ///     for the default chain. The region and other settings do not depend on this parameter.
+  ///   - coding: How values are encoded as JSON and decoded.
+  ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
+  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
+  ///     process.
+  ///   - logger: The logger for messages about retries and rejected requests.
   /// - Throws: ``ElasticError`` if there is no region, the profile does not exist or a setting cannot be used;
   ///   `CancellationError` if the task is cancelled.
   public init(

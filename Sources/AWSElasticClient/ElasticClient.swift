@@ -14,7 +14,7 @@ public import HTTPTypes
 /// ```
 ///
 /// A client is cheap to copy and never becomes outdated: each attempt of each request is signed with the credentials
-/// that are current then. It uses the API without mapping types: Elasticsearch 7 and OpenSearch.
+/// that are current then. The client uses the API without mapping types, which Elasticsearch 7 and OpenSearch have.
 ///
 /// Where an operation takes an index, a list (`books,films`), a pattern (`logs-*`) or date math (`<logs-{now/d}>`) is
 /// accepted wherever the engine accepts it.
@@ -31,11 +31,12 @@ public struct ElasticClient: Sendable {
   /// Makes a client for a domain or collection.
   ///
   /// - Parameters:
-  ///   - configuration: Credentials, region, transport and retries. For Amazon's hosts the region in the host's name is
-  ///     used, because no other region works.
+  ///   - configuration: The credentials, the region, the transport and the retry policy. If the host is one of
+  ///     Amazon's, the region in its name is used instead of the configured region, because no other works.
   ///   - endpoint: The endpoint of the domain or collection.
-  ///   - coding: How values are turned into JSON and back.
-  ///   - responseLimit: The largest response to accept, in bytes. Responses are kept in memory.
+  ///   - coding: How values are encoded as JSON and decoded.
+  ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error. Responses are kept in
+  ///     memory.
   public init(
     configuration: ClientConfiguration, endpoint: ElasticEndpoint, coding: ElasticCoding = ElasticCoding(),
     responseLimit: Int = 128 * 1024 * 1024
@@ -65,39 +66,43 @@ public struct ElasticClient: Sendable {
     target = client.target
   }
 
-  /// This client for calls that differ from those of this one in some ways.
+  /// Returns a copy of this client whose calls use some other settings.
   ///
-  /// - Parameter overrides: What is different. A region changes what requests are signed for, not where they are sent.
-  /// - Returns: A client that has everything else in common with this one: see `CallOverrides`.
+  /// - Parameter overrides: The settings that replace those of this client. A region changes what requests are signed
+  ///   for, not where they are sent.
+  /// - Returns: The copy, which has all other settings of this client; see `CallOverrides`. This client stays as it is.
   public func with(_ overrides: CallOverrides) -> ElasticClient {
     ElasticClient(
       self, endpoint: overrides.region.map(endpoint.signed(for:)) ?? endpoint, pipeline: pipeline.with(overrides))
   }
 
-  /// Sends any request, with the same signing, retries and errors as every other.
+  /// Sends any request. It is signed, retried and its errors are reported as for the other methods of this client.
   ///
   /// The client does not check whether the service supports the request.
   ///
   /// - Parameters:
   ///   - method: The method. Use `POST` for searches: some proxies drop the body of a `GET`.
-  ///   - path: The path: `["books", "_mapping"]`, or in wire form.
+  ///   - path: The path: its parts, such as `["books", "_mapping"]`, or a path that is already percent-encoded, such as
+  ///     `.wire("/_cat/indices/logs-%2A")`.
   ///   - parameters: The URL parameters.
   ///   - body: The body.
-  ///   - retrySafety: When the request may be sent again although an earlier attempt may have taken effect; `nil` for what
-  ///     follows from method, path and parameters. That is *always* for reading, for a document with an id of its own
-  ///     (`PUT /books/_doc/1`), and for mappings, settings, aliases, templates, pipelines and scripts under their names. It is
-  ///     *only if the service did nothing* for everything else, so for `_create`, `_bulk`, `_update`, `_reindex` and
-  ///     `…_by_query`, for an index as a whole, and for whatever depends on `op_type`, `if_seq_no`, `version` or `create`.
-  ///     A scroll (`_search/scroll`) counts as ``ElasticRetrySafety/never``, whatever is given here: sent again after it was
-  ///     received, it would skip a page. It is sent again only if no connection was made or the credentials were refused.
+  ///   - retrySafety: When the request may be sent again although an earlier attempt may have taken effect; with `nil`
+  ///     it depends on the method, the path and the parameters. The result is then ``ElasticRetrySafety/idempotent``
+  ///     for reading, for a document with an id of its own (`PUT /books/_doc/1`), and for mappings, settings, aliases,
+  ///     templates, pipelines and scripts that are named in the path. It is ``ElasticRetrySafety/onlyIfNotProcessed``
+  ///     for everything else: for `_create`, `_bulk`, `_update`, `_reindex` and `…_by_query`, for operations on a whole
+  ///     index, and for every request that depends on one of the parameters `op_type`, `if_seq_no`, `version` or
+  ///     `create`. A scroll (`_search/scroll`) is always ``ElasticRetrySafety/never``, even if another value is passed
+  ///     here: if the service received it twice, a page would be skipped. It is sent again only if no connection was
+  ///     made or the credentials were refused.
   ///
-  ///     The service is taken to have done nothing if no connection was made, if Amazon's gateway refused the
+  ///     The client assumes that the service did nothing if no connection was made, if Amazon's gateway refused the
   ///     credentials or throttled the request, and if the engine sent 429 or 503 with nothing but an error of the type
   ///     `es_rejected_execution_exception`, `rejected_execution_exception` or `circuit_breaking_exception`.
   /// - Returns: The response, whose status is 2xx.
   /// - Throws: ``ElasticError`` for every other status and failure. ``ElasticError/mayHaveTakenEffect`` says whether
-  ///   the request may have been carried out. `CancellationError` if the task is cancelled; it may have been carried
-  ///   out then too.
+  ///   the request may have been carried out. `CancellationError` if the task is cancelled; the request may have been
+  ///   carried out in that case too.
   public func perform(
     _ method: HTTPRequest.Method, _ path: ElasticPath, parameters: ElasticParameters = [:], body: ElasticBody = .none,
     retrySafety: ElasticRetrySafety? = nil

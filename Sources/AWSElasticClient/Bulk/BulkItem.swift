@@ -1,32 +1,33 @@
 import AWSCore
 import AWSCredentials
 
-/// The outcome of one action of a bulk call.
+/// The outcome of one action of a bulk call: whether the action succeeded, and what it did or why it failed.
 public struct BulkItem: Sendable {
-  /// The position of the action in the call, counted from 0.
+  /// The position of the action among the actions that were passed to the bulk call, counted from 0.
   public let position: Int
-  /// What the action did: index, create, update or delete.
+  /// The kind of the action: index, create, update or delete.
   public let kind: BulkAction.Kind
-  /// The index that the server's response names. If it names none, the index of the action or of the call; empty if
-  /// there is none either.
+  /// The index that the server's response names. If the response names no index, the index that the action names, else
+  /// the index that was passed to the bulk call. Empty if none of them names an index.
   public let index: String
   /// The document's id, including one that the engine chose; `nil` if no id was assigned.
   public let id: String?
-  /// The action's own HTTP status, such as 201, 409 or 429. If the whole request was refused, the response's status. 0
-  /// if the action could not be encoded.
+  /// The HTTP status that the server reported for this action, such as 201, 409 or 429. If the server refused the whole
+  /// request, the status of the response. 0 if the action could not be encoded and so was not sent.
   public let status: Int
-  /// What the action did; `nil` if it failed. Deleting a document that does not exist is ``WriteEffect/notFound`` and
-  /// not a failure.
+  /// What the action did to the document, such as ``WriteEffect/created``; `nil` if the action failed. If there was no
+  /// document to delete, this is ``WriteEffect/notFound``, and the action did not fail.
   public let result: WriteEffect?
-  /// The document's sequence number and primary term after the action, with which a later write can be made
-  /// conditional; `nil` if the server did not report them.
+  /// The version of the document after the action. Pass it as the condition of a later write, such as
+  /// ``WriteOptions/ifVersion``. `nil` if the server did not report it.
   public let documentVersion: DocumentVersion?
-  /// Why the action failed, including the causes; `nil` if it did not fail.
+  /// Why the action failed, including the underlying errors; `nil` if the action did not fail.
   public let error: ElasticError.Cause?
-  /// How many times the action was sent.
+  /// How many times the action was sent, including retries.
   public let attempts: Int
 
-  /// Whether the action failed. Its status decides, because some services omit the reason.
+  /// Whether the action failed. An action whose ``status`` is that of a failure has failed even if the server gave no
+  /// reason.
   public var isFailure: Bool { error != nil }
 
   /// The ``ElasticError/Cause/type`` of an action that could not be encoded.
@@ -49,8 +50,8 @@ public struct BulkItem: Sendable {
 }
 
 extension BulkItem: CustomStringConvertible {
-  /// The position, the kind of action, the document and the status. For a failure, also the server's error type and
-  /// reason.
+  /// A text with the position and the kind of the action, the index, the document's id and the status. For a failed
+  /// action, the text also has the error's type and reason.
   public var description: String {
     var outcome = result?.rawValue ?? "done"
     if let error {
@@ -70,7 +71,7 @@ extension BulkItem: Hashable {
       && left.documentVersion == right.documentVersion && left.error == right.error && left.attempts == right.attempts
   }
 
-  /// Hashes the members that are most likely to differ.
+  /// Hashes the position, the status and the id.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(position)
     hasher.combine(status)

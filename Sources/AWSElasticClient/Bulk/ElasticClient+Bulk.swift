@@ -7,18 +7,19 @@ extension ElasticClient {
   /// The actions are split into requests by size and number. The requests are sent one after the other. Actions that
   /// the engine rejects because it is busy (429) are sent again after a pause, within the limits of
   /// ``BulkOptions/busyRetry``, unless a later action on the same document has succeeded meanwhile. These retries
-  /// neither count as attempts of the client's retry policy nor use its quota. A request that is too large for the
-  /// domain (413) is split in half.
+  /// neither count as attempts of the client's retry policy nor use its quota. If a request is too large for the domain
+  /// (413), its actions are sent in two smaller requests.
   ///
-  /// After a lost or incomplete response, and after a failure with status 502 to 504, these actions are sent again,
-  /// because they are idempotent: `index`, `delete` and `update` by merging fields, if they have an id. Apart from
-  /// actions that were rejected with 429, no action is sent more often than the client's retry policy allows. The
-  /// outcome of all other actions is unknown. Give documents ids of your own to make their actions retryable.
+  /// After a lost or incomplete response, and after a failure with status 502 to 504, the actions of the request that
+  /// are idempotent are sent again: those that store or delete a document or merge fields into it, if they name the
+  /// document's id. The outcome of the request's other actions is unknown. To make actions that store documents
+  /// idempotent, choose the ids of the documents yourself. Apart from actions that were rejected with 429, no action is
+  /// sent more often than the client's retry policy allows.
   ///
   /// - Parameters:
   ///   - actions: The actions. They are read while requests are sent, so a lazy sequence need not fit into memory. The
   ///     sequence is read to its end even if a request fails, so that the report contains every action.
-  ///   - index: The index of actions that do not name one.
+  ///   - index: The index for actions that do not name an index.
   ///   - options: Limits, refresh, pipeline, and how failures are handled.
   /// - Returns: The outcome of each action. The call does not throw if an action fails: see ``BulkReport/failed``.
   /// - Throws: ``ElasticError`` if a whole request fails; no further request is sent then.

@@ -15,7 +15,7 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id; `nil` to let the engine choose one. `.` and `..` are refused.
   ///   - document: The document.
-  ///   - options: Refresh, routing, version, pipeline.
+  ///   - options: Options for the write: refresh, routing, the required version and the ingest pipeline.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func index(
@@ -53,15 +53,15 @@ extension ElasticClient {
 
   /// Stores a document; fails if there is a document with the same id.
   ///
-  /// The request is not retried if the response was lost: if the first attempt had stored the document, the second
-  /// would report a conflict with it. ``WriteOptions/retrySafety`` overrides that; the error then says that the
-  /// conflict may be with the call's own first attempt.
+  /// The request is not retried if the response was lost, because the first attempt may have stored the document, and
+  /// the second attempt would then fail with a conflict. ``WriteOptions/retrySafety`` overrides that. After such a
+  /// retry, a conflict error says that the document may be the one that the call's own first attempt stored.
   ///
   /// - Parameters:
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - document: The document.
-  ///   - options: Refresh, routing, pipeline.
+  ///   - options: Options for the write: refresh, routing and the ingest pipeline.
   /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/conflict`` if the document exists.
   ///   `CancellationError` if the task is cancelled.
   @discardableResult
@@ -96,7 +96,7 @@ extension ElasticClient {
       id: id, options: options)
   }
 
-  /// Updates a document.
+  /// Updates a document: merges fields into it or runs a script on it.
   ///
   /// An update that merges fields is retried if the response was lost. An update is not retried if it runs a script or
   /// if it inserts a separate document when none exists. ``WriteOptions/retrySafety`` overrides that.
@@ -105,7 +105,7 @@ extension ElasticClient {
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
   ///   - update: The change.
-  ///   - options: Refresh, routing, version.
+  ///   - options: Options for the write: refresh, routing and the required version.
   /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/notFound`` if the document does not exist and the
   ///   update does not specify a document to insert. `CancellationError` if the task is cancelled.
   @discardableResult
@@ -125,10 +125,12 @@ extension ElasticClient {
   ///
   /// - Parameters:
   ///   - index: The index.
-  ///   - id: The document's id. `.` and `..` are refused: the path of `..` would be that of the index.
-  ///   - options: Refresh, routing, version.
+  ///   - id: The document's id. `.` and `..` are refused, because HTTP clients and proxies shorten paths with them: a
+  ///     request for the document `..` could reach the index.
+  ///   - options: Options for the write: refresh, routing and the required version.
   /// - Returns: The result. Its effect is ``WriteEffect/notFound`` if the document did not exist, which is not an
-  ///   error. After a lost response, this can mean that the first attempt has deleted the document.
+  ///   error. If a response was lost and the request was sent again, this can also mean that the first attempt deleted
+  ///   the document.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func delete(
@@ -191,7 +193,7 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index.
   ///   - id: The document's id. `.` and `..` are refused.
-  ///   - type: The document's type.
+  ///   - type: The Swift type to decode the document as.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`, `realtime`.
   /// - Returns: The document. If the document does not exist, ``GetResult/found`` is `false`; that is not an error.
   /// - Throws: ``ElasticError``, with the code ``ElasticError/Code/indexNotFound`` if the index does not exist.
@@ -211,7 +213,7 @@ extension ElasticClient {
   /// - Parameters:
   ///   - index: The index.
   ///   - ids: The documents' ids. If empty, the result is empty and no request is sent.
-  ///   - type: The documents' type.
+  ///   - type: The Swift type to decode the documents as.
   ///   - parameters: URL parameters such as `routing`, `_source_includes`.
   /// - Returns: One result for each id, in the order of the ids.
   /// - Throws: ``ElasticError``, also if the engine reports an error for one of the documents. `CancellationError` if

@@ -4,11 +4,12 @@ import AWSCore
 public struct ElasticUpdate: Sendable {
   /// What an update does if the document does not exist.
   public enum Missing: Sendable {
-    /// Fails with the code ``ElasticError/Code/notFound``.
+    /// The update fails with the code ``ElasticError/Code/notFound``.
     case fail
-    /// Stores the partial document as the whole document. Only for ``ElasticUpdate/doc(_:ifMissing:)``.
+    /// Stores the partial document as a new document. This is only for updates made with
+    /// ``ElasticUpdate/doc(_:ifMissing:)``.
     case insertDocument
-    /// Stores the given document as a new one.
+    /// Stores the document that this case contains as a new document.
     case insert(ElasticBody)
   }
 
@@ -35,7 +36,7 @@ public struct ElasticUpdate: Sendable {
   ///   - source: The text of the script.
   ///   - language: The language of the script.
   ///   - parameters: The values that the script reads from `params`. Pass values here and not in the script's text,
-  ///     because the engine compiles each different text.
+  ///     because the engine compiles each different text anew.
   ///   - missing: What to do if the document does not exist. The default is to fail.
   public static func script(
     _ source: String, language: String = "painless", parameters: JSONValue = [:], ifMissing missing: Missing = .fail
@@ -44,7 +45,8 @@ public struct ElasticUpdate: Sendable {
       change: .script(["source": .string(source), "lang": .string(language), "params": parameters]), missing: missing)
   }
 
-  /// An update given as the complete body of the request, in the form that the engine documents.
+  /// An update given as the complete body of the update request, in the format that the documentation of Elasticsearch
+  /// and OpenSearch describes.
   public static func raw(_ body: ElasticBody) -> ElasticUpdate {
     ElasticUpdate(change: .raw(body), missing: .fail)
   }

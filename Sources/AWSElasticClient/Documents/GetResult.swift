@@ -1,7 +1,7 @@
 import AWSCore
 import AWSCredentials
 
-/// The result of fetching a document by its id: the document, or that it does not exist.
+/// The result of fetching a document by its id: the document, or the information that it does not exist.
 public struct GetResult<Source> {
   /// The index of the document.
   public let index: String
@@ -9,12 +9,13 @@ public struct GetResult<Source> {
   public let id: String
   /// Whether the document exists.
   public let found: Bool
-  /// The decoded document; `nil` if the document does not exist, or if its source was not stored or not requested.
+  /// The decoded document; `nil` if the document does not exist, or if its content (`_source`) was not stored or not
+  /// requested.
   public let source: Source?
   /// The version number of the document, which each write increases by 1; `nil` if the server did not report it.
   public let version: Int?
-  /// The sequence number and primary term, with which a later write can be made conditional; `nil` if the server did
-  /// not report them.
+  /// The version of the document, to pass as the condition of a later write, such as ``WriteOptions/ifVersion``; `nil`
+  /// if the server did not report it.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 

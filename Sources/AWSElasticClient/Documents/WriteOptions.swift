@@ -3,9 +3,10 @@ import AWSCredentials
 
 /// When a written document becomes visible to searches.
 public enum ElasticRefresh: String, Sendable, Hashable {
-  /// At the next regular refresh of the index, by default within a second. The call does not wait for it.
+  /// At the next regular refresh of the index, which by default happens every second. The call does not wait for the
+  /// refresh.
   case eventually = "false"
-  /// At the next regular refresh of the index. The call returns after it.
+  /// At the next regular refresh of the index. The call waits for the refresh and returns after it.
   case waitFor = "wait_for"
   /// Immediately, before the call returns. This is expensive, and serverless collections do not support it.
   case immediately = "true"
@@ -13,12 +14,13 @@ public enum ElasticRefresh: String, Sendable, Hashable {
 
 /// The version of a document, for writes that fail if the document has changed (optimistic concurrency control).
 public struct DocumentVersion: Sendable, Hashable {
-  /// The sequence number of the operation that wrote the version (`_seq_no`).
+  /// The sequence number (`_seq_no`) of the write that produced this version.
   public var sequenceNumber: Int
-  /// The primary term of the operation that wrote the version (`_primary_term`).
+  /// The primary term (`_primary_term`) of the write that produced this version: the engine counts how often the shard
+  /// got another primary copy.
   public var primaryTerm: Int
 
-  /// Makes a version from the numbers that a read or a write returned.
+  /// Makes a version from the sequence number and the primary term that a read or a write returned.
   public init(sequenceNumber: Int, primaryTerm: Int) {
     self.sequenceNumber = sequenceNumber
     self.primaryTerm = primaryTerm
@@ -27,24 +29,26 @@ public struct DocumentVersion: Sendable, Hashable {
 
 /// Options for writing one document: refresh, routing, condition and pipeline.
 public struct WriteOptions: Sendable {
-  /// When the change becomes visible to searches. The default is the engine's next regular refresh.
+  /// When the change becomes visible to searches. The default is ``ElasticRefresh/eventually``.
   public var refresh: ElasticRefresh
   /// The routing value that selects the shard; `nil` to use the id.
   public var routing: String?
   /// Writes only if this is the document's current version; otherwise the write fails with the code
   /// ``ElasticError/Code/conflict``. `nil` for no condition.
   public var ifVersion: DocumentVersion?
-  /// The ingest pipeline to run; `nil` for none besides the index's own. For `index` and `create` only.
+  /// The name of the ingest pipeline that processes the documents before they are stored; `nil` to run only the
+  /// pipelines that are configured for the index. Only the client's methods `index` and `create` use this option.
   ///
-  /// An index may have a default pipeline (`index.default_pipeline`) or a final pipeline. If the default pipeline
-  /// changes document ids, specify it here as well. If the final pipeline does, specify the default pipeline here, or
-  /// `_none` if there is none. Without a pipeline here, a response about another document id is an error.
+  /// An index can have a default pipeline (`index.default_pipeline`) and a final pipeline (`index.final_pipeline`). If
+  /// this is `nil`, a response about a document id other than the one that was sent is an error. So set it if a
+  /// pipeline of the index changes document ids: to the name of the default pipeline, or to `_none` if the index has a
+  /// final pipeline only.
   public var pipeline: String?
-  /// When the write may be retried although an earlier attempt may have taken effect; `nil` for the operation's
-  /// default, which its documentation describes.
+  /// When the write may be sent again although an earlier attempt may have taken effect. With `nil`, this depends on
+  /// the method, such as `index` or `create`; the method's documentation says what holds.
   public var retrySafety: ElasticRetrySafety?
 
-  /// Makes the options for writing one document.
+  /// Makes the options for writing one document. Each option that is left out has its default value.
   public init(
     refresh: ElasticRefresh = .eventually, routing: String? = nil, ifVersion: DocumentVersion? = nil,
     pipeline: String? = nil, retrySafety: ElasticRetrySafety? = nil

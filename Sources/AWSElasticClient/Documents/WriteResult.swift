@@ -3,7 +3,7 @@ import AWSCredentials
 
 /// The result of writing or deleting a document.
 public struct WriteResult: Sendable {
-  /// The index that contains the document. If the request named an alias, the index behind it.
+  /// The index that contains the document. If the request named an alias, this is the index that the alias stands for.
   public let index: String
   /// The id of the document.
   public let id: String
@@ -11,8 +11,8 @@ public struct WriteResult: Sendable {
   public let result: WriteEffect
   /// The version number of the document, which each write increases by 1; `nil` if the server did not report it.
   public let version: Int?
-  /// The document's sequence number and primary term after the write, with which a later write can be made conditional;
-  /// `nil` if the server did not report them.
+  /// The version of the document after the write, to pass as the condition of a later write, such as
+  /// ``WriteOptions/ifVersion``; `nil` if the server did not report it.
   public let documentVersion: DocumentVersion?
 }
 
@@ -32,12 +32,12 @@ extension WriteResult: Hashable {
   }
 }
 
-/// What a write did to a document. The engine may add further effects.
+/// What a write did to a document, such as ``created``. Other effects than the constants are possible.
 public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-  /// The engine's name for the effect.
+  /// The engine's name for the effect, such as `created`.
   public let rawValue: String
 
-  /// Makes an effect from the engine's name for it.
+  /// Makes an effect from the engine's name for it, such as `created`.
   public init(rawValue: String) { self.rawValue = rawValue }
 
   /// The document was created.
@@ -46,12 +46,12 @@ public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringCon
   public static let updated = WriteEffect(rawValue: "updated")
   /// The document was deleted.
   public static let deleted = WriteEffect(rawValue: "deleted")
-  /// There was no document, so none was deleted.
+  /// The document to delete did not exist, so nothing was deleted.
   public static let notFound = WriteEffect(rawValue: "not_found")
-  /// The update changed nothing.
+  /// The update did not change the document.
   public static let noop = WriteEffect(rawValue: "noop")
 
-  /// The engine's name for the effect.
+  /// The engine's name for the effect, such as `created`.
   public var description: String { rawValue }
 }
 

@@ -8,12 +8,14 @@ public import Logging
 #endif
 
 extension ElasticEndpoint {
-  /// Reads an endpoint from a URL, see ``init(_:service:region:signingHost:)-(String,_,_,_)``.
+  /// Makes an endpoint from a Foundation URL. For how it is read, see
+  /// ``init(_:service:region:signingHost:)-(String,_,_,_)``.
   ///
   /// - Parameters:
-  ///   - url: The URL, such as `https://search-x.eu-west-1.es.amazonaws.com`; without user name, query and fragment.
-  ///   - service: The service to sign for; `nil` for the one that follows from the host.
-  ///   - region: The region to sign for; `nil` for the one that follows from the host.
+  ///   - url: The URL, such as `https://search-x.eu-west-1.es.amazonaws.com`; it must not have a user name, a query or
+  ///     a fragment.
+  ///   - service: The service to sign for; `nil` to derive it from the host.
+  ///   - region: The region to sign for; `nil` to derive it from the host.
   ///   - signingHost: The `host` or `host:port` to sign for if a proxy replaces the `Host` header.
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the URL or the signing host is not
   ///   valid.
@@ -25,21 +27,23 @@ extension ElasticEndpoint {
 }
 
 extension ElasticClient {
-  /// Makes a client for the domain or collection at a URL, with the credentials and the region that any AWS SDK would find
-  /// here.
+  /// Makes a client for the domain or collection at a URL, with the credentials and the region that an AWS SDK would
+  /// find on this machine.
   ///
   /// - Parameters:
-  ///   - url: The URL, as ``ElasticEndpoint`` reads it.
-  ///   - service: The service to sign for, if it does not follow from the host.
-  ///   - region: The region; by default the host's, else that of environment, profile or instance.
+  ///   - url: The URL of the domain or collection, in a form that ``ElasticEndpoint`` accepts.
+  ///   - service: The service to sign for; `nil` to derive it from the host.
+  ///   - region: The region to sign for. By default the region in the host's name, else that of the environment, of the
+  ///     profile or of the EC2 instance.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - credentials: Where the credentials come from; `nil` for the default chain.
-  ///   - coding: How values are turned into JSON and back.
-  ///   - responseLimit: The largest response to accept, in bytes.
-  ///   - transport: The transport for requests to the service; by default the context's.
-  ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: The logger for retries and rejections.
+  ///   - coding: How values are encoded as JSON and decoded.
+  ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
+  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
+  ///     process.
+  ///   - logger: The logger for messages about retries and rejected requests.
   /// - Throws: ``ElasticError`` if the URL is not valid, there is no region, the profile does not exist or a setting
   ///   cannot be used; `CancellationError` if the task is cancelled.
   public init(

@@ -12,28 +12,31 @@ public import AWSRuntime
 /// | `search-NAME-ID.aos.REGION.on.aws` (dual stack) | `es` |
 /// | `ID.REGION.aoss.amazonaws.com`, `ID.aoss.REGION.on.aws` | `aoss` |
 ///
-/// The same holds in the domains of all other partitions. For any other host, such as a custom domain, the service is
-/// `es` and the region is the client's, unless they are specified. The default scheme is `https`, with port 443, which
-/// Amazon uses (not 9200).
+/// This also works for the host names of other AWS partitions, such as those of China. For any other host, such as a
+/// custom domain, the service is `es` and the region is the client's, unless they are specified. The default scheme is
+/// `https`, with port 443, which Amazon uses (not 9200).
 public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
   /// The scheme, host, port and path prefix that requests are sent to.
   public let endpoint: Endpoint
   /// The service that requests are signed for.
   public let service: ElasticService
-  /// The region that requests are signed for; `nil` for the client's.
+  /// The region that requests are signed for; `nil` for the region of the client.
   public private(set) var region: String?
   /// The `host` or `host:port` that is signed, for requests through a proxy or tunnel that rewrites the `Host` header.
-  /// `nil` to sign the host of ``endpoint``. The ports 443 and 80 are left out of it, as in what AWS signs.
+  /// `nil` to sign the host of ``endpoint``. This type removes the ports 443 and 80, because AWS signs the host without
+  /// them.
   public let signingHost: String?
 
   /// Parses an endpoint such as `search-x.ap-northeast-2.es.amazonaws.com` or `https://localhost:9200`.
   ///
   /// - Parameters:
   ///   - text: The endpoint as a host or URL.
-  ///   - service: The service to sign for; `nil` to derive it from the host. Needed for custom domains of collections.
+  ///   - service: The service to sign for; `nil` to derive it from the host. It must be specified for a collection with
+  ///     a custom domain.
   ///   - region: The region to sign for; `nil` to derive it from the host.
   ///   - signingHost: The `host` or `host:port` to sign, for requests through a proxy that replaces the `Host` header
-  ///     by the domain's. Service and region are then derived from this host. `nil` to sign the host of the endpoint.
+  ///     by the domain's. If the endpoint's own host is not one of Amazon's, service and region are derived from this
+  ///     host. `nil` to sign the host of the endpoint.
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the text or the signing host is
   ///   not valid.
   public init(

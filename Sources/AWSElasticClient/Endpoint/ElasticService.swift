@@ -2,7 +2,8 @@
 public enum ElasticService: String, Sendable, Hashable, CustomStringConvertible {
   /// Amazon OpenSearch Service and its predecessor, Amazon Elasticsearch Service, whose clusters are called domains.
   case es
-  /// Amazon OpenSearch Serverless, whose indices are in collections. It does not support the whole API.
+  /// Amazon OpenSearch Serverless, whose indices are in collections. It supports only some of the operations of
+  /// OpenSearch.
   case aoss
 
   /// The name that requests to the service are signed with: `es` or `aoss`.

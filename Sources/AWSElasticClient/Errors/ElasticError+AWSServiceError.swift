@@ -5,10 +5,10 @@ extension ElasticError: AWSServiceError {
   /// type.
   public var errorCode: String { type ?? "\(code)" }
 
-  /// Which part of the call failed.
+  /// Which part of the call failed: the service's response, the credentials, the request itself or the network.
   public var kind: Kind { Kind(errorKind) }
 
-  /// Which part of the call failed.
+  /// Which part of the call failed: the same as ``kind``, as the type that the errors of all AWS clients share.
   public var errorKind: ServiceError.Kind {
     switch code {
     case .invalidRequest, .unsupported: .invalidRequest

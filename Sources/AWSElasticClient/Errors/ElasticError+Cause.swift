@@ -34,13 +34,13 @@ extension ElasticError.Cause {
 
 // Names of indices are bytes, and what the server says may hold some: `String` would compare it as text.
 extension ElasticError.Cause: Hashable {
-  /// Whether both causes are the same. All texts are compared byte for byte.
+  /// Whether both errors are the same, including their causes. All texts are compared byte for byte.
   public static func == (left: ElasticError.Cause, right: ElasticError.Cause) -> Bool {
     left.type.exact == right.type.exact && left.reason.exact == right.reason.exact
       && left.index?.exact == right.index?.exact && left.causedBy == right.causedBy
   }
 
-  /// Hashes the type, the reason and the index.
+  /// Hashes the type, the reason and the index of the error.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(type.exact)
     hasher.combine(reason.exact)

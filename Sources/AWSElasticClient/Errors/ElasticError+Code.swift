@@ -1,8 +1,8 @@
 extension ElasticError {
-  /// The kinds of failure. New kinds may be added.
+  /// A kind of failure, such as ``conflict``. Later versions may add kinds.
   ///
-  /// Amazon uses status 403 for about six different errors; the client distinguishes them by the content of the
-  /// response.
+  /// The services respond with status 403 to about six different failures. The client distinguishes them by the content
+  /// of the response.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Value: String, Sendable {
       case invalidRequest, unsupported, credentials, rejectedCredentials, signatureMismatch, clockSkew, forbidden
@@ -15,7 +15,7 @@ extension ElasticError {
     public static let invalidRequest = Code(value: .invalidRequest)
     /// The service is known not to support the operation, so the request was not sent.
     public static let unsupported = Code(value: .unsupported)
-    /// There are no credentials to sign with: the provider could not get any.
+    /// There are no credentials to sign the request with, because the credential provider could not get any.
     public static let credentials = Code(value: .credentials)
     /// Status 403: the access key or session token is expired or unknown, and refreshing the credentials did not help.
     public static let rejectedCredentials = Code(value: .rejectedCredentials)
@@ -36,10 +36,10 @@ extension ElasticError {
     public static let badRequest = Code(value: .badRequest)
     /// Status 404: the index does not exist.
     public static let indexNotFound = Code(value: .indexNotFound)
-    /// Status 404: the document does not exist, or there is nothing at this path.
+    /// Status 404: the document does not exist, or the service has nothing at the path of the request.
     public static let notFound = Code(value: .notFound)
     /// Status 409: the document exists, or has changed since the version that the request named. If
-    /// ``ElasticError/mayHaveTakenEffect`` is `true`, an earlier attempt of the same call may be the reason.
+    /// ``ElasticError/mayHaveTakenEffect`` is `true`, an earlier attempt of the same call may have made that change.
     public static let conflict = Code(value: .conflict)
     /// Status 413: the request is larger than the domain accepts.
     public static let payloadTooLarge = Code(value: .payloadTooLarge)
@@ -51,7 +51,8 @@ extension ElasticError {
     public static let transport = Code(value: .transport)
     /// The response does not match the service's API, or cannot be decoded as the requested type.
     public static let invalidResponse = Code(value: .invalidResponse)
-    /// An interceptor of the program threw an error, or changed a header field that the client sets.
+    /// An interceptor (code of the program that runs for each request) threw an error, or changed a header field that
+    /// only the client may set.
     public static let interceptor = Code(value: .interceptor)
     /// The caller was cancelled. Public calls throw `CancellationError` for it.
     package static let cancelled = Code(value: .cancelled)

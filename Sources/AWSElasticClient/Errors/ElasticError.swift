@@ -3,20 +3,22 @@ import AWSCredentials
 import AWSRuntime
 public import HTTPTypes
 
-/// The error of a call to Elasticsearch or OpenSearch: what was wrong, which part of the call failed and what to do.
+/// The error of a call to Elasticsearch or OpenSearch: what went wrong, which part of the call failed, and in some
+/// cases what to do.
 ///
 /// An error contains no secrets.
 public struct ElasticError: Error, Sendable {
   /// What kind of failure this is, for a `switch` or a `where` clause.
   public let code: Code
-  /// What was wrong, as a sentence: the server's reason, or Evergreen's if no server responded.
+  /// What was wrong, as a sentence: the reason that the server gave, or a sentence of this client if no server
+  /// responded.
   public let message: String
   /// The server's error type, such as `index_not_found_exception`; `nil` if the response contains none.
   public let type: String?
   /// The errors that the server names as root causes (`root_cause`).
   public let rootCauses: [Cause]
-  /// The errors that the server says caused this one (`caused_by`), the nearest cause first. The last one is often the
-  /// most informative.
+  /// The errors that caused this error according to the server (`caused_by`). The direct cause is first, followed by
+  /// the cause of that cause, and so on. The last one often says most about the reason.
   public let causedBy: [Cause]
   /// The operation that was called, such as `es.Search`.
   public let operation: String
@@ -24,10 +26,10 @@ public struct ElasticError: Error, Sendable {
   public let response: HTTPResponse?
   /// The first bytes of the response's body, at most 64 KiB.
   public let body: [UInt8]
-  /// How many times the request was sent; 0 if it was refused before it was sent.
+  /// How many times the request was sent; 0 if the client refused to send it.
   public let attempts: Int
-  /// Evergreen's explanation of why the service refused the request, and what to do; `nil` if there is nothing to
-  /// explain.
+  /// This client's explanation of why the service refused the request, and of what to do; `nil` if the client has no
+  /// explanation.
   public let explanation: String?
   /// Whether the call may have taken effect at the service although it failed: a request was sent, and no response
   /// tells whether it succeeded. The cause of a ``Code/conflict`` may then be this call's own first attempt. For a bulk
@@ -42,13 +44,13 @@ public struct ElasticError: Error, Sendable {
   /// Whether the same call, made again later and unchanged, may succeed. This does not say whether repeating the call
   /// is safe: see ``mayHaveTakenEffect``.
   public let isRetryable: Bool
-  /// The error that caused this one, such as the transport's; `nil` if there is none.
+  /// The Swift error that caused this error, such as one thrown by the transport; `nil` if there is none.
   public let cause: (any Error)?
 
   /// The most characters of a message.
   private static let longestMessage = 4000
 
-  /// A nested error, as the server describes it.
+  /// One of the errors that the server names in its response as the cause of a failure.
   public struct Cause: Sendable {
     /// The engine's name for the error, such as `mapper_parsing_exception`.
     public let type: String
@@ -56,10 +58,11 @@ public struct ElasticError: Error, Sendable {
     public let reason: String
     /// The index in which the error occurred; `nil` if the server did not name one.
     public let index: String?
-    /// The errors that caused this one (`caused_by`), the nearest cause first.
+    /// The errors that caused this error (`caused_by`). The direct cause is first, followed by the cause of that cause,
+    /// and so on.
     public let causedBy: [Cause]
 
-    /// Makes one error of those that the engine reports.
+    /// Makes the description of one error, as the engine reports it.
     public init(type: String, reason: String, index: String? = nil, causedBy: [Cause] = []) {
       self.type = type.printable()
       self.reason = reason.printable(limit: longestMessage)
@@ -101,7 +104,8 @@ public struct ElasticError: Error, Sendable {
 }
 
 extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, PrintableError {
-  /// Operation, type, reason, status, request id, attempts and explanation.
+  /// A text with the operation, the error type, the reason, the status, the request id, the number of attempts and the
+  /// explanation.
   public var description: String {
     var description = ErrorDescription(
       "\(operation) failed", code: type, message: message, facts: ["\(code)"] + responseFacts())
@@ -122,7 +126,7 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, C
   public var debugDescription: String { description }
 
   /// A mirror with the description and the length of the body. Header fields and body are left out, because they may
-  /// repeat secrets of the request.
+  /// contain secrets from the request.
   public var customMirror: Mirror {
     Mirror(
       self, children: ["description": description, "body": "\(body.count) bytes"], displayStyle: .struct)

@@ -11,13 +11,13 @@ public struct ClusterHealth: Sendable, Hashable {
   }
   /// The name of the cluster.
   public let clusterName: String
-  /// Whether the shards are allocated to nodes.
+  /// Whether the shards are allocated to nodes: `green`, `yellow` or `red`.
   public let status: Status
-  /// Whether the timeout was reached before the cluster had the requested status.
+  /// Whether the timeout of the request was reached before the cluster had the status that the request waited for.
   public let timedOut: Bool
   /// The number of nodes in the cluster.
   public let nodes: Int
-  /// The number of active shards.
+  /// The number of shards that can be used, primary shards and replicas together.
   public let activeShards: Int
   /// The number of shards that are not assigned to a node.
   public let unassignedShards: Int
@@ -31,6 +31,7 @@ public struct ClusterInfo: Sendable, Hashable {
   public let clusterName: String
   /// The engine's version, such as `7.10.2`.
   public let version: String
-  /// The engine: `elasticsearch` or `opensearch`. Elasticsearch does not send this member, so it is the default.
+  /// The engine: `elasticsearch` or `opensearch`. Elasticsearch does not send this value, so it is `elasticsearch` if
+  /// the response has none.
   public let distribution: String
 }

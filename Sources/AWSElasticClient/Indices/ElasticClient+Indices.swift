@@ -5,10 +5,12 @@ import HTTPTypes
 extension ElasticClient {
   /// Creates an index.
   ///
-  /// The request is not retried if the response was lost: the second attempt would report that the index exists.
+  /// The request is not retried if the response was lost, because the first attempt may have created the index, and the
+  /// second would then fail because the index exists.
   ///
   /// - Parameters:
-  ///   - name: The name of the index, or date math such as `<logs-{now/d}>`.
+  ///   - name: The name of the index, or a name with date math, such as `<logs-{now/d}>`, from which the engine makes
+  ///     the name.
   ///   - body: Settings, mappings and aliases.
   ///   - parameters: URL parameters such as `wait_for_active_shards`.
   /// - Throws: ``ElasticError``, with the type `resource_already_exists_exception` if the index exists.
@@ -23,11 +25,11 @@ extension ElasticClient {
 
   /// Deletes one index with all its documents.
   ///
-  /// The request is not retried if the response was lost: the second attempt would report that the index does not
-  /// exist.
+  /// The request is not retried if the response was lost, because the first attempt may have deleted the index, and the
+  /// second would then fail because the index does not exist.
   ///
   /// - Parameter name: The name of the index. Patterns, lists and `_all` are refused, because a mistake could delete
-  ///   everything; use ``perform(_:_:parameters:body:retrySafety:)`` for them.
+  ///   many indices. To delete several indices, use ``perform(_:_:parameters:body:retrySafety:)``.
   /// - Throws: ``ElasticError``; `CancellationError` if the task is cancelled.
   public func deleteIndex(_ name: String) async throws {
     guard name != "_all", !name.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: ",") })

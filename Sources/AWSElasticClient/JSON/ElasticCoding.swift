@@ -6,10 +6,11 @@
 
 /// How a client encodes values as JSON and decodes them.
 ///
-/// Values are encoded by Evergreen's own encoder. Unlike Foundation's, it writes floating-point numbers with a point or
-/// an exponent (`1.0` is written as `1.0`), so that an index that derives its mapping from a document maps the field as
-/// floating-point. `Decimal` and whole numbers are written as they are. Values that are not a number or infinite, dates
-/// that the format cannot represent and values nested more than 512 levels deep are errors that name the field.
+/// Values are encoded by this library's own encoder. Unlike Foundation's, it writes floating-point numbers with a point
+/// or an exponent (`1.0` is written as `1.0`), so that an index that derives its mapping from a document maps the field
+/// as floating-point. `Decimal` and whole numbers are written as they are. Floating-point values that are infinite or
+/// not a number, dates that the format cannot represent and values nested more than 512 levels deep cannot be encoded:
+/// the call throws an error that names the field.
 ///
 /// To use another encoder, pass the bytes that it produces: every operation that takes a value also takes JSON bytes,
 /// and every response with documents provides their bytes.
@@ -17,20 +18,20 @@ public struct ElasticCoding: Sendable, Hashable {
   /// How dates are encoded and decoded.
   public enum Dates: Sendable, Hashable {
     /// Encodes ISO 8601 with milliseconds and `Z`, such as `2026-11-23T21:37:00.250Z`, which the engine's default date
-    /// format `strict_date_optional_time||epoch_millis` accepts. Only the years 0 to 9999 can be encoded. Decodes this
-    /// form with or without a fraction and with any offset, a date without a time, and a number of milliseconds since
-    /// 1970.
+    /// format `strict_date_optional_time||epoch_millis` accepts. Only the years 0 to 9999 can be encoded. Decodes dates
+    /// in this form with or without a fraction and with any time zone offset, a date without a time, and a number of
+    /// milliseconds since 1970.
     case iso8601
-    /// Encodes a whole number of milliseconds since 1970: the engine's `epoch_millis`. Decodes the same forms as
-    /// ``iso8601``.
+    /// Encodes a whole number of milliseconds since 1970: the engine's `epoch_millis`. Decodes everything that
+    /// ``iso8601`` decodes.
     case millisecondsSince1970
     /// Encodes a whole number of seconds since 1970: the engine's `epoch_second`. Decodes a number of seconds, and the
-    /// same texts as ``iso8601``.
+    /// texts that ``iso8601`` decodes.
     case secondsSince1970
   }
 
-  /// How field names are derived from coding keys. The keys of dictionaries and the names in a ``JSONValue`` are data
-  /// and are not changed.
+  /// How field names are derived from coding keys. The keys of dictionaries and the member names of a ``JSONValue`` are
+  /// never changed.
   public enum Keys: Sendable, Hashable {
     /// The field name is the coding key.
     case unchanged
@@ -40,9 +41,9 @@ public struct ElasticCoding: Sendable, Hashable {
 
   /// How bytes (`Data`) are encoded and decoded.
   public enum Bytes: Sendable, Hashable {
-    /// As a Base64 string, the form of the engine's `binary` fields.
+    /// Bytes are encoded as a Base64 string, which is the format of the engine's `binary` fields.
     case base64
-    /// As an array of numbers from 0 to 255.
+    /// Bytes are encoded as an array of numbers from 0 to 255.
     case numbers
   }
 
@@ -53,7 +54,7 @@ public struct ElasticCoding: Sendable, Hashable {
   /// How bytes (`Data`) are encoded and decoded. The default is ``Bytes/base64``.
   public var data: Bytes
 
-  /// Makes coding settings.
+  /// Makes settings for how values are encoded and decoded.
   ///
   /// - Parameters:
   ///   - dates: How dates are encoded and decoded.

@@ -6,61 +6,63 @@ import AWSCore
   public import Foundation
 #endif
 
-/// A value that can stand in a JSON literal: a string, a number, a Boolean, a date, a ``JSONValue``, or an optional of one of
-/// them.
+/// A value that can be written inside a JSON literal: a string, a number, a Boolean, a date, a ``JSONValue``, or an
+/// optional of one of them.
 ///
 /// ```swift
 /// let found = try await es.search("books", body: ["query": ["match": ["title": title]], "size": pageSize])
 /// ```
 ///
-/// Make a type of your own conform to use its values in literals. An array or a dictionary that is not a literal becomes a
-/// JSON value with `JSONValue(tags)`.
+/// Make a type of your own conform to use its values in literals. To use an array or a dictionary that is a variable,
+/// such as `tags`, write `JSONValue(tags)`.
 ///
-/// The keys of a literal have to differ: as in every dictionary literal of Swift, two equal keys of an inner object end the
-/// program. An object whose keys come from outside is better built as ``JSONValue/object(_:)-swift.enum.case``.
+/// The keys of an object in a literal must be different: as with every dictionary literal of Swift, the program stops
+/// if an inner object has two equal keys. If the keys come from input, make the object with
+/// ``JSONValue/object(_:)-swift.enum.case``.
 public protocol JSONConvertible: Sendable {
   /// The value as JSON.
   var jsonValue: JSONValue { get }
 }
 
 extension JSONValue: JSONConvertible {
-  /// The value itself.
+  /// This value itself.
   public var jsonValue: JSONValue { self }
 }
 
 extension String: JSONConvertible {
-  /// A JSON string.
+  /// This text as a JSON string.
   public var jsonValue: JSONValue { .string(self) }
 }
 
 extension Substring: JSONConvertible {
-  /// A JSON string.
+  /// This text as a JSON string.
   public var jsonValue: JSONValue { .string(String(self)) }
 }
 
 extension Bool: JSONConvertible {
-  /// `true` or `false`.
+  /// This Boolean as the JSON value `true` or `false`.
   public var jsonValue: JSONValue { .bool(self) }
 }
 
 extension Double: JSONConvertible {
-  /// A JSON number. Infinity and NaN, which JSON cannot represent, become `null`.
+  /// This `Double` as a JSON number. Infinity and NaN, which JSON cannot represent, become `null`.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Float: JSONConvertible {
-  /// A JSON number with the fewest digits that read as the same `Float`. Infinity and NaN become `null`.
+  /// This `Float` as a JSON number, with as few digits as are needed to read the same `Float` again. Infinity and NaN
+  /// become `null`.
   public var jsonValue: JSONValue { isFinite ? JSONNumber("\(self)").map { .number($0) } ?? .null : .null }
 }
 
 extension JSONNumber: JSONConvertible {
-  /// The number, with its digits unchanged.
+  /// This number, with its digits unchanged.
   public var jsonValue: JSONValue { .number(self) }
 }
 
 extension Date: JSONConvertible {
-  /// The date in ISO 8601, in UTC and with milliseconds, as ``ElasticCoding/Dates-swift.enum/iso8601`` writes it. A date outside
-  /// of the years 0 to 9999 becomes `null`.
+  /// This date as a JSON string in ISO 8601, in UTC and with milliseconds: the format of
+  /// ``ElasticCoding/Dates-swift.enum/iso8601``. A date outside of the years 0 to 9999 becomes `null`.
   public var jsonValue: JSONValue {
     var bytes: [UInt8] = []
     guard ElasticCoding.Dates.iso8601.append(self, to: &bytes) else { return .null }
@@ -69,75 +71,75 @@ extension Date: JSONConvertible {
 }
 
 extension UUID: JSONConvertible {
-  /// The UUID as text, in upper case.
+  /// This UUID as a JSON string, in upper case.
   public var jsonValue: JSONValue { .string(uuidString) }
 }
 
 extension Int: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Int8: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Int16: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Int32: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Int64: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension UInt: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension UInt8: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension UInt16: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension UInt32: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension UInt64: JSONConvertible {
-  /// A JSON number.
+  /// This integer as a JSON number.
   public var jsonValue: JSONValue { JSONValue(self) }
 }
 
 extension Array: JSONConvertible where Element == (any JSONConvertible)? {
-  /// A JSON array.
+  /// The elements as a JSON array. An element that is `nil` becomes `null`.
   public var jsonValue: JSONValue { .array(map { $0?.jsonValue ?? .null }) }
 }
 
 extension Dictionary: JSONConvertible where Key == String, Value == (any JSONConvertible)? {
-  /// A JSON object.
+  /// The entries as a JSON object. A value that is `nil` becomes `null`.
   public var jsonValue: JSONValue { .object(mapValues { $0?.jsonValue ?? .null }) }
 }
 
 extension JSONValue {
-  /// Makes an array.
+  /// Makes a JSON array from the elements of a sequence.
   public init(_ elements: some Sequence<some JSONConvertible>) { self = .array(elements.map(\.jsonValue)) }
 
-  /// Makes an object.
+  /// Makes a JSON object from the entries of a dictionary.
   public init(_ members: [String: some JSONConvertible]) { self = .object(members.mapValues(\.jsonValue)) }
 }
 

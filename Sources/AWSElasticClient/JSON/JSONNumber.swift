@@ -6,7 +6,7 @@ import AWSCore
   public import Foundation
 #endif
 
-/// A JSON number in the form in which it was written, so that no digit is lost.
+/// A JSON number that keeps its digits as they were written, so that no digit is lost.
 ///
 /// Two numbers are equal if they are written in the same way: `1` and `1.0` are not equal.
 public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
@@ -38,14 +38,15 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
   init(checked text: String) { self.text = text }
 
-  /// The number as an `Int64`; `nil` if the text is not that of a whole number or it is out of range.
+  /// The number as an `Int64`; `nil` if the text has a point or an exponent, or if the number is out of range.
   public var int64: Int64? { Int64(text) }
-  /// The number as a `UInt64`; `nil` if the text is not that of a whole number, or it is negative or out of range.
+  /// The number as a `UInt64`; `nil` if the text has a point or an exponent, or if the number is negative or out of
+  /// range.
   public var uint64: UInt64? { UInt64(text) }
   /// The `Double` nearest to the number.
   public var double: Double { Double(text) ?? .nan }
   /// The number as a `Decimal`, exact up to 38 digits; `nil` if it is out of range.
   public var decimal: Decimal? { Decimal(string: text) }
-  /// The number as written in JSON.
+  /// The number as written in JSON: the same as ``text``.
   public var description: String { text }
 }

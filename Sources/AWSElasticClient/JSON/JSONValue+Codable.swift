@@ -5,7 +5,7 @@
 #endif
 
 extension JSONValue: Codable {
-  /// Decodes any value. Whole numbers keep every digit; other numbers are decoded as decimals of up to 38 digits.
+  /// Decodes any JSON value. Whole numbers keep every digit; other numbers are decoded as decimals of up to 38 digits.
   public init(from decoder: any Decoder) throws {
     if (try? decoder.container(keyedBy: JSONKey.self)) != nil {
       // As a dictionary, whose names no strategy of the decoder changes: they are data.
@@ -39,8 +39,8 @@ extension JSONValue: Codable {
 
   /// Encodes the value.
   ///
-  /// This client's own encoder writes every number with the digits that it has. Other encoders receive a whole number,
-  /// a decimal or the nearest floating-point number; Foundation's writes `1.0` as `1`.
+  /// The encoder of ``ElasticClient`` writes every number with its digits unchanged. With another encoder, a number is
+  /// encoded as an integer, a `Decimal` or the nearest `Double`. For example, `JSONEncoder` writes `1.0` as `1`.
   public func encode(to encoder: any Encoder) throws {
     if let slot = encoder as? JSONSlot { return try slot.encode(self) }
     switch self {

@@ -2,7 +2,8 @@ import AWSCore
 import AWSCredentials
 
 extension JSONValue: Hashable {
-  /// Whether both values are the same. Numbers are compared as written, strings byte for byte.
+  /// Whether both values are the same. Numbers are compared as they are written, so `1` and `1.0` are different.
+  /// Strings are compared byte for byte.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -20,7 +21,7 @@ extension JSONValue: Hashable {
     }
   }
 
-  /// Hashes the value, strings by their bytes.
+  /// Hashes the value. Strings are hashed by their bytes.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .null: hasher.combine(0)

@@ -17,7 +17,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   }
   let content: Content
 
-  /// The body of a request that has none.
+  /// No body: the request is sent without one.
   public static let none = ElasticBody(content: .none)
 
   /// A body of JSON bytes, sent unchanged.
@@ -26,22 +26,22 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
   /// A body of JSON text, sent unchanged.
   public static func json(_ text: String) -> ElasticBody { .json(Array(text.utf8)) }
 
-  /// JSON bytes of another type, such as `Data` or SwiftNIO's `ByteBuffer`, sent as they are.
+  /// A body of JSON bytes in another type, such as `Data` or SwiftNIO's `ByteBuffer`, sent unchanged.
   public static func json(_ bytes: some AWSHTTPBodyBytes) -> ElasticBody { .json(bytes.bodyBytes) }
 
-  /// A body of a JSON value.
+  /// A body that is the text of a JSON value.
   public static func json(_ value: JSONValue) -> ElasticBody { .json(value.json) }
 
   /// A body of newline-delimited JSON, as `_bulk` and `_msearch` require, sent unchanged. The last line must end with a
   /// newline.
   public static func ndjson(_ bytes: [UInt8]) -> ElasticBody { ElasticBody(content: .lines(bytes)) }
 
-  /// A body that the client encodes from a value; see ``ElasticCoding``.
+  /// A body that the client encodes as JSON from a value, with the client's ``ElasticCoding``.
   public static func encoding(_ value: some Encodable & Sendable) -> ElasticBody {
     ElasticBody(content: .value { try $0.encode(value) })
   }
 
-  /// Makes a body that is a JSON object.
+  /// Makes a body that is a JSON object, from a dictionary literal.
   public init(dictionaryLiteral elements: (String, (any JSONConvertible)?)...) {
     self = .json(JSONValue.object(Dictionary(elements.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 })))
   }

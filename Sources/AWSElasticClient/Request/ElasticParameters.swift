@@ -4,8 +4,8 @@ import AWSSigV4
 
 /// The URL query parameters of a request, such as `["refresh": "wait_for", "pretty": ""]`.
 ///
-/// The parameters are sent in sorted order. All characters but the unreserved ones of RFC 3986 are percent-encoded, as
-/// the signature requires.
+/// The parameters are sent in sorted order. All characters except letters, digits, `-`, `.`, `_` and `~` are
+/// percent-encoded, as the signature requires.
 public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   private var items: [Item] = []
 

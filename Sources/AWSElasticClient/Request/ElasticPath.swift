@@ -9,8 +9,9 @@ import AWSSigV4
 /// try await es.perform(.get, .wire("/_cat/indices/logs-%2A"))
 /// ```
 ///
-/// A part or segment that is `.` or `..`, also percent-encoded (`%2e`), is refused before anything is sent. HTTP
-/// clients and proxies resolve such segments: a request for the document with the id `..` would reach its index.
+/// If a part or a segment of the path is `.` or `..`, also if it is percent-encoded (`%2e`), the request is refused and
+/// not sent. HTTP clients and proxies shorten paths with such segments: a request for the document with the id `..`
+/// would reach the index instead.
 public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   private enum Form: Sendable, Hashable {
     case parts([Part])
@@ -37,10 +38,10 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The path must begin with `/` and contain only characters that RFC 3986 allows in a path: an index such as
   /// `<logs-{now/d}>` must be percent-encoded. `//` and segments that are or decode to `.` or `..` are refused.
   ///
-  /// - Parameter path: The path.
+  /// - Parameter path: The percent-encoded path.
   public static func wire(_ path: String) -> ElasticPath { ElasticPath(form: .wire(path.exact)) }
 
-  /// A path made of parts; see ``parts(_:)``.
+  /// Makes a path from the parts in an array literal, as ``parts(_:)`` does.
   public init(arrayLiteral elements: String...) { form = .parts(elements.map { .text($0.exact) }) }
 
   private init(form: Form) { self.form = form }

@@ -1,13 +1,13 @@
 import AWSCore
 public import HTTPTypes
 
-/// A successful response, not decoded.
+/// A successful response whose body has not been decoded.
 public struct ElasticResponse: Sendable {
-  /// The status and the header fields.
+  /// The status and the header fields of the response.
   public let head: HTTPResponse
   /// The bytes of the response's body.
   public let body: [UInt8]
-  /// How many times the request was sent.
+  /// How many times the request was sent until this response arrived.
   public let attempts: Int
   /// The operation that was called, such as `es.Search`.
   public let operation: String
@@ -37,7 +37,7 @@ public struct ElasticResponse: Sendable {
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if the body is not valid JSON.
   public func json() throws(ElasticError) -> JSONValue { try node().value }
 
-  /// Decodes the body.
+  /// Decodes the JSON body as a type.
   ///
   /// - Parameter type: The type to decode.
   /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidResponse`` if the body cannot be decoded as

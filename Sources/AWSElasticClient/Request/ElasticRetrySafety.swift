@@ -2,18 +2,20 @@ import AWSRuntime
 
 /// When a request may be sent again although an earlier attempt may have taken effect.
 ///
-/// If it is certain that the request had no effect, it is always retried within the client's retry policy: if no
-/// connection was made, or if the service refused the request before doing anything. For the responses that say so, see
-/// ``ElasticClient/perform(_:_:parameters:body:retrySafety:)``.
+/// With ``idempotent`` and ``onlyIfNotProcessed``, a request may be sent again if it is certain that no attempt had an
+/// effect: if no connection was made, or if the service refused the request before doing anything. For the responses
+/// that say so, see ``ElasticClient/perform(_:_:parameters:body:retrySafety:)``.
 public enum ElasticRetrySafety: Sendable, Hashable {
-  /// Always: the request is idempotent, so sending it twice has the same result as sending it once.
+  /// The request may always be sent again: it is idempotent, so sending it twice has the same result as sending it
+  /// once.
   case idempotent
-  /// Only if the service was not reached, or said that it did nothing (the request was throttled, or its credentials
-  /// were refused). If a response is lost, the call fails with ``ElasticError/mayHaveTakenEffect`` `true`, and the
-  /// caller decides.
+  /// The request may be sent again only if the service was not reached, or said that it did nothing (the request was
+  /// throttled, or its credentials were refused). If a response is lost, the call fails with
+  /// ``ElasticError/mayHaveTakenEffect`` `true`, and the caller decides whether to call again.
   case onlyIfNotProcessed
-  /// Only if the service was not reached, or refused the credentials: each request advances some state, such as the
-  /// cursor of a scroll, and would skip a page if the service received it twice. For the actions of a bulk call, see
+  /// The request may be sent again only if the service was not reached, or refused the credentials. This is for
+  /// requests that change what the next request returns. For example, each request of a scroll moves to the next page,
+  /// so a page would be skipped if the service received the request twice. For the actions of a bulk call, see
   /// ``BulkOptions/retrySafety``.
   case never
 

@@ -11,7 +11,7 @@ extension ElasticClient {
   ///   - index: The index, a list (`books,films`) or a pattern (`logs-*`).
   ///   - body: The search request: query, aggregations, `from`, `size`, `sort` and any other member that the engine
   ///     accepts.
-  ///   - type: The documents' type.
+  ///   - type: The Swift type to decode the documents as.
   ///   - parameters: URL parameters such as `scroll`, `routing`, `ignore_unavailable`.
   /// - Returns: The hits with their documents, and the aggregations.
   /// - Throws: ``ElasticError``. If a document cannot be decoded as the type, the message names its position and the

@@ -2,7 +2,7 @@ import AWSCore
 
 /// The response to a search.
 public struct SearchResponse<Source> {
-  /// How long the engine took, in milliseconds.
+  /// How long the engine worked on the search, in milliseconds.
   public let took: Int
   /// Whether the search reached its time limit, so that the hits are incomplete.
   public let timedOut: Bool
@@ -10,21 +10,21 @@ public struct SearchResponse<Source> {
   public let shards: ShardSummary
   /// The number of matching documents; `nil` if the request turned counting off.
   public let total: SearchTotal?
-  /// The highest score of the hits; `nil` if the search did not compute scores.
+  /// The highest relevance score; `nil` if the search did not compute scores.
   public let maxScore: Double?
-  /// The documents that were found, as many as the search asked for.
+  /// The documents that were found, at most as many as the search asked for.
   public let hits: [SearchHit<Source>]
-  /// The aggregations by name; `nil` if none were requested.
+  /// The results of the aggregations, as a JSON object with their names as keys; `nil` if none were requested.
   public let aggregations: JSONValue?
-  /// The suggestions; `nil` if none were requested.
+  /// The suggestions, as the JSON that the engine sent; `nil` if none were requested.
   public let suggestions: JSONValue?
-  /// The id with which to request the next page, if the search used `scroll`; else `nil`. Send the id in a body, not in
-  /// a path or query.
+  /// The id with which to request the next page, if the search used `scroll`; else `nil`. Send the id in the body of
+  /// the next request, not in its path or query.
   public let scrollId: String?
   /// The id of the point in time that the search used; `nil` if it used none.
   public let pointInTimeId: String?
 
-  /// The documents of the hits.
+  /// The decoded documents of the hits. Hits without a document are left out.
   public var sources: [Source] { hits.compactMap(\.source) }
 }
 
@@ -36,16 +36,17 @@ public struct SearchHit<Source> {
   public let id: String
   /// The relevance score; `nil` if the search did not compute scores.
   public let score: Double?
-  /// The decoded document; `nil` if its source was not stored or not requested.
+  /// The decoded document; `nil` if its content (`_source`) was not stored or not requested.
   public let source: Source?
-  /// The values by which the hit was sorted, for `search_after`; empty if the search did not sort by fields.
+  /// The values by which the hit was sorted. Pass those of the last hit as `search_after` to get the next page. This is
+  /// empty if the search did not sort by fields.
   public let sort: [JSONValue]
   /// The highlighted fragments of text, by the name of their field.
   public let highlight: [String: [String]]
-  /// Fields that were requested in addition to the document; `nil` if none were.
+  /// The values of the fields that the search requested with `fields` or a similar member; `nil` if it requested none.
   public let fields: JSONValue?
-  /// The sequence number and primary term, with which a later write can be made conditional; `nil` unless requested
-  /// with `seq_no_primary_term`.
+  /// The version of the document, to pass as the condition of a later write, such as ``WriteOptions/ifVersion``; `nil`
+  /// unless the search requested it with `seq_no_primary_term`.
   public let documentVersion: DocumentVersion?
   let rawSource: ArraySlice<UInt8>?
 
@@ -55,19 +56,19 @@ public struct SearchHit<Source> {
 
 /// The number of documents that match a search.
 public struct SearchTotal: Sendable, Hashable {
-  /// Whether a number of hits is exact or a lower bound.
+  /// Whether the number of matching documents is exact or a lower bound.
   public enum Relation: Sendable, Hashable {
-    /// The number of hits is exact.
+    /// The number of matching documents is exact.
     case exact
-    /// At least as many documents match: the engine stopped counting, see `track_total_hits`.
+    /// The number is a lower bound: the engine stopped counting when it reached the limit `track_total_hits`.
     case atLeast
   }
-  /// How many documents match, or the lower bound of it.
+  /// How many documents match, or at least match, depending on ``relation``.
   public let value: Int
-  /// Whether ``value`` is exact.
+  /// Whether ``value`` is exact or a lower bound.
   public let relation: Relation
 
-  /// Makes the count of the documents that match a search.
+  /// Makes a number of matching documents from its value and whether it is exact.
   public init(value: Int, relation: Relation) {
     self.value = value
     self.relation = relation
@@ -76,7 +77,7 @@ public struct SearchTotal: Sendable, Hashable {
 
 /// The number of shards of a request that succeeded and failed.
 public struct ShardSummary: Sendable, Hashable {
-  /// The number of all shards of the request.
+  /// The number of all shards that the request was for.
   public let total: Int
   /// The number of shards that succeeded.
   public let successful: Int
