@@ -2,9 +2,9 @@ public import AWSCredentials
 import HTTPTypes
 
 extension HostileResponse {
-  /// Hostile responses of an endpoint that returns XML, such as AWS STS.
+  /// Makes hostile responses of an endpoint that returns XML, such as AWS STS.
   ///
-  /// - Parameter document: A complete and valid response, of which damaged ones are made. It has to contain
+  /// - Parameter document: A complete and valid response, from which the damaged ones are made. It has to contain
   ///   ``secretAccessKey`` and ``sessionToken``.
   public static func xml(_ document: String) -> [HostileResponse] {
     let deep = 100_000

@@ -1,6 +1,6 @@
 extension HostileResponse {
-  /// Hostile responses to an operation of AWS STS: no XML, incomplete or far too large XML, redirects, missing or
-  /// wrong members, expired credentials.
+  /// Makes hostile responses to an operation of AWS STS: text that is not XML, incomplete or far too large XML,
+  /// redirects, missing or wrong members, expired credentials.
   ///
   /// - Parameter action: The name of the operation, with which the names of the response's elements begin, for example
   ///   `AssumeRole`.

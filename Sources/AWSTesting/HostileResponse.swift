@@ -2,9 +2,10 @@ public import HTTPTypes
 
 /// Responses that an endpoint for credentials should never send, but that occur in practice.
 ///
-/// For each of them a provider must, in bounded time, fail with a clear error or return complete credentials. It must
-/// not crash, must not cache anything it has not checked, and must not put secrets into an error. In all of them the
-/// secrets are ``secretAccessKey`` and ``sessionToken``, so a test can search for these texts.
+/// When a provider gets such a response, it must, in bounded time, fail with a clear error or return complete
+/// credentials. It must not crash, must not cache anything it has not checked, and must not put secrets into an error.
+/// In all these responses the secrets are ``secretAccessKey`` and ``sessionToken``, so a test can search for these
+/// texts.
 ///
 /// ```swift
 /// for hostile in HostileResponse.json() {
@@ -13,7 +14,7 @@ public import HTTPTypes
 /// }
 /// ```
 ///
-/// For a response that never comes, use ``ScriptedTransport/hold()``.
+/// To test a request that gets no response, use ``ScriptedTransport/hold()``.
 public struct HostileResponse: Sendable, CustomStringConvertible {
   /// What a provider is allowed to do with a response.
   public enum Expectation: Sendable, Hashable {
@@ -21,11 +22,11 @@ public struct HostileResponse: Sendable, CustomStringConvertible {
     case refused
     /// The provider may return credentials that have expired, which a cache refuses, or throw an error.
     case expired
-    /// The provider may return credentials that are complete and valid, or throw an error.
+    /// The provider may return credentials, if they are complete and valid, or throw an error.
     case refusedOrWhole
   }
 
-  /// A short description of the response, for messages.
+  /// A short description of what is wrong with the response. It is used in messages.
   public let name: String
   /// The HTTP status code of the response.
   public let status: Int
@@ -70,27 +71,29 @@ public struct HostileResponse: Sendable, CustomStringConvertible {
     self.init(name, status: status, headers: headers, body: Array(body.utf8), expectation)
   }
 
-  /// The short description of the response.
+  /// The ``name``: a short description of what is wrong with the response.
   public var description: String { name }
 }
 
 extension HostileResponse {
-  /// The names of the members of a JSON response with credentials. They differ from service to service.
+  /// The names of the members of a JSON response that has credentials, and the JSON around those members. They differ
+  /// from service to service.
   public struct Members: Sendable {
-    /// The name of the member with the access key id.
+    /// The name of the JSON member that holds the access key id.
     public var accessKeyId: String
-    /// The name of the member with the secret access key.
+    /// The name of the JSON member that holds the secret access key.
     public var secretAccessKey: String
-    /// The name of the member with the session token.
+    /// The name of the JSON member that holds the session token.
     public var sessionToken: String
-    /// The name of the member with the expiration.
+    /// The name of the JSON member that holds the expiration.
     public var expiration: String
-    /// The JSON value of an expiration in the far future.
+    /// An expiration in the far future, as JSON, in the format of the service. A text includes its quotation marks.
     public var future: String
     /// The JSON before the members, for example `{"Version":1,`, and the JSON after them.
     public var frame: (before: String, after: String)
 
-    /// Makes a set of names; the defaults are those of the container and instance metadata services.
+    /// Makes the names of the members of a response. The defaults are those of the container and instance metadata
+    /// services.
     public init(
       accessKeyId: String = "AccessKeyId", secretAccessKey: String = "SecretAccessKey",
       sessionToken: String = "Token", expiration: String = "Expiration",
@@ -105,11 +108,12 @@ extension HostileResponse {
       self.frame = frame
     }
 
-    /// A response with the given values, each of them JSON.
+    /// Makes the JSON text of a response with the given values. Each value is itself JSON, so a text includes its
+    /// quotation marks.
     ///
     /// - Parameters:
-    ///   - expiration: The expiration; `nil`, the default, for ``future``.
-    ///   - extra: More members, each followed by a comma.
+    ///   - expiration: The expiration. With `nil`, the default, ``future`` is used.
+    ///   - extra: The JSON of more members, each followed by a comma. They come before the others; none by default.
     ///   - key: The access key id; `nil` leaves it out.
     ///   - secret: The secret access key; `nil` leaves it out.
     ///   - token: The session token; `nil` leaves it out.
@@ -126,9 +130,9 @@ extension HostileResponse {
     }
   }
 
-  /// Hostile responses of an endpoint that returns JSON.
+  /// Makes hostile responses of an endpoint that returns JSON.
   ///
-  /// - Parameter members: The names of the members.
+  /// - Parameter members: The names of the members in the responses of that endpoint.
   public static func json(_ members: Members = Members()) -> [HostileResponse] {
     damaged(Array(members.document().utf8)) + transportLike(members.document()) + nested(members)
       + wrongMembers(members) + wrongExpirations(members)

@@ -7,7 +7,7 @@ public import AWSCredentials
   import Foundation
 #endif
 
-/// A file system of files that exist only in memory.
+/// A file system whose files exist only in memory, for tests of code that reads or writes files.
 public final class InMemoryFileSystem: CredentialFileSystem {
   private struct State {
     var files: [String: Result<[UInt8], FileSystemError>] = [:]
@@ -27,27 +27,27 @@ public final class InMemoryFileSystem: CredentialFileSystem {
 
   private let state = Locked(State())
 
-  /// Makes a file system in memory.
+  /// Makes a file system in memory with the given files.
   ///
-  /// - Parameter files: The text of each file, by path.
+  /// - Parameter files: The text of each file, by the path of the file. None by default.
   public init(_ files: [String: String] = [:]) {
     state.withLock { state in
       for (path, text) in files { state.set(path, .success(Array(text.utf8))) }
     }
   }
 
-  /// Writes a file, replacing what was there.
+  /// Writes a text to a file. The file is created if it does not exist; otherwise its content is replaced.
   ///
   /// - Parameters:
-  ///   - path: The path.
-  ///   - text: The text.
+  ///   - path: The path of the file.
+  ///   - text: The new content of the file.
   public func write(_ path: String, _ text: String) { write(path, bytes: Array(text.utf8)) }
 
-  /// Writes a file, replacing what was there.
+  /// Writes bytes to a file. The file is created if it does not exist; otherwise its content is replaced.
   ///
   /// - Parameters:
-  ///   - path: The path.
-  ///   - bytes: The bytes.
+  ///   - path: The path of the file.
+  ///   - bytes: The new content of the file.
   public func write(_ path: String, bytes: [UInt8]) {
     state.withLock { state in state.set(path, .success(bytes)) }
   }
@@ -56,14 +56,14 @@ public final class InMemoryFileSystem: CredentialFileSystem {
   ///
   /// - Parameters:
   ///   - path: The path of the file.
-  ///   - code: The code of the error.
+  ///   - code: The code of the ``/AWSCredentials/FileSystemError`` that the reads throw.
   public func fail(_ path: String, with code: FileSystemError.Code) {
     state.withLock { state in state.set(path, .failure(FileSystemError(code, path: path))) }
   }
 
-  /// Removes a file.
+  /// Removes a file. A file that does not exist is ignored.
   ///
-  /// - Parameter path: The path.
+  /// - Parameter path: The path of the file.
   public func remove(_ path: String) { state.withLock { state in state.set(path, nil) } }
 
   /// Sets which users may read a file.
@@ -85,9 +85,9 @@ public final class InMemoryFileSystem: CredentialFileSystem {
     set { state.withLock { state in state.refusesWrites = newValue } }
   }
 
-  /// The text of a file, or `nil` if it does not exist or is not text.
+  /// The text of a file; `nil` if the file does not exist or is not text.
   ///
-  /// - Parameter path: The path.
+  /// - Parameter path: The path of the file.
   public func text(of path: String) -> String? {
     guard case .success(let bytes)? = state.withLock({ state in state.files[path] }) else { return nil }
     return String(validating: bytes, as: UTF8.self)
@@ -96,10 +96,10 @@ public final class InMemoryFileSystem: CredentialFileSystem {
   /// The paths of all files, sorted.
   public var paths: [String] { state.withLock { state in state.files.keys.sorted() } }
 
-  /// The paths of all reads, in order, including those of files that did not exist.
+  /// The path of each call of ``read(_:limit:)``, in order, including those for files that did not exist.
   public var reads: [String] { state.withLock { state in state.reads } }
 
-  /// Reads a file; see ``/AWSCredentials/CredentialFileSystem/read(_:limit:)``.
+  /// Reads a file and adds its path to ``reads``; see ``/AWSCredentials/CredentialFileSystem/read(_:limit:)``.
   public func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8] {
     let found = state.withLock { state in
       state.reads.append(path)
@@ -113,7 +113,7 @@ public final class InMemoryFileSystem: CredentialFileSystem {
     return bytes
   }
 
-  /// The status of a file. Its time and its identifier count the changes, so each change gives another status.
+  /// Returns the status of a file. Its time and its identifier are different after each change of the file.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? {
     let (found, change, readers) = state.withLock { state in
       (state.files[path], state.changes[path] ?? 0, state.readers[path] ?? .ownerAndGroup)
@@ -124,7 +124,8 @@ public final class InMemoryFileSystem: CredentialFileSystem {
       identifier: UInt64(change), readers: readers)
   }
 
-  /// Replaces a file; see ``/AWSCredentials/CredentialFileSystem/replace(_:with:)``.
+  /// Replaces or creates a file; see ``/AWSCredentials/CredentialFileSystem/replace(_:with:)``. It fails if
+  /// ``isReadOnly`` is `true`.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileSystemError) {
     let isRefused = state.withLock { state in
       if !state.refusesWrites { state.set(path, .success(bytes)) }

@@ -6,7 +6,7 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A clock that stands still until a test moves it.
+/// A clock that shows the same time until a test moves it.
 ///
 /// A task that sleeps on this clock is suspended until ``advance(by:)`` has moved the time far enough. A test of
 /// timers, refresh windows and back-off therefore takes no real time and always runs the same way:
@@ -19,10 +19,11 @@ public import AWSCredentials
 /// try await task.value
 /// ```
 ///
-/// A task that has been woken and sleeps again counts from the time that the clock shows then. To step through several
-/// timers, advance in several steps, and wait for the next sleeper between them.
+/// If a task that was woken sleeps again, its new sleep begins at the time that the clock shows then. To test several
+/// timers in a row, advance in several steps, and wait for the next sleeping task between them.
 ///
-/// Two more events can be tested: ``jump(by:)`` sets the wall clock, and ``suspend(for:)`` suspends the machine.
+/// Two more events can be imitated: with ``jump(by:)`` somebody sets the wall clock, and with ``suspend(for:)`` the
+/// machine is suspended.
 public final class ManualClock: WallClock {
   private struct Sleeper: Sendable {
     let id: Int
@@ -47,12 +48,12 @@ public final class ManualClock: WallClock {
 
   /// Makes a clock that shows the given time until a test moves it.
   ///
-  /// - Parameter start: The time it shows at first; by default a fixed day, 2026-01-01T00:00:00Z.
+  /// - Parameter start: The time that the clock shows at first; by default 2026-01-01T00:00:00Z.
   public init(start: Date = Date(timeIntervalSince1970: 1_767_225_600)) {
     self.start = start
   }
 
-  /// The time that the clock shows.
+  /// The wall-clock time that the clock shows now.
   public func now() -> Date {
     let state = state.value
     return start.addingTimeInterval((state.elapsed + state.suspended + state.jumped).seconds)
@@ -65,7 +66,7 @@ public final class ManualClock: WallClock {
     return state.elapsed + state.suspended
   }
 
-  /// Suspends until the clock has been advanced by a duration.
+  /// Suspends the calling task until the clock has been moved by ``advance(by:)`` for the given duration.
   ///
   /// - Parameter duration: How long to wait; zero or less returns at once.
   /// - Throws: `CancellationError` if the task is or gets cancelled.
@@ -91,9 +92,9 @@ public final class ManualClock: WallClock {
     }
   }
 
-  /// Moves the time forward and wakes every task whose sleeping time has passed, in the order of the times.
+  /// Moves the time forward, and wakes every task whose sleep ends by then, in the order in which the sleeps end.
   ///
-  /// - Parameter duration: By how much.
+  /// - Parameter duration: How far the time moves forward.
   public func advance(by duration: Duration) {
     let due = state.change { state in
       state.elapsed += duration
@@ -107,16 +108,18 @@ public final class ManualClock: WallClock {
 
   /// Sets the wall clock: ``now()`` changes, but no time passes, and no sleeping task is woken.
   ///
-  /// - Parameter duration: By how much; a negative duration sets it back.
+  /// - Parameter duration: How far the wall clock is moved; a negative duration sets it back.
   public func jump(by duration: Duration) {
     state.change { state in state.jumped += duration }
   }
 
-  /// Suspends the machine: time passes, but no sleeping task is woken, and the remaining sleeping times stay the same.
+  /// Imitates that the machine is suspended: time passes, but no sleeping task is woken, and each task still has to
+  /// sleep for as long as before.
   ///
-  /// This is the worst of what systems do after a suspension; on others the timers fire at once.
+  /// Some systems behave so after a suspension. On others the timers whose time has passed fire at once, which is
+  /// easier for a program to handle.
   ///
-  /// - Parameter duration: For how long; zero or more.
+  /// - Parameter duration: How long the suspension lasts; zero or more.
   public func suspend(for duration: Duration) {
     state.change { state in state.suspended += max(.zero, duration) }
   }
@@ -129,7 +132,7 @@ public final class ManualClock: WallClock {
     try await state.wait(for: "\(count) sleepers on the clock") { $0.sleepers.count >= count }
   }
 
-  /// Waits until a task sleeps on this clock that asked for exactly a given duration.
+  /// Waits until a task sleeps on this clock that has called ``sleep(for:)`` with exactly the given duration.
   ///
   /// Use this for a time limit or a pause that is known beforehand, while other tasks sleep too:
   ///
@@ -138,7 +141,7 @@ public final class ManualClock: WallClock {
   /// clock.advance(by: cache.policy.providerTimeout)
   /// ```
   ///
-  /// - Parameter duration: The duration that the task asked for.
+  /// - Parameter duration: The duration that the task passes to ``sleep(for:)``.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForSleep(of duration: Duration) async throws {
     try await state.wait(for: "a sleep of \(duration.seconds) s") { state in

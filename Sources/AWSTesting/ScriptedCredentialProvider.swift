@@ -1,7 +1,8 @@
 import AWSCore
 public import AWSCredentials
 
-/// A credential provider that returns the results of a script, counts its calls, and can be made to hang.
+/// A credential provider for tests that returns the results of a script (a list of results), counts its calls, and can
+/// be made to hang.
 ///
 /// ```swift
 /// let provider = ScriptedCredentialProvider(results: [.success(first), .failure(outage), .success(second)])
@@ -11,16 +12,17 @@ public import AWSCredentials
 /// provider.release()                   // … until released
 /// ```
 ///
-/// A fetch takes its result from the script when it is released, not when it begins, so a test can decide what a
-/// hanging fetch will return while it hangs. A fetch that is cancelled while it hangs throws
-/// ``CredentialError/Code/cancelled`` and uses up no result.
+/// A hanging fetch takes its result from the script when ``release()`` is called, not when the fetch begins. So a test
+/// can decide what the fetch will return while it hangs. A fetch that is cancelled while it hangs throws
+/// ``CredentialError/Code/cancelled`` and takes no result from the script.
 public final class ScriptedCredentialProvider: CredentialProvider {
   /// One result of the script: credentials, or an error to throw.
   public typealias Outcome = Result<Credentials, CredentialError>
 
-  /// The provider's name.
+  /// The name of this provider in messages and logs.
   public let name: String
-  /// What a cache may do with this provider's credentials when a refresh fails.
+  /// What a cache may do with this provider's credentials when a refresh fails. The default is
+  /// ``/AWSCredentials/StalenessPolicy/strict``.
   public let staleness: StalenessPolicy
 
   private let results: Locked<[Outcome]>
@@ -28,12 +30,12 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   private let calls = CountWaiters("calls of the provider")
   private let gate = Gate()
 
-  /// Makes a provider that returns the results of a script one after the other.
+  /// Makes a provider that returns the given results one after the other.
   ///
   /// A call for which no result is left throws ``CredentialError/Code/failed``.
   ///
   /// - Parameters:
-  ///   - name: The provider's name.
+  ///   - name: The name of the provider in messages and logs.
   ///   - staleness: What a cache may do with this provider's credentials when a refresh fails.
   ///   - results: The results, in the order of the calls.
   public init(name: String = "scripted", staleness: StalenessPolicy = .strict, results: [Outcome] = []) {
@@ -43,10 +45,10 @@ public final class ScriptedCredentialProvider: CredentialProvider {
     result = nil
   }
 
-  /// Makes a provider that calls a closure for each result.
+  /// Makes a provider that calls a closure to get the result of each call.
   ///
   /// - Parameters:
-  ///   - name: The provider's name.
+  ///   - name: The name of the provider in messages and logs.
   ///   - staleness: What a cache may do with this provider's credentials when a refresh fails.
   ///   - result: Returns the result of a call; its argument is the number of the call, counted from 1.
   public init(
@@ -62,7 +64,7 @@ public final class ScriptedCredentialProvider: CredentialProvider {
 
   /// Adds results to the end of the script. Has no effect on a provider made with a closure.
   ///
-  /// - Parameter more: The results.
+  /// - Parameter more: The results to add, in the order of the calls.
   public func enqueue(_ more: Outcome...) {
     results.withLock { results in results += more }
   }
@@ -73,16 +75,16 @@ public final class ScriptedCredentialProvider: CredentialProvider {
   /// Lets every hanging fetch, and every later one, continue.
   public func release() { gate.open() }
 
-  /// How many fetches have begun.
+  /// How many fetches have begun, including those that hang.
   public var callCount: Int { calls.count }
 
-  /// Waits until at least a number of fetches have begun.
+  /// Waits until at least the given number of fetches have begun, counted since the provider was made.
   ///
   /// - Parameter count: How many fetches to wait for.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForCalls(_ count: Int) async throws { try await calls.wait(for: count) }
 
-  /// Returns the next result of the script, after ``release()`` if the provider was made to hang.
+  /// Returns or throws the next result of the script. After ``hold()`` it first waits for ``release()``.
   public func credentials() async throws(CredentialError) -> Credentials {
     let call = calls.increment()
     do {

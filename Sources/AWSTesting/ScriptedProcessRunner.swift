@@ -1,11 +1,12 @@
 import AWSCore
 public import AWSCredentials
 
-/// A process runner that starts no program: it returns the outcomes of a script, records the commands, and can be made
-/// to hang.
+/// A process runner for tests that starts no program: it returns the outcomes of a script (a list of outcomes), records
+/// the commands, and can be made to hang.
 ///
-/// A run takes its outcome from the script when it is released, not when it begins. A run that is cancelled while it
-/// hangs throws ``/AWSCredentials/ProcessError/Code/cancelled`` and uses up no outcome.
+/// A hanging run takes its outcome from the script when ``release()`` is called, not when the run begins. A run that is
+/// cancelled while it hangs throws ``/AWSCredentials/ProcessError/Code/cancelled`` and takes no outcome from the
+/// script.
 public final class ScriptedProcessRunner: ProcessRunner {
   /// One outcome of the script: how a program ended, or an error to throw.
   public typealias Outcome = Result<ProcessOutcome, ProcessError>
@@ -15,14 +16,15 @@ public final class ScriptedProcessRunner: ProcessRunner {
   private let calls = CountWaiters("runs")
   private let gate = Gate()
 
-  /// Makes a runner that returns the outcomes of a script one after the other.
+  /// Makes a runner that returns the given outcomes one after the other.
   ///
   /// A run for which no outcome is left throws ``/AWSCredentials/ProcessError/Code/notStarted``.
   ///
   /// - Parameter outcomes: The outcomes, in the order of the runs.
   public init(_ outcomes: [Outcome] = []) { self.outcomes = Locked(outcomes) }
 
-  /// Makes a runner whose programs each print a text to standard output and exit with status 0.
+  /// Makes a runner that returns, for each run, the outcome of a program that prints the given text to standard output
+  /// and exits with status 0.
   ///
   /// - Parameter outputs: The texts, in the order of the runs.
   public convenience init(printing outputs: String...) {
@@ -31,16 +33,16 @@ public final class ScriptedProcessRunner: ProcessRunner {
 
   /// Adds outcomes to the end of the script.
   ///
-  /// - Parameter more: The outcomes.
+  /// - Parameter more: The outcomes to add, in the order of the runs.
   public func enqueue(_ more: Outcome...) { outcomes.withLock { outcomes in outcomes += more } }
 
-  /// The commands of all runs so far, in order.
+  /// The commands of all runs that have begun, in order.
   public var commands: [ProcessCommand] { recorded.withLock { recorded in recorded } }
 
-  /// How many runs have begun.
+  /// How many runs have begun, including those that hang.
   public var callCount: Int { calls.count }
 
-  /// Waits until at least a number of runs have begun.
+  /// Waits until at least the given number of runs have begun, counted since the runner was made.
   ///
   /// - Parameter count: How many runs to wait for.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
@@ -52,7 +54,8 @@ public final class ScriptedProcessRunner: ProcessRunner {
   /// Lets every hanging run, and every later one, continue.
   public func release() { gate.open() }
 
-  /// Records the command and returns the next outcome of the script.
+  /// Records the command and returns or throws the next outcome of the script. After ``hold()`` it first waits for
+  /// ``release()``.
   public func run(_ command: ProcessCommand) async throws(ProcessError) -> ProcessOutcome {
     recorded.withLock { recorded in recorded.append(command) }
     let call = calls.increment()

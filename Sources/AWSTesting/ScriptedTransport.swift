@@ -2,7 +2,8 @@ import AWSCore
 public import AWSCredentials
 public import HTTPTypes
 
-/// An HTTP transport that uses no network: it returns the responses of a script and records the requests.
+/// An HTTP transport for tests that uses no network: it returns the responses of a script (a list of responses) and
+/// records the requests.
 ///
 /// ```swift
 /// let transport = ScriptedTransport([
@@ -19,29 +20,29 @@ public import HTTPTypes
 public final class ScriptedTransport: HTTPTransport {
   /// A request as the transport received it, with its whole body.
   public struct RecordedRequest: Sendable {
-    /// Method, scheme, authority, path with query, and header fields.
+    /// The method, scheme, authority, path with query, and header fields of the request.
     public let head: HTTPRequest
-    /// The bytes of the body.
+    /// The bytes of the request's body.
     public let body: [UInt8]
-    /// The time limits of the request.
+    /// The time limits of the request. The transport only records them.
     public let timeouts: HTTPTimeouts
   }
 
-  /// One response of the script, or a failure.
+  /// One entry of the script: a response to return, or an error to throw.
   public struct Response: Sendable {
     fileprivate let result: Result<HTTPTransportResponse, HTTPTransportError>
 
-    /// A response with this head and body.
+    /// An entry of the script that returns the given response.
     ///
-    /// - Parameter response: The response.
+    /// - Parameter response: The response to return.
     public static func response(_ response: HTTPTransportResponse) -> Response { Response(result: .success(response)) }
 
-    /// A response with this status.
+    /// An entry of the script that returns a response with the given status.
     ///
     /// - Parameters:
     ///   - status: The status code.
-    ///   - headers: The header fields.
-    ///   - body: The body.
+    ///   - headers: The header fields of the response; none by default.
+    ///   - body: The text of the response's body; empty by default.
     public static func status(_ status: Int, headers: HTTPFields = [:], body: String = "") -> Response {
       response(
         HTTPTransportResponse(
@@ -49,14 +50,14 @@ public final class ScriptedTransport: HTTPTransport {
       )
     }
 
-    /// A response with status 200 and this body.
+    /// An entry of the script that returns a response with status 200 and the given body.
     ///
-    /// - Parameter body: The body.
+    /// - Parameter body: The text of the response's body.
     public static func text(_ body: String) -> Response { status(200, body: body) }
 
-    /// A failure: the transport throws this error instead of returning a response.
+    /// An entry of the script that returns no response: the transport throws the given error.
     ///
-    /// - Parameter error: The error.
+    /// - Parameter error: The error to throw.
     public static func failure(_ error: HTTPTransportError) -> Response { Response(result: .failure(error)) }
   }
 
@@ -67,7 +68,7 @@ public final class ScriptedTransport: HTTPTransport {
   private let gate = Gate()
   private let bodyLimit = 64 * 1024 * 1024
 
-  /// Makes a transport that returns the responses of a script one after the other.
+  /// Makes a transport that returns the given responses one after the other.
   ///
   /// A request for which no response is left fails with ``HTTPTransportError/Code/other``.
   ///
@@ -77,7 +78,7 @@ public final class ScriptedTransport: HTTPTransport {
     handler = nil
   }
 
-  /// Makes a transport that calls a closure for each response.
+  /// Makes a transport that calls a closure to get the response to each request.
   ///
   /// - Parameter handler: Returns the response to a request.
   public init(
@@ -89,7 +90,7 @@ public final class ScriptedTransport: HTTPTransport {
 
   /// Adds responses to the end of the script. Has no effect on a transport made with a closure.
   ///
-  /// - Parameter more: The responses.
+  /// - Parameter more: The responses to add, in the order of the requests.
   public func enqueue(_ more: Response...) {
     responses.withLock { responses in responses += more }
   }
@@ -100,17 +101,17 @@ public final class ScriptedTransport: HTTPTransport {
   /// Lets every hanging request, and every later one, continue.
   public func release() { gate.open() }
 
-  /// All requests received, in order.
+  /// All requests that the transport has received, in order.
   public var requests: [RecordedRequest] { recorded.withLock { recorded in recorded } }
 
-  /// Waits until at least a number of requests have arrived.
+  /// Waits until at least the given number of requests have arrived, counted since the transport was made.
   ///
   /// - Parameter count: How many requests to wait for.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
   public func waitForRequests(_ count: Int) async throws { try await received.wait(for: count) }
 
-  /// Records a request and returns the next response of the script, after ``release()`` if the transport was made to
-  /// hang.
+  /// Records a request and returns the next response of the script, or throws its error. After ``hold()`` it first
+  /// waits for ``release()``.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let body: [UInt8]
     do {

@@ -1,15 +1,16 @@
 public import AWSCore
 import AWSCredentials
 
-/// The longest time that a wait of this module lasts.
+/// The longest time that a wait function of this module, such as ``ManualClock/waitForSleepers(_:)``, waits.
 ///
-/// A test that works waits for events, not for time, and never comes near this limit: it ends a test whose event never
-/// happens. The environment variable `EVERGREEN_TEST_LIMIT` sets it in seconds; the default is 300.
+/// A test that passes waits only until its events happen, which takes much less time. The limit ends a test whose event
+/// never happens. The environment variable `EVERGREEN_TEST_LIMIT` sets it in seconds; the default is 300.
 public enum TestLimit {
-  /// The environment variable that sets the limit.
+  /// The name of the environment variable that sets the limit in seconds.
   public static let variable = "EVERGREEN_TEST_LIMIT"
 
-  /// The limit: the value of the variable, or 300 s.
+  /// The longest time that a wait lasts: the value of the environment variable ``variable`` in seconds, or 300 s if it
+  /// is not set to a number above 0.
   public static let duration: Duration = {
     guard let text = ProcessEnvironment.current[variable], let seconds = Double(text), seconds > 0 else {
       return .seconds(300)
@@ -18,11 +19,11 @@ public enum TestLimit {
   }()
 }
 
-/// The error of a wait whose event did not happen within the limit.
+/// The error that a wait throws if the event that it waits for did not happen within the limit.
 public struct TestLimitError: Error, Hashable, CustomStringConvertible, PrintableError {
-  /// What the test waited for.
+  /// What the test waited for, as a text.
   public let what: String
-  /// The limit that was reached.
+  /// How long the test waited: the limit that was in force.
   public let limit: Duration
 
   package init(what: String, limit: Duration) {
@@ -30,7 +31,7 @@ public struct TestLimitError: Error, Hashable, CustomStringConvertible, Printabl
     self.limit = limit
   }
 
-  /// What did not happen, the limit, and the variable that sets it.
+  /// What did not happen, the limit, and the name of the environment variable that sets the limit.
   public var description: String {
     ErrorDescription(
       message:

@@ -1,6 +1,6 @@
 import AWSCredentials
 
-/// A task that runs beside a test's own steps and never outlives the test.
+/// A task that runs at the same time as a test's own steps and ends when the test ends.
 ///
 /// ```swift
 /// let caller = TestTask { try await cache.snapshot() }
@@ -10,16 +10,16 @@ import AWSCredentials
 /// ```
 ///
 /// When a test is cancelled, a plain `Task` that it awaits continues, and the test may wait for it forever. A
-/// `TestTask` is cancelled together with any task that waits for its ``value``, when such a wait reaches its limit,
-/// and when the last reference to it is released.
+/// `TestTask` is cancelled together with any task that waits for its ``value``, when such a wait reaches its limit, and
+/// when the last reference to it is released.
 public final class TestTask<Success: Sendable>: Sendable {
   private let outcome: Observed<Result<Success, any Error>?>
   private let task: Task<Void, Never>
 
-  /// Starts the work.
+  /// Starts a task that does the given work.
   ///
-  /// - Parameter work: The work. It should end when it is cancelled; if it does not, a wait for its value ends
-  ///   nevertheless.
+  /// - Parameter work: What the task does. It should end when it is cancelled. If it does not, a wait for ``value``
+  ///   ends all the same when the waiting task is cancelled or the limit is reached.
   public init(_ work: @escaping @Sendable () async throws -> Success) {
     let outcome = Observed(Result<Success, any Error>?.none)
     self.outcome = outcome
@@ -35,13 +35,13 @@ public final class TestTask<Success: Sendable>: Sendable {
 
   deinit { task.cancel() }
 
-  /// Cancels the work.
+  /// Cancels the work of the task, without waiting until it has ended.
   public func cancel() { task.cancel() }
 
-  /// Whether the work has ended, in success or failure.
+  /// Whether the work has ended, with a result or with an error.
   public var isFinished: Bool { outcome.value != nil }
 
-  /// The result of the work; waits until the work has ended.
+  /// The result of the work. Reading it waits until the work has ended.
   ///
   /// - Throws: The work's error; `CancellationError` if the waiting task is cancelled; ``TestLimitError`` after
   ///   ``TestLimit/duration``. In the latter two cases the work is cancelled too.

@@ -3,7 +3,8 @@ public import AWSCredentials
 
 /// Checks that a credential provider of your own follows the rules of ``/AWSCredentials/CredentialProvider``.
 ///
-/// It works with every test framework: ``run()`` returns a ``Report``, and ``verify()`` throws one if a check fails.
+/// The checks can be run in any test framework: ``run()`` returns a ``Report``, and ``verify()`` throws one if a check
+/// fails.
 ///
 /// ```swift
 /// @Test func vaultSourceConforms() async throws {
@@ -15,13 +16,14 @@ public import AWSCredentials
 /// }
 /// ```
 ///
-/// Time limits are in real time, because the provider may wait for anything.
+/// The time limits of the checks are in real time, because the provider may wait for events outside the test.
 public struct CredentialProviderConformance: Sendable {
   /// A provider whose service refuses every request, and a closure that makes the service work again.
   public struct FailingCredentialProvider: Sendable {
     /// A provider whose service refuses every request.
     public var provider: any CredentialProvider
-    /// Makes the service return credentials from now on; `nil` if the test cannot do that.
+    /// Makes the service return credentials from now on. It is `nil` if the test cannot do that; what needs it is then
+    /// not checked.
     public var heal: (@Sendable () async throws -> Void)?
 
     /// Makes a failing provider.
@@ -35,26 +37,27 @@ public struct CredentialProviderConformance: Sendable {
     }
   }
 
-  /// Makes a provider that returns credentials, a new one at each call.
+  /// Returns a new provider each time it is called. The providers have to return credentials.
   public var make: @Sendable () async throws -> any CredentialProvider
-  /// Makes a provider whose service refuses. With `nil`, the default, the checks of errors are left out.
+  /// Makes a provider whose service refuses every request. With `nil`, the default, the checks of errors are left out.
   public var failing: (@Sendable () async throws -> FailingCredentialProvider)?
-  /// Makes a provider whose service never responds. With `nil`, the default, cancellation is checked on a provider
-  /// that works.
+  /// Makes a provider whose service never responds. With `nil`, the default, the checks of cancellation use a provider
+  /// that returns credentials.
   public var hanging: (@Sendable () async throws -> any CredentialProvider)?
-  /// Texts that must not appear in any description or error, in addition to the secrets of the credentials.
+  /// Texts that must not appear in any description or error of the provider, in addition to the secrets of the
+  /// credentials that it returns. None by default.
   public var secrets: [String] = []
   /// How long a fetch may take, and how long a cancelled fetch may take to end. The default is 5 seconds.
   public var timeLimit: Duration = .seconds(5)
-  /// The clock that expirations are compared with.
+  /// The clock that the expirations of the credentials are compared with. The default is the system's clock.
   public var clock: any WallClock = SystemWallClock()
 
   /// Makes the checks for one kind of provider.
   ///
-  /// - Parameter make: Makes a provider that returns credentials, a new one at each call.
+  /// - Parameter make: Returns a new provider each time it is called. The providers have to return credentials.
   public init(make: @escaping @Sendable () async throws -> any CredentialProvider) { self.make = make }
 
-  /// Runs every check, one after the other. It takes at most about ten times ``timeLimit``.
+  /// Runs all checks, one after the other, and returns their results. This takes at most about ten times ``timeLimit``.
   public func run() async -> Report {
     var checks: [Report.Check] = []
     for (name, check) in Self.checks {
@@ -72,7 +75,7 @@ public struct CredentialProviderConformance: Sendable {
     return Report(checks: checks)
   }
 
-  /// Runs every check.
+  /// Runs all checks, one after the other, and throws their results if a check fails.
   ///
   /// - Throws: ``Report`` if a check fails.
   public func verify() async throws {
@@ -88,13 +91,13 @@ public struct CredentialProviderConformance: Sendable {
 }
 
 extension CredentialProviderConformance {
-  /// The results of the checks.
+  /// The results of all checks of a provider. ``verify()`` throws it as an error.
   public struct Report: Error, Sendable, Hashable, CustomStringConvertible {
     /// The result of one check.
     public enum Outcome: Sendable, Hashable {
       /// The provider follows the rule that was checked.
       case passed
-      /// The provider breaks the rule; the text says how.
+      /// The provider breaks the rule that was checked; the text says how.
       case failed(String)
       /// The rule could not be checked; the text says why.
       case notChecked(String)
@@ -102,16 +105,16 @@ extension CredentialProviderConformance {
 
     /// One check and its result.
     public struct Check: Sendable, Hashable {
-      /// The rule that is checked.
+      /// The rule that is checked, as a short text.
       public let name: String
-      /// The result of the check.
+      /// Whether the provider follows the rule, breaks it, or could not be checked.
       public let outcome: Outcome
     }
 
     /// The checks, in the order they ran.
     public let checks: [Check]
 
-    /// Whether no check failed.
+    /// Whether no check failed. Rules that could not be checked do not count as failed.
     public var passed: Bool { failures.isEmpty }
 
     /// The checks that failed.

@@ -8,7 +8,8 @@ public import HTTPTypes
   import Foundation
 #endif
 
-/// HTTP exchanges that were recorded, or written by hand, in the form of a JSON file:
+/// HTTP exchanges (requests with their responses) that were recorded, or written by hand. They can be stored in a JSON
+/// file:
 ///
 /// ```json
 /// {"exchanges": [
@@ -23,19 +24,19 @@ public import HTTPTypes
 public struct HTTPRecording: Sendable, Hashable {
   /// One recorded request, and the response or failure that it got.
   public struct Exchange: Sendable, Hashable {
-    /// The request's method.
+    /// The HTTP method of the request, for example `GET`.
     public var method: String
-    /// The whole URL of the request. A recorded one has placeholders for its secrets.
+    /// The whole URL of the request. If it was recorded, its secrets are replaced by placeholders.
     public var url: String
     /// The value of `Action` in a request of AWS STS's Query protocol, which names the operation; `nil` for other
     /// requests.
     public var action: String?
-    /// The response that the request got, or the failure.
+    /// The response that the request got, or the error of the transport.
     public var outcome: Outcome
-    /// Why the body of the response was not recorded; `nil` if it was.
+    /// Why the body of the response was not recorded; `nil` if the body was recorded.
     public var leftOut: String?
 
-    /// Makes a recorded request with its outcome.
+    /// Makes an exchange from the method, URL and action of a request and its outcome.
     public init(method: String, url: String, action: String? = nil, outcome: Outcome) {
       self.method = method
       self.url = url
@@ -46,24 +47,24 @@ public struct HTTPRecording: Sendable, Hashable {
 
   /// What a recorded request got: a response or a failure.
   public enum Outcome: Sendable, Hashable {
-    /// The request got a response.
+    /// The request got a response with this status code, these header fields and this body.
     case response(status: Int, headers: HTTPFields, body: [UInt8])
-    /// No response came, and the transport failed with this error.
+    /// The request got no response: the transport failed with an error that has this code and message.
     case failure(HTTPTransportError.Code, message: String)
   }
 
   /// The exchanges, in the order in which a replay expects the requests.
   public var exchanges: [Exchange]
 
-  /// Makes a recording of HTTP exchanges.
+  /// Makes a recording of the given HTTP exchanges.
   public init(exchanges: [Exchange] = []) { self.exchanges = exchanges }
 
   /// Reads a recording from JSON.
   ///
   /// - Parameters:
   ///   - bytes: The JSON.
-  ///   - name: The name that errors give the recording, such as the path of its file.
-  /// - Throws: ``HTTPRecordingError`` that names the exchange and what is wrong with it.
+  ///   - name: The name of the recording that errors show, such as the path of its file.
+  /// - Throws: ``HTTPRecordingError`` if the recording cannot be used. The error says which exchange is wrong and why.
   public init(bytes: [UInt8], name: String) throws(HTTPRecordingError) {
     let file: File
     do {
@@ -89,7 +90,8 @@ public struct HTTPRecording: Sendable, Hashable {
   /// - Parameters:
   ///   - path: The path of the file.
   ///   - fileSystem: The file system that has the file; by default that of this machine.
-  /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
+  /// - Throws: ``HTTPRecordingError`` if the file cannot be used. The error names the file and says what is wrong with
+  ///   it.
   public init(file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem()) throws(HTTPRecordingError) {
     let bytes: [UInt8]
     do {
@@ -100,8 +102,8 @@ public struct HTTPRecording: Sendable, Hashable {
     try self.init(bytes: bytes, name: path)
   }
 
-  /// The recording as JSON, with sorted members and line breaks, so that versions of the file can be compared line by
-  /// line.
+  /// Returns the recording as JSON. Members are sorted and on lines of their own, so that versions of the file can be
+  /// compared line by line.
   public func encoded() -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -111,14 +113,14 @@ public struct HTTPRecording: Sendable, Hashable {
   }
 }
 
-/// The error of a recording that cannot be used.
+/// The error that is thrown if a recording cannot be used.
 public struct HTTPRecordingError: Error, Sendable, Hashable, CustomStringConvertible, PrintableError {
-  /// The path of the file, or the name that was given for the bytes.
+  /// The path of the recording's file, or, if the recording was not read from a file, the name that it was given.
   public let file: String
   /// What is wrong with the recording.
   public let reason: String
 
-  /// The file and the reason.
+  /// The path or name of the recording, and what is wrong with it.
   public var description: String {
     ErrorDescription("The recording \(file) cannot be used", message: reason).description
   }

@@ -4,15 +4,15 @@ import HTTPTypes
 
 /// A transport that sends requests through another transport and records the exchanges for ``ReplayTransport``.
 ///
-/// Header fields and bodies of requests are not recorded, and of responses only header fields that hold no secrets.
-/// Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and written again. Keys,
-/// tokens and passwords in them are replaced by texts that a client reads in the same way; so is what a response
-/// repeats of a request's credentials, in any escaping. A body that cannot be parsed is not recorded, because it is
-/// not known what is secret in it: ``ReplayTransport`` then fails with an error that says so, unless the status tells
-/// the client all it needs; see ``UnparsedBodies``.
+/// Header fields and bodies of requests are not recorded. Of the header fields of responses, only those that hold no
+/// secrets are recorded. Bodies of responses are parsed as JSON, XML, a form or a text of the metadata service and
+/// written again. Keys, tokens and passwords in them are replaced by texts that a client reads in the same way; so are
+/// credentials of a request that the response repeats, in whatever way they are escaped. A body that cannot be parsed
+/// is not recorded, because it is not known what is secret in it: ``ReplayTransport`` then fails with an error that
+/// says so, unless the status tells the client all it needs; see ``UnparsedBodies``.
 ///
-/// Nevertheless, look through a recording before you share it: which values of a service of your own are secret is not
-/// known here.
+/// Nevertheless, look through a recording before you share it: this type does not know which values of your own
+/// services are secret.
 public final class RecordingTransport: HTTPTransport {
   private struct State {
     var exchanges: [HTTPRecording.Exchange] = []
@@ -31,10 +31,10 @@ public final class RecordingTransport: HTTPTransport {
 
   /// Whether bodies that are neither JSON nor XML nor a form are recorded, such as those of S3 objects.
   public enum UnparsedBodies: Sendable, Hashable {
-    /// Such bodies are not recorded.
+    /// Bodies that cannot be parsed are not recorded.
     case leftOut
-    /// Such bodies are recorded. Only secrets that are known from requests and other responses are replaced in them,
-    /// so use this only if the bodies hold no secrets.
+    /// Bodies that cannot be parsed are recorded. Only secrets that are known from requests and other responses are
+    /// replaced in them, so use this only if the bodies hold no secrets.
     case recorded
   }
 
@@ -43,12 +43,12 @@ public final class RecordingTransport: HTTPTransport {
   private let unparsed: UnparsedBodies
   private let log: Log
 
-  /// Makes a transport that records what it sends through another one.
+  /// Makes a transport that sends requests through another transport and records the exchanges.
   ///
   /// - Parameters:
   ///   - base: The transport that sends the requests.
-  ///   - limit: The most bytes of a response's body; a longer body is an error.
-  ///   - unparsedBodies: Whether bodies that cannot be parsed are recorded.
+  ///   - limit: The most bytes that a response's body may have; a longer body is an error. The default is 64 MiB.
+  ///   - unparsedBodies: Whether bodies that cannot be parsed are recorded; by default they are not.
   public convenience init(
     _ base: any HTTPTransport, limit: Int = 64 << 20, unparsedBodies: UnparsedBodies = .leftOut
   ) {
@@ -62,13 +62,13 @@ public final class RecordingTransport: HTTPTransport {
     self.log = log
   }
 
-  /// The exchanges so far, in the order in which they ended.
+  /// The exchanges recorded so far, in the order in which they ended.
   public var recording: HTTPRecording {
     // What a later exchange showed to be secret is secret in earlier ones, too.
     log.state.withLock { state in HTTPRecording(exchanges: state.exchanges.map { $0.withoutEchoes(state.scrubber) }) }
   }
 
-  /// Writes the exchanges so far into a file, which is replaced if it exists.
+  /// Writes the exchanges recorded so far to a file as JSON. The file is replaced if it exists.
   ///
   /// - Parameters:
   ///   - path: The path of the file.
@@ -131,10 +131,10 @@ public final class RecordingTransport: HTTPTransport {
 }
 
 extension RecordingTransport: ConfigurableTransport {
-  /// Returns a transport that records into the same recording, and whose connections use the settings if the transport
-  /// that sends the requests can use them.
+  /// Returns a transport that adds its exchanges to the same ``recording``. Its connections use the given settings if
+  /// the transport that sends the requests is a ``/AWSCredentials/ConfigurableTransport``.
   ///
-  /// - Parameter settings: The settings.
+  /// - Parameter settings: The certificate authorities and proxies to use.
   /// - Throws: `CredentialError` if the settings cannot be used.
   public func configured(_ settings: ConnectionSettings) throws(CredentialError) -> any HTTPTransport {
     guard let base = base as? any ConfigurableTransport else { return self }

@@ -18,9 +18,9 @@ import HTTPTypes
 public final class ReplayTransport: HTTPTransport {
   /// Which exchange of the recording is used for a request.
   public enum Order: Sendable, Hashable {
-    /// The next exchange of the recording, which has to match the request.
+    /// The next exchange of the recording is used. If it does not match the request, the request fails.
     case recorded
-    /// The first exchange that matches the request and has not been used yet.
+    /// The first exchange that matches the request and has not been used yet is used.
     case any
   }
 
@@ -31,16 +31,16 @@ public final class ReplayTransport: HTTPTransport {
 
   /// The recording whose responses are returned.
   public let recording: HTTPRecording
-  /// The name of the recording in errors.
+  /// The name of the recording that errors show, such as the path of its file.
   public let name: String
   private let order: Order
   private let state: Locked<State>
 
-  /// Makes a transport that replays a recording.
+  /// Makes a transport that returns the responses of a recording.
   ///
   /// - Parameters:
-  ///   - recording: The exchanges.
-  ///   - name: The name of the recording in errors.
+  ///   - recording: The exchanges whose responses are returned.
+  ///   - name: The name of the recording that errors show.
   ///   - order: Which exchange is used for a request; by default the next one of the recording.
   public init(_ recording: HTTPRecording, name: String = "in memory", order: Order = .recorded) {
     self.recording = recording
@@ -49,20 +49,21 @@ public final class ReplayTransport: HTTPTransport {
     state = Locked(State(isPlayed: recording.exchanges.map { _ in false }))
   }
 
-  /// Makes a transport that replays a recording from a file.
+  /// Makes a transport that returns the responses of a recording in a file.
   ///
   /// - Parameters:
   ///   - path: The path of the file, in the format of ``HTTPRecording``.
   ///   - fileSystem: The file system that has the file; by default that of this machine.
   ///   - order: Which exchange is used for a request; by default the next one of the recording.
-  /// - Throws: ``HTTPRecordingError`` that names the file and what is wrong with it.
+  /// - Throws: ``HTTPRecordingError`` if the file cannot be used. The error names the file and says what is wrong with
+  ///   it.
   public convenience init(
     file path: String, fileSystem: any CredentialFileSystem = SystemFileSystem(), order: Order = .recorded
   ) throws(HTTPRecordingError) {
     self.init(try HTTPRecording(file: path, fileSystem: fileSystem), name: path, order: order)
   }
 
-  /// A message for each request that the recording had no response for.
+  /// The error message for each request that the recording had no response for, in order.
   public var mismatches: [String] { state.withLock { $0.mismatches } }
 
   /// How many exchanges of the recording have not been used yet.
