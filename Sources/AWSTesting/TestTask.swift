@@ -19,7 +19,7 @@ public final class TestTask<Success: Sendable>: Sendable {
   /// Starts a task that does the given work.
   ///
   /// - Parameter work: What the task does. It should end when it is cancelled. If it does not, a wait for ``value``
-  ///   ends all the same when the waiting task is cancelled or the limit is reached.
+  ///   still ends when the waiting task is cancelled or ``TestLimit/duration`` has passed.
   public init(_ work: @escaping @Sendable () async throws -> Success) {
     let outcome = Observed(Result<Success, any Error>?.none)
     self.outcome = outcome

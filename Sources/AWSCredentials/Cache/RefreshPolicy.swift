@@ -28,7 +28,7 @@ public struct RefreshPolicy: Sendable, Hashable {
     /// credentials at once.
     case callerWaits
     /// Every caller gets the cached credentials at once, and the refresh runs in the background. In the mandatory
-    /// window (``RefreshPolicy/mandatoryWindow``) every caller waits for the refresh all the same.
+    /// window (``RefreshPolicy/mandatoryWindow``) every caller waits for the refresh, also with this value.
     case background
   }
 

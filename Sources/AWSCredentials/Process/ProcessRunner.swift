@@ -85,8 +85,8 @@ public struct ProcessError: Error, Sendable, CustomStringConvertible, PrintableE
     case outputTooLarge
     /// The task that ran the program was cancelled, and the program was terminated.
     case cancelled
-    /// The program tried to read from the terminal or to change the terminal's settings and was terminated. A
-    /// `ProcessRunner` does not let programs use the terminal.
+    /// The program tried to read from the terminal or to change the terminal's settings, which the runner does not
+    /// allow by default, and was terminated.
     case terminalRefused
   }
 

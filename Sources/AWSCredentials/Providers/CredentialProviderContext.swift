@@ -56,7 +56,7 @@ public struct CredentialProviderContext: Sendable {
   /// A function that asks the user for the current code of an MFA device.
   ///
   /// The argument is the device's serial number or ARN. The function is called once for each fetch that needs a code,
-  /// so each refresh calls it again. Throw an error from it if the user gives no code.
+  /// so each refresh calls it again. Each code is used once. Throw an error if the user gives no code.
   public typealias TokenCodeProvider = @Sendable (_ serialNumber: String) async throws -> String
 
   /// Makes a context for credential providers.

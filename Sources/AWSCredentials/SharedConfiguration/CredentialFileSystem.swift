@@ -18,7 +18,8 @@ public protocol CredentialFileSystem: Sendable {
   /// - Throws: ``FileSystemError``, with ``FileSystemError/Code/tooLarge`` if there are more bytes than the limit.
   func read(_ path: String, limit: Int) throws(FileSystemError) -> [UInt8]
 
-  /// Returns the status of a file (size, times, readers) without reading its content. Symbolic links are followed.
+  /// Returns the status of a file (time of change, size, readers) without reading its content. Symbolic links are
+  /// followed.
   ///
   /// - Parameter path: The path of the file.
   /// - Returns: The status, or `nil` if this file system has none; its files are then read again at each use.

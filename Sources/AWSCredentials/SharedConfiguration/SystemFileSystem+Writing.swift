@@ -15,7 +15,7 @@
 #endif
 
 extension SystemFileSystem {
-  /// Returns the status of a file: size, times, readers; see ``CredentialFileSystem/status(of:)``.
+  /// Returns the status of a file: time of change, size, readers; see ``CredentialFileSystem/status(of:)``.
   public func status(of path: String) throws(FileSystemError) -> FileStatus? {
     guard !path.utf8.contains(0) else {
       throw FileSystemError(.failed, path: path, reason: "the path holds a zero byte")

@@ -51,7 +51,8 @@ public struct HTTPTimeouts: Sendable, Hashable {
   /// limit. Set it for small requests, such as those to a metadata service.
   public var total: Duration?
 
-  /// Makes the time limits of a request: for making the connection, without any data, and for the whole exchange.
+  /// Makes the time limits of a request: for making the connection, for the time without any data, and for the whole
+  /// exchange.
   public init(connect: Duration = .milliseconds(3100), idle: Duration = .seconds(60), total: Duration? = nil) {
     self.connect = connect
     self.idle = idle
@@ -63,7 +64,7 @@ public struct HTTPTimeouts: Sendable, Hashable {
 public struct HTTPTransportResponse: Sendable {
   /// The status and the header fields of the response.
   public var head: HTTPResponse
-  /// The body of the response. It is received while it is read.
+  /// The body of the response. It is received while it is read, and can be read once.
   public var body: AWSHTTPBody
 
   /// Makes an HTTP response from a head and a body.
