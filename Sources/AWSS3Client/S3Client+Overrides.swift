@@ -2,7 +2,8 @@ public import AWSCredentials
 public import AWSRuntime
 
 extension S3Client {
-  /// This client for calls with other credentials, in another region, with a time limit or with other retries.
+  /// Returns a copy of this client whose calls use other credentials, another region, another time limit or other
+  /// retries.
   ///
   /// ```swift
   /// let page = try await s3.with(timeout: .seconds(5)).get(bucket: "site", key: "index.html")
@@ -10,18 +11,19 @@ extension S3Client {
   /// let open = s3.with(credentials: .anonymous)
   /// ```
   ///
-  /// What is `nil` is as for this client. The result costs little to make, and shares connections, retry quota and the measured
-  /// offset of the service's clock with this client.
+  /// A parameter that is `nil` keeps the setting of this client. The copy costs little to make. It shares the
+  /// connections, the retry quota and the measured offset of the service's clock with this client.
   ///
   /// - Parameters:
-  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for public buckets. Make a
-  ///     cache once, for example with `CredentialCache(provider: .profile("dev"))`, and pass it to every call: a new one
-  ///     fetches its credentials anew.
-  ///   - region: The region. Amazon's endpoint is another there; an endpoint that the program or a setting names stays.
-  ///   - timeout: How long a request may take with all its attempts and reading the response's body; a call that sends several
-  ///     requests, such as a list, has it for each.
-  ///   - retry: How often and how fast to retry.
-  /// - Returns: The client for these calls.
+  ///   - credentials: The credentials to sign with; `.anonymous` for no signature, as for public buckets. Make a cache
+  ///     once, for example with `CredentialCache(provider: .profile("dev"))`, and pass it to every call: a new cache
+  ///     fetches its credentials again.
+  ///   - region: The region to sign for. If the client uses Amazon's endpoint of its region, the copy uses Amazon's
+  ///     endpoint of this region. An endpoint that the program or a setting specifies is kept.
+  ///   - timeout: How long a request may take with all its attempts and reading the response's body; in a call that
+  ///     sends several requests, such as a list over several pages, the limit is for each request.
+  ///   - retry: How often, and after which pauses, a failed request is sent again.
+  /// - Returns: The copy with these settings. This client stays as it is.
   public func with(
     credentials: CredentialCache? = nil, region: String? = nil, timeout: Duration? = nil, retry: RetryPolicy? = nil
   ) -> S3Client {

@@ -4,7 +4,7 @@ public import AWSRuntime
 public import Logging
 
 extension S3Client {
-  /// Makes a client with the credentials and the region that any AWS SDK would find here.
+  /// Makes a client with the credentials and the region that an AWS SDK would find on this machine.
   ///
   /// ```swift
   /// import AWSS3Client
@@ -18,27 +18,30 @@ extension S3Client {
   ///
   /// Environment variables and the shared config and credentials files are read immediately. If none of them contains a
   /// region, the instance metadata service is asked for it; nothing else is sent before the first request. Credentials
-  /// are fetched for the first request: those of `CredentialChain.standard(in:)` of the library `AWSIdentity`, which
-  /// documents the order. All clients made without a profile and a context share one cache of credentials.
+  /// are fetched for the first request. They come from the sources of `CredentialChain.standard(in:)` in the library
+  /// `AWSIdentity`, whose documentation lists their order. All clients made without a profile and a context share one
+  /// cache of credentials.
   ///
   /// Make one client and keep it: a client and its copies share the retry quota and the measured offset of the
   /// service's clock, and a client never becomes outdated.
   ///
   /// - Parameters:
-  ///   - region: The region; by default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`, or the instance's.
+  ///   - region: The region to sign for. By default the first that is set of `AWS_REGION`, `AWS_DEFAULT_REGION` and the
+  ///     profile's `region`, else the region of the EC2 instance.
   ///   - profile: The profile whose credentials and settings apply; by default the one named by the environment
   ///     (`AWS_PROFILE`).
   ///   - credentials: Where the credentials come from: a source such as `.environment`, `.profile("dev")` or
-  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil` for the
-  ///     default chain. Region, endpoint and other settings do not depend on it.
-  ///   - endpoint: The service's endpoint; by default the configured one (`AWS_ENDPOINT_URL_S3`, `endpoint_url` of the
-  ///     profile), else Amazon's of the region.
-  ///   - addressing: Whether a bucket's name is part of the host or of the path.
-  ///   - transport: The transport for requests to S3; by default the context's.
-  ///   - context: Environment, files, transport and clock; by default the process's.
-  ///   - logger: The logger for retries and rejections.
-  /// - Throws: ``S3Error`` if there is no region, the profile does not exist or a setting cannot be used, with the
-  ///   places that were searched; `CancellationError` if the task is cancelled.
+  ///     `.assumeRole("arn:…", using: .instanceMetadata)`, or a `CredentialCache` to share with other clients. `nil`
+  ///     for the default chain. The region, the endpoint and the other settings do not depend on this parameter.
+  ///   - endpoint: The endpoint to send requests to. By default the endpoint that a setting specifies
+  ///     (`AWS_ENDPOINT_URL_S3`, or `endpoint_url` of the profile), else Amazon's endpoint of the region.
+  ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
+  ///   - transport: What sends the requests to S3; by default the transport of `context`.
+  ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
+  ///     process.
+  ///   - logger: The logger for messages about retries and rejected requests.
+  /// - Throws: ``S3Error`` if there is no region, the profile does not exist or a setting cannot be used (the error
+  ///   names the places that were searched); `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil,
     endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic, transport: (any HTTPTransport)? = nil,

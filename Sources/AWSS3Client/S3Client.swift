@@ -10,29 +10,30 @@ import AWSSigV4
 /// for try await object in s3.objects(in: "greetings", prefix: "2026/") { print(object.key, object.size) }
 /// ```
 ///
-/// A client is a small value: copy it, pass it around, keep it for as long as you like. It never becomes outdated,
+/// A client is a small value that can be copied and kept for as long as the program runs. It never becomes outdated,
 /// because every attempt of every request is signed with the credentials that are current then. Copies share the
 /// connection pool, the retry quota and the measured offset of the service's clock.
 ///
 /// Every operation has an input and an output of its own (``S3/PutObjectInput``, ``S3/PutObjectOutput``, …) and throws
 /// ``S3Error``. Shorter forms such as `put`, `get` and `objects(in:)` are built on them.
 ///
-/// Keys are taken as they are: spaces, `+`, `//`, `.`, `..`, `%2F`, a leading slash, any script and control characters
-/// arrive in S3 unchanged. An empty key is refused before anything is sent, because its URL would be that of the
-/// bucket.
+/// Keys are sent unchanged: spaces, `+`, `//`, `.`, `..`, `%2F`, a leading slash, letters of any language and control
+/// characters arrive in S3 as they are in the key. An empty key is refused before anything is sent, because its URL
+/// would be that of the bucket.
 public struct S3Client: Sendable {
   let pipeline: RequestPipeline
   let resolver: S3AddressResolver
 
   /// Makes a client for Amazon S3.
   ///
-  /// Nothing is sent. An invalid region or endpoint is reported by the first call.
+  /// No request is sent yet. If the region or the endpoint is invalid, the first operation throws.
   ///
   /// - Parameters:
-  ///   - configuration: Credentials, region, transport, retries.
-  ///   - endpoint: The service's endpoint; `nil` for the configured one (`AWS_ENDPOINT_URL_S3` and similar settings, if
-  ///     the configuration includes them), else Amazon's endpoint of the region, `https://s3.REGION.amazonaws.com`.
-  ///   - addressing: Whether a bucket's name is part of the host or of the path.
+  ///   - configuration: The credentials, the region, the transport and the retry policy.
+  ///   - endpoint: The service's endpoint; `nil` for the endpoint that the configuration specifies
+  ///     (`AWS_ENDPOINT_URL_S3` and similar settings, if the configuration includes them), else Amazon's endpoint of
+  ///     the region, `https://s3.REGION.amazonaws.com`.
+  ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
   public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic) {
     resolver = S3AddressResolver(
       region: configuration.region, endpoint: endpoint, addressing: addressing, settings: configuration.endpoints)
@@ -49,24 +50,25 @@ public struct S3Client: Sendable {
     self.resolver = resolver
   }
 
-  /// This client for calls that differ from those of this one in some ways.
+  /// Returns a copy of this client whose calls use some other settings.
   ///
-  /// - Parameter overrides: What is different. In another region Amazon's endpoint is another; an endpoint that the program or
-  ///   a setting names stays, and requests are signed for the region.
-  /// - Returns: A client that has everything else in common with this one: see `CallOverrides`.
+  /// - Parameter overrides: The settings that replace those of this client. With another region, requests are signed
+  ///   for that region. They are sent to Amazon's endpoint of that region, unless the program or a setting specifies an
+  ///   endpoint.
+  /// - Returns: The copy, which has all other settings of this client; see `CallOverrides`. This client stays as it is.
   public func with(_ overrides: CallOverrides) -> S3Client {
     S3Client(pipeline: pipeline.with(overrides), resolver: overrides.region.map(resolver.inRegion) ?? resolver)
   }
 
-  /// The region requests are signed for.
+  /// The region that requests are signed for.
   public var region: String { pipeline.configuration.region }
 
-  /// Credentials, region, transport and retry policy, as given when the client was made.
+  /// The configuration of this client: credentials, region, transport and retry policy.
   public var configuration: ClientConfiguration { pipeline.configuration }
 }
 
 extension S3Client: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The client's region, endpoint and addressing style.
+  /// A text with the client's region, its endpoint and its addressing style.
   public var description: String { "S3Client(region: \(region), endpoint: \(resolver), \(resolver.addressing))" }
 
   /// The same as ``description``.

@@ -6,10 +6,10 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - range: The part to read; `nil` for the whole object. If the response contains anything else, the call throws
-  ///     ``S3Error/Code/invalidResponse`` without reading the content. The whole object is accepted if the range covers
-  ///     it.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - range: The part to read; `nil` for the whole object. If the response contains another part, the call throws
+  ///     ``S3Error/Code/invalidResponse`` without reading the content. A response with the whole object is accepted if
+  ///     the range covers the whole object.
   ///   - limit: The maximum number of bytes to read; by default 64 MiB. If the content is larger, the call throws
   ///     ``S3Error/Code/objectTooLarge``: read such an object as a stream with ``getObject(_:)`` or into a file with
   ///     ``download(bucket:key:toFile:)``.
@@ -32,7 +32,7 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
+  ///   - key: The object's key, not percent-encoded.
   ///   - path: The path of the file to write. An existing file is replaced.
   /// - Returns: The object's attributes, as S3 reported them.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
@@ -55,7 +55,8 @@ extension S3Client {
     try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
   }
 
-  /// Returns whether an object with this key exists. Throws on any failure other than "not found".
+  /// Returns whether an object with this key exists. If S3 responds that there is no such object, the result is
+  /// `false`; every other failure is thrown.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func exists(bucket: String, key: String) async throws -> Bool {

@@ -1,5 +1,5 @@
 extension S3Client {
-  /// Deletes an object. Deleting one that does not exist succeeds.
+  /// Deletes an object. Deleting an object that does not exist succeeds.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func delete(bucket: String, key: String) async throws {

@@ -7,9 +7,10 @@ extension S3Client {
   /// - Parameters:
   ///   - bytes: The content.
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - contentType: The media type of the content; `nil` for S3's default.
-  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - contentType: The media type of the content; `nil` for S3's default, `binary/octet-stream`.
+  ///   - condition: The condition under which the object is written; `nil` to write in any case. See
+  ///     ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
@@ -33,9 +34,10 @@ extension S3Client {
   /// - Parameters:
   ///   - bytes: The content.
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - contentType: The media type of the content; `nil` for S3's default.
-  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - contentType: The media type of the content; `nil` for S3's default, `binary/octet-stream`.
+  ///   - condition: The condition under which the object is written; `nil` to write in any case. See
+  ///     ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
@@ -45,14 +47,16 @@ extension S3Client {
     try await put(body: AWSHTTPBody(bytes), bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
-  /// Writes an object from a body, such as that of another object. Its length must be known.
+  /// Writes an object from a body, such as the body of a response. The length of the body must be known before it is
+  /// sent.
   ///
   /// - Parameters:
   ///   - body: The content.
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - contentType: The media type of the content; `nil` for S3's default.
-  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - contentType: The media type of the content; `nil` for S3's default, `binary/octet-stream`.
+  ///   - condition: The condition under which the object is written; `nil` to write in any case. See
+  ///     ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(
@@ -61,10 +65,10 @@ extension S3Client {
     try await put(body: body, bucket: bucket, key: key, contentType: contentType, condition: condition)
   }
 
-  /// Writes an object from a stream of chunks that can be read only once: of `[UInt8]`, `Data`, SwiftNIO's `ByteBuffer` and
-  /// other bytes.
+  /// Writes an object from a stream of chunks that can be read only once. A chunk can be a `[UInt8]`, a `Data`,
+  /// SwiftNIO's `ByteBuffer` or another type of bytes.
   ///
-  /// If the first attempt fails after the stream has been read from, the call cannot retry and throws
+  /// If the first attempt fails after a part of the stream has been read, the call cannot retry and throws
   /// ``S3Error/Code/bodyCannotBeReplayed``. If the stream can be opened again, use ``putObject(_:)`` with
   /// `AWSHTTPBody(length:open:)`.
   ///
@@ -72,9 +76,10 @@ extension S3Client {
   ///   - chunks: The content. Chunks are requested only as fast as they are sent.
   ///   - length: The length of the content in bytes. If the actual length differs, the call fails.
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - contentType: The media type of the content; `nil` for S3's default.
-  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - contentType: The media type of the content; `nil` for S3's default, `binary/octet-stream`.
+  ///   - condition: The condition under which the object is written; `nil` to write in any case. See
+  ///     ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put<Chunks: AsyncSequence & Sendable>(
@@ -86,14 +91,15 @@ extension S3Client {
       condition: condition)
   }
 
-  /// Writes an object from a file. The file is streamed and never in memory as a whole.
+  /// Writes an object from a file. The file is read while it is sent, so it need not fit into memory.
   ///
   /// - Parameters:
   ///   - path: The path of the file. The file must not change during the upload.
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
-  ///   - contentType: The media type of the content; `nil` for S3's default.
-  ///   - condition: The condition for writing the object; see ``S3/PutObjectInput/condition``.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - contentType: The media type of the content; `nil` for S3's default, `binary/octet-stream`.
+  ///   - condition: The condition under which the object is written; `nil` to write in any case. See
+  ///     ``S3/PutObjectInput/condition``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func put(

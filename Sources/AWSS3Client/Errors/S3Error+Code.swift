@@ -1,18 +1,20 @@
 extension S3Error {
-  /// An error code, with constants for the common ones. A code without a constant can be compared by its ``rawValue``.
+  /// The code of an error, with constants for the common codes, such as ``noSuchKey``. A code without a constant can be
+  /// compared by its ``rawValue``.
   ///
   /// Most codes are those of "Error responses" in the Amazon S3 API Reference. If a response contains no code, as in a
-  /// response to HEAD, the code is derived from the HTTP status. Failures without a response have codes of this client.
+  /// response to HEAD, the code is derived from the HTTP status. For failures without a response, such as ``emptyKey``,
+  /// this client defines codes of its own.
   public struct Code: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-    /// The text of the code, as S3 writes it.
+    /// The text of the code, such as `NoSuchKey`.
     public let rawValue: String
 
-    /// Makes a code from its text.
+    /// Makes a code from its text, such as `NoSuchKey`.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     private init(_ rawValue: String) { self.rawValue = rawValue }
 
-    /// The text of the code, as S3 writes it.
+    /// The text of the code, such as `NoSuchKey`.
     public var description: String { rawValue }
   }
 }
@@ -20,9 +22,9 @@ extension S3Error {
 extension S3Error.Code {
   /// The credentials do not allow the operation.
   public static let accessDenied = Self("AccessDenied")
-  /// The signature is for a different region or service than S3 expects.
+  /// The request is signed for another region or another service than S3 expects.
   public static let authorizationHeaderMalformed = Self("AuthorizationHeaderMalformed")
-  /// The body does not match its checksum.
+  /// The body that S3 received does not match the checksum that was sent with it.
   public static let badDigest = Self("BadDigest")
   /// Another account owns a bucket with this name.
   public static let bucketAlreadyExists = Self("BucketAlreadyExists")
@@ -34,7 +36,7 @@ extension S3Error.Code {
   public static let operationAborted = Self("OperationAborted")
   /// Another conditional write to the same key was in progress.
   public static let conditionalRequestConflict = Self("ConditionalRequestConflict")
-  /// A part is smaller than S3 allows.
+  /// A part of a multipart upload is smaller than S3 allows.
   public static let entityTooSmall = Self("EntityTooSmall")
   /// The object is larger than S3 allows.
   public static let entityTooLarge = Self("EntityTooLarge")
@@ -50,7 +52,7 @@ extension S3Error.Code {
   public static let invalidArgument = Self("InvalidArgument")
   /// The bucket name is not valid.
   public static let invalidBucketName = Self("InvalidBucketName")
-  /// The object is archived and must be restored first.
+  /// The object is in an archive and must be restored before it can be read.
   public static let invalidObjectState = Self("InvalidObjectState")
   /// The requested range begins after the end of the object.
   public static let invalidRange = Self("InvalidRange")
@@ -58,29 +60,29 @@ extension S3Error.Code {
   public static let invalidToken = Self("InvalidToken")
   /// The key has more than 1024 bytes.
   public static let keyTooLong = Self("KeyTooLongError")
-  /// The method is not allowed on this resource, for example on a delete marker.
+  /// S3 does not allow the HTTP method for this bucket or object, for example reading a delete marker.
   public static let methodNotAllowed = Self("MethodNotAllowed")
   /// The bucket does not exist.
   public static let noSuchBucket = Self("NoSuchBucket")
   /// The object does not exist.
   public static let noSuchKey = Self("NoSuchKey")
-  /// The version does not exist.
+  /// The requested version of the object does not exist.
   public static let noSuchVersion = Self("NoSuchVersion")
   /// The server does not implement the operation or a parameter of the request.
   public static let notImplemented = Self("NotImplemented")
-  /// The bucket is in another region.
+  /// The bucket is in another region than the one that the request was sent to; see ``S3Error/bucketRegion``.
   public static let permanentRedirect = Self("PermanentRedirect")
   /// A condition of the request is not met.
   public static let preconditionFailed = Self("PreconditionFailed")
   /// The difference between the request's time and the server's time is too large (clock skew).
   public static let requestTimeTooSkewed = Self("RequestTimeTooSkewed")
-  /// S3 is overloaded, or the server is unavailable.
+  /// S3 cannot process the request now, because it is overloaded or unavailable.
   public static let serviceUnavailable = Self("ServiceUnavailable")
   /// The signature does not match the one that S3 computed.
   public static let signatureDoesNotMatch = Self("SignatureDoesNotMatch")
-  /// S3 is throttling requests.
+  /// S3 refused the request because it received too many requests in a short time.
   public static let slowDown = Self("SlowDown")
-  /// The bucket is new and its DNS name has not propagated yet.
+  /// The bucket is new, and its host name is not yet known everywhere in DNS, so S3 redirects the request.
   public static let temporaryRedirect = Self("TemporaryRedirect")
 }
 
@@ -91,9 +93,9 @@ extension S3Error.Code {
   /// HTTP status 403 in a response without an error code.
   public static let forbidden = Self("Forbidden")
   /// HTTP status 404 in a response without an error code: the bucket or object does not exist, or the credentials do
-  /// not allow to find out whether it does.
+  /// not allow the caller to find out whether it exists.
   public static let notFound = Self("NotFound")
-  /// HTTP status 304: the object has not changed, and the request asked for it only if it had.
+  /// HTTP status 304: the object has not changed, and the request was to read it only if it had changed.
   public static let notModified = Self("NotModified")
 }
 
@@ -107,7 +109,7 @@ extension S3Error.Code {
   public static let invalidRegion = Self("InvalidRegion")
   /// The configured endpoint of the service is not valid. The request was not sent.
   public static let invalidEndpoint = Self("InvalidEndpoint")
-  /// Members of the input contradict each other. The request was not sent.
+  /// The values of the operation's input contradict each other. The request was not sent.
   public static let invalidInput = Self("InvalidInput")
   /// The lifetime of a presigned URL is not between 1 second and 7 days.
   public static let invalidExpiration = Self("InvalidExpiration")
@@ -115,15 +117,16 @@ extension S3Error.Code {
   public static let invalidResponse = Self("InvalidResponse")
   /// The response ended before it was complete.
   public static let incompleteResponse = Self("IncompleteResponse")
-  /// The response, such as a page of a list, is larger than the client's limit for reading into memory.
+  /// The response, such as a page of a list, is larger than the client reads into memory.
   public static let responseTooLarge = Self("ResponseTooLarge")
   /// The object is larger than the `limit` of ``S3Client/get(bucket:key:range:upTo:)``.
   public static let objectTooLarge = Self("ObjectTooLarge")
   /// A local file could not be read or written.
   public static let file = Self("File")
-  /// The request failed and could be retried, but its body can be read only once.
+  /// The request failed and cannot be sent again, because its body can be read only once.
   public static let bodyCannotBeReplayed = Self("BodyCannotBeReplayed")
-  /// An interceptor of the program threw an error, or changed a header field that the client sets.
+  /// An interceptor (code of the program that runs for each request) threw an error, or changed a header field that
+  /// only the client may set.
   public static let interceptor = Self("Interceptor")
 }
 

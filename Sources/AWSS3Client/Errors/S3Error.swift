@@ -4,21 +4,22 @@ public import AWSRuntime
 import AWSSigV4
 import HTTPTypes
 
-/// The error of a call to S3: what was wrong, which part of the call failed and what to do.
+/// The error of a call to S3: what went wrong, which part of the call failed, and in some cases what to do.
 ///
 /// An error contains no secrets. The body of S3's response is not kept, because it can repeat the session token.
 public struct S3Error: Error, Sendable {
   /// Which part of the call failed: the service's response, the credentials, the request itself or the network.
   public let kind: Kind
-  /// S3's error code such as ``Code/noSuchKey``, or one of this client's own codes if S3 did not respond.
+  /// S3's error code such as ``Code/noSuchKey``, or a code of this client, such as ``Code/emptyKey``, if S3 did not
+  /// respond.
   public let code: Code
   /// What was wrong, as a sentence.
   public let message: String
   /// The operation that was called, such as `s3.GetObject`.
   public let operation: String
-  /// The bucket of the operation; `nil` if it has none.
+  /// The bucket that the operation was for; `nil` if it was for none, such as listing buckets.
   public let bucket: String?
-  /// The key of the operation; `nil` if it has none.
+  /// The key of the object that the operation was for; `nil` if it was not for a single object.
   public let key: String?
   /// The response's HTTP status; `nil` if there was no response.
   public let statusCode: Int?
@@ -30,10 +31,10 @@ public struct S3Error: Error, Sendable {
   public let hostId: String?
   /// The region of the bucket, if S3's response names it; else `nil`.
   public let bucketRegion: String?
-  /// How many times the request was sent; 0 if it was refused before it was sent.
+  /// How many times the request was sent; 0 if the client refused to send it.
   public let attempts: Int
   /// The client's explanation of why S3 refused the signature, based on the credentials and the clock skew; `nil` if
-  /// there is nothing to explain.
+  /// the client has no explanation.
   public let explanation: String?
   /// Whether the call may have taken effect at S3 although it failed: a request was sent, and no response tells whether
   /// it succeeded. The cause of a ``Code/preconditionFailed`` may then be this call's own first attempt. If `false`, no
@@ -46,7 +47,7 @@ public struct S3Error: Error, Sendable {
   public let isRetryable: Bool
   /// How long S3 asks the client to wait before the next request (`Retry-After`); `nil` if the response does not say.
   public let retryAfter: Duration?
-  /// The error that caused this one, such as the transport's; `nil` if there is none.
+  /// The Swift error that caused this error, such as one thrown by the transport; `nil` if there is none.
   public let cause: (any Error)?
 }
 
@@ -54,7 +55,7 @@ extension S3Error: AWSServiceError {
   /// The same as ``code``, as text.
   public var errorCode: String { code.rawValue }
 
-  /// The same as ``kind``, in the words that all clients share.
+  /// The same as ``kind``, as the type that the errors of all AWS clients share.
   public var errorKind: ServiceError.Kind { kind.shared }
 
   /// The region of the bucket, the same as ``bucketRegion``; `nil` if S3's response does not name it.
@@ -62,7 +63,8 @@ extension S3Error: AWSServiceError {
 }
 
 extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// Operation, bucket and key, code, message, status, request ids, attempts and explanation.
+  /// A text with the operation, the bucket, the key, the code, the message, the status, the request ids, the number of
+  /// attempts and the explanation.
   public var description: String {
     var subject = operation
     if let bucket { subject += " of \(bucket.printable())" }

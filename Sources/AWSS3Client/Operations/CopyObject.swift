@@ -13,7 +13,7 @@ extension S3 {
   public struct CopyObjectInput: OperationInput {
     /// The bucket to copy to.
     public var bucket: String
-    /// The key to copy to, without any encoding.
+    /// The key to copy to, not percent-encoded.
     public var key: String
     /// The object to copy.
     public var source: CopySource
@@ -22,18 +22,19 @@ extension S3 {
     /// The storage class of the copy. If `nil`, S3 uses ``S3/StorageClass/standard``, whatever the source's storage
     /// class is.
     public var storageClass: StorageClass?
-    /// Conditions that the source must meet for the copy to be made.
+    /// Conditions that the source must meet; otherwise it is not copied. By default there are none.
     public var sourceConditions: ReadConditions
-    /// The condition for writing the copy; `nil` for none. See ``S3/PutObjectInput/condition``.
+    /// The condition under which the copy is written; `nil` to write it in any case. See
+    /// ``S3/PutObjectInput/condition``.
     public var condition: WriteCondition?
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Whether a copy gets the source's metadata or new metadata.
     public enum Metadata: Sendable, Hashable {
-      /// The source's metadata, including its content type and similar fields.
+      /// The copy gets the source's user metadata, content type, content encoding and similar values.
       case copied
-      /// These values. No metadata is copied from the source.
+      /// The copy gets the values that this case contains. No metadata is copied from the source.
       case replaced(
         [String: String], contentType: String? = nil, cacheControl: String? = nil, contentEncoding: String? = nil,
         contentDisposition: String? = nil, contentLanguage: String? = nil)
@@ -60,9 +61,9 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/copyObject(_:)``.
   public struct CopyObjectOutput: Sendable {
-    /// The entity tag of the copy.
+    /// The entity tag of the copy; `nil` if the server did not report it.
     public let etag: ETag?
-    /// When the copy was made, by S3's clock.
+    /// When the copy was made, according to S3's clock; `nil` if the server did not report it.
     public let lastModified: Date?
     /// The version id of the copy, if its bucket has versioning; else `nil`.
     public let versionId: String?
@@ -103,9 +104,10 @@ extension S3.CopyObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Copies an object of up to 5 GiB within S3. The content does not pass through this process.
+  /// Copies an object of up to 5 GiB within S3. The content is not sent to this process and back.
   ///
-  /// S3 may send status 200 and report a failure in the body later. Such a failure is retried or thrown like any other.
+  /// S3 may send status 200 and then report a failure in the body of the response. This client handles it like any
+  /// other failure: it retries or throws.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -13,7 +13,8 @@ extension S3 {
       case clientRegion
       /// The bucket is created in the region with this name.
       case region(String)
-      /// No region is sent, for servers without regions; the server decides.
+      /// The request names no region, and the server decides. This is for servers other than Amazon's that have no
+      /// regions.
       case unspecified
     }
 
@@ -21,7 +22,7 @@ extension S3 {
     public var bucket: String
     /// The region in which the bucket is created. The default is the client's region.
     public var location: Location
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/createBucket(_:)``.
@@ -36,7 +37,8 @@ extension S3 {
 extension S3 {
   /// S3's response to the creation of a bucket.
   public struct CreateBucketOutput: Sendable, Hashable {
-    /// The location of the bucket, as S3 writes it: a path such as `/BUCKET`, or a URL.
+    /// The location of the bucket, as S3 writes it: a path such as `/BUCKET`, or a URL. `nil` if the server did not
+    /// report it.
     public let location: String?
   }
 }
@@ -71,9 +73,9 @@ extension S3.CreateBucketInput: S3Operation {
 extension S3Client {
   /// Creates a bucket.
   ///
-  /// If the caller already owns the bucket, the call throws ``S3Error/Code/bucketAlreadyOwnedByYou``, except in
-  /// `us-east-1`. A retry after a lost response can throw this error too; ``S3Error/mayHaveTakenEffect`` is then
-  /// `true`.
+  /// If the caller already owns the bucket, the call throws ``S3Error/Code/bucketAlreadyOwnedByYou``; in `us-east-1` it
+  /// succeeds instead. The call can also throw this error if a response was lost and the request was sent again,
+  /// because the first attempt created the bucket; ``S3Error/mayHaveTakenEffect`` is then `true`.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -5,7 +5,7 @@ extension S3 {
   public struct DeleteBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/deleteBucket(_:)``.

@@ -5,14 +5,15 @@ extension S3 {
   public struct DeleteObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The object's key, without any encoding.
+    /// The object's key, not percent-encoded.
     public var key: String
-    /// The version to delete permanently. If `nil`, the object is deleted; in a bucket with versioning, it gets a
-    /// delete marker instead and its versions remain.
+    /// The version to delete permanently. If `nil`, the object is deleted; in a bucket with versioning, S3 adds a
+    /// delete marker instead, which hides the object, and keeps its versions.
     public var versionId: String?
-    /// Deletes the object only if its current entity tag is this one; `nil` to delete the object whatever its tag is.
+    /// Deletes the object only if its current entity tag is this one; otherwise the call throws
+    /// ``S3Error/Code/preconditionFailed``. `nil` to delete the object whatever its tag is.
     public var ifMatch: ETag?
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/deleteObject(_:)``.
@@ -33,7 +34,8 @@ extension S3 {
   public struct DeleteObjectOutput: Sendable {
     /// The version that was deleted, or the version id of the new delete marker; `nil` in a bucket without versioning.
     public let versionId: String?
-    /// Whether a delete marker was created or deleted.
+    /// Whether ``versionId`` is that of a delete marker, which the call created or, if it named the marker's version,
+    /// deleted.
     public let isDeleteMarker: Bool
   }
 }

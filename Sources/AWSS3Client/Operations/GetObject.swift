@@ -6,21 +6,22 @@ extension S3 {
   public struct GetObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The object's key, without any encoding.
+    /// The object's key, not percent-encoded.
     public var key: String
     /// The version to read; `nil` for the current one.
     public var versionId: String?
     /// The part to read; `nil` for the whole object.
     ///
-    /// The response must contain this part, shortened to the end of the object, or the whole object if the range covers
-    /// it. If it contains anything else, the call throws ``S3Error/Code/invalidResponse`` without reading the content:
-    /// servers and proxies may ignore ranges.
+    /// Servers and proxies may ignore ranges, so the client checks the response. It must contain this part, which may
+    /// end earlier at the end of the object, or the whole object if the range covers the whole object. If it contains
+    /// another part, the call throws ``S3Error/Code/invalidResponse`` without reading the content.
     public var range: ByteRange?
-    /// Conditions that the object must meet to be read.
+    /// Conditions that the object must meet to be read. By default there are none.
     public var conditions: ReadConditions
-    /// Header fields that S3 should set in the response instead of the object's own.
+    /// Values of header fields that S3 should send in the response instead of the values that are stored with the
+    /// object.
     public var responseOverrides: ResponseOverrides
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/getObject(_:)``.
@@ -43,11 +44,12 @@ extension S3 {
 extension S3 {
   /// S3's response to a read: the object's content, which is read as a stream, and its attributes.
   public struct GetObjectOutput: Sendable {
-    /// The content as a stream. It can be read once. Reading throws if the content ends early.
+    /// The content as a stream. It can be read once. Reading throws an error if the connection ends before the whole
+    /// content has arrived.
     public let body: AWSHTTPBody
     /// The object's attributes, as S3 reported them. If a part was read, the length is that of the part.
     public let attributes: ObjectAttributes
-    /// The part of the object that the content is; `nil` if it is the whole object.
+    /// Which part of the object ``body`` contains; `nil` if it contains the whole object.
     public let contentRange: ContentRange?
   }
 }
@@ -78,8 +80,8 @@ extension S3.GetObjectInput: S3Operation {
 }
 
 extension S3Client {
-  /// Reads an object as a stream. The call returns when S3 has responded with success; read the content from the
-  /// output's body.
+  /// Reads an object as a stream. The call returns as soon as the header fields of a successful response have arrived;
+  /// read the content from the output's body.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {

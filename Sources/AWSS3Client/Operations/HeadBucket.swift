@@ -5,7 +5,7 @@ extension S3 {
   public struct HeadBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/headBucket(_:)``.
@@ -36,10 +36,11 @@ extension S3.HeadBucketInput: S3Operation {
 }
 
 extension S3Client {
-  /// Checks whether a bucket exists and the credentials allow access to it. Throws if not.
+  /// Checks whether a bucket exists and the credentials allow access to it. If not, the call throws.
   ///
   /// The response has no body, so an error's code is derived from the HTTP status: ``S3Error/Code/notFound``,
-  /// ``S3Error/Code/forbidden``, or ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
+  /// ``S3Error/Code/forbidden``, or, if the bucket is in another region, ``S3Error/Code/permanentRedirect`` with
+  /// ``S3Error/bucketRegion``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult

@@ -5,13 +5,13 @@ extension S3 {
   public struct HeadObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The object's key, without any encoding.
+    /// The object's key, not percent-encoded.
     public var key: String
     /// The version whose attributes are read; `nil` for the current one.
     public var versionId: String?
-    /// Conditions that the object must meet for its attributes to be returned.
+    /// Conditions that the object must meet for its attributes to be returned. By default there are none.
     public var conditions: ReadConditions
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/headObject(_:)``.

@@ -11,15 +11,16 @@ public import HTTPTypes
 extension S3 {
   /// The input of ``S3Client/listBuckets(_:)``.
   public struct ListBucketsInput: OperationInput {
-    /// Lists only buckets whose names begin with this prefix; `nil` for all.
+    /// Lists only buckets whose names begin with this prefix; `nil` for all buckets.
     public var prefix: String?
     /// Lists only buckets in this region; `nil` for all regions.
     public var bucketRegion: String?
     /// The maximum number of buckets on a page, 1 to 10,000; `nil` for all buckets on one page.
     public var maxBuckets: Int?
-    /// Requests the page after the one with this ``S3/ListBucketsOutput/continuationToken``; `nil` for the first page.
+    /// The ``S3/ListBucketsOutput/continuationToken`` of the previous page, to request the page after it; `nil` for the
+    /// first page.
     public var continuationToken: String?
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/listBuckets(_:)``.
@@ -53,7 +54,7 @@ extension S3 {
   public struct Bucket: Sendable {
     /// The name of the bucket.
     public let name: String
-    /// When the bucket was created.
+    /// When the bucket was created; `nil` if the server did not report it.
     public let creationDate: Date?
     /// The region of the bucket; `nil` if the server did not report it.
     public let region: String?
@@ -85,7 +86,7 @@ extension S3.ListBucketsInput: S3Operation {
 }
 
 extension S3Client {
-  /// Lists the buckets that the caller owns.
+  /// Lists one page of the buckets that the caller owns. By default, all of them are on one page.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws

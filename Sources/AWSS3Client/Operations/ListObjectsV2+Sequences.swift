@@ -5,8 +5,8 @@ import AWSRuntime
 extension S3Client {
   /// Lists a bucket's objects page by page. Each page is requested only when it is needed.
   ///
-  /// - Parameter input: The bucket, and which objects to list. Listing begins at the input's continuation token, if it
-  ///   has one.
+  /// - Parameter input: The bucket, and which objects to list. If the input has a continuation token, the first page is
+  ///   the one that the token stands for.
   public func listObjectsV2Pages(_ input: S3.ListObjectsV2Input) -> S3.ListObjectsV2Pages {
     S3.ListObjectsV2Pages(client: self, input: input)
   }
@@ -15,8 +15,8 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - prefix: Lists only keys that begin with this prefix; `nil` for all.
-  ///   - startAfter: Lists only keys that come after this one in the order of their bytes; `nil` for all.
+  ///   - prefix: Lists only keys that begin with this prefix; `nil` for all keys.
+  ///   - startAfter: Lists only keys that come after this one in the order of their bytes; `nil` for all keys.
   public func objects(in bucket: String, prefix: String? = nil, startAfter: String? = nil) -> S3.Objects {
     S3.Objects(
       pages: listObjectsV2Pages(S3.ListObjectsV2Input(bucket: bucket, prefix: prefix, startAfter: startAfter)))
@@ -26,9 +26,9 @@ extension S3Client {
 extension S3 {
   /// The pages of a list of objects. Each iteration starts from the first page.
   public struct ListObjectsV2Pages: AsyncSequence, Sendable {
-    /// One page of the list.
+    /// The type of the elements: one page of the list.
     public typealias Element = ListObjectsV2Output
-    /// The error type: requests throw ``S3Error`` or `CancellationError`.
+    /// The type of the errors that an iteration throws. The errors are ``S3Error`` and `CancellationError`.
     public typealias Failure = any Error
 
     let client: S3Client
@@ -36,9 +36,9 @@ extension S3 {
 
     /// The iterator, which requests one page after the other.
     public struct AsyncIterator: AsyncIteratorProtocol {
-      /// One page of the list.
+      /// The type of the elements: one page of the list.
       public typealias Element = ListObjectsV2Output
-      /// The error type: requests throw ``S3Error`` or `CancellationError`.
+      /// The type of the errors that an iteration throws. The errors are ``S3Error`` and `CancellationError`.
       public typealias Failure = any Error
 
       private let client: S3Client
@@ -49,7 +49,7 @@ extension S3 {
         self.input = input
       }
 
-      /// Requests the next page; returns `nil` after the last.
+      /// Requests and returns the next page; returns `nil` after the last page.
       ///
       /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
       public mutating func next() async throws -> ListObjectsV2Output? {
@@ -80,18 +80,18 @@ extension S3 {
 extension S3 {
   /// The objects of a list, over all its pages. Each iteration starts from the first page.
   public struct Objects: AsyncSequence, Sendable {
-    /// One object of the list.
+    /// The type of the elements: one object of the list.
     public typealias Element = Object
-    /// The error type: requests throw ``S3Error`` or `CancellationError`.
+    /// The type of the errors that an iteration throws. The errors are ``S3Error`` and `CancellationError`.
     public typealias Failure = any Error
 
     let pages: ListObjectsV2Pages
 
     /// The iterator, which requests a page when all objects of the previous one have been returned.
     public struct AsyncIterator: AsyncIteratorProtocol {
-      /// One object of the list.
+      /// The type of the elements: one object of the list.
       public typealias Element = Object
-      /// The error type: requests throw ``S3Error`` or `CancellationError`.
+      /// The type of the errors that an iteration throws. The errors are ``S3Error`` and `CancellationError`.
       public typealias Failure = any Error
 
       private var pages: ListObjectsV2Pages.AsyncIterator
@@ -99,7 +99,7 @@ extension S3 {
 
       init(pages: ListObjectsV2Pages.AsyncIterator) { self.pages = pages }
 
-      /// Returns the next object, or `nil` after the last.
+      /// Returns the next object, for which it may request a page; returns `nil` after the last object.
       ///
       /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
       public mutating func next() async throws -> Object? {

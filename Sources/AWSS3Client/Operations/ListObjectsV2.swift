@@ -13,21 +13,21 @@ extension S3 {
   public struct ListObjectsV2Input: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Lists only keys that begin with this prefix; `nil` for all.
+    /// Lists only keys that begin with this prefix; `nil` for all keys.
     public var prefix: String?
-    /// Usually `/`. Keys that have the same text from the prefix up to the next delimiter are listed once, as a common
-    /// prefix, like a folder. `nil` to list every key.
+    /// The text at which keys are grouped, usually `/`. All keys that are equal up to the first delimiter after
+    /// ``prefix`` are listed as one common prefix, like the files of a folder. `nil` to list every key.
     public var delimiter: String?
-    /// Lists only keys that come after this one in the order of their bytes; `nil` for all.
+    /// Lists only keys that come after this one in the order of their bytes; `nil` for all keys.
     public var startAfter: String?
     /// The maximum number of keys on a page, up to 1000; `nil` for S3's default of 1000.
     public var maxKeys: Int?
     /// Whether the list contains each object's owner.
     public var fetchOwner: Bool
-    /// Requests the page after the one with this ``S3/ListObjectsV2Output/nextContinuationToken``; `nil` for the first
-    /// page.
+    /// The ``S3/ListObjectsV2Output/nextContinuationToken`` of the previous page, to request the page after it; `nil`
+    /// for the first page.
     public var continuationToken: String?
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/listObjectsV2(_:)``.
@@ -52,7 +52,8 @@ extension S3 {
   public struct ListObjectsV2Output: Sendable {
     /// The objects, sorted by the bytes of their keys.
     public let objects: [Object]
-    /// The common prefixes of the keys that were grouped by the delimiter. Each ends with the delimiter.
+    /// The common prefixes: one text, ending with the delimiter, for each group of keys that are equal up to that
+    /// delimiter. Empty if the input has no ``S3/ListObjectsV2Input/delimiter``.
     public let commonPrefixes: [String]
     /// Whether there are more pages.
     public let isTruncated: Bool

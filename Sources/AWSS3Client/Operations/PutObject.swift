@@ -6,10 +6,10 @@ extension S3 {
   public struct PutObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// The object's key, without any encoding.
+    /// The object's key, not percent-encoded.
     public var key: String
-    /// The content. Its length must be known. If it can be read only once, the request cannot be retried after a failed
-    /// attempt.
+    /// The content. Its length must be known before it is sent. If it can be read only once, the request cannot be sent
+    /// again after a failed attempt.
     public var body: AWSHTTPBody
     /// The media type of the content; `nil` for S3's default, `binary/octet-stream`.
     public var contentType: String?
@@ -21,17 +21,19 @@ extension S3 {
     public var contentLanguage: String?
     /// The value of `Cache-Control`, which says how long the content may be cached; `nil` for none.
     public var cacheControl: String?
-    /// User metadata, stored with the object. Names are case-insensitive; values are printable ASCII.
+    /// User metadata that is stored with the object. Names are case-insensitive. Values may contain printable ASCII
+    /// characters only.
     public var metadata: [String: String]
     /// The storage class of the object; `nil` for S3's default, ``S3/StorageClass/standard``.
     public var storageClass: StorageClass?
-    /// The condition for writing the object; `nil` to write in any case.
+    /// The condition under which the object is written; `nil` to write it in any case.
     ///
     /// If a response is lost, the client sends the request again. The condition may then fail because the first attempt
     /// has written the object. In this case the call throws ``S3Error/Code/preconditionFailed`` with
-    /// ``S3Error/mayHaveTakenEffect`` `true`; to find out, read the object's tag or metadata.
+    /// ``S3Error/mayHaveTakenEffect`` `true`; to find out whether that is the reason, read the object's tag or
+    /// metadata.
     public var condition: WriteCondition?
-    /// Additional header fields to send, for features of S3 that this input has no member for.
+    /// Additional header fields to send, for features of S3 for which this input has no property.
     public var additionalHeaders: HTTPFields
 
     /// Makes the input of ``S3Client/putObject(_:)``.
@@ -58,7 +60,7 @@ extension S3 {
   public struct PutObjectOutput: Sendable {
     /// The entity tag of the content; `nil` if the server did not report it.
     public let etag: ETag?
-    /// The version id of the new version, if the bucket has versioning; else `nil`.
+    /// The id of the version that was written, if the bucket has versioning; else `nil`.
     public let versionId: String?
   }
 }

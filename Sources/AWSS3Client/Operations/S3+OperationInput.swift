@@ -13,7 +13,7 @@ extension S3 {
 }
 
 extension S3.OperationInput {
-  /// The operation, the bucket and key, and the names of ``additionalHeaders``.
+  /// A text with the operation, the bucket, the key and the names of ``additionalHeaders``.
   public var description: String {
     let place =
       switch (self as? any S3Operation)?.target {
@@ -28,6 +28,6 @@ extension S3.OperationInput {
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror with the description only.
+  /// A mirror that contains only ``description``, so that it shows no values of header fields.
   public var customMirror: Mirror { Mirror(self, children: ["input": description], displayStyle: .struct) }
 }

@@ -1,13 +1,15 @@
 /// Whether the name of a bucket is in the host or in the path of a URL.
 public enum S3Addressing: Sendable, Hashable {
-  /// In the host, if the endpoint is one of Amazon's and the name can be part of a host name; otherwise in the path.
+  /// The bucket name is in the host if the endpoint is one of Amazon's and the name can be part of a host name.
+  /// Otherwise the name is in the path.
   ///
-  /// So the name is in the path for custom endpoints, IP addresses and `localhost`, for names with upper-case letters
-  /// or underscores, and over TLS for names with dots, which Amazon's wildcard certificates do not cover.
+  /// This means that the name is in the path if the endpoint is a custom one, an IP address or `localhost`, and if the
+  /// name has upper-case letters or underscores. Over TLS, this is also so if the name has dots, because Amazon's
+  /// certificates are not valid for such host names.
   case automatic
-  /// In the path: `https://s3.REGION.amazonaws.com/BUCKET/KEY`.
+  /// The bucket name is in the path: `https://s3.REGION.amazonaws.com/BUCKET/KEY`.
   case pathStyle
-  /// In the host: `https://BUCKET.s3.REGION.amazonaws.com/KEY`. A bucket whose name cannot be part of a host name is an
-  /// error.
+  /// The bucket name is in the host: `https://BUCKET.s3.REGION.amazonaws.com/KEY`. If the name cannot be part of a host
+  /// name, the call throws.
   case virtualHosted
 }

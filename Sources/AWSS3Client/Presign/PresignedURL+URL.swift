@@ -5,9 +5,9 @@
 #endif
 
 extension S3.PresignedURL {
-  /// ``url`` as Foundation's type, byte for byte; `nil` if Foundation cannot hold it unchanged.
+  /// The same URL as ``url``, as a Foundation `URL`; `nil` if Foundation would change it.
   ///
-  /// Printing a `URL` shows the session token and the signature, which printing this value does not.
+  /// Printing a `URL` shows the session token and the signature. Printing a ``S3/PresignedURL`` does not.
   public var foundationURL: URL? {
     URL(string: url, encodingInvalidCharacters: false).flatMap { $0.absoluteString == url ? $0 : nil }
   }

@@ -14,11 +14,11 @@ extension S3 {
   /// The query contains the session token and the signature, so treat the URL like a password. Printing a value shows
   /// neither of them; ``url`` is the complete URL.
   public struct PresignedURL: Sendable, Hashable {
-    /// The complete URL. Use it unchanged.
+    /// The complete URL. Use it unchanged, because any change makes the signature invalid.
     public let url: String
     /// The HTTP method that the URL is signed for.
     public let method: HTTPRequest.Method
-    /// The header fields that must be sent with the request, because they are signed.
+    /// The header fields that whoever uses the URL must send with the request, because they are signed.
     public let headers: HTTPFields
     /// When the URL expires: at the end of its lifetime, or when the credentials that signed the URL expire, if that is
     /// earlier.
@@ -29,14 +29,15 @@ extension S3 {
 extension S3.PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private static let secrets = ["x-amz-signature", "x-amz-security-token", "x-amz-credential"]
 
-  /// The method, the URL without access key id, session token and signature, and the expiration.
+  /// A text with the method, the URL and the expiration. The access key id, the session token and the signature are
+  /// left out of the URL.
   public var description: String { "\(method) \(redactedURL) (until \(ISO8601.string(from: expiration)))" }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
 
-  /// A mirror without access key id, session token and signature. Values of header fields are not shown, because they
-  /// may contain a customer's encryption key.
+  /// A mirror of the value. The access key id, the session token and the signature are left out. Values of header
+  /// fields are not shown, because they may contain a customer's encryption key.
   public var customMirror: Mirror {
     Mirror(
       self,

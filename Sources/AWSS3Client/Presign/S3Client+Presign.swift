@@ -13,8 +13,8 @@ extension S3Client {
   ///   - input: The object to read. Conditions and a range become header fields that must be sent with the request.
   ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
   ///     earlier; see ``S3/PresignedURL/expiration``.
-  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
-  ///     `expiresIn`.
+  ///   - minimumValidity: How long the credentials must still be valid; if they expire earlier, they are refreshed
+  ///     before the URL is signed. `nil` for the same time as `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -25,12 +25,12 @@ extension S3Client {
   /// Makes a URL with which anybody can write one object until the URL expires.
   ///
   /// - Parameters:
-  ///   - input: The object to write. The body is not signed and may be left out. Content type, cache control, metadata
-  ///     and conditions are signed and become header fields that must be sent with the request.
+  ///   - input: The object to write. The body is not part of the signature, so it may be empty here. Content type,
+  ///     cache control, metadata and conditions are signed and become header fields that must be sent with the request.
   ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
   ///     earlier.
-  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
-  ///     `expiresIn`.
+  ///   - minimumValidity: How long the credentials must still be valid; if they expire earlier, they are refreshed
+  ///     before the URL is signed. `nil` for the same time as `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
     _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
@@ -38,8 +38,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// Makes a URL with which anybody can read an object's attributes (HEAD) until the URL expires. The parameters are
-  /// those for ``S3/GetObjectInput``.
+  /// Makes a URL with which anybody can read an object's attributes (HEAD) until the URL expires. The parameters
+  /// `expiresIn` and `minimumValidity` are those of the method for ``S3/GetObjectInput``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
@@ -48,8 +48,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// Makes a URL with which anybody can delete an object until the URL expires. The parameters are those for
-  /// ``S3/GetObjectInput``.
+  /// Makes a URL with which anybody can delete an object until the URL expires. The parameters `expiresIn` and
+  /// `minimumValidity` are those of the method for ``S3/GetObjectInput``.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
@@ -58,8 +58,8 @@ extension S3Client {
     try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
-  /// Makes a URL with which anybody can read an object until the URL expires: a short form for a ``S3/GetObjectInput``
-  /// with bucket and key only.
+  /// Makes a URL with which anybody can read an object until the URL expires. This is a short form of the method that
+  /// takes a ``S3/GetObjectInput``, for an input with a bucket and a key only.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignGet(
@@ -73,12 +73,12 @@ extension S3Client {
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
-  ///   - key: The object's key, without any encoding.
+  ///   - key: The object's key, not percent-encoded.
   ///   - contentType: The content type that must be sent with the request; `nil` to allow any.
   ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
   ///     earlier.
-  ///   - minimumValidity: If the credentials expire within this time, they are refreshed first; `nil` for the whole of
-  ///     `expiresIn`.
+  ///   - minimumValidity: How long the credentials must still be valid; if they expire earlier, they are refreshed
+  ///     before the URL is signed. `nil` for the same time as `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presignPut(
     bucket: String, key: String, contentType: String? = nil, expiresIn: Duration, minimumValidity: Duration? = nil

@@ -3,9 +3,9 @@ import AWSCore
 extension S3 {
   /// A part of an object, as a range of bytes (RFC 9110, 14.1.2). The first byte has the position 0.
   public enum ByteRange: Sendable, Hashable {
-    /// The bytes from one position through another, both included.
+    /// The bytes from the position `from` to the position `through`, both included.
     case bytes(from: Int64, through: Int64)
-    /// The bytes from a position to the end of the object.
+    /// The bytes from the given position to the end of the object.
     case from(Int64)
     /// The given number of bytes at the end of the object, or the whole object if it is shorter.
     case last(Int64)

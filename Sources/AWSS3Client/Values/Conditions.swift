@@ -9,8 +9,9 @@ extension S3 {
   ///
   /// If the condition is not met, the call throws ``S3Error/Code/preconditionFailed``. If another conditional write to
   /// the key is in progress, a write with ``ifAbsent`` is retried; a write with ``ifMatch(_:)`` throws
-  /// ``S3Error/Code/conditionalRequestConflict``: read the tag again before you retry. After an attempt whose response
-  /// was lost, the condition may fail because of that attempt; see ``S3Error/mayHaveTakenEffect``.
+  /// ``S3Error/Code/conditionalRequestConflict``: read the current tag before you try again. If a response was lost and
+  /// the request was sent again, the condition may fail because the first attempt wrote the object; see
+  /// ``S3Error/mayHaveTakenEffect``.
   public enum WriteCondition: Sendable, Hashable {
     /// Writes only if no object with this key exists, so nothing is overwritten.
     case ifAbsent
@@ -27,7 +28,8 @@ extension S3 {
 }
 
 extension S3 {
-  /// Conditions for reading an object. They are combined by the rules of RFC 9110, 13.2.2.
+  /// Conditions for reading an object. If there are several, S3 combines them by the rules of RFC 9110, 13.2.2. A
+  /// condition that is `nil` is not checked.
   public struct ReadConditions: Sendable, Hashable {
     /// Reads only if the object has this entity tag; otherwise the call throws ``S3Error/Code/preconditionFailed``.
     public var ifMatch: ETag?

@@ -3,11 +3,11 @@ import AWSCredentials
 import AWSSigV4
 
 extension S3 {
-  /// The object to copy from.
+  /// The object that is copied, and which of its versions.
   public struct CopySource: Sendable {
     /// The name of the object's bucket, or the ARN of an access point.
     public var bucket: String
-    /// The key of the object to copy.
+    /// The key of the object to copy, not percent-encoded.
     public var key: String
     /// The version to copy; `nil` for the current one.
     public var versionId: String?

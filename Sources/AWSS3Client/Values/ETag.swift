@@ -2,16 +2,16 @@ import AWSCore
 import AWSCredentials
 
 extension S3 {
-  /// The entity tag of one version of an object's content (RFC 9110, 8.8.3). S3's tags have no defined meaning: not all
-  /// are MD5 hashes.
+  /// The entity tag of one version of an object's content (RFC 9110, 8.8.3). Use it only to find out whether the
+  /// content has changed: a tag of S3 is often the MD5 hash of the content, but not always.
   ///
-  /// Tags are compared byte for byte, without their quotes: some servers leave the quotes out in lists. But `*`, which
-  /// matches any content, is not equal to the tag `"*"`.
+  /// Tags are compared byte for byte, without their quotes: some servers omit the quotes in lists. `*` without quotes,
+  /// which matches any content, is not equal to the tag `"*"`.
   public struct ETag: Sendable, CustomStringConvertible {
     /// The tag without its quotes.
     public let value: String
-    /// Whether this is a weak tag: equal weak tags mean equivalent, not identical content. S3 does not create weak
-    /// tags.
+    /// Whether this is a weak tag. Two objects with the same weak tag have equivalent content, which may differ in its
+    /// bytes. S3 does not create weak tags.
     public let isWeak: Bool
     /// Whether this is `*`, which matches any existing content (RFC 9110, 13.1.1 and 13.1.2).
     public let isAny: Bool
@@ -34,13 +34,13 @@ extension S3 {
       value = String(Substring(rest))
     }
 
-    /// The tag as in a header field: with its quotes, or `*`.
+    /// The tag as it is written in a header field: with its quotes, and with `W/` if it is weak; or `*`.
     public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
   }
 }
 
 extension S3.ETag: Hashable {
-  /// Whether two tags are the same, byte for byte.
+  /// Whether two tags are the same. They are compared byte for byte, without their quotes.
   public static func == (left: S3.ETag, right: S3.ETag) -> Bool {
     left.value.exact == right.value.exact && left.isWeak == right.isWeak && left.isAny == right.isAny
   }

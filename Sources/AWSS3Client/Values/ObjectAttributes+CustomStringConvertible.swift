@@ -4,7 +4,7 @@ import HTTPTypes
 // A server may send back in a header field whatever it was sent: printing shows only the names of them.
 
 extension S3.ObjectAttributes: CustomReflectable {
-  /// A mirror without the values of ``headers``.
+  /// A mirror of the attributes. The values of ``headers`` are left out.
   public var customMirror: Mirror {
     Mirror(
       self,
@@ -19,7 +19,7 @@ extension S3.ObjectAttributes: CustomReflectable {
 }
 
 extension S3.ObjectAttributes: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The tag, the length and the media type.
+  /// A text with the entity tag, the length and the media type of the content.
   public var description: String {
     let length = contentLength.map { "\($0) bytes" } ?? "unknown length"
     let tag = (etag?.description ?? "no tag").printable()

@@ -15,7 +15,7 @@ extension S3 {
     public let versionId: String?
     /// The length of the response's content in bytes; `nil` if the server did not send it.
     public let contentLength: Int64?
-    /// The media type of the content.
+    /// The media type of the content, such as `text/plain`; `nil` if the server did not send it.
     public let contentType: String?
     /// The encoding of the content, for example `gzip`; `nil` for none.
     public let contentEncoding: String?
@@ -25,13 +25,14 @@ extension S3 {
     public let contentLanguage: String?
     /// The value of `Cache-Control`, which says how long the content may be cached; `nil` for none.
     public let cacheControl: String?
-    /// When the object was written, in whole seconds.
+    /// When the object was written, in whole seconds; `nil` if the server did not send it.
     public let lastModified: Date?
     /// The user metadata of the object, with names in lower case.
     public let metadata: [String: String]
-    /// The storage class. If the response names none, ``S3/StorageClass/standard``: S3 omits the name of that class.
+    /// The storage class of the object. If the response names none, this is ``S3/StorageClass/standard``, because S3
+    /// omits the name of that class.
     public let storageClass: StorageClass
-    /// All header fields of the response, for values that have no member here.
+    /// All header fields of the response, also those for which this type has no property.
     public let headers: HTTPFields
 
     init(_ response: S3Response) {

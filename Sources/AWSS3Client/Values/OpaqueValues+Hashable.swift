@@ -5,7 +5,7 @@ import AWSCredentials
 // `e` with an accent. Each member of a type stands in its `==`; the hash needs only what tells most values apart.
 
 extension S3.Object: Hashable {
-  /// Whether both are the same. Key and owner are compared byte for byte.
+  /// Whether both objects are the same. Key and owner are compared byte for byte.
   public static func == (left: S3.Object, right: S3.Object) -> Bool {
     left.key.exact == right.key.exact && left.size == right.size && left.etag == right.etag
       && left.lastModified == right.lastModified && left.storageClass == right.storageClass
@@ -51,18 +51,18 @@ extension S3.ListBucketsOutput: Hashable {
 }
 
 extension S3.Bucket: Hashable {
-  /// Whether both are the same. The name is compared byte for byte.
+  /// Whether all properties of both values are the same. The name is compared byte for byte.
   public static func == (left: Self, right: Self) -> Bool {
     left.name.exact == right.name.exact && left.creationDate == right.creationDate
       && left.region?.exact == right.region?.exact
   }
 
-  /// Hashes the name.
+  /// Hashes the bytes of the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name.exact) }
 }
 
 extension S3.PutObjectOutput: Hashable {
-  /// Whether both are the same. The version id is compared byte for byte.
+  /// Whether both outputs are the same. The version id is compared byte for byte.
   public static func == (left: S3.PutObjectOutput, right: S3.PutObjectOutput) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
   }
@@ -75,7 +75,7 @@ extension S3.PutObjectOutput: Hashable {
 }
 
 extension S3.CopyObjectOutput: Hashable {
-  /// Whether both are the same. Entity tags and version ids are compared byte for byte.
+  /// Whether both outputs are the same. Entity tags and version ids are compared byte for byte.
   public static func == (left: S3.CopyObjectOutput, right: S3.CopyObjectOutput) -> Bool {
     left.etag == right.etag && left.lastModified == right.lastModified
       && left.versionId?.exact == right.versionId?.exact
@@ -90,7 +90,7 @@ extension S3.CopyObjectOutput: Hashable {
 }
 
 extension S3.DeleteObjectOutput: Hashable {
-  /// Whether both are the same. The version id is compared byte for byte.
+  /// Whether both outputs are the same. The version id is compared byte for byte.
   public static func == (left: S3.DeleteObjectOutput, right: S3.DeleteObjectOutput) -> Bool {
     left.versionId?.exact == right.versionId?.exact && left.isDeleteMarker == right.isDeleteMarker
   }
@@ -100,7 +100,7 @@ extension S3.DeleteObjectOutput: Hashable {
 }
 
 extension S3.CopySource: Hashable {
-  /// Whether both are the same. All texts are compared byte for byte.
+  /// Whether both sources are the same. All texts are compared byte for byte.
   public static func == (left: S3.CopySource, right: S3.CopySource) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact
       && left.versionId?.exact == right.versionId?.exact
@@ -115,7 +115,7 @@ extension S3.CopySource: Hashable {
 }
 
 extension S3.ObjectAttributes: Hashable {
-  /// Whether both are the same. Version id and metadata are compared byte for byte.
+  /// Whether all attributes are the same. Version id and metadata are compared byte for byte.
   public static func == (left: S3.ObjectAttributes, right: S3.ObjectAttributes) -> Bool {
     left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
       && left.contentLength == right.contentLength && left.contentType?.exact == right.contentType?.exact

@@ -1,24 +1,27 @@
 extension S3 {
   /// A storage class of S3. For a class without a constant, pass its name to ``init(rawValue:)``.
   public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-    /// The name as S3 writes it.
+    /// The name of the storage class in the S3 API, such as `STANDARD_IA`.
     public let rawValue: String
 
     /// Makes a storage class from its name in the S3 API.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The name as S3 writes it.
+    /// The name of the storage class in the S3 API, such as `STANDARD_IA`.
     public var description: String { rawValue }
 
     /// S3's default storage class, for objects that are read often.
     public static let standard = StorageClass(rawValue: "STANDARD")
-    /// S3 moves objects between tiers depending on how often they are read.
+    /// For objects of which it is not known how often they are read: S3 moves each to a cheaper or faster tier
+    /// accordingly.
     public static let intelligentTiering = StorageClass(rawValue: "INTELLIGENT_TIERING")
     /// For objects that are read rarely.
     public static let standardInfrequentAccess = StorageClass(rawValue: "STANDARD_IA")
-    /// For objects that are read rarely and can be recreated, in one availability zone.
+    /// For objects that are read rarely and can be recreated if they are lost. They are stored in one availability zone
+    /// only.
     public static let oneZoneInfrequentAccess = StorageClass(rawValue: "ONEZONE_IA")
-    /// For objects that are read often, in one availability zone, with the lowest latency.
+    /// For objects that are read often and must be read with the lowest latency. They are stored in one availability
+    /// zone only.
     public static let expressOneZone = StorageClass(rawValue: "EXPRESS_ONEZONE")
     /// An archive whose objects can be read immediately.
     public static let glacierInstantRetrieval = StorageClass(rawValue: "GLACIER_IR")
@@ -26,7 +29,7 @@ extension S3 {
     public static let glacier = StorageClass(rawValue: "GLACIER")
     /// The cheapest archive, from which restoring takes hours.
     public static let deepArchive = StorageClass(rawValue: "DEEP_ARCHIVE")
-    /// Less durable than ``standard``; obsolete.
+    /// Obsolete: objects of this class are lost more often than those of ``standard``.
     public static let reducedRedundancy = StorageClass(rawValue: "REDUCED_REDUNDANCY")
   }
 }
