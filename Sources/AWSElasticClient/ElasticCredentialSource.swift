@@ -1,8 +1,8 @@
 public import AWSCredentials
 public import AWSIdentity
 
-/// What `ElasticClient(credentials:)` takes: a `CredentialSource` such as `.profile("dev")`, or a `CredentialCache` that
-/// several clients share.
+/// The credentials that `ElasticClient(credentials:)` accepts: a `CredentialSource` such as `.profile("dev")`, or a
+/// `CredentialCache` that several clients share.
 ///
 /// ```swift
 /// let es = try await ElasticClient("search-books.eu-west-1.es.amazonaws.com", credentials: .profile("dev"))

@@ -1,6 +1,6 @@
 extension Emulator {
-  /// The environment variables with which an AWS SDK, the AWS CLI or an Evergreen client uses this emulator, and nothing
-  /// else.
+  /// The environment variables with which an AWS SDK, the AWS CLI or an Evergreen client uses this emulator instead of
+  /// AWS.
   ///
   /// ```swift
   /// try await Emulator.withEmulator { emulator in
@@ -22,14 +22,14 @@ extension Emulator {
   /// | `AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE` | a place without content, so that no profile of the user applies |
   ///
   /// A variable whose service was not started is left out. Credentials come from the instance metadata service; the
-  /// container's variables are there only if that service was not started, because SDKs ask the container first. No
-  /// certificate authority is needed, because everything is plain `http`.
+  /// variables for container credentials are set only if the instance metadata service was not started, because SDKs
+  /// ask the container endpoint first. No certificates are needed, because all URLs are plain `http`.
   ///
-  /// To run another program with it, add the variables to that program's environment, and remove those that choose
-  /// credentials of another kind: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_PROFILE` and
-  /// `AWS_WEB_IDENTITY_TOKEN_FILE`.
+  /// To let another program use the emulator, add the variables to that program's environment, and remove those that
+  /// choose credentials of another kind: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`,
+  /// `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE`.
   ///
-  /// The value is that of the time of the call: read it again after ``containerAuthorizationToken`` was changed.
+  /// The dictionary does not change later. If you change ``containerAuthorizationToken``, read this property again.
   public var environment: [String: String] {
     var variables = [
       "AWS_REGION": configuration.region, "AWS_DEFAULT_REGION": configuration.region,

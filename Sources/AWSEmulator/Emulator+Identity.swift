@@ -7,12 +7,14 @@ import Crypto
 #endif
 
 extension Emulator {
-  /// Issues a token like those that EKS puts into a pod's file system, for `AWS_WEB_IDENTITY_TOKEN_FILE`.
+  /// Issues a web identity token, like those that EKS puts into a pod's file system. Write it to a file and name the
+  /// file in `AWS_WEB_IDENTITY_TOKEN_FILE`.
   ///
   /// - Parameters:
   ///   - subject: The subject of the token (`sub`).
-  ///   - audience: The audience of the token (`aud`). STS accepts the role's ``EmulatedRoleTrust/webIdentityAudience`` only.
-  ///   - lifetime: How long STS accepts it.
+  ///   - audience: The audience of the token (`aud`). STS accepts the token only if this is the
+  ///     ``EmulatedRoleTrust/webIdentityAudience`` of the role.
+  ///   - lifetime: How long STS accepts the token.
   /// - Returns: A JSON Web Token.
   public func issueWebIdentityToken(
     subject: String = "system:serviceaccount:default:app", audience: String = EmulatedRoleTrust.defaultAudience,
@@ -27,20 +29,21 @@ extension Emulator {
       ]), key: identities.webIdentityKey)
   }
 
-  /// Refuses, from now on, every web identity token and every SAML assertion issued so far, as a provider does that has
-  /// replaced its keys.
+  /// Makes STS refuse every web identity token and every SAML assertion that the emulator has issued so far, as happens
+  /// when an identity provider replaces its signing keys.
   public func replaceIdentityProviderKeys() {
     identities.replaceWebIdentityKey()
     identities.revokeAssertions()
   }
 
-  /// Issues a SAML assertion. STS accepts only assertions that the emulator has issued; their XML signature is not checked.
+  /// Issues a SAML assertion, with which `AssumeRoleWithSAML` can be called. The emulated STS accepts only assertions
+  /// that the emulator has issued; their XML signature is not checked.
   ///
   /// - Parameters:
-  ///   - roleArn: The ARN of the role that may be assumed with it.
-  ///   - principalArn: The ARN of the identity provider.
-  ///   - subject: The user that it names, which becomes the name of the session.
-  ///   - lifetime: How long STS accepts it.
+  ///   - roleArn: The ARN of the role that may be assumed with the assertion.
+  ///   - principalArn: The ARN of the SAML identity provider.
+  ///   - subject: The name of the user in the assertion. It becomes the name of the role session.
+  ///   - lifetime: How long STS accepts the assertion.
   /// - Returns: The assertion, encoded in Base64 as STS requires.
   public func issueSAMLAssertion(
     roleArn: String, principalArn: String, subject: String = "user@example.com", lifetime: Duration = .seconds(300)
@@ -66,18 +69,18 @@ extension Emulator {
     return text
   }
 
-  /// Sets what STS requires of a caller that assumes a role.
+  /// Sets the conditions that a caller must meet to assume a role through the emulated STS.
   ///
   /// - Parameters:
   ///   - trust: The conditions; `nil` lets every caller assume the role.
   ///   - roleArn: The ARN of the role.
   public func setTrust(_ trust: EmulatedRoleTrust?, of roleArn: String) { identities.setTrust(trust, of: roleArn) }
 
-  /// Registers a multi-factor device, or changes the code that it shows.
+  /// Registers a multi-factor authentication device. If the device is registered already, its code is replaced.
   ///
   /// - Parameters:
-  ///   - serialNumber: The serial number or the ARN, for `mfa_serial`.
-  ///   - tokenCode: The code that STS accepts from now on.
+  ///   - serialNumber: The serial number or the ARN of the device: the value of `mfa_serial` in a profile.
+  ///   - tokenCode: The only code of the device that STS accepts from now on.
   public func registerMultiFactorDevice(serialNumber: String, tokenCode: String) {
     identities.setDevice(serialNumber, tokenCode: tokenCode)
   }
@@ -86,11 +89,11 @@ extension Emulator {
   ///
   /// - Parameters:
   ///   - roles: The roles that are assigned to the user.
-  ///   - userName: The name of the user, which is also that of the role sessions.
-  ///   - tokenLifetime: How long the access portal accepts the token, and each token that replaces it.
-  ///   - sessionLifetime: How long the token can be refreshed.
-  ///   - registrationLifetime: How long the registration of the client lasts.
-  /// - Returns: The login, with the file that the AWS CLI would write.
+  ///   - userName: The name of the user. It is also the name of the user's role sessions.
+  ///   - tokenLifetime: How long the access portal accepts an access token, the first one and each that replaces it.
+  ///   - sessionLifetime: How long new access tokens can be requested with the login.
+  ///   - registrationLifetime: How long the registration of the OIDC client is valid.
+  /// - Returns: The login. Its property `tokenFile` is the content of the file that the AWS CLI would write.
   public func createSSOLogin(
     roles: [EmulatedSSORoleAssignment], userName: String = "user@example.com", tokenLifetime: Duration = .seconds(3600),
     sessionLifetime: Duration = .seconds(8 * 3600), registrationLifetime: Duration = .seconds(90 * 86_400)
@@ -112,23 +115,25 @@ extension Emulator {
       refreshToken: session.refreshTokens.current, registrationExpiration: session.registrationExpiration)
   }
 
-  /// Logs a user out at IAM Identity Center, as `aws sso logout` does: no token of the login is accepted any more.
+  /// Logs a user out at IAM Identity Center, as `aws sso logout` does. From now on, no access token or refresh token of
+  /// the login is accepted.
   public func endSSOLogin(_ login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.isEnded = true }
   }
 
-  /// Refuses the access tokens that a login has had so far. The login can still be refreshed.
+  /// Makes the access portal refuse all access tokens that a login has had so far. A new access token can still be
+  /// requested with the login's refresh token.
   public func revokeSSOTokens(of login: EmulatedSSOLogin) {
     identities.withSSOSession(clientId: login.clientId) { $0.accessTokens.removeAll() }
   }
 
-  /// Logs a user in at the console, as `aws login` does.
+  /// Logs a user in at the AWS console, as `aws login` does.
   ///
   /// - Parameters:
   ///   - userName: The name of the user. A login of the same user is replaced.
-  ///   - credentialLifetime: The lifetime of each set of credentials. Those of AWS are valid for 15 minutes.
-  ///   - sessionLifetime: How long the login can be refreshed.
-  /// - Returns: The login, with the file that the AWS CLI would write.
+  ///   - credentialLifetime: The lifetime of each set of credentials of the login. At AWS it is 15 minutes.
+  ///   - sessionLifetime: How long new credentials can be requested with the login.
+  /// - Returns: The login. Its property `tokenFile` is the content of the file that the AWS CLI would write.
   public func createConsoleLogin(
     userName: String = "evergreen", credentialLifetime: Duration = .seconds(900),
     sessionLifetime: Duration = .seconds(12 * 3600)
@@ -146,11 +151,11 @@ extension Emulator {
       refreshToken: session.refreshTokens.current, proofKey: key.pemRepresentation)
   }
 
-  /// Refuses every refresh of a console login from now on.
+  /// Ends a console login: from now on, every request for new credentials of the login is refused.
   ///
   /// - Parameters:
   ///   - login: The login.
-  ///   - ending: The reason that AWS Sign-In gives.
+  ///   - ending: The reason that the emulated AWS Sign-In gives when it refuses the request.
   public func endConsoleLogin(_ login: EmulatedConsoleLogin, as ending: EmulatedConsoleLogin.Ending = .sessionEnded) {
     identities.endConsoleSession(login.session, as: ending)
   }

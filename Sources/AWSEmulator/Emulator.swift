@@ -7,12 +7,12 @@ import Logging
 import NIOConcurrencyHelpers
 public import ServiceLifecycle
 
-/// Loopback servers that emulate the parts of AWS that Evergreen uses.
+/// Servers on this machine that emulate the parts of AWS that the clients of this package use.
 ///
-/// One credential authority issues the role credentials of the instance metadata and container endpoints and those of
-/// STS. S3, Elasticsearch and STS verify the signature and the session token of every request, with code that the
-/// clients do not share, and respond as AWS does. Credentials expire and rotate in seconds if need be, and faults
-/// are injected on demand.
+/// The instance metadata service, the container endpoint and STS issue credentials that all emulated services know. S3,
+/// Elasticsearch and STS verify the signature and the session token of every request, with code that is independent of
+/// the clients, and respond as AWS does. The lifetime of credentials can be as short as a second or less, and requests
+/// can be made to fail; see ``faults``.
 ///
 /// ```swift
 /// try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: .seconds(5))) { emulator in
@@ -22,12 +22,12 @@ public import ServiceLifecycle
 /// }
 /// ```
 ///
-/// It is made for tests and examples: all data is in memory, nothing is encrypted, and everyone on the machine can get
-/// credentials from it, which no other service accepts.
+/// The emulator is for tests and examples only. All data is in memory, and nothing is encrypted. Everyone on the
+/// machine can get credentials from it, but only the emulator accepts them.
 public final class Emulator: Sendable {
-  /// The settings the emulator was started with.
+  /// The settings that the emulator was started with.
   public let configuration: EmulatorConfiguration
-  /// The faults that the emulator injects. Add rules to make requests fail.
+  /// The rules for requests that the emulator delays or makes fail on purpose. There are none at first.
   public let faults: EmulatorFaults
 
   private let servers: [EmulatorService: LoopbackServer]
@@ -53,13 +53,13 @@ public final class Emulator: Sendable {
     self.containerToken = containerToken
   }
 
-  /// Starts the servers, each on a free port of a loopback address, unless
-  /// ``EmulatorConfiguration/exposure`` allows another.
+  /// Starts the servers, each on a free port. They listen on a loopback address, unless
+  /// ``EmulatorConfiguration/exposure`` allows another address.
   ///
-  /// - Parameter configuration: The settings.
-  /// - Returns: The emulator, once all servers listen. Stop it with ``stop()``.
-  /// - Throws: ``EmulatorError`` if a setting is out of range or a server cannot listen; `CancellationError` if the task is
-  ///   cancelled meanwhile.
+  /// - Parameter configuration: The settings of the emulator.
+  /// - Returns: The emulator, when all its servers are listening. Stop it with ``stop()``.
+  /// - Throws: ``EmulatorError`` if a setting is out of range or a server cannot listen; `CancellationError` if the
+  ///   task is cancelled before the servers have started.
   public static func start(
     _ configuration: EmulatorConfiguration = EmulatorConfiguration()
   ) async throws -> Emulator {
@@ -103,8 +103,8 @@ public final class Emulator: Sendable {
     return emulator
   }
 
-  /// Stops the servers. Requests in flight get ``EmulatorConfiguration/shutdownGrace`` to finish, then every
-  /// connection is closed. Stopping twice does nothing more.
+  /// Stops the servers. Requests that are being processed have the time ``EmulatorConfiguration/shutdownGrace`` to
+  /// finish; then every connection is closed. Stopping again has no effect.
   public func stop() async {
     await withTaskGroup(of: Void.self) { group in
       for server in servers.values {
@@ -113,13 +113,13 @@ public final class Emulator: Sendable {
     }
   }
 
-  /// Starts an emulator, hands it to a closure and stops it, however the closure ends.
+  /// Starts an emulator, passes it to a closure and stops it when the closure has returned or thrown.
   ///
   /// - Parameters:
-  ///   - configuration: The settings.
+  ///   - configuration: The settings of the emulator.
   ///   - body: What to do with the emulator.
   /// - Returns: What the closure returns.
-  /// - Throws: ``EmulatorError`` if it cannot start, or what the closure throws.
+  /// - Throws: ``EmulatorError`` if the emulator cannot start, or the error that the closure throws.
   public static func withEmulator<Result>(
     _ configuration: EmulatorConfiguration = EmulatorConfiguration(), _ body: (Emulator) async throws -> Result
   ) async throws -> Result {
@@ -136,25 +136,29 @@ public final class Emulator: Sendable {
 }
 
 extension Emulator {
-  /// The URL of the instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. This URL and those of the other
-  /// services are empty if the service was not started.
+  /// The URL of the emulated instance metadata service, for `AWS_EC2_METADATA_SERVICE_ENDPOINT`. Empty if that service
+  /// was not started.
   public var instanceMetadataEndpoint: String { endpoint(.instanceMetadata) }
-  /// The URL that serves container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
+  /// The URL of the emulated container credentials, for `AWS_CONTAINER_CREDENTIALS_FULL_URI`. Empty if that service was
+  /// not started.
   public var containerCredentialsURI: String {
     let endpoint = endpoint(.containerCredentials)
     return endpoint.isEmpty ? "" : endpoint + EmulatedContainerCredentials.path
   }
-  /// The URL of the emulated STS.
+  /// The URL of the emulated STS, for `AWS_ENDPOINT_URL_STS`. Empty if that service was not started.
   public var stsEndpoint: String { endpoint(.sts) }
-  /// The URL of the access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`.
+  /// The URL of the emulated access portal of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO`. Empty if that service
+  /// was not started.
   public var ssoPortalEndpoint: String { endpoint(.ssoPortal) }
-  /// The URL of the token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`.
+  /// The URL of the emulated token service of IAM Identity Center, for `AWS_ENDPOINT_URL_SSO_OIDC`. Empty if that
+  /// service was not started.
   public var ssoOIDCEndpoint: String { endpoint(.ssoOIDC) }
-  /// The URL of the emulated AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`.
+  /// The URL of the emulated AWS Sign-In, for `AWS_ENDPOINT_URL_SIGNIN`. Empty if that service was not started.
   public var signInEndpoint: String { endpoint(.signIn) }
-  /// The URL of the emulated S3, for path-style requests; `http://BUCKET.localhost:PORT` works as well.
+  /// The URL of the emulated S3. Add `/BUCKET/KEY` to it for an object, or use `http://BUCKET.localhost:PORT/KEY` with
+  /// the same port. Empty if that service was not started.
   public var s3Endpoint: String { endpoint(.s3) }
-  /// The URL of the emulated Elasticsearch.
+  /// The URL of the emulated Elasticsearch. Empty if that service was not started.
   public var elasticEndpoint: String { endpoint(.elastic) }
 
   private func endpoint(_ service: EmulatorService) -> String {
@@ -162,38 +166,41 @@ extension Emulator {
     return "http://\(listening.host):\(server.port)"
   }
 
-  /// The token that the container endpoint requires in the `Authorization` header, for `AWS_CONTAINER_AUTHORIZATION_TOKEN`.
-  /// If it is changed, the old token is refused from then on. If it is empty, no header is required.
+  /// The token that the container endpoint requires in the `Authorization` header, for
+  /// `AWS_CONTAINER_AUTHORIZATION_TOKEN`. If you change the token, the old one is refused from then on. If the token is
+  /// empty, no header is required.
   public var containerAuthorizationToken: String {
     get { containerToken.withLockedValue { $0 } }
     set { containerToken.withLockedValue { $0 = newValue } }
   }
 
-  /// The lifetime of the credentials that the metadata endpoints issue from now on.
+  /// The lifetime of the role credentials that the instance metadata service and the container endpoint issue. A change
+  /// applies to credentials that are issued after it.
   public var credentialLifetime: Duration {
     get { authority.lifetime }
     set { authority.lifetime = max(newValue, .milliseconds(1)) }
   }
 
-  /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. It applies to the `Date`
-  /// of responses, to expirations and to the age of signatures.
+  /// How far the emulator's clock is ahead of ``EmulatorConfiguration/now``. The emulator's clock is used for the
+  /// `Date` of responses, for expirations and for the age of signatures.
   public var clockOffset: Duration {
     get { clock.offset }
     set { clock.offset = newValue }
   }
 
-  /// Issues a new set of role credentials, which the metadata endpoints return from now on. Old sets stay valid until
-  /// they expire.
+  /// Issues a new set of role credentials, which the instance metadata service and the container endpoint return from
+  /// now on. Old sets stay valid until they expire.
   @discardableResult
   public func rotateCredentials() -> EmulatedIssuedCredentials { authority.rotate() }
 
-  /// The set of role credentials that a metadata endpoint would return now.
+  /// Returns the set of role credentials that the instance metadata service would return now. As there, this can be a
+  /// new set; see ``EmulatorConfiguration/rotation``.
   public func fetchCredentials() -> EmulatedIssuedCredentials { authority.fetchRoleCredentials() }
 
-  /// Refuses all temporary credentials from now on, except the newest of the instance's role and the newest of each role
-  /// that was assumed through STS.
+  /// Revokes old temporary credentials: from now on, requests with them are refused. The newest set of the instance's
+  /// role and the newest set of each role that was assumed through STS stay valid.
   ///
-  /// - Parameter revocation: With which error they are refused.
+  /// - Parameter revocation: The error with which requests with revoked credentials are refused.
   public func revokeOldCredentials(as revocation: EmulatedCredentialRevocation = .expired) {
     authority.revokeOld(as: revocation)
   }
@@ -209,13 +216,14 @@ extension Emulator {
       accessKeyId: accessKeyId, secret: secretAccessKey, token: nil, expiration: nil, userName: userName)
   }
 
-  /// Registers temporary credentials that the emulator did not issue, for requests that were signed beforehand.
+  /// Registers temporary credentials that the emulator did not issue, for example to check requests that were signed
+  /// before the emulator was started.
   ///
   /// - Parameters:
   ///   - accessKeyId: The access key id. A key with the same id is replaced.
   ///   - secretAccessKey: The secret access key.
-  ///   - sessionToken: The token that every request has to carry and sign.
-  ///   - expiration: When the credentials expire, on the emulator's clock.
+  ///   - sessionToken: The session token, which every request with the key must contain and sign.
+  ///   - expiration: When the credentials expire, according to the emulator's clock.
   public func registerSessionKey(
     accessKeyId: String, secretAccessKey: String, sessionToken: String, expiration: Date
   ) {
@@ -223,7 +231,7 @@ extension Emulator {
       accessKeyId: accessKeyId, secret: secretAccessKey, token: sessionToken, expiration: expiration, userName: nil)
   }
 
-  /// How many requests the emulator has received so far, and how they ended.
+  /// How many requests the emulator has received since it was started, and how they ended.
   public var statistics: EmulatorStatistics {
     var statistics = recorder.snapshot
     statistics.credentialsIssued = authority.issuedCount
@@ -232,7 +240,8 @@ extension Emulator {
 }
 
 extension Emulator: Service {
-  /// Waits until the service group shuts down gracefully or the task is cancelled, then stops the emulator.
+  /// Runs the emulator as a service of a service group: waits until the group shuts down gracefully or the task is
+  /// cancelled, then stops the emulator.
   public func run() async {
     try? await gracefulShutdown()
     await stop()

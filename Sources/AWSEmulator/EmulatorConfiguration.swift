@@ -5,65 +5,78 @@
 #endif
 public import Logging
 
-/// The settings of an ``Emulator``. Every one has a default.
+/// The settings of an ``Emulator``. Every setting has a default value.
 public struct EmulatorConfiguration: Sendable {
   /// The services to start. The default is all of them.
   public var services: Set<EmulatorService> = EmulatorService.all
-  /// The address to listen on, each service on a free port. The default is `127.0.0.1`.
+  /// The address that all services listen on. Each service has a free port of its own. The default is `127.0.0.1`.
   ///
-  /// It must be a loopback address unless ``exposure`` says otherwise.
+  /// It must be a loopback address, unless ``exposure`` is ``Exposure/exposed``.
   public var host = "127.0.0.1"
-  /// From where the emulator can be reached. The default is this machine only.
+  /// From where the emulator may be reached. The default is ``Exposure/loopbackOnly``: from this machine only.
   public var exposure: Exposure = .loopbackOnly
-  /// Whether a refresh token works after its first use. By default the old token works until the new one has been used.
+  /// Whether a refresh token works after its first use. The default is ``EmulatedRefreshTokenReuse/untilNextUse``: the
+  /// old token works until the new one has been used.
   public var refreshTokenReuse: EmulatedRefreshTokenReuse = .untilNextUse
-  /// The region that every request has to be signed for, and that the instance metadata names. The default is `us-east-1`.
+  /// The region that every request has to be signed for, and that the instance metadata service reports. The default is
+  /// `us-east-1`.
   public var region = "us-east-1"
-  /// The id of the account. The default is `123456789012`, as in AWS's examples.
+  /// The id of the emulated AWS account. The default is `123456789012`, as in AWS's examples.
   public var accountId = "123456789012"
   /// The name of the role of the emulated instance or task. The default is `evergreen-role`.
   public var roleName = "evergreen-role"
   /// The id of the emulated EC2 instance. The default is `i-0123456789abcdef0`.
   public var instanceId = "i-0123456789abcdef0"
-  /// The paths at which the instance metadata service serves credentials. The default is the path that every EC2 instance
-  /// has.
+  /// The paths at which the instance metadata service serves credentials. The default is
+  /// ``EmulatedMetadataCredentials/legacy``, the path that every EC2 instance has.
   public var metadataCredentials: EmulatedMetadataCredentials = .legacy
-  /// The lifetime of role credentials. The default is an hour. It can be a fraction of a second.
+  /// The lifetime of the role credentials that the instance metadata service and the container endpoint issue. The
+  /// default is an hour. The lifetime can be a fraction of a second.
   public var credentialLifetime: Duration = .seconds(3600)
-  /// When a fetch of role credentials returns new ones. The default is after half of the lifetime.
+  /// When a request for role credentials gets a new set instead of the current set. By default, this is so after half
+  /// of the current set's lifetime.
   public var rotation: EmulatedCredentialRotation = .lifetimeFraction(0.5)
-  /// How far a request's time may be from the emulator's, for Elasticsearch and STS. The default is 5 minutes.
+  /// How much the time in the signature of a request to Elasticsearch or STS may differ from the emulator's time. The
+  /// default is 5 minutes.
   public var clockTolerance: Duration = .seconds(300)
-  /// How far a request's time may be from the emulator's, for S3. The default is 15 minutes.
+  /// How much the time in the signature of a request to S3 may differ from the emulator's time. The default is 15
+  /// minutes.
   public var s3ClockTolerance: Duration = .seconds(900)
-  /// How many bytes of objects S3 keeps in memory, all buckets together. The default is 1 GiB.
+  /// The maximum size of all objects in the emulated S3 together, in bytes. Objects are kept in memory. The default is
+  /// 1 GiB.
   public var objectStorageLimit = 1 << 30
-  /// The largest body that Elasticsearch and STS accept, in bytes. The default is 100 MiB, as for large Amazon domains.
+  /// The maximum size of a request's body that Elasticsearch and STS accept, in bytes. The default is 100 MiB, which is
+  /// also the limit of large domains of Amazon OpenSearch Service.
   public var requestSizeLimit = 104_857_600
   /// The version that the emulated Elasticsearch reports. The default is `7.10.2`.
   public var elasticsearchVersion = "7.10.2"
-  /// How long requests in flight may take to finish when the emulator stops. The default is half a second.
+  /// How long requests that are being processed may take to finish when the emulator stops. The default is half a
+  /// second.
   public var shutdownGrace: Duration = .milliseconds(500)
   /// Returns the current time. The emulator's clock is this time plus ``Emulator/clockOffset``.
   public var now: @Sendable () -> Date = { Date() }
-  /// Returns a random number from 0 up to 1, which decides whether a request fails if a fault has a probability.
+  /// Returns a random number from 0 up to, but not including, 1. A fault with a probability below 1 applies to a
+  /// request if this number is less than the probability.
   public var faultRandomness: @Sendable () -> Double = { Double.random(in: 0..<1) }
-  /// The logger. One line at `info` says that the emulator has started; refusals are logged at `debug`.
+  /// The logger of the emulator. The start of the emulator is logged at the level `info`, and refused requests at
+  /// `debug`.
   public var logger: Logger = Logger.current
 
-  /// From where an emulator can be reached: this machine only, or other machines as well.
+  /// From where an emulator may be reached: from this machine only, or from other machines too.
   public enum Exposure: Sendable, Hashable {
-    /// Only from this machine. An address that other machines can reach is refused.
+    /// The emulator may be reached from this machine only. If ``EmulatorConfiguration/host`` is an address that other
+    /// machines can reach, the emulator does not start.
     case loopbackOnly
-    /// From everywhere that ``EmulatorConfiguration/host`` can be reached, for example from another container. Anybody there
-    /// can get credentials, and read and change everything that is stored, over plain `http`.
+    /// The emulator may be reached from every machine or container that can reach the address
+    /// ``EmulatorConfiguration/host``. Everyone there can get credentials from it and can read and change everything
+    /// that is stored in it, over plain `http`.
     case exposed
   }
 
   /// Makes the default settings of an emulator.
   public init() {}
 
-  /// Makes the default settings, but with another lifetime of credentials.
+  /// Makes settings with the given lifetime of role credentials and the defaults for everything else.
   public init(credentialLifetime: Duration) { self.credentialLifetime = credentialLifetime }
 
   func validate() throws(EmulatorError) {

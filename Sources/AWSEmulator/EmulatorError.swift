@@ -3,14 +3,14 @@
 
 /// Why an emulator could not be started.
 public struct EmulatorError: Error, Sendable, CustomStringConvertible {
-  /// The kinds of failure. New kinds may be added.
+  /// A kind of failure, such as ``cannotListen``. Later versions may add kinds.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     /// The name of the code, such as `cannotListen`.
     public let description: String
 
     /// A setting of the emulator is out of range.
     public static let invalidConfiguration = Code(description: "invalidConfiguration")
-    /// A server could not listen on its address.
+    /// A server could not listen on its address, for example because the machine does not have that address.
     public static let cannotListen = Code(description: "cannotListen")
   }
 
@@ -18,7 +18,7 @@ public struct EmulatorError: Error, Sendable, CustomStringConvertible {
   public let code: Code
   /// What was wrong and what to do.
   public let message: String
-  /// The underlying error; `nil` if there is none.
+  /// The Swift error that caused this error; `nil` if there is none.
   public let cause: (any Error)?
 
   init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
@@ -27,7 +27,7 @@ public struct EmulatorError: Error, Sendable, CustomStringConvertible {
     self.cause = cause
   }
 
-  /// The message, the code and the cause.
+  /// A text with the message, the code and the cause.
   public var description: String {
     "\(message) (\(code))" + (cause.map { "\n  Caused by: \($0)." } ?? "")
   }

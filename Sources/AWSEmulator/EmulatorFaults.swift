@@ -15,65 +15,70 @@ public struct EmulatedFaultAction: Sendable, Hashable {
 
   let kind: Kind
 
-  /// The response is delayed by a time. Rules after this one are checked as well.
+  /// The response is delayed by the given time, and the request is carried out, unless a later rule makes it fail:
+  /// unlike with other actions, the rules after this one are checked as well.
   public static func delay(_ duration: Duration) -> EmulatedFaultAction { EmulatedFaultAction(kind: .delay(duration)) }
 
-  /// The request gets an error in the service's own format, and is not carried out.
+  /// The request is not carried out. The response is an error in the format of the service.
   ///
   /// - Parameters:
   ///   - status: The HTTP status, from 200 to 599.
-  ///   - code: The error's code, or its type in Elasticsearch's terms.
+  ///   - code: The error's code; for Elasticsearch, the error's type.
   ///   - message: The error's message.
   public static func respond(status: Int, code: String, message: String = "An injected fault.") -> EmulatedFaultAction {
     EmulatedFaultAction(kind: .respond(status: status, code: code, message: message))
   }
 
-  /// The request is throttled: 503 `SlowDown` by S3, 429 by Elasticsearch, 400 `Throttling` by STS, 429 by the
-  /// metadata endpoints.
+  /// The request is not carried out, and the response says that there are too many requests: 503 `SlowDown` by S3, 429
+  /// by Elasticsearch, 400 `Throttling` by STS, 429 by all other services.
   public static let throttle = EmulatedFaultAction(kind: .throttle)
-  /// The connection is reset; the request is not carried out.
+  /// The request is not carried out, and its connection is reset.
   public static let reset = EmulatedFaultAction(kind: .reset)
   /// The request is carried out, then the connection is reset in place of the response.
   public static let loseResponse = EmulatedFaultAction(kind: .loseResponse)
-  /// The request is carried out at once, and its response comes late.
+  /// The request is carried out at once, but its response is sent only after the given time.
   public static func respondLate(by duration: Duration) -> EmulatedFaultAction {
     EmulatedFaultAction(kind: .respondLate(duration))
   }
-  /// The request is carried out; the response's head is complete and its body ends too early, with the connection closed.
+  /// The request is carried out, but the response is incomplete: after its header fields and the given number of bytes
+  /// of its body, the connection is closed.
   public static func truncateBody(afterBytes: Int) -> EmulatedFaultAction {
     EmulatedFaultAction(kind: .truncate(afterBytes: max(0, afterBytes)))
   }
-  /// The request is neither carried out nor responded to, until the client gives up or the emulator stops.
+  /// The request is not carried out, and no response is sent. The connection stays open until the client closes it or
+  /// the emulator stops.
   public static let hang = EmulatedFaultAction(kind: .hang)
 }
 
-/// A fault, and the requests that it applies to.
+/// A rule that makes requests fail on purpose: what happens, and to which requests.
 public struct EmulatedFaultRule: Sendable, Hashable {
   /// What happens to a request that the rule matches.
   public var action: EmulatedFaultAction
-  /// The service whose requests match; `nil` for any.
+  /// The service that a request must be for to match; `nil` for any service.
   public var service: EmulatorService?
-  /// The HTTP method of requests that match; `nil` for any.
+  /// The HTTP method that a request must have to match, such as `GET`; `nil` for any method.
   public var method: String?
-  /// What the request's path begins with as it is on the wire, or `nil` for any path.
+  /// The text that a request's path must begin with to match, percent-encoded as it is sent; `nil` for any path.
   public var pathPrefix: String?
-  /// How many requests fail at most; `nil` for no limit.
+  /// The maximum number of requests that the rule is applied to; later ones are not affected. `nil` for no limit.
   public var limit: Int?
-  /// How many matching requests succeed before the first one fails.
+  /// The number of matching requests that the rule is not applied to, before the first one that it is applied to.
   public var skipping: Int
-  /// How likely a matching request fails, from 0 to 1.
+  /// The probability that the rule is applied to a matching request, from 0 (never) to 1 (always).
   public var probability: Double
 
-  /// Makes a rule for which requests fail, and how.
+  /// Makes a rule that makes requests fail on purpose.
   ///
   /// - Parameters:
   ///   - action: What happens to a request that matches.
-  ///   - service: The service that matches; `nil` for any.
-  ///   - method: The HTTP method that matches; `nil` for any.
-  ///   - pathPrefix: What the request's path begins with as it is on the wire, or `nil` for any path.
-  ///   - skipping: How many matching requests succeed before the first one fails.
-  ///   - limit: How many requests fail at most; `nil` for no limit.
-  ///   - probability: How likely a matching request fails, from 0 to 1.
+  ///   - service: The service that a request must be for to match; `nil` for any service.
+  ///   - method: The HTTP method that a request must have to match; `nil` for any method.
+  ///   - pathPrefix: The text that a request's path must begin with to match, percent-encoded as it is sent; `nil` for
+  ///     any path.
+  ///   - skipping: The number of matching requests that the rule is not applied to, before the first one that it is
+  ///     applied to.
+  ///   - limit: The maximum number of requests that the rule is applied to; `nil` for no limit.
+  ///   - probability: The probability that the rule is applied to a matching request, from 0 (never) to 1 (always).
   public init(
     _ action: EmulatedFaultAction, service: EmulatorService? = nil, method: String? = nil, pathPrefix: String? = nil,
     skipping: Int = 0, limit: Int? = nil, probability: Double = 1
@@ -93,9 +98,10 @@ public struct EmulatedFaultRule: Sendable, Hashable {
   }
 }
 
-/// The faults of an ``Emulator``: rules that are checked for each request, in the order in which they were added.
+/// The rules by which an ``Emulator`` makes requests fail on purpose. They are checked for each request in the order in
+/// which they were added; the first one that does more than delay the request is the last one that is applied.
 public final class EmulatorFaults: Sendable {
-  /// Identifies a rule that was added.
+  /// Identifies a rule that was added, for ``EmulatorFaults/remove(_:)`` and ``EmulatorFaults/strikes(of:)``.
   public struct ID: Sendable, Hashable {
     fileprivate let value: Int
   }
@@ -112,7 +118,8 @@ public final class EmulatorFaults: Sendable {
 
   init(randomness: @escaping @Sendable () -> Double) { self.randomness = randomness }
 
-  /// Adds a rule, in force from the next request on.
+  /// Adds a rule after all others. It applies to requests that arrive from now on. Returns the id with which it can be
+  /// removed.
   @discardableResult
   public func add(_ rule: EmulatedFaultRule) -> ID {
     box.withLockedValue { state in
@@ -123,17 +130,18 @@ public final class EmulatorFaults: Sendable {
     }
   }
 
-  /// Adds a rule that refuses every request to the instance metadata service by resetting its connection.
+  /// Adds a rule that resets the connection of every request to the instance metadata service. To make the service work
+  /// again, remove the rule with the id that is returned.
   @discardableResult
   public func takeInstanceMetadataDown() -> ID { add(EmulatedFaultRule(.reset, service: .instanceMetadata)) }
 
-  /// Removes a rule. Removing it again has no effect.
+  /// Removes a rule. If there is no rule with this id, nothing happens.
   public func remove(_ id: ID) { box.withLockedValue { $0.entries.removeAll { $0.id == id } } }
 
   /// Removes all rules, so that no request fails on purpose.
   public func removeAll() { box.withLockedValue { $0.entries.removeAll() } }
 
-  /// How many requests have failed because of a rule; 0 once it is removed.
+  /// How many requests a rule has been applied to so far; 0 if the rule has been removed.
   public func strikes(of id: ID) -> Int {
     box.withLockedValue { $0.entries.first { $0.id == id }?.strikes ?? 0 }
   }

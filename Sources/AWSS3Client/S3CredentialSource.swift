@@ -1,8 +1,8 @@
 public import AWSCredentials
 public import AWSIdentity
 
-/// What `S3Client(credentials:)` takes: a `CredentialSource` such as `.profile("dev")`, or a `CredentialCache` that
-/// several clients share.
+/// The credentials that `S3Client(credentials:)` accepts: a `CredentialSource` such as `.profile("dev")`, or a
+/// `CredentialCache` that several clients share.
 ///
 /// ```swift
 /// let s3 = try await S3Client(region: "eu-west-1", credentials: .profile("dev"))

@@ -17,8 +17,8 @@ extension ElasticEndpoint {
   ///   - service: The service to sign for; `nil` to derive it from the host.
   ///   - region: The region to sign for; `nil` to derive it from the host.
   ///   - signingHost: The `host` or `host:port` to sign for if a proxy replaces the `Host` header.
-  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the URL or the signing host is not
-  ///   valid.
+  /// - Throws: ``ElasticError`` with the code ``ElasticError/Code/invalidRequest`` if the URL or the signing host is
+  ///   not valid.
   public init(
     _ url: URL, service: ElasticService? = nil, region: String? = nil, signingHost: String? = nil
   ) throws(ElasticError) {

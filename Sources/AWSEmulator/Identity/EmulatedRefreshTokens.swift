@@ -1,8 +1,9 @@
-/// Whether a refresh token works after its first use.
+/// Whether a refresh token can be used again after its first use, which returned a new refresh token.
 public enum EmulatedRefreshTokenReuse: Sendable, Hashable {
-  /// The old refresh token works until the new one has been used, so that a client that lost the response can ask again.
+  /// The old refresh token works until the new one has been used, so that a client that did not receive the response
+  /// with the new token can send the request again.
   case untilNextUse
-  /// Each refresh token works once, as those of some identity providers do (RFC 9700, 4.14.2).
+  /// Each refresh token works only once, as with some identity providers (RFC 9700, 4.14.2).
   case never
 }
 

@@ -1,23 +1,24 @@
-/// What the emulated STS requires of a caller that assumes a role. Without a trust, every caller may assume the role.
+/// The conditions that a caller must meet to assume a role through the emulated STS. If none are set for a role, every
+/// caller may assume it.
 public struct EmulatedRoleTrust: Sendable, Hashable {
-  /// The `ExternalId` that a call of `AssumeRole` has to name; `nil` if none is required.
+  /// The `ExternalId` that a call of `AssumeRole` must contain; `nil` if none is required.
   public var externalId: String?
-  /// The multi-factor device whose code `AssumeRole` has to carry; see
-  /// ``Emulator/registerMultiFactorDevice(serialNumber:tokenCode:)``.
+  /// The serial number or the ARN of the multi-factor device whose code a call of `AssumeRole` must contain; `nil` if
+  /// none is required. See ``Emulator/registerMultiFactorDevice(serialNumber:tokenCode:)``.
   public var mfaSerialNumber: String?
-  /// The subject that a web identity token has to name.
+  /// The subject (`sub`) that a web identity token must have; `nil` for any.
   public var webIdentitySubject: String?
-  /// The audience that a web identity token has to name. The default is `sts.amazonaws.com`.
+  /// The audience (`aud`) that a web identity token must have. The default is `sts.amazonaws.com`.
   public var webIdentityAudience: String
 
-  /// Describes who may assume a role.
+  /// Makes the conditions for assuming a role.
   ///
   /// - Parameters:
-  ///   - externalId: The external id that a call has to name; `nil` if none is required.
-  ///   - mfaSerialNumber: The serial number or the ARN of the multi-factor device whose code a call has to carry; `nil` if
-  ///     none is required.
-  ///   - webIdentitySubject: The subject that a web identity token has to name; `nil` for any.
-  ///   - webIdentityAudience: The audience that a web identity token has to name.
+  ///   - externalId: The external id that a call of `AssumeRole` must contain; `nil` if none is required.
+  ///   - mfaSerialNumber: The serial number or the ARN of the multi-factor device whose code a call of `AssumeRole`
+  ///     must contain; `nil` if none is required.
+  ///   - webIdentitySubject: The subject (`sub`) that a web identity token must have; `nil` for any.
+  ///   - webIdentityAudience: The audience (`aud`) that a web identity token must have.
   public init(
     externalId: String? = nil, mfaSerialNumber: String? = nil, webIdentitySubject: String? = nil,
     webIdentityAudience: String = Self.defaultAudience
@@ -28,12 +29,12 @@ public struct EmulatedRoleTrust: Sendable, Hashable {
     self.webIdentityAudience = webIdentityAudience
   }
 
-  /// The audience of tokens that are meant for STS.
+  /// The default of ``webIdentityAudience``: `sts.amazonaws.com`, the audience of tokens for STS.
   public static let defaultAudience = "sts.amazonaws.com"
 }
 
 extension EmulatedRoleTrust: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// Which conditions there are, without the external id.
+  /// A text that lists the conditions. The value of the external id is left out.
   public var description: String {
     let asked = [
       externalId.map { _ in "an external id" }, mfaSerialNumber.map { "a code of \($0)" },
@@ -44,6 +45,6 @@ extension EmulatedRoleTrust: CustomStringConvertible, CustomDebugStringConvertib
 
   /// The same as ``description``.
   public var debugDescription: String { description }
-  /// A mirror without the external id.
+  /// A mirror with the conditions. The value of the external id is left out.
   public var customMirror: Mirror { Mirror(self, children: ["trust": description], displayStyle: .struct) }
 }

@@ -1,8 +1,8 @@
 /// The paths at which the instance metadata service serves credentials.
 public enum EmulatedMetadataCredentials: Sendable, Hashable {
-  /// At `iam/security-credentials`, which every EC2 instance has.
+  /// Credentials are served at `iam/security-credentials`, the path that every EC2 instance has.
   case legacy
-  /// At `iam/security-credentials-extended`, where the response includes the account id.
+  /// Credentials are served at `iam/security-credentials-extended`, where the response includes the account id.
   case extended
   /// Credentials are served at both paths.
   case both

@@ -5,8 +5,8 @@ extension S3 {
   public struct ResponseOverrides: Sendable, Hashable {
     /// The value of `Content-Type` in the response; `nil` for the value that is stored with the object.
     public var contentType: String?
-    /// The value of `Content-Disposition` in the response; `nil` for the stored value. For example `attachment;
-    /// filename="report.pdf"`.
+    /// The value of `Content-Disposition` in the response, such as `attachment; filename="report.pdf"`; `nil` for the
+    /// value that is stored with the object.
     public var contentDisposition: String?
     /// The value of `Content-Encoding` in the response; `nil` for the value that is stored with the object.
     public var contentEncoding: String?
