@@ -91,7 +91,7 @@ public struct BulkOptions: Sendable {
 
 // Names of pipelines are bytes: `String` would compare them as text.
 extension BulkOptions: Hashable {
-  /// Whether both options are the same. The pipeline is compared byte for byte.
+  /// Whether all options of both values are the same. The pipeline is compared byte for byte.
   public static func == (left: BulkOptions, right: BulkOptions) -> Bool {
     left.maxBytes == right.maxBytes && left.maxActions == right.maxActions && left.refresh == right.refresh
       && left.pipeline?.exact == right.pipeline?.exact && left.encodingFailure == right.encodingFailure

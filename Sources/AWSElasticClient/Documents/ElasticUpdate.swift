@@ -34,7 +34,7 @@ public struct ElasticUpdate: Sendable {
   ///
   /// - Parameters:
   ///   - source: The text of the script.
-  ///   - language: The language of the script.
+  ///   - language: The language that the script is written in.
   ///   - parameters: The values that the script reads from `params`. Pass values here and not in the script's text,
   ///     because the engine compiles each different text anew.
   ///   - missing: What to do if the document does not exist. The default is to fail.

@@ -16,8 +16,8 @@ public enum ElasticRefresh: String, Sendable, Hashable {
 public struct DocumentVersion: Sendable, Hashable {
   /// The sequence number (`_seq_no`) of the write that produced this version.
   public var sequenceNumber: Int
-  /// The primary term (`_primary_term`) of the write that produced this version: the engine counts how often the shard
-  /// got another primary copy.
+  /// The primary term (`_primary_term`) of the write that produced this version. The engine increases this number when
+  /// another copy of the shard becomes the primary copy.
   public var primaryTerm: Int
 
   /// Makes a version from the sequence number and the primary term that a read or a write returned.
@@ -27,7 +27,7 @@ public struct DocumentVersion: Sendable, Hashable {
   }
 }
 
-/// Options for writing one document: refresh, routing, condition and pipeline.
+/// Options for writing one document: refresh, routing, required version, ingest pipeline and retries.
 public struct WriteOptions: Sendable {
   /// When the change becomes visible to searches. The default is ``ElasticRefresh/eventually``.
   public var refresh: ElasticRefresh
@@ -45,7 +45,7 @@ public struct WriteOptions: Sendable {
   /// final pipeline only.
   public var pipeline: String?
   /// When the write may be sent again although an earlier attempt may have taken effect. With `nil`, this depends on
-  /// the method, such as `index` or `create`; the method's documentation says what holds.
+  /// the method, such as `index` or `create`; the method's documentation says when it sends the write again.
   public var retrySafety: ElasticRetrySafety?
 
   /// Makes the options for writing one document. Each option that is left out has its default value.
@@ -73,7 +73,7 @@ public struct WriteOptions: Sendable {
 
 // Routing is compared with ids, which are bytes: `String` would compare it as text.
 extension WriteOptions: Hashable {
-  /// Whether both options are the same. Routing and pipeline are compared byte for byte.
+  /// Whether all options of both values are the same. Routing and pipeline are compared byte for byte.
   public static func == (left: WriteOptions, right: WriteOptions) -> Bool {
     left.refresh == right.refresh && left.routing?.exact == right.routing?.exact && left.ifVersion == right.ifVersion
       && left.pipeline?.exact == right.pipeline?.exact && left.retrySafety == right.retrySafety

@@ -32,7 +32,8 @@ extension WriteResult: Hashable {
   }
 }
 
-/// What a write did to a document, such as ``created``. Other effects than the constants are possible.
+/// What a write did to a document, such as ``created``. The engine may also report an effect for which there is no
+/// constant.
 public struct WriteEffect: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
   /// The engine's name for the effect, such as `created`.
   public let rawValue: String

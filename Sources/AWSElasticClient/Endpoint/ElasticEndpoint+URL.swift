@@ -8,7 +8,7 @@ public import Logging
 #endif
 
 extension ElasticEndpoint {
-  /// Makes an endpoint from a Foundation URL. For how it is read, see
+  /// Makes an endpoint from a Foundation `URL`, by the same rules as
   /// ``init(_:service:region:signingHost:)-(String,_,_,_)``.
   ///
   /// - Parameters:

@@ -84,7 +84,7 @@ public struct ElasticEndpoint: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// The endpoint as a URL.
+  /// The URL of the endpoint, as a text.
   public var description: String { endpoint.description }
 
   /// The same endpoint, signed for another region.
