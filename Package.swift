@@ -149,7 +149,7 @@ let package = Package(
       ],
       path: "Examples/Application", exclude: ["README.md"]),
     .executableTarget(
-      name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
+      name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSEmulator"],
       path: "Examples/RDSToken", exclude: ["README.md"]),
 
     .executableTarget(
@@ -160,7 +160,7 @@ let package = Package(
       name: "Decoding", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client", "AWSElasticClient", httpTypes],
       path: "Benchmarks/Decoding"),
     .executableTarget(
-      name: "FleetSimulation", dependencies: ["AWSCredentials", "AWSTesting"], path: "Benchmarks/FleetSimulation"),
+      name: "FleetSimulation", dependencies: ["AWSCredentials"], path: "Benchmarks/FleetSimulation"),
 
     .executableTarget(
       name: "SignerFuzz", dependencies: ["AWSCredentials", "AWSSigV4"], path: "Tests/Fuzzing/SignerFuzz"),

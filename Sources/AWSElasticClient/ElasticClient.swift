@@ -168,7 +168,8 @@ extension ElasticClient {
     } catch {
       guard let head = error.response, accepts(error) else { throw error.publicError }
       return ElasticResponse(
-        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding)
+        head: head, body: error.body, attempts: error.attempts, operation: error.operation, coding: coding,
+        parsedBody: error.document)
     }
   }
 

@@ -252,7 +252,7 @@ struct RepetitionTests {
     }
     #expect(plain?.code == .conflict && plain.map { "\($0)" }?.contains("earlier attempt") == false)
     #expect(error?.mayHaveTakenEffect == true && plain?.mayHaveTakenEffect == false)
-    #expect(error?.message.hasPrefix("After an attempt of unknown outcome") == true)
+    #expect(error?.message.hasPrefix("An earlier attempt had an unknown outcome. ") == true)
     // The same if it was the body of a success that broke off.
     let broken = HTTPTransportResponse(
       head: HTTPResponse(status: .created), body: AWSHTTPBody(stream: BrokenChunks(), length: .unknown))

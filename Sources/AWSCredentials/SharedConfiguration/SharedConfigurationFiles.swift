@@ -18,7 +18,7 @@ public struct SharedConfigurationFiles: Sendable, Hashable {
   public enum Origin: Sendable, Hashable {
     /// The program named the path of the file.
     case argument
-    /// The environment variable with this name named the path of the file.
+    /// The path was taken from an environment variable. `variable` is its name, such as `AWS_CONFIG_FILE`.
     case environment(variable: String)
     /// Neither the program nor a variable named the path, so it is the default place in the home directory.
     case `default`

@@ -13,7 +13,7 @@ public struct AWSHTTPBody: Sendable {
     case unknown
   }
 
-  /// How often a body can be read.
+  /// How many times a body can be read.
   public enum Replay: Sendable, Hashable {
     /// The body can be read any number of times, and has the same bytes each time.
     case any

@@ -275,7 +275,7 @@ extension ElasticClient {
 extension ElasticError {
   /// Whether this is a result rather than an error: the response has status 404, names the document and tells of no error.
   fileprivate var isOfAMissingDocument: Bool {
-    guard statusCode == 404, let fields = (try? JSONNode(parsing: body))?.fields else { return false }
+    guard statusCode == 404, let fields = document?.fields else { return false }
     return fields.present("error") == nil && fields["_id"]?.string != nil
   }
 }

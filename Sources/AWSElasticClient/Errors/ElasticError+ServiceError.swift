@@ -21,6 +21,7 @@ extension ElasticError {
       operation: error.operation, response: head, body: error.body, attempts: error.attempts,
       explanation: error.explanation ?? code.advice, mayHaveTakenEffect: error.mayHaveTakenEffect,
       isThrottled: error.isThrottled, isRetryable: error.isRetryable, cause: error.cause)
+    document = server.document
   }
 }
 

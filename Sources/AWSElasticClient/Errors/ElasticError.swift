@@ -46,6 +46,8 @@ public struct ElasticError: Error, Sendable {
   public let isRetryable: Bool
   /// The Swift error that caused this error, such as one thrown by the transport; `nil` if there is none.
   public let cause: (any Error)?
+  /// The body of the response as it was parsed for the error, for calls to which some errors are results.
+  var document: JSONNode?
 
   /// The most characters of a message.
   private static let longestMessage = 4000

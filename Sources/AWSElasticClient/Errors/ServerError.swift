@@ -3,7 +3,7 @@ import AWSRuntime
 import HTTPTypes
 
 /// What an error response says, in whichever of the many forms it came.
-struct ServerError: Equatable {
+struct ServerError {
   var type: String?
   var reason: String
   var rootCauses: [ElasticError.Cause] = []
@@ -14,6 +14,8 @@ struct ServerError: Equatable {
   private(set) var saysNothingWasDone = false
   /// What the error was caused by, the nearest cause first.
   var causedBy: [ElasticError.Cause] = []
+  /// The body, if it is JSON.
+  private(set) var document: JSONNode?
 
   /// Reads an error from a response.
   ///
@@ -23,7 +25,8 @@ struct ServerError: Equatable {
     let header = HTTPField.Name("x-amzn-errortype").flatMap { head.headerFields[$0] }
     type = header.map { String($0.prefix { $0 != ":" }) }
     reason = ""
-    if let fields = (try? JSONNode(parsing: body))?.fields {
+    document = try? JSONNode(parsing: body)
+    if let fields = document?.fields {
       read(fields)
       if reason.isEmpty { reason = Self.excerpt(of: body) }
       readForm(fields.all, status: head.status.code)

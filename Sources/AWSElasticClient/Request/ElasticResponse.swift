@@ -19,7 +19,7 @@ public struct ElasticResponse: Sendable {
 
   init(
     head: HTTPResponse, body: [UInt8], attempts: Int, operation: String, coding: ElasticCoding,
-    followsUnknownAttempt: Bool = false
+    followsUnknownAttempt: Bool = false, parsedBody: JSONNode? = nil
   ) {
     self.head = head
     self.body = body
@@ -27,6 +27,7 @@ public struct ElasticResponse: Sendable {
     self.operation = operation
     self.coding = coding
     self.followsUnknownAttempt = followsUnknownAttempt
+    self.parsedBody = parsedBody
   }
 
   /// The HTTP status code of the response.

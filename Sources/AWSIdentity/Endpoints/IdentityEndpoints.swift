@@ -96,7 +96,7 @@ struct IdentityEndpoints: Sendable {
     do throws(EndpointError) {
       return try Endpoint(text)
     } catch {
-      throw invalid("\(origin) cannot be used: \(error)")
+      throw invalid(["\(origin) cannot be used.", "\(error)"].sentences)
     }
   }
 

@@ -42,7 +42,7 @@ enum STSFailure {
       let code = cause.code == .notConfigured || cause.code == .exhausted ? .invalidConfiguration : cause.code
       return CredentialError(
         code, provider: provider,
-        message: "No credentials to call STS with: \(cause.provider): \(cause.message)".sentence,
+        message: ["There are no credentials to call STS with (provider \(cause.provider)).", cause.message].sentences,
         cause: cause.cause)
     }
     let code: CredentialError.Code =

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 
 /// How a client finds a service's endpoint if the program specifies none.
@@ -26,7 +27,7 @@ public struct EndpointSettings: Sendable {
         return try Endpoint(url)
       } catch {
         throw ServiceError(
-          .invalidRequest, code: "Endpoint", message: "\(origin) cannot be used: \(error)",
+          .invalidRequest, code: "Endpoint", message: ["\(origin) cannot be used.", "\(error)"].sentences,
           operation: serviceId.lowercased())
       }
     } catch let error as CredentialError {

@@ -69,7 +69,8 @@ extension RequestPipeline {
         default: .transport
         }
       return ServiceError(
-        kind, code: "Transport", message: "No response from \(request.scheme)://\(request.authority): \(error.message)",
+        kind, code: "Transport",
+        message: ["There is no response from \(request.scheme)://\(request.authority).", error.message].sentences,
         operation: operation, attempts: attempts, isRetryable: error.code.isPassing, cause: error.cause)
     }
   }

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import HTTPTypes
 
@@ -75,7 +76,7 @@ extension ServiceError {
     var error = self
     error.mayHaveTakenEffect = true
     guard mayBeAboutItself(request, classifier) else { return error }
-    error.message = "After an attempt of unknown outcome: " + message
+    error.message = ["An earlier attempt had an unknown outcome.", message].sentences
     let advice = """
       An earlier attempt of this call got no response that says what came of it. It may have taken effect, and the service \
       may have refused the next attempt because of it: read what is there before you conclude that somebody else was first.

@@ -43,11 +43,11 @@ package struct ServiceDescription: Sendable {
 /// 4. take the current snapshot of the credentials,
 /// 5. sign, with the service's time,
 /// 6. send, and tell the interceptors what came of it,
-/// 7. learn the service's time from the response,
-/// 8. read the body as the operation says and classify the response; for a success, by decoding it,
+/// 7. read the body as the operation says and classify the response; for a success, by decoding it,
+/// 8. learn the service's time from the response,
 /// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 4.
 ///
-/// 10. What was decoded in step 8 is the output.
+/// 10. What was decoded in step 7 is the output.
 package struct RequestPipeline: Sendable {
   package private(set) var service: ServiceDescription
   package private(set) var configuration: ClientConfiguration
@@ -204,7 +204,7 @@ extension RequestPipeline {
   private func attemptRepeatedly<Output: Sendable>(
     _ request: ServiceRequest, _ unseen: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
-    let signer = signer(of: request)  // 2
+    let signer = signer(of: request)
     let isSigned = signs(request)
     var previous: CredentialSnapshot?
     while true {
@@ -227,14 +227,14 @@ extension RequestPipeline {
       if let intercepted { try await notify(intercepted, of: sent, since: start, request, snapshot) }
       // What is not signed says nothing about the time to sign by, and the time is no reason to send it again.
       let exchange = isSigned ? time : nil
-      switch await outcome(of: sent, request: request, state: state, decode) {  // 8
+      switch await outcome(of: sent, request: request, state: state, decode) {  // 7
       case .success(let output):
-        if let exchange { shared.skew.learn(from: exchange, .taken) }  // 7
+        if let exchange { shared.skew.learn(from: exchange, .taken) }  // 8
         state.succeeded(quota: shared.quota)
         return output
       case .failure(let failure):
         let refusal = ClockTrial.Refusal(failure: failure, prepared: prepared, wire: wire, snapshot: snapshot)
-        if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 7
+        if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 8
         guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
           let told = state.clock.telling(refusal)
           let error = error(

@@ -138,7 +138,7 @@ struct MetadataExchange: Sendable {
       case .connect: (.unreachable, "No connection could be made for \(place).", .sensible)
       case .connectTimeout: (.unreachable, "No connection could be made in time for \(place).", .sensible)
       case .untrustedCertificate:
-        (.unreachable, "No connection could be made for \(place): \(error.message)".sentence, .pointless)
+        (.unreachable, ["No connection could be made for \(place).", error.message].sentences, .pointless)
       case .timeout: (.timedOut, "\(place) did not respond in time.", .sensible)
       case .connectionClosed: (.failed, "The connection was closed during \(place).", .sensible)
       case .invalidRequest: (.invalidConfiguration, "\(place) cannot be sent.", .pointless)

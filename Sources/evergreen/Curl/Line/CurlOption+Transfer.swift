@@ -32,7 +32,7 @@ extension CurlOption {
       $0.retry.onRefusedConnections = $1
     },
     .flag("retry-all-errors", nil, "Send again after every error.") { $0.retry.onAllErrors = $1 },
-    .flag("insecure", "k", "Take any certificate. Whoever answers can use the signed request for some minutes.") {
+    .flag("insecure", "k", "Take any certificate. Any server can then use the signed request for minutes.") {
       $0.isInsecure = $1
     },
     .value("cacert", nil, "file", "The file with the certificate authorities to trust.") { $0.authorityFile = $1 },
