@@ -146,6 +146,23 @@ import Testing
     }
   }
 
+  @Test func explainFailsWhenAProgramWouldGetNoCredentials() async throws {
+    for more in [[], ["--json"]] {
+      let found = try await Self.run(["credentials", "--explain"] + more)
+      #expect(found.status == .exited(0) && found.output.contains("AKIDEXAMPLE"), "\(found)")
+      for environment in [[], Self.keys + ["AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z"]] {
+        let none = try await Self.run(["credentials", "--explain"] + more, environment)
+        #expect(none.status == .exited(1), "\(none)")
+        #expect(none.output.contains("environment") && none.errors.isEmpty, "\(none)")
+      }
+    }
+  }
+
+  @Test func theHelpSaysThatForTakesSeconds() async throws {
+    let help = try await Self.run(["credentials", "--help"])
+    #expect(help.status == .exited(0) && help.output.contains("--for <seconds>"), "\(help)")
+  }
+
   private static func file(_ content: String) throws -> String {
     let url = FileManager.default.temporaryDirectory.appending(
       path: "evergreen-credentials-\(UInt64.random(in: 1 ... .max))")

@@ -11,10 +11,12 @@ import AWSRuntime
 extension ErrorClassifier {
   /// For STS, which says `InvalidIdentityToken` also of a token that it could not check, because the identity provider did not
   /// hand out its keys.
-  static let sts = ErrorClassifier(transientSentences: [
-    "InvalidIdentityToken": "Couldn't retrieve verification key",
-    "InvalidIdentityTokenException": "Couldn't retrieve verification key",
-  ])
+  static let sts = ErrorClassifier(
+    transientSentences: [
+      "InvalidIdentityToken": "Couldn't retrieve verification key",
+      "InvalidIdentityTokenException": "Couldn't retrieve verification key",
+    ],
+    transientCodes: ["IDPCommunicationError"])
 }
 
 /// Turns what STS says into the error of a credential provider.

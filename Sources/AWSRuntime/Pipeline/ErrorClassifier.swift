@@ -23,19 +23,25 @@ package struct ErrorClassifier: Sendable {
   package var lastingCodes: Set<String>
   /// The beginnings of messages, by code, that make a passing failure of a code that means a lasting one otherwise.
   package var transientSentences: [String: String]
+  /// Codes of passing failures that this service has besides those of all services.
+  package var transientCodes: Set<String>
+  /// Codes by which this service, besides all others, refuses a request before it does anything.
+  package var refusedAtOnceCodes: Set<String>
   /// Codes of the refusals that a request meets which has been carried out before, besides the statuses 409 and 412.
   package var repetitionCodes: Set<String>
 
   package init(
     transientStatuses: Set<Int> = [500, 502, 503, 504], rejectionSentences: Set<String> = [],
     throttlingSentences: Set<String> = [], lastingCodes: Set<String> = [], transientSentences: [String: String] = [:],
-    repetitionCodes: Set<String> = []
+    transientCodes: Set<String> = [], refusedAtOnceCodes: Set<String> = [], repetitionCodes: Set<String> = []
   ) {
     self.transientStatuses = transientStatuses
     self.rejectionSentences = rejectionSentences
     self.throttlingSentences = throttlingSentences
     self.lastingCodes = lastingCodes
     self.transientSentences = transientSentences
+    self.transientCodes = transientCodes
+    self.refusedAtOnceCodes = refusedAtOnceCodes
     self.repetitionCodes = repetitionCodes
   }
 
@@ -53,7 +59,7 @@ package struct ErrorClassifier: Sendable {
     // With 503 it is a cluster that is still starting.
     if lastingCodes.contains(error.code), status == 403 || status == 429 { return .final }
     if Self.throttlingCodes.contains(error.code) || status == 429 { return .throttled }
-    if Self.transientCodes.contains(error.code) { return .transient }
+    if Self.transientCodes.contains(error.code) || transientCodes.contains(error.code) { return .transient }
     if let sentence = transientSentences[error.code], error.message.hasPrefix(sentence) { return .transient }
     if let sentence = gatewaySentence(status: status, error: error) {
       if rejectionSentences.contains(sentence) { return .rejectedCredentials }
@@ -68,7 +74,11 @@ package struct ErrorClassifier: Sendable {
   ///   - status: The status of the response.
   ///   - error: What the response says.
   package func didNothing(status: Int, error: ParsedServiceError) -> Bool {
-    if error.saysNothingWasDone || Self.refusedAtOnceCodes.contains(error.code) { return true }
+    if error.saysNothingWasDone || Self.refusedAtOnceCodes.contains(error.code)
+      || refusedAtOnceCodes.contains(error.code)
+    {
+      return true
+    }
     return gatewaySentence(status: error.status ?? status, error: error).map(throttlingSentences.contains) ?? false
   }
 
@@ -85,8 +95,7 @@ extension ErrorClassifier {
   private static let rejectedCodes: Set<String> = ["ExpiredToken", "ExpiredTokenException", "InvalidToken"]
 
   private static let transientCodes: Set<String> = [
-    "RequestTimeout", "RequestTimeoutException", "InternalError", "IDPCommunicationError", "ServiceUnavailable", "Busy",
-    "OperationAborted",
+    "RequestTimeout", "RequestTimeoutException", "InternalError", "ServiceUnavailable",
   ]
 
   private static let throttlingCodes: Set<String> = [
@@ -99,6 +108,6 @@ extension ErrorClassifier {
   /// The codes by which AWS refuses a request before it does anything.
   private static let refusedAtOnceCodes: Set<String> = [
     "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
-    "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "OperationAborted",
+    "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
   ]
 }

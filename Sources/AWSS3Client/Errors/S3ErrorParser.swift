@@ -5,7 +5,9 @@ package import HTTPTypes
 
 extension ErrorClassifier {
   /// For S3, whose refusals may be about an earlier attempt of the same request.
-  static let s3 = ErrorClassifier(repetitionCodes: ["NoSuchUpload", "BucketAlreadyOwnedByYou", "PreconditionFailed"])
+  static let s3 = ErrorClassifier(
+    transientCodes: ["Busy", "OperationAborted"], refusedAtOnceCodes: ["OperationAborted"],
+    repetitionCodes: ["NoSuchUpload", "BucketAlreadyOwnedByYou", "PreconditionFailed"])
 }
 
 /// Reads S3's error responses. Whatever the response holds, there is a code: HTML of a proxy, half a document, nothing.

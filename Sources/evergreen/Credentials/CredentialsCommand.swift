@@ -21,13 +21,16 @@ struct CredentialsCommand: AsyncParsableCommand {
   @Option(help: "The profile of the shared config and credentials files to use.")
   var profile: String?
 
-  @Flag(help: "Ask every provider and print a table of what each was told and said.")
+  @Flag(
+    help:
+      "Ask every provider and print a table of what each was told and said; exit with 1 if a program would get none.")
   var explain = false
 
   @Flag(help: "Keep the credentials fresh and print a line for each rotation, refresh and failure.")
   var watch = false
 
-  @Option(name: .customLong("for"), help: "With --watch: end after this many seconds.")
+  @Option(
+    name: .customLong("for"), help: ArgumentHelp("With --watch: end after this many seconds.", valueName: "seconds"))
   var seconds: Double?
 
   @Flag(help: "With --explain and --watch: print JSON (with --watch, an object per line).")
@@ -68,6 +71,8 @@ struct CredentialsCommand: AsyncParsableCommand {
     if explain {
       let report = await chain.report(asking: .everyProvider)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
+      // A script learns from the status whether a program would get credentials; the table has said why not.
+      guard case .uses = report.verdict else { throw ExitCode.failure }
       return
     }
     try context.requireProfile()

@@ -122,7 +122,7 @@ struct RequestPipelineTests {
   @Test(arguments: [
     ScriptedTransport.Response.failure(HTTPTransportError(.connect, message: "refused")),
     .failure(HTTPTransportError(.connectTimeout, message: "slow")), .status(503, body: "SlowDown|easy"),
-    .status(400, body: "Throttling|easy"), .status(409, body: "OperationAborted|busy"),
+    .status(400, body: "Throttling|easy"), .status(400, body: "RequestThrottled|easy"),
   ])
   func aRequestThatDidNothingIsRepeated(first: ScriptedTransport.Response) async throws {
     let bench = PipelineBench(
