@@ -1,3 +1,4 @@
+import AWSRuntime
 import ArgumentParser
 
 @main
@@ -5,7 +6,7 @@ struct EvergreenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evergreen",
     abstract: "AWS credentials that never go stale, and requests signed with them.",
-    version: "0.1.0",
+    version: UserAgent.version,
     subcommands: [CredentialsCommand.self, CurlCommand.self, SignCommand.self, WhoAmICommand.self]
   )
 

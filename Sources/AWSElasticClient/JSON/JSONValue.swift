@@ -73,7 +73,12 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   }
   /// Makes an object from a literal. If a key occurs several times, the last value is used.
   public init(dictionaryLiteral elements: (String, (any JSONConvertible)?)...) {
-    self = .object(Dictionary(elements.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 }))
+    self.init(members: elements)
+  }
+
+  /// Makes an object from the members of a literal. If a key occurs several times, the last value is used.
+  init(members: [(String, (any JSONConvertible)?)]) {
+    self = .object(Dictionary(members.lazy.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 }))
   }
 }
 

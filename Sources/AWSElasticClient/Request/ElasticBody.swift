@@ -43,7 +43,7 @@ public struct ElasticBody: Sendable, ExpressibleByDictionaryLiteral {
 
   /// Makes a body that is a JSON object, from a dictionary literal.
   public init(dictionaryLiteral elements: (String, (any JSONConvertible)?)...) {
-    self = .json(JSONValue.object(Dictionary(elements.map { ($0, $1?.jsonValue ?? .null) }, uniquingKeysWith: { $1 })))
+    self = .json(JSONValue(members: elements))
   }
 
   init(content: Content) { self.content = content }

@@ -13,7 +13,7 @@ extension HTTPResponse {
   /// response's own `Date`, because this machine's clock may be wrong.
   package var retryAfter: Duration? {
     guard let value = headerFields[.retryAfter] else { return nil }
-    if let seconds = Double(value) { return seconds >= 0 ? .clamped(seconds: seconds) : nil }
+    if let seconds = DecimalDigits.number(value) { return .seconds(seconds) }
     guard let end = HTTPDate.date(from: value), let now = headerFields[.date].flatMap({ HTTPDate.date(from: $0) })
     else {
       return nil

@@ -11,10 +11,10 @@ import Logging
 /// The `User-Agent` of a client's requests, in the form that the AWS SDKs have agreed on (`ua/2.1`): words such as `os/linux#6.1`,
 /// by which AWS counts what calls it, and the application's id.
 ///
-/// `evergreen/1.0 ua/2.1 os/linux#6.1.0 md/arch#x86_64 lang/swift#6.3 api/s3#1.0 cfg/retry-mode#standard app/orders`
+/// `evergreen/0.1.0 ua/2.1 os/linux#6.1.0 md/arch#x86_64 lang/swift#6.3 api/s3#0.1.0 cfg/retry-mode#standard app/orders`
 package struct UserAgent: Sendable, Hashable {
   /// The version of this package.
-  package static let version = "1.0"
+  package static let version = "0.1.0"
   /// The most characters of an application id ("Application ID" in the AWS SDKs and Tools Reference Guide).
   private static let longestApplicationId = 50
 

@@ -101,7 +101,7 @@ struct CurlCommand: AsyncParsableCommand {
       }
       let isTransient = failure.map(options.retry.isTransient) ?? options.retry.isTransient(facts.status)
       number += 1
-      let pause = options.retry.pause(before: number, after: facts.head, now: context.clock.now())
+      let pause = options.retry.pause(before: number, after: facts.head)
       let isInTime = options.retry.maximumTime.map { start.duration(to: .now) + pause < $0 } ?? true
       guard isTransient, number <= options.retry.count, isInTime else {
         if let failure { throw failure }

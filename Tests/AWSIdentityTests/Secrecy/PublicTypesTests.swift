@@ -144,10 +144,10 @@ import Testing
     func isProven(_ members: String, extended: String = "") -> Bool {
       let text = "extension S3 {\n  public struct A: Sendable {\n    \(members)\n  }\n}\n"
       let types = PublicStructure.all(in: [text, extended])
-      return types.map(\.name) == ["S3.A"] && types[0].holdsOnlyFacts(ofTypes: ["String", "ETag"])
+      return types.map(\.name) == ["S3.A"] && types[0].holdsOnlyFacts(ofTypes: ["S3", "String", "ETag"])
     }
     #expect(isProven("public let etag: ETag?"))
-    #expect(isProven("public let etag: S3.ETag?".replacing("S3.", with: "")))
+    #expect(isProven("public let etag: S3.ETag?"))
     #expect(isProven("public let tags: [String: [String]]\n    public var isEmpty: Bool { tags.isEmpty }"))
     #expect(!isProven("public let body: AWSHTTPBody"))
     #expect(!isProven("public let etag: ETag?\n    private let headers: HTTPFields"))

@@ -97,6 +97,7 @@ struct FactoryServiceTests {
             try Task.checkCancellation()
             try await factory.withClient { pool in
               pool.beginUse()
+              // Nothing is waited for: the pool is in use while other callers, and a rotation, have their turn.
               await Task.yield()
               pool.endUse()
             }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct UserAgentTests {
   @Test func theForm() throws {
     let form =
-      /evergreen\/\d+\.\d+ ua\/2\.1 os\/[a-z]+#\d+\.\d+\.\d+ md\/arch#\w+ lang\/swift#6\.\d+ api\/s3#\d+\.\d+ cfg\/retry-mode#standard/
+      /evergreen\/\d+\.\d+\.\d+ ua\/2\.1 os\/[a-z]+#\d+\.\d+\.\d+ md\/arch#\w+ lang\/swift#6\.\d+ api\/s3#\d+\.\d+\.\d+ cfg\/retry-mode#standard/
     let plain = UserAgent(service: "s3", applicationId: nil)
     #expect(plain.value.wholeMatch(of: form) != nil, "\(plain.value)")
     for blank in ["", "  "] { #expect(UserAgent(service: "s3", applicationId: blank) == plain) }

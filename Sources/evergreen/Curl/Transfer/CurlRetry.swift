@@ -1,12 +1,5 @@
-import AWSCore
-import AWSCredentials
+import AWSRuntime
 import HTTPTypes
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// When a request is sent again, as curl's options say.
 struct CurlRetry: Sendable {
@@ -41,11 +34,9 @@ struct CurlRetry: Sendable {
   /// - Parameters:
   ///   - number: Which of the attempts that are sent again it is, from 1.
   ///   - head: The response that is not good enough, with what it says in `Retry-After`.
-  func pause(before number: Int, after head: HTTPResponse?, now: Date) -> Duration {
+  func pause(before number: Int, after head: HTTPResponse?) -> Duration {
     let own = delay ?? .seconds(min(600, 1 << min(number - 1, 10)))
-    guard let text = head?.headerFields[.retryAfter] else { return own }
-    if let seconds = Int(text) { return max(own, .seconds(min(max(0, seconds), 86_400))) }
-    guard let date = HTTPDate.date(from: text, relativeTo: now) else { return own }
-    return max(own, .seconds(min(max(0, date.timeIntervalSince(now)), 86_400)))
+    guard let wish = head?.retryAfter else { return own }
+    return max(own, min(wish, .seconds(86_400)))
   }
 }
