@@ -1,4 +1,5 @@
 public import AWSCredentials
+public import AWSIdentity
 public import AWSRuntime
 
 extension ElasticClient {
@@ -24,8 +25,25 @@ extension ElasticClient {
   ///   - retry: How often, and after which pauses, a failed request is sent again.
   /// - Returns: The copy with these settings. This client stays as it is.
   public func with(
-    credentials: CredentialCache? = nil, region: String? = nil, timeout: Duration? = nil, retry: RetryPolicy? = nil
+    credentials: (any ElasticCallCredentials)? = nil, region: String? = nil, timeout: Duration? = nil,
+    retry: RetryPolicy? = nil
   ) -> ElasticClient {
-    with(CallOverrides(credentials: credentials, region: region, timeout: timeout, retry: retry))
+    with(
+      CallOverrides(credentials: credentials?.credentialSource.cache(), region: region, timeout: timeout, retry: retry))
   }
+}
+
+/// The credentials that ``ElasticClient/with(credentials:region:timeout:retry:)`` accepts: a `CredentialCache`, or `.anonymous`.
+///
+/// `.anonymous` is a static member of this protocol too, so that a file can write it even if it imports only this module.
+public protocol ElasticCallCredentials: Sendable {
+  /// The source of the credentials.
+  var credentialSource: CredentialSource { get }
+}
+
+extension CredentialCache: ElasticCallCredentials {}
+
+extension ElasticCallCredentials where Self == CredentialCache {
+  /// No credentials: requests are sent without a signature.
+  public static var anonymous: CredentialCache { CredentialCache.anonymous }
 }

@@ -38,7 +38,10 @@ extension ElasticClient {
   ///     for the default chain. The region and other settings do not depend on this parameter.
   ///   - coding: How values are encoded as JSON and decoded.
   ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
-  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
+  ///   - transport: What sends the requests to the service, such as an `HTTPClient`; by default the transport of
+  ///     `context`.
   ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
   ///     process.
   ///   - logger: The logger for messages about retries and rejected requests.
@@ -47,13 +50,13 @@ extension ElasticClient {
   public init(
     _ endpoint: String, service: ElasticService? = nil, region: String? = nil, profile: String? = nil,
     credentials: (any ElasticCredentialSource)? = nil, coding: ElasticCoding = ElasticCoding(),
-    responseLimit: Int = 128 * 1024 * 1024,
+    responseLimit: Int = 128 * 1024 * 1024, environment: [String: String]? = nil,
     transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     try await self.init(
       ElasticEndpoint(endpoint, service: service, region: region), profile: profile, credentials: credentials,
-      coding: coding,
-      responseLimit: responseLimit, transport: transport, in: context, logger: logger)
+      coding: coding, responseLimit: responseLimit, environment: environment, transport: transport, in: context,
+      logger: logger)
   }
 
   /// Makes a client for an endpoint that is more than a host name, for example one with a signing host, with the
@@ -74,7 +77,10 @@ extension ElasticClient {
   ///     for the default chain. The region and other settings do not depend on this parameter.
   ///   - coding: How values are encoded as JSON and decoded.
   ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
-  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
+  ///   - transport: What sends the requests to the service, such as an `HTTPClient`; by default the transport of
+  ///     `context`.
   ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
   ///     process.
   ///   - logger: The logger for messages about retries and rejected requests.
@@ -83,14 +89,14 @@ extension ElasticClient {
   public init(
     _ endpoint: ElasticEndpoint, profile: String? = nil, credentials: (any ElasticCredentialSource)? = nil,
     coding: ElasticCoding = ElasticCoding(), responseLimit: Int = 128 * 1024 * 1024,
-    transport: (any HTTPTransport)? = nil,
+    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
     do {
       configuration = try await .standard(
         region: endpoint.region, profile: profile, credentials: credentials?.credentialSource ?? .default,
-        transport: transport, in: context, logger: logger)
+        transport: transport, in: .place(context, environment: environment), logger: logger)
     } catch let error as ServiceError {
       throw ElasticError(error)
     }

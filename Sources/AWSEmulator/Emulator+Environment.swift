@@ -4,10 +4,9 @@ extension Emulator {
   ///
   /// ```swift
   /// try await Emulator.withEmulator { emulator in
-  ///   let context = CredentialProviderContext(
-  ///     environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
-  ///   let s3 = try await S3Client(in: context)
+  ///   let s3 = try await S3Client(environment: emulator.environment)
   ///   try await s3.createBucket("greetings")
+  ///   let es = try await ElasticClient(emulator.elasticEndpoint, environment: emulator.environment)
   /// }
   /// ```
   ///

@@ -16,9 +16,7 @@ public import ServiceLifecycle
 ///
 /// ```swift
 /// try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: .seconds(5))) { emulator in
-///   let context = CredentialProviderContext(
-///     environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
-///   let s3 = try await S3Client(in: context)
+///   let s3 = try await S3Client(environment: emulator.environment)
 /// }
 /// ```
 ///

@@ -1,4 +1,5 @@
 public import AWSCredentials
+public import AWSIdentity
 public import AWSRuntime
 
 extension S3Client {
@@ -25,8 +26,25 @@ extension S3Client {
   ///   - retry: How often, and after which pauses, a failed request is sent again.
   /// - Returns: The copy with these settings. This client stays as it is.
   public func with(
-    credentials: CredentialCache? = nil, region: String? = nil, timeout: Duration? = nil, retry: RetryPolicy? = nil
+    credentials: (any S3CallCredentials)? = nil, region: String? = nil, timeout: Duration? = nil,
+    retry: RetryPolicy? = nil
   ) -> S3Client {
-    with(CallOverrides(credentials: credentials, region: region, timeout: timeout, retry: retry))
+    with(
+      CallOverrides(credentials: credentials?.credentialSource.cache(), region: region, timeout: timeout, retry: retry))
   }
+}
+
+/// The credentials that ``S3Client/with(credentials:region:timeout:retry:)`` accepts: a `CredentialCache`, or `.anonymous`.
+///
+/// `.anonymous` is a static member of this protocol too, so that a file can write it even if it imports only this module.
+public protocol S3CallCredentials: Sendable {
+  /// The source of the credentials.
+  var credentialSource: CredentialSource { get }
+}
+
+extension CredentialCache: S3CallCredentials {}
+
+extension S3CallCredentials where Self == CredentialCache {
+  /// No credentials: requests are sent without a signature.
+  public static var anonymous: CredentialCache { CredentialCache.anonymous }
 }

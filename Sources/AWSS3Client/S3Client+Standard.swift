@@ -1,7 +1,14 @@
+import AWSCore
 public import AWSCredentials
 import AWSIdentity
 public import AWSRuntime
 public import Logging
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension S3Client {
   /// Makes a client with the credentials and the region that an AWS SDK would find on this machine.
@@ -36,7 +43,9 @@ extension S3Client {
   ///   - endpoint: The endpoint to send requests to. By default the endpoint that a setting specifies
   ///     (`AWS_ENDPOINT_URL_S3`, or `endpoint_url` of the profile), else Amazon's endpoint of the region.
   ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
-  ///   - transport: What sends the requests to S3; by default the transport of `context`.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
+  ///   - transport: What sends the requests to S3, such as an `HTTPClient`; by default the transport of `context`.
   ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
   ///     process.
   ///   - logger: The logger for messages about retries and rejected requests.
@@ -44,17 +53,65 @@ extension S3Client {
   ///   names the places that were searched); `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil,
-    endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic, transport: (any HTTPTransport)? = nil,
-    in context: CredentialProviderContext? = nil, logger: Logger = .current
+    endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
+    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
     do {
       configuration = try await .standard(
         region: region, profile: profile, credentials: credentials?.credentialSource ?? .default, transport: transport,
-        in: context, logger: logger)
+        in: .place(context, environment: environment), logger: logger)
     } catch let error as ServiceError {
       throw S3Error(error, target: .service, region: region ?? "")
     }
     self.init(configuration: configuration, endpoint: endpoint, addressing: addressing)
+  }
+
+  /// Makes a client for another endpoint than Amazon's, such as that of a server with the same API, with the credentials
+  /// and the region that an AWS SDK would find on this machine.
+  ///
+  /// ```swift
+  /// let local = try await S3Client(region: "us-east-1", credentials: .profile("minio"), endpoint: "http://localhost:9000")
+  /// ```
+  ///
+  /// The other parameters are those of
+  /// ``init(region:profile:credentials:endpoint:addressing:environment:transport:in:logger:)-(_,_,_,Endpoint?,_,_,_,_,_)``.
+  ///
+  /// - Parameter endpoint: The endpoint: a URL, or a host with an optional port and path. The default scheme is `https`.
+  /// - Throws: ``S3Error``, with the code ``S3Error/Code/invalidEndpoint`` if the endpoint is not valid;
+  ///   `CancellationError` if the task is cancelled.
+  public init(
+    region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: String,
+    addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
+    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+  ) async throws {
+    let parsed: Endpoint
+    do throws(EndpointError) {
+      parsed = try Endpoint(endpoint)
+    } catch {
+      throw S3Error(
+        S3Problem(code: .invalidEndpoint, message: "\(error)".sentence, cause: error), operation: "configuration",
+        target: .service)
+    }
+    try await self.init(
+      region: region, profile: profile, credentials: credentials, endpoint: parsed, addressing: addressing,
+      environment: environment, transport: transport, in: context, logger: logger)
+  }
+
+  /// Makes a client for the endpoint at a URL, as
+  /// ``init(region:profile:credentials:endpoint:addressing:environment:transport:in:logger:)-(_,_,_,String,_,_,_,_,_)``
+  /// does.
+  ///
+  /// - Parameter endpoint: The URL of the endpoint.
+  /// - Throws: ``S3Error``, with the code ``S3Error/Code/invalidEndpoint`` if the endpoint is not valid;
+  ///   `CancellationError` if the task is cancelled.
+  public init(
+    region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: URL,
+    addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
+    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+  ) async throws {
+    try await self.init(
+      region: region, profile: profile, credentials: credentials, endpoint: endpoint.absoluteString,
+      addressing: addressing, environment: environment, transport: transport, in: context, logger: logger)
   }
 }

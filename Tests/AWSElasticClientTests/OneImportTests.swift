@@ -17,4 +17,9 @@ struct OneImportTests {
     let error = await failure { try await es.deleteIndex("*") }
     #expect(error.map(facts)?.first == "invalidRequest")
   }
+
+  @Test func callsDifferByWhatThisImportHas() throws {
+    let es = try ClientFixture().client.with(credentials: .anonymous, region: "eu-west-1", timeout: .seconds(5))
+    #expect(es.endpoint.region == "eu-west-1")
+  }
 }

@@ -42,6 +42,11 @@ enum S3Fixture {
   /// A transport without a response.
   static let nothing: any HTTPTransport = ScriptedTransport()
 
+  /// A transport whose responses are a text.
+  static func text(_ text: String, times: Int) -> any HTTPTransport {
+    ScriptedTransport(Array(repeating: .text(text), count: times))
+  }
+
   /// A file of `../shared/vectors/s3`. Tests that read it are skipped where there is none.
   static func vectors<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {
     try JSONDecoder().decode(type, from: try #require(SharedVectors.data("s3/" + name)))

@@ -4,37 +4,61 @@
   public import Foundation
 #endif
 
-/// A type whose values are sequences of bytes in memory, and so can be a body or a chunk of a body: `[UInt8]`,
-/// `ArraySlice<UInt8>`, `Data`, `String` and `Substring` (their UTF-8 bytes), and, with the library `AWSRuntime`,
-/// SwiftNIO's `ByteBuffer`.
+/// A type whose values are sequences of bytes in memory, and so can be a body or a chunk of a body, and can be made of
+/// one: `[UInt8]`, `ArraySlice<UInt8>`, `Data`, `String` and `Substring` (their UTF-8 bytes), and, with the library
+/// `AWSRuntime`, SwiftNIO's `ByteBuffer`.
 public protocol AWSHTTPBodyBytes: Sendable {
   /// The bytes of the value, as they are sent.
   var bodyBytes: [UInt8] { get }
+
+  /// Makes a value from the bytes of a body; `nil` if no value has these bytes, as no `String` has bytes that are not
+  /// UTF-8.
+  ///
+  /// - Parameter bodyBytes: The bytes, as they were received.
+  init?(bodyBytes: [UInt8])
 }
 
 extension Array: AWSHTTPBodyBytes where Element == UInt8 {
   /// The array itself.
   public var bodyBytes: [UInt8] { self }
+
+  /// Makes an array of the bytes.
+  public init(bodyBytes: [UInt8]) { self = bodyBytes }
 }
 
 extension ArraySlice: AWSHTTPBodyBytes where Element == UInt8 {
   /// The bytes of the slice, copied into an array.
   public var bodyBytes: [UInt8] { Array(self) }
+
+  /// Makes a slice of all the bytes.
+  public init(bodyBytes: [UInt8]) { self = bodyBytes[...] }
 }
 
 extension Data: AWSHTTPBodyBytes {
   /// The bytes of the data, copied into an array.
   public var bodyBytes: [UInt8] { Array(self) }
+
+  /// Makes data with a copy of the bytes.
+  public init(bodyBytes: [UInt8]) { self.init(bodyBytes) }
 }
 
 extension String: AWSHTTPBodyBytes {
   /// The UTF-8 bytes of the string.
   public var bodyBytes: [UInt8] { Array(utf8) }
+
+  /// Makes a string from UTF-8 bytes; `nil` if the bytes are not valid UTF-8.
+  public init?(bodyBytes: [UInt8]) { self.init(validating: bodyBytes, as: UTF8.self) }
 }
 
 extension Substring: AWSHTTPBodyBytes {
   /// The UTF-8 bytes of the substring.
   public var bodyBytes: [UInt8] { Array(utf8) }
+
+  /// Makes a substring from UTF-8 bytes; `nil` if the bytes are not valid UTF-8.
+  public init?(bodyBytes: [UInt8]) {
+    guard let text = String(bodyBytes: bodyBytes) else { return nil }
+    self = text[...]
+  }
 }
 
 extension AWSHTTPBody {
@@ -56,6 +80,20 @@ extension AWSHTTPBody {
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length)
   where Chunks.Element: AWSHTTPBodyBytes {
     self.init(stream: chunks.map { $0.bodyBytes }, length: length)
+  }
+
+  /// Reads the whole body into memory, as a type such as `Data`, `String` or SwiftNIO's `ByteBuffer`.
+  ///
+  /// - Parameters:
+  ///   - type: The type to make of the bytes.
+  ///   - limit: The most bytes to accept. A longer body is an error.
+  /// - Throws: What ``collect(upTo:)`` throws, and ``AWSHTTPBodyError/notConvertible(to:)`` if the type is a text and the
+  ///   bytes are not UTF-8.
+  public func collect<Bytes: AWSHTTPBodyBytes>(as type: Bytes.Type, upTo limit: Int) async throws -> Bytes {
+    guard let value = type.init(bodyBytes: try await collect(upTo: limit)) else {
+      throw AWSHTTPBodyError.notConvertible(to: "\(type)")
+    }
+    return value
   }
 
   /// Reads the whole body into memory, as `Data`.

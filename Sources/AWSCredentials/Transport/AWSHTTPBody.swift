@@ -117,6 +117,9 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
   case tooLarge(limit: Int)
   /// The body has `actual` bytes, but its length was given as `expected`.
   case lengthMismatch(expected: Int64, actual: Int64)
+  /// The bytes of the body are not a value of the type that the caller asked for, named by `to`. For `String`, they
+  /// are not UTF-8.
+  case notConvertible(to: String)
 
   /// What went wrong with the body, and what to do.
   public var description: String { ErrorDescription(message: message).description }
@@ -127,6 +130,8 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
     case .tooLarge(let limit): "The body has more than \(limit) bytes; read it as a stream or raise the limit."
     case .lengthMismatch(let expected, let actual):
       "The body was announced with \(expected) bytes but \(actual) arrived; the transfer is incomplete or wrong."
+    case .notConvertible(let type):
+      "The bytes of the body are not a valid \(type.oneLine(limit: 80)); read them as [UInt8] or Data."
     }
   }
 }

@@ -40,7 +40,10 @@ extension ElasticClient {
   ///   - credentials: Where the credentials come from; `nil` for the default chain.
   ///   - coding: How values are encoded as JSON and decoded.
   ///   - responseLimit: The maximum size of a response in bytes; a larger response is an error.
-  ///   - transport: What sends the requests to the service; by default the transport of `context`.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
+  ///   - transport: What sends the requests to the service, such as an `HTTPClient`; by default the transport of
+  ///     `context`.
   ///   - context: Where environment variables, files, the transport and the clock come from; by default those of this
   ///     process.
   ///   - logger: The logger for messages about retries and rejected requests.
@@ -49,11 +52,12 @@ extension ElasticClient {
   public init(
     _ url: URL, service: ElasticService? = nil, region: String? = nil, profile: String? = nil,
     credentials: (any ElasticCredentialSource)? = nil, coding: ElasticCoding = ElasticCoding(),
-    responseLimit: Int = 128 * 1024 * 1024, transport: (any HTTPTransport)? = nil,
-    in context: CredentialProviderContext? = nil, logger: Logger = .current
+    responseLimit: Int = 128 * 1024 * 1024, environment: [String: String]? = nil,
+    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     try await self.init(
       ElasticEndpoint(url, service: service, region: region), profile: profile, credentials: credentials,
-      coding: coding, responseLimit: responseLimit, transport: transport, in: context, logger: logger)
+      coding: coding, responseLimit: responseLimit, environment: environment, transport: transport, in: context,
+      logger: logger)
   }
 }

@@ -4,6 +4,9 @@ public import NIOCore
 extension ByteBuffer: AWSHTTPBodyBytes {
   /// A copy of the buffer's readable bytes.
   public var bodyBytes: [UInt8] { Array(readableBytesView) }
+
+  /// Makes a buffer with a copy of the bytes.
+  public init(bodyBytes: [UInt8]) { self.init(bytes: bodyBytes) }
 }
 
 extension AWSHTTPBody {
@@ -13,7 +16,7 @@ extension AWSHTTPBody {
   /// ```swift
   /// router.get("files/:key") { request, context in
   ///   let object = try await s3.getObject(S3.GetObjectInput(bucket: "files", key: try context.parameters.require("key")))
-  ///   return Response(status: .ok, body: ResponseBody(asyncSequence: object.body.buffers))
+  ///   return Response(status: .ok, body: ResponseBody(asyncSequence: object.buffers))
   /// }
   /// ```
   public var buffers: AWSHTTPBodyBuffers { AWSHTTPBodyBuffers(body: self) }

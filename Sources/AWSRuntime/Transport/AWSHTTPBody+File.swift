@@ -1,6 +1,12 @@
 public import AWSCore
 public import AWSCredentials
 
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
 extension AWSHTTPBody {
   /// A body that consists of the bytes of a file.
   ///
@@ -17,6 +23,23 @@ extension AWSHTTPBody {
     } catch {
       throw error.publicError
     }
+  }
+
+  /// A body that consists of the bytes of the file at a URL, such as `file:///tmp/report`; see ``file(_:)-(String)``.
+  ///
+  /// - Parameter url: The URL of the file.
+  /// - Throws: ``FileTransferError`` if the URL is not that of a file, if there is no such file, or if it cannot be read;
+  ///   `CancellationError` if the task is cancelled.
+  public static func file(_ url: URL) async throws -> AWSHTTPBody { try await file(FileTransferError.path(of: url)) }
+
+  /// Writes the body to the file at a URL, such as `file:///tmp/report`; see ``write(toFile:)-(String)``.
+  ///
+  /// - Parameter url: The URL of the file to write.
+  /// - Returns: How many bytes were written.
+  /// - Throws: What ``write(toFile:)-(String)`` throws, and ``FileTransferError`` if the URL is not that of a file.
+  @discardableResult
+  public func write(toFile url: URL) async throws -> Int64 {
+    try await write(toFile: FileTransferError.path(of: url))
   }
 
   /// Writes the body to a file, as it arrives.
@@ -76,6 +99,17 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible, Print
   /// The file's path, what could not be done, and the reason.
   public var description: String {
     ErrorDescription("The file '\(path.printable())' cannot be used", message: message).description
+  }
+}
+
+extension FileTransferError {
+  /// The path of a file, for its URL.
+  static func path(of url: URL) throws(FileTransferError) -> String {
+    guard url.isFileURL else {
+      throw FileTransferError(
+        path: AddressText(url.absoluteString).shown, message: "The URL must begin with file://.")
+    }
+    return url.path(percentEncoded: false)
   }
 }
 

@@ -64,13 +64,15 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
       pools: ConnectionPools(maximumConnectionsPerHost: max(1, maximumConnectionsPerHost)))
   }
 
-  /// Makes a transport that sends requests with an `HTTPClient` of the program. The connections, the proxy, the
+  /// Makes a transport that sends requests with an `HTTPClient` of the program. An `HTTPClient` is an `HTTPTransport`
+  /// itself, so this is needed only to end the use of a client that stays open, with ``shutdown()``. The connections, the proxy, the
   /// certificate authorities, and the time limits for connecting and for silence on a connection are those of that
   /// client.
   ///
   /// ```swift
   /// let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
-  /// let s3 = try await S3Client(transport: AsyncHTTPClientTransport(client))
+  /// let transport = AsyncHTTPClientTransport(client)
+  /// let s3 = try await S3Client(transport: transport)
   /// ```
   ///
   /// Configure the client not to follow redirects, as above: a redirected request would carry the signature of the

@@ -1,12 +1,25 @@
-import AWSCredentials
+public import AWSCredentials
 import AWSRuntime
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension S3Client {
   /// Reads an object, or a part of it, into memory.
   ///
+  /// ```swift
+  /// let bytes = try await s3.get(bucket: "site", key: "logo.png")
+  /// let page = try await s3.get(bucket: "site", key: "index.html", as: String.self)
+  /// ```
+  ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
   ///   - key: The object's key, not percent-encoded.
+  ///   - type: The type to make of the content: `[UInt8]`, the default, `Data`, `String`, or SwiftNIO's `ByteBuffer`. If
+  ///     it is `String` and the content is not UTF-8, the call throws ``S3Error/Code/contentNotConvertible``.
   ///   - range: The part to read; `nil` for the whole object. If the response contains another part, the call throws
   ///     ``S3Error/Code/invalidResponse`` without reading the content. A response with the whole object is accepted if
   ///     the range covers the whole object.
@@ -14,13 +27,14 @@ extension S3Client {
   ///     ``S3Error/Code/objectTooLarge``: read such an object as a stream with ``getObject(_:)`` or into a file with
   ///     ``download(bucket:key:toFile:)``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func get(
-    bucket: String, key: String, range: S3.ByteRange? = nil, upTo limit: Int = 64 * 1024 * 1024
-  ) async throws -> [UInt8] {
+  public func get<Content: AWSHTTPBodyBytes>(
+    bucket: String, key: String, as type: Content.Type = [UInt8].self, range: S3.ByteRange? = nil,
+    upTo limit: Int = 64 * 1024 * 1024
+  ) async throws -> Content {
     let input = S3.GetObjectInput(bucket: bucket, key: key, range: range)
     let output = try await getObject(input)
     do {
-      return try await output.body.collect(upTo: limit)
+      return try await output.collect(as: type, upTo: limit)
     } catch {
       throw Self.error(error, target: input.target)
     }
@@ -38,10 +52,25 @@ extension S3Client {
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
   public func download(bucket: String, key: String, toFile path: String) async throws -> S3.ObjectAttributes {
-    let input = S3.GetObjectInput(bucket: bucket, key: key)
+    try await download(S3.GetObjectInput(bucket: bucket, key: key)) { try await $0.write(toFile: path) }
+  }
+
+  /// Reads an object into the file at a URL, such as `file:///tmp/report`; see
+  /// ``download(bucket:key:toFile:)-(_,_,String)``.
+  ///
+  /// - Throws: ``S3Error``, with the code ``S3Error/Code/file`` if the URL is not that of a file; `CancellationError` if
+  ///   the task is cancelled.
+  @discardableResult
+  public func download(bucket: String, key: String, toFile url: URL) async throws -> S3.ObjectAttributes {
+    try await download(S3.GetObjectInput(bucket: bucket, key: key)) { try await $0.write(toFile: url) }
+  }
+
+  private func download(
+    _ input: S3.GetObjectInput, _ write: (AWSHTTPBody) async throws -> Int64
+  ) async throws -> S3.ObjectAttributes {
     let output = try await getObject(input)
     do {
-      try await output.body.write(toFile: path)
+      _ = try await write(output.body)
       return output.attributes
     } catch {
       throw Self.error(error, target: input.target)
@@ -78,6 +107,10 @@ extension S3Client {
     switch error {
     case AWSHTTPBodyError.tooLarge(let limit):
       S3Problem(.body, code: .objectTooLarge, message: "The object has more than \(limit) bytes.", cause: error)
+    case AWSHTTPBodyError.notConvertible(let type):
+      S3Problem(
+        .body, code: .contentNotConvertible, message: "The content is not a valid \(type).",
+        cause: error)
     case let error as FileTransferError:
       S3Problem(.body, code: .file, message: error.description, cause: error.cause)
     default:

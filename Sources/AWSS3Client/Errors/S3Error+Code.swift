@@ -62,6 +62,8 @@ extension S3Error.Code {
   public static let keyTooLong = Self("KeyTooLongError")
   /// S3 does not allow the HTTP method for this bucket or object, for example reading a delete marker.
   public static let methodNotAllowed = Self("MethodNotAllowed")
+  /// The length of the content is not known, because the header fields that came with it have no `Content-Length`.
+  public static let missingContentLength = Self("MissingContentLength")
   /// The bucket does not exist.
   public static let noSuchBucket = Self("NoSuchBucket")
   /// The object does not exist.
@@ -119,8 +121,11 @@ extension S3Error.Code {
   public static let incompleteResponse = Self("IncompleteResponse")
   /// The response, such as a page of a list, is larger than the client reads into memory.
   public static let responseTooLarge = Self("ResponseTooLarge")
-  /// The object is larger than the `limit` of ``S3Client/get(bucket:key:range:upTo:)``.
+  /// The object is larger than the `limit` of ``S3Client/get(bucket:key:as:range:upTo:)``.
   public static let objectTooLarge = Self("ObjectTooLarge")
+  /// The object's content is not a value of the type that ``S3Client/get(bucket:key:as:range:upTo:)`` was asked for, as
+  /// bytes that are not UTF-8 are no `String`.
+  public static let contentNotConvertible = Self("ContentNotConvertible")
   /// A local file could not be read or written.
   public static let file = Self("File")
   /// The request failed and cannot be sent again, because its body can be read only once.

@@ -52,6 +52,18 @@ extension S3 {
       self.condition = condition
       self.additionalHeaders = additionalHeaders
     }
+
+    /// Makes the input of ``S3Client/putObject(_:)`` with content in memory, as text, `[UInt8]`, `Data` or SwiftNIO's
+    /// `ByteBuffer`.
+    public init(
+      bucket: String, key: String, body: some AWSHTTPBodyBytes, contentType: String? = nil, cacheControl: String? = nil,
+      metadata: [String: String] = [:], storageClass: StorageClass? = nil, condition: WriteCondition? = nil,
+      additionalHeaders: HTTPFields = [:]
+    ) {
+      self.init(
+        bucket: bucket, key: key, body: AWSHTTPBody(body), contentType: contentType, cacheControl: cacheControl,
+        metadata: metadata, storageClass: storageClass, condition: condition, additionalHeaders: additionalHeaders)
+    }
   }
 }
 

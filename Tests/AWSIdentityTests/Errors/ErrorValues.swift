@@ -51,7 +51,7 @@ enum ErrorValues {
       ]
     } + [
       AWSHTTPBodyError.alreadyRead, AWSHTTPBodyError.tooLarge(limit: 3),
-      AWSHTTPBodyError.lengthMismatch(expected: 1, actual: 2),
+      AWSHTTPBodyError.lengthMismatch(expected: 1, actual: 2), AWSHTTPBodyError.notConvertible(to: "String"),
       FileSystemError(.notFound, path: "/x"), FileSystemError(.tooLarge, path: "/x"),
       ClientBuildError(.timedOut, timeout: .seconds(3), client: "S3Client"),
       ClientBuildError(.shutDown, timeout: .seconds(3), client: "S3Client"),

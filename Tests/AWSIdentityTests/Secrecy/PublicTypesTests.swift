@@ -89,6 +89,7 @@ import Testing
     "AWSS3Client.S3.ListObjectsV2Pages.AsyncIterator",
     "AWSS3Client.S3.ReadConditions",
     "AWSS3Client.S3.ResponseOverrides", "AWSS3Client.S3.Objects.AsyncIterator",
+    "AWSS3Client.S3.ObjectContent.AsyncIterator",
     "AWSS3Client.S3.WriteCondition",
     "AWSSigV4.EventStreamMessage", "AWSSigV4.EventStreamMessage.Value", "AWSSigV4.POSTPolicy",
     "AWSSigV4.POSTPolicy.Condition", "AWSSigV4.VerifiedRequest",

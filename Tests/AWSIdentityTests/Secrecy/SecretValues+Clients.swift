@@ -92,7 +92,7 @@ extension SecretValues {
     values += [
       configuration, CredentialSource.static(Self.credentials), CallOverrides(credentials: cache, region: "eu-west-1"),
       configuration.endpoints, s3, endpoint,
-      elastic, factory, lease, presigned, object,
+      elastic, factory, lease, presigned, object, object.chunks(), object.buffers.makeAsyncIterator(),
       object.attributes,
       try Endpoint("https://example.com"), RegionResolver(context: Self.context()),
       RejectionDiagnosis(
