@@ -91,7 +91,9 @@ let package = Package(
     .target(name: "CommandLineTrait", path: "Sources/RequiredTraits/CommandLine"),
 
     // No product: what it holds is for the other targets of this package.
-    .target(name: "AWSCore"),
+    // The loops that Swift cannot write: carry-less multiplication.
+    .target(name: "CAWSChecksums"),
+    .target(name: "AWSCore", dependencies: ["CAWSChecksums"]),
     .target(name: "AWSCredentials", dependencies: ["AWSCore", httpTypes, logging]),
     .target(name: "AWSSigV4", dependencies: ["AWSCore", "AWSCredentials", crypto, httpTypes]),
     .target(

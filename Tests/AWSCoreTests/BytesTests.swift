@@ -20,14 +20,6 @@ struct BytesTests {
     #expect(PercentEncoding.encode("+=", keeping: "") == "%2B%3D")
   }
 
-  @Test func checksum() {
-    // The check value of CRC-32: that of the digits from 1 to 9.
-    #expect(CRC32.checksum(of: Array("123456789".utf8)) == 0xCBF4_3926)
-    var running = CRC32.Running()
-    for byte in "123456789".utf8 { running.update([byte]) }
-    #expect(running.value == 0xCBF4_3926)
-  }
-
   @Test(
     arguments: [
       ("", nil), ("12", 12), ("9223372036854775807", Int64.max), ("007", 7), ("+1", nil), ("-1", nil), (" 1", nil),

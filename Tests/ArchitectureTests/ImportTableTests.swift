@@ -17,7 +17,9 @@ struct ImportTableTests {
   /// A target's folder, the targets of this package it may import, and the modules of others.
   private static let table: [(folder: String, own: Set<String>, others: Set<String>)] = [
     ("Sources/RequiredTraits", [], []),
-    ("Sources/AWSCore", [], []),
+    // In C.
+    ("Sources/CAWSChecksums", [], []),
+    ("Sources/AWSCore", ["CAWSChecksums"], []),
     ("Sources/AWSCredentials", ["AWSCore"], ["HTTPTypes", "Logging"]),
     ("Sources/AWSSigV4", ["AWSCore", "AWSCredentials"], ["Crypto", "HTTPTypes"]),
     (
@@ -65,7 +67,7 @@ struct ImportTableTests {
   @Test func everyImportIsInTheTable() throws {
     for row in Self.table {
       let files = Self.swiftFiles(in: row.folder)
-      #expect(!files.isEmpty, "\(row.folder) has no source files")
+      #expect(files.isEmpty == row.folder.hasPrefix("Sources/C"), "\(row.folder) has no source files, or not in C")
       for file in files {
         for module in try Self.imports(in: file) where !Self.toolchain.contains(module) {
           #expect(row.own.union(row.others).contains(module), "\(file) imports \(module)")

@@ -55,7 +55,7 @@ struct OneHomeTests {
       ["AWSCore/Dates/ISO8601.swift"]
     ),
     ("days of the calendar", ["146_097", "146097"], ["AWSCore/Dates/CivilDate.swift"]),
-    ("CRC-32", ["EDB8_8320", "EDB88320"], ["AWSCore/Checksums/CRC32.swift"]),
+    ("CRC", ["EDB8_8320", "EDB88320", "82F6_3B78", "9A6C_9329"], ["AWSCore/Checksums/CRC.swift"]),
     ("gzip", ["enum Gzip", "struct Inflate"], ["AWSCore/Compression/"]),
     ("locks", ["pthread_mutex_init", "Mutex<", "Mutex(", "NSLock"], ["AWSCore/Concurrency/Locked.swift"]),
     ("labels of host names", ["isHostLabel", "struct HostLabel"], ["AWSCore/Addresses/HostLabel.swift"]),

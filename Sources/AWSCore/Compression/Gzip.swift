@@ -36,7 +36,7 @@ package enum Gzip {
         }
       }
       let end = bytes[member.position...]
-      guard end.count >= 8, word(end) == CRC32.checksum(of: member.output),
+      guard end.count >= 8, UInt64(word(end)) == CRC.crc32.checksum(of: member.output),
         word(end.dropFirst(4)) == UInt32(truncatingIfNeeded: member.output.count)
       else { throw .malformed }
       output += member.output

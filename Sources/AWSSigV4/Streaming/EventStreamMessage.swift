@@ -65,10 +65,10 @@ public struct EventStreamMessage: Sendable, Hashable {
     bytes.reserveCapacity(headers.count + payload.count + 16)
     bytes.append(bigEndian: UInt32(headers.count + payload.count + 16))
     bytes.append(bigEndian: UInt32(headers.count))
-    bytes.append(bigEndian: CRC32.checksum(of: bytes))
+    bytes += CRC.crc32.bytes(of: CRC.crc32.checksum(of: bytes))
     bytes += headers
     bytes += payload
-    bytes.append(bigEndian: CRC32.checksum(of: bytes))
+    bytes += CRC.crc32.bytes(of: CRC.crc32.checksum(of: bytes))
     return bytes
   }
 
