@@ -162,6 +162,13 @@ let package = Package(
       name: "Decoding", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client", "AWSElasticClient", httpTypes],
       path: "Benchmarks/Decoding"),
     .executableTarget(
+      name: "Requests",
+      dependencies: [
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSS3Client", "AWSElasticClient", asyncHTTPClient,
+        crypto, httpTypes, nioCore, nioHTTP1, nioSSL,
+      ],
+      path: "Benchmarks/Requests"),
+    .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials"], path: "Benchmarks/FleetSimulation"),
 
     .executableTarget(
