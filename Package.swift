@@ -151,7 +151,7 @@ let package = Package(
       ],
       path: "Examples/Application", exclude: ["README.md"]),
     .executableTarget(
-      name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSEmulator"],
+      name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
       path: "Examples/RDSToken", exclude: ["README.md"]),
 
     .executableTarget(

@@ -20,9 +20,8 @@ struct Application {
     let logger = Logger(label: "application")
     let transport = AsyncHTTPClientTransport()
     let emulator = try await Emulator.start(EmulatorConfiguration(credentialLifetime: .seconds(6)))
-    let context = CredentialProviderContext(
-      environment: ProcessEnvironment(emulator.environment), transport: transport, logger: logger)
-    let configuration = try await ClientConfiguration.standard(in: context, logger: logger)
+    let configuration = try await ClientConfiguration.standard(
+      environment: emulator.environment, transport: transport, logger: logger)
     let domain = try ElasticEndpoint(emulator.elasticEndpoint, service: .es)
     let (credentials, region) = (configuration.credentials, configuration.region)
     // Derived from credentials: rebuilt when they rotate, and closed when the last query has ended. Pools are used in
@@ -94,12 +93,9 @@ struct Worker: Service {
     let parts = url.split(separator: "/", maxSplits: 2).map(String.init)
     var head = HTTPRequest(method: .get, scheme: "http", authority: parts[1], path: "/" + parts[2])
     if let service {
-      let signature = try SigV4Signer(service: service, region: configuration.region).sign(
-        SigningRequest(method: "GET", scheme: "http", authority: parts[1], target: "/" + parts[2]), payload: .empty,
-        credentials: try await configuration.credentials.snapshot().credentials, date: Date())
-      head.headerFields += signature.headers.compactMap { header in
-        HTTPField.Name(header.name).map { HTTPField(name: $0, value: header.value) }
-      }
+      let credentials = try await configuration.credentials.snapshot().credentials
+      let signer = SigV4Signer(service: service, region: configuration.region)
+      try signer.sign(&head, payload: .empty, credentials: credentials, date: Date())
     }
     let response = try await configuration.transport.send(HTTPTransportRequest(head: head))
     return String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self)

@@ -24,7 +24,7 @@ struct DependencyInjection {
     var configuration = EmulatorConfiguration()
     configuration.logger = logger
     try await Emulator.withEmulator(configuration) { emulator in
-      let surroundings = try Surroundings.emulated(emulator, transport: transport)
+      let surroundings = try await Surroundings.emulated(emulator, transport: transport)
       let isServing = CommandLine.arguments.contains("--serve")
       try await serve(
         surroundings, transport: transport, logger: logger, port: isServing ? 8080 : 0,
@@ -39,8 +39,7 @@ struct DependencyInjection {
   ) async throws {
     let configuration = surroundings.configuration
     let notes = NoteService(
-      bucket: surroundings.bucket,
-      s3: S3Client(configuration: configuration, endpoint: surroundings.s3Endpoint),
+      bucket: surroundings.bucket, s3: S3Client(configuration: configuration),
       elastic: ElasticClient(configuration: configuration, endpoint: surroundings.elasticEndpoint))
     let router = Router()
     notes.addRoutes(to: router)

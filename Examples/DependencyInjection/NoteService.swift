@@ -43,8 +43,7 @@ struct NoteService: Sendable {
 
   private func note(_ id: String) async throws -> Note {
     do {
-      let bytes = try await s3.get(bucket: bucket, key: id)
-      return Note(id: id, text: String(decoding: bytes, as: UTF8.self))
+      return Note(id: id, text: try await s3.get(bucket: bucket, key: id, as: String.self))
     } catch let error as S3Error where error.code == .noSuchKey {
       throw HTTPError(.notFound, message: "there is no note '\(id)'")
     }
@@ -52,7 +51,7 @@ struct NoteService: Sendable {
 
   private func search(_ word: String) async throws -> [String] {
     let found = try await elastic.search(
-      Self.index, body: ["query": ["match": ["words": .string(word)]]], as: Entry.self)
+      Self.index, body: ["query": ["match": ["words": word]]], as: Entry.self)
     return found.hits.map(\.id).sorted()
   }
 }

@@ -8,7 +8,6 @@ import AWSRuntime
 struct Arena: Sendable {
   let title: String
   let configuration: ClientConfiguration
-  let s3Endpoint: Endpoint?
   let elasticEndpoint: ElasticEndpoint
   let bucket: String
   let makesBucket: Bool
@@ -24,26 +23,22 @@ struct Arena: Sendable {
     return Arena(
       title: "The credentials and the region that an AWS SDK would find here.",
       configuration: try await .standard(),
-      s3Endpoint: try environment["AWS_ENDPOINT_URL_S3"].map { try Endpoint($0) },
       elasticEndpoint: try ElasticEndpoint(domain), bucket: bucket, makesBucket: false, rotations: 0, rejected: { 0 })
   }
 
   /// The emulator, with refresh windows scaled to a lifetime of seconds.
-  static func emulated(_ emulator: Emulator) throws -> Arena {
-    // What `CredentialCache.shared` would find on an EC2 instance, with the emulator's address.
-    let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    let provider = InstanceMetadataCredentialProvider(
-      client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
+  static func emulated(_ emulator: Emulator) async throws -> Arena {
+    let context = CredentialProviderContext(
+      environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
     let credentials = CredentialCache(
-      provider: provider,
+      provider: .instanceMetadata(in: context),
       policy: RefreshPolicy(
         advisoryWindow: .fixed(.seconds(2)), mandatoryWindow: .milliseconds(500),
         failureBackoff: .milliseconds(100) ... .milliseconds(200)))
     let lifetime = emulator.configuration.credentialLifetime.components.seconds
     return Arena(
       title: "A role's credentials, which live \(lifetime) seconds, from the instance metadata service.",
-      configuration: ClientConfiguration(credentials: credentials, region: emulator.configuration.region),
-      s3Endpoint: try Endpoint(emulator.s3Endpoint),
+      configuration: try await .standard(credentials: credentials, in: context),
       elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es),
       bucket: "evergreen-quickstart", makesBucket: true, rotations: 3, rejected: { emulator.statistics.rejected })
   }

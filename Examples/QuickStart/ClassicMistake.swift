@@ -17,7 +17,7 @@ struct ClassicMistake {
       accessKeyId: whole.accessKeyId, secretAccessKey: whole.secretAccessKey, expiration: whole.expiration,
       provider: "two properties copied out of three")
     var configuration = arena.configuration
-    configuration.credentials = CredentialCache(provider: StaticCredentialProvider(mixed))
+    configuration.credentials = CredentialCache(provider: .static(mixed))
     let client = ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint)
     do {
       _ = try await client.info()

@@ -29,7 +29,7 @@ struct QuickStart {
         exit(try await run(in: arena) ? 0 : 1)
       }
       let isSuccess = try await Emulator.withEmulator(EmulatorConfiguration(credentialLifetime: lifetime)) { emulator in
-        try await run(in: Arena.emulated(emulator))
+        try await run(in: try await Arena.emulated(emulator))
       }
       exit(isSuccess ? 0 : 1)
     } catch {
@@ -49,7 +49,7 @@ struct QuickStart {
     }
     print("\(arena.title)\nS3 and Elasticsearch for \(runtime.components.seconds) seconds.\n")
     let workload = Workload(
-      s3: S3Client(configuration: configuration, endpoint: arena.s3Endpoint),
+      s3: S3Client(configuration: configuration),
       elastic: ElasticClient(configuration: configuration, endpoint: arena.elasticEndpoint), pools: pools,
       bucket: arena.bucket)
     try await workload.prepare(makingBucket: arena.makesBucket)

@@ -85,11 +85,10 @@ final class Workload: Sendable {
   private func writeAndReadObject(_ lane: Int, _ round: Int) async throws {
     // A key that survives whatever it holds.
     let key = "\(Self.prefix)lane \(lane)/한글 + //\(round % 50)"
-    let content = Array("round \(round) of lane \(lane)".utf8)
-    _ = try await s3.putObject(S3.PutObjectInput(bucket: bucket, key: key, body: AWSHTTPBody(content)))
+    let content = "round \(round) of lane \(lane)"
+    try await s3.put(content, bucket: bucket, key: key)
     count()
-    let object = try await s3.getObject(S3.GetObjectInput(bucket: bucket, key: key))
-    guard try await object.body.collect(upTo: 1 << 20) == content else { throw Mismatch(what: key) }
+    guard try await s3.get(bucket: bucket, key: key, as: String.self) == content else { throw Mismatch(what: key) }
     count()
   }
 

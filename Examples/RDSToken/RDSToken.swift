@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSEmulator
+import AWSIdentity
 import AWSRuntime
 import AWSSigV4
 import Synchronization
@@ -17,10 +18,9 @@ struct RDSToken {
   static func main() async throws {
     let (host, region) = ("db.abcdefghijkl.us-east-1.rds.amazonaws.com", "us-east-1")
     try await Emulator.withEmulator { emulator in
-      let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-      let credentials = CredentialCache(
-        provider: InstanceMetadataCredentialProvider(
-          client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings)))
+      let context = CredentialProviderContext(
+        environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
+      let credentials = CredentialCache(provider: .instanceMetadata(in: context))
       // The README and the factory's documentation show these lines; a test compares them. Here pools are used in
       // `withClient` only, so that nobody needs a grace time.
       let factory = ServiceClientFactory(credentials: credentials, graceTime: .zero) { snapshot in

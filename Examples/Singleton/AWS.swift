@@ -20,7 +20,7 @@ final class AWS: Sendable {
   init(_ surroundings: Surroundings) {
     // One configuration for both: they share the credentials and the connections.
     configuration = surroundings.configuration
-    s3 = S3Client(configuration: configuration, endpoint: surroundings.s3Endpoint)
+    s3 = S3Client(configuration: configuration)
     es = ElasticClient(configuration: configuration, endpoint: surroundings.elasticEndpoint)
   }
 

@@ -13,7 +13,7 @@ struct Singleton {
       return
     }
     try await Emulator.withEmulator { emulator in
-      let surroundings = try Surroundings.emulated(emulator)
+      let surroundings = try await Surroundings.emulated(emulator)
       Surroundings.choose(surroundings)
       try await work(bucket: "evergreen-singleton") {
         // What happens every few hours on EC2: a new key, and the old one is refused.
@@ -44,7 +44,7 @@ struct Singleton {
       }
       try await group.waitForAll()
     }
-    let text = String(decoding: try await AWS.shared.s3.get(bucket: bucket, key: "greeting 7"), as: UTF8.self)
+    let text = try await AWS.shared.s3.get(bucket: bucket, key: "greeting 7", as: String.self)
     try await AWS.shared.es.refresh(bucket)
     print("S3 says \"\(text)\"; Elasticsearch has \(try await AWS.shared.es.count(bucket)) greetings")
   }

@@ -8,8 +8,6 @@ import Synchronization
 /// Where the program runs: against AWS as the environment has it, or against the emulator.
 struct Surroundings: Sendable {
   let configuration: ClientConfiguration
-  /// `nil` for the configured one, or Amazon's own.
-  let s3Endpoint: Endpoint?
   let elasticEndpoint: ElasticEndpoint
 
   private static let choice = Mutex<Surroundings?>(nil)
@@ -28,18 +26,12 @@ struct Surroundings: Sendable {
   /// SDK finds them.
   static func fromEnvironment() async throws -> Surroundings? {
     guard let domain = ProcessEnvironment.current["ES_ENDPOINT"] else { return nil }
-    return Surroundings(
-      configuration: try await .standard(), s3Endpoint: nil, elasticEndpoint: try ElasticEndpoint(domain))
+    return Surroundings(configuration: try await .standard(), elasticEndpoint: try ElasticEndpoint(domain))
   }
 
-  static func emulated(_ emulator: Emulator) throws -> Surroundings {
-    let settings = try InstanceMetadataSettings(endpoint: emulator.instanceMetadataEndpoint, environment: [:])
-    let provider = InstanceMetadataCredentialProvider(
-      client: InstanceMetadataClient(transport: AsyncHTTPClientTransport.shared, settings: settings))
-    return Surroundings(
-      configuration: ClientConfiguration(
-        credentials: CredentialCache(provider: provider), region: emulator.configuration.region),
-      s3Endpoint: try Endpoint(emulator.s3Endpoint),
+  static func emulated(_ emulator: Emulator) async throws -> Surroundings {
+    Surroundings(
+      configuration: try await .standard(environment: emulator.environment),
       elasticEndpoint: try ElasticEndpoint(emulator.elasticEndpoint, service: .es))
   }
 }

@@ -96,7 +96,7 @@ extension ElasticClient {
     do {
       configuration = try await .standard(
         region: endpoint.region, profile: profile, credentials: credentials?.credentialSource ?? .default,
-        transport: transport, in: .place(context, environment: environment), logger: logger)
+        environment: environment, transport: transport, in: context, logger: logger)
     } catch let error as ServiceError {
       throw ElasticError(error)
     }

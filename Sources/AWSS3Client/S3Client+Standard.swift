@@ -59,8 +59,8 @@ extension S3Client {
     let configuration: ClientConfiguration
     do {
       configuration = try await .standard(
-        region: region, profile: profile, credentials: credentials?.credentialSource ?? .default, transport: transport,
-        in: .place(context, environment: environment), logger: logger)
+        region: region, profile: profile, credentials: credentials?.credentialSource ?? .default,
+        environment: environment, transport: transport, in: context, logger: logger)
     } catch let error as ServiceError {
       throw S3Error(error, target: .service, region: region ?? "")
     }

@@ -23,6 +23,26 @@ struct SampleTests {
     }
   }
 
+  /// Whoever reads a sample chooses a provider in one line, and so does the sample: `.profile("dev")`, not a provider that
+  /// is put together by hand. Samples for tests, which give a provider a transport of their own, do.
+  @Test func samplesChooseProvidersInOneLine() throws {
+    let named = [
+      "Environment", "Static", "Anonymous", "Profile", "InstanceMetadata", "Container", "WebIdentity", "SSO",
+      "AssumeRole", "Process",
+    ]
+    var lines = 0
+    for file in try Self.texts() where !file.hasPrefix("Sources/AWSTesting/") {
+      let isExample = file.hasPrefix("Examples/") || file.hasSuffix(".md")
+      for line in try Self.text(of: file).split(separator: "\n") {
+        guard isExample || line.drop(while: { $0 == " " }).hasPrefix("///") else { continue }
+        lines += 1
+        let isByHand = named.contains { line.contains("\($0)CredentialProvider(") && !line.contains("``\($0)") }
+        #expect(!isByHand, "\(file): \(line)")
+      }
+    }
+    #expect(lines > 5000)
+  }
+
   private static func sample(in file: String) throws -> [String]? {
     let lines = try text(of: file).split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("///") ? String(line.dropFirst(3).drop { $0 == " " }) : String(line.drop { $0 == " " })

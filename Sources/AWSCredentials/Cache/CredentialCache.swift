@@ -16,7 +16,7 @@ public import Synchronization
 /// others.
 ///
 /// ```swift
-/// let cache = CredentialCache(provider: EnvironmentCredentialProvider())
+/// let cache = CredentialCache(provider: .environment)
 /// let snapshot = try await cache.snapshot()
 /// ```
 ///

@@ -17,6 +17,8 @@ extension ClientConfiguration {
   ///   - transport: The transport that sends requests; by default the context's. Certificate authorities or a proxy
   ///     that the program has specified for the transport take precedence over the settings; see
   ///     `AsyncHTTPClientTransport`.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
   ///   - context: The environment, files, transport and clock to use; by default those of this process.
   ///   - logger: Logs retries and refused credentials.
   /// - Throws: `ServiceError` if there is no region, or if a setting is not valid; `CancellationError` if the task is
@@ -25,17 +27,18 @@ extension ClientConfiguration {
     region: String? = nil,
     profile: String? = nil,
     credentials: CredentialCache? = nil,
+    environment: [String: String]? = nil,
     transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil,
     logger: Logger = .current
   ) async throws -> ClientConfiguration {
     try await standard(
-      region: region, profile: profile, credentials: credentials.map { .cache($0) } ?? .default, transport: transport,
-      in: context, logger: logger)
+      region: region, profile: profile, credentials: credentials.map { .cache($0) } ?? .default,
+      environment: environment, transport: transport, in: context, logger: logger)
   }
 
   /// Makes a configuration from the settings that an AWS SDK would find, with credentials from one source. The other
-  /// settings are found as ``standard(region:profile:credentials:transport:in:logger:)`` finds them.
+  /// settings are found as ``standard(region:profile:credentials:environment:transport:in:logger:)`` finds them.
   ///
   /// ```swift
   /// let configuration = try await ClientConfiguration.standard(credentials: .profile("dev"))
@@ -48,16 +51,21 @@ extension ClientConfiguration {
   ///   - credentials: The source of the credentials. If it names a profile of its own, that profile only provides the
   ///     credentials.
   ///   - transport: The transport that sends requests; by default the context's.
+  ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
+  ///     `nil` for those of `context`.
   ///   - context: The environment, files, transport and clock to use; by default those of this process.
   ///   - logger: Logs retries and refused credentials.
   /// - Throws: `ServiceError` if there is no region, or if a setting is not valid; `CancellationError` if the task is
   ///   cancelled.
   public static func standard(
     region: String? = nil, profile: String? = nil, credentials: CredentialSource,
-    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws -> ClientConfiguration {
-    let isProcess = context == nil
-    let context = (context ?? .process).using(profile: profile)
+    let isProcess = context == nil && environment == nil
+    var context = context ?? .process
+    if let environment { context.environment = ProcessEnvironment(environment) }
+    context = context.using(profile: profile)
     do throws(CredentialError) {
       // Before all else: a profile that is misspelt is the trouble, not the region that it would have set.
       try context.requireProfile()
@@ -111,7 +119,7 @@ extension ClientConfiguration {
   /// ```
   ///
   /// Of environment and profile, only the settings for credentials are used. To use their other settings as well, call
-  /// ``standard(region:profile:credentials:transport:in:logger:)``.
+  /// ``standard(region:profile:credentials:environment:transport:in:logger:)``.
   ///
   /// - Parameters:
   ///   - credentials: The source of the credentials.

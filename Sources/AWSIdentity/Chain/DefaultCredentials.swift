@@ -12,21 +12,6 @@ extension CredentialProviderContext {
     return context
   }
 
-  /// A context with other environment variables.
-  ///
-  /// - Parameters:
-  ///   - context: The context that has everything else; `nil` for that of this process.
-  ///   - environment: The variables; `nil` for those of the context.
-  /// - Returns: The context; `nil` if both parameters are.
-  package static func place(
-    _ context: CredentialProviderContext?, environment: [String: String]?
-  ) -> CredentialProviderContext? {
-    guard let environment else { return context }
-    var place = context ?? .process
-    place.environment = ProcessEnvironment(environment)
-    return place
-  }
-
   private static let processStore = SharedConfigurationStore(fileSystem: SystemFileSystem())
 }
 
