@@ -195,7 +195,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSRuntimeTests",
-      dependencies: everything + [crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle]),
+      dependencies: everything + ["evergreen", crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
       exclude: ["Scenarios/default-chain.json"]),
@@ -207,7 +207,10 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "EvergreenCommandTests",
-      dependencies: ["AWSCredentials", "AWSSigV4", "AWSIdentity", "AWSEmulator", "AWSTesting", "evergreen"]),
+      dependencies: [
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator", "AWSTesting", "evergreen",
+        httpTypes,
+      ]),
     .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
   ]
 )

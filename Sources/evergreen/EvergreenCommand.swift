@@ -35,9 +35,10 @@ struct EvergreenCommand: AsyncParsableCommand {
       // The usage is that of the subcommand that failed.
       let name = type(of: command)._commandName
       try? StandardError.send(
-        "Error: \(error.message)\n\(usageString(for: type(of: command)))\n"
+        "Error: \(error.message)\nUsage: \(usageString(for: type(of: command)))\n"
           + "  See 'evergreen \(name) --help' for more information.\n")
-      exit(withError: ExitCode.validationFailure)
+      // curl has a status of its own for lines that it does not take.
+      exit(withError: command is CurlCommand ? ExitCode(2) : ExitCode.validationFailure)
     } catch {
       exit(withError: error)
     }

@@ -10,14 +10,22 @@ extension CurlOption {
     },
     .flag("head", "I", "Ask for the headers alone, and print them.") { $0.isHead = $1 },
     .value("user-agent", "A", "name", "The User-Agent header.") { $0.userAgent = $1 },
-    .value("referer", "e", "url", "The Referer header.") { $0.referer = $1 },
+    .value("referer", "e", "url", "The Referer header.") {
+      guard !$1.hasSuffix(";auto") else {
+        throw CurlOptions.invalid("--referer", "takes a URL; redirects do not tell where they come from (';auto')")
+      }
+      $0.referer = $1
+    },
     .value("cookie", "b", "name=value", "The Cookie header; files of cookies are not read.") {
       guard $1.utf8.contains(UInt8(ascii: "=")) else {
         throw CurlOptions.invalid("--cookie", "takes name=value; files of cookies are not read")
       }
       $0.cookies.append($1)
     },
-    .value("range", "r", "range", "The bytes to ask for, such as 0-99.") { $0.range = $1 },
+    .value("range", "r", "range", "The bytes to ask for, such as 0-99.") {
+      // As with curl, a number alone is where the range begins.
+      $0.range = $1.utf8.contains(UInt8(ascii: "-")) ? $1 : $1 + "-"
+    },
     .flag("compressed", nil, "Ask for a body packed with gzip, and unpack it.") { $0.isCompressed = $1 },
     .value("url-query", nil, "data", "Data for the query, encoded as with --data-urlencode; after a + as it is.") {
       $0.query.append($1)

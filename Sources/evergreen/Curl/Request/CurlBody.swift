@@ -21,8 +21,15 @@ struct CurlBody: Sendable {
     if let file = options.uploadFile {
       kind = .file
       // The length of the standard input is not known until it has been read, and a signed request has to tell it.
-      content =
-        file == "-" || file == "." ? AWSHTTPBody(try CurlData.file("-")) : try await AWSHTTPBody.file(file)
+      guard file != "-", file != "." else {
+        content = AWSHTTPBody(try CurlData.file("-"))
+        return
+      }
+      do {
+        content = try await AWSHTTPBody.file(file)
+      } catch let error as FileTransferError {
+        throw CurlFailure(.reading, error.description)
+      }
       return
     }
     guard !options.data.isEmpty, !options.usesGet else {

@@ -1,5 +1,4 @@
 import AWSCore
-import ArgumentParser
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -89,7 +88,8 @@ struct CurlData: Sendable {
       }
       return [UInt8](try Data(contentsOf: URL(filePath: path)))
     } catch {
-      throw ValidationError(
+      throw CurlFailure(
+        .reading,
         path == "-" ? "The standard input cannot be read: \(error)" : "The file '\(path.printable())' cannot be read.")
     }
   }

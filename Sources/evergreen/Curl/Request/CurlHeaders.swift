@@ -27,14 +27,15 @@ struct CurlHeaders: Sendable {
   /// - Parameters:
   ///   - given: The caller's headers.
   ///   - contentType: The type of the body if the caller gives none; `nil` for no body.
-  init(_ given: Given, _ options: CurlOptions, contentType: String?) throws {
+  ///   - isSigned: Whether a signature is added.
+  init(_ given: Given, _ options: CurlOptions, contentType: String?, isSigned: Bool) throws {
     var own: [(name: String, value: String)] = []
     if options.userAgent != "" { own.append(("user-agent", options.userAgent ?? "evergreen-curl")) }
     own.append(("accept", options.data.contains { $0.form == .json } ? "application/json" : "*/*"))
     if let contentType { own.append(("content-type", contentType)) }
     if let range = options.range { own.append(("range", "bytes=\(range)")) }
     if let referer = options.referer, !referer.isEmpty { own.append(("referer", referer)) }
-    if !options.cookies.isEmpty { own.append(("cookie", options.cookies.joined(separator: "; "))) }
+    if !options.cookies.isEmpty { own.append(("cookie", options.cookies.joined(separator: ";"))) }
     // The one packing that is unpacked here.
     if options.isCompressed { own.append(("accept-encoding", "gzip")) }
     for line in given.lines {
@@ -43,7 +44,7 @@ struct CurlHeaders: Sendable {
       }
       let name = line[..<colon].lowercased()
       let value = String(line[line.index(after: colon)...]).trimmingASCIIWhitespace()
-      try Self.check(name)
+      try Self.check(name, isSigned: isSigned)
       own.removeAll { $0.name == name }
       if line[colon] == ":", value.isEmpty { continue }
       list.append((name, value))
@@ -51,8 +52,15 @@ struct CurlHeaders: Sendable {
     list = own + list
   }
 
-  private static func check(_ name: String) throws {
+  private static func check(_ name: String, isSigned: Bool) throws {
     switch name {
+    case "authorization" where isSigned:
+      throw ValidationError(
+        "The Authorization header is that of the signature: leave it out, or send your own without a signature by "
+          + "--no-sign-request.")
+    case "x-amz-date" where isSigned, "x-amz-security-token" where isSigned:
+      throw ValidationError(
+        "The header \(name) is part of the signature, which is made with the credentials found here: leave it out.")
     case "host":
       throw ValidationError("The Host header is that of the URL; to sign for another host, give --signing-host.")
     case "content-length": throw ValidationError("The length of the body is set by the tool.")
@@ -61,6 +69,9 @@ struct CurlHeaders: Sendable {
     default: break
     }
   }
+
+  /// Whether the caller asks that the body is not part of the signature, as Amazon S3 allows.
+  var leavesBodyUnsigned: Bool { list.contains { $0.name == "x-amz-content-sha256" && $0.value == "UNSIGNED-PAYLOAD" } }
 
   /// The headers that may go to a host that is not the service's.
   func withoutSecrets() -> [(name: String, value: String)] {

@@ -17,9 +17,15 @@ struct CurlTarget: Sendable {
   init(_ text: String, adding data: [[UInt8]] = [], pathAsIs: Bool = false) throws {
     let url = AddressText(text)
     if let scheme = url.scheme, scheme != "https", scheme != "http" {
-      throw ValidationError("The URL begins with '\(scheme)://'; requests are sent by https:// and http:// alone.")
+      throw CurlFailure(
+        .unsupportedScheme, "The URL begins with '\(scheme)://'; requests are sent by https:// and http:// alone.")
     }
-    endpoint = try Endpoint("\(try url.scheme ?? Self.scheme(for: url))://\(url.authority)")
+    let scheme = try url.scheme ?? Self.scheme(for: url)
+    do throws(EndpointError) {
+      endpoint = try Endpoint("\(scheme)://\(url.authority)")
+    } catch {
+      throw CurlFailure(.malformedURL, error.description)
+    }
     var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
     for piece in data where !piece.isEmpty {
       if !target.contains(UInt8(ascii: "?")) {
@@ -30,8 +36,8 @@ struct CurlTarget: Sendable {
       target += piece
     }
     if let fault = WirePath.fault(inTarget: target) {
-      throw ValidationError(
-        "The URL's path or query holds \(fault). What is sent has to be what is signed.")
+      throw CurlFailure(
+        .malformedURL, "The URL's path or query holds \(fault). What is sent has to be what is signed.")
     }
     let path = String(decoding: target, as: UTF8.self)
     self.path = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
@@ -78,23 +84,66 @@ struct CurlTarget: Sendable {
     return String(Substring(last))
   }
 
+  /// Whether the query holds a signature: one of AWS's, or those of Amazon S3 and CloudFront that came before.
+  var isPresigned: Bool {
+    guard let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) else { return false }
+    let query = path.utf8[path.utf8.index(after: mark)...]
+    let names = query.split(separator: UInt8(ascii: "&")).map { parameter in
+      let name = parameter.prefix { $0 != UInt8(ascii: "=") }
+      return String(decoding: WirePath.decodedParameter(name), as: UTF8.self).lowercased()
+    }
+    return names.contains("x-amz-signature")
+      || (names.contains("signature") && (names.contains("awsaccesskeyid") || names.contains("key-pair-id")))
+  }
+
   /// The URL as it is asked.
   var text: String { "\(endpoint.scheme)://\(endpoint.authority)\(path)" }
 
   /// The URL that a `Location` header names, seen from this one (RFC 3986 §5.2); its fragment is left out.
+  ///
+  /// As with curl, what has to be percent-encoded is encoded.
   func following(_ location: String) throws -> CurlTarget {
+    let location = Self.encodingUnsafeBytes(location)
     let named = AddressText(location)
-    if named.scheme != nil { return try CurlTarget(location, pathAsIs: true) }
+    if named.scheme != nil { return try CurlTarget(location, pathAsIs: true).withoutDots() }
     let origin = "\(endpoint.scheme)://\(endpoint.authority)"
     let bytes = location.utf8
-    if bytes.starts(with: "//".utf8) { return try CurlTarget("\(endpoint.scheme):\(location)", pathAsIs: true) }
-    if bytes.first == UInt8(ascii: "/") { return try CurlTarget(origin + location, pathAsIs: true) }
     let here = path.utf8.prefix { $0 != UInt8(ascii: "?") }
-    if bytes.first == UInt8(ascii: "?") {
-      return try CurlTarget(origin + String(Substring(here)) + location, pathAsIs: true)
+    let url: String
+    if bytes.starts(with: "//".utf8) {
+      url = "\(endpoint.scheme):\(location)"
+    } else if bytes.first == UInt8(ascii: "/") {
+      url = origin + location
+    } else if bytes.first == UInt8(ascii: "?") {
+      url = origin + String(Substring(here)) + location
+    } else {
+      let slash = here.lastIndex(of: UInt8(ascii: "/")) ?? here.startIndex
+      url = origin + String(Substring(here[...slash])) + location
     }
-    let slash = here.lastIndex(of: UInt8(ascii: "/")) ?? here.startIndex
-    return try CurlTarget(origin + String(Substring(here[...slash])) + location, pathAsIs: true)
+    return try CurlTarget(url, pathAsIs: true).withoutDots()
+  }
+
+  private static func encodingUnsafeBytes(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      if byte <= 0x20 || byte >= 0x7F { bytes.append(percentEncoded: byte) } else { bytes.append(byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same URL without `.` and `..` in its path (RFC 3986 §5.2.4).
+  private func withoutDots() throws -> CurlTarget {
+    let here = path.utf8.prefix { $0 != UInt8(ascii: "?") }
+    let parts = here.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+    var kept: [Substring] = []
+    for (index, part) in parts.enumerated() {
+      let text = Substring(part)
+      let isLast = index == parts.count - 1
+      if text == ".." { _ = kept.popLast() }
+      if text != "." && text != ".." { kept.append(text) } else if isLast { kept.append("") }
+    }
+    let query = String(Substring(path.utf8[here.endIndex...]))
+    return try CurlTarget("\(endpoint)/\(kept.joined(separator: "/"))\(query)", pathAsIs: true)
   }
 
   /// Whether another URL has the same scheme, host and port.

@@ -6,13 +6,19 @@ import AWSRuntime
 struct CurlFailure: Error, CustomStringConvertible {
   /// curl's exit statuses, as its manual lists them.
   enum ExitCode: Int32 {
+    case unsupportedScheme = 1
     case malformedURL = 3
+    case proxyResolution = 5
+    case resolution = 6
     case connection = 7
+    case partialBody = 18
     case status = 22
     case writing = 23
     case reading = 26
     case timeout = 28
+    case tls = 35
     case redirects = 47
+    case noResponse = 52
     case receiving = 56
     case certificate = 60
     case encoding = 61
@@ -30,27 +36,47 @@ struct CurlFailure: Error, CustomStringConvertible {
   }
 
   /// The failure for what a transfer threw; `nil` for an error that has no exit status of its own.
-  init?(_ error: any Error, authority: String) {
+  ///
+  /// - Parameters:
+  ///   - error: The error.
+  ///   - authority: Host and port of the request.
+  ///   - hasHead: Whether the head of a response had come.
+  init?(_ error: any Error, authority: String, hasHead: Bool = false) {
     switch error {
     case let error as CurlFailure: self = error
-    case let error as HTTPTransportError:
-      let host = authority.printable()
-      switch error.code {
-      case .connect where error.message.contains("Connection refused") || error.message.contains("ECONNREFUSED"):
-        self.init(.connection, "Connection refused by \(host).")
-      case .connect: self.init(.connection, error.message)
-      case .connectTimeout: self.init(.timeout, "\(host) could not be connected to in time.")
-      case .timeout: self.init(.timeout, "\(host) did not respond in time.")
-      case .untrustedCertificate: self.init(.certificate, "The certificate of \(host) is not trusted: \(error.message)")
-      case .invalidRequest: self.init(.malformedURL, error.message)
-      case .body: self.init(.reading, error.message)
-      case .connectionClosed: self.init(.receiving, "\(host) closed the connection: \(error.message)")
-      default: self.init(.receiving, error.message)
-      }
-    case let error as AWSHTTPBodyError: self.init(.receiving, error.description)
+    case let error as HTTPTransportError: self.init(error, authority, hasHead: hasHead)
+    case let error as AWSHTTPBodyError: self.init(.partialBody, error.description)
     case let error as FileTransferError: self.init(.writing, error.description)
     case let error as StreamError: self.init(.writing, error.description)
     default: return nil
+    }
+  }
+
+  private init(_ error: HTTPTransportError, _ authority: String, hasHead: Bool) {
+    let host = authority.printable()
+    switch error.code {
+    case .connect: self.init(connecting: error, host)
+    case .connectTimeout: self.init(.timeout, "\(host) could not be connected to in time.")
+    case .timeout: self.init(.timeout, "\(host) did not respond in time.")
+    case .untrustedCertificate: self.init(.certificate, "The certificate of \(host) is not trusted: \(error.message)")
+    case .invalidRequest: self.init(.malformedURL, error.message)
+    case .body: self.init(.reading, error.message)
+    case .connectionClosed:
+      let code: ExitCode = error.isReset ? .receiving : hasHead || error.isCutOff ? .partialBody : .noResponse
+      self.init(code, "\(host) closed the connection: \(error.message)")
+    default: self.init(.receiving, error.message)
+    }
+  }
+
+  private init(connecting error: HTTPTransportError, _ host: String) {
+    switch error.connectFailure {
+    case .refused: self.init(.connection, "Connection refused by \(host).")
+    case .unresolved(let name) where host.hasPrefix("\(name):"):
+      self.init(.resolution, "The name of the host \(name.printable()) does not resolve.")
+    case .unresolved: self.init(.proxyResolution, error.message)
+    case .tls: self.init(.tls, error.message)
+    case .proxy: self.init(.receiving, error.message)
+    case nil: self.init(.connection, error.message)
     }
   }
 

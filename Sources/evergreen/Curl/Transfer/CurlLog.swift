@@ -7,9 +7,13 @@ import HTTPTypes
 /// write them or a server sends them back.
 struct CurlLog: Sendable {
   let isOn: Bool
+  let streams: CurlStreams
   private var echoes = EchoRedaction()
 
-  init(isOn: Bool) { self.isOn = isOn }
+  init(isOn: Bool, streams: CurlStreams) {
+    self.isOn = isOn
+    self.streams = streams
+  }
 
   mutating func signed(_ signature: HeaderSignature, scope: CurlScope, credentials: Credentials) throws {
     guard isOn else { return }
@@ -61,7 +65,7 @@ struct CurlLog: Sendable {
     for line in lines {
       // The sign at the beginning and the spaces after it are ours; what follows may be anybody's.
       let sign = line.prefix { "*<> ".contains($0) }
-      try StandardError.send(
+      try streams.errors(
         sign + echoes.redacted(String(line.dropFirst(sign.count))).printable(limit: 100_000) + "\n")
     }
   }

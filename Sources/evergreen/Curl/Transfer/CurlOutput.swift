@@ -12,11 +12,13 @@ import HTTPTypes
 /// Where a response goes.
 struct CurlOutput {
   let options: CurlOptions
+  let streams: CurlStreams
   /// The file that the body is written to; `nil` for the standard output.
   let file: String?
 
-  init(_ options: CurlOptions, target: CurlTarget) throws {
+  init(_ options: CurlOptions, target: CurlTarget, streams: CurlStreams) throws {
     self.options = options
+    self.streams = streams
     let name: String?
     switch options.destination {
     case .standardOutput, .file("-"): name = nil
@@ -32,35 +34,33 @@ struct CurlOutput {
 
   /// Writes a response as it arrives.
   ///
-  /// - Returns: How many bytes the body has.
+  /// - Returns: How many bytes of the body were written.
   func deliver(_ received: CurlTransfer.Received) async throws -> Int64 {
-    let head = received.response.head
-    let heads = (received.redirects + [head]).map { CurlLog.text(of: $0) + "\r\n" }.joined()
-    let status = head.status.code
-    if let path = options.headFile {
-      if path == "-" { try StandardOutput.send(heads) } else { try await AWSHTTPBody(heads).write(toFile: path) }
+    if let path = options.headFile { try await write(AWSHTTPBody(received.head), to: path) }
+    let prefix = options.includesHead || options.isHead ? Array(received.head.utf8) : []
+    guard options.failure == .withoutBody, failure(received.response.head.status.code) != nil else {
+      return try await write(try await content(of: received), prefix, received)
     }
-    let prefix = options.includesHead || options.isHead ? Array(heads.utf8) : []
-    if options.failure != .never, status >= 400 {
-      try await fail(received, prefix)
+    if !prefix.isEmpty { try await write(AWSHTTPBody(prefix), to: file) }
+    if received.response.head.status.code == 403 {
+      let body = try? await received.response.body.collect(upTo: Self.longestError)
+      try received.log.refused(received.signature, body: body ?? [])
     }
-    let body = try await content(of: received.response)
-    guard let file, file != "/dev/null" else { return try await print(body, prefix, received, isShown: file == nil) }
-    if options.createsDirectories, let slash = file.lastIndex(of: "/"), slash > file.startIndex {
-      try FileManager.default.createDirectory(atPath: String(file[..<slash]), withIntermediateDirectories: true)
-    }
-    guard !prefix.isEmpty else { return try await body.write(toFile: file) }
-    let (chunks, writer) = AsyncThrowingStream<[UInt8], any Error>.makeStream()
-    writer.yield(prefix)
-    for try await chunk in body { writer.yield(chunk) }
-    writer.finish()
-    return try await AWSHTTPBody(stream: chunks, length: .unknown).write(toFile: file) - Int64(prefix.count)
+    return 0
+  }
+
+  /// The failure that a status is, if the caller asks for failures; `nil` for none.
+  func failure(_ status: Int) -> CurlFailure? {
+    guard options.failure != .never, status >= 400 else { return nil }
+    return CurlFailure(.status, "The status is \(status).", status: status)
   }
 
   /// The body, unpacked if it was asked for packed.
-  private func content(of response: HTTPTransportResponse) async throws -> AWSHTTPBody {
-    guard options.isCompressed, !options.isHead,
-      let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
+  private func content(of received: CurlTransfer.Received) async throws -> AWSHTTPBody {
+    let response = received.response
+    // These have no body, whatever length they tell (RFC 9110 §6.4.1).
+    if received.hop.method == "HEAD" || [204, 304].contains(response.head.status.code) { return .empty }
+    guard options.isCompressed, let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
       encoding != "identity"
     else { return response.body }
     guard encoding == "gzip" || encoding == "x-gzip" else {
@@ -76,33 +76,88 @@ struct CurlOutput {
     }
   }
 
-  private func fail(_ received: CurlTransfer.Received, _ prefix: [UInt8]) async throws -> Never {
-    let status = received.response.head.status.code
-    if options.failure == .withBody {
-      _ = try await print(received.response.body, prefix, received, isShown: true)
-    } else {
-      try StandardOutput.send(prefix)
-      if status == 403 {
-        try received.log.refused(
-          received.signature, body: Array((try? await received.response.body.collect(upTo: 1 << 20)) ?? []))
+  private func write(_ body: AWSHTTPBody, _ prefix: [UInt8], _ received: CurlTransfer.Received) async throws -> Int64 {
+    // The beginning of an error is kept, so that a refused signature can be explained after it.
+    let beginning = received.response.head.status.code == 403 && options.isVerbose ? BodyBeginning() : nil
+    let whole = PrefixedChunks(prefix: prefix, body: body, beginning: beginning)
+    let length: AWSHTTPBody.Length =
+      switch body.length {
+      case .known(let length): .known(length + Int64(prefix.count))
+      case .unknown: .unknown
       }
-    }
-    throw CurlFailure(.status, "The status is \(status).", status: status)
+    let count = try await write(AWSHTTPBody(stream: whole, length: length), to: file)
+    if let beginning { try received.log.refused(received.signature, body: beginning.bytes) }
+    return count - Int64(prefix.count)
   }
 
-  private func print(
-    _ body: AWSHTTPBody, _ prefix: [UInt8], _ received: CurlTransfer.Received, isShown: Bool
-  ) async throws -> Int64 {
-    if isShown { try StandardOutput.send(prefix) }
-    // The beginning of an error is kept, so that a refused signature can be explained after it.
-    var beginning: [UInt8] = []
+  /// Writes bytes as they arrive.
+  ///
+  /// - Parameters:
+  ///   - body: The bytes.
+  ///   - path: The file; `nil` and `-` for the standard output.
+  /// - Returns: How many bytes were written.
+  @discardableResult
+  private func write(_ body: AWSHTTPBody, to path: String?) async throws -> Int64 {
+    switch path {
+    case nil, "-", "/dev/stdout": return try await pass(body) { try streams.output($0) }
+    case "/dev/stderr": return try await pass(body) { try streams.errors(String(decoding: $0, as: UTF8.self)) }
+    case "/dev/null": return try await pass(body) { _ in }
+    case .some(let path):
+      if options.createsDirectories, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+        try FileManager.default.createDirectory(atPath: String(path[..<slash]), withIntermediateDirectories: true)
+      }
+      return try await body.write(toFile: path)
+    }
+  }
+
+  private func pass(_ body: AWSHTTPBody, to print: ([UInt8]) throws -> Void) async throws -> Int64 {
     var count: Int64 = 0
     for try await chunk in body {
-      if isShown { try StandardOutput.send(chunk) }
+      try print(chunk)
       count += Int64(chunk.count)
-      if received.response.head.status.code == 403, beginning.count < 1 << 20 { beginning += chunk }
     }
-    try received.log.refused(received.signature, body: beginning)
     return count
+  }
+
+  fileprivate static let longestError = 1 << 20
+}
+
+/// The first bytes of a body, kept while it goes by.
+private final class BodyBeginning: Sendable {
+  private let kept = Locked<[UInt8]>([])
+
+  var bytes: [UInt8] { kept.withLock { $0 } }
+
+  func add(_ chunk: [UInt8]) {
+    kept.withLock { kept in
+      if kept.count < CurlOutput.longestError { kept += chunk }
+    }
+  }
+}
+
+/// A head and the body behind it, as they arrive.
+private struct PrefixedChunks: AsyncSequence, Sendable {
+  let prefix: [UInt8]
+  let body: AWSHTTPBody
+  let beginning: BodyBeginning?
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    var prefix: [UInt8]
+    var base: AWSHTTPBody.AsyncIterator
+    let beginning: BodyBeginning?
+
+    mutating func next() async throws -> [UInt8]? {
+      if !prefix.isEmpty {
+        defer { prefix = [] }
+        return prefix
+      }
+      let chunk = try await base.next()
+      if let beginning, let chunk { beginning.add(chunk) }
+      return chunk
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(prefix: prefix, base: body.makeAsyncIterator(), beginning: beginning)
   }
 }

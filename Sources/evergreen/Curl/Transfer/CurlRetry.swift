@@ -16,10 +16,10 @@ struct CurlRetry: Sendable {
 
   /// Whether a failure may pass.
   func isTransient(_ error: any Error) -> Bool {
-    if onAllErrors { return !(error is CancellationError) }
     guard let failure = error as? CurlFailure else { return false }
+    if onAllErrors { return true }
     switch failure.exitCode {
-    case .timeout: return true
+    case .timeout, .resolution, .proxyResolution: return true
     case .connection: return onRefusedConnections
     case .status: return failure.status.map(Self.statuses.contains) ?? false
     default: return false

@@ -27,11 +27,15 @@ struct CurlTransfer: Sendable {
     var log: CurlLog
     /// The responses with redirects before it.
     var redirects: [HTTPResponse] = []
+
+    /// The heads of all responses, as `--include` prints them.
+    var head: String { (redirects + [response.head]).map { CurlLog.text(of: $0) + "\r\n" }.joined() }
   }
 
   let options: CurlOptions
   let given: CurlHeaders.Given
   let context: CredentialProviderContext
+  let streams: CurlStreams
   let transport: any HTTPTransport
   let cache: CredentialCache
 
@@ -61,12 +65,13 @@ struct CurlTransfer: Sendable {
 
   private func sendOne(_ hop: Hop) async throws -> Received {
     let headers = try CurlHeaders(
-      given, options, contentType: hop.body.contentType(service: hop.scope?.service, target: hop.target.path))
+      given, options, contentType: hop.body.contentType(service: hop.scope?.service, target: hop.target.path),
+      isSigned: hop.scope != nil)
     let request = SigningRequest(
       method: hop.method, scheme: hop.target.endpoint.scheme,
       authority: hop.signingHost?.signed ?? hop.target.endpoint.authority, target: hop.target.path,
       headers: hop.isTrusted ? headers.list : headers.withoutSecrets())
-    var log = CurlLog(isOn: options.isVerbose)
+    var log = CurlLog(isOn: options.isVerbose, streams: streams)
     var signature: HeaderSignature?
     if let scope = hop.scope {
       let credentials = try await cache.snapshot().credentials
@@ -74,7 +79,8 @@ struct CurlTransfer: Sendable {
       // These are no credentials of a directory bucket's session, whatever the service.
       rules.sessionTokenName = .securityToken
       let signed = try SigV4Signer(service: scope.service, region: scope.region, options: rules).sign(
-        request, payload: try await hop.body.payloadHash(), credentials: credentials, date: context.clock.now())
+        request, payload: headers.leavesBodyUnsigned ? .unsigned : try await hop.body.payloadHash(),
+        credentials: credentials, date: context.clock.now())
       try log.signed(signed, scope: scope, credentials: credentials)
       signature = signed
     }
@@ -92,7 +98,7 @@ struct CurlTransfer: Sendable {
   /// The request that a redirect leads to; `nil` if the response is none.
   func next(after head: HTTPResponse, _ hop: Hop) throws -> Hop? {
     let status = head.status.code
-    guard [301, 302, 303, 307, 308].contains(status), let location = head.headerFields[.location], !location.isEmpty
+    guard (300..<400).contains(status), let location = head.headerFields[.location], !location.isEmpty
     else {
       return nil
     }

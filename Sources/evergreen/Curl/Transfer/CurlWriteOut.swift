@@ -18,9 +18,21 @@ struct CurlWriteOut: Sendable {
     var retries = 0
     var redirectURL = ""
     var file = ""
+    var headBytes = 0
     var seconds = 0.0
+    var secondsToResponse = 0.0
     var exitCode: Int32 = 0
     var error = ""
+
+    /// Forgets what is known of a response, as the request is sent again.
+    mutating func forgetResponse() {
+      head = nil
+      status = 0
+      redirects = 0
+      headBytes = 0
+      downloaded = 0
+      redirectURL = ""
+    }
 
     func value(_ name: String) -> String? {
       switch name {
@@ -38,11 +50,20 @@ struct CurlWriteOut: Sendable {
       case "num_headers": "\(head?.headerFields.count ?? 0)"
       case "redirect_url": redirectURL
       case "filename_effective": file
+      case "size_header": "\(headBytes)"
+      case "speed_download": "\(Self.speed(downloaded, seconds))"
+      case "speed_upload": "\(Self.speed(uploaded, seconds))"
+      case "time_starttransfer": Self.decimal(secondsToResponse)
       case "time_total": Self.decimal(seconds)
+      case "urlnum": "0"
       case "exitcode": "\(exitCode)"
       case "errormsg": error
       default: nil
       }
+    }
+
+    private static func speed(_ bytes: Int64, _ seconds: Double) -> Int64 {
+      seconds > 0 ? Int64(min(Double(bytes) / seconds, 1e18)) : bytes
     }
 
     private static func decimal(_ seconds: Double) -> String {
@@ -104,7 +125,7 @@ struct CurlWriteOut: Sendable {
   }
 
   /// Prints the format with what is known.
-  func send(_ facts: Facts) throws {
+  func send(_ facts: Facts, to streams: CurlStreams) throws {
     var isError = false
     for part in parts {
       let text: String
@@ -115,7 +136,7 @@ struct CurlWriteOut: Sendable {
       case .standardError(let chosen): (text, isError) = ("", chosen)
       }
       if text.isEmpty { continue }
-      if isError { try StandardError.send(text) } else { try StandardOutput.send(text) }
+      if isError { try streams.errors(text) } else { try streams.output(Array(text.utf8)) }
     }
   }
 }

@@ -1,0 +1,60 @@
+import AWSCore
+import AWSCredentials
+import AWSRuntime
+import ArgumentParser
+
+extension CurlRun {
+  /// The request that the command line asks for.
+  func firstHop(_ body: CurlBody) async throws -> CurlTransfer.Hop {
+    var query = try options.query.map { text in
+      text.utf8.first == UInt8(ascii: "+") ? Array(text.utf8.dropFirst()) : try CurlData.encoded(text)
+    }
+    if options.usesGet { query.append(try CurlData.joined(options.data)) }
+    let target = try CurlTarget(options.url, adding: query, pathAsIs: options.pathAsIs).naming(options.uploadFile)
+    let signingHost = try options.signingHost.map(Self.signingHost)
+    return CurlTransfer.Hop(
+      target: target, method: options.method ?? (options.isHead ? "HEAD" : body.defaultMethod), body: body,
+      scope: try await scope(of: target, signingHost), signingHost: signingHost)
+  }
+
+  /// What the request is signed for; `nil` if it is not signed.
+  private func scope(of target: CurlTarget, _ signingHost: Authority?) async throws -> CurlScope? {
+    if options.isUnsigned { return nil }
+    // A service refuses two signatures; that of the URL is the one that was meant.
+    if target.isPresigned {
+      if options.isVerbose { try streams.errors("* The URL holds a signature, so no other is added.\n") }
+      return nil
+    }
+    try context.requireProfile()
+    return try await CurlScope(
+      service: options.service, region: options.region, host: signingHost?.host ?? target.endpoint.host,
+      endpoint: target.endpoint, in: context)
+  }
+
+  private static func signingHost(_ text: String) throws -> Authority {
+    do throws(Authority.Invalid) {
+      return try Authority(text)
+    } catch {
+      throw ValidationError("--signing-host takes a host with an optional port: \(error.reason).")
+    }
+  }
+
+  /// What sends the requests: the context's transport, unless options say whom to trust and which way to go.
+  func transport() throws -> any HTTPTransport {
+    guard options.isInsecure || options.authorityFile != nil || options.proxy != nil || options.usesNoProxy else {
+      return try context.serviceTransport()
+    }
+    var route: AsyncHTTPClientTransport.Route?
+    if options.usesNoProxy { route = .direct }
+    if let proxy = options.proxy {
+      let endpoint = try Endpoint(proxy.contains("://") ? proxy : "http://" + proxy)
+      guard endpoint.scheme == "http" else { throw ValidationError("--proxy takes an HTTP proxy: http://host:port.") }
+      route = .proxy(host: endpoint.host, port: endpoint.port ?? (proxy.hasSuffix(":80") ? 80 : 1080))
+    }
+    var context = context
+    let roots =
+      options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map { try TrustRoots(file: $0) }
+    context.transport = AsyncHTTPClientTransport(route: route, trustRoots: roots)
+    return try context.serviceTransport()
+  }
+}
