@@ -43,6 +43,8 @@ extension S3Client {
   ///   - endpoint: The endpoint to send requests to. By default the endpoint that a setting specifies
   ///     (`AWS_ENDPOINT_URL_S3`, or `endpoint_url` of the profile), else Amazon's endpoint of the region.
   ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
+  ///   - endpointOptions: Which kind of Amazon's endpoints to use, and what to do with access points and directory
+  ///     buckets. By default the settings of environment and profile apply.
   ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
   ///     `nil` for those of `context`.
   ///   - transport: What sends the requests to S3, such as an `HTTPClient`; by default the transport of `context`.
@@ -53,7 +55,8 @@ extension S3Client {
   ///   names the places that were searched); `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil,
-    endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
+    endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
+    endpointOptions: S3EndpointOptions = S3EndpointOptions(), environment: [String: String]? = nil,
     transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
@@ -64,7 +67,8 @@ extension S3Client {
     } catch let error as ServiceError {
       throw S3Error(error, target: .service, region: region ?? "")
     }
-    self.init(configuration: configuration, endpoint: endpoint, addressing: addressing)
+    self.init(
+      configuration: configuration, endpoint: endpoint, addressing: addressing, endpointOptions: endpointOptions)
   }
 
   /// Makes a client for another endpoint than Amazon's, such as that of a server with the same API, with the credentials
@@ -75,15 +79,16 @@ extension S3Client {
   /// ```
   ///
   /// The other parameters are those of
-  /// ``init(region:profile:credentials:endpoint:addressing:environment:transport:in:logger:)-(_,_,_,Endpoint?,_,_,_,_,_)``.
+  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:environment:transport:in:logger:)-(_,_,_,Endpoint?,_,_,_,_,_,_)``.
   ///
   /// - Parameter endpoint: The endpoint: a URL, or a host with an optional port and path. The default scheme is `https`.
   /// - Throws: ``S3Error``, with the code ``S3Error/Code/invalidEndpoint`` if the endpoint is not valid;
   ///   `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: String,
-    addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
-    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+    addressing: S3Addressing = .automatic, endpointOptions: S3EndpointOptions = S3EndpointOptions(),
+    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let parsed: Endpoint
     do throws(EndpointError) {
@@ -95,11 +100,11 @@ extension S3Client {
     }
     try await self.init(
       region: region, profile: profile, credentials: credentials, endpoint: parsed, addressing: addressing,
-      environment: environment, transport: transport, in: context, logger: logger)
+      endpointOptions: endpointOptions, environment: environment, transport: transport, in: context, logger: logger)
   }
 
   /// Makes a client for the endpoint at a URL, as
-  /// ``init(region:profile:credentials:endpoint:addressing:environment:transport:in:logger:)-(_,_,_,String,_,_,_,_,_)``
+  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:environment:transport:in:logger:)-(_,_,_,String,_,_,_,_,_,_)``
   /// does.
   ///
   /// - Parameter endpoint: The URL of the endpoint.
@@ -107,11 +112,13 @@ extension S3Client {
   ///   `CancellationError` if the task is cancelled.
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: URL,
-    addressing: S3Addressing = .automatic, environment: [String: String]? = nil,
-    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+    addressing: S3Addressing = .automatic, endpointOptions: S3EndpointOptions = S3EndpointOptions(),
+    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     try await self.init(
       region: region, profile: profile, credentials: credentials, endpoint: endpoint.absoluteString,
-      addressing: addressing, environment: environment, transport: transport, in: context, logger: logger)
+      addressing: addressing, endpointOptions: endpointOptions, environment: environment, transport: transport,
+      in: context, logger: logger)
   }
 }

@@ -34,9 +34,15 @@ public struct S3Client: Sendable {
   ///     (`AWS_ENDPOINT_URL_S3` and similar settings, if the configuration includes them), else Amazon's endpoint of
   ///     the region, `https://s3.REGION.amazonaws.com`.
   ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
-  public init(configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic) {
+  ///   - endpointOptions: Which kind of Amazon's endpoints to use, and what to do with access points and directory
+  ///     buckets.
+  public init(
+    configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
+    endpointOptions: S3EndpointOptions = S3EndpointOptions()
+  ) {
     resolver = S3AddressResolver(
-      region: configuration.region, endpoint: endpoint, addressing: addressing, settings: configuration.endpoints)
+      region: configuration.region, endpoint: endpoint, addressing: addressing, options: endpointOptions,
+      settings: configuration.endpoints)
     pipeline = RequestPipeline(
       service: ServiceDescription(
         name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region),

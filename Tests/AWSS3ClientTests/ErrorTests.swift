@@ -14,13 +14,17 @@ import Testing
     ] as [(Int, S3Error.Code)])
   func head(status: Int, code: S3Error.Code) async throws {
     let region = try #require(HTTPField.Name("x-amz-bucket-region"))
-    let transport = ScriptedTransport([.status(status, headers: [region: "eu-west-1", .contentLength: "99999999"])])
+    // A redirect is followed once.
+    let isAboutRegion = [301, 400].contains(status)
+    let regions = isAboutRegion ? ["us-east-2", "eu-west-1"] : ["eu-west-1"]
+    let transport = ScriptedTransport(
+      regions.map { .status(status, headers: [region: $0, .contentLength: "99999999"]) })
     let s3 = try S3Fixture.client(transport)
     let error = try #require(
       await S3Error.of { try await s3.headBucket(.init(bucket: "bucket")) })
     #expect(error.code == code && error.statusCode == status && error.bucketRegion == "eu-west-1")
-    #expect(error.kind == .service && error.attempts == 1 && error.bucket == "bucket")
-    #expect(error.message.contains("use a client for eu-west-1") == [301, 400].contains(status))
+    #expect(error.kind == .service && error.attempts == regions.count && error.bucket == "bucket")
+    #expect(error.message.contains("was signed for us-east-2: use a client for eu-west-1") == isAboutRegion)
   }
 
   @Test("Whether an object exists: yes, no, or not known")
@@ -71,15 +75,19 @@ import Testing
   @Test("S3's text and the client's are sentences of their own", arguments: ["", ".", ":", ";"])
   func joining(end: String) async throws {
     let text = "The region 'us-west-2' is wrong; expecting 'us-east-1'"
-    let body = """
-      <Error><Code>AuthorizationHeaderMalformed</Code><Message>\(text)\(end)</Message><Region>us-east-1</Region></Error>
-      """
-    let s3 = try S3Fixture.client(ScriptedTransport([.status(400, body: body)]))
+    let responses = ["eu-west-1", "us-east-1"].map { region in
+      ScriptedTransport.Response.status(
+        400,
+        body: """
+          <Error><Code>AuthorizationHeaderMalformed</Code><Message>\(text)\(end)</Message><Region>\(region)</Region></Error>
+          """)
+    }
+    let s3 = try S3Fixture.client(ScriptedTransport(responses))
     let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "k") })
     #expect(
       "\(error)" == """
-        s3.GetObject of bucket "k" failed: AuthorizationHeaderMalformed: \(text). The bucket is in us-east-1, but this client \
-        signs for us-west-2: use a client for us-east-1. (HTTP 400)
+        s3.GetObject of bucket "k" failed: AuthorizationHeaderMalformed: \(text). The bucket is in us-east-1, but the \
+        request was signed for eu-west-1: use a client for us-east-1. (HTTP 400, 2 attempts)
         """)
   }
 

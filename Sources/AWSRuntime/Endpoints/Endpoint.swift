@@ -71,6 +71,13 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     return Endpoint(scheme: scheme, host: name, port: port, pathPrefix: pathPrefix)
   }
 
+  /// The same endpoint at another host.
+  ///
+  /// - Parameter host: The host. The caller has checked that it is one, in lower case.
+  package func at(checkedHost host: String) -> Endpoint {
+    Endpoint(scheme: scheme, host: host, port: port, pathPrefix: pathPrefix)
+  }
+
   private init(scheme: String, host: String, port: Int?, pathPrefix: String) {
     self.scheme = scheme
     self.host = host

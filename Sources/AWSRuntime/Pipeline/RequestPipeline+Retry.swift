@@ -13,6 +13,7 @@ struct RetryState {
   private(set) var hasUnknownFate = false
   private var failures: Int
   private var hasHealed = false
+  private var isRedirected = false
   private var rejectedGeneration: UInt64?
   private var pricePaid: Int
 
@@ -30,6 +31,17 @@ struct RetryState {
   mutating func heal() -> Bool {
     defer { hasHealed = true }
     return !hasHealed && hasTime(for: .zero)
+  }
+
+  /// Whether a request may be sent elsewhere, because a response says that what it is for is there: once.
+  var mayBeRedirected: Bool { !isRedirected }
+
+  /// Notes that a request is sent elsewhere.
+  ///
+  /// - Returns: Whether there is time for that.
+  mutating func redirect() -> Bool {
+    isRedirected = true
+    return hasTime(for: .zero)
   }
 
   /// Whether there is time for an attempt after a pause.

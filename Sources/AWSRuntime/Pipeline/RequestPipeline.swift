@@ -45,7 +45,7 @@ package struct ServiceDescription: Sendable {
 /// 6. send, and tell the interceptors what came of it,
 /// 7. read the body as the operation says and classify the response; for a success, by decoding it,
 /// 8. learn the service's time from the response,
-/// 9. invalidate rejected credentials, pay for the retry, pause, and go back to 4.
+/// 9. go where the resource is, or invalidate rejected credentials, pay for the retry and pause; then go back to 4.
 ///
 /// 10. What was decoded in step 7 is the output.
 package struct RequestPipeline: Sendable {
@@ -60,6 +60,7 @@ package struct RequestPipeline: Sendable {
     let skew = ClockSkew()
     let quota: RetryQuota
     let signers = SignerStore()
+    package let learnedRegions = LearnedRegions()
     let requests: Counter
     let retries: Counter
     let failures: Counter
@@ -204,7 +205,8 @@ extension RequestPipeline {
   private func attemptRepeatedly<Output: Sendable>(
     _ request: ServiceRequest, _ unseen: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
   ) async throws(ServiceError) -> (Output, status: Int) {
-    let signer = signer(of: request)
+    var request = request
+    var signer = signer(of: request)
     let isSigned = signs(request)
     var previous: CredentialSnapshot?
     while true {
@@ -235,7 +237,10 @@ extension RequestPipeline {
       case .failure(let failure):
         let refusal = ClockTrial.Refusal(failure: failure, prepared: prepared, wire: wire, snapshot: snapshot)
         if let exchange { state.clock.learn(from: exchange, refusal, skew: shared.skew) }  // 8
-        guard let delay = nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) else {  // 9
+        let redirection = await redirection(of: request, after: failure, state: &state)
+        let pause =
+          redirection == nil ? nextDelay(after: failure, request: request, snapshot: snapshot, state: &state) : .zero
+        guard let delay = pause else {  // 9
           let told = state.clock.telling(refusal)
           let error = error(
             from: told.failure, request: request, told.prepared, sent: told.wire, snapshot: told.snapshot,
@@ -243,6 +248,10 @@ extension RequestPipeline {
           throw state.hasRunOutOfTime ? error.runOutOfTime(state.deadline) : error
         }
         try checkReplay(request, prepared, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
+        if let redirection {
+          request.move(to: redirection)
+          signer = self.signer(of: request)
+        }
         shared.retries.increment()
         log(failure, request: request, delay: delay, attempts: state.attempts)
         do {
@@ -255,6 +264,23 @@ extension RequestPipeline {
       }
     }
   }
+
+  /// Where the request is sent instead, if the response says that what it is for is elsewhere.
+  private func redirection(
+    of request: ServiceRequest, after failure: AttemptFailure, state: inout RetryState
+  ) async -> ServiceRequest.Redirection? {
+    guard let redirect = request.redirect, state.mayBeRedirected else { return nil }
+    let found: ServiceRequest.Redirection? =
+      switch failure {
+      case .service(let head, let error, _): await redirect(head, error)
+      case .unreadError(let head): await redirect(head, service.parseError(head, []))
+      case .brokenBody, .transport: nil
+      }
+    return found != nil && state.redirect() ? found : nil
+  }
+
+  /// The regions in which resources were found, which all clients made from one configuration share.
+  package var learnedRegions: LearnedRegions { shared.learnedRegions }
 
   package func operationName(_ request: ServiceRequest) -> String { "\(service.name).\(request.operation)" }
 

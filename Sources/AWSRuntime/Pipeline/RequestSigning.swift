@@ -17,6 +17,8 @@ package struct RequestSigning: Sendable {
     case sigV4(region: String)
     /// SigV4a, for a set of regions; `*` means all regions.
     case sigV4a(regionSet: [String])
+    /// SigV4 with the credentials of a session of a directory bucket (Amazon S3 Express One Zone).
+    case sigV4S3Express(region: String)
   }
 
   /// The signing name of the service.
@@ -40,7 +42,9 @@ enum RequestSigner: Sendable {
   init(_ signing: RequestSigning) {
     self =
       switch signing.scheme {
-      case .sigV4(let region): .sigV4(SigV4Signer(service: signing.service, region: region))
+      case .sigV4(let region):
+        .sigV4(SigV4Signer(service: signing.service, region: region, options: .ordinary(for: signing.service)))
+      case .sigV4S3Express(let region): .sigV4(SigV4Signer(service: signing.service, region: region))
       case .sigV4a(let regions): .sigV4a(SigV4aSigner(service: signing.service, regionSet: regions))
       }
   }
@@ -63,6 +67,15 @@ enum RequestSigner: Sendable {
     case .sigV4a(let signer):
       try signer.presign(request, payload: payload, expiresIn: expiresIn, credentials: credentials, date: date)
     }
+  }
+}
+
+extension SigV4Options {
+  /// The rules of a service for credentials that are not those of a session of a directory bucket.
+  fileprivate static func ordinary(for service: String) -> SigV4Options {
+    var options = SigV4Options.standard(for: service)
+    options.sessionTokenName = .securityToken
+    return options
   }
 }
 

@@ -66,6 +66,22 @@ package struct ServiceRequest: Sendable {
     }
   }
 
+  /// Another place to send a request to.
+  package struct Redirection: Sendable {
+    /// Scheme, host and port.
+    package var endpoint: Endpoint
+    /// The path in its final form, beginning with a slash.
+    package var path: String
+    /// How the request is signed there; `nil` to sign it like all other requests of the client.
+    package var signing: RequestSigning?
+
+    package init(endpoint: Endpoint, path: String, signing: RequestSigning?) {
+      self.endpoint = endpoint
+      self.path = path
+      self.signing = signing
+    }
+  }
+
   /// What codes of the service mean for this request in particular.
   package struct CodeRules: Sendable {
     /// Codes after which the request is sent again; the service did nothing.
@@ -100,6 +116,9 @@ package struct ServiceRequest: Sendable {
   package var retrySafety: RetrySafety
   package var responseBody: ResponseBody
   package var codeRules: CodeRules?
+  /// Tells where to send the request instead, when a response says that what it is for is elsewhere; it gets the response and
+  /// the error in it. It is asked once. Its result is `nil` if the response says no such thing.
+  package var redirect: (@Sendable (HTTPResponse, ParsedServiceError) async -> Redirection?)?
   package var healing = Healing.once
   /// What was sent before, if this request repeats part of another one.
   package var precursor = Precursor()
@@ -126,6 +145,14 @@ package struct ServiceRequest: Sendable {
     self.retrySafety = retrySafety
     self.responseBody = responseBody
     self.codeRules = codeRules
+  }
+
+  /// Sends the request elsewhere.
+  mutating func move(to redirection: Redirection) {
+    scheme = redirection.endpoint.scheme
+    authority = redirection.endpoint.authority
+    path = redirection.endpoint.pathPrefix + redirection.path
+    signing = redirection.signing
   }
 
   /// Path and query as they stand in the request line.

@@ -85,12 +85,13 @@ extension S3Error {
     let details = error.details as? S3ErrorParser.Details
     let bucketRegion = error.header("x-amz-bucket-region") ?? details?.region
     var message = error.message
-    if let bucketRegion, bucketRegion != SigningRegion.of(region), Self.isAboutRegion(error) {
+    if let bucketRegion, Self.isAboutRegion(error) {
       let shown = bucketRegion.printable(limit: 80)
-      message =
-        [
-          message, "The bucket is in \(shown), but this client signs for \(region): use a client for \(shown).",
-        ].sentences
+      let advice =
+        bucketRegion == SigningRegion.of(region)
+        ? "S3 says that the bucket is in \(shown), and the request was signed for that region."
+        : "The bucket is in \(shown), but the request was signed for \(region): use a client for \(shown)."
+      message = [message, advice].sentences
     }
     kind = Kind(error.kind)
     code = Code(rawValue: error.code)
@@ -120,6 +121,14 @@ extension S3Error {
       problem.kind, code: problem.code.rawValue, message: problem.message, operation: operation, response: response,
       attempts: attempts, mayHaveTakenEffect: response?.status.kind == .successful, cause: problem.cause)
     self.init(response, target: target, region: "")
+  }
+
+  /// Whether S3 says that the bucket is in another region than the one that the request was sent to or signed for.
+  var isAboutRegion: Bool {
+    switch code {
+    case .permanentRedirect, .temporaryRedirect, .authorizationHeaderMalformed: true
+    default: false
+    }
   }
 
   private static func isAboutRegion(_ error: ServiceError) -> Bool {

@@ -17,9 +17,13 @@ package enum S3ErrorParser {
     var requestId: String?
     var hostId: String?
     var region: String?
+    /// The host at which the bucket is, as S3 says it in a redirect.
+    var endpoint: String?
 
     func redacted(by redact: (String) -> String) -> Details {
-      Details(requestId: requestId.map(redact), hostId: hostId.map(redact), region: region.map(redact))
+      Details(
+        requestId: requestId.map(redact), hostId: hostId.map(redact), region: region.map(redact),
+        endpoint: endpoint.map(redact))
     }
   }
 
@@ -70,7 +74,8 @@ package enum S3ErrorParser {
     var error = ParsedServiceError(code: code, message: element.text("Message") ?? "")
     error.details = Details(
       requestId: (element.text("RequestId") ?? root.text("RequestId"))?.nilIfBlank,
-      hostId: element.text("HostId")?.nilIfBlank, region: element.text("Region")?.nilIfBlank)
+      hostId: element.text("HostId")?.nilIfBlank, region: element.text("Region")?.nilIfBlank,
+      endpoint: element.text("Endpoint")?.nilIfBlank)
     return error
   }
 

@@ -45,7 +45,8 @@ extension S3 {
 
 extension S3.CreateBucketInput: S3Operation {
   package typealias Output = S3.CreateBucketOutput
-  package static let operation = S3OperationDescription("CreateBucket", .put)
+  package static let operation = S3OperationDescription(
+    "CreateBucket", .put, endpoint: [.expressControl, .noAccessPoints])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

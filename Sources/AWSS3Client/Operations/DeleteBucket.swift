@@ -18,7 +18,7 @@ extension S3 {
 
 extension S3.DeleteBucketInput: S3Operation {
   package typealias Output = Void
-  package static let operation = S3OperationDescription("DeleteBucket", .delete)
+  package static let operation = S3OperationDescription("DeleteBucket", .delete, endpoint: .expressControl)
   package var target: S3Target { .bucket(bucket) }
   package func encode(into request: inout S3RequestContent) {}
   package static func decode(_ response: S3Response) {}

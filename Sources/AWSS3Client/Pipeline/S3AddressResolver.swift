@@ -3,28 +3,6 @@ import AWSCredentials
 import AWSRuntime
 import AWSSigV4
 
-/// The resource that an operation acts on.
-package enum S3Target: Sendable {
-  /// The service as a whole, for listing buckets.
-  case service
-  /// A bucket.
-  case bucket(String)
-  /// An object in a bucket.
-  case object(bucket: String, key: String)
-
-  var bucket: String? {
-    switch self {
-    case .service: nil
-    case .bucket(let bucket), .object(let bucket, _): bucket
-    }
-  }
-
-  var key: String? {
-    guard case .object(_, let key) = self else { return nil }
-    return key
-  }
-}
-
 /// The endpoint and path of a request, and how it is signed.
 struct S3Destination: Sendable {
   let endpoint: Endpoint
@@ -34,149 +12,183 @@ struct S3Destination: Sendable {
   var signing: RequestSigning?
 }
 
-/// Turns buckets and keys into endpoints and paths in their final form.
+/// Turns buckets and keys into endpoints and paths in their final form, by the endpoint rules of Amazon S3.
+///
+/// For a bucket of an ordinary name the rules come to the same each time, but for the name. So they are asked once for all
+/// such buckets, and only for other names again with each request.
 struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
-  private let endpoint: Result<Endpoint, S3Problem>
-  private let isAmazon: Bool
   /// What the program gave, from which the endpoint follows in each region.
-  private let given: Endpoint?
-  private let settings: EndpointSettings
+  private let given: Given
+  /// The region that the client signs for.
+  private let signingRegion: String
+  private let rules: Result<Rules, S3Problem>
+  /// The resolvers for other regions, in which buckets were found.
+  private let others = Others()
 
-  init(region: String, endpoint: Endpoint?, addressing: S3Addressing, settings: EndpointSettings = EndpointSettings()) {
-    self.addressing = addressing
-    given = endpoint
-    self.settings = settings
-    self.endpoint = Result { () throws(S3Problem) in
-      if let endpoint { return endpoint }
-      do throws(ServiceError) {
-        if let configured = try settings.configuredEndpoint(of: "S3") { return configured }
-      } catch {
-        throw S3Problem(code: .invalidEndpoint, message: error.message, cause: error)
-      }
-      return try Self.amazonEndpoint(of: region, variant: settings.variant)
+  private final class Others: Sendable {
+    let resolvers = Locked<[String: S3AddressResolver]>([:])
+  }
+
+  private struct Given: Sendable {
+    let endpoint: Endpoint?
+    let addressing: S3Addressing
+    let options: S3EndpointOptions
+    let settings: EndpointSettings
+  }
+
+  init(
+    region: String, endpoint: Endpoint?, addressing: S3Addressing, options: S3EndpointOptions = S3EndpointOptions(),
+    settings: EndpointSettings = EndpointSettings()
+  ) {
+    self.init(
+      region: region, signingRegion: SigningRegion.of(region),
+      given: Given(endpoint: endpoint, addressing: addressing, options: options, settings: settings))
+  }
+
+  private init(region: String, signingRegion: String, given: Given) {
+    self.given = given
+    self.signingRegion = signingRegion
+    var addressing = given.addressing
+    rules = Result { () throws(S3Problem) in
+      let settings = try S3EndpointSettings(given.options, given.settings, endpoint: given.endpoint)
+      if addressing == .automatic { addressing = settings.addressing }
+      return Rules(try settings.parameters(in: region), addressing: addressing, signingRegion: signingRegion)
     }
-    isAmazon = (try? self.endpoint.get()).map { AmazonHost($0.host) != nil } ?? false
+    self.addressing = addressing
   }
 
   /// The resolver for another region: Amazon's endpoint is another there, one that the program or a setting names is not.
   func inRegion(_ region: String) -> S3AddressResolver {
-    S3AddressResolver(region: region, endpoint: given, addressing: addressing, settings: settings)
+    S3AddressResolver(region: region, signingRegion: SigningRegion.of(region), given: given)
   }
 
   /// Where a request goes.
-  func resolve(_ target: S3Target) throws(S3Problem) -> S3Destination {
-    let endpoint = try self.endpoint.get()
-    guard let bucket = target.bucket else { return S3Destination(endpoint: endpoint, path: "/") }
+  ///
+  /// - Parameters:
+  ///   - target: What it is for.
+  ///   - traits: What its operation asks for.
+  ///   - region: The region that it is sent to; `nil` for that of the client.
+  func resolve(
+    _ target: S3Target, _ traits: S3EndpointTraits = [], in region: String? = nil
+  ) throws(S3Problem) -> S3Destination {
+    if let region, region != signingRegion { return try other(region).resolve(target, traits) }
+    let rules = try self.rules.get()
+    guard let bucket = target.bucket else {
+      return traits.isEmpty ? try rules.service.get() : try destination(for: nil, "", traits, rules)
+    }
+    let key = try target.key.map { key throws(S3Problem) in try Self.path(of: key) }
+    if let plain = rules.plain, traits.isDisjoint(with: S3PlainBuckets.exceptions), S3PlainBuckets.contain(bucket) {
+      return plain.destination(bucket, key)
+    }
     try Self.validate(bucket: bucket)
-    var path = "/"
-    if let key = target.key {
-      try Self.validate(key: key)
-      path += PercentEncoding.encode(key, slash: .kept)
-    }
-    if let labels = try hostLabels(of: bucket, at: endpoint) {
-      do throws(EndpointError) {
-        return S3Destination(endpoint: try endpoint.below(labels), path: path)
-      } catch {
-        throw S3Problem(
-          code: .invalidEndpoint,
-          message: """
-            A bucket's name cannot stand before the host of the endpoint \(endpoint). \(error.problem) Use \
-            S3Addressing.pathStyle for it.
-            """, cause: error)
-      }
-    }
-    let bucketPath = "/" + PercentEncoding.encode(bucket)
-    return S3Destination(endpoint: endpoint, path: target.key == nil ? bucketPath : bucketPath + path)
+    return try destination(for: bucket, key, traits, rules)
   }
 
-  /// The labels of a bucket's name, if it is to stand in the host's name; `nil` if it is to stand in the path.
-  private func hostLabels(of bucket: String, at endpoint: Endpoint) throws(S3Problem) -> [HostLabel]? {
-    switch addressing {
-    case .pathStyle: return nil
-    case .automatic:
-      return isAmazon && !(endpoint.scheme == "https" && bucket.contains(".")) ? bucket.hostLabels : nil
-    case .virtualHosted:
-      guard let labels = bucket.hostLabels else {
-        throw S3Problem(
-          code: .invalidBucketName,
-          message: """
-            The bucket name \(bucket.debugDescription) cannot stand in a host name (3 to 63 lower-case letters, digits, \
-            hyphens and dots); use S3Addressing.pathStyle for it.
-            """)
-      }
-      return labels
+  private func other(_ region: String) -> S3AddressResolver {
+    if let known = others.resolvers.withLock({ $0[region] }) { return known }
+    let resolver = S3AddressResolver(region: region, signingRegion: signingRegion, given: given)
+    return others.resolvers.withLock { others in
+      // There are not that many regions; a server could make names up.
+      if others.count >= 64 { others.removeAll() }
+      others[region] = resolver
+      return resolver
     }
   }
 
-  // An access point's ARN has a host of its own that no rule here knows.
+  private func destination(
+    for bucket: String?, _ key: String?, _ traits: S3EndpointTraits, _ rules: Rules
+  ) throws(S3Problem) -> S3Destination {
+    try rules.endpoint(for: bucket, traits).destination(key: key, signingRegion: signingRegion)
+  }
+
+  // The address of an empty key is the bucket's: a GET would list the bucket, a DELETE would delete it.
+  private static func path(of key: String) throws(S3Problem) -> String {
+    guard !key.isEmpty else {
+      throw S3Problem(
+        code: .emptyKey, message: "The key is empty; its address would be that of the bucket, so nothing was sent.")
+    }
+    return "/" + PercentEncoding.encode(key, slash: .kept)
+  }
+
   private static func validate(bucket: String) throws(S3Problem) {
+    let isARN = bucket.hasPrefix("arn:")
     let problem: String? =
       if bucket.isEmpty {
         "The bucket name is empty."
       } else if bucket == "." || bucket == ".." {
         "'\(bucket)' is not a bucket name."
-      } else if bucket.hasPrefix("arn:") {
-        "This client addresses buckets by name; ARNs of access points are not supported."
-      } else if bucket.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0.endsAuthorityOrSegment }) {
+      } else if !isARN, bucket.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0.endsAuthorityOrSegment }) {
         "The bucket name \(bucket.debugDescription) holds a character that no bucket name has."
       } else {
         nil
       }
     if let problem { throw S3Problem(code: .invalidBucketName, message: problem) }
   }
+}
 
-  // The address of an empty key is the bucket's: a GET would list the bucket, a DELETE would delete it.
-  private static func validate(key: String) throws(S3Problem) {
-    guard !key.isEmpty else {
-      throw S3Problem(
-        code: .emptyKey, message: "The key is empty; its address would be that of the bucket, so nothing was sent.")
+/// The endpoint rules with the settings of a client.
+private final class Rules: Sendable {
+  private let client: S3EndpointParameters
+  private let addressing: S3Addressing
+  /// Where requests for no bucket go.
+  let service: Result<S3Destination, S3Problem>
+  /// Where requests for buckets of ordinary names go.
+  let plain: S3PlainBuckets?
+
+  init(_ client: S3EndpointParameters, addressing: S3Addressing, signingRegion: String) {
+    var client = client
+    let isAmazon = client.endpoint?.url.map { AmazonHost($0.host) != nil } ?? true
+    client.forcePathStyle = addressing == .pathStyle || (addressing == .automatic && !isAmazon)
+    self.client = client
+    self.addressing = addressing
+    service = Result { () throws(S3Problem) in
+      try Self.endpoint(for: nil, [], addressing, client).destination(key: "", signingRegion: signingRegion)
+    }
+    plain = S3PlainBuckets(signingRegion: signingRegion) { try? Self.endpoint(for: $0, [], addressing, client) }
+  }
+
+  /// The endpoint for a bucket.
+  func endpoint(for bucket: String?, _ traits: S3EndpointTraits) throws(S3Problem) -> S3RuleEndpoint {
+    var client = client
+    // An access point has no place in a path.
+    if addressing == .automatic, bucket?.hasPrefix("arn:") == true { client.forcePathStyle = false }
+    return try Self.endpoint(for: bucket, traits, addressing, client)
+  }
+
+  private static func endpoint(
+    for bucket: String?, _ traits: S3EndpointTraits, _ addressing: S3Addressing, _ client: S3EndpointParameters
+  ) throws(S3Problem) -> S3RuleEndpoint {
+    var client = client
+    if traits.contains(.pathStyle) { client.forcePathStyle = true }
+    switch S3EndpointRules.apply(to: bucket, traits, client: client).outcome {
+    case .endpoint(let endpoint):
+      guard let bucket, addressing == .virtualHosted, endpoint.bucket == .path, !traits.contains(.pathStyle) else {
+        return endpoint
+      }
+      return try endpoint.virtualHosted(bucket)
+    case .refused(let about, let message): throw S3Problem(code: about.code, message: message)
     }
   }
 }
 
-// MARK: - Amazon's endpoints
-
-extension S3AddressResolver {
-  // A region becomes part of a host name that credentials are used with, so it must not be able to name another host.
-  private static func amazonEndpoint(of region: String, variant: EndpointVariant) throws(S3Problem) -> Endpoint {
-    guard let name = AWSRegion(region), name.name == region else {
-      throw S3Problem(
-        code: .invalidRegion,
-        message: region.isEmpty
-          ? "No region is set; give one such as ap-northeast-2." : AWSRegion.refusal(of: region))
-    }
-    do throws(MissingEndpoint) {
-      return try ServiceEndpoint(.s3, in: name, variant: variant).resolved().endpoint
-    } catch {
-      throw S3Problem(code: .invalidEndpoint, message: error.message, cause: error)
+extension S3EndpointRules.Refusal {
+  fileprivate var code: S3Error.Code {
+    switch self {
+    case .bucket: .invalidBucketName
+    case .endpoint: .invalidEndpoint
+    case .region: .invalidRegion
     }
   }
 }
 
 extension S3AddressResolver: CustomStringConvertible {
   var description: String {
-    switch endpoint {
-    case .success(let endpoint): endpoint.description
-    case .failure(let problem): problem.message
+    do throws(S3Problem) {
+      return try rules.get().service.get().endpoint.description
+    } catch {
+      return error.message
     }
-  }
-}
-
-extension String {
-  /// The labels of a bucket name that can be part of a host name, by the rules for general purpose buckets in the S3 User Guide;
-  /// `nil` if it cannot.
-  fileprivate var hostLabels: [HostLabel]? {
-    // In capitals it would be another bucket.
-    guard (3...63).contains(utf8.count), !utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return nil }
-    var labels: [HostLabel] = []
-    for text in split(separator: ".", omittingEmptySubsequences: false) {
-      guard let label = HostLabel(text) else { return nil }
-      labels.append(label)
-    }
-    let looksLikeAddress =
-      labels.count == 4 && utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
-    return looksLikeAddress ? nil : labels
   }
 }
 

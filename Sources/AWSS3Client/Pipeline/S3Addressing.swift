@@ -6,6 +6,9 @@ public enum S3Addressing: Sendable, Hashable {
   /// This means that the name is in the path if the endpoint is a custom one, an IP address or `localhost`, and if the
   /// name has upper-case letters or underscores. Over TLS, this is also so if the name has dots, because Amazon's
   /// certificates are not valid for such host names.
+  ///
+  /// If the client's configuration includes environment and profile, `addressing_style` in the profile's section `s3`
+  /// takes precedence.
   case automatic
   /// The bucket name is in the path: `https://s3.REGION.amazonaws.com/BUCKET/KEY`.
   case pathStyle

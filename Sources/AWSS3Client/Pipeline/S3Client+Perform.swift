@@ -22,7 +22,12 @@ extension S3Client {
         try S3ReadResponse(Operation.self, response, sent: request.headers)
       }
     } catch {
-      throw S3Error(error, target: operation.target, region: region)
+      let home = home(of: operation)
+      let failure = S3Error(
+        error, target: operation.target, region: home.flatMap { pipeline.learnedRegions[$0] } ?? region)
+      // What was learned was wrong, or is no longer right.
+      if let home, failure.isAboutRegion { pipeline.learnedRegions.forget(home) }
+      throw failure
     }
     do throws(S3Problem) {
       return try response.output.get()
@@ -34,10 +39,17 @@ extension S3Client {
   }
 
   /// The request of an operation, in its final form except for the signature.
-  func request<Operation: S3Operation>(for operation: Operation) throws(S3Error) -> ServiceRequest {
+  ///
+  /// - Parameter followsBucket: Whether it is sent to the region in which the bucket was found, and sent there when a response
+  ///   says that the bucket is elsewhere.
+  func request<Operation: S3Operation>(
+    for operation: Operation, followsBucket: Bool = true
+  ) throws(S3Error) -> ServiceRequest {
     let description = Operation.operation
     do throws(S3Problem) {
-      let destination = try resolver.resolve(operation.target)
+      let home = followsBucket ? home(of: operation) : nil
+      let found = home.flatMap { pipeline.learnedRegions[$0] }
+      let destination = try resolver.resolve(operation.target, description.endpoint, in: found)
       var content = S3RequestContent(region: region)
       try operation.encode(into: &content)
       try content.override(with: operation.additionalHeaders)
@@ -48,7 +60,8 @@ extension S3Client {
         retrySafety: S3RetryRules.safety(of: description),
         responseBody: description.responseBody.reading,
         codeRules: S3RetryRules.codeRules(of: description, headers: content.headers))
-      request.signing = destination.signing
+      request.signing = signing(destination, for: operation.target)
+      if let home { request.redirect = redirection(of: operation.target, description, bucket: home, from: found) }
       return request
     } catch {
       throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)

@@ -37,10 +37,15 @@ package struct S3OperationDescription: Sendable {
   package let name: String
   package let method: HTTPRequest.Method
   package let responseBody: ResponseBody
+  /// What it asks of the endpoint rules.
+  package let endpoint: S3EndpointTraits
 
-  package init(_ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read) {
+  package init(
+    _ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read, endpoint: S3EndpointTraits = []
+  ) {
     self.name = name
     self.method = method
     self.responseBody = responseBody
+    self.endpoint = endpoint
   }
 }

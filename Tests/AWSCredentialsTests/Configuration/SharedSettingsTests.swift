@@ -45,8 +45,52 @@ struct SharedSettingsTests {
       "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", { "\(try $0.endpointVariant().contains(.dualStack))" },
       ["true", "false"], "false"
     ),
+    (
+      "AWS_S3_USE_ARN_REGION", "s3_use_arn_region", { text(try $0.s3UseARNRegion()) }, ["true", "false"], "none"
+    ),
+    (
+      "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS", "s3_disable_multiregion_access_points",
+      { text(try $0.s3DisableMultiRegionAccessPoints()) }, ["true", "false"], "none"
+    ),
+    (
+      "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH", "s3_disable_express_session_auth",
+      { text(try $0.s3DisableExpressSessionAuth()) }, ["true", "false"], "none"
+    ),
+    (
+      "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "s3_us_east_1_regional_endpoint",
+      { try $0.s3USEast1RegionalEndpoint()?.rawValue ?? "none" }, ["legacy", "regional"], "none"
+    ),
     ("AWS_DEFAULT_REGION", "region", { $0.region ?? "none" }, ["eu-west-1", "us-east-2"], "none"),
   ]
+
+  private static func text(_ flag: Bool?) -> String { flag.map { "\($0)" } ?? "none" }
+
+  /// Settings that stand in the section `s3` of a profile, some of them as the last place that is looked at.
+  @Test func theSectionOfS3IsRead() throws {
+    let config = """
+      [default]
+      s3 =
+        use_accelerate_endpoint = true
+        addressing_style = path
+        use_dualstack_endpoint = TRUE
+        use_arn_region = false
+        us_east_1_regional_endpoint = legacy
+      """
+    let all = try settings([:], config)
+    #expect(try all.s3UseAccelerateEndpoint() == true && all.s3UseDualStackEndpoint() == true)
+    #expect(try all.s3AddressingStyle() == .path && all.s3UseARNRegion() == false)
+    #expect(try all.s3USEast1RegionalEndpoint() == .legacy)
+    #expect(try settings(["AWS_S3_USE_ARN_REGION": "true"], config).s3UseARNRegion() == true)
+    #expect(try settings([:], config + "\ns3_use_arn_region = true").s3UseARNRegion() == true)
+    #expect(try settings(["AWS_USE_DUALSTACK_ENDPOINT": "false"], config).s3UseDualStackEndpoint() == false)
+    let none = try settings()
+    #expect(try none.s3UseAccelerateEndpoint() == nil && none.s3AddressingStyle() == nil)
+    let wrong = try settings([:], "[default]\ns3 =\n  addressing_style = somewhere\n  use_accelerate_endpoint = 1\n")
+    for read in [{ _ = try wrong.s3AddressingStyle() }, { _ = try wrong.s3UseAccelerateEndpoint() }] {
+      let error = #expect(throws: CredentialError.self) { try read() }
+      #expect(error?.message.contains("of s3 in the profile 'default'") == true, "\(error?.message ?? "")")
+    }
+  }
 
   @Test func variableThenPropertyThenDefault() throws {
     for (variable, key, read, values, usual) in Self.table {

@@ -56,7 +56,8 @@ struct RequestSigningTests {
     let session = CredentialCache(provider: provider, clock: bench.clock, random: { 0.5 })
     let own = try await bench.credentials.snapshot(at: bench.clock.now())
     var request = try bench.request()
-    request.signing = RequestSigning(service: "s3express", scheme: .sigV4(region: "us-east-1"), credentials: session)
+    request.signing = RequestSigning(
+      service: "s3express", scheme: .sigV4S3Express(region: "us-east-1"), credentials: session)
     #expect(try await bench.pipeline.execute(request).attempts == 2)
     #expect(bench.signers == ["ASIASESSION1", "ASIASESSION2"])
     let name = HTTPField.Name("x-amz-s3session-token")
