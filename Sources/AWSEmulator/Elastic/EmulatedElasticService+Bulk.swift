@@ -80,7 +80,13 @@ extension EmulatedElasticService {
       }
     }
     while start < bytes.count {
-      if bytes[start...].allSatisfy({ $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) { break }
+      // As in Elasticsearch, lines between actions may be blank.
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      if bytes[start..<end].allSatisfy({ " \t\r".utf8.contains($0) }) {
+        start = end + 1
+        line += 1
+        continue
+      }
       guard let json = try next() else { break }
       guard let members = json.members, members.count == 1, let (kind, meta) = members.first,
         ["index", "create", "update", "delete"].contains(kind), meta.members != nil

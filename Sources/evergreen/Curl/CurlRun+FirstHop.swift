@@ -47,14 +47,26 @@ extension CurlRun {
     var route: AsyncHTTPClientTransport.Route?
     if options.usesNoProxy { route = .direct }
     if let proxy = options.proxy {
-      let endpoint = try Endpoint(proxy.contains("://") ? proxy : "http://" + proxy)
+      let endpoint: Endpoint
+      do throws(EndpointError) {
+        endpoint = try Endpoint(proxy.contains("://") ? proxy : "http://" + proxy)
+      } catch {
+        throw ValidationError("--proxy: \(error)")
+      }
       guard endpoint.scheme == "http" else { throw ValidationError("--proxy takes an HTTP proxy: http://host:port.") }
       route = .proxy(host: endpoint.host, port: endpoint.port ?? (proxy.hasSuffix(":80") ? 80 : 1080))
     }
     var context = context
-    let roots =
-      options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map { try TrustRoots(file: $0) }
+    let roots = options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map(Self.authorities)
     context.transport = AsyncHTTPClientTransport(route: route, trustRoots: roots)
     return try context.serviceTransport()
+  }
+
+  private static func authorities(_ file: String) throws -> TrustRoots {
+    do {
+      return try TrustRoots(file: file)
+    } catch {
+      throw CurlFailure(.authorityFile, "\(error)")
+    }
   }
 }

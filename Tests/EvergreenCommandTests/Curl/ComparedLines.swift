@@ -77,6 +77,12 @@ enum ComparedLines {
     "curl -I -G -d a=b '\(host)/a'", "curl --no-fail -sd a '\(host)/a'",
   ]
 
+  static let proxies: [String] = [
+    "curl -p -x \"http://$SERVER\" http://example.invalid/a?b",
+    "curl --proxytunnel --proxy \"$SERVER\" -d a=1 http://example.invalid",
+    "curl -Lpx \"$SERVER\" 'http://example.invalid:8080/r?status=302&to=http://other.invalid/x'",
+  ]
+
   static let failures: [String] = [
     "curl -f '\(host)/a?status=404'", "curl -f -i '\(host)/a?status=500'", "curl -f -o out.txt '\(host)/a?status=403'",
     "curl -f -i -o out.txt '\(host)/a?status=404'", "curl --fail-with-body '\(host)/a?status=404'",
@@ -91,5 +97,7 @@ enum ComparedLines {
     "curl -o out.txt '\(host)/a?limit=0'",
     "curl -O '\(host)/dir/'", "curl -o none/out.txt '\(host)/a'", "curl -d a -T cat.jpg '\(host)/a'",
     "curl -d a -I '\(host)/a'", "curl https://127.0.0.1:1/",
+    "curl \"https://$SERVER/\"", "curl --cacert none.pem \"https://$SERVER/\"",
+    "curl -x http://none.invalid:1 http://example.invalid/", "curl -x http://127.0.0.1:1 http://example.invalid/",
   ]
 }

@@ -33,6 +33,16 @@ extension ManualLine {
       --data-binary "@accounts.json"
       """, .emulated(200, contains: ["\"errors\":false", "\"_index\":\"bank\"", "\"_id\":\"6\""])),
     .elastic(
+      """
+      curl -X POST "localhost:9200/_bulk?pretty" -H 'Content-Type: application/json' -d'
+      { "index" : { "_index" : "test", "_id" : "1" } }
+      { "field1" : "value1" }
+      { "delete" : { "_index" : "test", "_id" : "2" } }
+      { "update" : {"_id" : "1", "_index" : "test"} }
+      { "doc" : {"field2" : "value2"} }
+      '
+      """, .emulated(200, contains: ["\"errors\":false", "\"result\":\"not_found\"", "\"result\":\"updated\""])),
+    .elastic(
       #"curl -s -H "Content-Type: application/x-ndjson" -XPOST localhost:9200/_bulk --data-binary "@requests""#,
       .emulated(200, contains: ["\"errors\":false", "\"_index\":\"test\""])),
     .elastic(
@@ -78,6 +88,17 @@ extension ManualLine {
     .elastic(
       #"curl -X POST 'localhost:9200/accounts/_doc' -d '{"lastname": "Adams"}'"#,
       .emulated(201, contains: ["\"result\":\"created\""]), differs: defaultsToJSON),
+    .elastic(
+      """
+      curl --location --request PUT 'localhost:9200/accounts/_doc/7' \\
+      --header 'Content-Type: application/json' \\
+      --data-raw '{
+          "lastname": "Ayala"
+      }'
+      """, .emulated(201, contains: ["\"_id\":\"7\""])),
+    .elastic(
+      #"curl --request GET --url http://localhost:9200/accounts/_doc/1 --header 'accept: application/json'"#,
+      .emulated(200, contains: ["Duke"])),
     .elastic(
       #"curl --json '{"lastname": "Adams"}' "localhost:9200/accounts/_doc?routing=kimchy""#,
       .emulated(201, contains: ["\"result\":\"created\""])),

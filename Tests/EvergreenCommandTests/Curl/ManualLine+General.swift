@@ -32,6 +32,9 @@ extension ManualLine {
       .refused("There are 2 URLs, of which one is asked at a time")),
     .s3(#"curl -C - -O https://s3.us-east-1.amazonaws.com/a"#, .refused("to ask for a part, use --range")),
     .s3(#"curl --http2 https://s3.us-east-1.amazonaws.com/a"#, .refused("Requests are sent by HTTP/1.1 alone.")),
+    .s3(
+      #"curl -o /dev/null -s -w 'Total: %{time_total}s, lookup: %{time_namelookup}s\n' https://s3.us-east-1.amazonaws.com/a"#,
+      .refused("--write-out cannot tell %{time_namelookup}")),
     .s3(#"curl -n https://s3.us-east-1.amazonaws.com/a"#, .refused("-n (--netrc) is not taken.")),
     .s3(#"curl -K curl.cfg"#, .refused("Options are read from the command line alone.")),
     .s3(

@@ -78,9 +78,14 @@ final class RecordingServer: Sendable {
         guard connection >= 0 else { return }
         Thread.detachNewThread {
           var reader = RequestReader(connection: connection)
-          if let request = reader.next() {
+          while let request = reader.next() {
             recorded.requests.withLock { $0.append(request) }
-            RequestReader.send(Self.bytes(of: respond(request), to: request), to: connection)
+            guard request.method == "CONNECT" else {
+              RequestReader.send(Self.bytes(of: respond(request), to: request), to: connection)
+              break
+            }
+            // It is a proxy then, and every host at the other end of the tunnel.
+            RequestReader.send(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
           }
           // What was sent has to arrive before the connection goes.
           shutdown(connection, CInt(SHUT_WR))
@@ -152,6 +157,11 @@ private struct RequestReader {
         return String(decoding: buffer[..<end.lowerBound], as: UTF8.self)
       }
       guard fill() else { return nil }
+      if let first = buffer.first, first < UInt8(ascii: "A") {
+        // No method begins so; it may be TLS.
+        Self.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8), to: connection)
+        return nil
+      }
     }
   }
 

@@ -67,7 +67,7 @@ extension CurlOption {
       proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest proxy-header= proxy-http2 proxy-insecure proxy-key=
       proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass= proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast
       proxy-ssl-auto-client-cert proxy-tls13-ciphers= proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1
-      U/proxy-user= proxy1.0= p/proxytunnel suppress-connect-headers
+      U/proxy-user= proxy1.0= suppress-connect-headers
       """
     ),
     (

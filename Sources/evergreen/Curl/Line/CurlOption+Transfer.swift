@@ -43,6 +43,8 @@ extension CurlOption {
       }
       $0.usesNoProxy = true
     },
+    // A proxy makes a tunnel to every host, so that it can change nothing that is signed.
+    CurlOption("proxytunnel", "p", .fulfilled),
     CurlOption("tcp-nodelay", nil, .fulfilled),
     CurlOption("no-sessionid", nil, .fulfilled),
   ]

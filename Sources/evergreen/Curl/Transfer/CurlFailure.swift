@@ -22,6 +22,7 @@ struct CurlFailure: Error, CustomStringConvertible {
     case receiving = 56
     case certificate = 60
     case encoding = 61
+    case authorityFile = 77
   }
 
   let exitCode: ExitCode
