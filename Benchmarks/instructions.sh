@@ -2,6 +2,10 @@
 # Instructions and allocations of each case of a benchmark, counted and not timed: the same each time.
 #
 #   Benchmarks/instructions.sh [RefreshCheck|Signing|Decoding]
+#   Benchmarks/instructions.sh Requests OPTIONS...
+#
+# Requests needs a server: Benchmarks/requests-peers starts one and passes the options, the built program as BINARY, and in
+# CASES which cases to count, if not all.
 #
 # Each case runs N and 3N times; the difference, divided by 2N, leaves start-up out. Needs valgrind, which knows no SHA
 # instructions: what is counted for a signature is mostly hashing without them, in the floor as well.
@@ -21,38 +25,76 @@ case $product in
   Decoding)
     n=4
     cases="list error bulk" ;;
-  *) echo "usage: Benchmarks/instructions.sh [RefreshCheck|Signing|Decoding]" >&2; exit 2 ;;
+  Requests)
+    n=200
+    cases="get get.same get.plain get.hash es.post es.post.same es.post.plain es.post.hash"
+    # 64 MiB each.
+    large="stream stream.same memory memory.same file put.bytes put.bytes.same put.file" ;;
+  *) echo "usage: Benchmarks/instructions.sh [RefreshCheck|Signing|Decoding|Requests OPTIONS...]" >&2; exit 2 ;;
 esac
+(($#)) && shift
+options=("$@")
 command -v valgrind >/dev/null || { echo "valgrind is missing; install it, for example: apt-get install valgrind" >&2; exit 1; }
-swift build -c release --product "$product" >&2
+if [[ -z ${BINARY:-} ]]; then
+  swift build -c release --product "$product" >&2
+  BINARY=$(swift build -c release --show-bin-path)/$product
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 binary=$work/$product
-cp "$(swift build -c release --show-bin-path)/$product" "$binary"
+cp "$BINARY" "$binary"
 # Valgrind is slow at reading debugging symbols, and does not need them.
 strip -g "$binary"
 
 instructions() { # CASE COUNT
-  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$binary" --count "$1" "$2" 2>&1 |
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$binary" ${options[@]+"${options[@]}"} --count "$1" "$2" 2>&1 |
     sed -n 's/.*I *refs: *\([0-9,]*\).*/\1/p' | tr -d ,
 }
 
 allocations() { # CASE COUNT
-  valgrind --tool=memcheck --leak-check=no --undef-value-errors=no "$binary" --count "$1" "$2" 2>&1 |
+  valgrind --tool=memcheck --leak-check=no --undef-value-errors=no "$binary" ${options[@]+"${options[@]}"} --count "$1" "$2" 2>&1 |
     sed -n 's/.*total heap usage: \([0-9,]*\) allocs.*/\1/p' | tr -d ,
 }
 
 # What the same cases took before responses were read once (revision 5e0ebdd).
 before() { case $product.$1 in Decoding.list) echo 103327672 ;; Decoding.error) echo 182736 ;; Decoding.bulk) echo 51513623 ;; esac; }
 
+declare -A perRun allocationsPerRun
+measure() { # CASE COUNT
+  local i1 i3 a1 a3 was
+  i1=$(instructions "$1" "$2")
+  i3=$(instructions "$1" $((3 * $2)))
+  a1=$(allocations "$1" "$2")
+  a3=$(allocations "$1" $((3 * $2)))
+  perRun[$1]=$(awk "BEGIN { printf \"%.1f\", ($i3 - $i1) / (2 * $2) }")
+  allocationsPerRun[$1]=$(awk "BEGIN { x = ($a3 - $a1) / (2 * $2); printf \"%.2f\", (x < 0 ? 0 : x) }")
+  printf '%-24s %14s %14s\n' "$1" "${perRun[$1]}" "${allocationsPerRun[$1]}"
+  was=$(before "$1")
+  [[ -z $was ]] || awk "BEGIN { printf \"%-24s %.3f of the %d instructions of 5e0ebdd\n\", \"\", ${perRun[$1]} / $was, $was }"
+}
+
 printf '%-24s %14s %14s\n' case instructions allocations
+chosen() { # CASE, which may end with what does it
+  local subject=${1%.same}
+  subject=${subject%.plain}
+  [[ -z ${CASES:-} || ,$CASES, == *,${subject%.hash},* ]]
+}
 for name in $cases; do
-  i1=$(instructions "$name" $n)
-  i3=$(instructions "$name" $((3 * n)))
-  a1=$(allocations "$name" $n)
-  a3=$(allocations "$name" $((3 * n)))
-  printf '%-24s %14s %14s\n' "$name" "$(awk "BEGIN { printf \"%.1f\", ($i3 - $i1) / (2 * $n) }")" \
-    "$(awk "BEGIN { x = ($a3 - $a1) / (2 * $n); printf \"%.2f\", (x < 0 ? 0 : x) }")"
-  was=$(before "$name")
-  [[ -z $was ]] || awk "BEGIN { printf \"%-24s %.3f of the %d instructions of 5e0ebdd\\n\", \"\", ($i3 - $i1) / (2 * $n) / $was, $was }"
+  chosen "$name" || continue
+  measure "$name" $n
+done
+for name in ${large:-}; do
+  chosen "$name" || continue
+  measure "$name" 2
+done
+[[ $product == Requests ]] || exit 0
+
+# The hashes of a signature are what our client does and bare AsyncHTTPClient, whose request is signed beforehand, does not.
+printf '\n%-36s %14s %14s\n' "beside bare AsyncHTTPClient" instructions allocations
+for name in get es.post stream memory put.bytes; do
+  chosen "$name" || continue
+  [[ -n ${perRun[$name.hash]:-} ]] && label="($name − hashes) ÷ same" || label="$name ÷ same"
+  awk "BEGIN { printf \"%-36s %14.2f %14.2f\n\", \"$label\",
+    (${perRun[$name]} - ${perRun[$name.hash]:-0}) / ${perRun[$name.same]},
+    (${allocationsPerRun[$name]} - ${allocationsPerRun[$name.hash]:-0}) / ${allocationsPerRun[$name.same]} }"
 done
