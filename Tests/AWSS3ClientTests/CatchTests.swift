@@ -58,6 +58,19 @@ import Testing
     Call("head") { s3 in _ = try await s3.head(bucket: "bucket", key: "k") },
     Call("exists") { s3 in _ = try await s3.exists(bucket: "bucket", key: "k") },
     Call("put") { s3 in try await s3.put("x", bucket: "bucket", key: "k") },
+    Call("putObject") { s3 in try await s3.putObject(.init(bucket: "bucket", key: "k", body: "x")) },
+    Call("put of a stream") { s3 in
+      let stream = AsyncStream<[UInt8]> { sink in
+        sink.yield([1])
+        sink.finish()
+      }
+      try await s3.put(stream, length: 1, bucket: "bucket", key: "k")
+    },
+    Call("put of a body with header fields") { s3 in
+      let fields: HTTPFields = [.contentLength: "0"]
+      try await s3.put(AsyncStream<[UInt8]> { $0.finish() }, headers: fields, bucket: "bucket", key: "k")
+    },
+    Call("download") { s3 in try await s3.download(bucket: "bucket", key: "k", toFile: "/nowhere/k") },
     Call("copy") { s3 in try await s3.copy(.init(bucket: "a", key: "b"), toBucket: "bucket", key: "k") },
     Call("delete") { s3 in try await s3.delete(bucket: "bucket", key: "k") },
     Call("createBucket") { s3 in try await s3.createBucket("bucket") },
@@ -115,8 +128,20 @@ import Testing
     sink.finish()
   }
 
-  @Test("While the content arrives")
-  func content() async throws {
+  @Test(
+    "While the content arrives",
+    arguments: [
+      Call("get") { s3 in _ = try await s3.get(bucket: "bucket", key: "k") },
+      Call("get as text") { s3 in _ = try await s3.get(bucket: "bucket", key: "k", as: String.self) },
+      Call("collect") { s3 in _ = try await s3.getObject(.init(bucket: "bucket", key: "k")).collect() },
+      Call("chunks") { s3 in
+        for try await _ in try await s3.getObject(.init(bucket: "bucket", key: "k")).chunks() {}
+      },
+      Call("buffers") { s3 in
+        for try await _ in try await s3.getObject(.init(bucket: "bucket", key: "k")).buffers {}
+      },
+    ])
+  private func content(_ call: Call) async throws {
     let transport = ScriptedTransport { _ throws(HTTPTransportError) in
       HTTPTransportResponse(
         head: .init(status: .ok),
@@ -124,7 +149,7 @@ import Testing
           stream: AsyncStream<[UInt8]> { sink in sink.yield([1]) }, length: .known(2)))
     }
     let s3 = try S3Fixture.client(transport)
-    let task = TestTask { _ = try await s3.get(bucket: "bucket", key: "k") }
+    let task = TestTask { try await call.run(s3) }
     try await transport.waitForRequests(1)
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }

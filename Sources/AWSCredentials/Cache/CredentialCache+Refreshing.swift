@@ -85,8 +85,9 @@ extension CredentialCache {
       }
       if let retryAfter { message += " The provider will be asked again after \(retryAfter.seconds) s." }
       message += " \(error)"
-      logger.log(
-        level: usesExpired ? .warning : .info, "\(message)", metadata: ["aws.credentials.provider": "\(provider.name)"])
+      // A fetch is cancelled where a program ends and closes its connections: nothing that anybody has to know of.
+      let level: Logger.Level = usesExpired ? .warning : error.code == .cancelled ? .debug : .info
+      logger.log(level: level, "\(message)", metadata: ["aws.credentials.provider": "\(provider.name)"])
     }
   }
 }

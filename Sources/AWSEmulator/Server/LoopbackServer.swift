@@ -65,7 +65,14 @@ final class LoopbackServer: Sendable {
   }
 
   /// Takes no more connections, gives requests in flight a while to finish, then closes every connection.
+  ///
+  /// A caller that is cancelled, as in a group of which another service fails, stops it in the same way: a task of its own
+  /// does it, since a server that is cancelled while it listens says so in the log as an error.
   func stop(grace: Duration) async {
+    await Task { await end(grace: grace) }.value
+  }
+
+  private func end(grace: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [server] in try? await server.shutdownGracefully() }
       group.addTask { [connections, running] in

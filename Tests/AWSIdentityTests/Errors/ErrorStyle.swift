@@ -23,8 +23,24 @@ enum ErrorStyle {
     ". :", " : ", ".. ", ":. ", ";. ", ",. ", " . ", ": :", "()", "( ", "  ", ".:", " , ", ": ;",
   ]
 
+  /// Words that begin a sentence and no name.
+  private static let beginnings = [
+    "The", "It", "Its", "This", "That", "There", "They", "If", "Use", "Set", "Check", "Make", "Pass", "Run", "Nothing",
+    "Another", "Expected", "Found",
+  ]
+
+  /// The words that begin a sentence before the one in front of it has ended: "expecting 'us-east-1' The bucket is …".
+  private static func runOns(in line: String) -> [String] {
+    let words = line.split(separator: " ")
+    return zip(words, words.dropFirst()).compactMap { before, word in
+      guard beginnings.contains(String(word)), let last = before.last else { return nil }
+      return last.isLetter || last.isNumber || "'\"`)]>".contains(last) && !".?!".contains(before.dropLast().suffix(1))
+        ? "\(before) \(word)" : nil
+    }
+  }
+
   private static func problems(ofLine line: String) -> [String] {
-    var found = glue.filter(line.contains).map { "holds '\($0)'" }
+    var found = glue.filter(line.contains).map { "holds '\($0)'" } + runOns(in: line).map { "no full stop in '\($0)'" }
     let text = withoutFacts(line)
     // Facts come last.
     if line.hasSuffix(")."), withoutFacts(String(line.dropLast())).count + 1 < line.count {

@@ -23,6 +23,7 @@ import Testing
     for good in [
       "It failed. (code)", "s3.GetObject failed: NoSuchKey: no such key. (HTTP 404, 2 attempts)", "'x' is none.",
       "a: Is it? (x)", "Cut off… (x)", "A (b) is c.\n  Caused by: d: e. (f)\n  - a: No. (b)", "It failed (see x.)",
+      "No: The key (a) is b. The region is 'x'. It failed.", "S3 said \"no.\" Use another.",
     ] {
       #expect(ErrorStyle.problems(of: good).isEmpty, "\(good)")
     }
@@ -31,6 +32,7 @@ import Testing
       "",
       "s3.GetObject failed: NoSuchKey (HTTP 404)", "It failed. (code).", "It failed.\nCaused by: x.",
       "It failed.\n  Caused by: x", "It failed;. (code)",
+      "The region is wrong; expecting 'us-east-1' The bucket is in us-east-1.", "It failed Use another.",
     ] {
       #expect(!ErrorStyle.problems(of: bad).isEmpty, "\(bad)")
     }
