@@ -5,7 +5,7 @@ package enum LoopbackHost {
   /// A name that merely resolves to such an address is none: what it resolves to can change at any time.
   ///
   /// - Parameter host: The host without a port; an IPv6 address with brackets or without.
-  package static func contains(_ host: some StringProtocol) -> Bool {
+  package static func contains(_ host: String) -> Bool {
     if let address = IPAddress.number(ofV4: host) { return address >> 24 == 127 }
     var host = host.lowercased()
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

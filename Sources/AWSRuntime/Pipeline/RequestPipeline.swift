@@ -53,7 +53,7 @@ package struct RequestPipeline: Sendable {
   package private(set) var configuration: ClientConfiguration
   let shared: Shared
   /// The `User-Agent` of requests that have none of their own.
-  let userAgent: String
+  let userAgent: HTTPField
 
   /// What belongs to a client rather than to a request, and outlives it when the next is made from the same configuration.
   package final class Shared: Sendable {
@@ -82,7 +82,8 @@ package struct RequestPipeline: Sendable {
     self.service = service
     self.configuration = configuration
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
-    userAgent = Self.userAgent(configuration, service: service.name, shared: shared)
+    userAgent = HTTPField(
+      name: .userAgent, value: Self.userAgent(configuration, service: service.name, shared: shared))
   }
 
   /// The pipeline for calls that differ from those of this one. It has everything else in common with it: transport, quota,
@@ -201,7 +202,7 @@ extension RequestPipeline {
     try checkPlainHTTP(request)
     var state = RetryState(after: request.precursor, deadline: CallDeadline(configuration))
     var prepared = try await prepare(request)  // 3
-    if !prepared.headers.contains(.userAgent) { prepared.headers[.userAgent] = userAgent }
+    if !prepared.headers.contains(.userAgent) { prepared.headers.append(userAgent) }
     do throws(ServiceError) {
       return try await attemptRepeatedly(request, prepared, state: &state, decode)
     } catch {
