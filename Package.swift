@@ -72,7 +72,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
-    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.6.0"),
@@ -82,7 +82,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.15.0"),
     // Without its trait it needs no Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.26.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.29.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
   ],
   targets: [
@@ -191,11 +191,13 @@ let package = Package(
       name: "AWSCredentialsTests", dependencies: ["AWSCore", "AWSCredentials", "AWSTesting", httpTypes, logging]),
     .testTarget(
       name: "AWSSigV4Tests",
-      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto],
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSTesting", "AWSEmulator", crypto, httpTypes],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSRuntimeTests",
-      dependencies: everything + ["evergreen", crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle]),
+      dependencies: everything + [
+        "evergreen", crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, tracing,
+      ]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
       exclude: ["Scenarios/default-chain.json"]),

@@ -42,4 +42,65 @@ struct HTTPDateTests {
   func anOddTimeOfTheReaderOverflowsNothing(_ seconds: Double) {
     _ = HTTPDate.date(from: "Sunday, 06-Nov-94 08:49:37 GMT", relativeTo: Date(timeIntervalSince1970: seconds))
   }
+
+  /// All three formats with each part replaced by good, odd and bad ones, and each text cut, doubled and spoilt, against a
+  /// reader that cuts a text into words.
+  @Test
+  func isReadAsByASlowReader() {
+    let texts = Self.variants()
+    #expect(texts.count > 20_000)
+    var dates = 0
+    for text in texts {
+      for now in [nil, now] {
+        let expected = SlowHTTPDate.date(from: text, relativeTo: now)
+        let date = HTTPDate.date(from: text, relativeTo: now)
+        if date != expected { Issue.record("\(text.debugDescription): \(String(describing: date))") }
+        dates += date == nil ? 0 : 1
+      }
+    }
+    #expect(dates > 1000)
+  }
+
+  private static func variants() -> [String] {
+    let days = ["6", "06", "31", "0", "00", "32", "006", "+6", ""]
+    let months = ["Nov", "Feb", "May", "nov", "NOV", "No", "Nove", "Nox", ""]
+    let years = ["1994", "94", "69", "70", "994", "0000", "0001", "9999", "19940", "١٩٩٤", ""]
+    let times = [
+      "08:49:37", "8:49:37", "24:00:00", "23:59:60", "23:59:61", "08:60:00", "08:49", "08:49:3", "8:49:37:0",
+    ]
+    let zones = ["GMT", "UTC", "gmt", "GM", "GMTX", "+0000", ""]
+    let blanks = [" ", "\t", "  ", " \t ", ""]
+    var texts: [String] = []
+    for day in days {
+      for month in months {
+        for year in years {
+          for time in times {
+            texts.append("Sun, \(day) \(month) \(year) \(time) GMT")
+            texts.append("Sunday, \(day)-\(month)-\(year) \(time) GMT")
+            texts.append("Sun \(month) \(day) \(time) \(year)")
+          }
+        }
+      }
+    }
+    for zone in zones {
+      for blank in blanks {
+        texts.append(["Sun,", "06", "Nov", "1994", "08:49:37", zone].joined(separator: blank))
+        texts.append(["Sunday,", "06-Nov-94", "08:49:37", zone].joined(separator: blank))
+        texts.append(["Sun", "Nov", "6", "08:49:37", "1994", zone].joined(separator: blank))
+        texts.append(blank + "Sun, 06 Nov 1994 08:49:37 " + zone + blank)
+      }
+    }
+    for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+      let bytes = Array(text.utf8)
+      for position in 0...bytes.count {
+        texts.append(String(decoding: bytes[..<position], as: UTF8.self))
+        texts.append(String(decoding: bytes[position...], as: UTF8.self))
+        for byte in Array(" \t-:,;0A9z\0".utf8) {
+          texts.append(String(decoding: bytes[..<position] + [byte] + bytes[position...], as: UTF8.self))
+          texts.append(String(decoding: bytes[..<position] + [byte] + bytes[position...].dropFirst(), as: UTF8.self))
+        }
+      }
+    }
+    return texts
+  }
 }

@@ -2,18 +2,29 @@
 package enum IPAddress {
   /// The four bytes of a dotted address, in the one spelling without leading zeros.
   package static func v4(_ text: some StringProtocol) -> [UInt8]? {
-    let parts = Array(text.utf8).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var bytes: [UInt8] = []
-    for part in parts {
-      guard (1...3).contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }),
-        part.count == 1 || part.first != 0x30
-      else { return nil }
-      let value = part.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-      guard value < 256 else { return nil }
-      bytes.append(UInt8(value))
+    number(ofV4: text).map { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+  }
+
+  /// The same as a number, whose highest byte is the first.
+  static func number(ofV4 text: some StringProtocol) -> UInt32? {
+    var number: UInt32 = 0
+    var part: UInt32 = 0
+    var digits = 0
+    var parts = 1
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: ".") {
+        guard digits > 0, parts < 4 else { return nil }
+        number = number << 8 | part
+        (part, digits, parts) = (0, 0, parts + 1)
+      } else {
+        // A digit behind a zero would make that a leading one.
+        guard (0x30...0x39).contains(byte), digits == 0 || part > 0 else { return nil }
+        part = part * 10 + UInt32(byte - 0x30)
+        digits += 1
+        guard part < 256 else { return nil }
+      }
     }
-    return bytes
+    return digits > 0 && parts == 4 ? number << 8 | part : nil
   }
 
   /// The eight groups of an IPv6 address in hexadecimal, with at most one `::`; the last two may be an IPv4 address (RFC 4291

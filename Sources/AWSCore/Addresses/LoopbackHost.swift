@@ -5,11 +5,12 @@ package enum LoopbackHost {
   /// A name that merely resolves to such an address is none: what it resolves to can change at any time.
   ///
   /// - Parameter host: The host without a port; an IPv6 address with brackets or without.
-  package static func contains(_ host: some StringProtocol) -> Bool {
+  package static func contains(_ host: String) -> Bool {
+    if let address = IPAddress.number(ofV4: host) { return address >> 24 == 127 }
     var host = host.lowercased()
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     if host == "localhost" || host.hasSuffix(".localhost") { return true }
-    if let bytes = IPAddress.v4(host) { return bytes[0] == 127 }
+    if let address = IPAddress.number(ofV4: host) { return address >> 24 == 127 }
     return host.utf8.contains(UInt8(ascii: ":")) && IPAddress.v6(host) == [0, 0, 0, 0, 0, 0, 0, 1]
   }
 

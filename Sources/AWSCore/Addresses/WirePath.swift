@@ -34,6 +34,12 @@ package enum WirePath {
     return fault(in: path) ?? fault(in: target.dropFirst(path.count + 1), isQuery: true)
   }
 
+  /// The same for a text. Every request comes here, and most have nothing to look at more closely.
+  package static func fault(inTarget target: String) -> Fault? {
+    if target.utf8.allSatisfy({ isPlain($0) || $0 == UInt8(ascii: "?") }) { return nil }
+    return fault(inTarget: target.utf8)
+  }
+
   /// What is wrong with a path; `nil` if nothing is.
   package static func fault(in path: some Collection<UInt8>) -> Fault? { fault(in: path, isQuery: false) }
 

@@ -14,7 +14,8 @@ extension String {
   /// Bytes as two hexadecimal digits each, in lower case.
   @inlinable package init(hexadecimal bytes: some Sequence<UInt8>) {
     var digits: [UInt8] = []
-    digits.reserveCapacity(bytes.underestimatedCount * 2)
+    // Room for a SHA-256, whose type does not say how long it is.
+    digits.reserveCapacity(Swift.max(bytes.underestimatedCount, 32) * 2)
     for byte in bytes {
       digits.append((byte >> 4).lowercaseHexDigit)
       digits.append((byte & 15).lowercaseHexDigit)

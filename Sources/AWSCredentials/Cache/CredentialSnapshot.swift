@@ -1,4 +1,5 @@
 package import AWSCore
+package import HTTPTypes
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
@@ -19,6 +20,9 @@ public final class CredentialSnapshot: Sendable {
   /// When the credentials stop working; `nil` when they do not expire.
   public var expiration: Date? { credentials.expiration }
 
+  /// The session token as the header field of a request, which is made once and not for each request; `nil` if there is none.
+  package let tokenField: HTTPField?
+
   private let madeRedaction = Locked<EchoRedaction?>(nil)
 
   /// Takes what is secret in the credentials out of text that quotes it; made when it is first needed.
@@ -33,6 +37,7 @@ public final class CredentialSnapshot: Sendable {
   package init(credentials: Credentials, generation: UInt64) {
     self.credentials = credentials
     self.generation = generation
+    tokenField = credentials.sessionToken.map { HTTPField(name: .securityToken, value: $0) }
   }
 }
 
@@ -46,4 +51,9 @@ extension CredentialSnapshot: CustomStringConvertible, CustomDebugStringConverti
   public var customMirror: Mirror {
     Mirror(self, children: ["generation": generation, "credentials": credentials], displayStyle: .class)
   }
+}
+
+extension HTTPField.Name {
+  /// `x-amz-security-token`.
+  package static let securityToken = HTTPField.Name(known: "x-amz-security-token")
 }

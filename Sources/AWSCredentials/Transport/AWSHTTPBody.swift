@@ -1,4 +1,5 @@
 public import AWSCore
+import Synchronization
 
 /// The body of a request or a response: bytes in memory, or a stream of chunks.
 ///
@@ -211,17 +212,12 @@ private final class IteratorBox<Base: AsyncIteratorProtocol>: AnyIteratorBox whe
 
 /// A flag that can be taken once.
 package final class OnceFlag: Sendable {
-  private let taken = Locked(false)
+  private let taken = Atomic<Bool>(false)
 
   package init() {}
 
   /// Takes the flag.
   ///
   /// - Returns: Whether this call was the first.
-  package func take() -> Bool {
-    taken.withLock { taken in
-      defer { taken = true }
-      return !taken
-    }
-  }
+  package func take() -> Bool { !taken.exchange(true, ordering: .acquiringAndReleasing) }
 }

@@ -43,7 +43,9 @@ public struct ElasticParameters: Sendable, Hashable, ExpressibleByDictionaryLite
 
   /// The query's final bytes, without the question mark.
   var encoded: String {
-    items
+    if items.isEmpty { return "" }
+    return
+      items
       .map { (PercentEncoding.encode($0.name.text), PercentEncoding.encode($0.value.text)) }
       .sorted { $0 < $1 }
       .map { "\($0.0)=\($0.1)" }

@@ -29,10 +29,7 @@ extension RequestPipeline {
         signingRequest(request, headers: prepared.headers), payload: prepared.payload,
         credentials: snapshot.credentials,
         date: date)
-      for header in signature.headers {
-        guard let name = HTTPField.Name(header.name) else { continue }
-        head.headerFields[name] = header.value
-      }
+      signature.set(in: &head.headerFields, token: snapshot.tokenField)
       return HTTPTransportRequest(
         head: head, body: try prepared.body(after: signature), timeouts: timeouts)
     } catch {

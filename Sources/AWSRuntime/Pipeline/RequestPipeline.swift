@@ -53,7 +53,7 @@ package struct RequestPipeline: Sendable {
   package private(set) var configuration: ClientConfiguration
   let shared: Shared
   /// The `User-Agent` of requests that have none of their own.
-  let userAgent: String
+  let userAgent: HTTPField
 
   /// What belongs to a client rather than to a request, and outlives it when the next is made from the same configuration.
   package final class Shared: Sendable {
@@ -82,7 +82,8 @@ package struct RequestPipeline: Sendable {
     self.service = service
     self.configuration = configuration
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
-    userAgent = Self.userAgent(configuration, service: service.name, shared: shared)
+    userAgent = HTTPField(
+      name: .userAgent, value: Self.userAgent(configuration, service: service.name, shared: shared))
   }
 
   /// The pipeline for calls that differ from those of this one. It has everything else in common with it: transport, quota,
@@ -157,6 +158,18 @@ package struct RequestPipeline: Sendable {
   package func execute<Output: Sendable>(
     _ request: ServiceRequest, decode: (ServiceResponse) throws(ParsedServiceError) -> Output
   ) async throws(ServiceError) -> Output {
+    do throws(ServiceError) {
+      return try await InstrumentationSystem.isBootstrapped
+        ? executeInSpan(request, decode) : attemptRepeatedly(request, decode).output
+    } catch {
+      shared.failures.increment()
+      throw error
+    }
+  }
+
+  private func executeInSpan<Output: Sendable>(
+    _ request: ServiceRequest, _ decode: Decoder<Output>
+  ) async throws(ServiceError) -> Output {
     let result = await withSpan(operationName(request), ofKind: .client) { span -> Result<Output, ServiceError> in
       span.attributes["rpc.system"] = "aws-api"
       span.attributes["rpc.service"] = service.name
@@ -173,12 +186,7 @@ package struct RequestPipeline: Sendable {
         return .failure(error)
       }
     }
-    switch result {
-    case .success(let output): return output
-    case .failure(let error):
-      shared.failures.increment()
-      throw error
-    }
+    return try result.get()
   }
 }
 
@@ -190,11 +198,11 @@ extension RequestPipeline {
 
   private func attemptRepeatedly<Output: Sendable>(
     _ request: ServiceRequest, _ decode: Decoder<Output>
-  ) async throws(ServiceError) -> (Output, status: Int) {
+  ) async throws(ServiceError) -> (output: Output, status: Int) {
     try checkPlainHTTP(request)
     var state = RetryState(after: request.precursor, deadline: CallDeadline(configuration))
     var prepared = try await prepare(request)  // 3
-    if !prepared.headers.contains(.userAgent) { prepared.headers[.userAgent] = userAgent }
+    if !prepared.headers.contains(.userAgent) { prepared.headers.append(userAgent) }
     do throws(ServiceError) {
       return try await attemptRepeatedly(request, prepared, state: &state, decode)
     } catch {
@@ -204,7 +212,7 @@ extension RequestPipeline {
 
   private func attemptRepeatedly<Output: Sendable>(
     _ request: ServiceRequest, _ unseen: PreparedBody, state: inout RetryState, _ decode: Decoder<Output>
-  ) async throws(ServiceError) -> (Output, status: Int) {
+  ) async throws(ServiceError) -> (output: Output, status: Int) {
     var request = request
     var signer = signer(of: request)
     let isSigned = signs(request)
@@ -303,7 +311,7 @@ extension RequestPipeline {
     do throws(HTTPTransportError) {
       let response = try await configuration.transport.send(wire)
       let exchange = ClockSkew.Exchange(
-        date: response.head.headerFields[.date], age: response.head.headerFields[.age], sent: sent,
+        date: response.head.headerFields.value(of: .date), age: response.head.headerFields.value(of: .age), sent: sent,
         received: configuration.clock.now(), offset: offset)
       return (.success(response), exchange)
     } catch {

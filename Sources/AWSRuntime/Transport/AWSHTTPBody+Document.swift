@@ -15,7 +15,7 @@ extension AWSHTTPBody {
     let bytes = try await collect(upTo: limit)
     // Some proxies unpack a body and leave the field, and what the pipeline has inspected is unpacked already. No document
     // begins with gzip's magic number.
-    guard let encoding = head.headerFields[.contentEncoding]?.trimmingASCIIWhitespace().lowercased(),
+    guard let encoding = head.headerFields.value(of: .contentEncoding)?.trimmingASCIIWhitespace().lowercased(),
       encoding == "gzip" || encoding == "x-gzip", bytes.starts(with: [0x1F, 0x8B])
     else { return bytes }
     do throws(Gzip.Failure) {

@@ -13,19 +13,32 @@ extension AsyncHTTPClientTransport {
     }
     let target = head.path ?? "/"
     // AsyncHTTPClient would change it, and what arrives would not be what was signed.
-    if let fault = WirePath.fault(inTarget: target.utf8) {
+    if let fault = WirePath.fault(inTarget: target) {
       throw HTTPTransportError(.invalidRequest, message: "The path or query of a request must not hold \(fault).")
     }
     var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
-    // A request may name another host than the one it goes to: at the other end of a tunnel.
-    let host = head.headerFields.first { $0.name.canonicalName == "host" }?.value
-    wire.headers.add(name: "Host", value: host ?? authority)
-    for field in head.headerFields where field.name.canonicalName != "host" {
-      wire.headers.add(name: field.name.rawName, value: field.value)
-    }
+    wire.headers = headers(of: head.headerFields, authority: authority)
     wire.body = try body(of: request)
     return wire
+  }
+
+  /// The header fields with `Host` before them.
+  private static func headers(of fields: HTTPFields, authority: String) -> HTTPHeaders {
+    var host: String?
+    var headers: [(String, String)] = []
+    headers.reserveCapacity(fields.count + 1)
+    headers.append(("Host", authority))
+    for field in fields {
+      if field.name.canonicalName == "host" {
+        host = host ?? field.value
+      } else {
+        headers.append((field.name.rawName, field.value))
+      }
+    }
+    // A request may name another host than the one it goes to: at the other end of a tunnel.
+    if let host { headers[0].1 = host }
+    return HTTPHeaders(headers)
   }
 
   private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
@@ -62,13 +75,14 @@ extension AsyncHTTPClientTransport {
 
   static func translate(_ response: HTTPClientResponse, _ deadline: NIODeadline?) -> HTTPTransportResponse {
     var fields = HTTPFields()
+    fields.reserveCapacity(response.headers.count)
     for (name, value) in response.headers {
       guard let name = HTTPField.Name(name) else { continue }
       fields.append(HTTPField(name: name, value: value))
     }
     let head = HTTPResponse(
       status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
-    let length = fields[.contentLength].flatMap { Int64($0) }.map { AWSHTTPBody.Length.known($0) } ?? .unknown
+    let length = fields.value(of: .contentLength).flatMap { Int64($0) }.map { AWSHTTPBody.Length.known($0) } ?? .unknown
     return HTTPTransportResponse(
       head: head, body: AWSHTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
   }

@@ -3,6 +3,7 @@ import AWSCredentials
 import AsyncHTTPClient
 import NIOCore
 import NIOSSL
+import Tracing
 
 /// The connections of a transport, in one pool for each kind of connection.
 final class ConnectionPools: Sendable {
@@ -12,10 +13,13 @@ final class ConnectionPools: Sendable {
     let idle: Duration
     let proxy: Proxy?
     let trustRoots: TrustRoots?
+    /// Whether the program has a tracer, for the spans of AsyncHTTPClient, which looks for one only when a pool is made.
+    var isTraced = InstrumentationSystem.isBootstrapped
   }
 
   private struct State {
-    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints.
+    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints; and two
+    // more if the program sets up its tracer after its first request.
     var pools: [Key: HTTPClient] = [:]
     var isShutDown = false
   }
@@ -84,6 +88,8 @@ final class ConnectionPools: Sendable {
     // The pipeline decides about retries; hidden ones would be made with a stale signature.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
+    // It would work out the attributes of a span that nobody records.
+    if !key.isTraced { configuration.tracing.tracer = nil }
     if let certificates = key.trustRoots?.certificates {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.trustRoots = .certificates(certificates)

@@ -18,7 +18,7 @@ enum RangedRead {
 
   /// Reads what a request's `Range` header field asks for.
   init(_ headers: HTTPFields) {
-    guard let text = headers[.range] else {
+    guard let text = headers.value(of: .range) else {
       self = .whole
       return
     }

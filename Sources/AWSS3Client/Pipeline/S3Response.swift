@@ -23,14 +23,16 @@ package struct S3Response: Sendable {
   }
 
   /// The value of a header field; `nil` if it is absent or empty.
+  ///
+  /// - Parameter name: The name in lower case.
   package func header(_ name: String) -> String? {
-    guard let field = HTTPField.Name(name), let value = head.headerFields[field], !value.isEmpty else { return nil }
+    guard let value = head.headerFields.value(ofCanonicalName: name), !value.isEmpty else { return nil }
     return value
   }
 
   package func etag() -> S3.ETag? { header("etag").map(S3.ETag.init) }
 
-  package func date(_ name: String) -> Date? { header(name).flatMap(S3Date.date(from:)) }
+  package func date(_ name: String) -> Date? { header(name).flatMap(S3Date.date(fromHeader:)) }
 
   package func integer(_ name: String) -> Int64? { header(name).flatMap { DecimalDigits.number($0) } }
 
@@ -38,8 +40,8 @@ package struct S3Response: Sendable {
   package func metadata() -> [String: String] {
     var metadata: [String: String] = [:]
     let prefix = "x-amz-meta-"
-    for field in head.headerFields where field.name.canonicalName.hasPrefix(prefix) {
-      let name = String(field.name.canonicalName.dropFirst(prefix.count))
+    for field in head.headerFields where field.name.canonicalName.utf8.starts(with: prefix.utf8) {
+      let name = String(field.name.canonicalName.utf8.dropFirst(prefix.utf8.count)) ?? ""
       metadata[name] = metadata[name].map { $0 + "," + field.value } ?? field.value
     }
     return metadata

@@ -34,8 +34,8 @@ enum S3RetryRules {
   ///   - operation: The operation.
   ///   - headers: The header fields of the request.
   static func codeRules(of operation: S3OperationDescription, headers: HTTPFields) -> ServiceRequest.CodeRules? {
-    if headers[.ifMatch] != nil { return changed }
-    guard headers[.ifNoneMatch] != nil else { return nil }
+    if headers.contains(.ifMatch) { return changed }
+    guard headers.contains(.ifNoneMatch) else { return nil }
     switch operation.name {
     case "PutObject", "CopyObject": return absent
     case "CompleteMultipartUpload": return absentUpload

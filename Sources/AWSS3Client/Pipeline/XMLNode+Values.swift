@@ -33,4 +33,7 @@ enum S3Date {
   static func date(from text: String) -> Date? {
     ISO8601.date(from: text) ?? HTTPDate.date(from: text.trimmingASCIIWhitespace())
   }
+
+  /// The same for a header field, where the other format is the usual one.
+  static func date(fromHeader text: String) -> Date? { HTTPDate.date(from: text) ?? date(from: text) }
 }

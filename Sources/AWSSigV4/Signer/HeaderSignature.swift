@@ -1,4 +1,5 @@
 import AWSCore
+import HTTPTypes
 
 /// A signature that is sent in a request's headers.
 ///
@@ -7,9 +8,9 @@ import AWSCore
 public struct HeaderSignature: Sendable {
   private let record: CanonicalRequestWriter.Record
   private let materials: RecentSignature.Materials
-  private let signedBodyHeader: SignedBodyHeader
-  /// A header that the signer has put among the caller's: the token of a directory bucket's session.
-  var sessionHeader: (name: String, value: String)?
+  let signedBodyHeader: SignedBodyHeader
+  /// The token of a directory bucket's session, which the signer has put among the caller's headers.
+  var sessionToken: String?
 
   init(
     _ record: CanonicalRequestWriter.Record, _ materials: RecentSignature.Materials, signedBodyHeader: SignedBodyHeader
@@ -26,14 +27,7 @@ public struct HeaderSignature: Sendable {
   public var headers: [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     headers.reserveCapacity(4)
-    headers.append(("x-amz-date", context.timestamp))
-    if let sessionHeader { headers.append(sessionHeader) }
-    if let token = context.identity.sessionToken { headers.append(("x-amz-security-token", token)) }
-    if signedBodyHeader == .xAmzContentSha256 {
-      headers.append(("x-amz-content-sha256", record.text(\.payloadHash)))
-    }
-    if let regionSet = context.regionSet { headers.append(("x-amz-region-set", regionSet)) }
-    headers.append(("authorization", authorization))
+    forEachHeader { headers.append(($0.canonicalName, $1)) }
     return headers
   }
 

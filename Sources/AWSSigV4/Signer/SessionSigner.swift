@@ -30,7 +30,7 @@ struct SessionSigner {
     var callers = request
     if let token { callers.headers.append((Self.header, token)) }
     var signature = try signer.sign(callers, payload: payload, credentials: tokenless, date: date)
-    signature.sessionHeader = token.map { (Self.header, $0) }
+    signature.sessionToken = token
     return signature
   }
 
