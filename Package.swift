@@ -42,6 +42,9 @@ let requiresClients: Target.Dependency = "ClientsTrait"
 let requiresEmulator: Target.Dependency = "EmulatorTrait"
 let requiresCommandLine: Target.Dependency = "CommandLineTrait"
 
+// The one target of this package that another one uses only with a trait: the tool can do without it.
+let emulator: Target.Dependency = .target(name: "AWSEmulator", condition: withEmulator)
+
 let clients: [Target.Dependency] = ["AWSS3Client", "AWSElasticClient"]
 let everything: [Target.Dependency] =
   ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"] + clients + ["AWSTesting", "AWSEmulator"]
@@ -122,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "evergreen",
       dependencies: [
-        requiresCommandLine, "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", argumentParser,
-        httpTypes, logging,
+        requiresCommandLine, "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client",
+        emulator, argumentParser, httpTypes, logging,
       ]),
 
     .executableTarget(name: "EndpointGenerator", exclude: ["Models"]),

@@ -51,7 +51,7 @@ public final class Emulator: Sendable {
     self.containerToken = containerToken
   }
 
-  /// Starts the servers, each on a free port. They listen on a loopback address, unless
+  /// Starts the servers, each on a free port unless ``EmulatorConfiguration/ports`` has one for it. They listen on a loopback address, unless
   /// ``EmulatorConfiguration/exposure`` allows another address.
   ///
   /// - Parameter configuration: The settings of the emulator.
@@ -78,7 +78,8 @@ public final class Emulator: Sendable {
         let responder = ServiceResponder(
           service: service, faults: faults, clock: clock, statistics: recorder, logger: configuration.logger)
         servers[service.service] = try await LoopbackServer.start(
-          host: listening.address, responder: responder, logger: configuration.logger)
+          host: listening.address, port: configuration.ports[service.service] ?? 0, responder: responder,
+          logger: configuration.logger)
       }
     } catch {
       for server in servers.values { await server.stop(grace: .zero) }

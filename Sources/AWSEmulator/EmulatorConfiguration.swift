@@ -9,7 +9,11 @@ public import Logging
 public struct EmulatorConfiguration: Sendable {
   /// The services to start. The default is all of them.
   public var services: Set<EmulatorService> = EmulatorService.all
-  /// The address that all services listen on. Each service has a free port of its own. The default is `127.0.0.1`.
+  /// The ports that services listen on, each from 1 to 65535. A service that is not in the dictionary gets a free port.
+  /// The default is empty.
+  public var ports: [EmulatorService: Int] = [:]
+  /// The address that all services listen on. Each service has a port of its own; see ``ports``. The default is
+  /// `127.0.0.1`.
   ///
   /// It must be a loopback address, unless ``exposure`` is ``Exposure/exposed``.
   public var host = "127.0.0.1"
@@ -86,6 +90,10 @@ public struct EmulatorConfiguration: Sendable {
     }
     guard objectStorageLimit >= 0, requestSizeLimit >= 0 else {
       throw EmulatorError(.invalidConfiguration, "A size limit is negative; use 0 or more.")
+    }
+    for (service, port) in ports where !(1...65_535).contains(port) {
+      throw EmulatorError(
+        .invalidConfiguration, "The setting ports has \(port) for \(service); it has to be 1 to 65535.")
     }
     guard !roleName.isEmpty, !roleName.contains("/") else {
       throw EmulatorError(

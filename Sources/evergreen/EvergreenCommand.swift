@@ -7,10 +7,15 @@ struct EvergreenCommand: AsyncParsableCommand {
     commandName: "evergreen",
     abstract: "AWS credentials that never go stale, and requests signed with them.",
     version: UserAgent.version,
-    subcommands: [CredentialsCommand.self, CurlCommand.self, SignCommand.self, WhoAmICommand.self]
+    subcommands: [
+      CredentialsCommand.self, CurlCommand.self, EmulatorCommand.self, ExecCommand.self, PresignCommand.self,
+      SignCommand.self, WhoAmICommand.self,
+    ]
   )
 
   static func main() async {
+    // Before there is another thread.
+    _ = InheritedSignals.atStart
     let words = Array(CommandLine.arguments.dropFirst())
     var command: any ParsableCommand
     do {

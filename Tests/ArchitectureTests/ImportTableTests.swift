@@ -50,7 +50,8 @@ struct ImportTableTests {
       ]
     ),
     (
-      "Sources/evergreen", ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"],
+      "Sources/evergreen",
+      ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSEmulator"],
       ["ArgumentParser", "HTTPTypes", "Logging"]
     ),
     ("Sources/EndpointGenerator", [], []),

@@ -25,32 +25,10 @@ extension SharedConfiguration {
     let shown = names.prefix(20).map { "'\($0.printable(limit: 60))'" }.joined(separator: ", ")
     let more = names.count > 20 ? " and \(names.count - 20) more" : ""
     var hint = names.isEmpty ? " No profiles were defined there." : " Profiles that exist: \(shown)\(more)."
-    if let close = names.first(where: { Self.isClose(name, $0) }) {
+    if let close = names.first(where: { SpellingDistance.isClose(name, $0) }) {
       hint = " Did you mean '\(close.printable(limit: 60))'?" + hint
     }
     return hint + ignoredSectionsHint(for: name)
-  }
-
-  /// Whether one name is the other with a slip or two of the finger, or in other letter case (the distance of Damerau and
-  /// Levenshtein, in its restricted form).
-  private static func isClose(_ left: String, _ right: String) -> Bool {
-    let (left, right) = (Array(left.lowercased().unicodeScalars), Array(right.lowercased().unicodeScalars))
-    let allowed = min(left.count, right.count) < 5 ? 1 : 2
-    guard left.count <= 100, abs(left.count - right.count) <= allowed else { return false }
-    var rows = [Array(0...right.count)]
-    for row in 0..<left.count {
-      var next = [row + 1]
-      for column in 0..<right.count {
-        let change = left[row] == right[column] ? 0 : 1
-        var best = min(rows[row][column] + change, rows[row][column + 1] + 1, next[column] + 1)
-        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-          best = min(best, rows[row - 1][column - 1] + 1)
-        }
-        next.append(best)
-      }
-      rows.append(next)
-    }
-    return rows[left.count][right.count] <= allowed
   }
 }
 

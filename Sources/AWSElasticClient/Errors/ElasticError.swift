@@ -120,7 +120,7 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, C
       .explained(by: explanation)
       .explained(by: partialReport?.description, label: "Until then")
       // An endpoint's error stands in the message.
-      .caused(by: cause is EndpointError ? nil : cause)
+      .caused(by: cause is EndpointError ? nil : shownCause)
       .description
   }
 

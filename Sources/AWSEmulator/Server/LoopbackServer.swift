@@ -5,6 +5,16 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
 /// One service on one port.
 final class LoopbackServer: Sendable {
   let port: Int
@@ -21,11 +31,13 @@ final class LoopbackServer: Sendable {
     self.connections = connections
   }
 
-  /// Listens on a free port.
+  /// Listens on a port.
   ///
-  /// - Parameter host: The address in numbers; see ``ListenAddress``.
+  /// - Parameters:
+  ///   - host: The address in numbers; see ``ListenAddress``.
+  ///   - port: The port; 0 for a free one.
   static func start(
-    host: String, responder: ServiceResponder, logger: Logger
+    host: String, port: Int, responder: ServiceResponder, logger: Logger
   ) async throws(EmulatorError) -> LoopbackServer {
     let connections = ConnectionRegistry()
     var quiet = logger
@@ -37,7 +49,7 @@ final class LoopbackServer: Sendable {
           try await responder.respond(to: request, writer: writer, channel: channel)
         },
         configuration: .init(additionalChannelHandlers: [ConnectionTracker(connections)])),
-      configuration: ServerConfiguration(address: .hostname(host, port: 0)),
+      configuration: ServerConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in
         portSink.yield(channel.localAddress?.port ?? 0)
         portSink.finish()
@@ -59,8 +71,20 @@ final class LoopbackServer: Sendable {
       throw EmulatorError(.cannotListen, "The server on \(host) stopped before it listened.")
     } catch {
       running.cancel()
+      if port != 0, let reason = (error as? IOError).flatMap({ Self.reason(port: $0.errnoCode) }) {
+        throw EmulatorError(.cannotListen, "Cannot listen on port \(port) of \(host): \(reason).", cause: error)
+      }
       throw EmulatorError(
         .cannotListen, "Cannot listen on \(host): use an address of this machine.", cause: error)
+    }
+  }
+
+  /// Why a port that was asked for cannot be had; `nil` if the port is not the trouble.
+  private static func reason(port code: CInt) -> String? {
+    switch code {
+    case EADDRINUSE: "another program uses it; choose another port"
+    case EACCES: "this user may not use it; choose a port from 1024 on"
+    default: nil
     }
   }
 

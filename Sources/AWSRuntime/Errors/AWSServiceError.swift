@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import HTTPTypes
 
@@ -53,6 +54,12 @@ public protocol AWSServiceError: Error, CustomStringConvertible {
 }
 
 extension AWSServiceError {
+  /// The cause that a description shows: not that of a transport's error, which is an error of the HTTP library that the message
+  /// says in our words.
+  package var shownCause: (any Error)? {
+    errorKind == .transport && statusCode == nil && !(cause is any PrintableError) ? nil : cause
+  }
+
   /// What is known of the response, for the error's description.
   ///
   /// - Parameter more: What a service has besides.

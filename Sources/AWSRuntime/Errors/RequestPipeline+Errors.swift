@@ -70,9 +70,19 @@ extension RequestPipeline {
         }
       return ServiceError(
         kind, code: "Transport",
-        message: ["There is no response from \(request.scheme)://\(request.authority).", error.message].sentences,
+        message: Self.message(of: error, from: request),
         operation: operation, attempts: attempts, isRetryable: error.code.isPassing, cause: error.cause)
     }
+  }
+
+  /// Why there is no response, with the name of who should have given one.
+  private static func message(of error: HTTPTransportError, from request: ServiceRequest) -> String {
+    if error.code == .untrustedCertificate {
+      return "The certificate of \(request.authority) is not trusted: \(error.message)"
+    }
+    // A transport may say itself whom it could not reach.
+    if error.message.contains(request.authority) { return error.message }
+    return ["There is no response from \(request.scheme)://\(request.authority).", error.message].sentences
   }
 
   /// What the service read and what was signed, if its response tells what it read.

@@ -111,7 +111,7 @@ extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, C
   /// the cause, as far as they are known.
   public var description: String {
     ErrorDescription("\(operation) failed", code: code, message: message, facts: responseFacts())
-      .explained(by: explanation).caused(by: cause).description
+      .explained(by: explanation).caused(by: shownCause).description
   }
 
   /// The same as ``description``.

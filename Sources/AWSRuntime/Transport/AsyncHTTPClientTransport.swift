@@ -103,7 +103,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
     do {
       response = try await pool.execute(wire, deadline: deadline ?? .distantFuture)
     } catch {
-      throw HTTPTransportError(describing: error, over: connection)
+      throw HTTPTransportError(describing: error, over: connection, to: Server(request.head))
     }
     guard response.history.count <= 1 else {
       throw HTTPTransportError(

@@ -72,7 +72,7 @@ extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, Printa
     return ErrorDescription(
       subject + " failed", code: code.rawValue, message: message,
       facts: responseFacts(hostId.map { "host id \($0)" })
-    ).explained(by: explanation).caused(by: cause).description
+    ).explained(by: explanation).caused(by: shownCause).description
   }
 
   /// The same as ``description``.

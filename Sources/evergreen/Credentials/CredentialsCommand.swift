@@ -18,8 +18,7 @@ struct CredentialsCommand: AsyncParsableCommand {
       """
   )
 
-  @Option(help: "The profile of the shared config and credentials files to use.")
-  var profile: String?
+  @OptionGroup var settings: ProfileOption
 
   @Flag(
     help:
@@ -30,7 +29,9 @@ struct CredentialsCommand: AsyncParsableCommand {
   var watch = false
 
   @Option(
-    name: .customLong("for"), help: ArgumentHelp("With --watch: end after this many seconds.", valueName: "seconds"))
+    name: .customLong("for"),
+    help: ArgumentHelp(
+      "With --watch: end after this many seconds (default: go on until SIGINT or SIGTERM).", valueName: "seconds"))
   var seconds: Double?
 
   @Flag(help: "With --explain and --watch: print JSON (with --watch, an object per line).")
@@ -42,7 +43,8 @@ struct CredentialsCommand: AsyncParsableCommand {
   /// In which form credentials are printed.
   enum Format: String, ExpressibleByArgument, CaseIterable { case json, process, env }
 
-  @Option(help: "How to print the credentials: json, process (for credential_process) or env (for a shell).")
+  @Option(
+    help: "How to print the credentials: json, process (for credential_process) or env (for a shell) (default: json).")
   var format: Format?
 
   func validate() throws {
@@ -64,20 +66,16 @@ struct CredentialsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialProviderContext.tool.using(profile: profile)
-    // What goes wrong is thrown, and printed on standard error then: once.
-    context.logger = SilentLog.logger
-    let chain = CredentialChain.standard(in: context)
+    let context = settings.context
     if explain {
-      let report = await chain.report(asking: .everyProvider)
+      let report = await CredentialChain.standard(in: context).report(asking: .everyProvider)
       try StandardOutput.send((json ? try JSONText.pretty(report) : "\(report)") + "\n")
       // A script learns from the status whether a program would get credentials; the table has said why not.
       guard case .uses = report.verdict else { throw ExitCode.failure }
       return
     }
-    try context.requireProfile()
     // By way of a cache, because that is how a program gets them: what has expired is refused.
-    let cache = CredentialCache(provider: chain, policy: .tool, logger: SilentLog.logger)
+    let cache = try CredentialCache.tool(in: context)
     if watch {
       try await CredentialWatch(cache: cache, form: json ? .json : .text).run(for: seconds.map { .seconds($0) })
       return
@@ -85,7 +83,7 @@ struct CredentialsCommand: AsyncParsableCommand {
     // What is thrown here is printed on standard error and makes the exit code 1.
     let credentials = try await cache.snapshot().credentials
     if format == .env {
-      try StandardOutput.send(EnvironmentScript(credentials).text)
+      try StandardOutput.send(EnvironmentScript(CredentialVariables(credentials).list).text)
       return
     }
     let document = ProcessDocument(credentials, secrets: showSecret ? .shown : .hidden)

@@ -1,20 +1,9 @@
-import AWSCore
-import AWSCredentials
-
-/// Credentials as commands of a POSIX shell that set the environment variables which AWS's SDKs read, for
-/// `eval "$(evergreen credentials --format env --show-secret)"`.
-///
-/// A variable for which there is no value is unset: the session token of other credentials would make these useless.
+/// Environment variables as commands of a POSIX shell, for `eval "$(evergreen credentials --format env --show-secret)"`.
 struct EnvironmentScript {
   let text: String
 
-  init(_ credentials: Credentials) {
-    let variables: [(name: String, value: String?)] = [
-      ("AWS_ACCESS_KEY_ID", credentials.accessKeyId), ("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey),
-      ("AWS_SESSION_TOKEN", credentials.sessionToken), ("AWS_SECURITY_TOKEN", nil),
-      ("AWS_CREDENTIAL_EXPIRATION", credentials.expiration.map(ISO8601.string(from:))),
-      ("AWS_ACCOUNT_ID", credentials.accountId),
-    ]
+  /// - Parameter variables: The variables; one without a value is unset.
+  init(_ variables: [(name: String, value: String?)]) {
     text = variables.map { name, value in
       value.map { "export \(name)=\(Self.quoted($0))\n" } ?? "unset \(name)\n"
     }.joined()

@@ -14,10 +14,11 @@ struct WhoAmICommand: AsyncParsableCommand {
       """
   )
 
-  @Option(help: "The profile of the shared config and credentials files to use.")
-  var profile: String?
+  @OptionGroup var settings: ProfileOption
 
-  @Option(help: "The region whose STS is asked.")
+  @Option(
+    help:
+      "The region whose STS is asked (default: that of AWS_REGION, AWS_DEFAULT_REGION or the profile, else us-east-1).")
   var region: String?
 
   @Flag(help: "Print JSON.")
@@ -42,11 +43,8 @@ struct WhoAmICommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var context = CredentialProviderContext.tool.using(profile: profile)
-    // What goes wrong is thrown, and printed on standard error then.
-    context.logger = SilentLog.logger
-    let cache = CredentialCache(
-      provider: CredentialChain.standard(in: context), policy: .tool, logger: context.logger)
+    let context = settings.context
+    let cache = try CredentialCache.tool(in: context)
     let client = try STSClient.standard(region: region, credentials: cache, in: context)
     let credentials = try await cache.snapshot().credentials
     let identity = try await client.getCallerIdentity()

@@ -1,7 +1,9 @@
+import AWSCore
+
 // A field of the wrong type is named, with what it has to be. A decoding error's own text may quote the value, which may be a
 // secret, and of a number that does not fit it does not say the field.
 extension SignInput: Decodable {
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case method, url, headers, bodyBase64, service, region, timestamp, credentials, kind, payloadMode, expiresIn
     case signedBodyHeader, chunkSize, trailers, policyBase64
   }
@@ -13,6 +15,7 @@ extension SignInput: Decodable {
     } catch {
       throw SignInputError(message: "The line is not a JSON object.")
     }
+    try Self.refuseMisspelt(in: decoder)
     let line = SignFields(fields)
     method = try line.optional(.method, "a string")
     url = try line.optional(.url, "a string")
@@ -20,8 +23,8 @@ extension SignInput: Decodable {
     bodyBase64 = try line.optional(.bodyBase64, "a string")
     service = try line.required(.service, "a string")
     region = try line.required(.region, "a string")
-    timestamp = try line.required(.timestamp, "a string")
-    credentials = try line.required(.credentials, "an object")
+    timestamp = try line.optional(.timestamp, "a string")
+    credentials = try line.optional(.credentials, "an object")
     kind = try line.choice(.kind)
     payloadMode = try line.choice(.payloadMode)
     expiresIn = try line.optional(.expiresIn, "a whole number of seconds")
@@ -29,6 +32,27 @@ extension SignInput: Decodable {
     chunkSize = try line.optional(.chunkSize, "a whole number of bytes")
     trailers = try line.optional(.trailers, "an object of names and values", as: Trailers.self)?.values
     policyBase64 = try line.optional(.policyBase64, "a string")
+  }
+
+  /// Refuses a field that is almost one of ours: without it the line would be signed with other credentials or another time
+  /// than the caller means. Any other field is the caller's own and is left alone.
+  private static func refuseMisspelt(in decoder: any Decoder) throws {
+    let given = Set(try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue))
+    let known = Set(CodingKeys.allCases.map(\.stringValue))
+    let missing = known.subtracting(given).sorted()
+    for name in given.subtracting(known).sorted() {
+      guard let meant = missing.first(where: { SpellingDistance.isClose(name, $0) }) else { continue }
+      throw SignInputError(
+        message: "The field \(name.printable(limit: 60)) is not known. Did you mean \(meant)?")
+    }
+  }
+
+  /// The name of any field.
+  private struct AnyName: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
   /// One header of the list.
@@ -52,15 +76,8 @@ extension SignInput: Decodable {
   private struct Trailers: Decodable {
     var values: [String: String] = [:]
 
-    private struct Name: CodingKey {
-      var stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
     init(from decoder: any Decoder) throws {
-      let fields = try decoder.container(keyedBy: Name.self)
+      let fields = try decoder.container(keyedBy: AnyName.self)
       for name in fields.allKeys {
         values[name.stringValue] = try SignFields(fields, below: "trailers.").required(name, "a string")
       }

@@ -29,8 +29,8 @@ struct SignInput {
   var bodyBase64: String?
   var service: String
   var region: String
-  var timestamp: String
-  var credentials: Keys
+  var timestamp: String?
+  var credentials: Keys?
   var kind: Kind?
   var payloadMode: PayloadMode?
   var expiresIn: Int?
@@ -81,8 +81,9 @@ extension SignInput {
     return [UInt8](body)
   }
 
-  /// The time of signing: `2015-08-30T12:36:00Z` or `20150830T123600Z`.
-  func date() throws(SignInputError) -> Date {
+  /// The time of signing, `2015-08-30T12:36:00Z` or `20150830T123600Z`; `nil` if the line does not say.
+  func date() throws(SignInputError) -> Date? {
+    guard let timestamp else { return nil }
     guard let date = ISO8601.date(fromBasic: timestamp) ?? ISO8601.date(from: timestamp) else {
       throw SignInputError(message: "The field timestamp \(ISO8601.problem(in: timestamp) ?? ""), or 20150830T123600Z.")
     }

@@ -25,29 +25,15 @@ struct SignResponse: Encodable {
     var error: String
   }
 
-  /// The response to a line as a JSON object on one line.
-  static func text(for line: [UInt8]) -> String {
-    do {
-      return encoded(try SignResponse(to: SignInput.parse(line)))
-    } catch let error as SignInputError {
-      return encoded(Failure(error: error.message))
-    } catch {
-      return encoded(Failure(error: "\(error)"))
-    }
+  /// The response as a JSON object on one line.
+  func text() throws -> String { try JSONText.line(self) }
+
+  /// The response to a line that cannot be signed.
+  static func text(refusing number: Int, because error: any Error) throws -> String {
+    try JSONText.line(Failure(error: "Line \(number): \(error)"))
   }
 
-  private static func encoded(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { return #"{"error":"The response could not be encoded."}"# }
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  init(to input: SignInput) throws {
-    let credentials = Credentials(
-      accessKeyId: input.credentials.accessKeyId, secretAccessKey: input.credentials.secretAccessKey,
-      sessionToken: input.credentials.sessionToken, provider: "standard input")
-    let date = try input.date()
+  init(to input: SignInput, signedWith credentials: Credentials, at date: Date) throws {
     let signer = SigV4Signer(service: input.service, region: input.region, options: input.options)
     switch input.kind ?? .header {
     case .header:

@@ -112,7 +112,7 @@ struct PrivateAuthorityTests {
       for provider in providers {
         let error = await #expect(throws: CredentialError.self) { try await provider.credentials() }
         #expect(error?.code == .unreachable, "\(provider)")
-        #expect(error?.message.contains("not trusted by the authorities of the system") == true, "\(provider)")
+        #expect(error?.message.contains("none of the authorities of the system") == true, "\(provider)")
       }
     }
   }
@@ -141,6 +141,32 @@ struct PrivateAuthorityTests {
         let error = await #expect(throws: HTTPTransportError.self) { try await get(server.port, transport) }
         #expect(error?.code == .untrustedCertificate)
         #expect(error?.message.contains(said) == true, "\(String(describing: error))")
+      }
+    }
+  }
+
+  /// The clients say whose certificate it is, and nothing of the library.
+  @Test func theErrorOfAClientNamesTheServer() async throws {
+    for (names, addresses, reason) in [
+      (["localhost"], [[127, 0, 0, 1]], "The server's certificate is signed by none of the authorities of the system"),
+      (["other.example"], [], "The server's certificate is for another host."),
+    ] as [([String], [[UInt8]], String)] {
+      try await withServer(names: names, addresses: addresses) { server in
+        let isTrusted = addresses.isEmpty
+        let authority = "localhost:\(server.port)"
+        let context = context(
+          ["AWS_ENDPOINT_URL": "https://\(authority)"].merging(isTrusted ? ["AWS_CA_BUNDLE": "/etc/ca.pem"] : [:]) {
+            $1
+          })
+        let s3 = await #expect(throws: S3Error.self) { try await S3Client(in: context).listBuckets() }
+        let sts = await #expect(throws: ServiceError.self) {
+          try await STSClient.standard(in: context).getCallerIdentity()
+        }
+        for error in [s3, sts] as [(any AWSServiceError)?] {
+          let error = try #require(error)
+          #expect(error.message.hasPrefix("The certificate of \(authority) is not trusted: \(reason)"), "\(error)")
+          #expect(error.errorKind == .transport && !error.description.contains("Caused by"), "\(error)")
+        }
       }
     }
   }

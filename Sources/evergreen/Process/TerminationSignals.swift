@@ -10,17 +10,17 @@ import Dispatch
 
 /// The signals by which somebody asks the process to end: SIGINT and SIGTERM. From its making on they do nothing else.
 struct TerminationSignals {
-  /// An element for each that arrives.
-  let arrivals: AsyncStream<Void>
+  /// The number of each that arrives.
+  let arrivals: AsyncStream<CInt>
   private let sources: [any DispatchSourceSignal]
 
   init() {
-    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    let (stream, continuation) = AsyncStream.makeStream(of: CInt.self)
     arrivals = stream
     sources = [SIGINT, SIGTERM].map { number in
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield() }
+      source.setEventHandler { continuation.yield(number) }
       source.resume()
       return source
     }
