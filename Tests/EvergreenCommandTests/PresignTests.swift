@@ -65,6 +65,18 @@ import Testing
     #expect(hosted.output.hasPrefix("https://books.s3.eu-central-1.amazonaws.com/k?X-Amz-"), "\(hosted)")
   }
 
+  @Test func anAccessPointHasItsOwnHostAndRegion() async throws {
+    let result = try await EvergreenTool.run(
+      ["presign", "s3://arn:aws:s3:us-west-2:123456789012:accesspoint/books/a/b"],
+      EvergreenTool.keys + ["AWS_S3_USE_ARN_REGION=true"])
+    #expect(
+      result.output.hasPrefix("https://books-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a/b?X-Amz-"),
+      "\(result)")
+    #expect(result.output.contains("%2Fus-west-2%2Fs3%2Faws4_request&"), "\(result)")
+    let many = try await EvergreenTool.run(["presign", "s3://arn:aws:s3::123456789012:accesspoint/books.mrap/k"])
+    #expect(many.status == .exited(64) && many.errors.contains("several regions at once"), "\(many)")
+  }
+
   @Test func aURLThatEndsWithItsCredentialsIsWarnedOf() async throws {
     let environment = EvergreenTool.keys + ["AWS_SESSION_TOKEN=t", "AWS_CREDENTIAL_EXPIRATION=\(Self.soon)"]
     let early = try await EvergreenTool.run(["presign", "--expires", "604800", "s3://books/k"], environment)

@@ -38,10 +38,17 @@ struct PresignTarget {
     let (bucket, key) = try Self.object(url)
     let configuration = try await ClientConfiguration.standard(
       region: region, credentials: credentials, in: context, logger: context.logger)
+    let object = try S3Client(configuration: configuration).address(bucket: bucket, key: key)
     // A key may hold what no path of a URL should.
-    address = try Self.target(
-      S3Client(configuration: configuration).address(bucket: bucket, key: key), pathAsIs: true)
-    scope = CurlScope(service: "s3", region: configuration.region)
+    address = try Self.target(object.url, pathAsIs: true)
+    switch object.signing.scheme {
+    case .sigV4(let region), .sigV4S3Express(let region):
+      scope = CurlScope(service: object.signing.service, region: region)
+    case .sigV4a:
+      throw ValidationError(
+        "A request to '\(bucket.printable(limit: 200))' is signed for several regions at once, which evergreen presign does "
+          + "not do; evergreen sign does, with the kind sigv4a.")
+    }
   }
 
   /// A URL that cannot be used is a mistake in the command line here; curl has exit statuses of its own for it.
@@ -55,11 +62,23 @@ struct PresignTarget {
 
   private static func object(_ url: String) throws(ValidationError) -> (bucket: String, key: String) {
     let rest = url.utf8.dropFirst("s3://".utf8.count)
-    let bucket = rest.prefix { $0 != UInt8(ascii: "/") }
+    let bucket = rest[..<end(ofBucketIn: rest)]
     let key = rest.dropFirst(bucket.count + 1)
     guard !bucket.isEmpty, !key.isEmpty else {
       throw ValidationError("An s3:// URL names a bucket and a key: s3://bucket/key.")
     }
     return (String(Substring(bucket)), String(Substring(key)))
+  }
+
+  /// Where the bucket ends and the key begins. The ARN of an access point holds slashes itself: its last part is the name behind
+  /// `accesspoint/`.
+  private static func end(ofBucketIn rest: Substring.UTF8View) -> String.Index {
+    var start = rest.startIndex
+    if rest.starts(with: "arn:".utf8),
+      let mark = ["accesspoint/", "accesspoint:"].compactMap({ Array(rest).firstRange(of: Array($0.utf8)) }).first
+    {
+      start = rest.index(rest.startIndex, offsetBy: mark.upperBound)
+    }
+    return rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
   }
 }
