@@ -25,15 +25,18 @@ final class ConnectionPools: Sendable {
 
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
+  private let maximumReceiveBuffer: Int
 
-  init(maximumConnectionsPerHost: Int) {
+  init(maximumConnectionsPerHost: Int, maximumReceiveBuffer: Int) {
     self.maximumConnectionsPerHost = maximumConnectionsPerHost
+    self.maximumReceiveBuffer = maximumReceiveBuffer
     given = nil
   }
 
   /// Uses a client of the program for everything.
   init(_ client: HTTPClient) {
     maximumConnectionsPerHost = 0
+    maximumReceiveBuffer = 0
     given = client
   }
 
@@ -84,6 +87,8 @@ final class ConnectionPools: Sendable {
     // The pipeline decides about retries; hidden ones would be made with a stale signature.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
+    let buffers = ReceiveBuffers(maximum: maximumReceiveBuffer)
+    configuration.http1_1ConnectionDebugInitializer = { channel in buffers.apply(to: channel) }
     if let certificates = key.trustRoots?.certificates {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.trustRoots = .certificates(certificates)
