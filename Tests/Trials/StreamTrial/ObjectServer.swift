@@ -97,7 +97,7 @@ final class ObjectServer: Sendable {
     #elseif canImport(Musl)
       unsafe Musl.send(connection, start, count, CInt(MSG_NOSIGNAL))
     #else
-      unsafe Glibc.send(connection, start, count, CInt(MSG_NOSIGNAL.rawValue))
+      unsafe Glibc.send(connection, start, count, CInt(MSG_NOSIGNAL))
     #endif
   }
 }
