@@ -79,7 +79,9 @@ extension AWSHTTPBody {
   ///   - length: How many bytes the chunks have together.
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length)
   where Chunks.Element: AWSHTTPBodyBytes {
-    self.init(stream: chunks.map { $0.bodyBytes }, length: length)
+    // SwiftNIO's buffers stay where they are.
+    let kept = chunks.map { chunk -> any HTTPBodyChunk in (chunk as? any HTTPBodyChunk) ?? chunk.bodyBytes }
+    self.init(once: AnyChunks(mixed: kept), length: length)
   }
 
   /// Reads the whole body into memory, as a type such as `Data`, `String` or SwiftNIO's `ByteBuffer`.

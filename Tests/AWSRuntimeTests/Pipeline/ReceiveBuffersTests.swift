@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 import NIOCore
 import NIOPosix
@@ -18,5 +19,20 @@ struct ReceiveBuffersTests {
     #expect(allocator?.maximum == expected && allocator?.initial == 2048)
     #expect(try await channel.getOption(.maxMessagesPerRead).get() == 1)
     try await channel.close()
+  }
+
+  @Test("SwiftNIO's buffers pass through a body without a copy")
+  func passing() async throws {
+    let buffer = ByteBuffer(repeating: 7, count: 100_000)
+    let (stream, writer) = AsyncStream<ByteBuffer>.makeStream()
+    writer.yield(buffer)
+    writer.finish()
+    var passed: [ByteBuffer] = []
+    for try await chunk in AWSHTTPBody(stream: stream, length: .known(100_000)).buffers { passed.append(chunk) }
+    #expect(passed.map(Self.address) == [Self.address(buffer)])
+  }
+
+  private static func address(_ buffer: ByteBuffer) -> UInt {
+    unsafe buffer.withUnsafeReadableBytes { unsafe UInt(bitPattern: $0.baseAddress) }
   }
 }
