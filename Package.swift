@@ -186,6 +186,10 @@ let package = Package(
       path: "Tests/Trials/BulkTrial"),
 
     .executableTarget(
+      name: "StreamTrial", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client"],
+      path: "Tests/Trials/StreamTrial"),
+
+    .executableTarget(
       name: "CatchWays", dependencies: ["AWSCredentials", "AWSRuntime", "AWSTesting", httpTypes] + clients,
       path: "Tests/Trials/CatchWays"),
 

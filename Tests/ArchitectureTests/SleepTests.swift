@@ -14,6 +14,7 @@ struct SleepTests {
     "AWSIdentityTests/ImpatientClock.swift": "a limit that is not to pass, cancelled with what it limits",
     "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
     "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",
+    "Trials/StreamTrial/StreamTrial.swift": "a program of its own, whose reader is slow",
     "RealServerTests/ElasticsearchTests.swift": "a real server's credentials rotate in real time",
   ]
 

@@ -79,7 +79,9 @@ extension AWSHTTPBody {
   ///   - length: How many bytes the chunks have together.
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length)
   where Chunks.Element: AWSHTTPBodyBytes {
-    self.init(stream: chunks.map { $0.bodyBytes }, length: length)
+    // SwiftNIO's buffers stay where they are.
+    let kept = chunks.map { chunk -> any HTTPBodyChunk in (chunk as? any HTTPBodyChunk) ?? chunk.bodyBytes }
+    self.init(once: AnyChunks(mixed: kept), length: length)
   }
 
   /// Reads the whole body into memory, as a type such as `Data`, `String` or SwiftNIO's `ByteBuffer`.
@@ -90,15 +92,35 @@ extension AWSHTTPBody {
   /// - Throws: What ``collect(upTo:)`` throws, and ``AWSHTTPBodyError/notConvertible(to:)`` if the type is a text and the
   ///   bytes are not UTF-8.
   public func collect<Bytes: AWSHTTPBodyBytes>(as type: Bytes.Type, upTo limit: Int) async throws -> Bytes {
+    // What can take the bytes as they arrive needs no copy of the whole.
+    if bytesInMemory == nil {
+      if type == Data.self, let value = try await data(upTo: limit) as? Bytes { return value }
+      if type != [UInt8].self, let kind = type as? any HTTPBodySink.Type,
+        let value = try await collected(kind, upTo: limit) as? Bytes
+      {
+        return value
+      }
+    }
     guard let value = type.init(bodyBytes: try await collect(upTo: limit)) else {
       throw AWSHTTPBodyError.notConvertible(to: "\(type)")
     }
     return value
   }
 
+  private func collected<Sink: HTTPBodySink>(_: Sink.Type, upTo limit: Int) async throws -> Sink {
+    var sink = Sink()
+    try await collect(into: &sink, upTo: limit)
+    return sink
+  }
+
   /// Reads the whole body into memory, as `Data`.
   ///
   /// - Parameter limit: The most bytes to accept. A longer body is an error.
   /// - Throws: What ``collect(upTo:)`` throws.
-  public func data(upTo limit: Int) async throws -> Data { Data(try await collect(upTo: limit)) }
+  public func data(upTo limit: Int) async throws -> Data {
+    if bytesInMemory != nil { return Data(try await collect(upTo: limit)) }
+    var memory = DataMemory()
+    try await collect(into: &memory, upTo: limit)
+    return memory.take()
+  }
 }

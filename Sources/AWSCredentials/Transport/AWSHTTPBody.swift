@@ -65,6 +65,24 @@ public struct AWSHTTPBody: Sendable {
     replay = .once
   }
 
+  /// A body from a stream that can be read once and keeps its chunks where they are.
+  package init(once chunks: AnyChunks, length: Length) {
+    let once = OnceFlag()
+    content = .stream {
+      guard once.take() else { throw AWSHTTPBodyError.alreadyRead }
+      return chunks
+    }
+    self.length = length
+    replay = .once
+  }
+
+  /// A body that opens a new stream each time it is read, whose chunks are kept where they are.
+  package init(length: Length, chunks open: @escaping @Sendable () throws -> AnyChunks) {
+    content = .stream(open)
+    self.length = length
+    replay = .any
+  }
+
   /// Makes a body that opens a new stream of chunks each time it is read, so it can be read any number of times.
   ///
   /// - Parameters:
@@ -86,28 +104,6 @@ public struct AWSHTTPBody: Sendable {
 
   /// Whether the length of the body is known to be 0. It is `false` if the length is not known.
   public var isEmpty: Bool { length == .known(0) }
-
-  /// Reads the whole body into memory.
-  ///
-  /// - Parameter limit: The most bytes to accept.
-  /// - Throws: ``AWSHTTPBodyError/tooLarge(limit:)`` if there are more; otherwise what the stream throws;
-  ///   `CancellationError` if the task is cancelled.
-  public func collect(upTo limit: Int) async throws -> [UInt8] {
-    if case .known(let length) = length, length > Int64(limit) { throw AWSHTTPBodyError.tooLarge(limit: limit) }
-    switch content {
-    case .bytes(let bytes):
-      return bytes
-    case .stream:
-      var collected: [UInt8] = []
-      // The announced length reserves at most 1 MiB, because the bytes may never come.
-      if case .known(let length) = length { collected.reserveCapacity(Int(Swift.min(Swift.max(0, length), 1 << 20))) }
-      for try await chunk in self {
-        guard collected.count + chunk.count <= limit else { throw AWSHTTPBodyError.tooLarge(limit: limit) }
-        collected += chunk
-      }
-      return collected
-    }
-  }
 }
 
 /// What can go wrong when a body is read.
@@ -156,7 +152,10 @@ extension AWSHTTPBody: AsyncSequence {
     /// Returns the next chunk of the body, or `nil` at its end.
     ///
     /// - Throws: What the stream throws; `CancellationError` if the task is cancelled.
-    public mutating func next() async throws -> [UInt8]? {
+    public mutating func next() async throws -> [UInt8]? { try await nextChunk()?.bodyBytes }
+
+    /// The next chunk in the memory in which it arrived, or `nil` at the end of the body.
+    package mutating func nextChunk() async throws -> (any HTTPBodyChunk)? {
       if let failure {
         self.failure = nil
         throw failure
@@ -178,36 +177,6 @@ extension AWSHTTPBody: AsyncSequence {
 
   /// Makes an iterator that reads the body from its first chunk.
   public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
-}
-
-/// A sequence of chunks whose type does not matter.
-package struct AnyChunks: AsyncSequence, Sendable {
-  private let make: @Sendable () -> AsyncIterator
-
-  package init<Chunks: AsyncSequence & Sendable>(_ chunks: Chunks) where Chunks.Element == [UInt8] {
-    make = { AsyncIterator(box: IteratorBox(chunks.makeAsyncIterator())) }
-  }
-
-  package struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate let box: AnyIteratorBox
-
-    package mutating func next() async throws -> [UInt8]? { try await box.next() }
-  }
-
-  package func makeAsyncIterator() -> AsyncIterator { make() }
-}
-
-// Each call mutates the iterator, so copies of the struct have to share one.
-private class AnyIteratorBox {
-  func next() async throws -> [UInt8]? { nil }
-}
-
-private final class IteratorBox<Base: AsyncIteratorProtocol>: AnyIteratorBox where Base.Element == [UInt8] {
-  private var base: Base
-
-  init(_ base: Base) { self.base = base }
-
-  override func next() async throws -> [UInt8]? { try await base.next(isolation: #isolation) }
 }
 
 /// A flag that can be taken once.

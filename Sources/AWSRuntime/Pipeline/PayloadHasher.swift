@@ -1,4 +1,5 @@
 import AWSCore
+package import AWSCredentials
 import Crypto
 
 #if DEBUG
@@ -12,11 +13,11 @@ package struct PayloadHasher {
   package init() {}
 
   /// Takes the next bytes.
-  package mutating func update(_ chunk: [UInt8]) {
+  package mutating func update(_ chunk: some HTTPBodyChunk) {
     #if DEBUG
-      Self.meter?.add(chunk.count)
+      Self.meter?.add(chunk.byteCount)
     #endif
-    hash.update(data: chunk)
+    unsafe chunk.withBodyBytes { bytes in unsafe hash.update(bufferPointer: bytes) }
   }
 
   /// The hash in lower-case hexadecimal digits.

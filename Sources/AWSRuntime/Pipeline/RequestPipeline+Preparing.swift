@@ -41,9 +41,10 @@ extension RequestPipeline {
     var hasher = isHashed ? PayloadHasher() : nil
     var sum = checksum?.begin()
     do {
-      for try await chunk in request.body {
+      var iterator = request.body.makeAsyncIterator()
+      while let chunk = try await iterator.nextChunk() {
         hasher?.update(chunk)
-        sum?.update(chunk)
+        sum?.update(chunk.bodyBytes)
       }
     } catch {
       throw ServiceError(

@@ -9,9 +9,38 @@ extension ByteBuffer: AWSHTTPBodyBytes {
   public init(bodyBytes: [UInt8]) { self.init(bytes: bodyBytes) }
 }
 
+extension ByteBuffer: HTTPBodyChunk {
+  package var byteCount: Int { readableBytes }
+
+  package func withBodyBytes<Result>(_ use: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try unsafe withUnsafeReadableBytes { bytes in try unsafe use(bytes) }
+  }
+}
+
+extension ByteBuffer: HTTPBodySink {
+  package static var largest: Int { 1 << 31 }
+
+  package mutating func reserve(_ capacity: Int) {
+    reserveCapacity(capacity)
+    unsafe withUnsafeMutableWritableBytes { bytes in
+      unsafe HugePages.request(from: bytes.baseAddress, count: bytes.count)
+    }
+  }
+
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) { unsafe writeBytes(bytes) }
+
+  /// The bytes of a chunk as a buffer; a copy only if they have not arrived in one.
+  init(_ chunk: any HTTPBodyChunk) {
+    self =
+      if let buffer = chunk as? ByteBuffer { buffer } else {
+        unsafe chunk.withBodyBytes { bytes in unsafe ByteBuffer(bytes: bytes) }
+      }
+  }
+}
+
 extension AWSHTTPBody {
   /// The body as a stream of SwiftNIO's buffers, for example for the response of a server. Each chunk is received only
-  /// when it is asked for.
+  /// when it is asked for, and is the buffer in which it arrived, without a copy.
   ///
   /// ```swift
   /// router.get("files/:key") { request, context in
@@ -23,10 +52,13 @@ extension AWSHTTPBody {
 
   /// Reads the whole body into one buffer in memory.
   ///
-  /// - Parameter limit: The largest length to accept, in bytes. A longer body is an error.
+  /// - Parameter limit: The largest length to accept, in bytes. A longer body is an error. A buffer cannot hold more
+  ///   than 2 GiB, so neither can the limit be more.
   /// - Throws: The errors of `AWSHTTPBody.collect(upTo:)`.
   public func buffer(upTo limit: Int) async throws -> ByteBuffer {
-    ByteBuffer(bytes: try await collect(upTo: limit))
+    var buffer = ByteBuffer()
+    try await collect(into: &buffer, upTo: limit)
+    return buffer
   }
 }
 
@@ -42,7 +74,7 @@ public struct AWSHTTPBodyBuffers: AsyncSequence, Sendable {
     ///
     /// - Throws: Any error of reading the body; `CancellationError` if the task is cancelled.
     public mutating func next() async throws -> ByteBuffer? {
-      try await base.next().map { ByteBuffer(bytes: $0) }
+      try await base.nextChunk().map { ByteBuffer($0) }
     }
   }
 

@@ -1,5 +1,5 @@
-public import AWSCore
 public import AWSCredentials
+import NIOCore
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
@@ -10,16 +10,17 @@ public import AWSCredentials
 extension AWSHTTPBody {
   /// A body that consists of the bytes of a file.
   ///
-  /// The file is read in chunks while it is sent, and again for each retry; the whole file is never in memory. The file
-  /// must not change until the request has finished: if it becomes shorter, the request fails.
+  /// The file is read in pieces of 1 MiB while it is sent, and again for each retry. While one piece is sent, the next is
+  /// read, so at most two of them are in memory. The file must not change until the request has finished: if it becomes
+  /// shorter, the request fails.
   ///
   /// - Parameter path: The path of the file. A relative path starts at the working directory.
   /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task
   ///   is cancelled.
   public static func file(_ path: String) async throws -> AWSHTTPBody {
     do throws(FileTransferError) {
-      let size = try await RegularFile.open(path, for: .reading).size()
-      return AWSHTTPBody(length: .known(size)) { FileChunks(path: path, size: size) }
+      let size = try await RegularFile.open(path).size
+      return AWSHTTPBody(length: .known(size), chunks: { AnyChunks(FileChunks(path: path, size: size)) })
     } catch {
       throw error.publicError
     }
@@ -32,116 +33,161 @@ extension AWSHTTPBody {
   ///   `CancellationError` if the task is cancelled.
   public static func file(_ url: URL) async throws -> AWSHTTPBody { try await file(FileTransferError.path(of: url)) }
 
-  /// Writes the body to the file at a URL, such as `file:///tmp/report`; see ``write(toFile:)-(String)``.
+  /// Writes the body to the file at a URL, such as `file:///tmp/report`; see ``write(toFile:durability:)-(String,_)``.
   ///
-  /// - Parameter url: The URL of the file to write.
+  /// - Parameters:
+  ///   - url: The URL of the file to write.
+  ///   - durability: Whether the call waits until the bytes are on the disk. By default it does not.
   /// - Returns: How many bytes were written.
-  /// - Throws: What ``write(toFile:)-(String)`` throws, and ``FileTransferError`` if the URL is not that of a file.
+  /// - Throws: What ``write(toFile:durability:)-(String,_)`` throws, and ``FileTransferError`` if the URL is not that of a
+  ///   file.
   @discardableResult
-  public func write(toFile url: URL) async throws -> Int64 {
-    try await write(toFile: FileTransferError.path(of: url))
+  public func write(toFile url: URL, durability: FileDurability = .buffered) async throws -> Int64 {
+    try await write(toFile: FileTransferError.path(of: url), durability: durability)
   }
 
   /// Writes the body to a file, as it arrives.
   ///
   /// The bytes are written to a temporary file in the same directory, which is renamed when all bytes have arrived. So
-  /// no other program sees an incomplete file, and if the transfer fails, an existing file is unchanged.
+  /// no other program sees an incomplete file. If the transfer fails or is cancelled, for example because the disk is
+  /// full, the temporary file is removed and an existing file is unchanged.
   ///
-  /// - Parameter path: The path of the file to write. An existing regular file is replaced; anything else at that path,
-  ///   such as a directory, a device or a pipe, is an error.
+  /// The file gets the permissions of a new file (0666 without the bits of the process's `umask`), also if it replaces
+  /// another. If there is a symbolic link to a regular file at the path, the link is replaced, not the file that it
+  /// points to.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file to write. An existing regular file is replaced; anything else at that path, such as
+  ///     a directory, a device or a pipe, is an error.
+  ///   - durability: Whether the call waits until the bytes are on the disk. By default it does not.
   /// - Returns: How many bytes were written.
   /// - Throws: ``FileTransferError`` if the file cannot be written, `AWSHTTPBodyError` if the body's length is not the
   ///   one that the response announced, any error of reading the body, `CancellationError` if the task is cancelled.
   @discardableResult
-  public func write(toFile path: String) async throws -> Int64 {
-    try await RegularFile.requireReplaceable(path)
-    let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+  public func write(toFile path: String, durability: FileDurability = .buffered) async throws -> Int64 {
     let file: RegularFile
     do throws(FileTransferError) {
-      file = try await RegularFile.open(temporary, for: .writingNew)
+      file = try await RegularFile.create(beside: path)
     } catch {
       throw error.publicError
     }
     do {
-      var count: Int64 = 0
-      for try await chunk in self {
-        try await file.append(chunk)
-        count += Int64(chunk.count)
-      }
+      let count = try await append(to: file, path)
       if case .known(let length) = length, length != count {
         throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count)
       }
-      try await file.publish(as: path)
+      try await file.publish(as: path, durability)
       return count
     } catch {
-      // Cleaning up must go on though the caller's task may be cancelled, and must not hide why.
-      await Task { try? await RegularFile.remove(temporary) }.value
+      await file.remove()
       throw error.publicError
     }
   }
-}
 
-/// The error that is thrown if a file cannot be read to send it, or a received body cannot be written to a file.
-public struct FileTransferError: Error, Sendable, CustomStringConvertible, PrintableError {
-  /// The path of the file that could not be read or written.
-  public let path: String
-  /// What could not be done, and the reason.
-  public let message: String
-  /// The error that caused this one; `nil` if there is none.
-  public let cause: (any Error)?
-
-  init(path: String, message: String, cause: (any Error)? = nil) {
-    self.path = path
-    self.message = message
-    self.cause = cause
-  }
-
-  /// The file's path, what could not be done, and the reason.
-  public var description: String {
-    ErrorDescription("The file '\(path.printable())' cannot be used", message: message).description
-  }
-}
-
-extension FileTransferError {
-  /// The path of a file, for its URL.
-  static func path(of url: URL) throws(FileTransferError) -> String {
-    guard url.isFileURL else {
-      throw FileTransferError(
-        path: AddressText(url.absoluteString).shown, message: "The URL must begin with file://.")
+  private func append(to file: RegularFile, _ path: String) async throws -> Int64 {
+    var batch = FileBatch()
+    var count: Int64 = 0
+    var iterator = makeAsyncIterator()
+    while let chunk = try await iterator.nextChunk() {
+      count += Int64(chunk.byteCount)
+      batch.add(chunk)
+      if batch.isFull { try await file.append(batch.take(), for: path) }
     }
-    return url.path(percentEncoded: false)
+    let rest = batch.take()
+    if !rest.isEmpty { try await file.append(rest, for: path) }
+    return count
   }
 }
 
-extension FileTransferError: CancellableError {
-  package var isCancellation: Bool { cause is CancellationError && Task.isCancelled }
+/// When a file that was received counts as written.
+public enum FileDurability: Sendable, Hashable {
+  /// The operating system has the whole content, and writes it to the disk later. A file at the final path is complete
+  /// also if the program crashes. If the machine loses power shortly afterwards, the content may be lost.
+  case buffered
+  /// The content and the file's name are on the disk (`fsync` of the file and of its directory). This takes as long as
+  /// the disk takes to write everything.
+  case synchronized
 }
 
-/// The first bytes of a file, read when they are asked for.
+/// Chunks that wait to be written together: each call of the file system costs two changes of threads.
+private struct FileBatch {
+  private static let size = 1 << 20
+  /// Chunks up to this size are copied together: writing them one by one would cost more, and each might keep a whole
+  /// receive buffer in memory.
+  private static let small = 16 << 10
+
+  private var chunks: [any HTTPBodyChunk] = []
+  private var joined: [UInt8] = []
+  private var count = 0
+
+  var isFull: Bool { count >= Self.size }
+
+  mutating func add(_ chunk: any HTTPBodyChunk) {
+    count += chunk.byteCount
+    if chunk.byteCount <= Self.small {
+      unsafe chunk.withBodyBytes { bytes in unsafe joined.append(contentsOf: bytes) }
+    } else {
+      closeJoined()
+      chunks.append(chunk)
+    }
+  }
+
+  mutating func take() -> [any HTTPBodyChunk] {
+    closeJoined()
+    defer {
+      chunks.removeAll()
+      count = 0
+    }
+    return chunks
+  }
+
+  private mutating func closeJoined() {
+    guard !joined.isEmpty else { return }
+    chunks.append(joined)
+    joined = []
+  }
+}
+
+/// The first bytes of a file, read when they are asked for, and one piece ahead of that.
 private struct FileChunks: AsyncSequence, Sendable {
-  private static let chunkSize = 128 * 1024
+  private static let chunkSize: Int64 = 1 << 20
   let path: String
   let size: Int64
 
   struct AsyncIterator: AsyncIteratorProtocol {
     let path: String
     let size: Int64
-    var file: RegularFile?
-    var offset: Int64 = 0
+    private var file: RegularFile?
+    private var offset: Int64 = 0
+    private var ahead: Task<ByteBuffer, any Error>?
 
-    mutating func next() async throws(FileTransferError) -> [UInt8]? {
+    init(path: String, size: Int64) {
+      self.path = path
+      self.size = size
+    }
+
+    mutating func next() async throws -> ByteBuffer? {
       guard offset < size else { return nil }
       let open: RegularFile
-      if let file { open = file } else { open = try await RegularFile.open(path, for: .reading) }
+      if let file { open = file } else { open = try await RegularFile.open(path).file }
       file = open
-      let chunk = try await open.read(Int(Swift.min(size - offset, Int64(FileChunks.chunkSize))), at: offset)
-      guard !chunk.isEmpty else {
+      let chunk: ByteBuffer
+      if let ahead {
+        chunk = try await ahead.value
+      } else {
+        chunk = try await open.read(nextCount, at: offset)
+      }
+      guard chunk.readableBytes > 0 else {
         throw FileTransferError(
           path: path, message: "It had \(size) bytes when the request was made and has \(offset) now.")
       }
-      offset += Int64(chunk.count)
+      offset += Int64(chunk.readableBytes)
+      let (count, position) = (nextCount, offset)
+      ahead = count == 0 ? nil : Task { try await open.read(count, at: position) }
       return chunk
     }
+
+    private var nextCount: Int { Int(Swift.min(size - offset, FileChunks.chunkSize)) }
   }
 
   func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path, size: size) }

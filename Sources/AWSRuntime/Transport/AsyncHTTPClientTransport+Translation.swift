@@ -84,11 +84,12 @@ extension AsyncHTTPClientTransport {
       status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
     let length = fields.value(of: .contentLength).flatMap { Int64($0) }.map { AWSHTTPBody.Length.known($0) } ?? .unknown
     return HTTPTransportResponse(
-      head: head, body: AWSHTTPBody(stream: ResponseChunks(body: response.body, deadline: deadline), length: length))
+      head: head,
+      body: AWSHTTPBody(once: AnyChunks(ResponseChunks(body: response.body, deadline: deadline)), length: length))
   }
 }
 
-/// The chunks of a response as plain bytes, read as fast as they are asked for.
+/// The chunks of a response in the memory in which they arrived, read as fast as they are asked for.
 private struct ResponseChunks: AsyncSequence, Sendable {
   let body: HTTPClientResponse.Body
   let deadline: NIODeadline?
@@ -97,10 +98,10 @@ private struct ResponseChunks: AsyncSequence, Sendable {
     var base: HTTPClientResponse.Body.AsyncIterator
     let deadline: NIODeadline?
 
-    mutating func next() async throws(HTTPTransportError) -> [UInt8]? {
-      let chunk: [UInt8]?
+    mutating func next() async throws(HTTPTransportError) -> ByteBuffer? {
+      let chunk: ByteBuffer?
       do {
-        chunk = try await base.next(isolation: #isolation).map { Array($0.readableBytesView) }
+        chunk = try await base.next(isolation: #isolation)
       } catch {
         throw HTTPTransportError(describing: error)
       }
@@ -151,19 +152,19 @@ private struct LengthCheckedChunks: AsyncSequence, Sendable {
 
     mutating func next() async throws -> ByteBuffer? {
       if isAtEnd { return nil }
-      guard let chunk = try await base.next() else {
+      guard let chunk = try await base.nextChunk() else {
         if count != length { throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count) }
         return nil
       }
-      count += Int64(chunk.count)
+      count += Int64(chunk.byteCount)
       // A service that has got all bytes that were announced takes the request for whole, so the last of them do not leave
       // before it is known that no more follow.
       if count == length {
-        while count == length, let more = try await base.next() { count += Int64(more.count) }
+        while count == length, let more = try await base.nextChunk() { count += Int64(more.byteCount) }
         isAtEnd = true
       }
       if count > length { throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count) }
-      return ByteBuffer(bytes: chunk)
+      return ByteBuffer(chunk)
     }
   }
 

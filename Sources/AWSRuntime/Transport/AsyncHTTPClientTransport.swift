@@ -52,16 +52,22 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   /// - Parameters:
   ///   - maximumConnectionsPerHost: How many connections to one host may be open at a time. Further requests wait for a
   ///     free connection.
+  ///   - maximumReceiveBuffer: The largest memory into which a connection receives at once, in bytes; from 4 KiB to 16
+  ///     MiB, rounded up to a power of two. A connection begins with 2 KiB and takes more only while a large response
+  ///     fills it, so small responses are not affected. Per connection that receives, count with three such buffers: one
+  ///     is filled, one waits, one is read.
   ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil`, the
   ///     default, to use the proxy that environment or profile name, or none if they name none.
   ///   - trustRoots: The certificate authorities to trust. `nil`, the default, to use those that environment or profile
   ///     name, or the system's if they name none.
   public convenience init(
-    maximumConnectionsPerHost: Int = 64, route: Route? = nil, trustRoots: TrustRoots? = nil
+    maximumConnectionsPerHost: Int = 64, maximumReceiveBuffer: Int = 1 << 20, route: Route? = nil,
+    trustRoots: TrustRoots? = nil
   ) {
     self.init(
       Choice(route: route, trustRoots: trustRoots),
-      pools: ConnectionPools(maximumConnectionsPerHost: max(1, maximumConnectionsPerHost)))
+      pools: ConnectionPools(
+        maximumConnectionsPerHost: max(1, maximumConnectionsPerHost), maximumReceiveBuffer: maximumReceiveBuffer))
   }
 
   /// Makes a transport that sends requests with an `HTTPClient` of the program. An `HTTPClient` is an `HTTPTransport`

@@ -1,4 +1,6 @@
 import AWSCore
+import AWSCredentials
+import NIOCore
 import NIOPosix
 
 #if canImport(Darwin)
@@ -9,102 +11,128 @@ import NIOPosix
   import Glibc
 #endif
 
-/// An open file whose calls block a thread of NIO's pool instead of one that runs tasks.
+/// An open regular file. Its calls block a thread of NIO's pool instead of one that runs tasks, so each method does as much
+/// as it can in one go.
 final class RegularFile: Sendable {
-  enum Access: Sendable {
-    case reading
-    /// For writing to a new file. It is an error if the file exists.
-    case writingNew
-  }
-
   private let path: String
   private let descriptor: CInt
+  private let closing = OnceFlag()
 
   private init(path: String, descriptor: CInt) {
     self.path = path
     self.descriptor = descriptor
   }
 
-  deinit { _ = close(descriptor) }
+  deinit { if closing.take() { _ = close(descriptor) } }
 
-  /// Opens a file. Anything but a regular file is refused: a directory has no bytes, and a pipe no length.
-  static func open(_ path: String, for access: Access) async throws(FileTransferError) -> RegularFile {
-    // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
-    let flags: CInt =
-      switch access {
-      case .reading: O_RDONLY | O_NONBLOCK | O_CLOEXEC
-      case .writingNew: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-      }
-    return try await run(path, access == .reading ? "open it" : "create it") {
-      var descriptor = systemOpen(path, flags)
-      while descriptor < 0, errno == EINTR { descriptor = systemOpen(path, flags) }
-      guard descriptor >= 0 else { throw SystemError(number: errno) }
-      let file = RegularFile(path: path, descriptor: descriptor)
-      guard try file.status().st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
-      return file
+  /// Opens a file for reading. Anything but a regular file is refused: a directory has no bytes, and a pipe no length.
+  ///
+  /// - Returns: The file, and how many bytes it has.
+  static func open(_ path: String) async throws(FileTransferError) -> (file: RegularFile, size: Int64) {
+    try await run(path, "open it") {
+      // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
+      let file = try RegularFile(path: path, descriptor: opened(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+      var status = stat()
+      guard unsafe fstat(file.descriptor, &status) == 0 else { throw SystemError(number: errno) }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
+      return (file, Int64(status.st_size))
     }
   }
 
-  /// How many bytes the file has.
-  func size() async throws(FileTransferError) -> Int64 {
-    try await Self.run(path, "read its size") { Int64(try self.status().st_size) }
-  }
-
-  /// Reads some bytes; fewer, or none, at the end of the file.
-  func read(_ count: Int, at offset: Int64) async throws(FileTransferError) -> [UInt8] {
+  /// Reads some bytes into the memory from which they are sent; fewer, or none, at the end of the file.
+  func read(_ count: Int, at offset: Int64) async throws(FileTransferError) -> ByteBuffer {
     try await Self.run(path, "read it") {
-      try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-        var result = unsafe pread(self.descriptor, buffer.baseAddress, count, off_t(offset))
+      var buffer = ByteBufferAllocator().buffer(capacity: count)
+      try unsafe buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { memory in
+        var result = unsafe pread(self.descriptor, memory.baseAddress, count, off_t(offset))
         while result < 0, errno == EINTR {
-          result = unsafe pread(self.descriptor, buffer.baseAddress, count, off_t(offset))
+          result = unsafe pread(self.descriptor, memory.baseAddress, count, off_t(offset))
         }
         guard result >= 0 else { throw SystemError(number: errno) }
-        initialized = result
+        return result
       }
+      return buffer
     }
   }
 
-  /// Appends bytes, all of them.
-  func append(_ bytes: [UInt8]) async throws(FileTransferError) {
-    try await Self.run(path, "write it") {
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = unsafe rest.withUnsafeBytes { unsafe write(self.descriptor, $0.baseAddress, $0.count) }
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { throw SystemError(number: errno) }
-        rest = rest.dropFirst(written)
-      }
-    }
-  }
-
-  /// Waits until the bytes are on the disk, and renames the file to its final name, replacing any existing file.
-  func publish(as finalPath: String) async throws(FileTransferError) {
-    try await Self.run(finalPath, "replace it") {
-      guard fsync(self.descriptor) == 0 else { throw SystemError(number: errno) }
-      guard unsafe rename(self.path, finalPath) == 0 else { throw SystemError(number: errno) }
-    }
-  }
-
-  /// Refuses a path at which there is something else than a regular file: a device, a pipe or a folder would be replaced.
-  static func requireReplaceable(_ path: String) async throws(FileTransferError) {
+  /// Makes a new, empty file under a temporary name beside a path.
+  ///
+  /// If there is something else than a regular file at the path, a device, a pipe or a directory, it would be replaced
+  /// later, which is refused.
+  static func create(beside path: String) async throws(FileTransferError) -> RegularFile {
     try await run(path, "replace it") {
       var status = stat()
       guard unsafe stat(path, &status) == 0 else { return }
       guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
     }
-  }
-
-  /// Removes a file's name.
-  static func remove(_ path: String) async throws(FileTransferError) {
-    try await run(path, "remove it") {
-      guard unsafe unlink(path) == 0 else { throw SystemError(number: errno) }
+    return try await run(path, "create it") {
+      let temporary = temporaryName(for: path)
+      return RegularFile(
+        path: temporary, descriptor: try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC))
     }
   }
 
-  private func status() throws -> stat {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(number: errno) }
-    return status
+  /// Appends all the bytes of some chunks.
+  ///
+  /// - Parameter finalPath: The path that an error names.
+  func append(_ chunks: [any HTTPBodyChunk], for finalPath: String) async throws(FileTransferError) {
+    try await Self.run(finalPath, "write it") {
+      for chunk in chunks {
+        try unsafe chunk.withBodyBytes { bytes in
+          var rest = unsafe bytes
+          while unsafe !rest.isEmpty {
+            let written = unsafe write(self.descriptor, rest.baseAddress, rest.count)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw SystemError(number: errno) }
+            unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+          }
+        }
+      }
+    }
+  }
+
+  /// Gives the file its final name and replaces any existing file.
+  func publish(as finalPath: String, _ durability: FileDurability) async throws(FileTransferError) {
+    try await Self.run(finalPath, "replace it") {
+      if durability == .synchronized, fsync(self.descriptor) != 0 { throw SystemError(number: errno) }
+      // Some file systems report only here that there was no room for what was written.
+      if self.closing.take(), close(self.descriptor) != 0, errno != EINTR { throw SystemError(number: errno) }
+      guard unsafe rename(self.path, finalPath) == 0 else { throw SystemError(number: errno) }
+      if durability == .synchronized { try Self.synchronizeDirectory(of: finalPath) }
+    }
+  }
+
+  /// Removes the file's temporary name.
+  func remove() async {
+    // It must be done though the caller's task may be cancelled, and must not hide why it is done.
+    let path = path
+    await Task { _ = try? await NIOThreadPool.singleton.runIfActive { unsafe unlink(path) } }.value
+  }
+
+  /// Waits until the file's name is on the disk, too.
+  private static func synchronizeDirectory(of path: String) throws {
+    let directory = path.lastIndex(of: "/").map { path.startIndex == $0 ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = try opened(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { _ = close(descriptor) }
+    // Not every file system can do that for a directory.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError(number: errno) }
+  }
+
+  /// A name that no other file has, in the same directory: only there a file can be renamed without copying it.
+  private static func temporaryName(for path: String) -> String {
+    let suffix = ".\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    // A name has at most 255 bytes.
+    var name = path[start...]
+    while name.utf8.count + suffix.utf8.count > 255 { name.removeLast() }
+    return String(path[..<start] + name) + suffix
+  }
+
+  private static func opened(_ path: String, _ flags: CInt) throws -> CInt {
+    var descriptor = systemOpen(path, flags)
+    while descriptor < 0, errno == EINTR { descriptor = systemOpen(path, flags) }
+    guard descriptor >= 0 else { throw SystemError(number: errno) }
+    return descriptor
   }
 
   private static func run<Result: Sendable>(

@@ -48,18 +48,26 @@ extension S3.GetObjectOutput {
   ///
   /// The bytes are written to a temporary file in the same directory, which is renamed when all bytes have arrived.
   ///
-  /// - Parameter path: The path of the file to write. An existing regular file is replaced.
+  /// - Parameters:
+  ///   - path: The path of the file to write. An existing regular file is replaced.
+  ///   - durability: Whether the call waits until the content is on the disk. By default it does not.
   /// - Returns: How many bytes were written.
   /// - Throws: `FileTransferError` if the file cannot be written, `AWSHTTPBodyError` if the content is incomplete or has
   ///   already been read, any other error of reading the content, `CancellationError` if the task is cancelled.
   @discardableResult
-  public func write(toFile path: String) async throws -> Int64 { try await body.write(toFile: path) }
+  public func write(toFile path: String, durability: S3.FileDurability = .buffered) async throws -> Int64 {
+    try await body.write(toFile: path, durability: durability.value)
+  }
 
-  /// Writes the content to the file at a URL, such as `file:///tmp/report`; see ``write(toFile:)-(String)``.
+  /// Writes the content to the file at a URL, such as `file:///tmp/report`; see ``write(toFile:durability:)-(String,_)``.
   ///
-  /// - Parameter url: The URL of the file to write.
+  /// - Parameters:
+  ///   - url: The URL of the file to write.
+  ///   - durability: Whether the call waits until the content is on the disk. By default it does not.
   /// - Returns: How many bytes were written.
-  /// - Throws: What ``write(toFile:)-(String)`` throws, and `FileTransferError` if the URL is not that of a file.
+  /// - Throws: What ``write(toFile:durability:)-(String,_)`` throws, and `FileTransferError` if the URL is not that of a file.
   @discardableResult
-  public func write(toFile url: URL) async throws -> Int64 { try await body.write(toFile: url) }
+  public func write(toFile url: URL, durability: S3.FileDurability = .buffered) async throws -> Int64 {
+    try await body.write(toFile: url, durability: durability.value)
+  }
 }

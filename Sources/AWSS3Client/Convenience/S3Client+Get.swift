@@ -25,7 +25,7 @@ extension S3Client {
   ///     the range covers the whole object.
   ///   - limit: The maximum number of bytes to read; by default 64 MiB. If the content is larger, the call throws
   ///     ``S3Error/Code/objectTooLarge``: read such an object as a stream with ``getObject(_:)`` or into a file with
-  ///     ``download(bucket:key:toFile:)``.
+  ///     ``download(bucket:key:toFile:durability:)``.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func get<Content: AWSHTTPBodyBytes>(
     bucket: String, key: String, as type: Content.Type = [UInt8].self, range: S3.ByteRange? = nil,
@@ -42,27 +42,37 @@ extension S3Client {
 
   /// Reads an object into a file.
   ///
-  /// The content is written to a temporary file in the same directory, which is renamed when the content is complete.
+  /// The content is written to a temporary file in the same directory, which is renamed when the content is complete. If
+  /// the call fails or is cancelled, the temporary file is removed and an existing file is unchanged.
   ///
   /// - Parameters:
   ///   - bucket: The name of the bucket.
   ///   - key: The object's key, not percent-encoded.
   ///   - path: The path of the file to write. An existing file is replaced.
+  ///   - durability: Whether the call waits until the content is on the disk. By default it does not.
   /// - Returns: The object's attributes, as S3 reported them.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func download(bucket: String, key: String, toFile path: String) async throws -> S3.ObjectAttributes {
-    try await download(S3.GetObjectInput(bucket: bucket, key: key)) { try await $0.write(toFile: path) }
+  public func download(
+    bucket: String, key: String, toFile path: String, durability: S3.FileDurability = .buffered
+  ) async throws -> S3.ObjectAttributes {
+    try await download(S3.GetObjectInput(bucket: bucket, key: key)) {
+      try await $0.write(toFile: path, durability: durability.value)
+    }
   }
 
   /// Reads an object into the file at a URL, such as `file:///tmp/report`; see
-  /// ``download(bucket:key:toFile:)-(_,_,String)``.
+  /// ``download(bucket:key:toFile:durability:)-(_,_,String,_)``.
   ///
   /// - Throws: ``S3Error``, with the code ``S3Error/Code/file`` if the URL is not that of a file; `CancellationError` if
   ///   the task is cancelled.
   @discardableResult
-  public func download(bucket: String, key: String, toFile url: URL) async throws -> S3.ObjectAttributes {
-    try await download(S3.GetObjectInput(bucket: bucket, key: key)) { try await $0.write(toFile: url) }
+  public func download(
+    bucket: String, key: String, toFile url: URL, durability: S3.FileDurability = .buffered
+  ) async throws -> S3.ObjectAttributes {
+    try await download(S3.GetObjectInput(bucket: bucket, key: key)) {
+      try await $0.write(toFile: url, durability: durability.value)
+    }
   }
 
   private func download(

@@ -73,7 +73,7 @@ extension S3.GetObjectInput: S3Operation {
     let body =
       (attributes.contentLength ?? range?.count).map { length in
         AWSHTTPBody(
-          stream: CompleteChunks(body: response.body, expected: length), length: .known(length))
+          once: AnyChunks(mixed: CompleteChunks(body: response.body, expected: length)), length: .known(length))
       } ?? response.body
     return S3.GetObjectOutput(body: body, attributes: attributes, contentRange: range)
   }
@@ -99,9 +99,9 @@ private struct CompleteChunks: AsyncSequence, Sendable {
     let expected: Int64
     var count: Int64 = 0
 
-    mutating func next() async throws -> [UInt8]? {
-      let chunk = try await base.next()
-      count += Int64(chunk?.count ?? 0)
+    mutating func next() async throws -> (any HTTPBodyChunk)? {
+      let chunk = try await base.nextChunk()
+      count += Int64(chunk?.byteCount ?? 0)
       guard chunk == nil ? count == expected : count <= expected else {
         throw AWSHTTPBodyError.lengthMismatch(expected: expected, actual: count)
       }

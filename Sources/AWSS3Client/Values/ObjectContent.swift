@@ -25,8 +25,9 @@ extension S3 {
       /// - Throws: Any error of reading the content, and `AWSHTTPBodyError` if the content is incomplete, has already been
       ///   read, or has a chunk that is not a value of the type; `CancellationError` if the task is cancelled.
       public mutating func next() async throws -> Chunk? {
-        guard let bytes = try await base.next() else { return nil }
-        guard let chunk = Chunk(bodyBytes: bytes) else {
+        guard let bytes = try await base.nextChunk() else { return nil }
+        if let chunk = bytes as? Chunk { return chunk }
+        guard let chunk = Chunk(bodyBytes: bytes.bodyBytes) else {
           throw AWSHTTPBodyError.notConvertible(to: "\(Chunk.self)")
         }
         return chunk

@@ -28,7 +28,7 @@ import Testing
     "AWSCredentials.CredentialReport.Verdict", "AWSCredentials.EndpointVariant", "AWSCredentials.FileStatus",
     "AWSCredentials.FileStatus.Readers", "AWSCredentials.CertificateAuthorityFile", "AWSCredentials.FileLock",
     "AWSCredentials.FileLockAttempt", "AWSCredentials.ProxyExceptions", "AWSCredentials.FileSystemError.Code",
-    "AWSCredentials.AWSHTTPBody.Length",
+    "AWSCredentials.AWSHTTPBody.Length", "AWSRuntime.FileDurability", "AWSS3Client.S3.FileDurability",
     "AWSCredentials.AWSHTTPBody.Replay", "AWSCredentials.AWSHTTPBodyError", "AWSCredentials.HTTPTimeouts",
     "AWSCredentials.HTTPTransportError.Code", "AWSCredentials.InstanceMetadataSettings.Availability",
     "AWSCredentials.InstanceMetadataSettings.EndpointMode",

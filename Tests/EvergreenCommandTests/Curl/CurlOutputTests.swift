@@ -17,6 +17,7 @@ struct CurlOutputTests {
   /// A body of chunks, before each of which the test is asked.
   private struct Chunks: AsyncSequence, Sendable {
     let count: Int
+    var size = 1000
     let before: @Sendable (Int) -> Void
 
     struct AsyncIterator: AsyncIteratorProtocol {
@@ -26,31 +27,31 @@ struct CurlOutputTests {
       mutating func next() async -> [UInt8]? {
         chunks.before(number)
         number += 1
-        return number > chunks.count ? nil : [UInt8](repeating: 0x61, count: 1000)
+        return number > chunks.count ? nil : [UInt8](repeating: 0x61, count: chunks.size)
       }
     }
 
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: self) }
   }
 
-  /// What has arrived is in the file before the next chunk is asked for, whether or not the head stands before it.
+  /// Each MiB that has arrived is in the file before the next chunk is asked for, whether or not the head stands before it.
   @Test(arguments: [[], ["-i"]]) func aBodyIsWrittenWhileItArrives(_ options: [String]) async throws {
     try await withTemporaryDirectory { directory in
       let sizes = Locked<[Int]>([])
-      let body = Chunks(count: 4) { _ in
+      let body = Chunks(count: 4, size: 1 << 20) { _ in
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         let size = names.compactMap { FileManager.default.contents(atPath: "\(directory)/\($0)")?.count }.reduce(0, +)
         sizes.withLock { $0.append(size) }
       }
       let response = HTTPTransportResponse(
-        head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: body, length: .known(4000)))
+        head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: body, length: .known(4 << 20)))
       let file = directory + "/out"
       let call = try await CurlCall.run(
         options + ["-o", file, Self.url], transport: ScriptedTransport([.response(response)]))
       let head = options.isEmpty ? "" : "HTTP/1.1 200 OK\r\n\r\n"
       #expect(call.status == 0 && call.output.isEmpty, "\(call)")
-      #expect(try content(file) == head + String(repeating: "a", count: 4000))
-      #expect(sizes.withLock { $0 } == (0...4).map { $0 * 1000 + head.utf8.count })
+      #expect(try content(file) == head + String(repeating: "a", count: 4 << 20))
+      #expect(sizes.withLock { $0 } == [0] + (1...4).map { ($0 << 20) + head.utf8.count })
     }
   }
 

@@ -85,7 +85,7 @@ struct CurlOutput {
       case .known(let length): .known(length + Int64(prefix.count))
       case .unknown: .unknown
       }
-    let count = try await write(AWSHTTPBody(stream: whole, length: length), to: file)
+    let count = try await write(AWSHTTPBody(once: AnyChunks(mixed: whole), length: length), to: file)
     if let beginning { try received.log.refused(received.signature, body: beginning.bytes) }
     return count - Int64(prefix.count)
   }
@@ -146,13 +146,13 @@ private struct PrefixedChunks: AsyncSequence, Sendable {
     var base: AWSHTTPBody.AsyncIterator
     let beginning: BodyBeginning?
 
-    mutating func next() async throws -> [UInt8]? {
+    mutating func next() async throws -> (any HTTPBodyChunk)? {
       if !prefix.isEmpty {
         defer { prefix = [] }
         return prefix
       }
-      let chunk = try await base.next()
-      if let beginning, let chunk { beginning.add(chunk) }
+      let chunk = try await base.nextChunk()
+      if let beginning, let chunk { beginning.add(chunk.bodyBytes) }
       return chunk
     }
   }
