@@ -66,8 +66,10 @@ struct FailingServiceTests {
     try await Emulator.withEmulator(configuration) { emulator in
       let hanging = emulator.faults.add(EmulatedFaultRule(.hang, service: .instanceMetadata))
       let transport = AsyncHTTPClientTransport()
+      // On a busy machine the provider's own time limit would end the request first, and send another one.
+      let variables = emulator.environment.merging(["AWS_METADATA_SERVICE_TIMEOUT": "600"]) { $1 }
       let context = CredentialProviderContext(
-        environment: ProcessEnvironment(emulator.environment), transport: transport, logger: log.logger)
+        environment: ProcessEnvironment(variables), transport: transport, logger: log.logger)
       let s3 = try await S3Client(in: context, logger: log.logger)
       let events = s3.configuration.credentials.eventStream
       let group = ServiceGroup(

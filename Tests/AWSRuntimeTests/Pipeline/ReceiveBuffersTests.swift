@@ -33,6 +33,6 @@ struct ReceiveBuffersTests {
   }
 
   private static func address(_ buffer: ByteBuffer) -> UInt {
-    unsafe buffer.withUnsafeReadableBytes { unsafe UInt(bitPattern: $0.baseAddress) }
+    unsafe buffer.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
   }
 }
