@@ -88,13 +88,13 @@ for name in ${large:-}; do
   measure "$name" 2
 done
 [[ $product == Requests ]] || exit 0
-
 # The hashes of a signature are what our client does and bare AsyncHTTPClient, whose request is signed beforehand, does not.
-printf '\n%-36s %14s %14s\n' "beside bare AsyncHTTPClient" instructions allocations
+ratios=''
 for name in get es.post stream memory put.bytes; do
   chosen "$name" || continue
-  [[ -n ${perRun[$name.hash]:-} ]] && label="($name − hashes) ÷ same" || label="$name ÷ same"
-  awk "BEGIN { printf \"%-36s %14.2f %14.2f\n\", \"$label\",
+  [[ -n ${perRun[$name.hash]:-} ]] && label="($name - hashes) / same" || label="$name / same"
+  ratios+=$(awk "BEGIN { printf \"\\n%-36s %14.2f %14.2f\", \"$label\",
     (${perRun[$name]} - ${perRun[$name.hash]:-0}) / ${perRun[$name.same]},
-    (${allocationsPerRun[$name]} - ${allocationsPerRun[$name.hash]:-0}) / ${allocationsPerRun[$name.same]} }"
+    (${allocationsPerRun[$name]} - ${allocationsPerRun[$name.hash]:-0}) / ${allocationsPerRun[$name.same]} }")
 done
+[[ -z $ratios ]] || printf '\n%-36s %14s %14s%s\n' "beside bare AsyncHTTPClient" instructions allocations "$ratios"
