@@ -25,7 +25,7 @@ final class S3PlainBuckets: Sendable {
   init?(signingRegion: String, rules: (String) -> S3RuleEndpoint?) {
     // A name of the greatest length, so that no host of a shorter one is too long.
     let name = String(repeating: "a", count: 63)
-    guard let found = rules(name), let destination = try? found.destination(key: nil, signingRegion: signingRegion)
+    guard let found = rules(name), let destination = try? found.address(signingRegion: signingRegion).destination(nil)
     else {
       return nil
     }
@@ -40,19 +40,22 @@ final class S3PlainBuckets: Sendable {
     }
   }
 
-  /// Whether a name is ordinary.
+  /// Whether a name is ordinary. Of one that is not stored in one piece it may say no.
   static func contain(_ bucket: String) -> Bool {
-    guard (3...63).contains(bucket.utf8.count) else { return false }
-    var last = UInt8(ascii: "-")
-    for byte in bucket.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
-      case UInt8(ascii: "-") where last != UInt8(ascii: "-"): break
-      default: return false
+    unsafe bucket.utf8.withContiguousStorageIfAvailable { bytes in
+      guard (3...63).contains(bytes.count) else { return false }
+      var last = UInt8(ascii: "-")
+      for index in bytes.indices {
+        let byte = unsafe bytes[index]
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+        case UInt8(ascii: "-") where last != UInt8(ascii: "-"): break
+        default: return false
+        }
+        last = byte
       }
-      last = byte
-    }
-    return last != UInt8(ascii: "-")
+      return last != UInt8(ascii: "-")
+    } ?? false
   }
 
   /// Where a request for a bucket of such a name goes.
@@ -68,17 +71,38 @@ final class S3PlainBuckets: Sendable {
   }
 }
 
-extension S3RuleEndpoint {
+/// Where requests for one bucket go.
+struct S3BucketAddress: Sendable {
+  /// Where a request for the bucket itself goes.
+  private let bucket: S3Destination
+  private let isInPath: Bool
+
+  fileprivate init(_ bucket: S3Destination, isInPath: Bool) {
+    self.bucket = bucket
+    self.isInPath = isInPath
+  }
+
   /// Where a request goes.
   ///
-  /// - Parameters:
-  ///   - key: The path of the key, with a slash before it; `nil` for the bucket itself, empty for the service.
-  ///   - signingRegion: The region that the client signs for.
-  func destination(key: String?, signingRegion: String) throws(S3Problem) -> S3Destination {
+  /// - Parameter key: The path of the key, with a slash before it; `nil` for the bucket itself.
+  func destination(_ key: String?) -> S3Destination {
+    guard let key else { return bucket }
+    return S3Destination(
+      endpoint: bucket.endpoint, path: isInPath ? bucket.path + key : key, signing: bucket.signing)
+  }
+}
+
+extension S3RuleEndpoint {
+  /// Where requests go.
+  ///
+  /// - Parameter signingRegion: The region that the client signs for.
+  func address(signingRegion: String) throws(S3Problem) -> S3BucketAddress {
     do throws(EndpointError) {
-      let endpoint = try Endpoint(bucket == .path ? "\(scheme)://\(authority)" : url)
-      let path = bucket == .path ? self.path + (key ?? "") : key?.nilIfEmpty ?? "/"
-      return S3Destination(endpoint: endpoint, path: path, signing: signing(signingRegion))
+      let isInPath = bucket == .path
+      let endpoint = try Endpoint(isInPath ? "\(scheme)://\(authority)" : url)
+      let destination = S3Destination(
+        endpoint: endpoint, path: isInPath ? path : "/", signing: signing(signingRegion))
+      return S3BucketAddress(destination, isInPath: isInPath)
     } catch {
       throw S3Problem(code: .invalidEndpoint, message: "\(error)", cause: error)
     }

@@ -14,8 +14,8 @@ struct S3Destination: Sendable {
 
 /// Turns buckets and keys into endpoints and paths in their final form, by the endpoint rules of Amazon S3.
 ///
-/// For a bucket of an ordinary name the rules come to the same each time, but for the name. So they are asked once for all
-/// such buckets, and only for other names again with each request.
+/// For buckets of ordinary names the rules come to the same, but for the name. So they are asked once for all such buckets. For
+/// another name, such as an ARN, they are asked once and the result is kept.
 struct S3AddressResolver: Sendable {
   let addressing: S3Addressing
   /// What the program gave, from which the endpoint follows in each region.
@@ -23,11 +23,13 @@ struct S3AddressResolver: Sendable {
   /// The region that the client signs for.
   private let signingRegion: String
   private let rules: Result<Rules, S3Problem>
-  /// The resolvers for other regions, in which buckets were found.
   private let others = Others()
 
   private final class Others: Sendable {
-    let resolvers = Locked<[String: S3AddressResolver]>([:])
+    /// The resolvers for other regions, in which buckets were found.
+    let found = Locked<[String: S3AddressResolver]>([:])
+    /// The resolvers of clients for other regions.
+    let clients = Locked<[String: S3AddressResolver]>([:])
   }
 
   private struct Given: Sendable {
@@ -60,7 +62,23 @@ struct S3AddressResolver: Sendable {
 
   /// The resolver for another region: Amazon's endpoint is another there, one that the program or a setting names is not.
   func inRegion(_ region: String) -> S3AddressResolver {
-    S3AddressResolver(region: region, signingRegion: SigningRegion.of(region), given: given)
+    Self.kept(region, in: others.clients) {
+      S3AddressResolver(region: region, signingRegion: SigningRegion.of(region), given: given)
+    }
+  }
+
+  /// A resolver that is made once.
+  private static func kept(
+    _ region: String, in resolvers: borrowing Locked<[String: S3AddressResolver]>, make: () -> S3AddressResolver
+  ) -> S3AddressResolver {
+    if let known = resolvers.withLock({ $0[region] }) { return known }
+    let resolver = make()
+    return resolvers.withLock { resolvers in
+      // There are not that many regions; a server could make names up.
+      if resolvers.count >= 64 { resolvers.removeAll() }
+      resolvers[region] = resolver
+      return resolver
+    }
   }
 
   /// Where a request goes.
@@ -75,31 +93,20 @@ struct S3AddressResolver: Sendable {
     if let region, region != signingRegion { return try other(region).resolve(target, traits) }
     let rules = try self.rules.get()
     guard let bucket = target.bucket else {
-      return traits.isEmpty ? try rules.service.get() : try destination(for: nil, "", traits, rules)
+      return try traits.isEmpty ? rules.service.get() : rules.address(of: nil, traits).destination(nil)
     }
     let key = try target.key.map { key throws(S3Problem) in try Self.path(of: key) }
     if let plain = rules.plain, traits.isDisjoint(with: S3PlainBuckets.exceptions), S3PlainBuckets.contain(bucket) {
       return plain.destination(bucket, key)
     }
     try Self.validate(bucket: bucket)
-    return try destination(for: bucket, key, traits, rules)
+    return try rules.knownAddress(of: bucket, traits).destination(key)
   }
 
   private func other(_ region: String) -> S3AddressResolver {
-    if let known = others.resolvers.withLock({ $0[region] }) { return known }
-    let resolver = S3AddressResolver(region: region, signingRegion: signingRegion, given: given)
-    return others.resolvers.withLock { others in
-      // There are not that many regions; a server could make names up.
-      if others.count >= 64 { others.removeAll() }
-      others[region] = resolver
-      return resolver
+    Self.kept(region, in: others.found) {
+      S3AddressResolver(region: region, signingRegion: signingRegion, given: given)
     }
-  }
-
-  private func destination(
-    for bucket: String?, _ key: String?, _ traits: S3EndpointTraits, _ rules: Rules
-  ) throws(S3Problem) -> S3Destination {
-    try rules.endpoint(for: bucket, traits).destination(key: key, signingRegion: signingRegion)
   }
 
   // The address of an empty key is the bucket's: a GET would list the bucket, a DELETE would delete it.
@@ -129,8 +136,16 @@ struct S3AddressResolver: Sendable {
 
 /// The endpoint rules with the settings of a client.
 private final class Rules: Sendable {
+  /// A bucket and what an operation on it asks for.
+  private struct Use: Hashable {
+    let bucket: String
+    let traits: S3EndpointTraits
+  }
+
   private let client: S3EndpointParameters
   private let addressing: S3Addressing
+  private let signingRegion: String
+  private let known = Locked<[Use: S3BucketAddress]>([:])
   /// Where requests for no bucket go.
   let service: Result<S3Destination, S3Problem>
   /// Where requests for buckets of ordinary names go.
@@ -142,18 +157,33 @@ private final class Rules: Sendable {
     client.forcePathStyle = addressing == .pathStyle || (addressing == .automatic && !isAmazon)
     self.client = client
     self.addressing = addressing
+    self.signingRegion = signingRegion
     service = Result { () throws(S3Problem) in
-      try Self.endpoint(for: nil, [], addressing, client).destination(key: "", signingRegion: signingRegion)
+      try Self.endpoint(for: nil, [], addressing, client).address(signingRegion: signingRegion).destination(nil)
     }
     plain = S3PlainBuckets(signingRegion: signingRegion) { try? Self.endpoint(for: $0, [], addressing, client) }
   }
 
-  /// The endpoint for a bucket.
-  func endpoint(for bucket: String?, _ traits: S3EndpointTraits) throws(S3Problem) -> S3RuleEndpoint {
+  /// Where requests for a bucket go. It is worked out once for the buckets that were used last.
+  func knownAddress(of bucket: String, _ traits: S3EndpointTraits) throws(S3Problem) -> S3BucketAddress {
+    // Texts of other letters can be equal though their bytes are not.
+    guard bucket.utf8.allSatisfy({ $0 < 0x80 }) else { return try address(of: bucket, traits) }
+    let use = Use(bucket: bucket, traits: traits)
+    if let address = known.withLock({ $0[use] }) { return address }
+    let address = try address(of: bucket, traits)
+    known.withLock { known in
+      if known.count >= 256 { known.removeAll() }
+      known[use] = address
+    }
+    return address
+  }
+
+  /// Where requests for a bucket, or for none, go.
+  func address(of bucket: String?, _ traits: S3EndpointTraits) throws(S3Problem) -> S3BucketAddress {
     var client = client
     // An access point has no place in a path.
     if addressing == .automatic, bucket?.hasPrefix("arn:") == true { client.forcePathStyle = false }
-    return try Self.endpoint(for: bucket, traits, addressing, client)
+    return try Self.endpoint(for: bucket, traits, addressing, client).address(signingRegion: signingRegion)
   }
 
   private static func endpoint(

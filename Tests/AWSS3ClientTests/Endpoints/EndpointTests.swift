@@ -171,6 +171,24 @@ import Testing
     #expect(transport.requests.isEmpty)
   }
 
+  /// What was worked out for one name is not used for another, however alike they look, nor for another kind of operation.
+  @Test func whatIsKeptBelongsToOneName() async throws {
+    let transport = ScriptedTransport(Array(repeating: .status(204), count: 600))
+    let s3 = try S3Fixture.client(transport)
+    let names = ["caf\u{E9}", "cafe\u{301}", "fast--usw2-az1--x-s3", "a.b"] + (0..<280).map { "bucket.\($0)" }
+    for _ in 0..<2 { for name in names { try await s3.delete(bucket: name, key: "k") } }
+    try await s3.deleteBucket("fast--usw2-az1--x-s3")
+    let sent = transport.requests.map { "\($0.head.authority ?? "")\($0.head.path ?? "")" }
+    let host = "s3.us-west-2.amazonaws.com"
+    for start in [0, names.count] {
+      #expect(sent[start] == host + "/caf%C3%A9/k" && sent[start + 1] == host + "/cafe%CC%81/k")
+      #expect(
+        sent[start + 2].hasPrefix("fast--usw2-az1--x-s3.s3express-usw2-az1.") && sent[start + 3] == host + "/a.b/k")
+      #expect(sent[start + names.count - 1] == host + "/bucket.279/k")
+    }
+    #expect(sent.last == "s3express-control.us-west-2.amazonaws.com/fast--usw2-az1--x-s3")
+  }
+
   /// A bucket of a directory is created and deleted at the regional endpoint of the control plane.
   @Test func directoryBucketsHaveAControlEndpoint() async throws {
     let transport = ScriptedTransport([.status(200), .status(204)])
