@@ -90,7 +90,7 @@ done
 [[ $product == Requests ]] || exit 0
 # The hashes of a signature are what our client does and bare AsyncHTTPClient, whose request is signed beforehand, does not.
 ratios=''
-for name in get es.post stream memory put.bytes; do
+for name in get es.post stream memory; do
   chosen "$name" || continue
   [[ -n ${perRun[$name.hash]:-} ]] && label="($name - hashes) / same" || label="$name / same"
   ratios+=$(awk "BEGIN { printf \"\\n%-36s %14.2f %14.2f\", \"$label\",
