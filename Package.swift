@@ -129,7 +129,10 @@ let package = Package(
         emulator, argumentParser, httpTypes, logging,
       ]),
 
+    // No products: what writes the generated code, and what the generators share.
+    .target(name: "SwiftSource"),
     .executableTarget(name: "EndpointGenerator", exclude: ["Models"]),
+    .executableTarget(name: "S3Generator", dependencies: ["AWSCore", "SwiftSource"], exclude: ["Models"]),
 
     .executableTarget(
       name: "QuickStart",

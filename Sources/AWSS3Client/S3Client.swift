@@ -45,11 +45,17 @@ public struct S3Client: Sendable {
       settings: configuration.endpoints)
     pipeline = RequestPipeline(
       service: ServiceDescription(
-        name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region),
+        name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region, options: Self.signing),
         classifier: .s3,
         parseError: S3ErrorParser.parse),
       configuration: configuration)
   }
+
+  private static let signing: SigV4Options = {
+    var options = SigV4Options.standard(for: "s3")
+    options.headers = .stableAndStored
+    return options
+  }()
 
   private init(pipeline: RequestPipeline, resolver: S3AddressResolver) {
     self.pipeline = pipeline

@@ -154,7 +154,7 @@ private enum KeyIsToken {
     let buckets = try await s3.listBuckets()
     #expect(labels(buckets) == ["buckets", "ownerId", "continuationToken"])
     #expect(labels(buckets.buckets[0]) == ["name", "creationDate", "region"])
-    #expect(labels(source) == ["bucket", "key", "versionId"])
+    #expect(labels(source) == ["bucket", "key", "versionId", "isRooted"])
     #expect(labels(S3.ETag("e")) == ["value", "isWeak", "isAny"])
   }
 

@@ -54,7 +54,9 @@ struct ImportTableTests {
       ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSEmulator"],
       ["ArgumentParser", "HTTPTypes", "Logging"]
     ),
+    ("Sources/SwiftSource", [], []),
     ("Sources/EndpointGenerator", [], []),
+    ("Sources/S3Generator", ["AWSCore", "SwiftSource"], []),
   ]
 
   /// A dependency that is only there to fail in one sentence where a trait is missing; nothing imports it.

@@ -28,7 +28,7 @@ struct OneHomeTests {
       ]
     ),
     ("writing strings of JSON", [#""\\u00"#, #""\\u" "#, #""\\u")"#], ["AWSCore/JSON/"]),
-    ("writing text of XML", ["\"&amp;\"", "\"&lt;\""], ["AWSCore/XML/XMLNode.swift"]),
+    ("writing text of XML", ["\"&amp;\"", "\"&lt;\""], ["AWSCore/XML/"]),
     (
       "predefined references of XML", ["\"apos\""],
       // What is redacted is read with the references of HTML as well.

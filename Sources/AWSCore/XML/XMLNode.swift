@@ -1,6 +1,6 @@
 /// An element of an XML document: its name without a prefix, its text and its child elements.
 ///
-/// AWS's responses need no more than this of XML: elements and text. Attributes are skipped.
+/// AWS's responses need no more than this of XML: elements, their text and a few attributes.
 package struct XMLNode: Sendable, Hashable {
   /// The element's name, without a namespace prefix.
   package var name: String
@@ -8,11 +8,16 @@ package struct XMLNode: Sendable, Hashable {
   package var text: String
   /// The child elements, in order.
   package var children: [XMLNode]
+  /// The values of the attributes by their names without a namespace prefix. Declarations of namespaces are left out.
+  package var attributes: [String: String]
 
-  package init(name: String, text: String = "", children: [XMLNode] = []) {
+  package init(
+    name: String, text: String = "", children: [XMLNode] = [], attributes: [String: String] = [:]
+  ) {
     self.name = name
     self.text = text
     self.children = children
+    self.attributes = attributes
   }
 
   /// The first child element of a name.

@@ -53,8 +53,8 @@ package struct XMLReader {
       } else {
         position += 1
         let name = try qualifiedName()
-        let node = XMLNode(name: localName(name))
-        if try skipAttributes() {
+        var node = XMLNode(name: localName(name))
+        if try readAttributes(into: &node) {
           if open.isEmpty { return node }
           open[open.count - 1].node.children.append(node)
         } else {
@@ -129,21 +129,45 @@ extension XMLReader {
 // MARK: - Tags and names
 
 extension XMLReader {
+  /// Reads the attributes of a start tag. What is none is skipped.
+  ///
   /// - Returns: Whether the element is empty, as in `<Name/>`.
-  private mutating func skipAttributes() throws(XMLError) -> Bool {
+  private mutating func readAttributes(into node: inout XMLNode) throws(XMLError) -> Bool {
     while let byte = peek() {
-      position += 1
       switch byte {
-      case UInt8(ascii: ">"): return false
+      case UInt8(ascii: ">"):
+        position += 1
+        return false
       case UInt8(ascii: "/"):
+        position += 1
         try expect(UInt8(ascii: ">"))
         return true
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): try skip(past: [byte])
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        position += 1
+        try skip(past: [byte])
       case UInt8(ascii: "<"): throw error("'<' inside a tag")
-      default: break
+      case _ where byte.beginsXMLName: try readAttribute(into: &node)
+      default: position += 1
       }
     }
     throw error("a tag does not end")
+  }
+
+  private mutating func readAttribute(into node: inout XMLNode) throws(XMLError) {
+    let start = position
+    while let byte = peek(), !byte.endsXMLName { position += 1 }
+    let name = start..<position
+    skipSpace()
+    guard skip([UInt8(ascii: "=")]) else { return }
+    skipSpace()
+    guard let quote = peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return }
+    position += 1
+    let value = position
+    try skip(past: [quote])
+    guard !bytes[name].starts(with: "xmlns".utf8) else { return }
+    steps += position - value
+    let text = String(decoding: bytes[value..<(position - 1)], as: UTF8.self)
+    node.attributes[localName(name)] = XMLReferences.replaced(in: text[...])
   }
 
   private mutating func qualifiedName() throws(XMLError) -> Range<Int> {

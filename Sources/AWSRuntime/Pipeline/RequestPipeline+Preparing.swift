@@ -21,8 +21,9 @@ extension RequestPipeline {
     guard !body.isEmpty || checksum != nil else {
       return PreparedBody(body, headers: request.headers, payload: .empty)
     }
+    let isBehind = request.checksumPlace == .trailerOverTLS && request.scheme == "https" && isSigned
     // A stream is read twice only for a hash; a checksum alone goes behind it.
-    if let checksum, body.bytesInMemory == nil, !(wantsHash && body.replay == .any) {
+    if let checksum, isBehind || body.bytesInMemory == nil && !(wantsHash && body.replay == .any) {
       return try framed(request, checksum: checksum)
     }
     let isHashed = wantsHash && body.replay == .any
@@ -70,8 +71,12 @@ extension RequestPipeline {
         decodedLength: Int(length), trailers: [checksum.name: checksum.valueLength],
         signing: request.scheme == "http" ? .signed : .unsigned)
       // The transport says how long the body is.
-      let fields = encoding.applied(to: request.headers.map { ($0.name.rawName, $0.value) })
+      var fields = encoding.applied(to: request.headers.map { ($0.name.rawName, $0.value) })
         .filter { $0.name != "content-length" }
+      // In the order in which they were applied (RFC 9110, 8.4), which is also botocore's.
+      if let given = request.headers[.contentEncoding] {
+        fields = fields.map { $0.value == "aws-chunked," + given ? ($0.name, given + ",aws-chunked") : $0 }
+      }
       var headers = HTTPFields()
       for (name, value) in fields {
         if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }

@@ -75,6 +75,8 @@ extension SigV4Options {
   fileprivate static func ordinary(for service: String) -> SigV4Options {
     var options = SigV4Options.standard(for: service)
     options.sessionTokenName = .securityToken
+    // What S3 stores with an object is signed for all its scopes, as botocore does.
+    if service.utf8.starts(with: "s3".utf8) { options.headers = .stableAndStored }
     return options
   }
 }

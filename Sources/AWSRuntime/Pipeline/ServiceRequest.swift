@@ -11,6 +11,14 @@ package struct ServiceRequest: Sendable {
     case unsignedOverTLS
   }
 
+  /// Where the checksum of a body is sent.
+  package enum ChecksumPlace: Sendable {
+    /// In the header if the body is in memory or read beforehand anyway, else in a trailer.
+    case automatic
+    /// Over TLS in a trailer, so that the body is not read before it is sent; else as ``automatic``.
+    case trailerOverTLS
+  }
+
   /// Whether a request carries a signature.
   package enum Authentication: Sendable {
     /// The request is signed with the client's credentials.
@@ -109,8 +117,10 @@ package struct ServiceRequest: Sendable {
   package var body: AWSHTTPBody
   package var authentication: Authentication
   package var payloadSigning: PayloadSigning
-  /// The checksum to send with the body: in a header if the body is read beforehand anyway, else in a trailer.
+  /// The checksum to send with the body.
   package var checksum: BodyChecksum?
+  /// Where the checksum is sent.
+  package var checksumPlace = ChecksumPlace.automatic
   /// How it is signed; `nil` to sign it like all other requests of the client.
   package var signing: RequestSigning?
   package var retrySafety: RetrySafety

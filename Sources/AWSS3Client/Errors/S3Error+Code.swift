@@ -130,6 +130,8 @@ extension S3Error.Code {
   public static let file = Self("File")
   /// The request failed and cannot be sent again, because its body can be read only once.
   public static let bodyCannotBeReplayed = Self("BodyCannotBeReplayed")
+  /// What a call such as ``S3Client/waitUntilBucketExists(_:timeout:)`` waits for did not happen in time.
+  public static let waitTimedOut = Self("WaitTimedOut")
   /// An interceptor (code of the program that runs for each request) threw an error, or changed a header field that
   /// only the client may set.
   public static let interceptor = Self("Interceptor")

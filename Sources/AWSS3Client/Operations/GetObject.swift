@@ -70,12 +70,7 @@ extension S3.GetObjectInput: S3Operation {
     let attributes = S3.ObjectAttributes(response)
     // Of a whole object a range says nothing: that of a 200 is none (RFC 9110, 14.4).
     let range = response.head.status.code == 206 ? response.header("content-range").flatMap(S3.ContentRange.init) : nil
-    let body =
-      (attributes.contentLength ?? range?.count).map { length in
-        AWSHTTPBody(
-          once: AnyChunks(mixed: CompleteChunks(body: response.body, expected: length)), length: .known(length))
-      } ?? response.body
-    return S3.GetObjectOutput(body: body, attributes: attributes, contentRange: range)
+    return S3.GetObjectOutput(body: response.streamedBody, attributes: attributes, contentRange: range)
   }
 }
 
@@ -87,27 +82,4 @@ extension S3Client {
   public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {
     try await call(input)
   }
-}
-
-/// The chunks of a response, with an error if they are not as many bytes as announced.
-private struct CompleteChunks: AsyncSequence, Sendable {
-  let body: AWSHTTPBody
-  let expected: Int64
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    var base: AWSHTTPBody.AsyncIterator
-    let expected: Int64
-    var count: Int64 = 0
-
-    mutating func next() async throws -> (any HTTPBodyChunk)? {
-      let chunk = try await base.nextChunk()
-      count += Int64(chunk?.byteCount ?? 0)
-      guard chunk == nil ? count == expected : count <= expected else {
-        throw AWSHTTPBodyError.lengthMismatch(expected: expected, actual: count)
-      }
-      return chunk
-    }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(base: body.makeAsyncIterator(), expected: expected) }
 }

@@ -18,6 +18,7 @@ extension S3.OperationInput {
     let place =
       switch (self as? any S3Operation)?.target {
       case nil, .service: "all buckets"
+      case .objectLambda(let route): route.printable(limit: 80)
       case .bucket(let bucket): bucket.printable()
       case .object(let bucket, let key): "\(bucket.printable()), \(key.debugDescription.printable(limit: 1100))"
       }

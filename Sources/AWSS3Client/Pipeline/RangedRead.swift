@@ -13,11 +13,16 @@ enum RangedRead {
   case whole
   /// One range of bytes.
   case part(S3.ByteRange)
-  /// A range that only the caller can check: several ranges, or a range in a unit other than bytes.
+  /// A range that only the caller can check: several ranges, a range in a unit other than bytes, or a part of a multipart
+  /// upload.
   case other
 
-  /// Reads what a request's `Range` header field asks for.
-  init(_ headers: HTTPFields) {
+  /// Reads what a request asks for by its `Range` header field or by a part number.
+  init(_ headers: HTTPFields, query: String) {
+    guard !query.split(separator: "&").contains(where: { $0.hasPrefix("partNumber=") }) else {
+      self = .other
+      return
+    }
     guard let text = headers.value(of: .range) else {
       self = .whole
       return

@@ -93,7 +93,9 @@ struct S3AddressResolver: Sendable {
     if let region, region != signingRegion { return try other(region).resolve(target, traits) }
     let rules = try self.rules.get()
     guard let bucket = target.bucket else {
-      return try traits.isEmpty ? rules.service.get() : rules.address(of: nil, traits).destination(nil)
+      let destination = try traits.isEmpty ? rules.service.get() : rules.address(of: nil, traits).destination(nil)
+      guard case .objectLambda(let route) = target else { return destination }
+      return try destination.below(route)
     }
     let key = try target.key.map { key throws(S3Problem) in try Self.path(of: key) }
     if let plain = rules.plain, traits.isDisjoint(with: S3PlainBuckets.exceptions), S3PlainBuckets.contain(bucket) {
@@ -226,5 +228,21 @@ extension UInt8 {
   fileprivate var endsAuthorityOrSegment: Bool {
     self == UInt8(ascii: "/") || self == UInt8(ascii: "?") || self == UInt8(ascii: "#") || self == UInt8(ascii: "\\")
       || self == UInt8(ascii: "@")
+  }
+}
+
+extension S3Destination {
+  /// The destination of a response that goes back through S3 Object Lambda: the route is the first label of the host.
+  fileprivate func below(_ route: String) throws(S3Problem) -> S3Destination {
+    guard let label = HostLabel(route), label.text.utf8.elementsEqual(route.utf8) else {
+      throw S3Problem(
+        code: .invalidInput,
+        message: "The request route \(route.debugDescription.printable(limit: 80)) cannot be part of a host name.")
+    }
+    do throws(EndpointError) {
+      return S3Destination(endpoint: try endpoint.below([label]), path: "/WriteGetObjectResponse", signing: signing)
+    } catch {
+      throw S3Problem(code: .invalidEndpoint, message: error.problem, cause: error)
+    }
   }
 }

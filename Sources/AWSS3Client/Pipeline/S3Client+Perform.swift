@@ -19,7 +19,7 @@ extension S3Client {
     let response: S3ReadResponse<Operation.Output>
     do throws(ServiceError) {
       response = try await pipeline.execute(request) { response throws(ParsedServiceError) in
-        try S3ReadResponse(Operation.self, response, sent: request.headers)
+        try S3ReadResponse(Operation.self, response, sent: request.headers, query: request.query)
       }
     } catch {
       let home = home(of: operation)
@@ -53,15 +53,19 @@ extension S3Client {
       var content = S3RequestContent(region: region)
       try operation.encode(into: &content)
       try content.override(with: operation.additionalHeaders)
+      content.dropChecksumIfGiven()
       var request = ServiceRequest(
         operation: description.name, method: description.method, endpoint: destination.endpoint, path: destination.path,
         query: content.query,
-        headers: content.headers, body: content.body, payloadSigning: .unsignedOverTLS,
+        headers: content.headers, body: content.body, payloadSigning: description.payload.signing(of: content),
         retrySafety: S3RetryRules.safety(of: description),
         responseBody: description.responseBody.reading,
         codeRules: S3RetryRules.codeRules(of: description, headers: content.headers))
       request.signing = signing(destination, for: operation.target)
       if let home { request.redirect = redirection(of: operation.target, description, bucket: home, from: found) }
+      request.checksum = content.checksum
+      request.checksumPlace = description.payload == .streamed ? .trailerOverTLS : .automatic
+      request.secrets = content.secrets
       return request
     } catch {
       throw S3Error(error, operation: "s3.\(description.name)", target: operation.target)
@@ -72,9 +76,20 @@ extension S3Client {
 extension S3OperationDescription.ResponseBody {
   fileprivate var reading: ServiceRequest.ResponseBody {
     switch self {
-    case .document, .read: .collected(limit: RequestPipeline.documentLimit)
+    case .document, .read, .text: .collected(limit: RequestPipeline.documentLimit)
     case .streamed: .streamed
     case .none: .none
+    }
+  }
+}
+
+extension S3OperationDescription.Payload {
+  fileprivate func signing(of content: S3RequestContent) -> ServiceRequest.PayloadSigning {
+    switch self {
+    case .signed: .signed
+    case .unsignedOverTLS: .unsignedOverTLS
+    // What has its checksum behind it is not hashed as well.
+    case .streamed: content.body.bytesInMemory == nil || content.checksum != nil ? .unsignedOverTLS : .signed
     }
   }
 }

@@ -28,24 +28,40 @@ package struct S3OperationDescription: Sendable {
     case document
     /// The body is usually empty. It is read, because it may contain an error although the status is 200.
     case read
+    /// The body is a text with the output, and no XML document unless it is an error.
+    case text
     /// The body is passed to the caller as a stream.
     case streamed
     /// There is no body, whatever `Content-Length` says.
     case none
   }
 
+  /// How the body of a request takes part in the signature.
+  package enum Payload: Sendable {
+    /// Over TLS, which protects the body, it does not.
+    case unsignedOverTLS
+    /// Its hash is signed.
+    case signed
+    /// Its hash is signed if the body is in memory; over TLS a stream is not signed. The checksum follows the body in a
+    /// trailer, over plain HTTP it stands in the header if the body can be read twice.
+    case streamed
+  }
+
   package let name: String
   package let method: HTTPRequest.Method
   package let responseBody: ResponseBody
+  package let payload: Payload
   /// What it asks of the endpoint rules.
   package let endpoint: S3EndpointTraits
 
   package init(
-    _ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read, endpoint: S3EndpointTraits = []
+    _ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read,
+    payload: Payload = .unsignedOverTLS, endpoint: S3EndpointTraits = []
   ) {
     self.name = name
     self.method = method
     self.responseBody = responseBody
+    self.payload = payload
     self.endpoint = endpoint
   }
 }

@@ -1,6 +1,6 @@
 import AWSCore
 package import AWSCredentials
-import AWSRuntime
+package import AWSRuntime
 import AWSSigV4
 package import HTTPTypes
 
@@ -17,8 +17,18 @@ package struct S3RequestContent: Sendable {
   package private(set) var query = ""
   package private(set) var headers = HTTPFields()
   package var body = AWSHTTPBody.empty
+  /// The checksum to compute of the body; `nil` for none.
+  package var checksum: BodyChecksum?
+  /// The header fields that no error may repeat.
+  package var secrets: [String] = []
 
   package init(region: String) { self.region = region }
+
+  /// Adds a parameter that has only a name, which says what of the bucket or object the request is about.
+  package mutating func add(subresource name: String) {
+    if !query.isEmpty { query += "&" }
+    query += PercentEncoding.encode(name)
+  }
 
   /// Adds a query parameter; none for `nil`.
   package mutating func add(query name: String, _ value: String?) {
@@ -77,6 +87,11 @@ package struct S3RequestContent: Sendable {
       }
       headers[values: name] = fields[values: name]
     }
+  }
+
+  /// Removes a header field.
+  mutating func remove(_ name: String) {
+    if let field = HTTPField.Name(name) { headers[field] = nil }
   }
 
   private static let reserved: Set<String> = [

@@ -6,10 +6,12 @@ package enum S3Target: Sendable {
   case bucket(String)
   /// An object in a bucket.
   case object(bucket: String, key: String)
+  /// The route of S3 Object Lambda by which a response goes back.
+  case objectLambda(route: String)
 
   var bucket: String? {
     switch self {
-    case .service: nil
+    case .service, .objectLambda: nil
     case .bucket(let bucket), .object(let bucket, _): bucket
     }
   }

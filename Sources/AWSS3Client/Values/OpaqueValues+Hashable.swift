@@ -103,7 +103,7 @@ extension S3.CopySource: Hashable {
   /// Whether both sources are the same. All texts are compared byte for byte.
   public static func == (left: S3.CopySource, right: S3.CopySource) -> Bool {
     left.bucket.exact == right.bucket.exact && left.key.exact == right.key.exact
-      && left.versionId?.exact == right.versionId?.exact
+      && left.versionId?.exact == right.versionId?.exact && left.isRooted == right.isRooted
   }
 
   /// Hashes the bucket, the key and the version id.

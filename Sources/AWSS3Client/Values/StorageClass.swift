@@ -1,14 +1,11 @@
 extension S3 {
   /// A storage class of S3. For a class without a constant, pass its name to ``init(rawValue:)``.
-  public struct StorageClass: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+  public struct StorageClass: OpenEnumeration {
     /// The name of the storage class in the S3 API, such as `STANDARD_IA`.
     public let rawValue: String
 
     /// Makes a storage class from its name in the S3 API.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// The name of the storage class in the S3 API, such as `STANDARD_IA`.
-    public var description: String { rawValue }
 
     /// S3's default storage class, for objects that are read often.
     public static let standard = StorageClass(rawValue: "STANDARD")
@@ -31,5 +28,13 @@ extension S3 {
     public static let deepArchive = StorageClass(rawValue: "DEEP_ARCHIVE")
     /// Obsolete: objects of this class are lost more often than those of ``standard``.
     public static let reducedRedundancy = StorageClass(rawValue: "REDUCED_REDUNDANCY")
+    /// For objects on AWS Outposts.
+    public static let outposts = StorageClass(rawValue: "OUTPOSTS")
+    /// For objects on AWS Snow devices.
+    public static let snow = StorageClass(rawValue: "SNOW")
+    /// For objects in file systems of Amazon FSx for OpenZFS.
+    public static let fsxOpenZFS = StorageClass(rawValue: "FSX_OPENZFS")
+    /// For objects in file systems of Amazon FSx for NetApp ONTAP.
+    public static let fsxONTAP = StorageClass(rawValue: "FSX_ONTAP")
   }
 }

@@ -35,12 +35,16 @@ extension HeaderPolicy {
 
   private static let amzPrefix = Array("x-amz-".utf8)
 
-  private static let stableNames = HeaderNames([
+  private static let namesOfBody = [
     "content-disposition", "content-encoding", "content-language", "content-md5", "content-type", "if-match",
     "if-modified-since", "if-none-match", "if-unmodified-since", "range",
-  ])
+  ]
+  private static let namesOfStored = ["cache-control", "expires"]
+  private static let stableNames = HeaderNames(namesOfBody)
+  private static let storedNames = HeaderNames(namesOfStored)
 
-  private static let storedNames = HeaderNames(["cache-control", "expires"])
+  /// ``stable``, and what S3 stores with an object in the header of a request as well, as botocore signs it.
+  package static let stableAndStored = HeaderPolicy.only(Set(namesOfBody + namesOfStored))
 
   // The union of the lists of botocore and aws-c-auth.
   private static let perConnection = HeaderNames([

@@ -110,7 +110,16 @@ extension SecretValues {
       S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields),
       s3.listObjectsV2Pages(S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields)),
       s3.objects(in: "b"),
+      S3.SecretText(Self.secret), S3.CustomerKey(Array(Self.secret.utf8)),
+      S3.CustomerKey(headerValue: Self.secret, md5: nil), Self.inputOfGeneratedOperation,
     ]
+  }
+
+  private static var inputOfGeneratedOperation: S3.UploadPartInput {
+    var input = S3.UploadPartInput(bucket: "b", key: "k", partNumber: 1, uploadId: "u")
+    input.sseCustomerKey = S3.CustomerKey(Array(secret.utf8))
+    input.additionalHeaders = secretFields
+    return input
   }
 
   /// The errors of a service that sends back all that it was sent, in one escaping or another.
