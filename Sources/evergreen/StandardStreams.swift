@@ -69,8 +69,10 @@ enum StandardOutput {
 
 /// Standard error, for what is said besides the output.
 enum StandardError {
-  static func send(_ text: String) throws {
-    try writeAll(Array(text.utf8), to: STDERR_FILENO, what: "write to standard error")
+  static func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  static func send(_ bytes: [UInt8]) throws {
+    try writeAll(bytes, to: STDERR_FILENO, what: "write to standard error")
   }
 
   /// Writes to a stream that somebody reads who is to be told something, such as the terminal.
@@ -93,7 +95,7 @@ private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) th
 struct StreamError: Error, CustomStringConvertible {
   var action: String
   var code: CInt
-  var description: String { "Could not \(action): error \(code)." }
+  var description: String { "Could not \(action): \(unsafe String(cString: strerror(code)))." }
 }
 
 private func retrying(what action: String, _ call: () -> Int) throws -> Int {

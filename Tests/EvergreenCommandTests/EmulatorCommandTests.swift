@@ -65,19 +65,39 @@ import Testing
     }
   #endif
 
-  /// SIGTERM goes on to the command, whose status is the tool's.
-  @Test func aSignalIsPassedOn() async throws {
+  /// The signal goes on to the command, whose status is the tool's.
+  @Test(arguments: ["TERM", "HUP"]) func aSignalIsPassedOn(_ signal: String) async throws {
     let result = try await EvergreenTool.shell(
       Self.background + """
 
-        read -r line <&3; kill -TERM $process; wait $process; echo "status $?"; cat <&3
+        read -r line <&3; kill -\(signal) $process; wait $process; echo "status $?"; cat <&3
         """,
       ["/usr/bin/env", "-i"] + EvergreenTool.base
         + [
           try EvergreenTool.program, "emulator", "--services", "s3", "--", "sh", "-c",
-          "trap 'kill $!; echo ended; exit 5' TERM; tail -f /dev/null & echo ready; wait $!",
+          "trap 'kill $!; echo ended; exit 5' \(signal); tail -f /dev/null & echo ready; wait $!",
         ])
     #expect(result.lines == ["status 5", "ended"], "\(result)")
+  }
+
+  @Test func nothingAroundItLeadsElsewhere() async throws {
+    let result = try await EvergreenTool.run(
+      [
+        "emulator", "--services", "s3", "--", "sh", "-c", "env; exec \"$0\" presign s3://b/k",
+        try EvergreenTool.program,
+      ],
+      [
+        "AWS_USE_FIPS_ENDPOINT=true", "AWS_USE_DUALSTACK_ENDPOINT=true", "AWS_CA_BUNDLE=/no/such/file",
+        "AWS_ENDPOINT_URL_STS=https://sts.example.com", "AWS_ENDPOINT_URL_DYNAMODB=https://dynamodb.example.com",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6", "HTTP_PROXY=http://proxy.example.com:8080", "NO_PROXY=intranet",
+      ])
+    #expect(result.status == .exited(0), "\(result)")
+    #expect(result.lines.last?.hasPrefix("http://127.0.0.1:") == true, "\(result)")
+    for name in ["USE_FIPS", "USE_DUALSTACK", "CA_BUNDLE", "URL_STS", "URL_DYNAMODB", "ENDPOINT_MODE"] {
+      #expect(!result.lines.contains { $0.contains(name) }, "\(name)")
+    }
+    #expect(result.lines.contains("NO_PROXY=intranet,127.0.0.1,localhost"), "\(result)")
+    #expect(result.lines.contains("HTTP_PROXY=http://proxy.example.com:8080"), "\(result)")
   }
 
   @Test func portsFollowEachOther() async throws {

@@ -96,7 +96,7 @@ public final class CredentialCachePool: Sendable {
   /// The number of caches that the pool keeps now.
   public var count: Int { state.withLock { $0.kept.count } }
 
-  /// How many caches it has let go of and not forgotten.
+  /// How many caches it no longer keeps but still remembers.
   package var releasedCount: Int { state.withLock { $0.released.count } }
 
   private func makeCache(_ role: STSClient.AssumeRoleInput) -> CredentialCache {

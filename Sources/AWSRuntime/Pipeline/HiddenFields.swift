@@ -33,10 +33,17 @@ struct HiddenFields {
   /// What is hidden.
   var values: [String] { originals.values.flatMap { $0 } }
 
-  /// The fields with what was hidden in its place, unless they have another value now.
+  /// The fields with what was hidden in the place of its mark. Where the mark is gone, it is not put back.
   func restored(in fields: HTTPFields) -> HTTPFields {
     var fields = fields
-    for (name, values) in originals where fields[values: name] == [Redacted.mark] { fields[values: name] = values }
+    for (name, values) in originals {
+      let separator = name.canonicalName == "cookie" ? "; " : ", "
+      fields[values: name] = fields[values: name].flatMap { value in
+        if value == Redacted.mark { return values }
+        // The mark may be part of a longer value, as when a cookie is added to it.
+        return [value.replacing(Redacted.mark, with: values.joined(separator: separator))]
+      }
+    }
     return fields
   }
 }

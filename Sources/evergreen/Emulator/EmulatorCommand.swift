@@ -11,14 +11,18 @@ struct EmulatorCommand: AsyncParsableCommand {
       evergreen emulator [<options>] -- <command> [<argument> ...]
       """,
     discussion: """
-      Without a command, prints the environment with which programs use the emulator, as commands of a POSIX shell, and runs \
-      until SIGINT or SIGTERM. To use it in a shell, write the lines to a file:
+      With a command, runs the command with an environment in which programs use the emulator, and ends with its exit status: 126 \
+      if it cannot be run, 127 if it is not found, 128 and the number of the signal if a signal ended it. SIGTERM, SIGINT and \
+      SIGHUP are passed on to it:
 
-        evergreen emulator > /tmp/aws.env &
-        . /tmp/aws.env
+        evergreen emulator -- swift test
 
-      With a command, runs the command with that environment and ends with its exit status: 126 if it cannot be run, 127 if it is not \
-      found, 128 and the number of the signal if a signal ended it. SIGTERM and SIGINT are passed on to it.
+      Without a command, prints that environment as commands of a POSIX shell, and runs until SIGINT, SIGTERM or SIGHUP. To use it \
+      in a script, wait until the lines are there:
+
+        evergreen emulator > aws.env &
+        until [ -s aws.env ]; do sleep 0.1; done
+        . ./aws.env
 
       The services are \(EmulatorServices.names.joined(separator: ", ")). They listen on 127.0.0.1 alone. They verify every \
       signature and session token, and forget everything when they end.

@@ -14,12 +14,14 @@
   struct EmulatorRun {
     let command: EmulatorCommand
 
-    /// What would make a program use other credentials than the emulator's.
+    /// What would make a program use other credentials than the emulator's, or send its requests elsewhere. Endpoints of single
+    /// services are removed too.
     private static let removed = [
       "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
       "AWS_CREDENTIAL_EXPIRATION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
       "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_ENDPOINT_URL",
+      "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_CA_BUNDLE",
     ]
 
     /// Runs until the command ends, or a signal comes where there is no command.
@@ -82,8 +84,15 @@
 
     /// The emulator's environment, sorted by name, behind what has to be removed for it.
     private static func variables(of emulator: Emulator) -> [(name: String, value: String?)] {
-      let environment = emulator.environment
-      let others = removed.filter { environment[$0] == nil }.map { (name: $0, value: String?.none) }
+      let current = CommandEnvironment.current
+      var environment = emulator.environment
+      // Requests to this machine must not go to a proxy.
+      for name in ["NO_PROXY", "no_proxy"] {
+        environment[name] = ([current[name] ?? ""] + ["127.0.0.1", "localhost"]).filter { !$0.isEmpty }.joined(
+          separator: ",")
+      }
+      let endpoints = current.names.filter { $0.hasPrefix("AWS_ENDPOINT_URL_") }.sorted()
+      let others = (removed + endpoints).filter { environment[$0] == nil }.map { (name: $0, value: String?.none) }
       return others + environment.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
   }

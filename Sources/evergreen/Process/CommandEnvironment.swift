@@ -34,6 +34,13 @@ struct CommandEnvironment {
       .map { String(decoding: $0.dropFirst(start.count).map { UInt8(bitPattern: $0) }, as: UTF8.self) }
   }
 
+  /// The names of the variables.
+  var names: [String] {
+    entries.map { entry in
+      String(decoding: entry.prefix { $0 != CChar(UInt8(ascii: "=")) }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+
   /// Sets a variable, or removes it.
   ///
   /// - Throws: ``CommandFailure`` if the value holds a NUL, which no variable can.

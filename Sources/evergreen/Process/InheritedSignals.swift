@@ -36,9 +36,12 @@ struct InheritedSignals: Sendable {
     #else
       let handler = unsafe action.__sa_handler.sa_handler
     #endif
-    // SIG_IGN, which is a number in a pointer's clothes.
+    // SIG_IGN is a number that C declares as a pointer to a function.
     return unsafe unsafeBitCast(handler, to: Int.self) == 1
   }
+
+  /// Whether a signal was to be ignored.
+  func ignores(_ number: CInt) -> Bool { ignored.contains(number) }
 
   /// The signals that were blocked.
   var blockedSet: sigset_t { Self.set(of: blocked) }

@@ -8,7 +8,8 @@ import Dispatch
   import Musl
 #endif
 
-/// The signals by which somebody asks the process to end: SIGINT and SIGTERM. From its making on they do nothing else.
+/// The signals by which somebody asks the process to end: SIGINT, SIGTERM and SIGHUP. From its making on they do nothing
+/// else. SIGHUP counts only if the process was not told to ignore it, as `nohup` does.
 struct TerminationSignals {
   /// The number of each that arrives.
   let arrivals: AsyncStream<CInt>
@@ -17,7 +18,8 @@ struct TerminationSignals {
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: CInt.self)
     arrivals = stream
-    sources = [SIGINT, SIGTERM].map { number in
+    let numbers = InheritedSignals.atStart.ignores(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    sources = numbers.map { number in
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { continuation.yield(number) }

@@ -142,6 +142,25 @@ import Testing
     #expect(!printed.contains("keykey") && !printed.contains("quiet") && printed.contains("referer"), "\(printed)")
   }
 
+  @Test("What is added to a hidden field goes out beside what is hidden, and never the mark")
+  func addedToAHiddenField() async throws {
+    let cookie = try #require(HTTPField.Name("cookie"))
+    let bench = bench(
+      [.status(200)],
+      Probe { attempt in
+        attempt.headerFields[values: Self.key].append("second")
+        attempt.headerFields[cookie] = (attempt.headerFields[cookie] ?? "") + "; b=2"
+      })
+    var request = try bench.request()
+    request.headers[Self.key] = "KEYkeyKEYkeyKEYkey"
+    request.headers[cookie] = "a=1"
+    _ = try await bench.pipeline.execute(request)
+    let sent = try #require(bench.transport.requests.first).head.headerFields
+    #expect(sent[values: Self.key] == ["KEYkeyKEYkeyKEYkey", "second"])
+    #expect(sent[cookie] == "a=1; b=2")
+    #expect(!"\(sent)".contains("<redacted>"))
+  }
+
   @Test func aKeyOfTheInterceptorsOwnIsSent() async throws {
     let bench = bench([.status(200)], Probe { $0.headerFields[Self.key] = "mine" })
     var request = try bench.request()

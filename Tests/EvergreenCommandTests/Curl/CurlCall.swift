@@ -39,7 +39,7 @@ struct CurlCall: Sendable {
     let printed = Printed()
     let streams = CurlStreams(
       output: { bytes in printed.output.withLock { $0 += bytes } },
-      errors: { text in printed.errors.withLock { $0 += text } })
+      errorBytes: { bytes in printed.errors.withLock { $0 += String(decoding: bytes, as: UTF8.self) } })
     let status = try await CurlRun(words, context: context, streams: streams).run()
     return CurlCall(
       status: status, output: String(decoding: printed.output.withLock { $0 }, as: UTF8.self),

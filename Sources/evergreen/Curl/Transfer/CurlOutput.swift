@@ -100,7 +100,7 @@ struct CurlOutput {
   private func write(_ body: AWSHTTPBody, to path: String?) async throws -> Int64 {
     switch path {
     case nil, "-", "/dev/stdout": return try await pass(body) { try streams.output($0) }
-    case "/dev/stderr": return try await pass(body) { try streams.errors(String(decoding: $0, as: UTF8.self)) }
+    case "/dev/stderr": return try await pass(body) { try streams.errorBytes($0) }
     case "/dev/null": return try await pass(body) { _ in }
     case .some(let path):
       if options.createsDirectories, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
