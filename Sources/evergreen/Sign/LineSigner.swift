@@ -50,7 +50,7 @@ package struct LineSigner {
     do {
       let cache = try self.cache ?? makeCache()
       self.cache = cache
-      return try await cache.snapshot().credentials
+      return try await cache.snapshot(at: clock.now()).credentials
     } catch {
       // A refresh that fails is the cache's business: it asks again when it is time.
       if cache?.currentSnapshot == nil { failure = (error, clock.now()) }
