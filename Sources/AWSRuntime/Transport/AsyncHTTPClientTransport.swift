@@ -71,9 +71,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   }
 
   /// Makes a transport that sends requests with an `HTTPClient` of the program. An `HTTPClient` is an `HTTPTransport`
-  /// itself, so this is needed only to end the use of a client that stays open, with ``shutdown()``. The connections, the proxy, the
-  /// certificate authorities, and the time limits for connecting and for silence on a connection are those of that
-  /// client.
+  /// itself, so this is needed only to end the use of a client that stays open, with ``shutdown()``. The connections,
+  /// the proxy, the certificate authorities, and the time limits for connecting and for silence on a connection are
+  /// those of that client.
   ///
   /// ```swift
   /// let client = HTTPClient(configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))

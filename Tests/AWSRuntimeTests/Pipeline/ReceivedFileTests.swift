@@ -122,12 +122,15 @@ import Testing
       let left = try Self.names(directory)
       #expect(left.isEmpty)
       // Also if it is cancelled before it begins.
+      let (never, writerOfNothing) = AsyncStream<Void>.makeStream()
       let early = Task {
-        while !Task.isCancelled { await Task.yield() }
+        // Ends when the task is cancelled.
+        for await _ in never {}
         return try await Self.body([5]).write(toFile: "\(directory)/file")
       }
       early.cancel()
       await #expect(throws: CancellationError.self) { try await early.value }
+      writerOfNothing.finish()
       let after = try Self.names(directory)
       #expect(after.isEmpty)
     }

@@ -74,7 +74,8 @@ struct CurlTransfer: Sendable {
     var log = CurlLog(isOn: options.isVerbose, streams: streams)
     var signature: HeaderSignature?
     if let scope = hop.scope {
-      let credentials = try await cache.snapshot().credentials
+      // Held against the time of signing: a repetition may be minutes after the first attempt.
+      let credentials = try await cache.snapshot(at: context.clock.now()).credentials
       var rules = SigV4Options.standard(for: scope.service)
       // These are no credentials of a directory bucket's session, whatever the service.
       rules.sessionTokenName = .securityToken
