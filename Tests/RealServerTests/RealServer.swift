@@ -29,6 +29,14 @@ final class Tally: Sendable {
 
   func count(_ what: String) { counts.withLock { $0[what, default: 0] += 1 } }
 
+  /// Counts one more, and returns how many there are now.
+  func counted(_ what: String) -> Int {
+    counts.withLock { counts in
+      counts[what, default: 0] += 1
+      return counts[what] ?? 0
+    }
+  }
+
   func note(_ text: String) { notes.withLock { $0.append(text) } }
 
   subscript(_ what: String) -> Int { counts.withLock { $0[what] ?? 0 } }

@@ -138,7 +138,8 @@ write_proxy_configuration() {
       printf '\n[filter:%s]\nuse = egg:swift#%s\n' "$filter" "$filter"
       case $filter in
       s3api)
-        printf '%s\n' "location = $region" 's3_acl = no' 'dns_compliant_bucket_names = no' 'storage_domain = localhost'
+        printf '%s\n' "location = $region" 's3_acl = no' 'dns_compliant_bucket_names = no' 'storage_domain = localhost' \
+          'max_upload_part_num = 10000'
         ;;
       tempauth) printf '%s\n' "user_${account}_$user = $secret .admin" ;;
       slo) printf '%s\n' 'max_manifest_segments = 10000' ;;
