@@ -32,7 +32,7 @@ SMALL = {"get": "GET of 1 KiB", "es.post": "Elasticsearch POST of 512 bytes, per
 LARGE = {
     "stream": "GET of 64 MiB, streamed", "memory": "GET of 64 MiB into memory", "file": "GET of 64 MiB into a new file",
     "put.bytes": "PUT of 64 MiB from memory", "put.file": "PUT of a file of 64 MiB"}
-WAYS = {"ours": "ours", "same": "AsyncHTTPClient same", "plain": "AsyncHTTPClient plain"}
+WAYS = {"ours": "ours", "buffers": "ours, buffers", "same": "AsyncHTTPClient same", "plain": "AsyncHTTPClient plain"}
 REQUESTS = 300
 TRANSFERS = 2
 

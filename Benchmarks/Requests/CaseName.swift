@@ -30,7 +30,8 @@ enum Subject: String, CaseIterable, Sendable {
   var ways: [Way] {
     switch self {
     case .get, .esPost: [.ours, .same, .plain, .hash]
-    case .stream, .memory, .putBytes: [.ours, .same, .plain]
+    case .stream: [.ours, .buffers, .same, .plain]
+    case .memory, .putBytes: [.ours, .same, .plain]
     case .file, .putFile: [.ours]
     }
   }
@@ -40,6 +41,8 @@ enum Subject: String, CaseIterable, Sendable {
 enum Way: String, CaseIterable, Sendable {
   /// `S3Client` or `ElasticClient`.
   case ours
+  /// `S3Client`, whose body is read as SwiftNIO's buffers, which are not copied.
+  case buffers
   /// Bare AsyncHTTPClient with the header fields of our request, signed beforehand, and our read and write timers.
   case same
   /// Bare AsyncHTTPClient as it comes: no header fields of ours and no timers.

@@ -4,6 +4,7 @@ import AWSElasticClient
 import AWSRuntime
 import AWSS3Client
 import HTTPTypes
+import NIOCore
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -28,6 +29,13 @@ extension Clients {
     switch name.way {
     case .ours:
       return try await makeOurs(name, s3, elastic, options)
+    case .buffers:
+      return RequestCase(name: name) { [s3] in
+        let output = try await s3.getObject(S3.GetObjectInput(bucket: Target.bucket, key: Target.large))
+        var count = 0
+        for try await chunk in output.body.buffers { count += chunk.readableBytes }
+        try require(count, is: Subject.largeSize)
+      }
     case .same, .plain, .hash:
       // Ours, once: what it sent is what they send.
       let recorder = RecordingTransport(transport)

@@ -27,7 +27,8 @@ struct Clients: Sendable {
   init(_ options: Options) throws {
     server = options.server
     transport = AsyncHTTPClientTransport(
-      maximumConnectionsPerHost: Self.connections, route: .direct,
+      maximumConnectionsPerHost: Self.connections, maximumReceiveBuffer: options.receiveBuffer,
+      maximumReceiveMemory: options.receiveMemory, route: .direct,
       trustRoots: try options.certificate.map { try TrustRoots(file: $0) })
     let configuration = Self.configuration(transport)
     s3 = S3Client(configuration: configuration, endpoint: try Endpoint(server), addressing: .pathStyle)

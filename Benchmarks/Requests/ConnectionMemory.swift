@@ -29,6 +29,14 @@ struct ConnectionMemory: Sendable {
         for try await chunk in body { count += chunk.count }
         return count
       }
+    case .buffers:
+      return try await measure(connections) {
+        try await clients.s3.getObject(S3.GetObjectInput(bucket: Target.bucket, key: Target.large)).body.buffers
+      } read: { buffers in
+        var count = 0
+        for try await chunk in buffers { count += chunk.readableBytes }
+        return count
+      }
     case .same, .plain, .hash:
       let recorder = RecordingTransport(clients.transport)
       let s3 = S3Client(

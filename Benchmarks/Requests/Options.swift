@@ -29,6 +29,9 @@ struct Options: Sendable {
   /// How many transfers of 64 MiB one round of a case makes.
   var transfers = 2
   var subjects = Subject.allCases
+  /// The largest receive buffer of our transport, and what all of them may take together, in bytes.
+  var receiveBuffer = 1 << 20
+  var receiveMemory = 16 << 20
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -53,6 +56,8 @@ struct Options: Sendable {
       case "--rounds": rounds = try number()
       case "--requests": requests = try number()
       case "--transfers": transfers = try number()
+      case "--receive-buffer": receiveBuffer = try number()
+      case "--receive-memory": receiveMemory = try number()
       case "--tasks":
         tasks = try value().split(separator: ",").map {
           guard let number = Int($0), number > 0 else { throw UsageError() }
@@ -88,6 +93,7 @@ struct UsageError: Error, CustomStringConvertible {
     return """
       usage: Requests --server URL [--certificate PEM-FILE] [--folder PATH] [--json]
                       [--tasks 1,8,32] [--rounds 9] [--requests 600] [--transfers 2] [--cases \(subjects)]
+                      [--receive-buffer BYTES] [--receive-memory BYTES]
                       [--count CASE N | --peak CASE N | --connections stream|stream.same|stream.plain N]
         CASE: \(names)
       """

@@ -54,20 +54,25 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   ///     free connection.
   ///   - maximumReceiveBuffer: The largest memory into which a connection receives at once, in bytes; from 4 KiB to 16
   ///     MiB, rounded up to a power of two. A connection begins with 2 KiB and takes more only while a large response
-  ///     fills it, so small responses are not affected. Count with four such buffers for each connection that
-  ///     receives: with the default of 1 MiB, a download of 1 GiB whose reader was slow took 4.4 MiB of memory.
+  ///     fills it, so small responses are not affected. It gives back what is more than 64 KiB when the bytes in it
+  ///     have been read.
+  ///   - maximumReceiveMemory: How much memory the buffers that are larger than 64 KiB may take for all connections
+  ///     together, in bytes, one for each connection. The more connections receive large responses at the same time,
+  ///     the smaller the buffer of each, down to 64 KiB. With the default of 16 MiB, each of 16 connections has 1 MiB,
+  ///     and each of 64 has 256 KiB. Count with twice as much, because the next buffer is filled while one is read.
   ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil`, the
   ///     default, to use the proxy that environment or profile name, or none if they name none.
   ///   - trustRoots: The certificate authorities to trust. `nil`, the default, to use those that environment or profile
   ///     name, or the system's if they name none.
   public convenience init(
-    maximumConnectionsPerHost: Int = 64, maximumReceiveBuffer: Int = 1 << 20, route: Route? = nil,
-    trustRoots: TrustRoots? = nil
+    maximumConnectionsPerHost: Int = 64, maximumReceiveBuffer: Int = 1 << 20,
+    maximumReceiveMemory: Int = 16 << 20, route: Route? = nil, trustRoots: TrustRoots? = nil
   ) {
     self.init(
       Choice(route: route, trustRoots: trustRoots),
       pools: ConnectionPools(
-        maximumConnectionsPerHost: max(1, maximumConnectionsPerHost), maximumReceiveBuffer: maximumReceiveBuffer))
+        maximumConnectionsPerHost: max(1, maximumConnectionsPerHost),
+        buffers: ReceiveBuffers(maximum: maximumReceiveBuffer, total: maximumReceiveMemory)))
   }
 
   /// Makes a transport that sends requests with an `HTTPClient` of the program. An `HTTPClient` is an `HTTPTransport`

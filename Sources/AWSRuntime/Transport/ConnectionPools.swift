@@ -29,18 +29,18 @@ final class ConnectionPools: Sendable {
 
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
-  private let maximumReceiveBuffer: Int
+  private let buffers: ReceiveBuffers
 
-  init(maximumConnectionsPerHost: Int, maximumReceiveBuffer: Int) {
+  init(maximumConnectionsPerHost: Int, buffers: ReceiveBuffers) {
     self.maximumConnectionsPerHost = maximumConnectionsPerHost
-    self.maximumReceiveBuffer = maximumReceiveBuffer
+    self.buffers = buffers
     given = nil
   }
 
   /// Uses a client of the program for everything.
   init(_ client: HTTPClient) {
     maximumConnectionsPerHost = 0
-    maximumReceiveBuffer = 0
+    buffers = ReceiveBuffers(maximum: 0, total: 0)
     given = client
   }
 
@@ -93,8 +93,7 @@ final class ConnectionPools: Sendable {
     configuration.httpVersion = .http1Only
     // It would work out the attributes of a span that nobody records.
     if !key.isTraced { configuration.tracing.tracer = nil }
-    let buffers = ReceiveBuffers(maximum: maximumReceiveBuffer)
-    configuration.http1_1ConnectionDebugInitializer = { channel in buffers.apply(to: channel) }
+    configuration.http1_1ConnectionDebugInitializer = { [buffers] channel in buffers.apply(to: channel) }
     if let certificates = key.trustRoots?.certificates {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.trustRoots = .certificates(certificates)
