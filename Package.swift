@@ -206,16 +206,29 @@ let package = Package(
     .testTarget(
       name: "AWSRuntimeTests",
       dependencies: everything + [
-        "evergreen", crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, tracing,
+        crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, tracing,
       ]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],
       exclude: ["Scenarios/default-chain.json"]),
-    .testTarget(name: "AWSS3ClientTests", dependencies: everything + [httpTypes, logging]),
-    .testTarget(name: "AWSElasticClientTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(
+      name: "AWSS3ClientTests",
+      dependencies: [
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSTesting",
+        "AWSEmulator", httpTypes,
+      ]),
+    .testTarget(
+      name: "AWSElasticClientTests",
+      dependencies: [
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSElasticClient", "AWSTesting", "AWSEmulator",
+        httpTypes, logging,
+      ]),
     .testTarget(
       name: "AWSEmulatorTests",
-      dependencies: everything + [asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1]),
+      dependencies: [
+        "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSElasticClient", "AWSTesting",
+        "AWSEmulator", asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1,
+      ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "EvergreenCommandTests",
@@ -223,7 +236,11 @@ let package = Package(
         "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator", "AWSTesting", "evergreen",
         httpTypes,
       ]),
-    .testTarget(name: "RealServerTests", dependencies: everything + [httpTypes, logging]),
+    .testTarget(
+      name: "RealServerTests",
+      dependencies: ["AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity"] + clients + [
+        "AWSTesting", httpTypes,
+      ]),
   ]
 )
 

@@ -48,7 +48,7 @@ public struct ElasticClient: Sendable {
     var configuration = configuration
     if endpoint.signingHost != nil {
       configuration.transport = SigningHostTransport(
-        base: configuration.transport, authority: endpoint.endpoint.authority)
+        base: configuration.transport.wrappedOnce, authority: endpoint.endpoint.authority)
     }
     let service = endpoint.service.rawValue
     pipeline = RequestPipeline(

@@ -138,6 +138,12 @@ private struct StreamWriter: ResponseBodyWriter {
         #expect(try await !es.existsIndex("books"))
         let direct = try await S3Client(environment: emulator.environment, transport: client)
         #expect(direct.configuration.transport is HTTPClient)
+        // A request makes no transport of its own.
+        let service = ServiceDescription(
+          name: "s3", signer: SigV4Signer(service: "s3", region: "us-east-1"),
+          parseError: { _, _ in ParsedServiceError(code: "", message: "") })
+        let pipeline = RequestPipeline(service: service, configuration: direct.configuration)
+        #expect(pipeline.transport is AsyncHTTPClientTransport)
         try await direct.headBucket(S3.HeadBucketInput(bucket: "files"))
         await transport.shutdown()
         let error = await #expect(throws: S3Error.self) { try await s3.headBucket(.init(bucket: "files")) }

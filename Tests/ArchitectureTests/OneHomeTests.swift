@@ -48,6 +48,11 @@ struct OneHomeTests {
       "percent-encoding", [".uppercaseHexDigit", "enum PercentEncoding", "addingPercentEncoding"],
       ["AWSCore/Bytes/Array+ASCII.swift", "AWSCore/Text/PercentEncoding.swift", "AWSSigV4/Canonical/ByteWriter.swift"]
     ),
+    (
+      "Base64 for URLs",
+      ["init(base64URL", #"with: "-").replacing("/""#, #"case "+": "-""#, #""+"): UInt8(ascii: "-")"#],
+      ["AWSCore/Bytes/String+Base64URL.swift"]
+    ),
     ("percent-decoding", ["removingPercentEncoding", "func decodedParameter"], ["AWSCore/Addresses/WirePath.swift"]),
     ("dates of HTTP", ["\"Jan\"", "\"Mon\"", "enum HTTPDate"], ["AWSCore/Dates/"]),
     (

@@ -112,7 +112,7 @@ public struct HTTPTransportError: Error, Sendable, CustomStringConvertible, Prin
     public static let invalidRequest = Code(value: .invalidRequest)
     /// The request's body could not be read, for example because its stream threw an error.
     public static let body = Code(value: .body)
-    /// The task that sent the request was cancelled.
+    /// The task that sent the request was cancelled, or the transport has been shut down.
     public static let cancelled = Code(value: .cancelled)
     /// A failure that no other code describes.
     public static let other = Code(value: .other)

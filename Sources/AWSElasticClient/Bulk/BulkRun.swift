@@ -63,6 +63,7 @@ struct BulkRun {
       do throws(ElasticError) {
         try await pause(pending, isBusy: reasons.contains(.busy), &backoff)
       } catch {
+        if let paid { client.pipeline.refund(paid) }
         // They are not sent again, so what they came to last is what counts.
         let waiting = Set(pending.map(\.position))
         _ = account.settle(

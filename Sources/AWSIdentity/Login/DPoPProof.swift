@@ -25,7 +25,7 @@ package enum DPoPProof {
   ) throws -> String {
     let point = Array(key.publicKey.rawRepresentation)
     let jwk = JSONMembers.encode([
-      "kty": "EC", "crv": "P-256", "x": base64URL(point.prefix(32)), "y": base64URL(point.suffix(32)),
+      "kty": "EC", "crv": "P-256", "x": String(base64URL: point.prefix(32)), "y": String(base64URL: point.suffix(32)),
     ])
     let header = Array("{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":".utf8) + jwk + [UInt8(ascii: "}")]
     var payload = JSONMembers.encode(["jti": id, "htm": method, "htu": url])
@@ -33,22 +33,9 @@ package enum DPoPProof {
     // A time beyond what a credential can carry is a broken clock; the service says so, and nothing traps.
     let seconds = Int64(min(max(time.timeIntervalSince1970, 0), 253_402_300_799))
     payload += Array(",\"iat\":\(seconds)}".utf8)
-    let content = base64URL(header) + "." + base64URL(payload)
+    let content = String(base64URL: header) + "." + String(base64URL: payload)
     let signature = try key.signature(for: Array(content.utf8))
-    return content + "." + base64URL(signature.rawRepresentation)
-  }
-
-  /// Base64 with the alphabet for URLs and without padding: RFC 7515, section 2.
-  private static func base64URL(_ bytes: some Sequence<UInt8>) -> String {
-    String(
-      Data(bytes).base64EncodedString().compactMap { character -> Character? in
-        switch character {
-        case "+": "-"
-        case "/": "_"
-        case "=": nil
-        default: character
-        }
-      })
+    return content + "." + String(base64URL: signature.rawRepresentation)
   }
 }
 

@@ -19,6 +19,9 @@ public import AWSCredentials
 ///
 /// The factory does not retire the client, that is, close it, while the lease or a copy of it exists. A loop that keeps
 /// a lease while it waits for its next message therefore keeps the client open, too.
+///
+/// ``isCurrent`` looks at the credentials only. If the factory has a `run`, which may end by itself, ask ``hasEnded``
+/// when a call of the client has failed.
 public struct ClientLease<Client: Sendable>: Sendable {
   /// The client that the factory built.
   @inlinable
@@ -41,6 +44,11 @@ public struct ClientLease<Client: Sendable>: Sendable {
   /// atomic load and a comparison: no clock, no lock, no allocation.
   @inlinable
   public var isCurrent: Bool { cache.version == version }
+
+  /// Whether the factory's `run` for this client has ended by itself, or the factory has closed the client because it
+  /// was shut down. Such a client is of no use any more; ``ServiceClientFactory/lease()`` returns another. The check
+  /// takes a lock. It is always `false` if the factory has no `run` and no `retire`.
+  public var hasEnded: Bool { built.hasEnded }
 }
 
 extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -55,12 +63,13 @@ extension ClientLease: CustomStringConvertible, CustomDebugStringConvertible, Cu
 }
 
 /// A newly built client and the client that it replaces. A factory builds a client when the credentials have rotated,
-/// that is, changed.
+/// that is, changed, or the `run` of the client before it has ended.
 public struct ClientRotation<Client: Sendable>: Sendable {
   /// The newly built client.
   public let client: Client
-  /// The client that the new client replaces; `nil` if the new client is the first. The factory closes the replaced
-  /// client when ``ServiceClientFactory/graceTime`` has passed and no lease of that client exists any more.
+  /// The client that the new client replaces; `nil` if the new client is the first, or the `run` of the client
+  /// before it had ended. The factory closes the replaced client when ``ServiceClientFactory/graceTime`` has passed and
+  /// no lease of that client exists any more.
   public let previous: Client?
   /// The credentials that the new client was built from, and their generation.
   public let snapshot: CredentialSnapshot

@@ -14,8 +14,8 @@ final class ClientLifecycle<Client: Sendable>: Sendable {
     let client: Client
     /// Runs the client; `nil` if the factory has no `run`.
     var run: Task<Void, Never>?
-    /// Why that ended.
-    var failure: (any Error)?
+    /// How that ended, if it ended by itself.
+    var runEnd: RunEnd?
     var wasReplaced = false
     var isRetiring = false
     /// Keeps the client in use during the grace time.
@@ -24,10 +24,21 @@ final class ClientLifecycle<Client: Sendable>: Sendable {
     var timer: Task<Void, Never>?
   }
 
+  /// How the `run` of a client that was not being retired has ended.
+  enum RunEnd {
+    /// It returned, or threw a `CancellationError`.
+    case returned
+    case failed(any Error)
+  }
+
   struct State {
     var clients: [UInt64: Entry] = [:]
     var adopted: UInt64 = 0
     var retired = 0
+    /// How many clients' `run` has ended by itself.
+    var ended = 0
+    /// What the `run` of the latest client threw, if it was current then.
+    var failure: (any Error)?
     /// Builds whose `make` has not returned, including those that were given up.
     var builds = 0
     /// No client gets a grace time any more.
@@ -36,6 +47,18 @@ final class ClientLifecycle<Client: Sendable>: Sendable {
     var isHurried = false
     /// Those who wait until all clients are retired.
     var waiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Notes that the `run` of a client has ended.
+    ///
+    /// - Returns: Whether the client is the current one; `nil` if the end was to be expected, because the client is
+    ///   being retired or the factory is shut down.
+    mutating func runEnded(_ number: UInt64, _ end: RunEnd) -> Bool? {
+      guard !isClosed, let entry = clients[number], !entry.isRetiring else { return nil }
+      clients[number]?.runEnd = end
+      ended += 1
+      if !entry.wasReplaced, failure == nil, case .failed(let error) = end { failure = error }
+      return !entry.wasReplaced
+    }
 
     /// Takes out who waits, if there is nothing more to wait for.
     mutating func takeWaiters() -> [CheckedContinuation<Void, Never>] {
@@ -52,7 +75,7 @@ final class ClientLifecycle<Client: Sendable>: Sendable {
   let runClient: (@Sendable (Client) async throws -> Void)?
   let retireClient: (@Sendable (Client) async throws -> Void)?
   let state = Locked(State())
-  private let failureEvents = Broadcast<any Error>()
+  let failureEvents = Broadcast<any Error>()
 
   init(
     clock: any WallClock, graceTime: Duration, retireTimeout: Duration, logger: Logger,
@@ -70,62 +93,9 @@ final class ClientLifecycle<Client: Sendable>: Sendable {
 
   /// How many clients have been retired.
   var retiredCount: Int { state.withLock { $0.retired } }
-}
 
-// MARK: - Running
-
-extension ClientLifecycle {
-  /// Takes over a client that was made, and runs it.
-  ///
-  /// - Returns: Its number; `nil` if there is nothing to do for a client, now or later.
-  func adopt(_ client: Client) -> UInt64? {
-    guard runClient != nil || retireClient != nil else { return nil }
-    let number = state.withLock { state in
-      state.adopted += 1
-      state.clients[state.adopted] = Entry(client: client)
-      return state.adopted
-    }
-    if let runClient {
-      let run = Task.detached { [self] in
-        do {
-          try await runClient(client)
-        } catch {
-          runFailed(number, error)
-        }
-      }
-      state.withLock { $0.clients[number]?.run = run }
-    }
-    return number
-  }
-
-  private func runFailed(_ number: UInt64, _ error: any Error) {
-    let isCurrent = state.withLock { state -> Bool? in
-      guard let entry = state.clients[number], !entry.isRetiring else { return nil }
-      state.clients[number]?.failure = error
-      return !entry.wasReplaced
-    }
-    // The end of the task of a client that is being retired is expected.
-    guard let isCurrent else { return }
-    report("The task that runs a client has failed.", error)
-    if isCurrent { failureEvents.send(error) }
-  }
-
-  /// The errors with which `run` fails for the current client: the first so far, and those to come.
-  func failures() -> AsyncStream<any Error> {
-    let stream = failureEvents.subscribe()
-    let failure = state.withLock { state in
-      state.clients.values.lazy.filter { !$0.wasReplaced && !$0.isRetiring }.compactMap(\.failure).first
-    }
-    guard let failure else { return stream }
-    return AsyncStream { failure }
-  }
-
-  // What a closure threw may quote a password.
-  func report(_ what: String, _ error: any Error) {
-    logger.warning(
-      "\(what)",
-      metadata: ["aws.client": "\(Client.self)", "aws.client.failure": "the closure threw a \(type(of: error))"])
-  }
+  /// How many clients' `run` has ended by itself.
+  var endedCount: Int { state.withLock { $0.ended } }
 }
 
 // MARK: - Builds

@@ -25,10 +25,13 @@ extension ServiceClientFactory {
   }
 
   private func waitForBuild(from snapshot: CredentialSnapshot) async throws -> BuildOutcome {
+    let now = credentials.clock.monotonicNow()
     let waiter = state.withLock { $0.waiters.makeNumber() }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let step = state.withLock { enter(&$0, snapshot: snapshot, waiter: waiter, continuation: continuation) }
+        let step = state.withLock {
+          enter(&$0, snapshot: snapshot, now: now, waiter: waiter, continuation: continuation)
+        }
         switch step {
         case .resume(let result): continuation.resume(returning: result)
         case .build(let number): start(number, from: snapshot)
@@ -43,7 +46,8 @@ extension ServiceClientFactory {
   }
 
   private func enter(
-    _ state: inout State, snapshot: CredentialSnapshot, waiter: UInt64, continuation: BuildWaiters.Continuation
+    _ state: inout State, snapshot: CredentialSnapshot, now: Duration, waiter: UInt64,
+    continuation: BuildWaiters.Continuation
   ) -> Step {
     // At least as new: while this caller was on its way a later key may have arrived and been built for.
     if let built = latestBuilt, built.snapshot.generation >= snapshot.generation {
@@ -51,6 +55,11 @@ extension ServiceClientFactory {
     }
     if state.isShutDown { return .resume(.failure(shutDownError)) }
     if Task.isCancelled { return .resume(.failure(CancellationError())) }
+    if state.running == nil, let ended = state.endedRun,
+      ended.pause.holds(generation: snapshot.generation, now: now)
+    {
+      return .resume(.failure(ended.error))
+    }
     state.waiters.add(waiter, continuation)
     guard state.running == nil else { return .wait }
     return .build(state.begin())
@@ -125,7 +134,9 @@ extension ServiceClientFactory {
     do {
       let client = try await make(snapshot)
       // Owned from here on: one that nobody gets, because it came too late, is retired when this reference ends.
-      let built = Built(client: client, snapshot: snapshot, lifecycle: lifecycle)
+      let built = Built(client: client, snapshot: snapshot, lifecycle: lifecycle) { [weak self] number in
+        self?.runEnded(number)
+      }
       ended(number, .success(built), snapshot: snapshot)
     } catch {
       ended(number, .failure(error), snapshot: snapshot)
@@ -163,6 +174,8 @@ extension ServiceClientFactory {
       rebuildEvents.send(
         ClientRotation(client: built.client, previous: previous?.client, snapshot: snapshot, date: now))
       previous?.wasReplaced()
+      // Its `run` may have ended before it became the current client.
+      if let number = built.number, lifecycle.runEnd(of: number) != nil { runEnded(number) }
     case .failure(let error): report(error)
     }
     for waiter in end.waiters { waiter.resume(returning: .success(end.outcome)) }
@@ -183,6 +196,7 @@ extension ServiceClientFactory {
       }
       latest.withLock { $0 = new }
       state.builds += 1
+      state.latestSince = monotonicNow
       return BuildOutcome(result: .success(lease(of: new)), builtFor: snapshot.generation)
     case .failure(let error):
       state.pause = BuildPause(after: state.pause, generation: snapshot.generation, now: monotonicNow)

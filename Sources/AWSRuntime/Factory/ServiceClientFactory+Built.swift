@@ -11,19 +11,26 @@ extension ServiceClientFactory {
     @usableFromInline let version: UInt64
     private let lifecycle: ClientLifecycle<Client>
     /// The client's number in the lifecycle; `nil` if nothing has to be done for it.
-    private let number: UInt64?
+    let number: UInt64?
 
-    init(client: Client, snapshot: CredentialSnapshot, lifecycle: ClientLifecycle<Client>) {
+    /// - Parameter runEnded: Is called with the client's number if its `run` ends by itself while it is the current client.
+    init(
+      client: Client, snapshot: CredentialSnapshot, lifecycle: ClientLifecycle<Client>,
+      runEnded: @escaping @Sendable (UInt64) -> Void
+    ) {
       self.client = client
       self.snapshot = snapshot
       version = CredentialCache.version(of: snapshot)
       self.lifecycle = lifecycle
-      number = lifecycle.adopt(client)
+      number = lifecycle.adopt(client, runEnded: runEnded)
     }
 
     deinit {
       if let number { lifecycle.retire(number) }
     }
+
+    /// Whether the client's `run` has ended by itself, or the client has been retired.
+    var hasEnded: Bool { number.map(lifecycle.hasEnded) ?? false }
 
     /// Begins the grace time. Call it once the factory returns another client.
     func wasReplaced() {

@@ -11,8 +11,10 @@ extension ServiceClientFactory {
   /// ``withClient(_:)`` or ``lease()``.
   ///
   /// - Throws: `CredentialError` if there are no credentials. If there is no client whose credentials still work: the
-  ///   error that building the client threw, or ``ClientBuildError`` if building took too long. After the factory was
-  ///   shut down: ``ClientBuildError`` with the code ``ClientBuildError/Code/shutDown``.
+  ///   error that building the client threw, or ``ClientBuildError`` if building took too long. If clients' `run` ends
+  ///   again and again, in the pause before the next build: the error that `run` threw, or ``ClientBuildError`` with the
+  ///   code ``ClientBuildError/Code/runEnded`` if it returned. After the factory was shut down: ``ClientBuildError``
+  ///   with the code ``ClientBuildError/Code/shutDown``.
   @inlinable
   public func client() async throws -> Client {
     // Spelled out rather than taken from a lease: this is the path of every request of somebody who holds none.
@@ -45,7 +47,7 @@ extension ServiceClientFactory {
   /// - Throws: The same errors as ``client()``.
   public func lease() async throws -> ClientLease<Client> {
     if let lease = try currentLease() { return lease }
-    let snapshot = try await credentials.snapshot()
+    let snapshot = try await credentials.snapshot(at: credentials.clock.now())
     if let built = latestBuilt {
       if built.snapshot.generation >= snapshot.generation { return lease(of: built) }
       if isUsable(built) {
@@ -64,12 +66,12 @@ extension ServiceClientFactory {
     return nil
   }
 
-  /// The client that was built last; `nil` if none has been built. Reading this property neither refreshes credentials
-  /// nor builds a client.
+  /// The client that was built last; `nil` if none has been built, or its `run` has ended by itself. Reading this
+  /// property neither refreshes credentials nor builds a client.
   public var currentClient: Client? { latestBuilt?.client }
 
   /// Whether the client that was built last has the current credentials, and no refresh of them is due; `false` if none
-  /// has been built. The check takes one lock and reads no clock.
+  /// has been built, or its `run` has ended by itself. The check takes one lock and reads no clock.
   public var isCurrent: Bool {
     let version = credentials.version
     return latestBuilt?.version == version
@@ -86,8 +88,13 @@ extension ServiceClientFactory {
   /// whose `retire` threw an error or exceeded ``retireTimeout`` is counted, too.
   public var retiredCount: Int { lifecycle.retiredCount }
 
-  /// A stream of the clients that are built from now on, one for each time the credentials rotate. Each read of this
-  /// property makes a new stream. If a stream is not read, it keeps only the newest 64 elements.
+  /// How many clients' `run` has ended by itself, that is, before the factory began to close the client; always 0 if the
+  /// factory has no `run`.
+  public var endedRunCount: Int { lifecycle.endedCount }
+
+  /// A stream of the clients that are built from now on: one for each time the credentials rotate, and one for each
+  /// client that takes the place of a client whose `run` has ended. Each read of this property makes a new stream. If a
+  /// stream is not read, it keeps only the newest 64 elements.
   public var rotations: AsyncStream<ClientRotation<Client>> { rebuildEvents.subscribe() }
 
   @inlinable var latestBuilt: Built? { latest.withLock { $0 } }

@@ -18,7 +18,11 @@ extension ServiceClientFactory: Service {
   /// If the task that calls this method is cancelled, or the `run` closure fails for the current client, all clients
   /// are retired at once, even if leases of them exist.
   ///
-  /// - Throws: The error that the `run` closure threw for the current client, after all clients were retired.
+  /// If the `run` closure returns for the current client, this method goes on: the next request for a client builds
+  /// another.
+  ///
+  /// - Throws: The error that the `run` closure threw for the current client, after all clients were retired. If that
+  ///   happened before this method was called, and no other client has been built since, the error is thrown at once.
   public func run() async throws {
     let failure = await firstFailure()
     endBuilds()

@@ -80,6 +80,10 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
     var builds = 0
     var pause: BuildPause?
     var lastFailure: (any Error)?
+    /// When the latest client became the current one, by the monotonic clock.
+    var latestSince = Duration.zero
+    /// The latest end of a `run` that took a client out of use.
+    var endedRun: EndedRun?
     var waiters = BuildWaiters()
     var isShutDown = false
   }
@@ -101,16 +105,21 @@ public final class ServiceClientFactory<Client: Sendable>: Sendable {
   ///     exist. The default is 30 s.
   ///   - logger: Logs failures of the closures, without the errors that they threw, which may contain secrets.
   ///   - make: Builds a client from a snapshot of the credentials. It is called once for each change of the
-  ///     credentials, and never twice at the same time. It runs in a task of the factory, which is not cancelled when a
-  ///     caller is. That task starts on the thread of the caller that noticed the new credentials, so `make` must not
-  ///     block. If it throws, the current client is neither replaced nor retired. While the current client's
-  ///     credentials still work, the factory calls `make` again at the first request for a client after a pause of 1 s,
-  ///     which doubles with each failure up to 60 s. If there is no client with working credentials, the factory calls
-  ///     `make` again at the next request for a client.
+  ///     credentials, and when the `run` of a client has ended, but never twice at the same time. It runs in a task of
+  ///     the factory, which is not cancelled when a caller is. That task starts on the thread of the caller that noticed
+  ///     the new credentials, so `make` must not block. If it throws, the current client is neither replaced nor
+  ///     retired. While the current client's credentials still work, the factory calls `make` again at the first request
+  ///     for a client after a pause of 1 s, which doubles with each failure up to 60 s. If there is no client with
+  ///     working credentials, the factory calls `make` again at the next request for a client.
   ///   - run: Runs a client from when it is built until it is closed, for example a `PostgresClient`, whose `run()` has
   ///     to be running while it is used. It is called once for each client, in a task of its own that starts before any
-  ///     caller gets the client. The task is cancelled after `retire` has returned. If `run` throws before that, the
-  ///     error ends ``run()``. With `nil`, the default, nothing is run.
+  ///     caller gets the client. The task is cancelled after `retire` has returned; before that, `run` must not return.
+  ///     If it returns or throws earlier, the client is out of use: that is logged once and counted in
+  ///     ``endedRunCount``, the client is retired when no lease of it exists, and the next request for a client builds
+  ///     another. If the `run` of that one ends within a minute, too, the next is built after a pause of 1 s, which
+  ///     doubles each time up to 60 s; in the pause, requests for a client throw the error of `run`. An error that `run`
+  ///     throws for the current client also ends ``run()``. A `CancellationError` counts as a return. With `nil`, the
+  ///     default, nothing is run.
   ///   - retire: Closes a client. It is called exactly once for each client that `make` returned, in a task of its own,
   ///     and no caller waits for it. With `nil`, the default, nothing is called and the factory only releases the
   ///     client.

@@ -3,7 +3,7 @@ import HTTPTypes
 
 /// What a request has used up so far.
 struct RetryState {
-  var attempts = 0
+  private(set) var attempts = 0
   var clock = ClockTrial()
   /// When the call has to end; `nil` for no limit.
   let deadline: CallDeadline?
@@ -16,11 +16,18 @@ struct RetryState {
   private var isRedirected = false
   private var rejectedGeneration: UInt64?
   private var pricePaid: Int
+  /// What was paid for an attempt that has not begun.
+  private var unbegunPrice = 0
 
   init(after precursor: ServiceRequest.Precursor, deadline: CallDeadline?) {
     self.deadline = deadline
     failures = precursor.failures
     pricePaid = precursor.price
+  }
+
+  mutating func beginAttempt() {
+    attempts += 1
+    unbegunPrice = 0
   }
 
   mutating func note(_ fate: AttemptFate) {
@@ -69,7 +76,14 @@ struct RetryState {
     failures += 1
     guard failures < policy.maxAttempts, quota.pay(price) else { return nil }
     pricePaid = price
+    unbegunPrice = price
     return failures
+  }
+
+  /// Returns what was paid for an attempt that is not made.
+  mutating func refundUnbegun(quota: RetryQuota) {
+    quota.refund(unbegunPrice)
+    unbegunPrice = 0
   }
 
   func succeeded(quota: RetryQuota) { quota.refund(pricePaid > 0 ? pricePaid : 1) }
@@ -166,7 +180,7 @@ extension RequestPipeline {
       afterFailures: failures, isThrottled: isThrottled, random: configuration.random())
     let wish = head?.retryAfter.map { min($0, configuration.retry.maxDelay) } ?? .zero
     guard state.hasTime(for: max(delay, wish)) else {
-      shared.quota.refund(price)
+      state.refundUnbegun(quota: shared.quota)
       return nil
     }
     return max(delay, wish)

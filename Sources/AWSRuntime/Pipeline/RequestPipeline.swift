@@ -1,4 +1,4 @@
-import AWSCredentials
+package import AWSCredentials
 package import AWSSigV4
 package import HTTPTypes
 import Logging
@@ -51,6 +51,8 @@ package struct ServiceDescription: Sendable {
 package struct RequestPipeline: Sendable {
   package private(set) var service: ServiceDescription
   package private(set) var configuration: ClientConfiguration
+  /// Sends the requests: the configuration's transport, ready for many requests.
+  package let transport: any HTTPTransport
   let shared: Shared
   /// The `User-Agent` of requests that have none of their own.
   let userAgent: HTTPField
@@ -81,6 +83,7 @@ package struct RequestPipeline: Sendable {
   package init(service: ServiceDescription, configuration: ClientConfiguration) {
     self.service = service
     self.configuration = configuration
+    transport = configuration.transport.wrappedOnce
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
     userAgent = HTTPField(
       name: .userAgent, value: Self.userAgent(configuration, service: service.name, shared: shared))
@@ -218,7 +221,7 @@ extension RequestPipeline {
     let isSigned = signs(request)
     var previous: CredentialSnapshot?
     while true {
-      state.attempts += 1
+      state.beginAttempt()
       let intercepted =
         configuration.interceptors.isEmpty
         ? nil : try await intercepted(request, unseen, number: state.attempts)
@@ -255,7 +258,12 @@ extension RequestPipeline {
             attempts: state.attempts, refusedCorrection: state.clock.refusedCorrection)
           throw state.hasRunOutOfTime ? error.runOutOfTime(state.deadline) : error
         }
-        try checkReplay(request, prepared, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
+        do throws(ServiceError) {
+          try checkReplay(request, prepared, failure: failure, sent: wire, snapshot: snapshot, attempts: state.attempts)
+        } catch {
+          state.refundUnbegun(quota: shared.quota)
+          throw error
+        }
         if let redirection {
           request.move(to: redirection)
           signer = self.signer(of: request)
@@ -265,6 +273,7 @@ extension RequestPipeline {
         do {
           try await configuration.clock.sleep(for: delay)
         } catch {
+          state.refundUnbegun(quota: shared.quota)
           throw ServiceError(
             .cancelled, code: "Cancelled", message: "The task was cancelled between two attempts.",
             operation: operationName(request), attempts: state.attempts, cause: error)
@@ -309,7 +318,7 @@ extension RequestPipeline {
     _ wire: HTTPTransportRequest, sent: Date, offset: Double
   ) async -> (Result<HTTPTransportResponse, HTTPTransportError>, ClockSkew.Exchange?) {
     do throws(HTTPTransportError) {
-      let response = try await configuration.transport.send(wire)
+      let response = try await transport.send(wire)
       let exchange = ClockSkew.Exchange(
         date: response.head.headerFields.value(of: .date), age: response.head.headerFields.value(of: .age), sent: sent,
         received: configuration.clock.now(), offset: offset)

@@ -14,6 +14,9 @@ final class ConnectionPools: Sendable {
     let proxy: Proxy?
     let trustRoots: TrustRoots?
     /// Whether the program has a tracer, for the spans of AsyncHTTPClient, which looks for one only when a pool is made.
+    ///
+    /// This is asked for each request, because a program may set up its tracer at any time, and none of the pools that were
+    /// made before knows of it. It costs one read lock.
     var isTraced = InstrumentationSystem.isBootstrapped
   }
 
@@ -62,7 +65,7 @@ final class ConnectionPools: Sendable {
       state.pools[key] = pool
       return pool
     }
-    guard let pool else { throw HTTPTransportError(.other, message: "The transport has been shut down.") }
+    guard let pool else { throw HTTPTransportError(.cancelled, message: "The transport has been shut down.") }
     return pool
   }
 

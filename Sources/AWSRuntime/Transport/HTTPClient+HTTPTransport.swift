@@ -19,3 +19,11 @@ extension HTTPClient: HTTPTransport {
     try await AsyncHTTPClientTransport(self).send(request)
   }
 }
+
+extension HTTPTransport {
+  /// This transport; for an `HTTPClient`, a transport that sends with it. The `HTTPClient` by itself would make one for
+  /// each request.
+  package var wrappedOnce: any HTTPTransport {
+    (self as? HTTPClient).map { AsyncHTTPClientTransport($0) } ?? self
+  }
+}

@@ -47,6 +47,8 @@ extension HTTPTransportError {
         case .connectTimeout: "No connection to \(name) could be made in time."
         case .timeout: "There was no response from \(name) in time."
         case .connectionClosed: "The connection was closed before the response was complete."
+        case .cancelled where error == .alreadyShutdown: "The HTTPClient has been shut down."
+        case .cancelled: "The request was cancelled."
         default: error.shortDescription.sentence
         }
       self.init(code, message: message, cause: error)
@@ -96,7 +98,7 @@ extension HTTPTransportError {
 
   private static func code(of error: HTTPClientError) -> Code {
     switch error {
-    case .cancelled, .requestStreamCancelled: .cancelled
+    case .cancelled, .requestStreamCancelled, .alreadyShutdown: .cancelled
     case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout: .connectTimeout
     case .readTimeout, .writeTimeout, .deadlineExceeded: .timeout
     case .remoteConnectionClosed, .uncleanShutdown: .connectionClosed

@@ -97,9 +97,7 @@ public struct IAMAuthToken: Sendable {
       service: "kafka-cluster", region: region, authority: "kafka.\(name).amazonaws.com",
       query: "Action=kafka-cluster%3AConnect", credentials: credentials, date: date)
     let url = "https://\(signed.value)&User-Agent=\(PercentEncoding.encode(userAgent))"
-    // The alphabet for URLs (RFC 4648 §5), without padding.
-    let encoded = Data(url.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-    return IAMAuthToken(value: String(encoded.prefix { $0 != "=" }), expiration: signed.expiration)
+    return IAMAuthToken(value: String(base64URL: url.utf8), expiration: signed.expiration)
   }
 
   private static func token(

@@ -1,12 +1,6 @@
 import AWSCore
 import AWSCredentials
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The differences between a request as it was signed and as the service read it.
 ///
 /// When a signature is wrong, Amazon S3 and Amazon Elasticsearch return the canonical request that they computed.
@@ -96,24 +90,14 @@ public struct SignatureMismatch: Sendable, Hashable {
       return XMLReferences.replaced(in: body[start..<end])
     }
     guard body.utf8.firstRange(of: quotation.utf8) != nil else { return nil }
-    let json = try? JSONDecoder().decode(Message.self, from: Data(body.utf8))
-    let text = json.flatMap { $0.message ?? $0.capitalized } ?? XMLReferences.replaced(in: body[...])
+    // One service writes the name in lower case, another not.
+    let fields = (try? JSONNode(parsing: Array(body.utf8)))?.fields
+    let text = (fields?["message"] ?? fields?["Message"])?.string ?? XMLReferences.replaced(in: body[...])
     guard let start = text.utf8.firstRange(of: quotation.utf8)?.upperBound,
       let open = text.utf8[start...].firstIndex(of: UInt8(ascii: "'"))
     else { return nil }
     let rest = text[text.utf8.index(after: open)...]
     return rest.utf8.firstRange(of: "'\n\nThe String-to-Sign".utf8).map { String(rest[..<$0.lowerBound]) }
-  }
-
-  /// The message of an error in JSON, which one service writes in lower case and another not.
-  private struct Message: Decodable {
-    var message: String?
-    var capitalized: String?
-
-    enum CodingKeys: String, CodingKey {
-      case message
-      case capitalized = "Message"
-    }
   }
 
   /// Removes the canonical request from a service's error message that quotes it, because the canonical request

@@ -81,7 +81,7 @@ struct CredentialsCommand: AsyncParsableCommand {
       return
     }
     // What is thrown here is printed on standard error and makes the exit code 1.
-    let credentials = try await cache.snapshot().credentials
+    let credentials = try await cache.snapshot(at: context.clock.now()).credentials
     if format == .env {
       try StandardOutput.send(EnvironmentScript(CredentialVariables(credentials).list).text)
       return

@@ -37,7 +37,7 @@ struct ExecCommand: AsyncParsableCommand {
   func run() async throws {
     let descriptors = OpenDescriptors()
     let context = settings.context
-    let credentials = try await CredentialCache.tool(in: context).snapshot().credentials
+    let credentials = try await CredentialCache.tool(in: context).snapshot(at: context.clock.now()).credentials
     var environment = CommandEnvironment.current
     for (name, value) in CredentialVariables(credentials).list { try environment.set(name, to: value) }
     if let region = try await KnownRegion.find(region, for: credentials, in: context) {

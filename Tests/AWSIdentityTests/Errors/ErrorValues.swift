@@ -55,6 +55,7 @@ enum ErrorValues {
       FileSystemError(.notFound, path: "/x"), FileSystemError(.tooLarge, path: "/x"),
       ClientBuildError(.timedOut, timeout: .seconds(3), client: "S3Client"),
       ClientBuildError(.shutDown, timeout: .seconds(3), client: "S3Client"),
+      ClientBuildError(.runEnded, timeout: .seconds(3), client: "S3Client"),
       TestLimitError(what: "an event", limit: .seconds(1)),
     ]
   }

@@ -99,19 +99,19 @@ struct PoolBench {
   ) -> ServiceClientFactory<Pool> {
     ServiceClientFactory(
       credentials: credentials, buildTimeout: Self.buildTimeout, graceTime: graceTime,
-      retireTimeout: Self.retireTimeout, logger: log.logger
-    ) { [builds, failures, pools] snapshot in
-      await builds.pass()
-      if failures.takeOne() { throw Failure() }
-      let pool = Pool(key: snapshot.credentials.accessKeyId)
-      pools.add(pool)
-      return pool
-    } run: { pool in
-      try await run?(pool)
-    } retire: { [retirements] pool in
-      await retirements.pass()
-      pool.retire()
-    }
+      retireTimeout: Self.retireTimeout, logger: log.logger,
+      make: { [builds, failures, pools] snapshot in
+        await builds.pass()
+        if failures.takeOne() { throw Failure() }
+        let pool = Pool(key: snapshot.credentials.accessKeyId)
+        pools.add(pool)
+        return pool
+      },
+      run: run,
+      retire: { [retirements] pool in
+        await retirements.pass()
+        pool.retire()
+      })
   }
 
   /// How many pools have been retired.

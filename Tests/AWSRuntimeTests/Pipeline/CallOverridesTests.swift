@@ -44,6 +44,30 @@ import Testing
     #expect(try await caller.value.attempts == 2)
   }
 
+  @Test func aRetryThatIsPaidAndNotMadeIsReturnedToTheQuota() async throws {
+    // What the quota holds suffices for one retry.
+    let retry = RetryPolicy(maxAttempts: 2, baseDelay: .seconds(10), quota: 10)
+    let bench = PipelineBench(retry: retry, answers: [Self.slow, Self.slow, Self.slow, .status(200)])
+    bench.enqueueKey(1)
+    let cancelled = TestTask { try await bench.pipeline.execute(try bench.request()) }
+    try await bench.clock.waitForSleep(of: .seconds(5))
+    cancelled.cancel()
+    let error = await #expect(throws: ServiceError.self) { try await cancelled.value }
+    #expect(error?.kind.description == "cancelled")
+    let chunks = AsyncStream<[UInt8]> { continuation in
+      continuation.yield([1, 2, 3])
+      continuation.finish()
+    }
+    let unrepeatable = await #expect(throws: ServiceError.self) {
+      try await bench.pipeline.execute(try bench.request(.put, body: AWSHTTPBody(stream: chunks, length: .known(3))))
+    }
+    #expect(unrepeatable?.code == "BodyCannotBeReplayed")
+    let caller = TestTask { try await bench.pipeline.execute(try bench.request()) }
+    try await bench.clock.waitForSleep(of: .seconds(5))
+    bench.clock.advance(by: .seconds(5))
+    #expect(try await caller.value.attempts == 2)
+  }
+
   @Test func rejectedCredentialsAreNotReplacedWhenTheTimeIsOver() async throws {
     let clock = ManualClock()
     let transport = ScriptedTransport { _ throws(HTTPTransportError) in
