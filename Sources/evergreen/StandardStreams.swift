@@ -33,14 +33,6 @@ struct StandardInput {
     }
   }
 
-  /// All that is left of the input.
-  mutating func rest() throws -> [UInt8] {
-    while !ended { try fill() }
-    let bytes = Array(buffer[start...])
-    start = buffer.count
-    return bytes
-  }
-
   private func line(upTo end: Int) -> [UInt8] {
     let hasReturn = end > start && buffer[end - 1] == UInt8(ascii: "\r")
     return Array(buffer[start..<(hasReturn ? end - 1 : end)])
@@ -95,7 +87,7 @@ private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) th
 struct StreamError: Error, CustomStringConvertible {
   var action: String
   var code: CInt
-  var description: String { "Could not \(action): \(unsafe String(cString: strerror(code)))." }
+  var description: String { "Could not \(action): \(FileReason(code))." }
 }
 
 private func retrying(what action: String, _ call: () -> Int) throws -> Int {

@@ -107,6 +107,25 @@ import Testing
     #expect(fetches == [1, 2, 2, 3, 3, 4, 4, 5])
   }
 
+  /// The order of use is kept through any number of uses; nobody holds a cache here, so those that are alive are kept.
+  @Test func thoseThatWereUsedLastAreKept() throws {
+    let pool = try pool(capacity: 5)
+    var order: [Int] = []
+    var alive: [Int: Weak] = [:]
+    var state: UInt64 = 1
+    for _ in 0..<2000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let number = Int(state >> 33) % 12
+      alive[number] = Weak(cache: pool.credentials(for: role("r\(number)")))
+      order.removeAll { $0 == number }
+      order.append(number)
+      let kept = Set(alive.filter { $0.value.cache != nil }.keys)
+      #expect(kept == Set(order.suffix(5)) && pool.count == min(order.count, 5))
+    }
+  }
+
+  private struct Weak { weak var cache: CredentialCache? }
+
   @Test func aCacheThatIsLetGoEndsWithItsTimer() async throws {
     let pool = try pool(capacity: 1)
     weak var first: CredentialCache?

@@ -123,7 +123,10 @@ import Testing
 
   @Test(arguments: [
     (["--services", "s4"], "Did you mean s3?"), (["--services", "s3,"], "no service"),
-    (["--services", ""], "no service"), (["--port", "0"], "--port is 0"), (["--port", "65535"], "--port is 65535"),
+    (["--services", ""], "no service"), (["--services", "es"], "Did you mean elastic?"),
+    (["--services", "IMDS"], "Did you mean instance-metadata?"), (["--port", "-1"], "--port is -1"),
+    (["--rotate", "-1"], "--rotate <seconds>"), (["ls", "-l"], "evergreen emulator -- ls -l\n"),
+    (["--port", "0"], "--port is 0"), (["--port", "65535"], "--port is 65535"),
     (["--rotate", "0"], "more than 0 seconds"), (["--rotate", "x"], "--rotate <seconds>"),
     (["--region", "a b"], "--region is 'a b'"), (["env"], "evergreen emulator -- env"),
   ])

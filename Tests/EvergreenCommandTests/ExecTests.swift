@@ -127,13 +127,20 @@ import Testing
     for (arguments, words) in [
       (["exec"], ["Which command?", "evergreen exec -- env"]),
       (["exec", "--"], ["Which command?"]),
-      (["exec", "env"], ["Write -- before the command", "evergreen exec -- env"]),
+      (["exec", "env"], ["Write -- before the command", "evergreen exec -- env\n"]),
+      (["exec", "ls", "-l", "a b"], ["Write -- before the command", "evergreen exec -- ls -l 'a b'\n"]),
+      (["exec", "--region", "us-east-1", "ls", "-l"], ["evergreen exec --region us-east-1 -- ls -l\n"]),
+      (["exec", "--region=us-east-1", "ls", "--", "x"], ["evergreen exec --region=us-east-1 -- ls -- x\n"]),
+      (["exec", "--regions", "x", "--", "ls"], ["Unknown option '--regions'. Did you mean '--region'?"]),
       (["exec", "--region", "a b", "--", "env"], ["--region is 'a b'", "us-east-1"]),
     ] as [([String], [String])] {
       let result = try await EvergreenTool.run(arguments)
       #expect(result.status == .exited(64) && result.output.isEmpty, "\(result)")
       for word in words + ["Usage: evergreen exec"] { #expect(result.errors.contains(word), "\(result)") }
     }
+    // The command is looked at before credentials are sought.
+    let empty = try await EvergreenTool.run(["exec", "--", ""], [])
+    #expect(empty.status == .exited(127) && empty.errors.hasPrefix("Error: The command is empty: "), "\(empty)")
     let nobody = try await EvergreenTool.run(["exec", "--", "env"], [])
     #expect(nobody.status == .exited(1) && nobody.output.isEmpty && !nobody.errors.isEmpty, "\(nobody)")
   }

@@ -83,12 +83,20 @@ import Testing
     #expect(early.status == .exited(0) && early.lines.count == 1, "\(early)")
     #expect(
       early.errors
-        == "Warning: The URL stops working at \(Self.soon), when the credentials expire, and not after 604800 s.\n")
+        == "Warning: The URL works until \(Self.soon) only, because the credentials expire then. That is earlier than the 604800 s "
+        + "that it was to work.\n")
     let late = try await EvergreenTool.run(["presign", "--expires", "60", "s3://books/k"], environment)
     #expect(late.status == .exited(0) && late.errors.isEmpty, "\(late)")
     let ended = try await EvergreenTool.run(
       ["presign", "s3://books/k"], EvergreenTool.keys + ["AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z"])
     #expect(ended.status == .exited(1) && ended.output.isEmpty, "\(ended)")
+  }
+
+  @Test func aVersionInAKeyIsHintedAt() async throws {
+    let result = try await EvergreenTool.run(["presign", "s3://books/k?versionId=3"])
+    #expect(result.output.contains("/k%3FversionId%3D3?X-Amz-") && result.status == .exited(0), "\(result)")
+    #expect(result.errors.hasPrefix("Warning: '?versionId=' is taken as a part of the key."), "\(result)")
+    #expect(try await EvergreenTool.run(["presign", "s3://books/k?v"]).errors.isEmpty)
   }
 
   /// Two days from now, as a whole second.
@@ -98,6 +106,14 @@ import Testing
   @Test(arguments: [
     (["--expires", "0", "s3://b/k"], "1 to 604800 seconds"),
     (["--expires", "604801", "s3://b/k"], "1 to 604800 seconds"),
+    (["--expires", "-1", "s3://b/k"], "--expires is -1"),
+    (["--services", "es", "s3://b/k"], "Did you mean '--service'?"),
+    (["--service", "", "http://localhost/"], "--service takes a service"),
+    (["--service", "a/b", "http://localhost/"], "--service takes a service"),
+    (["-X", "G ET", "s3://b/k"], "--request takes a method"), (["-X", "", "s3://b/k"], "--request takes a method"),
+    (["-H", "a b: c", "s3://b/k"], "--header takes a header"), (["-H", ": c", "s3://b/k"], "the name is empty"),
+    (["-H", "a: b\r\nc: d", "s3://b/k"], "control character in the value of the header a"),
+    (["-H", "a: \u{AC00}", "s3://b/k"], "not ASCII"),
     (["--expires", "1.5", "s3://b/k"], "--expires <seconds>"), (["s3://books"], "s3://bucket/key"),
     (["s3://books/"], "s3://bucket/key"), (["s3:///key"], "s3://bucket/key"),
     (["--service", "es", "s3://b/k"], "leave out --service"), (["--region", "a b", "s3://b/k"], "--region is 'a b'"),

@@ -138,6 +138,7 @@ import Testing
         #"{"method":"GET","url":"https://h/","service":"s3","region":"r","timestamp":"20130524T000000Z","credentials":{}}"#,
         "credentials.accessKeyId", "missing"
       ),
+      (#"{"method":"GET","method":"PUT","url":"https://h/",\#(Self.common)}"#, "method", "stands twice"),
       (#"{"method":"GET","#, "not a JSON object", ""), ("[]", "not a JSON object", ""), ("5", "not a JSON object", ""),
     ]
     guard let answers = try await answers(cases.map(\.0)) else { return }
@@ -161,6 +162,10 @@ import Testing
 
   @Test func badInputIsAnError() async throws {
     let lines = [
+      #"{"method":"GET","method":"PUT","url":"https://h/",\#(Self.common)}"#,
+      #"{"method":"GET","metho\u0064":"PUT","url":"https://h/",\#(Self.common)}"#,
+      #"{"kind":"chunked","method":"PUT","url":"https://h/","trailers":{"a":"1","a":"2"},\#(Self.common)}"#,
+      #"{"x":[{"y":1,"y":2}],"method":"GET","url":"https://h/",\#(Self.common)}"#,
       "null", "[]", "{}", #"{"kind":"other","method":"GET","url":"https://h/",\#(Self.common)}"#,
       #"{"kind":"sigv4a","method":"GET","url":"https://h/",\#(Self.common.replacing("us-east-1", with: "a,,b"))}"#,
       #"{"kind":"sigv4a","method":"GET","url":"https://h/",\#(Self.common.replacing("us-east-1", with: ""))}"#,

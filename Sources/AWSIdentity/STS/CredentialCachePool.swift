@@ -39,21 +39,14 @@ public final class CredentialCachePool: Sendable {
     }
   }
 
-  private struct Kept {
-    let cache: CredentialCache
-    /// When it was asked for last; a higher number is later.
-    var use: UInt64
-  }
-
   /// A cache that the pool has let go of, for as long as somebody else holds it.
   private struct Released {
     weak var cache: CredentialCache?
   }
 
   private struct State {
-    var kept: [Key: Kept] = [:]
+    var kept = RecentlyUsed<Key, CredentialCache>()
     var released: [Key: Released] = [:]
-    var uses: UInt64 = 0
     /// How many released caches there may be before those that nobody holds are forgotten.
     var sweepSize = 0
   }
@@ -80,14 +73,10 @@ public final class CredentialCachePool: Sendable {
     let key = Key(role)
     // What the pool lets go of is released after the lock: the end of a cache runs code of others.
     let (cache, _) = state.withLock { state -> (CredentialCache, CredentialCache?) in
-      state.uses += 1
-      if let kept = state.kept[key] {
-        state.kept[key]?.use = state.uses
-        return (kept.cache, nil)
-      }
+      if let kept = state.kept.use(key) { return (kept, nil) }
       let cache = state.released.removeValue(forKey: key)?.cache ?? makeCache(role)
       let dropped = state.kept.count >= capacity ? release(&state) : nil
-      state.kept[key] = Kept(cache: cache, use: state.uses)
+      state.kept.insert(cache, for: key)
       return (cache, dropped)
     }
     return cache
@@ -108,14 +97,13 @@ public final class CredentialCachePool: Sendable {
 
   // Called with the lock held.
   private func release(_ state: inout State) -> CredentialCache? {
-    guard let oldest = state.kept.min(by: { $0.value.use < $1.value.use }) else { return nil }
-    state.kept[oldest.key] = nil
-    state.released[oldest.key] = Released(cache: oldest.value.cache)
+    guard let oldest = state.kept.removeOldest() else { return nil }
+    state.released[oldest.key] = Released(cache: oldest.value)
     if state.released.count > max(state.sweepSize, capacity) {
       state.released = state.released.filter { $0.value.cache != nil }
       state.sweepSize = 2 * state.released.count
     }
-    return oldest.value.cache
+    return oldest.value
   }
 }
 

@@ -29,7 +29,7 @@ struct CredentialsCommand: AsyncParsableCommand {
   var watch = false
 
   @Option(
-    name: .customLong("for"),
+    name: .customLong("for"), parsing: .unconditional,
     help: ArgumentHelp(
       "With --watch: end after this many seconds (default: go on until SIGINT or SIGTERM).", valueName: "seconds"))
   var seconds: Double?

@@ -14,6 +14,11 @@ struct CurlCommand: AsyncParsableCommand {
       AWS_ENDPOINT_URL_STS and ES_ENDPOINT; port 9200 of this machine is Elasticsearch. The region may also come from AWS_REGION, \
       AWS_DEFAULT_REGION or the profile. The exit status is curl's.
 
+      Files may be pipes and devices, such as @/dev/stdin, <(command), >(command) and -o /dev/fd/3; what is not a regular file is \
+      read whole, at most 1 GiB. A new file is complete or absent. A file that exists keeps its mode, owner and links: its content is \
+      replaced when the new one is complete, or is written in place, as by curl, if it has several hard links, if its owner cannot be \
+      kept, or if it cannot be replaced.
+
       Data for es and aoss is application/json, and application/x-ndjson for _bulk and _msearch, unless a header says otherwise.
 
       --verbose says on standard error what was signed, with session token and signature left out; of a refused \
@@ -36,7 +41,7 @@ struct CurlCommand: AsyncParsableCommand {
     context.logger = SilentLog.logger
     let status: Int32
     do {
-      let options = try CurlLine.parse(line)
+      let options = try CurlLine.parse(RawArguments.end(line))
       if options.wantsHelp { throw CleanExit.message(EvergreenCommand.helpMessage(for: Self.self)) }
       if options.wantsVersion { throw CleanExit.message(EvergreenCommand.configuration.version) }
       status = try await CurlRun(options, context: context, streams: .process).run()

@@ -7,11 +7,11 @@ extension CurlRun {
   /// The request that the command line asks for.
   func firstHop(_ body: CurlBody) async throws -> CurlTransfer.Hop {
     var query = try options.query.map { text in
-      text.utf8.first == UInt8(ascii: "+") ? Array(text.utf8.dropFirst()) : try CurlData.encoded(text)
+      text.first == UInt8(ascii: "+") ? Array(text.dropFirst()) : try CurlData.encoded(text)
     }
     if options.usesGet { query.append(try CurlData.joined(options.data)) }
     let target = try CurlTarget(options.url, adding: query, pathAsIs: options.pathAsIs).naming(options.uploadFile)
-    let signingHost = try options.signingHost.map(Self.signingHost)
+    let signingHost = options.signingHost
     return CurlTransfer.Hop(
       target: target, method: options.method ?? (options.isHead ? "HEAD" : body.defaultMethod), body: body,
       scope: try await scope(of: target, signingHost), signingHost: signingHost)
@@ -31,14 +31,6 @@ extension CurlRun {
       endpoint: target.endpoint, in: context)
   }
 
-  private static func signingHost(_ text: String) throws -> Authority {
-    do throws(Authority.Invalid) {
-      return try Authority(text)
-    } catch {
-      throw ValidationError("--signing-host takes a host with an optional port: \(error.reason).")
-    }
-  }
-
   /// What sends the requests: the context's transport, unless options say whom to trust and which way to go.
   func transport() throws -> any HTTPTransport {
     guard options.isInsecure || options.authorityFile != nil || options.proxy != nil || options.usesNoProxy else {
@@ -46,16 +38,7 @@ extension CurlRun {
     }
     var route: AsyncHTTPClientTransport.Route?
     if options.usesNoProxy { route = .direct }
-    if let proxy = options.proxy {
-      let endpoint: Endpoint
-      do throws(EndpointError) {
-        endpoint = try Endpoint(proxy.contains("://") ? proxy : "http://" + proxy)
-      } catch {
-        throw ValidationError("--proxy: \(error)")
-      }
-      guard endpoint.scheme == "http" else { throw ValidationError("--proxy takes an HTTP proxy: http://host:port.") }
-      route = .proxy(host: endpoint.host, port: endpoint.port ?? (proxy.hasSuffix(":80") ? 80 : 1080))
-    }
+    if let proxy = options.proxy { route = proxy }
     var context = context
     let roots = options.isInsecure ? TrustRoots.anyCertificate : try options.authorityFile.map(Self.authorities)
     context.transport = AsyncHTTPClientTransport(route: route, trustRoots: roots)

@@ -24,7 +24,7 @@ package struct CurlRun: Sendable {
   ///   - streams: Where it prints.
   /// - Throws: `ValidationError` if the line is not taken.
   package init(_ words: [String], context: CredentialProviderContext, streams: CurlStreams) throws {
-    self.init(try CurlLine.parse(words), context: context, streams: streams)
+    self.init(try CurlLine.parse(words.map { Array($0.utf8) }), context: context, streams: streams)
   }
 
   /// Sends the request and prints the response.
@@ -52,14 +52,14 @@ package struct CurlRun: Sendable {
 
   private func transfer(_ facts: inout CurlWriteOut.Facts, since start: Duration) async throws {
     let given = try CurlHeaders.Given(options)
-    let body = try await CurlBody(options)
+    let body = try CurlBody(options)
     let hop = try await firstHop(body)
     facts.scheme = hop.target.endpoint.scheme
     facts.method = hop.method
     if case .known(let length) = body.content.length { facts.uploaded = length }
     if let warning = body.warning(service: hop.scope?.service, target: hop.target.path) { try say(warning) }
     let output = try CurlOutput(options, target: hop.target, streams: streams)
-    facts.file = output.file ?? ""
+    facts.file = output.file
     let transfer = CurlTransfer(
       options: options, given: given, context: context, streams: streams, transport: try transport(),
       cache: CredentialCache(

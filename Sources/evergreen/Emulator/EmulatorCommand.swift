@@ -30,6 +30,7 @@ struct EmulatorCommand: AsyncParsableCommand {
   )
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The port of the first service; the others have those after it, in the order of --services (default: free ports).",
       valueName: "port"))
@@ -44,6 +45,7 @@ struct EmulatorCommand: AsyncParsableCommand {
   var services: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Issue new credentials every so many seconds; each set is valid twice as long (default: 1800).",
       valueName: "seconds"))
@@ -58,6 +60,9 @@ struct EmulatorCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: "A command to run with the emulator's environment, and its arguments.")
   var command: [String] = []
 
+  /// The options that have a value.
+  static let valuedOptions: Set<String> = ["--port", "--services", "--rotate", "--region"]
+
   func validate() throws {
     try CommandWords.check(command, misplaced: misplaced, of: "emulator", isRequired: false)
     if let rotate, rotate.duration < .milliseconds(1) { throw ValidationError("--rotate takes more than 0 seconds.") }
@@ -71,6 +76,8 @@ struct EmulatorCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try CommandWords.refuse(misplaced, before: command, of: "emulator")
+    try CommandWords.requireName(command)
     #if Emulator
       try await EmulatorRun(command: self).run()
     #else

@@ -60,7 +60,7 @@
       }
       var environment = CommandEnvironment.current
       for (name, value) in variables { try environment.set(name, to: value) }
-      let process = try CommandProgram(command.command, environment).start(keeping: descriptors)
+      let process = try CommandProgram(RawArguments.end(command.command), environment).start(keeping: descriptors)
       return await RunningCommand(process: process).status(passingOn: signals)
     }
 

@@ -8,6 +8,13 @@ enum EmulatorServices {
     "instance-metadata", "container-credentials", "sts", "sso-portal", "sso-oidc", "signin", "s3", "elastic",
   ]
 
+  /// What others call them.
+  private static let otherNames = [
+    "es": "elastic", "elasticsearch": "elastic", "opensearch": "elastic", "imds": "instance-metadata",
+    "ec2": "instance-metadata", "ecs": "container-credentials", "eks": "container-credentials", "sso": "sso-portal",
+    "oidc": "sso-oidc", "login": "signin",
+  ]
+
   /// Without one of these nobody can sign a request.
   private static let issuers: Set<String> = ["instance-metadata", "container-credentials"]
 
@@ -18,7 +25,8 @@ enum EmulatorServices {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let name = String(part).trimmingASCIIWhitespace()
       guard names.contains(name) else {
-        let close = names.first { SpellingDistance.isClose(name, $0) }.map { " Did you mean \($0)?" } ?? ""
+        let meant = otherNames[name.lowercased()] ?? names.first { SpellingDistance.isClose(name, $0) }
+        let close = meant.map { " Did you mean \($0)?" } ?? ""
         throw ValidationError(
           "--services has '\(name.printable(limit: 60))', which is no service of the emulator.\(close) It has "
             + "\(names.joined(separator: ", ")).")

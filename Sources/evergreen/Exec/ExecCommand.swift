@@ -32,9 +32,17 @@ struct ExecCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: "The command and its arguments.")
   var command: [String] = []
 
-  func validate() throws { try CommandWords.check(command, misplaced: misplaced, of: "exec", isRequired: true) }
+  /// The options that have a value.
+  static let valuedOptions: Set<String> = ["--profile", "--region"]
+
+  func validate() throws {
+    try CommandWords.check(command, misplaced: misplaced, of: "exec", isRequired: true)
+    try RegionArgument.check(region)
+  }
 
   func run() async throws {
+    try CommandWords.refuse(misplaced, before: command, of: "exec")
+    try CommandWords.requireName(command)
     let descriptors = OpenDescriptors()
     let context = settings.context
     let credentials = try await CredentialCache.tool(in: context).snapshot(at: context.clock.now()).credentials
@@ -45,7 +53,7 @@ struct ExecCommand: AsyncParsableCommand {
     }
     // A profile that is named would come before the variables with some programs.
     for name in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] { try environment.set(name, to: nil) }
-    let program = CommandProgram(command, environment)
+    let program = CommandProgram(RawArguments.end(command), environment)
     do throws(CommandFailure) {
       try program.replaceProcess(keeping: descriptors)
     } catch {

@@ -24,6 +24,8 @@ struct WhoAmICommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws { try RegionArgument.check(region) }
+
   private struct Response: Encodable {
     var account: String
     var arn: String

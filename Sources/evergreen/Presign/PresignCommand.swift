@@ -25,7 +25,7 @@ struct PresignCommand: AsyncParsableCommand {
       signed, so whoever uses the URL must send them with the same values.
 
       A URL stops working when the credentials expire that have signed it. If that is before its own time is over, credentials \
-      that can be refreshed are refreshed first, and if that does not help a warning on standard error says when the URL ends.
+      that can be refreshed are refreshed first. If that does not help, a warning on standard error says when the URL ends.
 
       Whoever sees the URL can use it, and it holds the session token.
       """
@@ -37,6 +37,7 @@ struct PresignCommand: AsyncParsableCommand {
   var method: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How long the URL works: 1 to 604800 seconds, which is 7 days (default: 3600).", valueName: "seconds"))
   var expires: Int?
@@ -58,6 +59,14 @@ struct PresignCommand: AsyncParsableCommand {
   var url: String
 
   func validate() throws {
+    for problem in [
+      method.flatMap(RequestWords.problem(ofMethod:)).map { "--request \($0)." },
+      service.flatMap(RequestWords.problem(ofService:)).map { "--service \($0)." },
+    ] {
+      if let problem { throw ValidationError(problem) }
+    }
+    try RegionArgument.check(region)
+    for header in headers { _ = try Self.header(header) }
     guard (1...604_800).contains(lifetime) else {
       throw ValidationError("--expires is \(lifetime); a URL works for 1 to 604800 seconds, which is 7 days.")
     }
@@ -69,6 +78,7 @@ struct PresignCommand: AsyncParsableCommand {
     let context = settings.context
     let cache = try CredentialCache.tool(in: context)
     let target = try await PresignTarget(url, service: service, region: region, credentials: cache, in: context)
+    if let hint = target.hint { try StandardError.send("Warning: \(hint)\n") }
     let request = SigningRequest(
       method: method ?? "GET", scheme: target.address.endpoint.scheme, authority: target.address.endpoint.authority,
       target: target.address.path, headers: try headers.map(Self.header))
@@ -81,8 +91,8 @@ struct PresignCommand: AsyncParsableCommand {
       date: context.clock.now())
     if let expiration = credentials.expiration, expiration < end {
       try StandardError.send(
-        "Warning: The URL stops working at \(ISO8601.string(from: expiration)), when the credentials expire, and not after "
-          + "\(lifetime) s.\n")
+        "Warning: The URL works until \(ISO8601.string(from: expiration)) only, because the credentials expire then. That is "
+          + "earlier than the \(lifetime) s that it was to work.\n")
     }
     try StandardOutput.send(signed.url + "\n")
   }
@@ -101,11 +111,18 @@ struct PresignCommand: AsyncParsableCommand {
   }
 
   private static func header(_ text: String) throws -> (name: String, value: String) {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else {
-      throw ValidationError("A header is written 'Name: value'.")
+    let line: HeaderLine
+    do throws(HeaderLine.Problem) {
+      line = try HeaderLine(text, takesEmpty: false)
+    } catch {
+      throw ValidationError("--header \(error.problem).")
     }
-    let name = text[..<colon].lowercased()
-    guard name != "host" else { throw ValidationError("The Host header is that of the URL.") }
-    return (name, String(text[text.utf8.index(after: colon)...]).trimmingASCIIWhitespace())
+    guard line.name != "host" else { throw ValidationError("The Host header is that of the URL.") }
+    guard line.value.utf8.allSatisfy({ $0 < 0x80 }) else {
+      throw ValidationError(
+        "The value of the header \(line.name) holds a character that is not ASCII, which clients and servers read differently: it "
+          + "cannot be signed.")
+    }
+    return (line.name, line.value)
   }
 }

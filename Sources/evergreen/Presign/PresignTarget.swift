@@ -9,6 +9,8 @@ import ArgumentParser
 struct PresignTarget {
   let address: CurlTarget
   let scope: CurlScope
+  /// What may be meant otherwise; `nil` if nothing is.
+  let hint: String?
 
   /// Reads the URL that a caller gives.
   ///
@@ -24,6 +26,7 @@ struct PresignTarget {
   ) async throws {
     guard AddressText(url).scheme == "s3" else {
       address = try Self.target(url)
+      hint = nil
       scope = try await CurlScope(
         service: service, region: region, host: address.endpoint.host, endpoint: address.endpoint, in: context)
       return
@@ -32,10 +35,11 @@ struct PresignTarget {
       throw ValidationError(
         "An s3:// URL is for the service s3, not for '\(service.printable(limit: 80))'; leave out --service.")
     }
-    if let region, AWSRegion(region) == nil {
-      throw ValidationError(AWSRegion.refusal(of: region, from: "--region"))
-    }
     let (bucket, key) = try Self.object(url)
+    hint =
+      key.lowercased().contains("?versionid=")
+      ? "'?versionId=' is taken as a part of the key. To presign a version of an object, give its https:// URL, in which ? begins the "
+        + "query: evergreen presign prints it for the key alone." : nil
     let configuration = try await ClientConfiguration.standard(
       region: region, credentials: credentials, in: context, logger: context.logger)
     let object = try S3Client(configuration: configuration).address(bucket: bucket, key: key)

@@ -28,10 +28,13 @@ struct CommandEnvironment {
   }
 
   /// The value of a variable; `nil` if it is not set.
-  subscript(_ name: String) -> String? {
+  subscript(_ name: String) -> String? { bytes(of: name).map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The value of a variable byte for byte; `nil` if it is not set.
+  func bytes(of name: String) -> [UInt8]? {
     let start = Self.start(of: name)
     return entries.first { $0.starts(with: start) }
-      .map { String(decoding: $0.dropFirst(start.count).map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+      .map { $0.dropFirst(start.count).map { UInt8(bitPattern: $0) } }
   }
 
   /// The names of the variables.

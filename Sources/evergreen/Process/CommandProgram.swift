@@ -10,17 +10,17 @@ import AWSCore
 
 /// A command that a person has put behind `--`: its program, its arguments and its environment.
 struct CommandProgram {
-  let name: String
-  private let words: [String]
+  private let name: [UInt8]
+  private let words: [[UInt8]]
   private let environment: CommandEnvironment
 
   /// - Parameters:
-  ///   - words: The program and its arguments.
+  ///   - words: The program and its arguments, byte for byte.
   ///   - environment: What the program gets as its environment; its `PATH` is where the program is looked for.
-  init(_ words: [String], _ environment: CommandEnvironment) {
+  init(_ words: [[UInt8]], _ environment: CommandEnvironment) {
     self.words = words
     self.environment = environment
-    name = words.first ?? ""
+    name = words.first ?? []
   }
 
   /// Becomes the program: process id, terminal and standard streams stay.
@@ -63,11 +63,11 @@ struct CommandProgram {
   }
 
   /// The places where the program may be, in the order in which a shell looks.
-  private var paths: [String] {
-    guard !name.utf8.contains(UInt8(ascii: "/")) else { return [name] }
-    let folders = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    return folders.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-      $0.isEmpty ? "./" + name : String(Substring($0)) + "/" + name
+  private var paths: [[UInt8]] {
+    guard !name.contains(UInt8(ascii: "/")) else { return [name] }
+    let folders = environment.bytes(of: "PATH") ?? Array("/usr/local/bin:/usr/bin:/bin".utf8)
+    return folders.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
+      ($0.isEmpty ? [UInt8(ascii: ".")] : Array($0)) + [UInt8(ascii: "/")] + name
     }
   }
 
@@ -77,17 +77,22 @@ struct CommandProgram {
   ///
   /// - Parameter start: Starts what is at a path, with its arguments and environment, and returns the system's error, or 0.
   private func attempt(
-    _ start: (_ path: String, _ arguments: Words, _ environment: Words) -> CInt
+    _ start: (_ path: UnsafePointer<CChar>, _ arguments: Words, _ environment: Words) -> CInt
   ) throws(CommandFailure) {
     guard !name.isEmpty else { throw CommandFailure(.notFound, "The command is empty.") }
     let variables = unsafe environment.entries.map { entry in unsafe strdup(entry + [0]) } + [nil]
     defer { unsafe Self.free(variables) }
     var refusal: CInt?
     for path in paths {
-      var code = unsafe Self.with(words) { unsafe start(path, $0, variables) }
+      var code = unsafe FilePath(path).withCString { path in
+        unsafe Self.with(words) { unsafe start(path, $0, variables) }
+      }
       // A script without a first line that names its interpreter is the shell's.
       if code == ENOEXEC {
-        code = unsafe Self.with(["/bin/sh", path] + words.dropFirst()) { unsafe start("/bin/sh", $0, variables) }
+        let shell = FilePath("/bin/sh")
+        code = unsafe shell.withCString { program in
+          unsafe Self.with([shell.bytes, path] + words.dropFirst()) { unsafe start(program, $0, variables) }
+        }
       }
       switch code {
       case 0: return
@@ -101,12 +106,12 @@ struct CommandProgram {
     }
     throw CommandFailure(
       .notFound,
-      "The command \(shownName) was not found\(name.utf8.contains(UInt8(ascii: "/")) ? "" : " in the folders of PATH")."
+      "The command \(shownName) was not found\(name.contains(UInt8(ascii: "/")) ? "" : " in the folders of PATH")."
     )
   }
 
-  private static func with(_ words: [String], _ body: (Words) -> CInt) -> CInt {
-    let arguments = unsafe words.map { word in unsafe strdup(word) } + [nil]
+  private static func with(_ words: [[UInt8]], _ body: (Words) -> CInt) -> CInt {
+    let arguments = unsafe words.map { word in unsafe FilePath(word).withCString { unsafe strdup($0) } } + [nil]
     defer { unsafe free(arguments) }
     return unsafe body(arguments)
   }
@@ -134,5 +139,5 @@ struct CommandProgram {
     }
   }
 
-  private var shownName: String { "'\(name.printable(limit: 200))'" }
+  private var shownName: String { "'\(String(decoding: name, as: UTF8.self).printable(limit: 200))'" }
 }

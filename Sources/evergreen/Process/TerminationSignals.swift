@@ -18,11 +18,28 @@ struct TerminationSignals {
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: CInt.self)
     arrivals = stream
-    let numbers = InheritedSignals.atStart.ignores(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
-    sources = numbers.map { number in
+    sources = Self.sources {
+      continuation.yield($0)
+    } isCounted: {
+      $0 != SIGHUP || !InheritedSignals.atStart.ignores($0)
+    }
+  }
+
+  /// Looks out for the signals with a handler, which runs on a thread of its own.
+  ///
+  /// - Parameter unlessIgnored: Whether each signal counts only if the process was not told to ignore it.
+  init(unlessIgnored: Bool, handler: @escaping @Sendable (CInt) -> Void) {
+    arrivals = AsyncStream { $0.finish() }
+    sources = Self.sources(handler) { !unlessIgnored || !InheritedSignals.atStart.ignores($0) }
+  }
+
+  private static func sources(
+    _ handler: @escaping @Sendable (CInt) -> Void, isCounted: (CInt) -> Bool
+  ) -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM, SIGHUP].filter(isCounted).map { number in
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(number) }
+      source.setEventHandler { handler(number) }
       source.resume()
       return source
     }

@@ -51,6 +51,10 @@ extension SignInput {
     guard String(validating: line, as: UTF8.self) != nil else {
       throw SignInputError(message: "The line is not valid UTF-8.")
     }
+    // Which of the two counts is up to whoever reads it.
+    if let node = try? JSONNode(parsing: line), let name = repeatedName(in: node) {
+      throw SignInputError(message: "The field \(name.printable(limit: 60)) stands twice in its object.")
+    }
     do {
       return try JSONDecoder().decode(SignInput.self, from: Data(line))
     } catch let error as SignInputError {
@@ -58,6 +62,19 @@ extension SignInput {
     } catch {
       throw SignInputError(message: "The line is not a JSON object.")
     }
+  }
+
+  /// The name of a member that an object of the line has twice.
+  private static func repeatedName(in node: JSONNode) -> String? {
+    var names: Set<ExactText> = []
+    for child in node.children {
+      if node.isObject {
+        let name = node.name(of: child)
+        guard names.insert(name.exact).inserted else { return name }
+      }
+      if child.value.isObject || child.value.isArray, let name = repeatedName(in: child.value) { return name }
+    }
+    return nil
   }
 
   /// The request; a form's policy has none.

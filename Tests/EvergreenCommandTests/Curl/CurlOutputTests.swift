@@ -34,24 +34,40 @@ struct CurlOutputTests {
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: self) }
   }
 
-  /// Each MiB that has arrived is in the file before the next chunk is asked for, whether or not the head stands before it.
+  /// Each chunk that has arrived is in a file that is written in place before the next chunk is asked for, whether or not the head
+  /// stands before it.
   @Test(arguments: [[], ["-i"]]) func aBodyIsWrittenWhileItArrives(_ options: [String]) async throws {
     try await withTemporaryDirectory { directory in
+      let file = directory + "/out"
+      try Data("before".utf8).write(to: URL(filePath: file))
+      try FileManager.default.linkItem(atPath: file, toPath: directory + "/another name")
       let sizes = Locked<[Int]>([])
-      let body = Chunks(count: 4, size: 1 << 20) { _ in
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        let size = names.compactMap { FileManager.default.contents(atPath: "\(directory)/\($0)")?.count }.reduce(0, +)
-        sizes.withLock { $0.append(size) }
+      let body = Chunks(count: 4) { _ in
+        sizes.withLock { $0.append(FileManager.default.contents(atPath: file)?.count ?? -1) }
       }
       let response = HTTPTransportResponse(
-        head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: body, length: .known(4 << 20)))
-      let file = directory + "/out"
+        head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: body, length: .known(4000)))
       let call = try await CurlCall.run(
         options + ["-o", file, Self.url], transport: ScriptedTransport([.response(response)]))
       let head = options.isEmpty ? "" : "HTTP/1.1 200 OK\r\n\r\n"
       #expect(call.status == 0 && call.output.isEmpty, "\(call)")
-      #expect(try content(file) == head + String(repeating: "a", count: 4 << 20))
-      #expect(sizes.withLock { $0 } == [0] + (1...4).map { ($0 << 20) + head.utf8.count })
+      #expect(try content(file) == head + String(repeating: "a", count: 4000))
+      #expect(sizes.withLock { $0 } == (0...4).map { $0 * 1000 + head.utf8.count })
+    }
+  }
+
+  /// No other program sees a part of a new file.
+  @Test func aNewFileIsCompleteOrAbsent() async throws {
+    try await withTemporaryDirectory { directory in
+      let file = directory + "/out"
+      let seen = Locked<[Bool]>([])
+      let body = Chunks(count: 2) { _ in seen.withLock { $0.append(FileManager.default.fileExists(atPath: file)) } }
+      let response = HTTPTransportResponse(
+        head: HTTPResponse(status: .ok), body: AWSHTTPBody(stream: body, length: .known(2000)))
+      let call = try await CurlCall.run(["-o", file, Self.url], transport: ScriptedTransport([.response(response)]))
+      #expect(call.status == 0 && seen.withLock { $0 } == [false, false, false], "\(call)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["out"])
+      #expect(try content(file).utf8.count == 2000)
     }
   }
 

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  private func emulated(_ line: ManualLine, status: Int, exit: Int) async throws -> ToolRun {
+  private func emulated(_ line: ManualLine, status code: Int, exit: Int) async throws -> ToolRun {
     try await Emulator.withEmulator { emulator in
       let keys = emulator.fetchCredentials()
       let variables = emulator.environment.merging([
@@ -51,11 +51,16 @@ import Testing
       ]) { $1 }
       try await fill(emulator, variables)
       var words = line.words(elastic: emulator.elasticEndpoint, s3: emulator.s3Endpoint)
-      let tellsStatus = !words.contains("-w")
-      if tellsStatus { words += ["-w", "%{stderr}[status %{http_code}]"] }
+      // The line may have a format of its own, behind which the status is told too.
+      let status = "%{stderr}[status %{http_code}]"
+      if let index = words.lastIndex(of: "-w"), index + 1 < words.count {
+        words[index + 1] += status
+      } else {
+        words += ["-w", status]
+      }
       let run = try await Self.evergreen(words, line, variables)
       #expect(run.status == exit, "\(run)")
-      if tellsStatus { #expect(run.errors.contains("[status \(status)]"), "\(run)") }
+      #expect(run.errors.contains("[status \(code)]"), "\(run)")
       #expect(emulator.statistics.rejected == 0)
       let new = run.files.filter { ManualLine.directory[$0.key] == nil }
       #expect(new == line.files.mapValues { Array($0.utf8) }, "\(run)")

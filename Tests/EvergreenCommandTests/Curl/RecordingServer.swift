@@ -32,6 +32,8 @@ final class RecordingServer: Sendable {
     var body: [UInt8] = Array("{\"took\": 1}\n".utf8)
     /// How many bytes of the response are sent; `nil` for all.
     var limit: Int?
+    /// Whether the connection stays open behind that, until the client closes it.
+    var staysOpen = false
   }
 
   let port: UInt16
@@ -78,17 +80,20 @@ final class RecordingServer: Sendable {
         guard connection >= 0 else { return }
         Thread.detachNewThread {
           var reader = RequestReader(connection: connection)
+          var staysOpen = false
           while let request = reader.next() {
             recorded.requests.withLock { $0.append(request) }
             guard request.method == "CONNECT" else {
-              RequestReader.send(Self.bytes(of: respond(request), to: request), to: connection)
+              let response = respond(request)
+              staysOpen = response.staysOpen
+              RequestReader.send(Self.bytes(of: response, to: request), to: connection)
               break
             }
             // It is a proxy then, and every host at the other end of the tunnel.
             RequestReader.send(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), to: connection)
           }
           // What was sent has to arrive before the connection goes.
-          shutdown(connection, CInt(SHUT_WR))
+          if !staysOpen { shutdown(connection, CInt(SHUT_WR)) }
           reader.readToEnd()
           close(connection)
         }

@@ -4,7 +4,7 @@ enum CurlHelp {
   static let options: String = CurlOption.all.compactMap { option -> String? in
     guard !option.help.isEmpty else { return nil }
     var head = option.letter.map { "-\($0), --\(option.name)" } ?? "    --\(option.name)"
-    if case .value(let placeholder, _) = option.effect { head += " <\(placeholder)>" }
+    if let placeholder = option.placeholder { head += " <\(placeholder)>" }
     let padding = String(repeating: " ", count: max(1, 34 - head.count))
     return "  \(head)\(padding)\(option.help)"
   }.joined(separator: "\n")

@@ -35,8 +35,13 @@ extension CurlOption {
     .flag("insecure", "k", "Take any certificate. Any server can then use the signed request for minutes.") {
       $0.isInsecure = $1
     },
-    .value("cacert", nil, "file", "The file with the certificate authorities to trust.") { $0.authorityFile = $1 },
-    .value("proxy", "x", "[http://]host[:port]", "The HTTP proxy.") { $0.proxy = $1 },
+    .value("cacert", nil, "file", "The file with the certificate authorities to trust.") {
+      guard !$1.isEmpty else { throw CurlOptions.invalid("--cacert", "needs the name of a file") }
+      $0.authorityFile = $1
+    },
+    .value("proxy", "x", "[http://]host[:port]", "The HTTP proxy.") {
+      $0.proxy = try CurlProxy.route($1)
+    },
     .value("noproxy", nil, "hosts", "'*' for no proxy at all. Hosts are named by the variable NO_PROXY.") {
       guard $1 == "*" else {
         throw CurlOptions.invalid("--noproxy", "takes '*' alone; name hosts in the variable NO_PROXY")

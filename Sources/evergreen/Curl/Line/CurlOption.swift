@@ -1,3 +1,4 @@
+import AWSCore
 import ArgumentParser
 
 /// An option of curl's command line, and what becomes of it here. Every option that curl 8 has is in ``all``: none is ignored.
@@ -7,6 +8,8 @@ struct CurlOption: Sendable {
     case flag(@Sendable (inout CurlOptions, Bool) -> Void)
     /// It has a value, for which the placeholder stands in the help.
     case value(placeholder: String, @Sendable (inout CurlOptions, String) throws -> Void)
+    /// It has a value that need not be text: data, or the name of a file.
+    case bytes(placeholder: String, @Sendable (inout CurlOptions, [UInt8]) throws -> Void)
     /// What it asks for is what this tool does anyway.
     case fulfilled
     /// It is refused. The reason is a sentence.
@@ -42,10 +45,25 @@ struct CurlOption: Sendable {
     CurlOption(name, letter, .value(placeholder: placeholder, set), help: help)
   }
 
+  static func bytes(
+    _ name: String, _ letter: String? = nil, _ placeholder: String, _ help: String,
+    _ set: @escaping @Sendable (inout CurlOptions, [UInt8]) throws -> Void
+  ) -> CurlOption {
+    CurlOption(name, letter, .bytes(placeholder: placeholder, set), help: help)
+  }
+
+  /// The placeholder of its value in the help; `nil` if it has none.
+  var placeholder: String? {
+    switch effect {
+    case .value(let placeholder, _), .bytes(let placeholder, _): placeholder
+    case .flag, .fulfilled, .refused: nil
+    }
+  }
+
   /// Whether the next word, or the rest of this one, is its value.
   var hasValue: Bool {
     switch effect {
-    case .value: true
+    case .value, .bytes: true
     case .flag, .fulfilled: false
     case .refused(_, let hasValue): hasValue
     }
@@ -71,5 +89,11 @@ struct CurlOption: Sendable {
         "--\(name) may stand for \(begun.map { "--\($0.name)" }.sorted().joined(separator: ", ")).")
     }
     return begun.first
+  }
+
+  /// An option whose name is almost this one.
+  static func close(to name: String) -> CurlOption? {
+    all.first { $0.help.isEmpty ? false : SpellingDistance.isClose(name, $0.name) }
+      ?? all.first { SpellingDistance.isClose(name, $0.name) }
   }
 }

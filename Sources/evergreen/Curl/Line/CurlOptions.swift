@@ -1,4 +1,5 @@
 import AWSCore
+import AWSRuntime
 import ArgumentParser
 
 /// What a command line of curl asks for.
@@ -9,26 +10,26 @@ struct CurlOptions: Sendable {
   /// Where the body goes.
   enum Destination: Hashable {
     case standardOutput
-    case file(String)
+    case file(FilePath)
     /// A file that is named like the last part of the URL's path.
     case remoteName
   }
 
   var urls: [String] = []
   var method: String?
-  var headers: [String] = []
+  var headers: [CurlHeaders.Argument] = []
   var isHead = false
   var userAgent: String?
   var referer: String?
   var cookies: [String] = []
   var range: String?
   var isCompressed = false
-  var query: [String] = []
+  var query: [[UInt8]] = []
   var pathAsIs = false
 
   var data: [CurlData] = []
   var usesGet = false
-  var uploadFile: String?
+  var uploadFile: FilePath?
 
   var followsRedirects = false
   var maximumRedirects = 50
@@ -38,14 +39,14 @@ struct CurlOptions: Sendable {
   var retry = CurlRetry()
   var isInsecure = false
   var authorityFile: String?
-  var proxy: String?
+  var proxy: AsyncHTTPClientTransport.Route?
   var usesNoProxy = false
 
   var destination: Destination = .standardOutput
-  var outputDirectory: String?
+  var outputDirectory: FilePath?
   var createsDirectories = false
   var includesHead = false
-  var headFile: String?
+  var headFile: FilePath?
   var failure: Failure = .never
   var isSilent = false
   var showsErrors = false
@@ -55,7 +56,7 @@ struct CurlOptions: Sendable {
   var service: String?
   var region: String?
   var profile: String?
-  var signingHost: String?
+  var signingHost: Authority?
   var isUnsigned = false
   var wantsHelp = false
   var wantsVersion = false
@@ -95,8 +96,8 @@ extension CurlOptions {
       throw Self.invalid(
         "--aws-sigv4", "takes aws:amz, and behind it the region and the service, such as aws:amz:eu-west-1:es")
     }
-    if parts.count > 2, !parts[2].isEmpty { region = parts[2] }
-    if parts.count > 3, !parts[3].isEmpty { service = parts[3] }
+    if parts.count > 2, !parts[2].isEmpty { region = try Self.region(parts[2], of: "--aws-sigv4") }
+    if parts.count > 3, !parts[3].isEmpty { service = try Self.service(parts[3], of: "--aws-sigv4") }
   }
 
   static func invalid(_ option: String, _ problem: String) -> ValidationError {

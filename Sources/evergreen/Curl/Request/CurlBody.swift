@@ -17,19 +17,16 @@ struct CurlBody: Sendable {
   }
 
   /// The body that a command line asks for; ``none`` if its data goes into the query.
-  init(_ options: CurlOptions) async throws {
-    if let file = options.uploadFile {
+  init(_ options: CurlOptions) throws {
+    if let path = options.uploadFile {
       kind = .file
-      // The length of the standard input is not known until it has been read, and a signed request has to tell it.
-      guard file != "-", file != "." else {
-        content = AWSHTTPBody(try CurlData.file("-"))
+      let file = try InputFile(path.isEqual(to: ".") ? FilePath("-") : path)
+      // A signed request tells length and hash before its body, so what has no length is read for them first.
+      guard let size = file.size else {
+        content = AWSHTTPBody(try file.bytes())
         return
       }
-      do {
-        content = try await AWSHTTPBody.file(file)
-      } catch let error as FileTransferError {
-        throw CurlFailure(.reading, error.description)
-      }
+      content = AWSHTTPBody(length: .known(Int64(size))) { FileChunks(file: file, size: size) }
       return
     }
     guard !options.data.isEmpty, !options.usesGet else {
@@ -87,4 +84,33 @@ struct CurlBody: Sendable {
     for try await chunk in content { hasher.update(chunk) }
     return .sha256(hex: hasher.finish())
   }
+}
+
+/// The bytes of a regular file, read when they are asked for.
+private struct FileChunks: AsyncSequence, Sendable {
+  private static let chunkSize = 1 << 20
+  let file: InputFile
+  let size: Int
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let chunks: FileChunks
+    private var offset = 0
+
+    init(chunks: FileChunks) { self.chunks = chunks }
+
+    mutating func next() async throws -> [UInt8]? {
+      guard offset < chunks.size else { return nil }
+      let chunk = try chunks.file.bytes(upTo: Swift.min(chunks.size - offset, FileChunks.chunkSize), at: offset)
+      guard !chunk.isEmpty else {
+        throw CurlFailure(
+          .reading,
+          "The file \(chunks.file.path.shown) had \(chunks.size) bytes when the request was made and has \(offset) now."
+        )
+      }
+      offset += chunk.count
+      return chunk
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: self) }
 }

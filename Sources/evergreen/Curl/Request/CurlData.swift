@@ -1,11 +1,5 @@
 import AWSCore
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// One piece of the data of a request. The pieces are sent in the order of the command line.
 struct CurlData: Sendable {
   /// How a piece is read.
@@ -23,9 +17,9 @@ struct CurlData: Sendable {
   }
 
   let form: Form
-  let argument: String
+  let argument: [UInt8]
 
-  init(_ form: Form, _ argument: String) {
+  init(_ form: Form, _ argument: [UInt8]) {
     self.form = form
     self.argument = argument
   }
@@ -42,30 +36,29 @@ struct CurlData: Sendable {
 
   private func bytes() throws -> [UInt8] {
     switch form {
-    case .raw: return Array(argument.utf8)
+    case .raw: return argument
     case .encoded: return try Self.encoded(argument)
     case .text, .binary, .json:
-      guard let path = Self.path(argument) else { return Array(argument.utf8) }
-      let bytes = try Self.file(path)
+      guard let path = Self.path(argument) else { return argument }
+      let bytes = try InputFile(path).bytes()
       return form == .text ? bytes.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 } : bytes
     }
   }
 
   /// What `--data-urlencode` makes of `content`, `=content`, `name=content`, `@file` and `name@file`.
-  static func encoded(_ argument: String) throws -> [UInt8] {
-    let text = Array(argument.utf8)
+  static func encoded(_ text: [UInt8]) throws -> [UInt8] {
     guard let mark = text.firstIndex(of: UInt8(ascii: "=")) ?? text.firstIndex(of: UInt8(ascii: "@")) else {
-      return encoded(text)
+      return percentEncoded(text)
     }
     let name = text[..<mark]
     let rest = text[(mark + 1)...]
     let content =
-      text[mark] == UInt8(ascii: "@") ? try file(String(decoding: rest, as: UTF8.self)) : Array(rest)
-    return name.isEmpty ? encoded(content) : name + [UInt8(ascii: "=")] + encoded(content)
+      text[mark] == UInt8(ascii: "@") ? try InputFile(FilePath(rest)).bytes() : Array(rest)
+    return name.isEmpty ? percentEncoded(content) : name + [UInt8(ascii: "=")] + percentEncoded(content)
   }
 
   /// Bytes as a form has them: a space becomes `+`.
-  private static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+  private static func percentEncoded(_ bytes: [UInt8]) -> [UInt8] {
     var encoded: [UInt8] = []
     for byte in bytes {
       if byte == 0x20 { encoded.append(UInt8(ascii: "+")) } else { encoded.append(percentEncoded: byte) }
@@ -74,23 +67,7 @@ struct CurlData: Sendable {
   }
 
   /// The path behind an `@`; `nil` if there is none.
-  static func path(_ argument: String) -> String? {
-    guard argument.utf8.first == UInt8(ascii: "@") else { return nil }
-    return String(Substring(argument.utf8.dropFirst()))
-  }
-
-  /// The bytes of a file, or of the standard input if the path is `-`.
-  static func file(_ path: String) throws -> [UInt8] {
-    do {
-      guard path != "-" else {
-        var input = StandardInput()
-        return try input.rest()
-      }
-      return [UInt8](try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw CurlFailure(
-        .reading,
-        path == "-" ? "The standard input cannot be read: \(error)" : "The file '\(path.printable())' cannot be read.")
-    }
+  static func path(_ argument: [UInt8]) -> FilePath? {
+    argument.first == UInt8(ascii: "@") ? FilePath(argument.dropFirst()) : nil
   }
 }

@@ -6,18 +6,38 @@ import HTTPTypes
 
 /// The headers of a request of `evergreen curl`: the caller's, and those that curl sends unless told otherwise.
 struct CurlHeaders: Sendable {
+  /// What `--header` is given.
+  enum Argument: Sendable {
+    case line(HeaderLine)
+    /// A file of headers, one a line.
+    case file(FilePath)
+  }
+
   /// The headers that the caller gives with `--header`, read from files where these are named.
   struct Given: Sendable {
-    private(set) var lines: [String] = []
+    private(set) var lines: [HeaderLine] = []
 
     init(_ options: CurlOptions) throws {
       for argument in options.headers {
-        guard let path = CurlData.path(argument) else {
-          lines.append(argument)
-          continue
+        switch argument {
+        case .line(let line): lines.append(line)
+        case .file(let path): lines += try Self.lines(of: path)
         }
-        let bytes = try CurlData.file(path)
-        lines += bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map { String(decoding: $0, as: UTF8.self) }
+      }
+    }
+
+    private static func lines(of path: FilePath) throws -> [HeaderLine] {
+      let lines = try InputFile(path).bytes().split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+      return try lines.enumerated().map { number, bytes in
+        let place = "Line \(number + 1) of the headers in \(path.shown)"
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+          throw ValidationError("\(place) is not valid UTF-8.")
+        }
+        do throws(HeaderLine.Problem) {
+          return try HeaderLine(text, takesEmpty: true)
+        } catch {
+          throw CurlOptions.invalid(place, error.problem)
+        }
       }
     }
   }
@@ -39,17 +59,15 @@ struct CurlHeaders: Sendable {
     // The one packing that is unpacked here.
     if options.isCompressed { own.append(("accept-encoding", "gzip")) }
     for line in given.lines {
-      guard let colon = line.firstIndex(where: { $0 == ":" || $0 == ";" }) else {
-        throw ValidationError("A header is written 'Name: value', or 'Name;' without a value.")
-      }
-      let name = line[..<colon].lowercased()
-      let value = String(line[line.index(after: colon)...]).trimmingASCIIWhitespace()
-      try Self.check(name, isSigned: isSigned)
-      own.removeAll { $0.name == name }
-      if line[colon] == ":", value.isEmpty { continue }
-      list.append((name, value))
+      try Self.check(line.name, isSigned: isSigned)
+      own.removeAll { $0.name == line.name }
+      if !line.isRemoval { list.append((line.name, line.value)) }
     }
     list = own + list
+    guard isSigned, let other = list.first(where: { !$0.value.utf8.allSatisfy { $0 < 0x80 } }) else { return }
+    throw ValidationError(
+      "The value of the header \(other.name) holds a character that is not ASCII, which clients and servers read differently: it "
+        + "cannot be signed.")
   }
 
   private static func check(_ name: String, isSigned: Bool) throws {

@@ -67,13 +67,20 @@ struct CurlTarget: Sendable {
   }
 
   /// The same URL with the name of an uploaded file behind a path that ends with a slash, as curl has it.
-  func naming(_ file: String?) throws -> CurlTarget {
+  func naming(_ file: FilePath?) throws -> CurlTarget {
     let bytes = path.utf8
     let end = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
-    guard let file, file != "-", file != ".", bytes[..<end].last == UInt8(ascii: "/"),
-      let name = file.utf8.split(separator: UInt8(ascii: "/")).last
+    guard let file, !file.isEqual(to: "-"), !file.isEqual(to: "."), bytes[..<end].last == UInt8(ascii: "/"),
+      let name = file.bytes.split(separator: UInt8(ascii: "/")).last
     else { return self }
-    let encoded = PercentEncoding.encode(String(Substring(name)))
+    guard String(validating: name, as: UTF8.self) != nil else {
+      throw ValidationError(
+        "The name of the file \(file.shown) is not valid UTF-8, so it cannot be put behind the URL: write a name there."
+      )
+    }
+    var escaped: [UInt8] = []
+    for byte in name { escaped.append(percentEncoded: byte) }
+    let encoded = String(decoding: escaped, as: UTF8.self)
     return try CurlTarget("\(endpoint)\(path[..<end])\(encoded)\(path[end...])", pathAsIs: true)
   }
 

@@ -45,9 +45,10 @@ struct CurlFailure: Error, CustomStringConvertible {
   init?(_ error: any Error, authority: String, hasHead: Bool = false) {
     switch error {
     case let error as CurlFailure: self = error
-    case let error as HTTPTransportError: self.init(error, authority, hasHead: hasHead)
+    case let error as HTTPTransportError:
+      // A file that could not be read while it was sent.
+      self = error.cause as? CurlFailure ?? CurlFailure(error, authority, hasHead: hasHead)
     case let error as AWSHTTPBodyError: self.init(.partialBody, error.description)
-    case let error as FileTransferError: self.init(.writing, error.description)
     case let error as StreamError: self.init(.writing, error.description)
     default: return nil
     }

@@ -3,10 +3,12 @@ import AWSCredentials
 import AWSRuntime
 import HTTPTypes
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
 #endif
 
 /// Where a response goes.
@@ -14,22 +16,22 @@ struct CurlOutput {
   let options: CurlOptions
   let streams: CurlStreams
   /// The file that the body is written to; `nil` for the standard output.
-  let file: String?
+  let file: FilePath?
 
   init(_ options: CurlOptions, target: CurlTarget, streams: CurlStreams) throws {
     self.options = options
     self.streams = streams
-    let name: String?
+    let name: FilePath?
     switch options.destination {
-    case .standardOutput, .file("-"): name = nil
-    case .file(let path): name = path
+    case .standardOutput: name = nil
+    case .file(let path): name = path.isEqual(to: "-") ? nil : path
     case .remoteName:
       guard let last = target.lastPart else {
         throw CurlFailure(.writing, "The URL's path names no file: give --output.")
       }
-      name = last
+      name = FilePath(last)
     }
-    file = name.map { name in options.outputDirectory.map { "\($0)/\(name)" } ?? name }
+    file = name.map { name in options.outputDirectory?.appending(name) ?? name }
   }
 
   /// Writes a response as it arrives.
@@ -94,20 +96,22 @@ struct CurlOutput {
   ///
   /// - Parameters:
   ///   - body: The bytes.
-  ///   - path: The file; `nil` and `-` for the standard output.
+  ///   - path: The file; `nil` and `-` for the standard output. Standard output and standard error are written to in order with what
+  ///     else goes there, whatever they are called.
   /// - Returns: How many bytes were written.
   @discardableResult
-  private func write(_ body: AWSHTTPBody, to path: String?) async throws -> Int64 {
-    switch path {
-    case nil, "-", "/dev/stdout": return try await pass(body) { try streams.output($0) }
-    case "/dev/stderr": return try await pass(body) { try streams.errorBytes($0) }
-    case "/dev/null": return try await pass(body) { _ in }
-    case .some(let path):
-      if options.createsDirectories, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-        try FileManager.default.createDirectory(atPath: String(path[..<slash]), withIntermediateDirectories: true)
-      }
-      return try await body.write(toFile: path)
+  private func write(_ body: AWSHTTPBody, to path: FilePath?) async throws -> Int64 {
+    guard let path, !path.isEqual(to: "-") else { return try await pass(body) { try streams.output($0) } }
+    switch path.followingLinks()?.descriptor {
+    case STDOUT_FILENO: return try await pass(body) { try streams.output($0) }
+    case STDERR_FILENO: return try await pass(body) { try streams.errorBytes($0) }
+    default: break
     }
+    if options.createsDirectories { try OutputFile.createDirectories(of: path) }
+    let file = try OutputFile(path)
+    let count = try await pass(body) { try file.write($0) }
+    try file.finish()
+    return count
   }
 
   private func pass(_ body: AWSHTTPBody, to print: ([UInt8]) throws -> Void) async throws -> Int64 {
@@ -115,6 +119,9 @@ struct CurlOutput {
     for try await chunk in body {
       try print(chunk)
       count += Int64(chunk.count)
+    }
+    if case .known(let length) = body.length, length != count {
+      throw AWSHTTPBodyError.lengthMismatch(expected: length, actual: count)
     }
     return count
   }

@@ -17,7 +17,7 @@ struct CurlWriteOut: Sendable {
     var redirects = 0
     var retries = 0
     var redirectURL = ""
-    var file = ""
+    var file: FilePath?
     var headBytes = 0
     var seconds = 0.0
     var secondsToResponse = 0.0
@@ -49,7 +49,7 @@ struct CurlWriteOut: Sendable {
       case "num_retries": "\(retries)"
       case "num_headers": "\(head?.headerFields.count ?? 0)"
       case "redirect_url": redirectURL
-      case "filename_effective": file
+      case "filename_effective": file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
       case "size_header": "\(headBytes)"
       case "speed_download": "\(Self.speed(downloaded, seconds))"
       case "speed_upload": "\(Self.speed(uploaded, seconds))"
@@ -83,8 +83,9 @@ struct CurlWriteOut: Sendable {
   private var parts: [Part] = []
 
   /// Reads a format, or the file that `@path` names.
-  init(argument: String) throws {
-    let text = try CurlData.path(argument).map { String(decoding: try CurlData.file($0), as: UTF8.self) } ?? argument
+  init(argument: [UInt8]) throws {
+    let bytes = try CurlData.path(argument).map { try InputFile($0).bytes() } ?? argument
+    let text = try CurlOptions.text(bytes, of: "--write-out")
     var rest = Substring(text)
     var plain = ""
     while let character = rest.popFirst() {
@@ -130,6 +131,10 @@ struct CurlWriteOut: Sendable {
     for part in parts {
       let text: String
       switch part {
+      // A file's name need not be UTF-8.
+      case .variable("filename_effective") where !isError:
+        try streams.output(facts.file?.bytes ?? [])
+        continue
       case .text(let plain): text = plain
       case .variable(let name): text = facts.value(name) ?? ""
       case .header(let name): text = facts.head?.headerFields.first { $0.name.canonicalName == name }?.value ?? ""
