@@ -26,7 +26,7 @@
 
     /// Runs until the command ends, or a signal comes where there is no command.
     func run() async throws {
-      let descriptors = OpenDescriptors()
+      let descriptors = OpenDescriptors.atStart
       // Whoever reads the environment may end this process at once.
       let signals = TerminationSignals()
       defer { signals.cancel() }

@@ -43,7 +43,7 @@ struct ExecCommand: AsyncParsableCommand {
   func run() async throws {
     try CommandWords.refuse(misplaced, before: command, of: "exec")
     try CommandWords.requireName(command)
-    let descriptors = OpenDescriptors()
+    let descriptors = OpenDescriptors.atStart
     let context = settings.context
     let credentials = try await CredentialCache.tool(in: context).snapshot(at: context.clock.now()).credentials
     var environment = CommandEnvironment.current
