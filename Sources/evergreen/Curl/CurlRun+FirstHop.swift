@@ -46,10 +46,10 @@ extension CurlRun {
   }
 
   private static func authorities(_ file: String) throws -> TrustRoots {
-    do {
-      return try TrustRoots(file: file)
+    do throws(CredentialError) {
+      return try TrustRoots(CertificateAuthorityFile(path: file, origin: "--cacert"))
     } catch {
-      throw CurlFailure(.authorityFile, "\(error)")
+      throw CurlFailure(.authorityFile, error.message)
     }
   }
 }

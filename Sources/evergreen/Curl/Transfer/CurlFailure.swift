@@ -60,15 +60,23 @@ struct CurlFailure: Error, CustomStringConvertible {
     case .connect: self.init(connecting: error, host)
     case .connectTimeout: self.init(.timeout, "\(host) could not be connected to in time.")
     case .timeout: self.init(.timeout, "\(host) did not respond in time.")
-    case .untrustedCertificate: self.init(.certificate, "The certificate of \(host) is not trusted: \(error.message)")
+    case .untrustedCertificate: self.init(.certificate, "The certificate of \(host) is not trusted: \(Self.ending(error.message))")
     case .invalidRequest: self.init(.malformedURL, error.message)
     case .body: self.init(.reading, error.message)
     case .connectionClosed:
-      let code: ExitCode = error.isReset ? .receiving : hasHead || error.isCutOff ? .partialBody : .noResponse
-      self.init(code, "\(host) closed the connection: \(error.message)")
+      if error.isReset {
+        self.init(.receiving, "\(host) reset the connection.")
+      } else if hasHead || error.isCutOff {
+        self.init(.partialBody, "\(host) closed the connection in the middle of the response.")
+      } else {
+        self.init(.noResponse, "\(host) closed the connection without a response.")
+      }
     default: self.init(.receiving, error.message)
     }
   }
+
+  /// A sentence as the end of another.
+  private static func ending(_ sentence: String) -> String { sentence.prefix(1).lowercased() + sentence.dropFirst() }
 
   private init(connecting error: HTTPTransportError, _ host: String) {
     switch error.connectFailure {
