@@ -1,45 +1,77 @@
-/// Unpacks DEFLATE (RFC 1951), as far as a limit.
+/// Unpacks DEFLATE (RFC 1951) piece by piece, as its bytes arrive.
 ///
 /// Codes are read bit by bit, by counting how many of each length there are: no tables to build, and no input that makes the
 /// work grow faster than input and output together.
-struct Inflate {
+struct Inflate: Sendable {
   /// Why bytes cannot be unpacked.
   enum Failure: Error {
     /// They are not what they say they are.
     case malformed
-    /// They unpack to more than the limit.
-    case tooLarge
+    /// More of them is needed first.
+    case truncated
   }
 
-  private let input: ArraySlice<UInt8>
-  private(set) var position: Int
+  /// What comes next.
+  private enum Stage {
+    case blockHead
+    /// So many bytes that are not packed.
+    case stored(Int)
+    /// Symbols of these codes.
+    case symbols(Code, Code)
+    case ended
+  }
+
+  /// How far back a copy can reach.
+  private static let reach = 32_768
+  /// How many bytes a piece has, and a few more.
+  private static let pieceSize = 65_536
+
+  private var input: [UInt8] = []
+  private var position = 0
   private var bits: UInt32 = 0
   private var bitCount = 0
-  private(set) var output: [UInt8] = []
-  private let limit: Int
+  private var stage = Stage.blockHead
+  private var isLastBlock = false
+  /// The bytes that copies may need, and those of the piece behind them.
+  private var output: [UInt8] = []
 
-  /// - Parameters:
-  ///   - input: Bytes that begin with a stream; what follows it is left alone.
-  ///   - limit: The most bytes to unpack.
-  init(_ input: ArraySlice<UInt8>, upTo limit: Int) {
-    self.input = input
-    self.limit = limit
-    position = input.startIndex
+  /// Takes the next bytes.
+  mutating func add(_ bytes: some Collection<UInt8>) {
+    input.removeFirst(position)
+    position = 0
+    input += bytes
   }
 
-  /// Unpacks the stream; ``position`` is then behind it.
-  mutating func run() throws(Failure) {
-    var isLast = false
-    while !isLast {
-      isLast = try take(1) == 1
-      switch try take(2) {
-      case 0: try stored()
-      case 1: try block(Self.fixedLengths, Self.fixedDistances)
-      case 2:
-        let (lengths, distances) = try dynamicCodes()
-        try block(lengths, distances)
-      default: throw .malformed
+  /// Whether the end has been reached.
+  var isEnded: Bool { if case .ended = stage { true } else { false } }
+
+  /// The bytes that were taken and stand behind the end.
+  var rest: ArraySlice<UInt8> { input[position...] }
+
+  /// The next piece; empty if there is none before more bytes are taken.
+  mutating func piece() throws(Failure) -> [UInt8] {
+    if output.count > 2 * Self.pieceSize { output.removeFirst(output.count - Self.reach) }
+    let start = output.count
+    while output.count - start < Self.pieceSize, !isEnded {
+      let place = (position, bits, bitCount)
+      do throws(Failure) {
+        try step(upTo: start + Self.pieceSize)
+      } catch {
+        guard error == .truncated else { throw error }
+        // What was read of the head of a block is read again.
+        if case .blockHead = stage { (position, bits, bitCount) = place }
+        break
       }
+    }
+    return Array(output[start...])
+  }
+
+  private mutating func step(upTo end: Int) throws(Failure) {
+    switch stage {
+    case .blockHead: stage = try blockHead()
+    case .stored(let count): try copyStored(count)
+    case .symbols(let lengths, let distances): try symbols(lengths, distances, upTo: end)
+    case .ended: return
     }
   }
 }
@@ -47,30 +79,57 @@ struct Inflate {
 // MARK: - Blocks
 
 extension Inflate {
-  private mutating func stored() throws(Failure) {
+  private mutating func blockHead() throws(Failure) -> Stage {
+    isLastBlock = try take(1) == 1
+    switch try take(2) {
+    case 0: return .stored(try storedLength())
+    case 1: return .symbols(Self.fixedLengths, Self.fixedDistances)
+    case 2:
+      let (lengths, distances) = try dynamicCodes()
+      return .symbols(lengths, distances)
+    default: throw .malformed
+    }
+  }
+
+  private mutating func endBlock() { stage = isLastBlock ? .ended : .blockHead }
+
+  private mutating func storedLength() throws(Failure) -> Int {
     // What is left of the byte is padding.
     bits = 0
     bitCount = 0
-    guard input.endIndex - position >= 4 else { throw .malformed }
+    guard input.endIndex - position >= 4 else { throw .truncated }
     let length = Int(input[position]) | Int(input[position + 1]) << 8
     let check = Int(input[position + 2]) | Int(input[position + 3]) << 8
     position += 4
-    guard length == ~check & 0xFFFF, input.endIndex - position >= length else { throw .malformed }
-    guard length <= limit - output.count else { throw .tooLarge }
-    output += input[position..<(position + length)]
-    position += length
+    guard length == ~check & 0xFFFF else { throw .malformed }
+    return length
   }
 
-  private mutating func block(_ lengths: Code, _ distances: Code) throws(Failure) {
-    while true {
-      let symbol = try decode(lengths)
-      if symbol < 256 {
-        guard output.count < limit else { throw .tooLarge }
-        output.append(UInt8(symbol))
-      } else if symbol == 256 {
-        return
-      } else {
-        try copy(symbol - 257, distances)
+  private mutating func copyStored(_ count: Int) throws(Failure) {
+    guard count > 0 else { return endBlock() }
+    let part = min(count, input.count - position)
+    guard part > 0 else { throw .truncated }
+    output += input[position..<(position + part)]
+    position += part
+    stage = .stored(count - part)
+  }
+
+  private mutating func symbols(_ lengths: Code, _ distances: Code, upTo end: Int) throws(Failure) {
+    while output.count < end {
+      let place = (position, bits, bitCount)
+      do throws(Failure) {
+        let symbol = try decode(lengths)
+        if symbol < 256 {
+          output.append(UInt8(symbol))
+        } else if symbol == 256 {
+          return endBlock()
+        } else {
+          try copy(symbol - 257, distances)
+        }
+      } catch {
+        // A symbol that is not there as a whole is read again when more bytes are.
+        if error == .truncated { (position, bits, bitCount) = place }
+        throw error
       }
     }
   }
@@ -83,7 +142,6 @@ extension Inflate {
     guard distanceSymbol < Self.distanceBases.count else { throw .malformed }
     let distance = Self.distanceBases[distanceSymbol] + (try take(Self.distanceBits[distanceSymbol]))
     guard distance <= output.count else { throw .malformed }
-    guard length <= limit - output.count else { throw .tooLarge }
     // Source and target may overlap, so byte by byte.
     for _ in 0..<length { output.append(output[output.count - distance]) }
   }
@@ -117,7 +175,7 @@ extension Inflate {
 
 extension Inflate {
   /// A canonical Huffman code: how many codes there are of each length, and their symbols in order.
-  fileprivate struct Code {
+  fileprivate struct Code: Sendable {
     var counts = [Int](repeating: 0, count: 16)
     var symbols: [Int] = []
 
@@ -137,7 +195,7 @@ extension Inflate {
 
   private mutating func take(_ count: Int) throws(Failure) -> Int {
     while bitCount < count {
-      guard position < input.endIndex else { throw .malformed }
+      guard position < input.endIndex else { throw .truncated }
       bits |= UInt32(input[position]) << UInt32(bitCount)
       position += 1
       bitCount += 8

@@ -66,6 +66,36 @@ import Testing
     #expect(String(decoding: try Gzip.unpacked(Self.bytes(Self.lines), upTo: 100_000), as: UTF8.self) == text)
   }
 
+  /// However the bytes are cut, the pieces are those of the whole, and each comes as soon as its bytes are there.
+  @Test(arguments: [1, 2, 7, 100, 100_000]) func bytesArriveInPieces(_ size: Int) throws {
+    let whole = try Self.bytes(Self.lines) + Self.bytes(Self.packed[2].0)
+    let text = (0..<400).map { "line \($0 * $0 % 977)\n" }.joined() + "with a header"
+    var reader = GzipReader()
+    var output: [UInt8] = []
+    var counts: [Int] = []
+    for start in stride(from: 0, to: whole.count, by: size) {
+      reader.add(Array(whole[start..<min(start + size, whole.count)]))
+      while let piece = try reader.next() { output += piece }
+      counts.append(output.count)
+    }
+    try reader.finish()
+    #expect(String(decoding: output, as: UTF8.self) == text)
+    #expect(size > 100 || counts[counts.count / 2] > 100)
+  }
+
+  /// A piece is small, whatever it is a piece of.
+  @Test func aBombIsUnpackedInPieces() throws {
+    var reader = GzipReader()
+    reader.add(try Self.bytes(Self.millionZeros))
+    var total = 0
+    while let piece = try reader.next() {
+      #expect(piece.count <= 66_000 && piece.allSatisfy { $0 == 0 })
+      total += piece.count
+    }
+    try reader.finish()
+    #expect(total == 1_000_000)
+  }
+
   @Test("A small body that holds a large one ends at the limit")
   func bomb() throws {
     let bomb = try Self.bytes(Self.millionZeros)

@@ -107,6 +107,42 @@ struct CurlOutputTests {
     #expect(!asItIs.output.contains("Emma") && transport.requests[2].head.headerFields[.acceptEncoding] == nil)
   }
 
+  /// What has arrived of a packed body is unpacked before the next is asked for; one that is damaged leaves the old file.
+  @Test func aPackedBodyIsUnpackedWhileItArrives() async throws {
+    // "Emma", packed, 200 times.
+    let member: [UInt8] = [
+      0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x73, 0xCD, 0xCD, 0x4D, 0x04, 0x00, 0x44, 0x6B, 0x67, 0x27, 4, 0, 0, 0,
+    ]
+    try await withTemporaryDirectory { directory in
+      let file = directory + "/out"
+      for (isDamaged, status) in [(false, 0), (true, 61)] as [(Bool, Int32)] {
+        try Data("old".utf8).write(to: URL(filePath: file))
+        let chunk = Array(repeatElement(member, count: 100).joined())
+        let last = isDamaged ? Array(chunk.dropLast()) : chunk
+        let response = HTTPTransportResponse(
+          head: HTTPResponse(status: .ok, headerFields: [.contentEncoding: "gzip"]),
+          body: AWSHTTPBody(stream: TwoChunks(first: chunk, second: last), length: .unknown))
+        let call = try await CurlCall.run(
+          ["--compressed", "-o", file, Self.url], transport: ScriptedTransport([.response(response)]))
+        #expect(call.status == status, "\(call)")
+        #expect(try content(file) == (isDamaged ? "old" : String(repeating: "Emma", count: 200)))
+      }
+    }
+  }
+
+  private struct TwoChunks: AsyncSequence, Sendable {
+    let first: [UInt8]
+    let second: [UInt8]
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+      var chunks: [[UInt8]]
+
+      mutating func next() async -> [UInt8]? { chunks.isEmpty ? nil : chunks.removeFirst() }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: [first, second]) }
+  }
+
   @Test(arguments: [
     ("%{http_code}", "206"), ("%{response_code}", "206"), ("%{content_type}", "text/plain"), ("%{url}", url),
     ("%{url_effective}", url), ("%{method}", "PUT"), ("%{scheme}", "HTTPS"), ("%{http_version}", "1.1"),

@@ -60,7 +60,8 @@ struct CurlFailure: Error, CustomStringConvertible {
     case .connect: self.init(connecting: error, host)
     case .connectTimeout: self.init(.timeout, "\(host) could not be connected to in time.")
     case .timeout: self.init(.timeout, "\(host) did not respond in time.")
-    case .untrustedCertificate: self.init(.certificate, "The certificate of \(host) is not trusted: \(Self.ending(error.message))")
+    case .untrustedCertificate:
+      self.init(.certificate, "The certificate of \(host) is not trusted: \(Self.ending(error.message))")
     case .invalidRequest: self.init(.malformedURL, error.message)
     case .body: self.init(.reading, error.message)
     case .connectionClosed:

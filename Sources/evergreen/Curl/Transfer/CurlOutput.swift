@@ -69,13 +69,7 @@ struct CurlOutput {
       throw CurlFailure(
         .encoding, "The response is packed with '\(encoding.printable(limit: 40))', and gzip was asked for.")
     }
-    let packed = try await response.body.collect(upTo: 1 << 30)
-    guard !packed.isEmpty else { return .empty }
-    do throws(Gzip.Failure) {
-      return AWSHTTPBody(try Gzip.unpacked(packed, upTo: 1 << 30))
-    } catch {
-      throw CurlFailure(.encoding, "\(error)".sentence)
-    }
+    return AWSHTTPBody(once: AnyChunks(UnpackedChunks(body: response.body)), length: .unknown)
   }
 
   private func write(_ body: AWSHTTPBody, _ prefix: [UInt8], _ received: CurlTransfer.Received) async throws -> Int64 {
