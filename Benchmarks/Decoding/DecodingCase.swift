@@ -31,7 +31,7 @@ struct DecodingCase {
       read: {
         let response = ServiceResponse(head: head, body: AWSHTTPBody(page), attempts: 1)
         let read = try S3ReadResponse(S3.ListObjectsV2Input.self, response, sent: [:])
-        return try read.output.get().objects.count
+        return try read.output.get().contents.count
       }, expected: 1000)
   }
 

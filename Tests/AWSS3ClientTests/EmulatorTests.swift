@@ -54,7 +54,7 @@ import Testing
       for key in Self.keys { try await s3.put("content of \(key)", bucket: "bucket", key: key) }
       var listed: [String] = []
       for try await page in s3.listObjectsV2Pages(.init(bucket: "bucket", maxKeys: 4)) {
-        listed += page.objects.map(\.key)
+        listed += page.contents.map(\.key)
       }
       // Swift's own order and equality would take é and é for the same key.
       let sorted = Self.keys.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }

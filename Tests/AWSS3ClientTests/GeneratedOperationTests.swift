@@ -159,7 +159,7 @@ import Testing
   func partNumber() async throws {
     let fields: HTTPFields = [.contentRange: "bytes 0-3/8", .contentLength: "4"]
     let transport = ScriptedTransport([.status(206, headers: fields, body: "part")])
-    var input = S3.GetObjectRequest(bucket: "bucket", key: "k")
+    var input = S3.GetObjectInput(bucket: "bucket", key: "k")
     input.partNumber = 1
     let output = try await S3Fixture.client(transport).getObject(input)
     #expect(try await output.body.collect(upTo: 10) == Array("part".utf8) && output.contentLength == 4)

@@ -28,7 +28,7 @@ import Testing
       .text(Self.list(size + "<LastModified>\n2026-01-02T03:04:05.000Z </LastModified>"))
     ])
     let object = try #require(
-      try await S3Fixture.client(transport).listObjectsV2(.init(bucket: "bucket")).objects.first)
+      try await S3Fixture.client(transport).listObjectsV2(.init(bucket: "bucket")).contents.first)
     #expect(object.size == 1 && object.lastModified == S3Fixture.date)
   }
 
@@ -57,7 +57,7 @@ import Testing
       .status(200, headers: [.lastModified: text.trimmingASCIIWhitespace()]),
     ])
     let s3 = try S3Fixture.client(transport)
-    #expect(try await s3.listObjectsV2(.init(bucket: "bucket")).objects.first?.lastModified == S3Fixture.date)
+    #expect(try await s3.listObjectsV2(.init(bucket: "bucket")).contents.first?.lastModified == S3Fixture.date)
     #expect(try await s3.copy(.init(bucket: "b", key: "k"), toBucket: "c", key: "k").lastModified == S3Fixture.date)
     #expect(try await s3.listBuckets().buckets.first?.creationDate == S3Fixture.date)
     #expect(try await s3.head(bucket: "bucket", key: "k").lastModified == S3Fixture.date)
@@ -77,7 +77,7 @@ import Testing
       body: AWSHTTPBody(packed))
     let transport = ScriptedTransport([.response(answer), .response(answer)])
     let s3 = try S3Fixture.client(transport)
-    let object = try #require(try await s3.listObjectsV2(.init(bucket: "bucket")).objects.first)
+    let object = try #require(try await s3.listObjectsV2(.init(bucket: "bucket")).contents.first)
     #expect(object.key == "a" && object.size == 12 && object.lastModified == S3Fixture.date)
     #expect(try await s3.get(bucket: "bucket", key: "k") == packed)
   }

@@ -29,21 +29,23 @@ import Testing
     ])
     let page = try await S3Fixture.client(transport).listObjectsV2(
       .init(bucket: "bucket", prefix: "a&b", delimiter: "/", startAfter: "z+", maxKeys: 5, fetchOwner: true))
-    let object = try #require(page.objects.first)
+    let object = try #require(page.contents.first)
     #expect(object.key == "k/sp ace +\u{0}\r한%zz" && object.size == 5_000_000_000 && object.etag == S3.ETag("tag"))
-    #expect(object.lastModified == S3Fixture.date && object.storageClass == .glacier && object.ownerId == "me")
-    #expect(page.objects.map(\.storageClass) == [.glacier, .standard])
-    #expect(page.commonPrefixes == ["a b/", "c/d/"] && !page.isTruncated && page.nextContinuationToken == nil)
+    #expect(object.lastModified == S3Fixture.date && object.storageClass == .glacier && object.owner?.id == "me")
+    #expect(page.contents.map(\.storageClass) == [.glacier, nil])
+    #expect(
+      page.commonPrefixes.map(\.prefix) == ["a b/", "c/d/"] && page.isTruncated == false
+        && page.nextContinuationToken == nil)
     #expect(
       transport.requests.first?.head.path
-        == "/?list-type=2&delimiter=%2F&encoding-type=url&fetch-owner=true&max-keys=5&prefix=a%26b&start-after=z%2B")
+        == "/?list-type=2&delimiter=%2F&encoding-type=url&max-keys=5&prefix=a%26b&fetch-owner=true&start-after=z%2B")
   }
 
   @Test("A server that encodes nothing has its keys taken as they are")
   func notEncoded() async throws {
     let transport = ScriptedTransport([.text(Self.page(["a+b%20"], encoding: ""))])
     let page = try await S3Fixture.client(transport).listObjectsV2(.init(bucket: "bucket"))
-    #expect(page.objects.map(\.key) == ["a+b%20"])
+    #expect(page.contents.map(\.key) == ["a+b%20"])
   }
 
   @Test("All objects of all pages come once, and pages are asked for when needed")
@@ -62,8 +64,8 @@ import Testing
     #expect(
       transport.requests.map(\.head.path) == [
         "/?list-type=2&encoding-type=url&prefix=p",
-        "/?list-type=2&continuation-token=t%2F1%2B&encoding-type=url&prefix=p",
-        "/?list-type=2&continuation-token=t2&encoding-type=url&prefix=p",
+        "/?list-type=2&encoding-type=url&prefix=p&continuation-token=t%2F1%2B",
+        "/?list-type=2&encoding-type=url&prefix=p&continuation-token=t2",
       ])
   }
 

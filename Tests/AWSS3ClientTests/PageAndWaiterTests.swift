@@ -48,8 +48,8 @@ import Testing
   @Test("The older list goes on after its last key, if it names no marker")
   func olderList() async throws {
     let transport = ScriptedTransport([
-      .text("<R><IsTruncated>true</IsTruncated><Contents><Key>a</Key></Contents></R>"),
-      .text("<R><IsTruncated>false</IsTruncated><Contents><Key>b</Key></Contents></R>"),
+      .text("<R><IsTruncated>true</IsTruncated><Contents><Key>a</Key><Size>1</Size></Contents></R>"),
+      .text("<R><IsTruncated>false</IsTruncated><Contents><Key>b</Key><Size>1</Size></Contents></R>"),
     ])
     var keys: [String?] = []
     for try await page in try S3Fixture.client(transport).listObjectsPages(S3.ListObjectsInput(bucket: "bucket")) {
@@ -70,14 +70,14 @@ import Testing
   @Test("What is there already is not waited for", arguments: [200, 301, 403])
   func bucketExists(status: Int) async throws {
     let (s3, transport, _) = Self.client([status])
-    try await s3.waitUntilBucketExists(S3.HeadBucketRequest(bucket: "bucket"))
+    try await s3.waitUntilBucketExists(S3.HeadBucketInput(bucket: "bucket"))
     #expect(transport.requests.count == 1)
   }
 
   @Test("What is not there yet is asked for again after five seconds")
   func objectExists() async throws {
     let (s3, transport, clock) = Self.client([404, 404, 200])
-    let wait = TestTask { try await s3.waitUntilObjectExists(S3.HeadObjectRequest(bucket: "bucket", key: "k")) }
+    let wait = TestTask { try await s3.waitUntilObjectExists(S3.HeadObjectInput(bucket: "bucket", key: "k")) }
     for _ in 0..<2 {
       try await clock.waitForSleepers(1)
       clock.advance(by: .seconds(5))
@@ -89,7 +89,7 @@ import Testing
   @Test("An error that says nothing about existence ends the waiting, and so does the end of the time")
   func failures() async throws {
     let (s3, _, _) = Self.client([403])
-    let object = S3.HeadObjectRequest(bucket: "bucket", key: "k")
+    let object = S3.HeadObjectInput(bucket: "bucket", key: "k")
     #expect(await S3Error.of { try await s3.waitUntilObjectNotExists(object) }?.statusCode == 403)
     let (late, transport, _) = Self.client([404])
     let error = await S3Error.of { try await late.waitUntilObjectExists(object, timeout: .zero) }

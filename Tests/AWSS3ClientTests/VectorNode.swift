@@ -99,6 +99,17 @@ enum VectorNode: Decodable {
     }
   }
 
+  var etag: S3.ETag { get throws { S3.ETag(exactly: try text) } }
+
+  var range: S3.ByteRange {
+    get throws {
+      if case .anything = self { return .from(0) }
+      let ends = try text.dropFirst("bytes=".count).split(separator: "-").compactMap { Int64($0) }
+      guard try text.hasPrefix("bytes="), ends.count == 2 else { throw mismatch("range") }
+      return .bytes(from: ends[0], through: ends[1])
+    }
+  }
+
   var secret: S3.SecretText { get throws { S3.SecretText(try text) } }
 
   var customerKey: S3.CustomerKey {

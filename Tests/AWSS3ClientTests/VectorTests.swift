@@ -60,17 +60,6 @@ private struct ErrorVector: Decodable {
   let parsed: [String: [String: Parameter]]
 }
 
-private struct RequestVector: Decodable {
-  let id: String
-  let operation: String
-  let config: String?
-  let params: [String: Parameter]
-  // What botocore refused to send has no request.
-  let method: String?
-  let url: String?
-  let headers: [String: String]?
-}
-
 private struct PresignVector: Decodable {
   let operation: String
   let params: [String: Parameter]
@@ -137,44 +126,6 @@ private struct PresignVector: Decodable {
   }
 
   @Test(
-    "Requests are those of botocore: method, URL, header fields and, where it adds no checksum, the signature",
-    .enabled(if: SharedVectors.has("s3/requests.json"), "\(SharedVectors.absence)"))
-  func requests() async throws {
-    let file = try S3Fixture.vectors("requests.json", as: Vectors<RequestVector>.self)
-    var count = 0
-    var signatures = 0
-    for vector in file.vectors {
-      guard let url = vector.url, let headers = vector.headers else { continue }
-      let transport = ScriptedTransport(Array(repeating: .status(200), count: 3))
-      let isLocal = vector.config == "path-http-custom"
-      let s3 = try S3Fixture.client(
-        transport, region: isLocal ? "us-east-1" : "us-west-2", endpoint: isLocal ? "http://127.0.0.1:9000" : nil,
-        token: vector.config == "virtual-https-token" ? "IQoJb3JpZ2luX2VjEXAMPLE//////////token+==" : nil)
-      guard await s3.send(vector) else { continue }
-      let request = try #require(transport.requests.first)
-      count += 1
-      #expect(request.head.method.rawValue == vector.method, "\(vector.id)")
-      let sent = "\(request.head.scheme ?? "")://\(request.head.authority ?? "")\(request.head.path ?? "")"
-      #expect(Self.sorted(sent) == Self.sorted(url), "\(vector.id)")
-      var fields: [String: String] = [:]
-      for (name, value) in headers { fields[name.lowercased()] = value }
-      let hasChecksum = fields.keys.contains { $0.hasPrefix("x-amz-checksum") || $0 == "x-amz-sdk-checksum-algorithm" }
-      // A bucket of ours is created with a body where botocore's is without, and a body of ours has a type.
-      if vector.operation == "CreateBucket" { continue }
-      for field in request.head.headerFields {
-        let name = field.name.canonicalName
-        // It tells who sends the request, and is not signed.
-        if name == "user-agent" { continue }
-        if hasChecksum, ["authorization", "x-amz-content-sha256", "content-encoding"].contains(name) { continue }
-        #expect(field.value == fields[name], "\(vector.id) \(name)")
-      }
-      if !hasChecksum { signatures += 1 }
-    }
-    print("s3/requests.json: \(count) requests, \(signatures) with their signature")
-    #expect(count >= 30 && signatures >= 15)
-  }
-
-  @Test(
     "Presigned URLs are those of botocore",
     .enabled(if: SharedVectors.has("s3/presigned-urls.json"), "\(SharedVectors.absence)"))
   func presigned() async throws {
@@ -216,70 +167,5 @@ extension S3.CopySource {
     case .text(let text): self.init(text: text)
     default: return nil
     }
-  }
-}
-
-extension S3Client {
-  /// Sends a vector's request, if its parameters are among those that inputs have.
-  ///
-  /// - Returns: Whether it was sent. What comes of it does not matter.
-  fileprivate func send(_ vector: RequestVector) async -> Bool {
-    let text = vector.params.compactMapValues(\.text)
-    let bucket = text["Bucket"] ?? ""
-    let key = text["Key"] ?? ""
-    func has(_ known: String...) -> Bool { Set(known).isSuperset(of: vector.params.keys) }
-    switch vector.operation {
-    case "CreateBucket" where has("Bucket"):
-      _ = try? await createBucket(.init(bucket: bucket, location: .unspecified))
-    case "DeleteBucket" where has("Bucket", "ExpectedBucketOwner"):
-      _ = try? await deleteBucket(.init(bucket: bucket, additionalHeaders: owner(text)))
-    case "HeadBucket" where has("Bucket", "ExpectedBucketOwner"):
-      _ = try? await headBucket(.init(bucket: bucket, additionalHeaders: owner(text)))
-    case "ListBuckets" where has("MaxBuckets", "ContinuationToken", "Prefix", "BucketRegion"):
-      _ = try? await listBuckets(
-        .init(
-          prefix: text["Prefix"], bucketRegion: text["BucketRegion"], maxBuckets: number(vector, "MaxBuckets"),
-          continuationToken: text["ContinuationToken"]))
-    case "GetObject" where has("Bucket", "Key", "VersionId"):
-      _ = try? await getObject(.init(bucket: bucket, key: key, versionId: text["VersionId"]))
-    case "HeadObject" where has("Bucket", "Key", "VersionId"):
-      _ = try? await headObject(.init(bucket: bucket, key: key, versionId: text["VersionId"]))
-    case "DeleteObject" where has("Bucket", "Key", "VersionId"):
-      _ = try? await deleteObject(.init(bucket: bucket, key: key, versionId: text["VersionId"]))
-    case "PutObject" where has("Bucket", "Key", "Body", "Metadata", "StorageClass"):
-      _ = try? await putObject(
-        .init(
-          bucket: bucket, key: key, body: AWSHTTPBody("hello world"), metadata: vector.params["Metadata"]?.texts ?? [:],
-          storageClass: text["StorageClass"].map(S3.StorageClass.init(rawValue:))))
-    case "CopyObject" where has("Bucket", "Key", "CopySource"):
-      guard let source = text["CopySource"], !source.hasPrefix("/"), let slash = source.firstIndex(of: "/") else {
-        return false
-      }
-      let parts = source[source.index(after: slash)...].split(separator: "?versionId=")
-      _ = try? await copyObject(
-        .init(
-          bucket: bucket, key: key,
-          source: .init(
-            bucket: String(source[..<slash]), key: String(parts[0]),
-            versionId: parts.count > 1 ? String(parts[1]) : nil)))
-    case "ListObjectsV2" where has("Bucket", "MaxKeys", "Prefix", "Delimiter"):
-      _ = try? await listObjectsV2(
-        .init(
-          bucket: bucket, prefix: text["Prefix"], delimiter: text["Delimiter"], maxKeys: number(vector, "MaxKeys")))
-    default: return false
-    }
-    return true
-  }
-
-  private func owner(_ text: [String: String]) -> HTTPFields {
-    guard let owner = text["ExpectedBucketOwner"], let name = HTTPField.Name("x-amz-expected-bucket-owner") else {
-      return [:]
-    }
-    return [name: owner]
-  }
-
-  private func number(_ vector: RequestVector, _ name: String) -> Int? {
-    guard case .number(let number) = vector.params[name] else { return nil }
-    return number
   }
 }

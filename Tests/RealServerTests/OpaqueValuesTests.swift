@@ -66,7 +66,7 @@ struct OpaqueValuesScenario {
   private func expect(_ keys: [String], pageSize: Int?) async throws {
     var listed: [[UInt8]] = []
     for try await page in client.listObjectsV2Pages(S3.ListObjectsV2Input(bucket: bucket, maxKeys: pageSize)) {
-      listed += page.objects.map { Array($0.key.utf8) }
+      listed += page.contents.map { Array($0.key.utf8) }
     }
     let sorted = keys.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
     #expect(listed == sorted, "\(keys.prefix(8)) in pages of \(pageSize ?? 1000): \(listed.count) keys listed")

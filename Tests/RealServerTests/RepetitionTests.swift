@@ -173,7 +173,7 @@ private struct ObjectRepetitionScenario {
 
   func run() async throws {
     let (plain, _) = client()
-    _ = try await plain.createBucket(.init(bucket: bucket, location: .unspecified))
+    _ = try await plain.createBucket(S3.CreateBucketInput(bucket: bucket))
     for loss in [LosingTransport.Loss.reset, .status(500), .status(503)] {
       let (s3, transport) = client(loss)
       try await s3.putObject(.init(bucket: bucket, key: "k", body: AWSHTTPBody("x")))

@@ -70,8 +70,15 @@ private struct FramedChunks: AsyncSequence, Sendable {
     var pending: [UInt8] = []
     // What of it has been sent.
     var sent = 0
+    // What has been read of the content.
+    var count: Int64 = 0
     var isContentOver = false
     var isOver = false
+
+    // Said here as of a body without frames: the transport knows that the service has not got all of it.
+    private var wrongLength: AWSHTTPBodyError {
+      .lengthMismatch(expected: Int64(framing.encoding.decodedLength), actual: count)
+    }
 
     mutating func next() async throws -> [UInt8]? {
       let size = framing.encoding.chunkSize
@@ -82,8 +89,11 @@ private struct FramedChunks: AsyncSequence, Sendable {
         }
         guard let chunk = try await base.next() else {
           isContentOver = true
+          if count < framing.encoding.decodedLength { throw wrongLength }
           break
         }
+        count += Int64(chunk.count)
+        if count > framing.encoding.decodedLength { throw wrongLength }
         checksum.update(chunk)
         pending += chunk
       }

@@ -91,7 +91,7 @@ extension S3Client {
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func head(bucket: String, key: String) async throws -> S3.ObjectAttributes {
-    try await headObject(S3.HeadObjectInput(bucket: bucket, key: key))
+    try await headObject(S3.HeadObjectInput(bucket: bucket, key: key)).attributes
   }
 
   /// Returns whether an object with this key exists. If S3 responds that there is no such object, the result is

@@ -20,11 +20,24 @@ extension S3Client {
     try await copyObject(S3.CopyObjectInput(bucket: bucket, key: key, source: source))
   }
 
-  /// Creates a bucket in the client's region.
+  /// Creates a bucket.
   ///
-  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func createBucket(_ bucket: String) async throws {
-    try await createBucket(S3.CreateBucketInput(bucket: bucket))
+  /// - Parameters:
+  ///   - bucket: The name of the bucket.
+  ///   - location: The region of the bucket. The default is the client's region.
+  /// - Throws: ``S3Error``; see ``createBucket(_:)``. `CancellationError` if the task is cancelled.
+  @discardableResult
+  public func createBucket(
+    _ bucket: String, location: S3.BucketLocation = .clientRegion
+  ) async throws -> S3.CreateBucketOutput {
+    var input = S3.CreateBucketInput(bucket: bucket)
+    // S3's first region has no name in a location constraint, and refuses its own.
+    if let region = location.region(client: region), region != "us-east-1" {
+      var configuration = S3.CreateBucketConfiguration()
+      configuration.locationConstraint = S3.BucketLocationConstraint(rawValue: region)
+      input.createBucketConfiguration = configuration
+    }
+    return try await createBucket(input)
   }
 
   /// Deletes an empty bucket.

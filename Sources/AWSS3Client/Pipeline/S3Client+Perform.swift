@@ -42,15 +42,16 @@ extension S3Client {
   ///
   /// - Parameter followsBucket: Whether it is sent to the region in which the bucket was found, and sent there when a response
   ///   says that the bucket is elsewhere.
+  /// - Parameter isPresigned: Whether it becomes a URL for somebody else.
   func request<Operation: S3Operation>(
-    for operation: Operation, followsBucket: Bool = true
+    for operation: Operation, followsBucket: Bool = true, isPresigned: Bool = false
   ) throws(S3Error) -> ServiceRequest {
     let description = Operation.operation
     do throws(S3Problem) {
       let home = followsBucket ? home(of: operation) : nil
       let found = home.flatMap { pipeline.learnedRegions[$0] }
       let destination = try resolver.resolve(operation.target, description.endpoint, in: found)
-      var content = S3RequestContent(region: region)
+      var content = S3RequestContent(region: region, isPresigned: isPresigned)
       try operation.encode(into: &content)
       try content.override(with: operation.additionalHeaders)
       content.dropChecksumIfGiven()

@@ -40,7 +40,7 @@ extension S3 {
           let problem = S3Problem(.invalidResponse, code: .invalidResponse, message: message)
           return S3Error(problem, operation: "s3.\(Operation.operation.name)", target: input.target)
         }
-        guard next.position.contains(where: { $0 != nil }) else {
+        guard next.position.contains(where: { $0?.nilIfEmpty != nil }) else {
           throw fail("The list goes on but the response does not say where.")
         }
         // Markers are bytes: two that look alike are two places.

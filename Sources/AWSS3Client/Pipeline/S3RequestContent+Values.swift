@@ -62,6 +62,14 @@ extension S3RequestContent {
     secrets.append(value.value)
   }
 
+  /// Sets a header field to an entity tag; none for `nil`.
+  mutating func set(_ name: String, _ value: S3.ETag?) throws(S3Problem) { try set(name, value?.headerValue) }
+
+  /// Asks for the checksums of an object, which are compared with its content, unless the caller says something else.
+  mutating func set(_ name: String, validating mode: S3.ChecksumMode?) throws(S3Problem) {
+    try set(name, mode ?? (isPresigned ? nil : .enabled))
+  }
+
   /// Sets a header field to a date as documents have it; none for `nil`.
   mutating func set(_ name: String, iso8601 date: Date?) throws(S3Problem) {
     try set(name, date.map(ISO8601.string(from:)))
@@ -130,7 +138,7 @@ extension S3RequestContent {
   /// - Parameter algorithm: The algorithm; `nil` for CRC-32.
   mutating func checksum(_ algorithm: S3.ChecksumAlgorithm?) throws(S3Problem) {
     try set("x-amz-sdk-checksum-algorithm", algorithm)
-    guard !hasChecksum else { return }
+    guard !hasChecksum, !isPresigned else { return }
     switch algorithm ?? .crc32 {
     case .crc32: checksum = .crc32
     case .crc32c: checksum = .crc32c

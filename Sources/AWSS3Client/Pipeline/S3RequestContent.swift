@@ -14,6 +14,8 @@ package import HTTPTypes
 package struct S3RequestContent: Sendable {
   /// The client's region, for the operations that name it.
   package let region: String
+  /// Whether the request becomes a URL for somebody else, who cannot be told a checksum in advance.
+  package let isPresigned: Bool
   package private(set) var query = ""
   package private(set) var headers = HTTPFields()
   package var body = AWSHTTPBody.empty
@@ -22,7 +24,10 @@ package struct S3RequestContent: Sendable {
   /// The header fields that no error may repeat.
   package var secrets: [String] = []
 
-  package init(region: String) { self.region = region }
+  package init(region: String, isPresigned: Bool = false) {
+    self.region = region
+    self.isPresigned = isPresigned
+  }
 
   /// Adds a parameter that has only a name, which says what of the bucket or object the request is about.
   package mutating func add(subresource name: String) {

@@ -53,6 +53,10 @@ extension XMLWriter {
     if let value { element(name, text: value.value) }
   }
 
+  mutating func write(_ name: String, _ value: S3.ETag?) {
+    if let value { element(name, text: value.text) }
+  }
+
   mutating func write(_ name: String, iso8601 value: Date?) {
     if let value { element(name, text: ISO8601.string(from: value)) }
   }
@@ -113,6 +117,20 @@ extension XMLNode {
   func choice<Value: S3.OpenEnumeration>(_ name: String) -> Value? { word(name).map(Value.init(rawValue:)) }
 
   func secret(_ name: String) -> S3.SecretText? { text(name).map { S3.SecretText($0) } }
+
+  func etag(_ name: String) -> S3.ETag? { opaque(name).map { S3.ETag($0) } }
+
+  /// The token of the next page, to the byte: it may be a key that begins with a space.
+  ///
+  /// - Parameter isTruncated: Whether there is such a page.
+  func token(_ name: String, isTruncated: Bool?) throws(S3Problem) -> String? {
+    guard isTruncated == true else { return nil }
+    guard let token = opaque(name) else {
+      throw S3Problem(
+        .invalidResponse, code: .invalidResponse, message: "The list goes on but the response does not say where.")
+    }
+    return token
+  }
 
   func shape<Value: S3XMLReadable>(_ name: String) throws(S3Problem) -> Value? {
     guard let node = self[name] else { return nil }

@@ -7,55 +7,32 @@ import HTTPTypes
 // those that would expire before `minimumValidity` is over, or else before the URL does, are refreshed first, at most once a
 // minute, and `S3.PresignedURL.expiration` says what has come of it.
 extension S3Client {
-  /// Makes a URL with which anybody can read an object until the URL expires.
+  /// Makes a URL with which anybody can send one request until the URL expires: read or write an object, upload a part,
+  /// list a bucket, or any other operation of S3.
+  ///
+  /// ```swift
+  /// let page = try await s3.presign(S3.ListObjectsV2Input(bucket: "site", prefix: "blog/"), expiresIn: .seconds(600))
+  /// ```
   ///
   /// - Parameters:
-  ///   - input: The object to read. Conditions and a range become header fields that must be sent with the request.
+  ///   - input: The request. What the input puts into header fields, such as conditions, a range, a content type or
+  ///     metadata, is signed and must be sent with the request: see ``S3/PresignedURL/headers``. The body is not part of
+  ///     the signature, so it may be empty here; of an input that becomes an XML document, whoever uses the URL sends the
+  ///     document.
   ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
   ///     earlier; see ``S3/PresignedURL/expiration``.
   ///   - minimumValidity: How long the credentials must still be valid; if they expire earlier, they are refreshed
   ///     before the URL is signed. `nil` for the same time as `expiresIn`.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   public func presign(
-    _ input: S3.GetObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
+    _ input: some S3.OperationInput, expiresIn: Duration, minimumValidity: Duration? = nil
   ) async throws -> S3.PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
-  }
-
-  /// Makes a URL with which anybody can write one object until the URL expires.
-  ///
-  /// - Parameters:
-  ///   - input: The object to write. The body is not part of the signature, so it may be empty here. Content type,
-  ///     cache control, metadata and conditions are signed and become header fields that must be sent with the request.
-  ///   - expiresIn: The lifetime of the URL, 1 second to 7 days. The URL expires earlier if the credentials expire
-  ///     earlier.
-  ///   - minimumValidity: How long the credentials must still be valid; if they expire earlier, they are refreshed
-  ///     before the URL is signed. `nil` for the same time as `expiresIn`.
-  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func presign(
-    _ input: S3.PutObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws -> S3.PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
-  }
-
-  /// Makes a URL with which anybody can read an object's attributes (HEAD) until the URL expires. The parameters
-  /// `expiresIn` and `minimumValidity` are those of the method for ``S3/GetObjectInput``.
-  ///
-  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func presign(
-    _ input: S3.HeadObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws -> S3.PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
-  }
-
-  /// Makes a URL with which anybody can delete an object until the URL expires. The parameters `expiresIn` and
-  /// `minimumValidity` are those of the method for ``S3/GetObjectInput``.
-  ///
-  /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func presign(
-    _ input: S3.DeleteObjectInput, expiresIn: Duration, minimumValidity: Duration? = nil
-  ) async throws -> S3.PresignedURL {
-    try await presign(operation: input, expiresIn: expiresIn, minimumValidity: minimumValidity)
+    guard let operation = input as? any S3Operation else {
+      let problem = S3Problem(
+        code: .invalidInput, message: "\(type(of: input)) is not the input of an operation of this client.")
+      throw S3Error(problem, operation: "s3.PresignedURL", target: .service)
+    }
+    return try await presign(operation: operation, expiresIn: expiresIn, minimumValidity: minimumValidity)
   }
 
   /// Makes a URL with which anybody can read an object until the URL expires. This is a short form of the method that
@@ -92,7 +69,7 @@ extension S3Client {
   package func presign<Operation: S3Operation>(
     operation: Operation, expiresIn: Duration, minimumValidity: Duration? = nil
   ) async throws -> S3.PresignedURL {
-    let request = try request(for: operation)
+    let request = try request(for: operation, isPresigned: true)
     let validity = minimumValidity ?? expiresIn
     func refuse(_ message: String) -> S3Error {
       S3Error(

@@ -17,14 +17,29 @@ extension S3 {
     case ifAbsent
     /// Writes only if the current object has this entity tag.
     case ifMatch(ETag)
+  }
+}
 
-    func encode(into request: inout S3RequestContent) throws(S3Problem) {
-      switch self {
-      case .ifAbsent: try request.set("if-none-match", "*")
-      case .ifMatch(let etag): try request.set("if-match", etag.description)
-      }
+extension S3.WriteCondition {
+  /// The condition that two header fields express; `nil` for none.
+  init?(ifMatch: S3.ETag?, ifNoneMatch: S3.ETag?) {
+    if let ifMatch {
+      self = .ifMatch(ifMatch)
+    } else if ifNoneMatch?.isAny == true {
+      self = .ifAbsent
+    } else {
+      return nil
     }
   }
+
+  /// The entity tag that the object must have.
+  var ifMatch: S3.ETag? {
+    guard case .ifMatch(let etag) = self else { return nil }
+    return etag
+  }
+
+  /// The entity tag that no object may have.
+  var ifNoneMatch: S3.ETag? { self == .ifAbsent ? .any : nil }
 }
 
 extension S3 {
@@ -49,13 +64,6 @@ extension S3 {
       self.ifNoneMatch = ifNoneMatch
       self.ifModifiedSince = ifModifiedSince
       self.ifUnmodifiedSince = ifUnmodifiedSince
-    }
-
-    func encode(into request: inout S3RequestContent, prefix: String = "") throws(S3Problem) {
-      try request.set(prefix + "if-match", ifMatch?.description)
-      try request.set(prefix + "if-none-match", ifNoneMatch?.description)
-      try request.set(prefix + "if-modified-since", ifModifiedSince)
-      try request.set(prefix + "if-unmodified-since", ifUnmodifiedSince)
     }
   }
 }

@@ -8,13 +8,10 @@ extension S3 {
   /// Tags are compared byte for byte, without their quotes: some servers omit the quotes in lists. `*` without quotes,
   /// which matches any content, is not equal to the tag `"*"`.
   public struct ETag: Sendable, CustomStringConvertible {
-    /// The tag without its quotes.
-    public let value: String
-    /// Whether this is a weak tag. Two objects with the same weak tag have equivalent content, which may differ in its
-    /// bytes. S3 does not create weak tags.
-    public let isWeak: Bool
-    /// Whether this is `*`, which matches any existing content (RFC 9110, 13.1.1 and 13.1.2).
-    public let isAny: Bool
+    /// The text that it was made of.
+    let text: String
+    /// Whether a header field gets the text as it is.
+    let isExact: Bool
 
     /// `*`, which matches any existing content.
     public static let any = ETag("*")
@@ -22,21 +19,48 @@ extension S3 {
     /// Makes a tag from its text in a header field or in a response body, with or without quotes. `*` without quotes is
     /// ``any``.
     public init(_ text: String) {
-      isAny = text.utf8.elementsEqual("*".utf8)
-      // By bytes: a quote that is followed by a combining mark is no quote to `Character`.
-      var rest = text.utf8[...]
-      let isQuotedWeakly = rest.starts(with: "W/\"".utf8) && rest.count >= 4 && rest.last == UInt8(ascii: "\"")
-      isWeak = isQuotedWeakly
-      if isQuotedWeakly { rest = rest.dropFirst(2) }
-      if rest.count >= 2, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
-        rest = rest.dropFirst().dropLast()
-      }
-      value = String(Substring(rest))
+      self.text = text
+      isExact = false
     }
+
+    /// Makes a tag that is sent as the text is: without quotes, if the text has none. It is for servers that compare texts.
+    public init(exactly text: String) {
+      self.text = text
+      isExact = true
+    }
+
+    /// The tag without its quotes.
+    public var value: String { String(Substring(parts.value)) }
+
+    /// Whether this is a weak tag. Two objects with the same weak tag have equivalent content, which may differ in its
+    /// bytes. S3 does not create weak tags.
+    public var isWeak: Bool { parts.isWeak }
+
+    /// Whether this is `*`, which matches any existing content (RFC 9110, 13.1.1 and 13.1.2).
+    public var isAny: Bool { text.utf8.elementsEqual("*".utf8) }
 
     /// The tag as it is written in a header field: with its quotes, and with `W/` if it is weak; or `*`.
     public var description: String { isAny ? "*" : (isWeak ? "W/\"" : "\"") + value + "\"" }
+
+    /// What a header field of a request gets.
+    var headerValue: String { isExact ? text : description }
+
+    // By bytes: a quote that is followed by a combining mark is no quote to `Character`.
+    private var parts: (value: Substring.UTF8View, isWeak: Bool) {
+      var rest = text.utf8[...]
+      let isWeak = rest.starts(with: "W/\"".utf8) && rest.count >= 4 && rest.last == UInt8(ascii: "\"")
+      if isWeak { rest = rest.dropFirst(2) }
+      if rest.count >= 2, rest.first == UInt8(ascii: "\""), rest.last == UInt8(ascii: "\"") {
+        rest = rest.dropFirst().dropLast()
+      }
+      return (rest, isWeak)
+    }
   }
+}
+
+extension S3.ETag: CustomDebugStringConvertible {
+  /// The same as ``description``.
+  public var debugDescription: String { description }
 }
 
 extension S3.ETag: Hashable {

@@ -35,19 +35,19 @@ extension S3 {
     /// All header fields of the response, also those for which this type has no property.
     public let headers: HTTPFields
 
-    init(_ response: S3Response) {
-      etag = response.etag()
-      versionId = response.header("x-amz-version-id")
-      contentLength = response.integer("content-length")
-      contentType = response.header("content-type")
-      contentEncoding = response.header("content-encoding")
-      contentDisposition = response.header("content-disposition")
-      contentLanguage = response.header("content-language")
-      cacheControl = response.header("cache-control")
-      lastModified = response.date("last-modified")
-      metadata = response.metadata()
-      storageClass = response.header("x-amz-storage-class").map(StorageClass.init(rawValue:)) ?? .standard
-      headers = response.head.headerFields
+    init(_ head: S3ResponseHead) {
+      etag = head.etag("etag")
+      versionId = head.header("x-amz-version-id")
+      contentLength = head.integer("content-length")
+      contentType = head.header("content-type")
+      contentEncoding = head.header("content-encoding")
+      contentDisposition = head.header("content-disposition")
+      contentLanguage = head.header("content-language")
+      cacheControl = head.header("cache-control")
+      lastModified = head.date("last-modified")
+      metadata = head.metadata()
+      storageClass = head.header("x-amz-storage-class").map(StorageClass.init(rawValue:)) ?? .standard
+      headers = head.fields
     }
   }
 }

@@ -5,11 +5,12 @@ import AWSCredentials
 // `e` with an accent. Each member of a type stands in its `==`; the hash needs only what tells most values apart.
 
 extension S3.Object: Hashable {
-  /// Whether both objects are the same. Key and owner are compared byte for byte.
+  /// Whether all properties of both values are the same. The key is compared byte for byte.
   public static func == (left: S3.Object, right: S3.Object) -> Bool {
     left.key.exact == right.key.exact && left.size == right.size && left.etag == right.etag
       && left.lastModified == right.lastModified && left.storageClass == right.storageClass
-      && left.ownerId?.exact == right.ownerId?.exact
+      && left.checksumAlgorithm == right.checksumAlgorithm && left.checksumType == right.checksumType
+      && left.owner == right.owner && left.restoreStatus == right.restoreStatus
   }
 
   /// Hashes the key, the size and the entity tag.
@@ -20,83 +21,45 @@ extension S3.Object: Hashable {
   }
 }
 
-extension S3.ListObjectsV2Output: Hashable {
-  /// Whether both pages are the same. Prefixes and continuation token are compared byte for byte.
-  public static func == (left: S3.ListObjectsV2Output, right: S3.ListObjectsV2Output) -> Bool {
-    left.objects == right.objects && left.commonPrefixes.map(\.exact) == right.commonPrefixes.map(\.exact)
-      && left.isTruncated == right.isTruncated
-      && left.nextContinuationToken?.exact == right.nextContinuationToken?.exact
+extension S3.Owner: Hashable {
+  /// Whether both owners are the same. Their texts are compared byte for byte.
+  public static func == (left: S3.Owner, right: S3.Owner) -> Bool {
+    left.id?.exact == right.id?.exact && left.displayName?.exact == right.displayName?.exact
   }
 
-  /// Hashes the objects, the common prefixes and the continuation token.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(objects)
-    hasher.combine(commonPrefixes.map(\.exact))
-    hasher.combine(nextContinuationToken?.exact)
-  }
+  /// Hashes the bytes of the id.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id?.exact) }
 }
 
-extension S3.ListBucketsOutput: Hashable {
-  /// Whether both pages are the same. Owner and continuation token are compared byte for byte.
-  public static func == (left: S3.ListBucketsOutput, right: S3.ListBucketsOutput) -> Bool {
-    left.buckets == right.buckets && left.ownerId?.exact == right.ownerId?.exact
-      && left.continuationToken?.exact == right.continuationToken?.exact
+extension S3.RestoreStatus: Hashable {
+  /// Whether all properties of both values are the same.
+  public static func == (left: S3.RestoreStatus, right: S3.RestoreStatus) -> Bool {
+    left.isRestoreInProgress == right.isRestoreInProgress && left.restoreExpiryDate == right.restoreExpiryDate
   }
 
-  /// Hashes the buckets and the continuation token.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(buckets)
-    hasher.combine(continuationToken?.exact)
+  /// Hashes when the restored copy expires.
+  public func hash(into hasher: inout Hasher) { hasher.combine(restoreExpiryDate) }
+}
+
+extension S3.CommonPrefix: Hashable {
+  /// Whether both prefixes are the same, byte for byte.
+  public static func == (left: S3.CommonPrefix, right: S3.CommonPrefix) -> Bool {
+    left.prefix.exact == right.prefix.exact
   }
+
+  /// Hashes the bytes of the prefix.
+  public func hash(into hasher: inout Hasher) { hasher.combine(prefix.exact) }
 }
 
 extension S3.Bucket: Hashable {
-  /// Whether all properties of both values are the same. The name is compared byte for byte.
+  /// Whether all properties of both values are the same. The texts are compared byte for byte.
   public static func == (left: Self, right: Self) -> Bool {
     left.name.exact == right.name.exact && left.creationDate == right.creationDate
-      && left.region?.exact == right.region?.exact
+      && left.bucketRegion?.exact == right.bucketRegion?.exact && left.bucketArn?.exact == right.bucketArn?.exact
   }
 
   /// Hashes the bytes of the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name.exact) }
-}
-
-extension S3.PutObjectOutput: Hashable {
-  /// Whether both outputs are the same. The version id is compared byte for byte.
-  public static func == (left: S3.PutObjectOutput, right: S3.PutObjectOutput) -> Bool {
-    left.etag == right.etag && left.versionId?.exact == right.versionId?.exact
-  }
-
-  /// Hashes the entity tag and the version id.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(etag)
-    hasher.combine(versionId?.exact)
-  }
-}
-
-extension S3.CopyObjectOutput: Hashable {
-  /// Whether both outputs are the same. Entity tags and version ids are compared byte for byte.
-  public static func == (left: S3.CopyObjectOutput, right: S3.CopyObjectOutput) -> Bool {
-    left.etag == right.etag && left.lastModified == right.lastModified
-      && left.versionId?.exact == right.versionId?.exact
-      && left.sourceVersionId?.exact == right.sourceVersionId?.exact
-  }
-
-  /// Hashes the entity tag and the version id.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(etag)
-    hasher.combine(versionId?.exact)
-  }
-}
-
-extension S3.DeleteObjectOutput: Hashable {
-  /// Whether both outputs are the same. The version id is compared byte for byte.
-  public static func == (left: S3.DeleteObjectOutput, right: S3.DeleteObjectOutput) -> Bool {
-    left.versionId?.exact == right.versionId?.exact && left.isDeleteMarker == right.isDeleteMarker
-  }
-
-  /// Hashes the version id.
-  public func hash(into hasher: inout Hasher) { hasher.combine(versionId?.exact) }
 }
 
 extension S3.CopySource: Hashable {

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
 extension S3 {
   /// Values of header fields that S3 should send in the response to a read instead of the values that are stored with
   /// the object, for example the file name under which a browser saves the content of a presigned URL. S3 accepts them
@@ -14,13 +20,13 @@ extension S3 {
     public var contentLanguage: String?
     /// The value of `Cache-Control` in the response; `nil` for the value that is stored with the object.
     public var cacheControl: String?
-    /// The value of `Expires` in the response; `nil` for the value that is stored with the object.
-    public var expires: String?
+    /// The value of `Expires` in the response, in whole seconds; `nil` for the value that is stored with the object.
+    public var expires: Date?
 
     /// Makes values that replace those stored with the object. By default none is replaced.
     public init(
       contentType: String? = nil, contentDisposition: String? = nil, contentEncoding: String? = nil,
-      contentLanguage: String? = nil, cacheControl: String? = nil, expires: String? = nil
+      contentLanguage: String? = nil, cacheControl: String? = nil, expires: Date? = nil
     ) {
       self.contentType = contentType
       self.contentDisposition = contentDisposition
@@ -28,15 +34,6 @@ extension S3 {
       self.contentLanguage = contentLanguage
       self.cacheControl = cacheControl
       self.expires = expires
-    }
-
-    func encode(into request: inout S3RequestContent) {
-      request.add(query: "response-cache-control", cacheControl)
-      request.add(query: "response-content-disposition", contentDisposition)
-      request.add(query: "response-content-encoding", contentEncoding)
-      request.add(query: "response-content-language", contentLanguage)
-      request.add(query: "response-content-type", contentType)
-      request.add(query: "response-expires", expires)
     }
   }
 }

@@ -76,6 +76,10 @@ extension Property {
     "ContentMD5": "The MD5 hash of the body in Base64 (`Content-MD5`); `nil` to send none.",
     "ContinuationToken": "The token of the previous page, to list what follows it; `nil` for the first page.",
     "CopySource": "The object to copy.",
+    "CopySourceIfMatch": "Only if the entity tag of the source is this one.",
+    "CopySourceIfModifiedSince": "Only if the source has changed since then.",
+    "CopySourceIfNoneMatch": "Only if the entity tag of the source is another one.",
+    "CopySourceIfUnmodifiedSince": "Only if the source has not changed since then.",
     "CopySourceSSECustomerKey": "The key with which the source is encrypted (SSE-C). Printing does not show it.",
     "CopySourceSSECustomerKeyMD5": "The MD5 hash of the source's key in Base64; `nil` to compute it.",
     "CopySourceSSECustomerAlgorithm": "The algorithm for the source's key; `nil` for `AES256` if there is a key.",
@@ -89,9 +93,9 @@ extension Property {
     "GrantReadACP": "Who may read the ACL.",
     "GrantWrite": "Who may write objects in the bucket.",
     "GrantWriteACP": "Who may write the ACL.",
-    "IfMatch": "Only if the entity tag is this one; the text is sent as it is.",
+    "IfMatch": "Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.",
     "IfModifiedSince": "Only if the object has changed since then.",
-    "IfNoneMatch": "Only if the entity tag is another one; `*`: only if there is no object. It is sent as it is.",
+    "IfNoneMatch": "Only if the entity tag is another one; ``S3/ETag/any``: only if there is no object.",
     "IfUnmodifiedSince": "Only if the object has not changed since then.",
     "Key": "The key of the object, not percent-encoded.",
     "KeyMarker": "Where the list begins: what follows this key; `nil` for the beginning.",
@@ -105,7 +109,8 @@ extension Property {
     "ObjectLockRetainUntilDate": "Until when the object is retained.",
     "PartNumber": "The number of the part, 1 to 10,000.",
     "Prefix": "Only keys that begin with this text.",
-    "Range": "The part to read, such as `bytes=0-99`.",
+    "Range":
+      "The part to read; `nil` for the whole object. A response with another part is an error, and nothing of it is read.",
     "RenameSource": "The object to rename, as `BUCKET/KEY` with the key percent-encoded.",
     "RequestPayer": "Set to `requester` if the caller agrees to pay for the request.",
     "ResponseCacheControl": "The value of `Cache-Control` that the response shall have.",
@@ -125,9 +130,9 @@ extension Property {
   private static let received: [String: String] = [
     "Body": "The content as a stream, which can be read once.",
     "ContentLength": "The length of the content in bytes.",
-    "ContentRange": "Which part of the object the content is.",
+    "ContentRange": "Which part of the object the content is; `nil` if it is the whole object.",
     "DeleteMarker": "Whether the version is a delete marker.",
-    "ETag": "The entity tag, with its quotes.",
+    "ETag": "The entity tag of the content; `nil` if the response does not have it.",
     "IsTruncated": "Whether there are more pages.",
     "Key": "The key of the object.",
     "LastModified": "When the object was written.",
@@ -170,6 +175,60 @@ enum Summary {
     }
     return text
   }
+
+  /// What else is to be known of an operation: paragraphs.
+  static let details: [String: [String]] = [
+    "CopyObject": [
+      """
+      The content is not sent to this process and back. S3 may send status 200 and then report a failure in the body of the \
+      response. This client handles it like any other failure: it retries or throws.
+      """
+    ],
+    "CreateBucket": [
+      """
+      Outside of `us-east-1` S3 requires the region in ``S3/CreateBucketInput/createBucketConfiguration``; \
+      ``createBucket(_:location:)`` fills it in.
+      """,
+      """
+      If the caller already owns the bucket, the call throws ``S3Error/Code/bucketAlreadyOwnedByYou``; in `us-east-1` it \
+      succeeds instead. The call can also throw this error if a response was lost and the request was sent again, because \
+      the first attempt created the bucket; ``S3Error/mayHaveTakenEffect`` is then `true`.
+      """,
+    ],
+    "DeleteBucket": ["If the bucket contains objects, the call throws ``S3Error/Code/bucketNotEmpty``."],
+    "DeleteObject": [
+      """
+      Deleting an object that does not exist succeeds. Without a version id, in a bucket with versioning, S3 adds a delete \
+      marker, which hides the object, and keeps its versions.
+      """
+    ],
+    "GetObject": [
+      """
+      The call returns as soon as the header fields of a successful response have arrived; read the content from the output's \
+      body, which fails if the connection ends before the whole content has arrived.
+      """
+    ],
+    "HeadBucket": [
+      """
+      If not, the call throws. The response has no body, so an error's code is derived from the HTTP status: \
+      ``S3Error/Code/notFound``, ``S3Error/Code/forbidden``, or, if the bucket is in another region, \
+      ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
+      """
+    ],
+    "HeadObject": [
+      """
+      The response has no body, so an error's code is derived from the HTTP status: ``S3Error/Code/notFound``, \
+      ``S3Error/Code/forbidden``, ``S3Error/Code/notModified``, ``S3Error/Code/preconditionFailed``.
+      """
+    ],
+    "PutObject": [
+      """
+      If a response is lost, the client sends the request again. A condition may then fail because the first attempt has \
+      written the object: the call throws ``S3Error/Code/preconditionFailed`` with ``S3Error/mayHaveTakenEffect`` `true`. \
+      To find out whether that is the reason, read the object's tag or metadata.
+      """
+    ],
+  ]
 
   private static let known: [String: String] = [
     "AbortMultipartUpload": "Ends a multipart upload without an object, and deletes its parts.",

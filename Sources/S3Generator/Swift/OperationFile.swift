@@ -96,7 +96,44 @@ struct OperationFile {
     source.block("extension S3 {") { source in
       source.doc("The output of ``S3Client/\(method)(_:)``.")
       source.block("public struct \(output): Sendable {") { source in
-        for property in outputs { property.declare(in: &source, keyword: "let") }
+        guard isHeadOnly else {
+          for property in outputs { property.declare(in: &source, keyword: "let") }
+          return
+        }
+        source.line("let head: S3ResponseHead")
+        source.line()
+        source.doc("All header fields of the response, also those for which this type has no property.")
+        source.line("public var headers: HTTPFields { head.fields }")
+        for property in outputs {
+          switch property.member.place {
+          case .header(let header):
+            property.declare(in: &source, reading: property.readingHeader(header, of: "head"))
+          case .headers: property.declare(in: &source, reading: "head.metadata()")
+          default: property.declare(in: &source, keyword: "let")
+          }
+        }
+      }
+    }
+    if isHeadOnly { writeMirror(of: output, to: &source) }
+  }
+
+  /// Whether the output consists of header fields, and of no more than a body that is passed on. Its properties are read when
+  /// they are asked for: of forty that there may be, a caller asks for two.
+  private var isHeadOnly: Bool {
+    isOwnOutput && !outputs.isEmpty && ["read", "none", "streamed"].contains(responseBody)
+      && outputs.allSatisfy { $0.member.place != .body || $0.member.isStreaming }
+  }
+
+  private func writeMirror(of output: String, to source: inout SourceText) {
+    source.line()
+    source.block("extension S3.\(output): CustomReflectable {") { source in
+      source.doc("A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.")
+      source.block("public var customMirror: Mirror {") { source in
+        let children = outputs.map { "\"\($0.name)\": \($0.name) as Any" } + ["\"headers\": head.names"]
+        source.line("let children: KeyValuePairs<String, Any> = [")
+        for child in children { source.line("  \(child),") }
+        source.line("]")
+        source.line("return Mirror(self, children: children, displayStyle: .struct)")
       }
     }
   }
@@ -181,7 +218,7 @@ struct OperationFile {
       if isEncodedList, property.member.name == "EncodingType" {
         statements.append("request.add(query: \"encoding-type\", \"url\")")
       } else if property.member.name == operation.validationMember, case .header(let header) = property.member.place {
-        statements.append("try request.set(\"\(header)\", \(property.name) ?? .enabled)")
+        statements.append("try request.set(\"\(header)\", validating: \(property.name))")
       } else if let statement = property.requestStatement {
         statements.append(statement)
       }
@@ -223,31 +260,58 @@ struct OperationFile {
     guard let output else { return }
     source.block("extension S3.\(output) {") { source in
       guard !outputs.isEmpty else { return source.line("init(_ response: S3Response) {}") }
+      guard !isHeadOnly else { return writeHeadDecoding(to: &source) }
       source.block("init(_ response: S3Response)\(isDecodingThrowing ? " throws(S3Problem)" : "") {") { source in
         let isDocument = responseBody == "document" && !outputs.contains { $0.member.isPayload }
         if isDocument, operation.name != "GetBucketLocation" {
           let isEncoded = outputs.contains { $0.member.name == "EncodingType" }
-          source.line("let xml = try response.document()\(isEncoded ? ".withDecodedKeys()" : "")")
+          let root = Self.roots[operation.name].map { "\"\($0)\"" } ?? ""
+          source.line("let xml = try response.document(\(root))\(isEncoded ? ".withDecodedKeys()" : "")")
         }
         for property in outputs { source.statement(decoding(of: property)) }
       }
     }
   }
 
+  private func writeHeadDecoding(to source: inout SourceText) {
+    source.block("init(_ response: S3Response) {") { source in
+      source.line("head = response.head")
+      if let body = outputs.first(where: { $0.member.isStreaming }) {
+        source.line("\(body.name) = response.streamedBody")
+      }
+    }
+  }
+
+  /// The root elements of documents that every server names alike. An empty list would be read in another document.
+  private static let roots = [
+    "CopyObject": "CopyObjectResult", "ListBuckets": "ListAllMyBucketsResult", "ListObjectsV2": "ListBucketResult",
+  ]
+
   private func decoding(of property: Property) -> String {
+    let name = SwiftName.declared(property.name)
     // The root element is the value itself, and empty for the region that was there first.
     if operation.name == "GetBucketLocation" { return "locationConstraint = try response.document().location" }
     switch property.member.place {
-    case .header(let header): return property.readingHeader(header)
-    case .headers: return "\(property.name) = response.metadata()"
+    case .header(let header): return "\(name) = \(property.readingHeader(header, of: "response.head"))"
+    case .headers: return "\(name) = response.head.metadata()"
     default: break
+    }
+    // The older form of the list has another way to go on.
+    if paginator?.outputs == [property.member.name], paginator?.more != nil, operation.name != "ListObjects",
+      case .text = property.kind
+    {
+      return "\(name) = try xml.token(\"\(property.element)\", isTruncated: isTruncated)"
+    }
+    if let paginator, paginator.more == nil, paginator.outputs.contains(property.member.name) {
+      return "\(name) = xml.opaque(\"\(property.element)\")"
     }
     switch property.kind {
     case .body: return "\(property.name) = response.streamedBody"
     case .eventStream: return "\(property.name) = S3.\(property.type)(response.body)"
     case .text where property.member.isPayload: return "\(property.name) = try response.text()"
     case .structure where property.member.isPayload:
-      return "\(property.name) = try S3.\(property.type)(xml: response.document())"
+      let root = Self.roots[operation.name].map { "\"\($0)\"" } ?? ""
+      return "\(property.name) = try S3.\(property.type)(xml: response.document(\(root)))"
     default: return property.reading
     }
   }
@@ -269,12 +333,17 @@ struct OperationFile {
       source.line()
       source.block("func next(after page: S3.\(output)) -> Self? {") { source in
         let more = paginator.more.map { "page.\(api.names.member($0)) == true" }
-        source.line("guard \(more ?? "page.\(api.names.member(paginator.outputs[0])) != nil") else { return nil }")
+        let token = "page.\(api.names.member(paginator.outputs[0]))"
+        source.line("guard \(more ?? "\(token)?.nilIfEmpty != nil") else { return nil }")
         source.line("var next = self")
         for (marker, token) in zip(markers, paginator.outputs) {
           // Without a delimiter the last key is where the next page begins (ListObjects in the API reference).
           let fallback = operation.name == "ListObjects" ? " ?? page.contents.last?.key" : ""
-          source.line("next.\(marker) = page.\(api.names.member(token))\(fallback)")
+          let isText = outputs.contains { property in
+            guard property.member.name == token, case .text = property.kind else { return false }
+            return true
+          }
+          source.line("next.\(marker) = page.\(api.names.member(token))\(isText ? "?.nilIfEmpty" : "")\(fallback)")
         }
         source.line("return next")
       }
@@ -284,12 +353,13 @@ struct OperationFile {
   private func writeMethods(to source: inout SourceText) {
     source.block("extension S3Client {") { source in
       source.doc("\(Summary.of(operation.name)) The operation is \(link) of the Amazon S3 API.", "")
+      for paragraph in Summary.details[operation.name] ?? [] { source.doc(paragraph, "") }
       if operation.isDeprecated { source.doc("AWS has deprecated the operation.", "") }
       source.doc("- Throws: ``S3Error``\(codes); `CancellationError` if the task is cancelled.")
-      // The method of the same name that is written by hand is meant where both can be.
-      if S3API.handWritten.contains(operation.name) { source.line("@_disfavoredOverload") }
-      if output != nil, operation.method != "GET", operation.method != "HEAD" { source.line("@discardableResult") }
-      let isPlain = declared.allSatisfy { !$0.isInitial } && !S3API.handWritten.contains(operation.name)
+      // That the call does not throw is what HeadBucket says.
+      let isAsked = operation.method == "GET" || operation.method == "HEAD" && operation.name != "HeadBucket"
+      if output != nil, !isAsked { source.line("@discardableResult") }
+      let isPlain = declared.allSatisfy { !$0.isInitial }
       source.list(
         "public func \(method)(", ["_ input: S3.\(input)" + (isPlain ? " = S3.\(input)()" : "")],
         ") async throws \(output.map { "-> S3.\($0) " } ?? ""){")
@@ -300,7 +370,6 @@ struct OperationFile {
         source.doc(
           "Lists page by page. Each page is requested with ``\(method)(_:)`` when it is needed.", "",
           "- Parameter input: What to list, and where to begin.")
-        if S3API.handWritten.contains(operation.name) { source.line("@_disfavoredOverload") }
         source.list("public func \(method)Pages(", ["_ input: S3.\(input)"], ") -> S3.Pages<S3.\(output)> {")
         source.line("  S3.Pages(of: input, client: self)")
         source.line("}")

@@ -31,7 +31,8 @@ extension Property {
       return
         "try request.set(customerKey: \(value), algorithm: \(start)Algorithm, md5: \(start)KeyMD5, \"\(prefix)\")"
     case .date(let isHTTP): return "try request.set(\"\(header)\", \(isHTTP ? "" : "iso8601: ")\(value))"
-    case .copySource: return "try request.set(\"\(header)\", try \(value)\(isOptional ? "?" : "").headerValue())"
+    case .copySource, .byteRange:
+      return "try request.set(\"\(header)\", try \(value)\(isOptional ? "?" : "").headerValue())"
     case .text where member.name == "RenameSource": return "try request.set(\"\(header)\", encoded: \(value))"
     case .text where member.isIdempotencyToken:
       return "try request.set(\"\(header)\", \(value) ?? request.idempotencyToken)"
@@ -81,6 +82,7 @@ extension Property {
   private var reader: String {
     switch kind {
     case .text: "text"
+    case .etag: "etag"
     case .secret: "secret"
     case .enumeration: "choice"
     case .integer: "integer"
@@ -91,10 +93,12 @@ extension Property {
     }
   }
 
-  /// Reads it from the header fields of a response.
-  func readingHeader(_ header: String) -> String {
+  /// The expression that reads it from the header fields of a response.
+  func readingHeader(_ header: String, of source: String) -> String {
     let reader =
       switch kind {
+      case .etag: "etag"
+      case .contentRange: "contentRange"
       case .secret: "secret"
       case .enumeration: "choice"
       case .integer: "int"
@@ -103,6 +107,6 @@ extension Property {
       case .date: "date"
       default: "header"
       }
-    return "\(SwiftName.declared(name)) = response.\(reader)(\"\(header.lowercased())\")"
+    return "\(source).\(reader)(\"\(header.lowercased())\")"
   }
 }

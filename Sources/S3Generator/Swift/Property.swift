@@ -4,6 +4,7 @@ import SwiftSource
 struct Property {
   enum Kind {
     case text, secret, customerKey, copySource, enumeration, integer, long, flag, structure, map, body, eventStream
+    case etag, byteRange, contentRange
     case date(isHTTP: Bool)
     indirect case list(of: Kind, item: String?)
   }
@@ -37,6 +38,12 @@ struct Property {
     switch shape {
     case "SSECustomerKey", "CopySourceSSECustomerKey": return (.customerKey, "CustomerKey")
     case "CopySource": return (.copySource, "CopySource")
+    case "ETag", "IfMatch", "IfNoneMatch", "CopySourceIfMatch", "CopySourceIfNoneMatch", "RenameSourceIfMatch",
+      "RenameSourceIfNoneMatch":
+      return (.etag, "ETag")
+    case "Range": return (.byteRange, "ByteRange")
+    // Object Lambda sends the same shape on.
+    case "ContentRange" where member.place == .header("Content-Range"): return (.contentRange, "ContentRange")
     default: break
     }
     switch api.model.shapes[shape] {
@@ -69,8 +76,17 @@ struct Property {
   /// Members that the model requires and servers leave out: in the older API, rules of the newer one have no prefix.
   private static let missing: Set<String> = ["Rule.Prefix"]
 
-  /// Whether the model requires it.
-  var isRequired: Bool { member.isRequired && !Self.missing.contains("\(structure).\(member.name)") }
+  /// Members that the model does not require and without which an entry of a list says nothing.
+  private static let needed: Set<String> = [
+    "Bucket.Name", "CommonPrefix.Prefix", "DeleteMarkerEntry.Key", "MultipartUpload.Key", "MultipartUpload.UploadId",
+    "Object.Key", "Object.Size", "ObjectVersion.Key", "Part.PartNumber",
+  ]
+
+  /// Whether the model requires it, or a caller could not do without it.
+  var isRequired: Bool {
+    let name = "\(structure).\(member.name)"
+    return member.isRequired && !Self.missing.contains(name) || Self.needed.contains(name)
+  }
 
   /// Whether it may be absent.
   var isOptional: Bool {

@@ -12,12 +12,6 @@ struct S3API {
   private(set) var written: Set<String> = []
   private(set) var read: Set<String> = []
 
-  /// Operations that are also written by hand, whose generated input and output have the names of the model's shapes.
-  static let handWritten: Set<String> = [
-    "CopyObject", "CreateBucket", "DeleteBucket", "DeleteObject", "GetObject", "HeadBucket", "HeadObject",
-    "ListBuckets", "ListObjectsV2", "PutObject",
-  ]
-
   /// Shapes that have a type written by hand.
   static let external: [String: String] = [
     "StorageClass": "StorageClass", "ObjectStorageClass": "StorageClass", "TransitionStorageClass": "StorageClass",
@@ -28,8 +22,8 @@ struct S3API {
 
   /// Shapes whose names mean something else in Swift or in this package.
   private static let renamed: [String: String] = [
-    "Bucket": "ListedBucket", "Error": "DeleteFailure", "Object": "ListedObject", "ObjectAttributes": "ObjectAttribute",
-    "Protocol": "RedirectProtocol", "Type": "GranteeType",
+    "Error": "DeleteFailure", "ObjectAttributes": "ObjectAttribute", "Protocol": "RedirectProtocol",
+    "Type": "GranteeType",
   ]
 
   init(_ model: S3Model) {
@@ -93,20 +87,13 @@ struct S3API {
   /// The name of a structure or enumeration.
   func typeName(_ shape: String) -> String { Self.external[shape] ?? Self.renamed[shape] ?? shape }
 
-  func inputName(_ operation: S3Model.Operation) -> String {
-    operation.name + (Self.handWritten.contains(operation.name) ? "Request" : "Input")
-  }
-
-  /// The name of the operation's file, without `.swift`: no two files of a module have the same name.
-  func fileName(_ operation: S3Model.Operation) -> String {
-    Self.handWritten.contains(operation.name) ? operation.name + "Request" : operation.name
-  }
+  func inputName(_ operation: S3Model.Operation) -> String { operation.name + "Input" }
 
   /// The name of the output's type; `nil` for none.
   func outputName(_ operation: S3Model.Operation) -> String? {
     guard let output = operation.output else { return nil }
     guard isOwn(output, of: operation) else { return typeName(output) }
-    return operation.name + (Self.handWritten.contains(operation.name) ? "Response" : "Output")
+    return operation.name + "Output"
   }
 
   /// Fails where the model has something that the Swift made of it would leave out.

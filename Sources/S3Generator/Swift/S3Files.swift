@@ -18,7 +18,7 @@ struct S3Files {
   /// Paths below the root of the package, and texts.
   var all: [(path: String, text: String)] {
     let operations = api.model.operations.map { operation in
-      let path = Self.folders[0] + "/\(api.fileName(operation)).swift"
+      let path = Self.folders[0] + "/\(operation.name).swift"
       return (path: path, text: OperationFile(api: api, operation: operation).text)
     }
     let shapes = api.sharedShapes.map { shape in

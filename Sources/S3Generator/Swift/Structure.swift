@@ -116,6 +116,17 @@ struct Enumeration {
 }
 
 extension Property {
+  /// Adds the declaration of a property that is read when it is asked for.
+  func declare(in source: inout SourceText, reading expression: String) {
+    source.doc(documentation)
+    let head = "public var \(SwiftName.declared(name)): \(declaredType) {"
+    if head.utf8.count + expression.utf8.count + 3 <= source.room {
+      source.line("\(head) \(expression) }")
+    } else {
+      source.block(head) { $0.line(expression) }
+    }
+  }
+
   /// Adds the declaration.
   func declare(in source: inout SourceText, keyword: String) {
     source.doc(documentation)

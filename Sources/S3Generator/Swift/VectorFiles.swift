@@ -64,6 +64,9 @@ struct VectorFiles {
   private func reader(of kind: Property.Kind) -> String {
     switch kind {
     case .text: "text"
+    case .etag: "etag"
+    case .byteRange: "range"
+    case .contentRange: "text"
     case .secret: "secret"
     case .customerKey: "customerKey"
     case .copySource: "copySource"

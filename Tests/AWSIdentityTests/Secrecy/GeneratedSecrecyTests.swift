@@ -40,7 +40,7 @@ import Testing
     let files = try PublicTypes.files(of: "AWSS3Client").filter { $0.path.contains("/Generated/") }
     var silent = 0
     for type in PublicStructure.all(in: files.map(\.text)) {
-      for property in type.properties where names.contains(property.name.lowercased()) {
+      for property in type.properties + type.computed where names.contains(property.name.lowercased()) {
         let words = property.type.split { !$0.isLetter }.map(String.init)
         // A name may be sensitive in one structure, and something else in another.
         let isSensitive = model.members.contains { member in

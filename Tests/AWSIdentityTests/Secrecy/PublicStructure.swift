@@ -8,6 +8,8 @@ struct PublicStructure: Equatable {
   var hasPublicInitializer = false
   /// The names and types of its stored properties.
   var properties: [Property] = []
+  /// The names and types of the properties that are read when they are asked for.
+  var computed: [Property] = []
 
   struct Property: Equatable {
     var name: String
@@ -84,7 +86,12 @@ struct PublicStructure: Equatable {
     else { return }
     words.removeFirst(keyword)
     // What has a block is computed, unless it begins with a value.
-    guard words.count > 1, !member.hasSuffix("{") && !member.hasSuffix("}") || member.contains(" = ") else { return }
+    guard words.count > 1 else { return }
+    guard !member.hasSuffix("{") && !member.hasSuffix("}") || member.contains(" = ") else {
+      let type = words.dropFirst(2).prefix { $0 != "{" }.joined(separator: " ")
+      computed.append(Property(name: String(words[1].prefix { $0 != ":" }), type: type))
+      return
+    }
     let name = words[1].hasSuffix(":") ? words[1].dropLast() : words[1]
     var type = words[1].hasSuffix(":") ? words.dropFirst(2).prefix { $0 != "=" }.joined(separator: " ") : "unknown"
     if words.dropFirst(2).first == "=", words.dropFirst(3).first?.hasPrefix("\"") == true { type = "String literal" }

@@ -15,10 +15,10 @@ extension S3Client {
       let input = try S3.CompleteMultipartUploadInput(vector: vector)
       return try await completeMultipartUpload(input)
     case "CopyObject":
-      let input = try S3.CopyObjectRequest(vector: vector)
+      let input = try S3.CopyObjectInput(vector: vector)
       return try await copyObject(input)
     case "CreateBucket":
-      let input = try S3.CreateBucketRequest(vector: vector)
+      let input = try S3.CreateBucketInput(vector: vector)
       return try await createBucket(input)
     case "CreateBucketMetadataConfiguration":
       let input = try S3.CreateBucketMetadataConfigurationInput(vector: vector)
@@ -33,7 +33,7 @@ extension S3Client {
       let input = try S3.CreateSessionInput(vector: vector)
       return try await createSession(input)
     case "DeleteBucket":
-      let input = try S3.DeleteBucketRequest(vector: vector)
+      let input = try S3.DeleteBucketInput(vector: vector)
       return try await deleteBucket(input) as Any
     case "DeleteBucketAnalyticsConfiguration":
       let input = try S3.DeleteBucketAnalyticsConfigurationInput(vector: vector)
@@ -78,7 +78,7 @@ extension S3Client {
       let input = try S3.DeleteBucketWebsiteInput(vector: vector)
       return try await deleteBucketWebsite(input) as Any
     case "DeleteObject":
-      let input = try S3.DeleteObjectRequest(vector: vector)
+      let input = try S3.DeleteObjectInput(vector: vector)
       return try await deleteObject(input)
     case "DeleteObjectTagging":
       let input = try S3.DeleteObjectTaggingInput(vector: vector)
@@ -165,7 +165,7 @@ extension S3Client {
       let input = try S3.GetBucketWebsiteInput(vector: vector)
       return try await getBucketWebsite(input)
     case "GetObject":
-      let input = try S3.GetObjectRequest(vector: vector)
+      let input = try S3.GetObjectInput(vector: vector)
       return try await getObject(input)
     case "GetObjectAcl":
       let input = try S3.GetObjectAclInput(vector: vector)
@@ -192,10 +192,10 @@ extension S3Client {
       let input = try S3.GetPublicAccessBlockInput(vector: vector)
       return try await getPublicAccessBlock(input)
     case "HeadBucket":
-      let input = try S3.HeadBucketRequest(vector: vector)
+      let input = try S3.HeadBucketInput(vector: vector)
       return try await headBucket(input)
     case "HeadObject":
-      let input = try S3.HeadObjectRequest(vector: vector)
+      let input = try S3.HeadObjectInput(vector: vector)
       return try await headObject(input)
     case "ListBucketAnalyticsConfigurations":
       let input = try S3.ListBucketAnalyticsConfigurationsInput(vector: vector)
@@ -210,7 +210,7 @@ extension S3Client {
       let input = try S3.ListBucketMetricsConfigurationsInput(vector: vector)
       return try await listBucketMetricsConfigurations(input)
     case "ListBuckets":
-      let input = try S3.ListBucketsRequest(vector: vector)
+      let input = try S3.ListBucketsInput(vector: vector)
       return try await listBuckets(input)
     case "ListDirectoryBuckets":
       let input = try S3.ListDirectoryBucketsInput(vector: vector)
@@ -225,7 +225,7 @@ extension S3Client {
       let input = try S3.ListObjectsInput(vector: vector)
       return try await listObjects(input)
     case "ListObjectsV2":
-      let input = try S3.ListObjectsV2Request(vector: vector)
+      let input = try S3.ListObjectsV2Input(vector: vector)
       return try await listObjectsV2(input)
     case "ListParts":
       let input = try S3.ListPartsInput(vector: vector)
@@ -294,7 +294,7 @@ extension S3Client {
       let input = try S3.PutBucketWebsiteInput(vector: vector)
       return try await putBucketWebsite(input) as Any
     case "PutObject":
-      let input = try S3.PutObjectRequest(vector: vector)
+      let input = try S3.PutObjectInput(vector: vector)
       return try await putObject(input)
     case "PutObjectAcl":
       let input = try S3.PutObjectAclInput(vector: vector)

@@ -33,15 +33,15 @@ extension S3.CompleteMultipartUploadInput: VectorShape {
     if let node = vector["MpuObjectSize"] { self.mpuObjectSize = try node.long }
     if let node = vector["RequestPayer"] { self.requestPayer = try node.choice() }
     if let node = vector["ExpectedBucketOwner"] { self.expectedBucketOwner = try node.text }
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
-    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
+    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.etag }
     if let node = vector["SSECustomerAlgorithm"] { self.sseCustomerAlgorithm = try node.text }
     if let node = vector["SSECustomerKey"] { self.sseCustomerKey = try node.customerKey }
     if let node = vector["SSECustomerKeyMD5"] { self.sseCustomerKeyMD5 = try node.text }
   }
 }
 
-extension S3.CopyObjectRequest: VectorShape {
+extension S3.CopyObjectInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(
       bucket: try vector.required("Bucket").text, copySource: try vector.required("CopySource").copySource,
@@ -53,17 +53,17 @@ extension S3.CopyObjectRequest: VectorShape {
     if let node = vector["ContentEncoding"] { self.contentEncoding = try node.text }
     if let node = vector["ContentLanguage"] { self.contentLanguage = try node.text }
     if let node = vector["ContentType"] { self.contentType = try node.text }
-    if let node = vector["CopySourceIfMatch"] { self.copySourceIfMatch = try node.text }
+    if let node = vector["CopySourceIfMatch"] { self.copySourceIfMatch = try node.etag }
     if let node = vector["CopySourceIfModifiedSince"] { self.copySourceIfModifiedSince = try node.date }
-    if let node = vector["CopySourceIfNoneMatch"] { self.copySourceIfNoneMatch = try node.text }
+    if let node = vector["CopySourceIfNoneMatch"] { self.copySourceIfNoneMatch = try node.etag }
     if let node = vector["CopySourceIfUnmodifiedSince"] { self.copySourceIfUnmodifiedSince = try node.date }
     if let node = vector["Expires"] { self.expires = try node.date }
     if let node = vector["GrantFullControl"] { self.grantFullControl = try node.text }
     if let node = vector["GrantRead"] { self.grantRead = try node.text }
     if let node = vector["GrantReadACP"] { self.grantReadACP = try node.text }
     if let node = vector["GrantWriteACP"] { self.grantWriteACP = try node.text }
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
-    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
+    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.etag }
     if let node = vector["Metadata"] { self.metadata = try node.map }
     if let node = vector["MetadataDirective"] { self.metadataDirective = try node.choice() }
     if let node = vector["TaggingDirective"] { self.taggingDirective = try node.choice() }
@@ -89,7 +89,7 @@ extension S3.CopyObjectRequest: VectorShape {
   }
 }
 
-extension S3.CreateBucketRequest: VectorShape {
+extension S3.CreateBucketInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text)
     if let node = vector["ACL"] { self.acl = try node.choice() }
@@ -173,7 +173,7 @@ extension S3.CreateSessionInput: VectorShape {
   }
 }
 
-extension S3.DeleteBucketRequest: VectorShape {
+extension S3.DeleteBucketInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text)
     if let node = vector["ExpectedBucketOwner"] { self.expectedBucketOwner = try node.text }
@@ -278,7 +278,7 @@ extension S3.DeleteBucketWebsiteInput: VectorShape {
   }
 }
 
-extension S3.DeleteObjectRequest: VectorShape {
+extension S3.DeleteObjectInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text, key: try vector.required("Key").text)
     if let node = vector["MFA"] { self.mfa = try node.text }
@@ -286,7 +286,7 @@ extension S3.DeleteObjectRequest: VectorShape {
     if let node = vector["RequestPayer"] { self.requestPayer = try node.choice() }
     if let node = vector["BypassGovernanceRetention"] { self.bypassGovernanceRetention = try node.flag }
     if let node = vector["ExpectedBucketOwner"] { self.expectedBucketOwner = try node.text }
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
     if let node = vector["IfMatchLastModifiedTime"] { self.ifMatchLastModifiedTime = try node.date }
     if let node = vector["IfMatchSize"] { self.ifMatchSize = try node.long }
   }
@@ -494,14 +494,14 @@ extension S3.GetBucketWebsiteInput: VectorShape {
   }
 }
 
-extension S3.GetObjectRequest: VectorShape {
+extension S3.GetObjectInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text, key: try vector.required("Key").text)
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
     if let node = vector["IfModifiedSince"] { self.ifModifiedSince = try node.date }
-    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.text }
+    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.etag }
     if let node = vector["IfUnmodifiedSince"] { self.ifUnmodifiedSince = try node.date }
-    if let node = vector["Range"] { self.range = try node.text }
+    if let node = vector["Range"] { self.range = try node.range }
     if let node = vector["ResponseCacheControl"] { self.responseCacheControl = try node.text }
     if let node = vector["ResponseContentDisposition"] { self.responseContentDisposition = try node.text }
     if let node = vector["ResponseContentEncoding"] { self.responseContentEncoding = try node.text }
@@ -593,21 +593,21 @@ extension S3.GetPublicAccessBlockInput: VectorShape {
   }
 }
 
-extension S3.HeadBucketRequest: VectorShape {
+extension S3.HeadBucketInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text)
     if let node = vector["ExpectedBucketOwner"] { self.expectedBucketOwner = try node.text }
   }
 }
 
-extension S3.HeadObjectRequest: VectorShape {
+extension S3.HeadObjectInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text, key: try vector.required("Key").text)
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
     if let node = vector["IfModifiedSince"] { self.ifModifiedSince = try node.date }
-    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.text }
+    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.etag }
     if let node = vector["IfUnmodifiedSince"] { self.ifUnmodifiedSince = try node.date }
-    if let node = vector["Range"] { self.range = try node.text }
+    if let node = vector["Range"] { self.range = try node.range }
     if let node = vector["ResponseCacheControl"] { self.responseCacheControl = try node.text }
     if let node = vector["ResponseContentDisposition"] { self.responseContentDisposition = try node.text }
     if let node = vector["ResponseContentEncoding"] { self.responseContentEncoding = try node.text }
@@ -657,7 +657,7 @@ extension S3.ListBucketMetricsConfigurationsInput: VectorShape {
   }
 }
 
-extension S3.ListBucketsRequest: VectorShape {
+extension S3.ListBucketsInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init()
     if let node = vector["MaxBuckets"] { self.maxBuckets = try node.integer }
@@ -716,7 +716,7 @@ extension S3.ListObjectsInput: VectorShape {
   }
 }
 
-extension S3.ListObjectsV2Request: VectorShape {
+extension S3.ListObjectsV2Input: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text)
     if let node = vector["Delimiter"] { self.delimiter = try node.text }
@@ -967,7 +967,7 @@ extension S3.PutBucketWebsiteInput: VectorShape {
   }
 }
 
-extension S3.PutObjectRequest: VectorShape {
+extension S3.PutObjectInput: VectorShape {
   init(vector: VectorNode) throws {
     self.init(bucket: try vector.required("Bucket").text, key: try vector.required("Key").text)
     if let node = vector["ACL"] { self.acl = try node.choice() }
@@ -990,8 +990,8 @@ extension S3.PutObjectRequest: VectorShape {
     if let node = vector["ChecksumXXHASH3"] { self.checksumXXHASH3 = try node.text }
     if let node = vector["ChecksumXXHASH128"] { self.checksumXXHASH128 = try node.text }
     if let node = vector["Expires"] { self.expires = try node.date }
-    if let node = vector["IfMatch"] { self.ifMatch = try node.text }
-    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.text }
+    if let node = vector["IfMatch"] { self.ifMatch = try node.etag }
+    if let node = vector["IfNoneMatch"] { self.ifNoneMatch = try node.etag }
     if let node = vector["GrantFullControl"] { self.grantFullControl = try node.text }
     if let node = vector["GrantRead"] { self.grantRead = try node.text }
     if let node = vector["GrantReadACP"] { self.grantReadACP = try node.text }
@@ -1100,12 +1100,12 @@ extension S3.RenameObjectInput: VectorShape {
     self.init(
       bucket: try vector.required("Bucket").text, key: try vector.required("Key").text,
       renameSource: try vector.required("RenameSource").text)
-    if let node = vector["DestinationIfMatch"] { self.destinationIfMatch = try node.text }
-    if let node = vector["DestinationIfNoneMatch"] { self.destinationIfNoneMatch = try node.text }
+    if let node = vector["DestinationIfMatch"] { self.destinationIfMatch = try node.etag }
+    if let node = vector["DestinationIfNoneMatch"] { self.destinationIfNoneMatch = try node.etag }
     if let node = vector["DestinationIfModifiedSince"] { self.destinationIfModifiedSince = try node.date }
     if let node = vector["DestinationIfUnmodifiedSince"] { self.destinationIfUnmodifiedSince = try node.date }
-    if let node = vector["SourceIfMatch"] { self.sourceIfMatch = try node.text }
-    if let node = vector["SourceIfNoneMatch"] { self.sourceIfNoneMatch = try node.text }
+    if let node = vector["SourceIfMatch"] { self.sourceIfMatch = try node.etag }
+    if let node = vector["SourceIfNoneMatch"] { self.sourceIfNoneMatch = try node.etag }
     if let node = vector["SourceIfModifiedSince"] { self.sourceIfModifiedSince = try node.date }
     if let node = vector["SourceIfUnmodifiedSince"] { self.sourceIfUnmodifiedSince = try node.date }
     if let node = vector["ClientToken"] { self.clientToken = try node.text }
@@ -1207,9 +1207,9 @@ extension S3.UploadPartCopyInput: VectorShape {
       bucket: try vector.required("Bucket").text, copySource: try vector.required("CopySource").copySource,
       key: try vector.required("Key").text, partNumber: try vector.required("PartNumber").integer,
       uploadId: try vector.required("UploadId").text)
-    if let node = vector["CopySourceIfMatch"] { self.copySourceIfMatch = try node.text }
+    if let node = vector["CopySourceIfMatch"] { self.copySourceIfMatch = try node.etag }
     if let node = vector["CopySourceIfModifiedSince"] { self.copySourceIfModifiedSince = try node.date }
-    if let node = vector["CopySourceIfNoneMatch"] { self.copySourceIfNoneMatch = try node.text }
+    if let node = vector["CopySourceIfNoneMatch"] { self.copySourceIfNoneMatch = try node.etag }
     if let node = vector["CopySourceIfUnmodifiedSince"] { self.copySourceIfUnmodifiedSince = try node.date }
     if let node = vector["CopySourceRange"] { self.copySourceRange = try node.text }
     if let node = vector["SSECustomerAlgorithm"] { self.sseCustomerAlgorithm = try node.text }
@@ -1250,7 +1250,7 @@ extension S3.WriteGetObjectResponseInput: VectorShape {
     if let node = vector["ChecksumXXHASH3"] { self.checksumXXHASH3 = try node.text }
     if let node = vector["ChecksumXXHASH128"] { self.checksumXXHASH128 = try node.text }
     if let node = vector["DeleteMarker"] { self.deleteMarker = try node.flag }
-    if let node = vector["ETag"] { self.etag = try node.text }
+    if let node = vector["ETag"] { self.etag = try node.etag }
     if let node = vector["Expires"] { self.expires = try node.date }
     if let node = vector["Expiration"] { self.expiration = try node.text }
     if let node = vector["LastModified"] { self.lastModified = try node.date }

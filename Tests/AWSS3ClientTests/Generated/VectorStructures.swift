@@ -167,7 +167,7 @@ extension S3.CompletedMultipartUpload: VectorShape {
 extension S3.CompletedPart: VectorShape {
   init(vector: VectorNode) throws {
     self.init()
-    if let node = vector["ETag"] { self.etag = try node.text }
+    if let node = vector["ETag"] { self.etag = try node.etag }
     if let node = vector["ChecksumCRC32"] { self.checksumCRC32 = try node.text }
     if let node = vector["ChecksumCRC32C"] { self.checksumCRC32C = try node.text }
     if let node = vector["ChecksumCRC64NVME"] { self.checksumCRC64NVME = try node.text }
@@ -621,7 +621,7 @@ extension S3.ObjectIdentifier: VectorShape {
   init(vector: VectorNode) throws {
     self.init(key: try vector.required("Key").text)
     if let node = vector["VersionId"] { self.versionId = try node.text }
-    if let node = vector["ETag"] { self.etag = try node.text }
+    if let node = vector["ETag"] { self.etag = try node.etag }
     if let node = vector["LastModifiedTime"] { self.lastModifiedTime = try node.date }
     if let node = vector["Size"] { self.size = try node.long }
   }

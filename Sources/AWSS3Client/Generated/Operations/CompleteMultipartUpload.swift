@@ -43,10 +43,10 @@ extension S3 {
     public var requestPayer: RequestPayer?
     /// The id of the account that must own the bucket; otherwise S3 refuses the request (403).
     public var expectedBucketOwner: String?
-    /// Only if the entity tag is this one; the text is sent as it is.
-    public var ifMatch: String?
-    /// Only if the entity tag is another one; `*`: only if there is no object. It is sent as it is.
-    public var ifNoneMatch: String?
+    /// Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
+    /// Only if the entity tag is another one; ``S3/ETag/any``: only if there is no object.
+    public var ifNoneMatch: ETag?
     /// The algorithm for the caller's key; `nil` for `AES256` if there is a key.
     public var sseCustomerAlgorithm: String?
     /// The caller's key with which S3 encrypts the object (SSE-C). Printing does not show it.
@@ -76,8 +76,8 @@ extension S3 {
     public let key: String?
     /// `Expiration` in the API: the header field `x-amz-expiration`; `nil` if the response does not have it.
     public let expiration: String?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// The CRC-32 checksum, in Base64.
     public let checksumCRC32: String?
     /// The CRC-32C checksum, in Base64.
@@ -154,8 +154,8 @@ extension S3.CompleteMultipartUploadOutput {
     location = xml.text("Location")
     bucket = xml.text("Bucket")
     key = xml.text("Key")
-    expiration = response.header("x-amz-expiration")
-    etag = xml.text("ETag")
+    expiration = response.head.header("x-amz-expiration")
+    etag = xml.etag("ETag")
     checksumCRC32 = xml.text("ChecksumCRC32")
     checksumCRC32C = xml.text("ChecksumCRC32C")
     checksumCRC64NVME = xml.text("ChecksumCRC64NVME")
@@ -167,11 +167,11 @@ extension S3.CompleteMultipartUploadOutput {
     checksumXXHASH3 = xml.text("ChecksumXXHASH3")
     checksumXXHASH128 = xml.text("ChecksumXXHASH128")
     checksumType = xml.choice("ChecksumType")
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    versionId = response.header("x-amz-version-id")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    requestCharged = response.choice("x-amz-request-charged")
+    serverSideEncryption = response.head.choice("x-amz-server-side-encryption")
+    versionId = response.head.header("x-amz-version-id")
+    sseKMSKeyId = response.head.secret("x-amz-server-side-encryption-aws-kms-key-id")
+    bucketKeyEnabled = response.head.truth("x-amz-server-side-encryption-bucket-key-enabled")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -211,7 +211,7 @@ extension S3 {
   /// [CompletedPart](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html) of the Amazon S3 API.
   public struct CompletedPart: Sendable {
     /// `ETag` in the API: the element `ETag`.
-    public var etag: String?
+    public var etag: ETag?
     /// The CRC-32 checksum, in Base64.
     public var checksumCRC32: String?
     /// The CRC-32C checksum, in Base64.

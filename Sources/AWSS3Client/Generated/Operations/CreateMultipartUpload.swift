@@ -168,20 +168,20 @@ extension S3.CreateMultipartUploadInput: S3Operation {
 extension S3.CreateMultipartUploadOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
-    abortDate = response.date("x-amz-abort-date")
-    abortRuleId = response.header("x-amz-abort-rule-id")
+    abortDate = response.head.date("x-amz-abort-date")
+    abortRuleId = response.head.header("x-amz-abort-rule-id")
     bucket = xml.text("Bucket")
     key = xml.text("Key")
     uploadId = xml.text("UploadId")
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    sseKMSEncryptionContext = response.secret("x-amz-server-side-encryption-context")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    requestCharged = response.choice("x-amz-request-charged")
-    checksumAlgorithm = response.choice("x-amz-checksum-algorithm")
-    checksumType = response.choice("x-amz-checksum-type")
+    serverSideEncryption = response.head.choice("x-amz-server-side-encryption")
+    sseCustomerAlgorithm = response.head.header("x-amz-server-side-encryption-customer-algorithm")
+    sseCustomerKeyMD5 = response.head.header("x-amz-server-side-encryption-customer-key-md5")
+    sseKMSKeyId = response.head.secret("x-amz-server-side-encryption-aws-kms-key-id")
+    sseKMSEncryptionContext = response.head.secret("x-amz-server-side-encryption-context")
+    bucketKeyEnabled = response.head.truth("x-amz-server-side-encryption-bucket-key-enabled")
+    requestCharged = response.head.choice("x-amz-request-charged")
+    checksumAlgorithm = response.head.choice("x-amz-checksum-algorithm")
+    checksumType = response.head.choice("x-amz-checksum-type")
   }
 }
 

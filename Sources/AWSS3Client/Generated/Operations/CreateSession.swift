@@ -74,10 +74,10 @@ extension S3.CreateSessionInput: S3Operation {
 extension S3.CreateSessionOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    sseKMSEncryptionContext = response.secret("x-amz-server-side-encryption-context")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
+    serverSideEncryption = response.head.choice("x-amz-server-side-encryption")
+    sseKMSKeyId = response.head.secret("x-amz-server-side-encryption-aws-kms-key-id")
+    sseKMSEncryptionContext = response.head.secret("x-amz-server-side-encryption-context")
+    bucketKeyEnabled = response.head.truth("x-amz-server-side-encryption-bucket-key-enabled")
     credentials = try xml.required("Credentials", xml.shape("Credentials"))
   }
 }

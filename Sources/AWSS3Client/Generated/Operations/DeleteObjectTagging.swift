@@ -29,8 +29,23 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/deleteObjectTagging(_:)``.
   public struct DeleteObjectTaggingOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// The id of the version; `nil` if the bucket has no versioning.
-    public let versionId: String?
+    public var versionId: String? { head.header("x-amz-version-id") }
+  }
+}
+
+extension S3.DeleteObjectTaggingOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "versionId": versionId as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -52,7 +67,7 @@ extension S3.DeleteObjectTaggingInput: S3Operation {
 
 extension S3.DeleteObjectTaggingOutput {
   init(_ response: S3Response) {
-    versionId = response.header("x-amz-version-id")
+    head = response.head
   }
 }
 

@@ -75,7 +75,7 @@ extension S3.DeleteObjectsOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
     deleted = try xml.shapes("Deleted")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
     errors = try xml.shapes("Error")
   }
 }
@@ -168,7 +168,7 @@ extension S3 {
     /// The id of the version; `nil` for the current one.
     public var versionId: String?
     /// `ETag` in the API: the element `ETag`.
-    public var etag: String?
+    public var etag: ETag?
     /// `LastModifiedTime` in the API: the element `LastModifiedTime`.
     public var lastModifiedTime: Date?
     /// `Size` in the API: the element `Size`.

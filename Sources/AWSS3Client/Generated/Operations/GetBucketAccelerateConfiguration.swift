@@ -54,7 +54,7 @@ extension S3.GetBucketAccelerateConfigurationOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
     status = xml.choice("Status")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 

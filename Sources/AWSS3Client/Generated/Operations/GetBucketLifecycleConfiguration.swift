@@ -52,7 +52,7 @@ extension S3.GetBucketLifecycleConfigurationOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
     rules = try xml.shapes("Rule")
-    transitionDefaultMinimumObjectSize = response.choice("x-amz-transition-default-minimum-object-size")
+    transitionDefaultMinimumObjectSize = response.head.choice("x-amz-transition-default-minimum-object-size")
   }
 }
 

@@ -62,7 +62,7 @@ extension S3.GetObjectAclOutput {
     let xml = try response.document()
     owner = try xml.shape("Owner")
     grants = try xml["AccessControlList"]?.shapes("Grant") ?? []
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 

@@ -58,8 +58,8 @@ extension S3 {
     public let versionId: String?
     /// `requester` if the caller pays for the request.
     public let requestCharged: RequestCharged?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// `Checksum` in the API: the element `Checksum`; `nil` if the response does not have it.
     public let checksum: Checksum?
     /// `ObjectParts` in the API: the element `ObjectParts`; `nil` if the response does not have it.
@@ -98,11 +98,11 @@ extension S3.GetObjectAttributesInput: S3Operation {
 extension S3.GetObjectAttributesOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
-    deleteMarker = response.truth("x-amz-delete-marker")
-    lastModified = response.date("last-modified")
-    versionId = response.header("x-amz-version-id")
-    requestCharged = response.choice("x-amz-request-charged")
-    etag = xml.text("ETag")
+    deleteMarker = response.head.truth("x-amz-delete-marker")
+    lastModified = response.head.date("last-modified")
+    versionId = response.head.header("x-amz-version-id")
+    requestCharged = response.head.choice("x-amz-request-charged")
+    etag = xml.etag("ETag")
     checksum = try xml.shape("Checksum")
     objectParts = try xml.shape("ObjectParts")
     storageClass = xml.choice("StorageClass")

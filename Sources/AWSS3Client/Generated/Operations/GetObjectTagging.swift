@@ -59,7 +59,7 @@ extension S3.GetObjectTaggingInput: S3Operation {
 extension S3.GetObjectTaggingOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
-    versionId = response.header("x-amz-version-id")
+    versionId = response.head.header("x-amz-version-id")
     tagSet = try xml["TagSet"]?.shapes("Tag") ?? []
   }
 }

@@ -30,10 +30,26 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/getObjectTorrent(_:)``.
   public struct GetObjectTorrentOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// The content as a stream, which can be read once.
     public let body: AWSHTTPBody
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
+  }
+}
+
+extension S3.GetObjectTorrentOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "body": body as Any,
+      "requestCharged": requestCharged as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -56,8 +72,8 @@ extension S3.GetObjectTorrentInput: S3Operation {
 
 extension S3.GetObjectTorrentOutput {
   init(_ response: S3Response) {
+    head = response.head
     body = response.streamedBody
-    requestCharged = response.choice("x-amz-request-charged")
   }
 }
 

@@ -23,7 +23,7 @@ extension S3 {
   /// The output of ``S3Client/listDirectoryBuckets(_:)``.
   public struct ListDirectoryBucketsOutput: Sendable {
     /// `Buckets` in the API: the element `Buckets`.
-    public let buckets: [ListedBucket]
+    public let buckets: [Bucket]
     /// `ContinuationToken` in the API: the element `ContinuationToken`; `nil` if the response does not have it.
     public let continuationToken: String?
   }
@@ -49,7 +49,7 @@ extension S3.ListDirectoryBucketsOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
     buckets = try xml["Buckets"]?.shapes("Bucket") ?? []
-    continuationToken = xml.text("ContinuationToken")
+    continuationToken = xml.opaque("ContinuationToken")
   }
 }
 
@@ -57,9 +57,9 @@ extension S3.ListDirectoryBucketsInput: S3PaginatedOperation {
   var position: [String?] { [continuationToken] }
 
   func next(after page: S3.ListDirectoryBucketsOutput) -> Self? {
-    guard page.continuationToken != nil else { return nil }
+    guard page.continuationToken?.nilIfEmpty != nil else { return nil }
     var next = self
-    next.continuationToken = page.continuationToken
+    next.continuationToken = page.continuationToken?.nilIfEmpty
     return next
   }
 }

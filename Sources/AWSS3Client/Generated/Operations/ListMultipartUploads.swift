@@ -111,7 +111,7 @@ extension S3.ListMultipartUploadsOutput {
     uploads = try xml.shapes("Upload")
     commonPrefixes = try xml.shapes("CommonPrefixes")
     encodingType = xml.choice("EncodingType")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -121,8 +121,8 @@ extension S3.ListMultipartUploadsInput: S3PaginatedOperation {
   func next(after page: S3.ListMultipartUploadsOutput) -> Self? {
     guard page.isTruncated == true else { return nil }
     var next = self
-    next.keyMarker = page.nextKeyMarker
-    next.uploadIdMarker = page.nextUploadIdMarker
+    next.keyMarker = page.nextKeyMarker?.nilIfEmpty
+    next.uploadIdMarker = page.nextUploadIdMarker?.nilIfEmpty
     return next
   }
 }
@@ -153,9 +153,9 @@ extension S3 {
   /// [MultipartUpload](https://docs.aws.amazon.com/AmazonS3/latest/API/API_MultipartUpload.html) of the Amazon S3 API.
   public struct MultipartUpload: Sendable {
     /// The id of the multipart upload.
-    public let uploadId: String?
+    public let uploadId: String
     /// The key of the object.
-    public let key: String?
+    public let key: String
     /// `Initiated` in the API: the element `Initiated`; `nil` if the response does not have it.
     public let initiated: Date?
     /// The storage class.
@@ -173,8 +173,8 @@ extension S3 {
 
 extension S3.MultipartUpload: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    uploadId = xml.text("UploadId")
-    key = xml.text("Key")
+    uploadId = try xml.required("UploadId", xml.text("UploadId"))
+    key = try xml.required("Key", xml.text("Key"))
     initiated = xml.date("Initiated")
     storageClass = xml.choice("StorageClass")
     owner = try xml.shape("Owner")

@@ -115,7 +115,7 @@ extension S3.ListObjectVersionsOutput {
     maxKeys = xml.integer("MaxKeys")
     commonPrefixes = try xml.shapes("CommonPrefixes")
     encodingType = xml.choice("EncodingType")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -125,8 +125,8 @@ extension S3.ListObjectVersionsInput: S3PaginatedOperation {
   func next(after page: S3.ListObjectVersionsOutput) -> Self? {
     guard page.isTruncated == true else { return nil }
     var next = self
-    next.keyMarker = page.nextKeyMarker
-    next.versionIdMarker = page.nextVersionIdMarker
+    next.keyMarker = page.nextKeyMarker?.nilIfEmpty
+    next.versionIdMarker = page.nextVersionIdMarker?.nilIfEmpty
     return next
   }
 }
@@ -156,7 +156,7 @@ extension S3 {
     /// The owner.
     public let owner: Owner?
     /// The key of the object.
-    public let key: String?
+    public let key: String
     /// The id of the version; `nil` if the bucket has no versioning.
     public let versionId: String?
     /// `IsLatest` in the API: the element `IsLatest`; `nil` if the response does not have it.
@@ -169,7 +169,7 @@ extension S3 {
 extension S3.DeleteMarkerEntry: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
     owner = try xml.shape("Owner")
-    key = xml.text("Key")
+    key = try xml.required("Key", xml.text("Key"))
     versionId = xml.text("VersionId")
     isLatest = xml.truth("IsLatest")
     lastModified = xml.date("LastModified")
@@ -179,8 +179,8 @@ extension S3.DeleteMarkerEntry: S3XMLReadable {
 extension S3 {
   /// [ObjectVersion](https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectVersion.html) of the Amazon S3 API.
   public struct ObjectVersion: Sendable {
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// `ChecksumAlgorithm` in the API: the elements `ChecksumAlgorithm`.
     public let checksumAlgorithm: [ChecksumAlgorithm]
     /// `ChecksumType` in the API: the element `ChecksumType`; `nil` if the response does not have it.
@@ -190,7 +190,7 @@ extension S3 {
     /// The storage class.
     public let storageClass: ObjectVersionStorageClass?
     /// The key of the object.
-    public let key: String?
+    public let key: String
     /// The id of the version; `nil` if the bucket has no versioning.
     public let versionId: String?
     /// `IsLatest` in the API: the element `IsLatest`; `nil` if the response does not have it.
@@ -206,12 +206,12 @@ extension S3 {
 
 extension S3.ObjectVersion: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    etag = xml.text("ETag")
+    etag = xml.etag("ETag")
     checksumAlgorithm = xml.choices("ChecksumAlgorithm")
     checksumType = xml.choice("ChecksumType")
     size = xml.number("Size")
     storageClass = xml.choice("StorageClass")
-    key = xml.text("Key")
+    key = try xml.required("Key", xml.text("Key"))
     versionId = xml.text("VersionId")
     isLatest = xml.truth("IsLatest")
     lastModified = xml.date("LastModified")

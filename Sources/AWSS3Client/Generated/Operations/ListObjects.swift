@@ -43,7 +43,7 @@ extension S3 {
     /// `NextMarker` in the API: the element `NextMarker`; `nil` if the response does not have it.
     public let nextMarker: String?
     /// `Contents` in the API: the elements `Contents`.
-    public let contents: [ListedObject]
+    public let contents: [Object]
     /// `Name` in the API: the element `Name`; `nil` if the response does not have it.
     public let name: String?
     /// `Prefix` in the API: the element `Prefix`; `nil` if the response does not have it.
@@ -95,7 +95,7 @@ extension S3.ListObjectsOutput {
     maxKeys = xml.integer("MaxKeys")
     commonPrefixes = try xml.shapes("CommonPrefixes")
     encodingType = xml.choice("EncodingType")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -105,7 +105,7 @@ extension S3.ListObjectsInput: S3PaginatedOperation {
   func next(after page: S3.ListObjectsOutput) -> Self? {
     guard page.isTruncated == true else { return nil }
     var next = self
-    next.marker = page.nextMarker ?? page.contents.last?.key
+    next.marker = page.nextMarker?.nilIfEmpty ?? page.contents.last?.key
     return next
   }
 }

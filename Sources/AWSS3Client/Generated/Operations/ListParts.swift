@@ -107,8 +107,8 @@ extension S3.ListPartsInput: S3Operation {
 extension S3.ListPartsOutput {
   init(_ response: S3Response) throws(S3Problem) {
     let xml = try response.document()
-    abortDate = response.date("x-amz-abort-date")
-    abortRuleId = response.header("x-amz-abort-rule-id")
+    abortDate = response.head.date("x-amz-abort-date")
+    abortRuleId = response.head.header("x-amz-abort-rule-id")
     bucket = xml.text("Bucket")
     key = xml.text("Key")
     uploadId = xml.text("UploadId")
@@ -120,7 +120,7 @@ extension S3.ListPartsOutput {
     initiator = try xml.shape("Initiator")
     owner = try xml.shape("Owner")
     storageClass = xml.choice("StorageClass")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
     checksumAlgorithm = xml.choice("ChecksumAlgorithm")
     checksumType = xml.choice("ChecksumType")
   }
@@ -158,11 +158,11 @@ extension S3 {
   /// [Part](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Part.html) of the Amazon S3 API.
   public struct Part: Sendable {
     /// The number of the part.
-    public let partNumber: Int?
+    public let partNumber: Int
     /// When the object was written.
     public let lastModified: Date?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// The size in bytes.
     public let size: Int64?
     /// The CRC-32 checksum, in Base64.
@@ -190,9 +190,9 @@ extension S3 {
 
 extension S3.Part: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    partNumber = xml.integer("PartNumber")
+    partNumber = try xml.required("PartNumber", xml.integer("PartNumber"))
     lastModified = xml.date("LastModified")
-    etag = xml.text("ETag")
+    etag = xml.etag("ETag")
     size = xml.number("Size")
     checksumCRC32 = xml.text("ChecksumCRC32")
     checksumCRC32C = xml.text("ChecksumCRC32C")

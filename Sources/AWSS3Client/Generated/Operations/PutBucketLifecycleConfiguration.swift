@@ -31,9 +31,26 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/putBucketLifecycleConfiguration(_:)``.
   public struct PutBucketLifecycleConfigurationOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `TransitionDefaultMinimumObjectSize` in the API: the header field
     /// `x-amz-transition-default-minimum-object-size`; `nil` if the response does not have it.
-    public let transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize?
+    public var transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize? {
+      head.choice("x-amz-transition-default-minimum-object-size")
+    }
+  }
+}
+
+extension S3.PutBucketLifecycleConfigurationOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "transitionDefaultMinimumObjectSize": transitionDefaultMinimumObjectSize as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -58,7 +75,7 @@ extension S3.PutBucketLifecycleConfigurationInput: S3Operation {
 
 extension S3.PutBucketLifecycleConfigurationOutput {
   init(_ response: S3Response) {
-    transitionDefaultMinimumObjectSize = response.choice("x-amz-transition-default-minimum-object-size")
+    head = response.head
   }
 }
 

@@ -38,8 +38,23 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/putObjectTagging(_:)``.
   public struct PutObjectTaggingOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// The id of the version; `nil` if the bucket has no versioning.
-    public let versionId: String?
+    public var versionId: String? { head.header("x-amz-version-id") }
+  }
+}
+
+extension S3.PutObjectTaggingOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "versionId": versionId as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -65,7 +80,7 @@ extension S3.PutObjectTaggingInput: S3Operation {
 
 extension S3.PutObjectTaggingOutput {
   init(_ response: S3Response) {
-    versionId = response.header("x-amz-version-id")
+    head = response.head
   }
 }
 

@@ -20,17 +20,17 @@ extension S3 {
     /// The object to rename, as `BUCKET/KEY` with the key percent-encoded.
     public var renameSource: String
     /// `DestinationIfMatch` in the API: the header field `If-Match`.
-    public var destinationIfMatch: String?
+    public var destinationIfMatch: ETag?
     /// `DestinationIfNoneMatch` in the API: the header field `If-None-Match`.
-    public var destinationIfNoneMatch: String?
+    public var destinationIfNoneMatch: ETag?
     /// `DestinationIfModifiedSince` in the API: the header field `If-Modified-Since`.
     public var destinationIfModifiedSince: Date?
     /// `DestinationIfUnmodifiedSince` in the API: the header field `If-Unmodified-Since`.
     public var destinationIfUnmodifiedSince: Date?
     /// `SourceIfMatch` in the API: the header field `x-amz-rename-source-if-match`.
-    public var sourceIfMatch: String?
+    public var sourceIfMatch: ETag?
     /// `SourceIfNoneMatch` in the API: the header field `x-amz-rename-source-if-none-match`.
-    public var sourceIfNoneMatch: String?
+    public var sourceIfNoneMatch: ETag?
     /// `SourceIfModifiedSince` in the API: the header field `x-amz-rename-source-if-modified-since`.
     public var sourceIfModifiedSince: Date?
     /// `SourceIfUnmodifiedSince` in the API: the header field `x-amz-rename-source-if-unmodified-since`.

@@ -35,11 +35,27 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/restoreObject(_:)``.
   public struct RestoreObjectOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
     /// `RestoreOutputPath` in the API: the header field `x-amz-restore-output-path`; `nil` if the response does not
     /// have it.
-    public let restoreOutputPath: String?
+    public var restoreOutputPath: String? { head.header("x-amz-restore-output-path") }
+  }
+}
+
+extension S3.RestoreObjectOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "requestCharged": requestCharged as Any,
+      "restoreOutputPath": restoreOutputPath as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -64,8 +80,7 @@ extension S3.RestoreObjectInput: S3Operation {
 
 extension S3.RestoreObjectOutput {
   init(_ response: S3Response) {
-    requestCharged = response.choice("x-amz-request-charged")
-    restoreOutputPath = response.header("x-amz-restore-output-path")
+    head = response.head
   }
 }
 

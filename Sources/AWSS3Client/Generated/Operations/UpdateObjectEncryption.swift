@@ -38,8 +38,23 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/updateObjectEncryption(_:)``.
   public struct UpdateObjectEncryptionOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
+  }
+}
+
+extension S3.UpdateObjectEncryptionOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "requestCharged": requestCharged as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -65,7 +80,7 @@ extension S3.UpdateObjectEncryptionInput: S3Operation {
 
 extension S3.UpdateObjectEncryptionOutput {
   init(_ response: S3Response) {
-    requestCharged = response.choice("x-amz-request-charged")
+    head = response.head
   }
 }
 

@@ -69,40 +69,71 @@ extension S3 {
 extension S3 {
   /// The output of ``S3Client/uploadPart(_:)``.
   public struct UploadPartOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// How S3 encrypts the object.
-    public let serverSideEncryption: ServerSideEncryption?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    public var serverSideEncryption: ServerSideEncryption? { head.choice("x-amz-server-side-encryption") }
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public var etag: ETag? { head.etag("etag") }
     /// The CRC-32 checksum, in Base64.
-    public let checksumCRC32: String?
+    public var checksumCRC32: String? { head.header("x-amz-checksum-crc32") }
     /// The CRC-32C checksum, in Base64.
-    public let checksumCRC32C: String?
+    public var checksumCRC32C: String? { head.header("x-amz-checksum-crc32c") }
     /// The CRC-64/NVME checksum, in Base64.
-    public let checksumCRC64NVME: String?
+    public var checksumCRC64NVME: String? { head.header("x-amz-checksum-crc64nvme") }
     /// The SHA-1 checksum, in Base64.
-    public let checksumSHA1: String?
+    public var checksumSHA1: String? { head.header("x-amz-checksum-sha1") }
     /// The SHA-256 checksum, in Base64.
-    public let checksumSHA256: String?
+    public var checksumSHA256: String? { head.header("x-amz-checksum-sha256") }
     /// The SHA-512 checksum, in Base64.
-    public let checksumSHA512: String?
+    public var checksumSHA512: String? { head.header("x-amz-checksum-sha512") }
     /// The MD5 checksum, in Base64.
-    public let checksumMD5: String?
+    public var checksumMD5: String? { head.header("x-amz-checksum-md5") }
     /// The XXHash64 checksum, in Base64.
-    public let checksumXXHASH64: String?
+    public var checksumXXHASH64: String? { head.header("x-amz-checksum-xxhash64") }
     /// The XXHash3 checksum, in Base64.
-    public let checksumXXHASH3: String?
+    public var checksumXXHASH3: String? { head.header("x-amz-checksum-xxhash3") }
     /// The XXHash128 checksum, in Base64.
-    public let checksumXXHASH128: String?
+    public var checksumXXHASH128: String? { head.header("x-amz-checksum-xxhash128") }
     /// The algorithm with which S3 encrypted the object with the caller's key.
-    public let sseCustomerAlgorithm: String?
+    public var sseCustomerAlgorithm: String? { head.header("x-amz-server-side-encryption-customer-algorithm") }
     /// The MD5 hash of the key with which the object is encrypted, in Base64.
-    public let sseCustomerKeyMD5: String?
+    public var sseCustomerKeyMD5: String? { head.header("x-amz-server-side-encryption-customer-key-md5") }
     /// The id or ARN of the KMS key. Printing does not show it.
-    public let sseKMSKeyId: SecretText?
+    public var sseKMSKeyId: SecretText? { head.secret("x-amz-server-side-encryption-aws-kms-key-id") }
     /// Whether an S3 bucket key is used for encryption with KMS.
-    public let bucketKeyEnabled: Bool?
+    public var bucketKeyEnabled: Bool? { head.truth("x-amz-server-side-encryption-bucket-key-enabled") }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
+  }
+}
+
+extension S3.UploadPartOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "serverSideEncryption": serverSideEncryption as Any,
+      "etag": etag as Any,
+      "checksumCRC32": checksumCRC32 as Any,
+      "checksumCRC32C": checksumCRC32C as Any,
+      "checksumCRC64NVME": checksumCRC64NVME as Any,
+      "checksumSHA1": checksumSHA1 as Any,
+      "checksumSHA256": checksumSHA256 as Any,
+      "checksumSHA512": checksumSHA512 as Any,
+      "checksumMD5": checksumMD5 as Any,
+      "checksumXXHASH64": checksumXXHASH64 as Any,
+      "checksumXXHASH3": checksumXXHASH3 as Any,
+      "checksumXXHASH128": checksumXXHASH128 as Any,
+      "sseCustomerAlgorithm": sseCustomerAlgorithm as Any,
+      "sseCustomerKeyMD5": sseCustomerKeyMD5 as Any,
+      "sseKMSKeyId": sseKMSKeyId as Any,
+      "bucketKeyEnabled": bucketKeyEnabled as Any,
+      "requestCharged": requestCharged as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
   }
 }
 
@@ -141,23 +172,7 @@ extension S3.UploadPartInput: S3Operation {
 
 extension S3.UploadPartOutput {
   init(_ response: S3Response) {
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    etag = response.header("etag")
-    checksumCRC32 = response.header("x-amz-checksum-crc32")
-    checksumCRC32C = response.header("x-amz-checksum-crc32c")
-    checksumCRC64NVME = response.header("x-amz-checksum-crc64nvme")
-    checksumSHA1 = response.header("x-amz-checksum-sha1")
-    checksumSHA256 = response.header("x-amz-checksum-sha256")
-    checksumSHA512 = response.header("x-amz-checksum-sha512")
-    checksumMD5 = response.header("x-amz-checksum-md5")
-    checksumXXHASH64 = response.header("x-amz-checksum-xxhash64")
-    checksumXXHASH3 = response.header("x-amz-checksum-xxhash3")
-    checksumXXHASH128 = response.header("x-amz-checksum-xxhash128")
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    requestCharged = response.choice("x-amz-request-charged")
+    head = response.head
   }
 }
 

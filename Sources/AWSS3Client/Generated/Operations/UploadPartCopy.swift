@@ -17,13 +17,13 @@ extension S3 {
     public var bucket: String
     /// The object to copy.
     public var copySource: CopySource
-    /// `CopySourceIfMatch` in the API: the header field `x-amz-copy-source-if-match`.
-    public var copySourceIfMatch: String?
-    /// `CopySourceIfModifiedSince` in the API: the header field `x-amz-copy-source-if-modified-since`.
+    /// Only if the entity tag of the source is this one.
+    public var copySourceIfMatch: ETag?
+    /// Only if the source has changed since then.
     public var copySourceIfModifiedSince: Date?
-    /// `CopySourceIfNoneMatch` in the API: the header field `x-amz-copy-source-if-none-match`.
-    public var copySourceIfNoneMatch: String?
-    /// `CopySourceIfUnmodifiedSince` in the API: the header field `x-amz-copy-source-if-unmodified-since`.
+    /// Only if the entity tag of the source is another one.
+    public var copySourceIfNoneMatch: ETag?
+    /// Only if the source has not changed since then.
     public var copySourceIfUnmodifiedSince: Date?
     /// `CopySourceRange` in the API: the header field `x-amz-copy-source-range`.
     public var copySourceRange: String?
@@ -121,14 +121,14 @@ extension S3.UploadPartCopyInput: S3Operation {
 
 extension S3.UploadPartCopyOutput {
   init(_ response: S3Response) throws(S3Problem) {
-    copySourceVersionId = response.header("x-amz-copy-source-version-id")
+    copySourceVersionId = response.head.header("x-amz-copy-source-version-id")
     copyPartResult = try S3.CopyPartResult(xml: response.document())
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    requestCharged = response.choice("x-amz-request-charged")
+    serverSideEncryption = response.head.choice("x-amz-server-side-encryption")
+    sseCustomerAlgorithm = response.head.header("x-amz-server-side-encryption-customer-algorithm")
+    sseCustomerKeyMD5 = response.head.header("x-amz-server-side-encryption-customer-key-md5")
+    sseKMSKeyId = response.head.secret("x-amz-server-side-encryption-aws-kms-key-id")
+    bucketKeyEnabled = response.head.truth("x-amz-server-side-encryption-bucket-key-enabled")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -146,8 +146,8 @@ extension S3Client {
 extension S3 {
   /// [CopyPartResult](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyPartResult.html) of the Amazon S3 API.
   public struct CopyPartResult: Sendable {
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// When the object was written.
     public let lastModified: Date?
     /// The CRC-32 checksum, in Base64.
@@ -175,7 +175,7 @@ extension S3 {
 
 extension S3.CopyPartResult: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    etag = xml.text("ETag")
+    etag = xml.etag("ETag")
     lastModified = xml.date("LastModified")
     checksumCRC32 = xml.text("ChecksumCRC32")
     checksumCRC32C = xml.text("ChecksumCRC32C")

@@ -63,7 +63,7 @@ extension S3 {
     /// `DeleteMarker` in the API: the header field `x-amz-fwd-header-x-amz-delete-marker`.
     public var deleteMarker: Bool?
     /// `ETag` in the API: the header field `x-amz-fwd-header-ETag`.
-    public var etag: String?
+    public var etag: ETag?
     /// When the content expires (`Expires`).
     public var expires: Date?
     /// `Expiration` in the API: the header field `x-amz-fwd-header-x-amz-expiration`.

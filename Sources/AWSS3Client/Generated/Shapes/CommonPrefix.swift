@@ -6,13 +6,13 @@ import AWSRuntime
 extension S3 {
   /// [CommonPrefix](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CommonPrefix.html) of the Amazon S3 API.
   public struct CommonPrefix: Sendable {
-    /// `Prefix` in the API: the element `Prefix`; `nil` if the response does not have it.
-    public let prefix: String?
+    /// `Prefix` in the API: the element `Prefix`.
+    public let prefix: String
   }
 }
 
 extension S3.CommonPrefix: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    prefix = xml.text("Prefix")
+    prefix = try xml.required("Prefix", xml.text("Prefix"))
   }
 }

@@ -13,7 +13,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/putObject(_:)``.
-  public struct PutObjectRequest: OperationInput {
+  public struct PutObjectInput: OperationInput {
     /// The canned ACL.
     public var acl: ObjectCannedACL?
     /// The content. Its length must be known before it is sent.
@@ -56,10 +56,10 @@ extension S3 {
     public var checksumXXHASH128: String?
     /// When the content expires (`Expires`).
     public var expires: Date?
-    /// Only if the entity tag is this one; the text is sent as it is.
-    public var ifMatch: String?
-    /// Only if the entity tag is another one; `*`: only if there is no object. It is sent as it is.
-    public var ifNoneMatch: String?
+    /// Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
+    /// Only if the entity tag is another one; ``S3/ETag/any``: only if there is no object.
+    public var ifNoneMatch: ETag?
     /// Who may read and write the object or bucket and its ACL, such as `id="…"`.
     public var grantFullControl: String?
     /// Who may read the object or list the bucket.
@@ -118,56 +118,92 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/putObject(_:)``.
-  public struct PutObjectResponse: Sendable {
+  public struct PutObjectOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `Expiration` in the API: the header field `x-amz-expiration`; `nil` if the response does not have it.
-    public let expiration: String?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    public var expiration: String? { head.header("x-amz-expiration") }
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public var etag: ETag? { head.etag("etag") }
     /// The CRC-32 checksum, in Base64.
-    public let checksumCRC32: String?
+    public var checksumCRC32: String? { head.header("x-amz-checksum-crc32") }
     /// The CRC-32C checksum, in Base64.
-    public let checksumCRC32C: String?
+    public var checksumCRC32C: String? { head.header("x-amz-checksum-crc32c") }
     /// The CRC-64/NVME checksum, in Base64.
-    public let checksumCRC64NVME: String?
+    public var checksumCRC64NVME: String? { head.header("x-amz-checksum-crc64nvme") }
     /// The SHA-1 checksum, in Base64.
-    public let checksumSHA1: String?
+    public var checksumSHA1: String? { head.header("x-amz-checksum-sha1") }
     /// The SHA-256 checksum, in Base64.
-    public let checksumSHA256: String?
+    public var checksumSHA256: String? { head.header("x-amz-checksum-sha256") }
     /// The SHA-512 checksum, in Base64.
-    public let checksumSHA512: String?
+    public var checksumSHA512: String? { head.header("x-amz-checksum-sha512") }
     /// The MD5 checksum, in Base64.
-    public let checksumMD5: String?
+    public var checksumMD5: String? { head.header("x-amz-checksum-md5") }
     /// The XXHash64 checksum, in Base64.
-    public let checksumXXHASH64: String?
+    public var checksumXXHASH64: String? { head.header("x-amz-checksum-xxhash64") }
     /// The XXHash3 checksum, in Base64.
-    public let checksumXXHASH3: String?
+    public var checksumXXHASH3: String? { head.header("x-amz-checksum-xxhash3") }
     /// The XXHash128 checksum, in Base64.
-    public let checksumXXHASH128: String?
+    public var checksumXXHASH128: String? { head.header("x-amz-checksum-xxhash128") }
     /// `ChecksumType` in the API: the header field `x-amz-checksum-type`; `nil` if the response does not have it.
-    public let checksumType: ChecksumType?
+    public var checksumType: ChecksumType? { head.choice("x-amz-checksum-type") }
     /// How S3 encrypts the object.
-    public let serverSideEncryption: ServerSideEncryption?
+    public var serverSideEncryption: ServerSideEncryption? { head.choice("x-amz-server-side-encryption") }
     /// The id of the version; `nil` if the bucket has no versioning.
-    public let versionId: String?
+    public var versionId: String? { head.header("x-amz-version-id") }
     /// The algorithm with which S3 encrypted the object with the caller's key.
-    public let sseCustomerAlgorithm: String?
+    public var sseCustomerAlgorithm: String? { head.header("x-amz-server-side-encryption-customer-algorithm") }
     /// The MD5 hash of the key with which the object is encrypted, in Base64.
-    public let sseCustomerKeyMD5: String?
+    public var sseCustomerKeyMD5: String? { head.header("x-amz-server-side-encryption-customer-key-md5") }
     /// The id or ARN of the KMS key. Printing does not show it.
-    public let sseKMSKeyId: SecretText?
+    public var sseKMSKeyId: SecretText? { head.secret("x-amz-server-side-encryption-aws-kms-key-id") }
     /// The encryption context for KMS: a JSON object in Base64. Printing does not show it.
-    public let sseKMSEncryptionContext: SecretText?
+    public var sseKMSEncryptionContext: SecretText? { head.secret("x-amz-server-side-encryption-context") }
     /// Whether an S3 bucket key is used for encryption with KMS.
-    public let bucketKeyEnabled: Bool?
+    public var bucketKeyEnabled: Bool? { head.truth("x-amz-server-side-encryption-bucket-key-enabled") }
     /// The size in bytes.
-    public let size: Int64?
+    public var size: Int64? { head.integer("x-amz-object-size") }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
   }
 }
 
-extension S3.PutObjectRequest: S3Operation {
-  package typealias Output = S3.PutObjectResponse
+extension S3.PutObjectOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "expiration": expiration as Any,
+      "etag": etag as Any,
+      "checksumCRC32": checksumCRC32 as Any,
+      "checksumCRC32C": checksumCRC32C as Any,
+      "checksumCRC64NVME": checksumCRC64NVME as Any,
+      "checksumSHA1": checksumSHA1 as Any,
+      "checksumSHA256": checksumSHA256 as Any,
+      "checksumSHA512": checksumSHA512 as Any,
+      "checksumMD5": checksumMD5 as Any,
+      "checksumXXHASH64": checksumXXHASH64 as Any,
+      "checksumXXHASH3": checksumXXHASH3 as Any,
+      "checksumXXHASH128": checksumXXHASH128 as Any,
+      "checksumType": checksumType as Any,
+      "serverSideEncryption": serverSideEncryption as Any,
+      "versionId": versionId as Any,
+      "sseCustomerAlgorithm": sseCustomerAlgorithm as Any,
+      "sseCustomerKeyMD5": sseCustomerKeyMD5 as Any,
+      "sseKMSKeyId": sseKMSKeyId as Any,
+      "sseKMSEncryptionContext": sseKMSEncryptionContext as Any,
+      "bucketKeyEnabled": bucketKeyEnabled as Any,
+      "size": size as Any,
+      "requestCharged": requestCharged as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
+extension S3.PutObjectInput: S3Operation {
+  package typealias Output = S3.PutObjectOutput
   package static let operation = S3OperationDescription("PutObject", .put, payload: .streamed)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -217,35 +253,14 @@ extension S3.PutObjectRequest: S3Operation {
     try request.checksum(checksumAlgorithm)
   }
 
-  package static func decode(_ response: S3Response) -> S3.PutObjectResponse {
-    S3.PutObjectResponse(response)
+  package static func decode(_ response: S3Response) -> S3.PutObjectOutput {
+    S3.PutObjectOutput(response)
   }
 }
 
-extension S3.PutObjectResponse {
+extension S3.PutObjectOutput {
   init(_ response: S3Response) {
-    expiration = response.header("x-amz-expiration")
-    etag = response.header("etag")
-    checksumCRC32 = response.header("x-amz-checksum-crc32")
-    checksumCRC32C = response.header("x-amz-checksum-crc32c")
-    checksumCRC64NVME = response.header("x-amz-checksum-crc64nvme")
-    checksumSHA1 = response.header("x-amz-checksum-sha1")
-    checksumSHA256 = response.header("x-amz-checksum-sha256")
-    checksumSHA512 = response.header("x-amz-checksum-sha512")
-    checksumMD5 = response.header("x-amz-checksum-md5")
-    checksumXXHASH64 = response.header("x-amz-checksum-xxhash64")
-    checksumXXHASH3 = response.header("x-amz-checksum-xxhash3")
-    checksumXXHASH128 = response.header("x-amz-checksum-xxhash128")
-    checksumType = response.choice("x-amz-checksum-type")
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    versionId = response.header("x-amz-version-id")
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    sseKMSEncryptionContext = response.secret("x-amz-server-side-encryption-context")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    size = response.integer("x-amz-object-size")
-    requestCharged = response.choice("x-amz-request-charged")
+    head = response.head
   }
 }
 
@@ -253,12 +268,15 @@ extension S3Client {
   /// Writes an object of up to 5 GiB with one request. The operation is
   /// [PutObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html) of the Amazon S3 API.
   ///
+  /// If a response is lost, the client sends the request again. A condition may then fail because the first attempt has
+  /// written the object: the call throws ``S3Error/Code/preconditionFailed`` with ``S3Error/mayHaveTakenEffect``
+  /// `true`. To find out whether that is the reason, read the object's tag or metadata.
+  ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/invalidRequest``, ``S3Error/Code/invalidWriteOffset``,
   ///   ``S3Error/Code/tooManyParts``, ``S3Error/Code/encryptionTypeMismatch``; `CancellationError` if the task is
   ///   cancelled.
-  @_disfavoredOverload
   @discardableResult
-  public func putObject(_ input: S3.PutObjectRequest) async throws -> S3.PutObjectResponse {
+  public func putObject(_ input: S3.PutObjectInput) async throws -> S3.PutObjectOutput {
     try await call(input)
   }
 }

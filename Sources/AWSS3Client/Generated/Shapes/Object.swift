@@ -11,19 +11,19 @@ import AWSRuntime
 
 extension S3 {
   /// [Object](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html) of the Amazon S3 API.
-  public struct ListedObject: Sendable {
+  public struct Object: Sendable {
     /// The key of the object.
-    public let key: String?
+    public let key: String
     /// When the object was written.
     public let lastModified: Date?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// `ChecksumAlgorithm` in the API: the elements `ChecksumAlgorithm`.
     public let checksumAlgorithm: [ChecksumAlgorithm]
     /// `ChecksumType` in the API: the element `ChecksumType`; `nil` if the response does not have it.
     public let checksumType: ChecksumType?
     /// The size in bytes.
-    public let size: Int64?
+    public let size: Int64
     /// The storage class.
     public let storageClass: StorageClass?
     /// The owner.
@@ -33,14 +33,14 @@ extension S3 {
   }
 }
 
-extension S3.ListedObject: S3XMLReadable {
+extension S3.Object: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    key = xml.text("Key")
+    key = try xml.required("Key", xml.text("Key"))
     lastModified = xml.date("LastModified")
-    etag = xml.text("ETag")
+    etag = xml.etag("ETag")
     checksumAlgorithm = xml.choices("ChecksumAlgorithm")
     checksumType = xml.choice("ChecksumType")
-    size = xml.number("Size")
+    size = try xml.required("Size", xml.number("Size"))
     storageClass = xml.choice("StorageClass")
     owner = try xml.shape("Owner")
     restoreStatus = try xml.shape("RestoreStatus")

@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/listBuckets(_:)``.
-  public struct ListBucketsRequest: OperationInput {
+  public struct ListBucketsInput: OperationInput {
     /// `MaxBuckets` in the API: the query parameter `max-buckets`.
     public var maxBuckets: Int?
     /// The token of the previous page, to list what follows it; `nil` for the first page.
@@ -25,9 +25,9 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/listBuckets(_:)``.
-  public struct ListBucketsResponse: Sendable {
+  public struct ListBucketsOutput: Sendable {
     /// `Buckets` in the API: the element `Buckets`.
-    public let buckets: [ListedBucket]
+    public let buckets: [Bucket]
     /// The owner.
     public let owner: Owner?
     /// `ContinuationToken` in the API: the element `ContinuationToken`; `nil` if the response does not have it.
@@ -37,8 +37,8 @@ extension S3 {
   }
 }
 
-extension S3.ListBucketsRequest: S3Operation {
-  package typealias Output = S3.ListBucketsResponse
+extension S3.ListBucketsInput: S3Operation {
+  package typealias Output = S3.ListBucketsOutput
   package static let operation = S3OperationDescription("ListBuckets", .get, responseBody: .document, payload: .signed)
   package var target: S3Target { .service }
 
@@ -49,28 +49,28 @@ extension S3.ListBucketsRequest: S3Operation {
     request.add(query: "bucket-region", bucketRegion)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListBucketsResponse {
-    try S3.ListBucketsResponse(response)
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListBucketsOutput {
+    try S3.ListBucketsOutput(response)
   }
 }
 
-extension S3.ListBucketsResponse {
+extension S3.ListBucketsOutput {
   init(_ response: S3Response) throws(S3Problem) {
-    let xml = try response.document()
+    let xml = try response.document("ListAllMyBucketsResult")
     buckets = try xml["Buckets"]?.shapes("Bucket") ?? []
     owner = try xml.shape("Owner")
-    continuationToken = xml.text("ContinuationToken")
+    continuationToken = xml.opaque("ContinuationToken")
     prefix = xml.text("Prefix")
   }
 }
 
-extension S3.ListBucketsRequest: S3PaginatedOperation {
+extension S3.ListBucketsInput: S3PaginatedOperation {
   var position: [String?] { [continuationToken] }
 
-  func next(after page: S3.ListBucketsResponse) -> Self? {
-    guard page.continuationToken != nil else { return nil }
+  func next(after page: S3.ListBucketsOutput) -> Self? {
+    guard page.continuationToken?.nilIfEmpty != nil else { return nil }
     var next = self
-    next.continuationToken = page.continuationToken
+    next.continuationToken = page.continuationToken?.nilIfEmpty
     return next
   }
 }
@@ -80,16 +80,14 @@ extension S3Client {
   /// [ListBuckets](https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html) of the Amazon S3 API.
   ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  @_disfavoredOverload
-  public func listBuckets(_ input: S3.ListBucketsRequest) async throws -> S3.ListBucketsResponse {
+  public func listBuckets(_ input: S3.ListBucketsInput = S3.ListBucketsInput()) async throws -> S3.ListBucketsOutput {
     try await call(input)
   }
 
   /// Lists page by page. Each page is requested with ``listBuckets(_:)`` when it is needed.
   ///
   /// - Parameter input: What to list, and where to begin.
-  @_disfavoredOverload
-  public func listBucketsPages(_ input: S3.ListBucketsRequest) -> S3.Pages<S3.ListBucketsResponse> {
+  public func listBucketsPages(_ input: S3.ListBucketsInput) -> S3.Pages<S3.ListBucketsOutput> {
     S3.Pages(of: input, client: self)
   }
 }

@@ -13,21 +13,22 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/getObject(_:)``.
-  public struct GetObjectRequest: OperationInput {
+  public struct GetObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
-    /// Only if the entity tag is this one; the text is sent as it is.
-    public var ifMatch: String?
+    /// Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
     /// Only if the object has changed since then.
     public var ifModifiedSince: Date?
-    /// Only if the entity tag is another one; `*`: only if there is no object. It is sent as it is.
-    public var ifNoneMatch: String?
+    /// Only if the entity tag is another one; ``S3/ETag/any``: only if there is no object.
+    public var ifNoneMatch: ETag?
     /// Only if the object has not changed since then.
     public var ifUnmodifiedSince: Date?
     /// The key of the object, not percent-encoded.
     public var key: String
-    /// The part to read, such as `bytes=0-99`.
-    public var range: String?
+    /// The part to read; `nil` for the whole object. A response with another part is an error, and nothing of it is
+    /// read.
+    public var range: ByteRange?
     /// The value of `Cache-Control` that the response shall have.
     public var responseCacheControl: String?
     /// The value of `Content-Disposition` that the response shall have.
@@ -69,102 +70,159 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/getObject(_:)``.
-  public struct GetObjectResponse: Sendable {
+  public struct GetObjectOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// The content as a stream, which can be read once.
     public let body: AWSHTTPBody
     /// Whether the version is a delete marker.
-    public let deleteMarker: Bool?
+    public var deleteMarker: Bool? { head.truth("x-amz-delete-marker") }
     /// `AcceptRanges` in the API: the header field `accept-ranges`; `nil` if the response does not have it.
-    public let acceptRanges: String?
+    public var acceptRanges: String? { head.header("accept-ranges") }
     /// `Expiration` in the API: the header field `x-amz-expiration`; `nil` if the response does not have it.
-    public let expiration: String?
+    public var expiration: String? { head.header("x-amz-expiration") }
     /// `Restore` in the API: the header field `x-amz-restore`; `nil` if the response does not have it.
-    public let restore: String?
+    public var restore: String? { head.header("x-amz-restore") }
     /// When the object was written.
-    public let lastModified: Date?
+    public var lastModified: Date? { head.date("last-modified") }
     /// The length of the content in bytes.
-    public let contentLength: Int64?
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    public var contentLength: Int64? { head.integer("content-length") }
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public var etag: ETag? { head.etag("etag") }
     /// The CRC-32 checksum, in Base64.
-    public let checksumCRC32: String?
+    public var checksumCRC32: String? { head.header("x-amz-checksum-crc32") }
     /// The CRC-32C checksum, in Base64.
-    public let checksumCRC32C: String?
+    public var checksumCRC32C: String? { head.header("x-amz-checksum-crc32c") }
     /// The CRC-64/NVME checksum, in Base64.
-    public let checksumCRC64NVME: String?
+    public var checksumCRC64NVME: String? { head.header("x-amz-checksum-crc64nvme") }
     /// The SHA-1 checksum, in Base64.
-    public let checksumSHA1: String?
+    public var checksumSHA1: String? { head.header("x-amz-checksum-sha1") }
     /// The SHA-256 checksum, in Base64.
-    public let checksumSHA256: String?
+    public var checksumSHA256: String? { head.header("x-amz-checksum-sha256") }
     /// The SHA-512 checksum, in Base64.
-    public let checksumSHA512: String?
+    public var checksumSHA512: String? { head.header("x-amz-checksum-sha512") }
     /// The MD5 checksum, in Base64.
-    public let checksumMD5: String?
+    public var checksumMD5: String? { head.header("x-amz-checksum-md5") }
     /// The XXHash64 checksum, in Base64.
-    public let checksumXXHASH64: String?
+    public var checksumXXHASH64: String? { head.header("x-amz-checksum-xxhash64") }
     /// The XXHash3 checksum, in Base64.
-    public let checksumXXHASH3: String?
+    public var checksumXXHASH3: String? { head.header("x-amz-checksum-xxhash3") }
     /// The XXHash128 checksum, in Base64.
-    public let checksumXXHASH128: String?
+    public var checksumXXHASH128: String? { head.header("x-amz-checksum-xxhash128") }
     /// `ChecksumType` in the API: the header field `x-amz-checksum-type`; `nil` if the response does not have it.
-    public let checksumType: ChecksumType?
+    public var checksumType: ChecksumType? { head.choice("x-amz-checksum-type") }
     /// `MissingMeta` in the API: the header field `x-amz-missing-meta`; `nil` if the response does not have it.
-    public let missingMeta: Int?
+    public var missingMeta: Int? { head.int("x-amz-missing-meta") }
     /// The id of the version; `nil` if the bucket has no versioning.
-    public let versionId: String?
+    public var versionId: String? { head.header("x-amz-version-id") }
     /// How long the content may be cached (`Cache-Control`).
-    public let cacheControl: String?
+    public var cacheControl: String? { head.header("cache-control") }
     /// How a browser presents the content (`Content-Disposition`).
-    public let contentDisposition: String?
+    public var contentDisposition: String? { head.header("content-disposition") }
     /// The encoding of the content, for example `gzip` (`Content-Encoding`).
-    public let contentEncoding: String?
+    public var contentEncoding: String? { head.header("content-encoding") }
     /// The language of the content (`Content-Language`).
-    public let contentLanguage: String?
-    /// Which part of the object the content is.
-    public let contentRange: String?
+    public var contentLanguage: String? { head.header("content-language") }
+    /// Which part of the object the content is; `nil` if it is the whole object.
+    public var contentRange: ContentRange? { head.contentRange("content-range") }
     /// The media type of the content, such as `text/plain` (`Content-Type`).
-    public let contentType: String?
+    public var contentType: String? { head.header("content-type") }
     /// `Expires` in the API: the header field `Expires`; `nil` if the response does not have it.
-    public let expires: String?
+    public var expires: String? { head.header("expires") }
     /// `WebsiteRedirectLocation` in the API: the header field `x-amz-website-redirect-location`; `nil` if the response
     /// does not have it.
-    public let websiteRedirectLocation: String?
+    public var websiteRedirectLocation: String? { head.header("x-amz-website-redirect-location") }
     /// How S3 encrypts the object.
-    public let serverSideEncryption: ServerSideEncryption?
+    public var serverSideEncryption: ServerSideEncryption? { head.choice("x-amz-server-side-encryption") }
     /// The user metadata. Names are case-insensitive.
-    public let metadata: [String: String]
+    public var metadata: [String: String] { head.metadata() }
     /// The algorithm with which S3 encrypted the object with the caller's key.
-    public let sseCustomerAlgorithm: String?
+    public var sseCustomerAlgorithm: String? { head.header("x-amz-server-side-encryption-customer-algorithm") }
     /// The MD5 hash of the key with which the object is encrypted, in Base64.
-    public let sseCustomerKeyMD5: String?
+    public var sseCustomerKeyMD5: String? { head.header("x-amz-server-side-encryption-customer-key-md5") }
     /// The id or ARN of the KMS key. Printing does not show it.
-    public let sseKMSKeyId: SecretText?
+    public var sseKMSKeyId: SecretText? { head.secret("x-amz-server-side-encryption-aws-kms-key-id") }
     /// Whether an S3 bucket key is used for encryption with KMS.
-    public let bucketKeyEnabled: Bool?
+    public var bucketKeyEnabled: Bool? { head.truth("x-amz-server-side-encryption-bucket-key-enabled") }
     /// The storage class.
-    public let storageClass: StorageClass?
+    public var storageClass: StorageClass? { head.choice("x-amz-storage-class") }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
     /// `ReplicationStatus` in the API: the header field `x-amz-replication-status`; `nil` if the response does not have
     /// it.
-    public let replicationStatus: ReplicationStatus?
+    public var replicationStatus: ReplicationStatus? { head.choice("x-amz-replication-status") }
     /// `PartsCount` in the API: the header field `x-amz-mp-parts-count`; `nil` if the response does not have it.
-    public let partsCount: Int?
+    public var partsCount: Int? { head.int("x-amz-mp-parts-count") }
     /// `TagCount` in the API: the header field `x-amz-tagging-count`; `nil` if the response does not have it.
-    public let tagCount: Int?
+    public var tagCount: Int? { head.int("x-amz-tagging-count") }
     /// `ObjectLockMode` in the API: the header field `x-amz-object-lock-mode`; `nil` if the response does not have it.
-    public let objectLockMode: ObjectLockMode?
+    public var objectLockMode: ObjectLockMode? { head.choice("x-amz-object-lock-mode") }
     /// `ObjectLockRetainUntilDate` in the API: the header field `x-amz-object-lock-retain-until-date`; `nil` if the
     /// response does not have it.
-    public let objectLockRetainUntilDate: Date?
+    public var objectLockRetainUntilDate: Date? { head.date("x-amz-object-lock-retain-until-date") }
     /// `ObjectLockLegalHoldStatus` in the API: the header field `x-amz-object-lock-legal-hold`; `nil` if the response
     /// does not have it.
-    public let objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
+    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? { head.choice("x-amz-object-lock-legal-hold") }
   }
 }
 
-extension S3.GetObjectRequest: S3Operation {
-  package typealias Output = S3.GetObjectResponse
+extension S3.GetObjectOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "body": body as Any,
+      "deleteMarker": deleteMarker as Any,
+      "acceptRanges": acceptRanges as Any,
+      "expiration": expiration as Any,
+      "restore": restore as Any,
+      "lastModified": lastModified as Any,
+      "contentLength": contentLength as Any,
+      "etag": etag as Any,
+      "checksumCRC32": checksumCRC32 as Any,
+      "checksumCRC32C": checksumCRC32C as Any,
+      "checksumCRC64NVME": checksumCRC64NVME as Any,
+      "checksumSHA1": checksumSHA1 as Any,
+      "checksumSHA256": checksumSHA256 as Any,
+      "checksumSHA512": checksumSHA512 as Any,
+      "checksumMD5": checksumMD5 as Any,
+      "checksumXXHASH64": checksumXXHASH64 as Any,
+      "checksumXXHASH3": checksumXXHASH3 as Any,
+      "checksumXXHASH128": checksumXXHASH128 as Any,
+      "checksumType": checksumType as Any,
+      "missingMeta": missingMeta as Any,
+      "versionId": versionId as Any,
+      "cacheControl": cacheControl as Any,
+      "contentDisposition": contentDisposition as Any,
+      "contentEncoding": contentEncoding as Any,
+      "contentLanguage": contentLanguage as Any,
+      "contentRange": contentRange as Any,
+      "contentType": contentType as Any,
+      "expires": expires as Any,
+      "websiteRedirectLocation": websiteRedirectLocation as Any,
+      "serverSideEncryption": serverSideEncryption as Any,
+      "metadata": metadata as Any,
+      "sseCustomerAlgorithm": sseCustomerAlgorithm as Any,
+      "sseCustomerKeyMD5": sseCustomerKeyMD5 as Any,
+      "sseKMSKeyId": sseKMSKeyId as Any,
+      "bucketKeyEnabled": bucketKeyEnabled as Any,
+      "storageClass": storageClass as Any,
+      "requestCharged": requestCharged as Any,
+      "replicationStatus": replicationStatus as Any,
+      "partsCount": partsCount as Any,
+      "tagCount": tagCount as Any,
+      "objectLockMode": objectLockMode as Any,
+      "objectLockRetainUntilDate": objectLockRetainUntilDate as Any,
+      "objectLockLegalHoldStatus": objectLockLegalHoldStatus as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
+extension S3.GetObjectInput: S3Operation {
+  package typealias Output = S3.GetObjectOutput
   package static let operation = S3OperationDescription("GetObject", .get, responseBody: .streamed, payload: .signed)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -173,7 +231,7 @@ extension S3.GetObjectRequest: S3Operation {
     try request.set("if-modified-since", ifModifiedSince)
     try request.set("if-none-match", ifNoneMatch)
     try request.set("if-unmodified-since", ifUnmodifiedSince)
-    try request.set("range", range)
+    try request.set("range", try range?.headerValue())
     request.add(query: "response-cache-control", responseCacheControl)
     request.add(query: "response-content-disposition", responseContentDisposition)
     request.add(query: "response-content-encoding", responseContentEncoding)
@@ -187,59 +245,18 @@ extension S3.GetObjectRequest: S3Operation {
     try request.set("x-amz-request-payer", requestPayer)
     request.add(query: "partNumber", partNumber)
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
-    try request.set("x-amz-checksum-mode", checksumMode ?? .enabled)
+    try request.set("x-amz-checksum-mode", validating: checksumMode)
   }
 
-  package static func decode(_ response: S3Response) -> S3.GetObjectResponse {
-    S3.GetObjectResponse(response)
+  package static func decode(_ response: S3Response) -> S3.GetObjectOutput {
+    S3.GetObjectOutput(response)
   }
 }
 
-extension S3.GetObjectResponse {
+extension S3.GetObjectOutput {
   init(_ response: S3Response) {
+    head = response.head
     body = response.streamedBody
-    deleteMarker = response.truth("x-amz-delete-marker")
-    acceptRanges = response.header("accept-ranges")
-    expiration = response.header("x-amz-expiration")
-    restore = response.header("x-amz-restore")
-    lastModified = response.date("last-modified")
-    contentLength = response.integer("content-length")
-    etag = response.header("etag")
-    checksumCRC32 = response.header("x-amz-checksum-crc32")
-    checksumCRC32C = response.header("x-amz-checksum-crc32c")
-    checksumCRC64NVME = response.header("x-amz-checksum-crc64nvme")
-    checksumSHA1 = response.header("x-amz-checksum-sha1")
-    checksumSHA256 = response.header("x-amz-checksum-sha256")
-    checksumSHA512 = response.header("x-amz-checksum-sha512")
-    checksumMD5 = response.header("x-amz-checksum-md5")
-    checksumXXHASH64 = response.header("x-amz-checksum-xxhash64")
-    checksumXXHASH3 = response.header("x-amz-checksum-xxhash3")
-    checksumXXHASH128 = response.header("x-amz-checksum-xxhash128")
-    checksumType = response.choice("x-amz-checksum-type")
-    missingMeta = response.int("x-amz-missing-meta")
-    versionId = response.header("x-amz-version-id")
-    cacheControl = response.header("cache-control")
-    contentDisposition = response.header("content-disposition")
-    contentEncoding = response.header("content-encoding")
-    contentLanguage = response.header("content-language")
-    contentRange = response.header("content-range")
-    contentType = response.header("content-type")
-    expires = response.header("expires")
-    websiteRedirectLocation = response.header("x-amz-website-redirect-location")
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    metadata = response.metadata()
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    storageClass = response.choice("x-amz-storage-class")
-    requestCharged = response.choice("x-amz-request-charged")
-    replicationStatus = response.choice("x-amz-replication-status")
-    partsCount = response.int("x-amz-mp-parts-count")
-    tagCount = response.int("x-amz-tagging-count")
-    objectLockMode = response.choice("x-amz-object-lock-mode")
-    objectLockRetainUntilDate = response.date("x-amz-object-lock-retain-until-date")
-    objectLockLegalHoldStatus = response.choice("x-amz-object-lock-legal-hold")
   }
 }
 
@@ -247,10 +264,12 @@ extension S3Client {
   /// Reads an object as a stream. The operation is
   /// [GetObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html) of the Amazon S3 API.
   ///
+  /// The call returns as soon as the header fields of a successful response have arrived; read the content from the
+  /// output's body, which fails if the connection ends before the whole content has arrived.
+  ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/noSuchKey``, ``S3Error/Code/invalidObjectState``;
   ///   `CancellationError` if the task is cancelled.
-  @_disfavoredOverload
-  public func getObject(_ input: S3.GetObjectRequest) async throws -> S3.GetObjectResponse {
+  public func getObject(_ input: S3.GetObjectInput) async throws -> S3.GetObjectOutput {
     try await call(input)
   }
 }

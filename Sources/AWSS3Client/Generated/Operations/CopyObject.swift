@@ -12,7 +12,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/copyObject(_:)``.
-  public struct CopyObjectRequest: OperationInput {
+  public struct CopyObjectInput: OperationInput {
     /// The canned ACL.
     public var acl: ObjectCannedACL?
     /// The name of the bucket.
@@ -31,13 +31,13 @@ extension S3 {
     public var contentType: String?
     /// The object to copy.
     public var copySource: CopySource
-    /// `CopySourceIfMatch` in the API: the header field `x-amz-copy-source-if-match`.
-    public var copySourceIfMatch: String?
-    /// `CopySourceIfModifiedSince` in the API: the header field `x-amz-copy-source-if-modified-since`.
+    /// Only if the entity tag of the source is this one.
+    public var copySourceIfMatch: ETag?
+    /// Only if the source has changed since then.
     public var copySourceIfModifiedSince: Date?
-    /// `CopySourceIfNoneMatch` in the API: the header field `x-amz-copy-source-if-none-match`.
-    public var copySourceIfNoneMatch: String?
-    /// `CopySourceIfUnmodifiedSince` in the API: the header field `x-amz-copy-source-if-unmodified-since`.
+    /// Only if the entity tag of the source is another one.
+    public var copySourceIfNoneMatch: ETag?
+    /// Only if the source has not changed since then.
     public var copySourceIfUnmodifiedSince: Date?
     /// When the content expires (`Expires`).
     public var expires: Date?
@@ -49,10 +49,10 @@ extension S3 {
     public var grantReadACP: String?
     /// Who may write the ACL.
     public var grantWriteACP: String?
-    /// Only if the entity tag is this one; the text is sent as it is.
-    public var ifMatch: String?
-    /// Only if the entity tag is another one; `*`: only if there is no object. It is sent as it is.
-    public var ifNoneMatch: String?
+    /// Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
+    /// Only if the entity tag is another one; ``S3/ETag/any``: only if there is no object.
+    public var ifNoneMatch: ETag?
     /// The key of the object, not percent-encoded.
     public var key: String
     /// The user metadata. Names are case-insensitive.
@@ -113,7 +113,7 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/copyObject(_:)``.
-  public struct CopyObjectResponse: Sendable {
+  public struct CopyObjectOutput: Sendable {
     /// `CopyObjectResult` in the API: the body.
     public let copyObjectResult: CopyObjectResult
     /// `Expiration` in the API: the header field `x-amz-expiration`; `nil` if the response does not have it.
@@ -140,8 +140,8 @@ extension S3 {
   }
 }
 
-extension S3.CopyObjectRequest: S3Operation {
-  package typealias Output = S3.CopyObjectResponse
+extension S3.CopyObjectInput: S3Operation {
+  package typealias Output = S3.CopyObjectOutput
   package static let operation = S3OperationDescription(
     "CopyObject", .put, responseBody: .document, payload: .signed, endpoint: .noExpressSession)
   package var target: S3Target { .object(bucket: bucket, key: key) }
@@ -190,24 +190,24 @@ extension S3.CopyObjectRequest: S3Operation {
     try request.set("x-amz-source-expected-bucket-owner", expectedSourceBucketOwner)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.CopyObjectResponse {
-    try S3.CopyObjectResponse(response)
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.CopyObjectOutput {
+    try S3.CopyObjectOutput(response)
   }
 }
 
-extension S3.CopyObjectResponse {
+extension S3.CopyObjectOutput {
   init(_ response: S3Response) throws(S3Problem) {
-    copyObjectResult = try S3.CopyObjectResult(xml: response.document())
-    expiration = response.header("x-amz-expiration")
-    copySourceVersionId = response.header("x-amz-copy-source-version-id")
-    versionId = response.header("x-amz-version-id")
-    serverSideEncryption = response.choice("x-amz-server-side-encryption")
-    sseCustomerAlgorithm = response.header("x-amz-server-side-encryption-customer-algorithm")
-    sseCustomerKeyMD5 = response.header("x-amz-server-side-encryption-customer-key-md5")
-    sseKMSKeyId = response.secret("x-amz-server-side-encryption-aws-kms-key-id")
-    sseKMSEncryptionContext = response.secret("x-amz-server-side-encryption-context")
-    bucketKeyEnabled = response.truth("x-amz-server-side-encryption-bucket-key-enabled")
-    requestCharged = response.choice("x-amz-request-charged")
+    copyObjectResult = try S3.CopyObjectResult(xml: response.document("CopyObjectResult"))
+    expiration = response.head.header("x-amz-expiration")
+    copySourceVersionId = response.head.header("x-amz-copy-source-version-id")
+    versionId = response.head.header("x-amz-version-id")
+    serverSideEncryption = response.head.choice("x-amz-server-side-encryption")
+    sseCustomerAlgorithm = response.head.header("x-amz-server-side-encryption-customer-algorithm")
+    sseCustomerKeyMD5 = response.head.header("x-amz-server-side-encryption-customer-key-md5")
+    sseKMSKeyId = response.head.secret("x-amz-server-side-encryption-aws-kms-key-id")
+    sseKMSEncryptionContext = response.head.secret("x-amz-server-side-encryption-context")
+    bucketKeyEnabled = response.head.truth("x-amz-server-side-encryption-bucket-key-enabled")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
@@ -215,11 +215,13 @@ extension S3Client {
   /// Copies an object of up to 5 GiB within S3. The operation is
   /// [CopyObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html) of the Amazon S3 API.
   ///
+  /// The content is not sent to this process and back. S3 may send status 200 and then report a failure in the body of
+  /// the response. This client handles it like any other failure: it retries or throws.
+  ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/objectNotInActiveTierError``; `CancellationError` if the
   ///   task is cancelled.
-  @_disfavoredOverload
   @discardableResult
-  public func copyObject(_ input: S3.CopyObjectRequest) async throws -> S3.CopyObjectResponse {
+  public func copyObject(_ input: S3.CopyObjectInput) async throws -> S3.CopyObjectOutput {
     try await call(input)
   }
 }
@@ -228,8 +230,8 @@ extension S3 {
   /// [CopyObjectResult](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObjectResult.html) of the Amazon S3
   /// API.
   public struct CopyObjectResult: Sendable {
-    /// The entity tag, with its quotes.
-    public let etag: String?
+    /// The entity tag of the content; `nil` if the response does not have it.
+    public let etag: ETag?
     /// When the object was written.
     public let lastModified: Date?
     /// `ChecksumType` in the API: the element `ChecksumType`; `nil` if the response does not have it.
@@ -259,7 +261,7 @@ extension S3 {
 
 extension S3.CopyObjectResult: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    etag = xml.text("ETag")
+    etag = xml.etag("ETag")
     lastModified = xml.date("LastModified")
     checksumType = xml.choice("ChecksumType")
     checksumCRC32 = xml.text("ChecksumCRC32")

@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/listObjectsV2(_:)``.
-  public struct ListObjectsV2Request: OperationInput {
+  public struct ListObjectsV2Input: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The text at which keys are grouped, usually `/`; `nil` to list each key.
@@ -39,11 +39,11 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/listObjectsV2(_:)``.
-  public struct ListObjectsV2Response: Sendable {
+  public struct ListObjectsV2Output: Sendable {
     /// Whether there are more pages.
     public let isTruncated: Bool?
     /// `Contents` in the API: the elements `Contents`.
-    public let contents: [ListedObject]
+    public let contents: [Object]
     /// `Name` in the API: the element `Name`; `nil` if the response does not have it.
     public let name: String?
     /// `Prefix` in the API: the element `Prefix`; `nil` if the response does not have it.
@@ -69,8 +69,8 @@ extension S3 {
   }
 }
 
-extension S3.ListObjectsV2Request: S3Operation {
-  package typealias Output = S3.ListObjectsV2Response
+extension S3.ListObjectsV2Input: S3Operation {
+  package typealias Output = S3.ListObjectsV2Output
   package static let operation = S3OperationDescription(
     "ListObjectsV2", .get, responseBody: .document, payload: .signed)
   package var target: S3Target { .bucket(bucket) }
@@ -89,14 +89,14 @@ extension S3.ListObjectsV2Request: S3Operation {
     try request.set("x-amz-optional-object-attributes", optionalObjectAttributes)
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListObjectsV2Response {
-    try S3.ListObjectsV2Response(response)
+  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.ListObjectsV2Output {
+    try S3.ListObjectsV2Output(response)
   }
 }
 
-extension S3.ListObjectsV2Response {
+extension S3.ListObjectsV2Output {
   init(_ response: S3Response) throws(S3Problem) {
-    let xml = try response.document().withDecodedKeys()
+    let xml = try response.document("ListBucketResult").withDecodedKeys()
     isTruncated = xml.truth("IsTruncated")
     contents = try xml.shapes("Contents")
     name = xml.text("Name")
@@ -107,19 +107,19 @@ extension S3.ListObjectsV2Response {
     encodingType = xml.choice("EncodingType")
     keyCount = xml.integer("KeyCount")
     continuationToken = xml.text("ContinuationToken")
-    nextContinuationToken = xml.text("NextContinuationToken")
+    nextContinuationToken = try xml.token("NextContinuationToken", isTruncated: isTruncated)
     startAfter = xml.text("StartAfter")
-    requestCharged = response.choice("x-amz-request-charged")
+    requestCharged = response.head.choice("x-amz-request-charged")
   }
 }
 
-extension S3.ListObjectsV2Request: S3PaginatedOperation {
+extension S3.ListObjectsV2Input: S3PaginatedOperation {
   var position: [String?] { [continuationToken] }
 
-  func next(after page: S3.ListObjectsV2Response) -> Self? {
+  func next(after page: S3.ListObjectsV2Output) -> Self? {
     guard page.isTruncated == true else { return nil }
     var next = self
-    next.continuationToken = page.nextContinuationToken
+    next.continuationToken = page.nextContinuationToken?.nilIfEmpty
     return next
   }
 }
@@ -130,16 +130,14 @@ extension S3Client {
   ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/noSuchBucket``; `CancellationError` if the task is
   ///   cancelled.
-  @_disfavoredOverload
-  public func listObjectsV2(_ input: S3.ListObjectsV2Request) async throws -> S3.ListObjectsV2Response {
+  public func listObjectsV2(_ input: S3.ListObjectsV2Input) async throws -> S3.ListObjectsV2Output {
     try await call(input)
   }
 
   /// Lists page by page. Each page is requested with ``listObjectsV2(_:)`` when it is needed.
   ///
   /// - Parameter input: What to list, and where to begin.
-  @_disfavoredOverload
-  public func listObjectsV2Pages(_ input: S3.ListObjectsV2Request) -> S3.Pages<S3.ListObjectsV2Response> {
+  public func listObjectsV2Pages(_ input: S3.ListObjectsV2Input) -> S3.Pages<S3.ListObjectsV2Output> {
     S3.Pages(of: input, client: self)
   }
 }

@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/createBucket(_:)``.
-  public struct CreateBucketRequest: OperationInput {
+  public struct CreateBucketInput: OperationInput {
     /// The canned ACL.
     public var acl: BucketCannedACL?
     /// The name of the bucket.
@@ -41,16 +41,32 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/createBucket(_:)``.
-  public struct CreateBucketResponse: Sendable {
+  public struct CreateBucketOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `Location` in the API: the header field `Location`; `nil` if the response does not have it.
-    public let location: String?
+    public var location: String? { head.header("location") }
     /// `BucketArn` in the API: the header field `x-amz-bucket-arn`; `nil` if the response does not have it.
-    public let bucketArn: String?
+    public var bucketArn: String? { head.header("x-amz-bucket-arn") }
   }
 }
 
-extension S3.CreateBucketRequest: S3Operation {
-  package typealias Output = S3.CreateBucketResponse
+extension S3.CreateBucketOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "location": location as Any,
+      "bucketArn": bucketArn as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
+extension S3.CreateBucketInput: S3Operation {
+  package typealias Output = S3.CreateBucketOutput
   package static let operation = S3OperationDescription(
     "CreateBucket", .put, payload: .signed, endpoint: [.noAccessPoints, .expressControl])
   package var target: S3Target { .bucket(bucket) }
@@ -68,15 +84,14 @@ extension S3.CreateBucketRequest: S3Operation {
     request.write(createBucketConfiguration, as: "CreateBucketConfiguration")
   }
 
-  package static func decode(_ response: S3Response) -> S3.CreateBucketResponse {
-    S3.CreateBucketResponse(response)
+  package static func decode(_ response: S3Response) -> S3.CreateBucketOutput {
+    S3.CreateBucketOutput(response)
   }
 }
 
-extension S3.CreateBucketResponse {
+extension S3.CreateBucketOutput {
   init(_ response: S3Response) {
-    location = response.header("location")
-    bucketArn = response.header("x-amz-bucket-arn")
+    head = response.head
   }
 }
 
@@ -84,11 +99,17 @@ extension S3Client {
   /// Creates a bucket. The operation is
   /// [CreateBucket](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html) of the Amazon S3 API.
   ///
+  /// Outside of `us-east-1` S3 requires the region in ``S3/CreateBucketInput/createBucketConfiguration``;
+  /// ``createBucket(_:location:)`` fills it in.
+  ///
+  /// If the caller already owns the bucket, the call throws ``S3Error/Code/bucketAlreadyOwnedByYou``; in `us-east-1` it
+  /// succeeds instead. The call can also throw this error if a response was lost and the request was sent again,
+  /// because the first attempt created the bucket; ``S3Error/mayHaveTakenEffect`` is then `true`.
+  ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/bucketAlreadyExists``,
   ///   ``S3Error/Code/bucketAlreadyOwnedByYou``; `CancellationError` if the task is cancelled.
-  @_disfavoredOverload
   @discardableResult
-  public func createBucket(_ input: S3.CreateBucketRequest) async throws -> S3.CreateBucketResponse {
+  public func createBucket(_ input: S3.CreateBucketInput) async throws -> S3.CreateBucketOutput {
     try await call(input)
   }
 }

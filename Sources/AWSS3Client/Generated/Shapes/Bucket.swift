@@ -11,9 +11,9 @@ import AWSRuntime
 
 extension S3 {
   /// [Bucket](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html) of the Amazon S3 API.
-  public struct ListedBucket: Sendable {
-    /// `Name` in the API: the element `Name`; `nil` if the response does not have it.
-    public let name: String?
+  public struct Bucket: Sendable {
+    /// `Name` in the API: the element `Name`.
+    public let name: String
     /// `CreationDate` in the API: the element `CreationDate`; `nil` if the response does not have it.
     public let creationDate: Date?
     /// `BucketRegion` in the API: the element `BucketRegion`; `nil` if the response does not have it.
@@ -23,9 +23,9 @@ extension S3 {
   }
 }
 
-extension S3.ListedBucket: S3XMLReadable {
+extension S3.Bucket: S3XMLReadable {
   init(xml: XMLNode) throws(S3Problem) {
-    name = xml.text("Name")
+    name = try xml.required("Name", xml.text("Name"))
     creationDate = xml.date("CreationDate")
     bucketRegion = xml.text("BucketRegion")
     bucketArn = xml.text("BucketArn")

@@ -12,7 +12,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/deleteObject(_:)``.
-  public struct DeleteObjectRequest: OperationInput {
+  public struct DeleteObjectInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The key of the object, not percent-encoded.
@@ -27,8 +27,8 @@ extension S3 {
     public var bypassGovernanceRetention: Bool?
     /// The id of the account that must own the bucket; otherwise S3 refuses the request (403).
     public var expectedBucketOwner: String?
-    /// Only if the entity tag is this one; the text is sent as it is.
-    public var ifMatch: String?
+    /// Only if the entity tag is this one; else the error is ``S3Error/Code/preconditionFailed``.
+    public var ifMatch: ETag?
     /// `IfMatchLastModifiedTime` in the API: the header field `x-amz-if-match-last-modified-time`.
     public var ifMatchLastModifiedTime: Date?
     /// `IfMatchSize` in the API: the header field `x-amz-if-match-size`.
@@ -46,18 +46,35 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/deleteObject(_:)``.
-  public struct DeleteObjectResponse: Sendable {
+  public struct DeleteObjectOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// Whether the version is a delete marker.
-    public let deleteMarker: Bool?
+    public var deleteMarker: Bool? { head.truth("x-amz-delete-marker") }
     /// The id of the version; `nil` if the bucket has no versioning.
-    public let versionId: String?
+    public var versionId: String? { head.header("x-amz-version-id") }
     /// `requester` if the caller pays for the request.
-    public let requestCharged: RequestCharged?
+    public var requestCharged: RequestCharged? { head.choice("x-amz-request-charged") }
   }
 }
 
-extension S3.DeleteObjectRequest: S3Operation {
-  package typealias Output = S3.DeleteObjectResponse
+extension S3.DeleteObjectOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "deleteMarker": deleteMarker as Any,
+      "versionId": versionId as Any,
+      "requestCharged": requestCharged as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
+extension S3.DeleteObjectInput: S3Operation {
+  package typealias Output = S3.DeleteObjectOutput
   package static let operation = S3OperationDescription("DeleteObject", .delete, payload: .signed)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
@@ -72,16 +89,14 @@ extension S3.DeleteObjectRequest: S3Operation {
     try request.set("x-amz-if-match-size", ifMatchSize)
   }
 
-  package static func decode(_ response: S3Response) -> S3.DeleteObjectResponse {
-    S3.DeleteObjectResponse(response)
+  package static func decode(_ response: S3Response) -> S3.DeleteObjectOutput {
+    S3.DeleteObjectOutput(response)
   }
 }
 
-extension S3.DeleteObjectResponse {
+extension S3.DeleteObjectOutput {
   init(_ response: S3Response) {
-    deleteMarker = response.truth("x-amz-delete-marker")
-    versionId = response.header("x-amz-version-id")
-    requestCharged = response.choice("x-amz-request-charged")
+    head = response.head
   }
 }
 
@@ -89,10 +104,12 @@ extension S3Client {
   /// Deletes an object or a version of it. The operation is
   /// [DeleteObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html) of the Amazon S3 API.
   ///
+  /// Deleting an object that does not exist succeeds. Without a version id, in a bucket with versioning, S3 adds a
+  /// delete marker, which hides the object, and keeps its versions.
+  ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  @_disfavoredOverload
   @discardableResult
-  public func deleteObject(_ input: S3.DeleteObjectRequest) async throws -> S3.DeleteObjectResponse {
+  public func deleteObject(_ input: S3.DeleteObjectInput) async throws -> S3.DeleteObjectOutput {
     try await call(input)
   }
 }

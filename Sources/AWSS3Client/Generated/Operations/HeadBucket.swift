@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/headBucket(_:)``.
-  public struct HeadBucketRequest: OperationInput {
+  public struct HeadBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The id of the account that must own the bucket; otherwise S3 refuses the request (403).
@@ -23,25 +23,44 @@ extension S3 {
 
 extension S3 {
   /// The output of ``S3Client/headBucket(_:)``.
-  public struct HeadBucketResponse: Sendable {
+  public struct HeadBucketOutput: Sendable {
+    let head: S3ResponseHead
+
+    /// All header fields of the response, also those for which this type has no property.
+    public var headers: HTTPFields { head.fields }
     /// `BucketArn` in the API: the header field `x-amz-bucket-arn`; `nil` if the response does not have it.
-    public let bucketArn: String?
+    public var bucketArn: String? { head.header("x-amz-bucket-arn") }
     /// `BucketLocationType` in the API: the header field `x-amz-bucket-location-type`; `nil` if the response does not
     /// have it.
-    public let bucketLocationType: LocationType?
+    public var bucketLocationType: LocationType? { head.choice("x-amz-bucket-location-type") }
     /// `BucketLocationName` in the API: the header field `x-amz-bucket-location-name`; `nil` if the response does not
     /// have it.
-    public let bucketLocationName: String?
+    public var bucketLocationName: String? { head.header("x-amz-bucket-location-name") }
     /// `BucketRegion` in the API: the header field `x-amz-bucket-region`; `nil` if the response does not have it.
-    public let bucketRegion: String?
+    public var bucketRegion: String? { head.header("x-amz-bucket-region") }
     /// `AccessPointAlias` in the API: the header field `x-amz-access-point-alias`; `nil` if the response does not have
     /// it.
-    public let accessPointAlias: Bool?
+    public var accessPointAlias: Bool? { head.truth("x-amz-access-point-alias") }
   }
 }
 
-extension S3.HeadBucketRequest: S3Operation {
-  package typealias Output = S3.HeadBucketResponse
+extension S3.HeadBucketOutput: CustomReflectable {
+  /// A mirror of the properties. Of ``headers``, which may hold anything, only the names are shown.
+  public var customMirror: Mirror {
+    let children: KeyValuePairs<String, Any> = [
+      "bucketArn": bucketArn as Any,
+      "bucketLocationType": bucketLocationType as Any,
+      "bucketLocationName": bucketLocationName as Any,
+      "bucketRegion": bucketRegion as Any,
+      "accessPointAlias": accessPointAlias as Any,
+      "headers": head.names,
+    ]
+    return Mirror(self, children: children, displayStyle: .struct)
+  }
+}
+
+extension S3.HeadBucketInput: S3Operation {
+  package typealias Output = S3.HeadBucketOutput
   package static let operation = S3OperationDescription("HeadBucket", .head, responseBody: .none, payload: .signed)
   package var target: S3Target { .bucket(bucket) }
 
@@ -49,18 +68,14 @@ extension S3.HeadBucketRequest: S3Operation {
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
   }
 
-  package static func decode(_ response: S3Response) -> S3.HeadBucketResponse {
-    S3.HeadBucketResponse(response)
+  package static func decode(_ response: S3Response) -> S3.HeadBucketOutput {
+    S3.HeadBucketOutput(response)
   }
 }
 
-extension S3.HeadBucketResponse {
+extension S3.HeadBucketOutput {
   init(_ response: S3Response) {
-    bucketArn = response.header("x-amz-bucket-arn")
-    bucketLocationType = response.choice("x-amz-bucket-location-type")
-    bucketLocationName = response.header("x-amz-bucket-location-name")
-    bucketRegion = response.header("x-amz-bucket-region")
-    accessPointAlias = response.truth("x-amz-access-point-alias")
+    head = response.head
   }
 }
 
@@ -68,10 +83,14 @@ extension S3Client {
   /// Checks whether a bucket exists and may be accessed. The operation is
   /// [HeadBucket](https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html) of the Amazon S3 API.
   ///
+  /// If not, the call throws. The response has no body, so an error's code is derived from the HTTP status:
+  /// ``S3Error/Code/notFound``, ``S3Error/Code/forbidden``, or, if the bucket is in another region,
+  /// ``S3Error/Code/permanentRedirect`` with ``S3Error/bucketRegion``.
+  ///
   /// - Throws: ``S3Error``, with a code such as ``S3Error/Code/noSuchBucket``; `CancellationError` if the task is
   ///   cancelled.
-  @_disfavoredOverload
-  public func headBucket(_ input: S3.HeadBucketRequest) async throws -> S3.HeadBucketResponse {
+  @discardableResult
+  public func headBucket(_ input: S3.HeadBucketInput) async throws -> S3.HeadBucketOutput {
     try await call(input)
   }
 
@@ -83,7 +102,7 @@ extension S3Client {
   ///   - timeout: How long to wait at most; the default is 100 seconds.
   /// - Throws: ``S3Error``, with the code ``S3Error/Code/waitTimedOut`` if the time is over; `CancellationError` if the
   ///   task is cancelled.
-  public func waitUntilBucketExists(_ input: S3.HeadBucketRequest, timeout: Duration = .seconds(100)) async throws {
+  public func waitUntilBucketExists(_ input: S3.HeadBucketInput, timeout: Duration = .seconds(100)) async throws {
     let rule = S3Waiter(delay: .seconds(5), success: [200, 301, 403], retry: [404])
     try await wait(for: input, rule, timeout: timeout)
   }
@@ -96,7 +115,7 @@ extension S3Client {
   ///   - timeout: How long to wait at most; the default is 100 seconds.
   /// - Throws: ``S3Error``, with the code ``S3Error/Code/waitTimedOut`` if the time is over; `CancellationError` if the
   ///   task is cancelled.
-  public func waitUntilBucketNotExists(_ input: S3.HeadBucketRequest, timeout: Duration = .seconds(100)) async throws {
+  public func waitUntilBucketNotExists(_ input: S3.HeadBucketInput, timeout: Duration = .seconds(100)) async throws {
     let rule = S3Waiter(delay: .seconds(5), success: [404], retry: [])
     try await wait(for: input, rule, timeout: timeout)
   }

@@ -6,7 +6,7 @@ public import HTTPTypes
 
 extension S3 {
   /// The input of ``S3Client/deleteBucket(_:)``.
-  public struct DeleteBucketRequest: OperationInput {
+  public struct DeleteBucketInput: OperationInput {
     /// The name of the bucket.
     public var bucket: String
     /// The id of the account that must own the bucket; otherwise S3 refuses the request (403).
@@ -21,7 +21,7 @@ extension S3 {
   }
 }
 
-extension S3.DeleteBucketRequest: S3Operation {
+extension S3.DeleteBucketInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
     "DeleteBucket", .delete, payload: .signed, endpoint: .expressControl)
@@ -38,9 +38,10 @@ extension S3Client {
   /// Deletes an empty bucket. The operation is
   /// [DeleteBucket](https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html) of the Amazon S3 API.
   ///
+  /// If the bucket contains objects, the call throws ``S3Error/Code/bucketNotEmpty``.
+  ///
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  @_disfavoredOverload
-  public func deleteBucket(_ input: S3.DeleteBucketRequest) async throws {
+  public func deleteBucket(_ input: S3.DeleteBucketInput) async throws {
     try await call(input)
   }
 }
