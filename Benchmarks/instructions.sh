@@ -29,7 +29,7 @@ case $product in
     n=200
     cases="get get.same get.plain get.hash es.post es.post.same es.post.plain es.post.hash"
     # 64 MiB each.
-    large="stream stream.same memory memory.same file put.bytes put.bytes.same put.file" ;;
+    large="stream stream.buffers stream.same memory memory.same file put.bytes put.bytes.same put.file" ;;
   *) echo "usage: Benchmarks/instructions.sh [RefreshCheck|Signing|Decoding|Requests OPTIONS...]" >&2; exit 2 ;;
 esac
 (($#)) && shift
@@ -77,6 +77,7 @@ printf '%-24s %14s %14s\n' case instructions allocations
 chosen() { # CASE, which may end with what does it
   local subject=${1%.same}
   subject=${subject%.plain}
+  subject=${subject%.buffers}
   [[ -z ${CASES:-} || ,$CASES, == *,${subject%.hash},* ]]
 }
 for name in $cases; do

@@ -262,7 +262,8 @@ def print_memory(options):
     print("\nResident memory of the process in MB: 64 connections, a GET of 64 MiB on each")
     print(f"  {'':<24}{'before':>10}{'unread':>10}{'busy':>10}{'idle':>10}")
     found = {}
-    for case, name in (("stream", "ours"), ("stream.same", "AsyncHTTPClient same")):
+    for case, name in (
+            ("stream", "ours"), ("stream.buffers", "ours, buffers"), ("stream.same", "AsyncHTTPClient same")):
         memory = ours(options, "--connections", case, "64")
         found[name] = memory
         cells = "".join(f"{memory[key] / 1024:>10.1f}" for key in ("startKB", "openKB", "busyKB", "idleKB"))
@@ -286,7 +287,7 @@ def print_notes(options, peers):
     print(f"""
 {os.cpu_count()} processors; {options.rounds} rounds, in each of which all take turns; a ratio is the median of the rounds' ratios.
 nginx is another process: processor time is only that of the client. Processor time decides where quartiles overlap.
-- AsyncHTTPClient same: the header fields of our request, signed once beforehand, and our read and write timers.
+- AsyncHTTPClient same: the header fields of our request, signed once beforehand, and its own timers for our limits.
 - AsyncHTTPClient plain: as it comes, without those fields, and 64 connections a host instead of 8. Neither has files.
 - Other clients: {names}. One task each; path style; the same key and token.
 - curl signs nothing, and its processor time includes its start; small requests share one connection. It reads

@@ -43,7 +43,7 @@ enum Way: String, CaseIterable, Sendable {
   case ours
   /// `S3Client`, whose body is read as SwiftNIO's buffers, which are not copied.
   case buffers
-  /// Bare AsyncHTTPClient with the header fields of our request, signed beforehand, and our read and write timers.
+  /// Bare AsyncHTTPClient with the header fields of our request, signed beforehand, and its own timers for our limits.
   case same
   /// Bare AsyncHTTPClient as it comes: no header fields of ours and no timers.
   case plain

@@ -94,7 +94,7 @@ struct UsageError: Error, CustomStringConvertible {
       usage: Requests --server URL [--certificate PEM-FILE] [--folder PATH] [--json]
                       [--tasks 1,8,32] [--rounds 9] [--requests 600] [--transfers 2] [--cases \(subjects)]
                       [--receive-buffer BYTES] [--receive-memory BYTES]
-                      [--count CASE N | --peak CASE N | --connections stream|stream.same|stream.plain N]
+                      [--count CASE N | --peak CASE N | --connections stream|stream.buffers|stream.same|stream.plain N]
         CASE: \(names)
       """
   }

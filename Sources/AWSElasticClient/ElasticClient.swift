@@ -229,6 +229,8 @@ extension ElasticClient {
     }
   }
 
+  private static let accept = HTTPField(name: .accept, value: "application/json")
+
   private func encode(_ operation: ElasticOperation) throws(ElasticError) -> ServiceRequest {
     let path: String
     do throws(ElasticPathError) {
@@ -236,8 +238,10 @@ extension ElasticClient {
     } catch {
       throw invalid(operation.name, "\(error)".sentence)
     }
-    var headers: HTTPFields = [.accept: "application/json"]
-    headers[.contentType] = operation.body.contentType
+    var headers = HTTPFields()
+    headers.reserveCapacity(2)
+    headers.append(Self.accept)
+    if let type = operation.body.contentType { headers.append(HTTPField(name: .contentType, value: type)) }
     let body: [UInt8]
     do {
       body = try operation.body.encoded(with: coding)

@@ -20,6 +20,7 @@ package enum HTTPDate {
   package static func date(from text: String, relativeTo now: Date? = nil) -> Date? {
     // Far longer than any date; so is a list of two fields with dates.
     guard text.utf8.count <= 64 else { return nil }
+    if let written = HTTPDateReader.written(text) { return date(written, year: written.year) }
     var reader = HTTPDateReader(text)
     guard let fields = reader.fields(), let date = date(fields, year: fields.year) else { return nil }
     guard fields.isYearShort, let now else { return date }

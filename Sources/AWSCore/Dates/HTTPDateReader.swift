@@ -53,8 +53,10 @@ struct HTTPDateReader {
   }
 
   /// Reads the name of a month.
-  private mutating func month() -> Int? {
-    switch threeLetters() {
+  private mutating func month() -> Int? { Self.month(threeLetters()) }
+
+  static func month(_ letters: UInt32) -> Int? {
+    switch letters {
     case Self.packed("Jan"): 1
     case Self.packed("Feb"): 2
     case Self.packed("Mar"): 3
@@ -88,7 +90,7 @@ struct HTTPDateReader {
   }
 
   @inline(__always)
-  private static func packed(_ name: StaticString) -> UInt32 {
+  static func packed(_ name: StaticString) -> UInt32 {
     unsafe UInt32(name.utf8Start[0]) << 16 | UInt32(name.utf8Start[1]) << 8 | UInt32(name.utf8Start[2])
   }
 

@@ -24,7 +24,7 @@ public struct AWSHTTPBody: Sendable {
 
   package enum Content: Sendable {
     case bytes([UInt8])
-    case stream(@Sendable () throws -> AnyChunks)
+    case stream(any HTTPBodySource)
   }
 
   package let content: Content
@@ -32,6 +32,8 @@ public struct AWSHTTPBody: Sendable {
   public let length: Length
   /// How often the body can be read.
   public let replay: Replay
+  /// Whether reading fails if there are not as many bytes as the length says.
+  private let isLengthChecked: Bool
 
   /// A body of no bytes.
   public static let empty = AWSHTTPBody([])
@@ -43,6 +45,7 @@ public struct AWSHTTPBody: Sendable {
     content = .bytes(bytes)
     length = .known(Int64(bytes.count))
     replay = .any
+    isLengthChecked = false
   }
 
   /// Makes a body from the UTF-8 bytes of a string. It can be read any number of times.
@@ -56,31 +59,29 @@ public struct AWSHTTPBody: Sendable {
   ///   - chunks: The chunks, in order. Each is requested when the one before it has been sent.
   ///   - length: How many bytes the chunks have together.
   public init<Chunks: AsyncSequence & Sendable>(stream chunks: Chunks, length: Length) where Chunks.Element == [UInt8] {
-    let once = OnceFlag()
-    content = .stream {
-      guard once.take() else { throw AWSHTTPBodyError.alreadyRead }
-      return AnyChunks(chunks)
-    }
-    self.length = length
-    replay = .once
+    self.init(once: AnyChunks(chunks), length: length)
   }
 
   /// A body from a stream that can be read once and keeps its chunks where they are.
   package init(once chunks: AnyChunks, length: Length) {
-    let once = OnceFlag()
-    content = .stream {
-      guard once.take() else { throw AWSHTTPBodyError.alreadyRead }
-      return chunks
-    }
-    self.length = length
-    replay = .once
+    self.init(SingleUseSource(chunks), length: length, replay: .once)
   }
 
   /// A body that opens a new stream each time it is read, whose chunks are kept where they are.
   package init(length: Length, chunks open: @escaping @Sendable () throws -> AnyChunks) {
-    content = .stream(open)
+    self.init(ReopenedSource(open), length: length, replay: .any)
+  }
+
+  /// A body from a stream.
+  package init(_ source: any HTTPBodySource, length: Length, replay: Replay) {
+    self.init(content: .stream(source), length: length, replay: replay, isLengthChecked: false)
+  }
+
+  private init(content: Content, length: Length, replay: Replay, isLengthChecked: Bool) {
+    self.content = content
     self.length = length
-    replay = .any
+    self.replay = replay
+    self.isLengthChecked = isLengthChecked
   }
 
   /// Makes a body that opens a new stream of chunks each time it is read, so it can be read any number of times.
@@ -91,9 +92,18 @@ public struct AWSHTTPBody: Sendable {
   public init<Chunks: AsyncSequence & Sendable>(
     length: Length, open: @escaping @Sendable () throws -> Chunks
   ) where Chunks.Element == [UInt8] {
-    content = .stream { AnyChunks(try open()) }
-    self.length = length
-    replay = .any
+    self.init(length: length, chunks: { AnyChunks(try open()) })
+  }
+
+  /// The same body, which fails to be read if it does not have as many bytes as announced.
+  package func checked(length: Int64) -> AWSHTTPBody {
+    var content = content
+    if case .bytes(let bytes) = content {
+      guard bytes.count != length else { return self }
+      // Bytes in memory are taken as they are; a stream is read, and fails.
+      content = .stream(ReopenedSource { AnyChunks(self) })
+    }
+    return AWSHTTPBody(content: content, length: .known(length), replay: replay, isLengthChecked: true)
   }
 
   /// The bytes of the body, if they are in memory; `nil` if the body is a stream.
@@ -137,15 +147,19 @@ extension AWSHTTPBody: AsyncSequence {
   /// Reads a body chunk by chunk.
   public struct AsyncIterator: AsyncIteratorProtocol {
     private var single: [UInt8]?
-    private var chunks: AnyChunks.AsyncIterator?
+    private var reader: (any HTTPBodyReader)?
     private var failure: (any Error)?
+    /// How many bytes there have to be; `nil` for any number.
+    private let expected: Int64?
+    private var count: Int64 = 0
 
     fileprivate init(_ body: AWSHTTPBody) {
+      if case .known(let length) = body.length, body.isLengthChecked { expected = length } else { expected = nil }
       switch body.content {
       case .bytes(let bytes):
         single = bytes.isEmpty ? nil : bytes
-      case .stream(let open):
-        do { chunks = try open().makeAsyncIterator() } catch { failure = error }
+      case .stream(let source):
+        do { reader = try source.makeReader() } catch { failure = error }
       }
     }
 
@@ -156,6 +170,16 @@ extension AWSHTTPBody: AsyncSequence {
 
     /// The next chunk in the memory in which it arrived, or `nil` at the end of the body.
     package mutating func nextChunk() async throws -> (any HTTPBodyChunk)? {
+      let chunk = try await nextUncheckedChunk()
+      guard let expected else { return chunk }
+      count += Int64(chunk?.byteCount ?? 0)
+      guard chunk == nil ? count == expected : count <= expected else {
+        throw AWSHTTPBodyError.lengthMismatch(expected: expected, actual: count)
+      }
+      return chunk
+    }
+
+    private mutating func nextUncheckedChunk() async throws -> (any HTTPBodyChunk)? {
       if let failure {
         self.failure = nil
         throw failure
@@ -165,7 +189,7 @@ extension AWSHTTPBody: AsyncSequence {
         return bytes
       }
       do {
-        let chunk = try await chunks?.next()
+        let chunk = try await reader?.next()
         // A stream may just end for a cancelled task, in the middle of the content.
         if chunk == nil { try Task.checkCancellation() }
         return chunk

@@ -61,7 +61,10 @@ public struct ElasticPath: Sendable, Hashable, ExpressibleByArrayLiteral {
     switch form {
     case .parts(let parts):
       var path = parts.isEmpty ? "/" : ""
-      for part in parts { path += "/" + (try Self.encode(part)) }
+      for part in parts {
+        path += "/"
+        path += try Self.encode(part)
+      }
       return path
     case .wire(let path):
       try Self.check(path.text)

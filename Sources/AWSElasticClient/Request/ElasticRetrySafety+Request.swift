@@ -74,16 +74,16 @@ extension ElasticRetrySafety {
 
   /// What is asked with `POST` because it has a body, and what makes visible or writes to disk what is stored anyway.
   private static func reads(_ segments: [String]) -> Bool {
-    let interface = segments.first?.hasPrefix("_") == true ? segments : Array(segments.dropFirst())
+    let interface = segments.first?.hasPrefix("_") == true ? segments[...] : segments.dropFirst()
     switch interface.count {
-    case 1: return interfaces.contains(interface[0])
+    case 1: return interfaces.contains(interface[interface.startIndex])
     case 2:
       let pairs = [
         ["_search", "template"], ["_msearch", "template"], ["_render", "template"], ["_validate", "query"],
         ["_cache", "clear"],
       ]
-      return pairs.contains(interface)
-        || segments.count == 3 && ["_explain", "_termvectors"].contains(interface[0])
+      return pairs.contains { interface.elementsEqual($0) }
+        || segments.count == 3 && ["_explain", "_termvectors"].contains(interface[interface.startIndex])
     default: return false
     }
   }

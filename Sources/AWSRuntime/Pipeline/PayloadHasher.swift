@@ -1,5 +1,5 @@
-import AWSCore
 package import AWSCredentials
+import AWSSigV4
 import Crypto
 
 #if DEBUG
@@ -21,7 +21,7 @@ package struct PayloadHasher {
   }
 
   /// The hash in lower-case hexadecimal digits.
-  package func finish() -> String { String(hexadecimal: hash.finalize()) }
+  package func finish() -> String { SHA256Hex.encode(hash.finalize()) }
 }
 
 #if DEBUG

@@ -41,7 +41,7 @@ extension RequestPipeline {
   /// Where a request goes, if everybody on the way can read it; `nil` if not.
   private func exposedAuthority(of request: ServiceRequest) -> String? {
     guard request.scheme == "http" else { return nil }
-    let authority = (configuration.transport as? any ReroutingTransport)?.authority ?? request.authority
+    let authority = reroutedAuthority ?? request.authority
     return LoopbackHost.contains(LoopbackHost.host(ofAuthority: authority)) ? nil : authority
   }
 

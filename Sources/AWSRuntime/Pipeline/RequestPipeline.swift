@@ -54,6 +54,8 @@ package struct RequestPipeline: Sendable {
   /// Sends the requests: the configuration's transport, ready for many requests.
   package let transport: any HTTPTransport
   let shared: Shared
+  /// Where requests really go, if the transport sends them to another host than the one they name.
+  let reroutedAuthority: String?
   /// The `User-Agent` of requests that have none of their own.
   let userAgent: HTTPField
 
@@ -84,6 +86,7 @@ package struct RequestPipeline: Sendable {
     self.service = service
     self.configuration = configuration
     transport = configuration.transport.wrappedOnce
+    reroutedAuthority = (configuration.transport as? any ReroutingTransport)?.authority
     shared = configuration.continuity.shared(service: service.name, quota: configuration.retry.quota)
     userAgent = HTTPField(
       name: .userAgent, value: Self.userAgent(configuration, service: service.name, shared: shared))

@@ -4,6 +4,7 @@ import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 extension AsyncHTTPClientTransport {
   static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
@@ -16,7 +17,13 @@ extension AsyncHTTPClientTransport {
     if let fault = WirePath.fault(inTarget: target) {
       throw HTTPTransportError(.invalidRequest, message: "The path or query of a request must not hold \(fault).")
     }
-    var wire = HTTPClientRequest(url: "\(scheme)://\(authority)\(target)")
+    var url = ""
+    url.reserveCapacity(scheme.utf8.count + 3 + authority.utf8.count + target.utf8.count)
+    url += scheme
+    url += "://"
+    url += authority
+    url += target
+    var wire = HTTPClientRequest(url: url)
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
     wire.headers = headers(of: head.headerFields, authority: authority)
     wire.body = try body(of: request)
@@ -27,7 +34,8 @@ extension AsyncHTTPClientTransport {
   private static func headers(of fields: HTTPFields, authority: String) -> HTTPHeaders {
     var host: String?
     var headers: [(String, String)] = []
-    headers.reserveCapacity(fields.count + 1)
+    // AsyncHTTPClient adds the length of a body.
+    headers.reserveCapacity(fields.count + 2)
     headers.append(("Host", authority))
     for field in fields {
       if field.name.canonicalName == "host" {
@@ -73,49 +81,58 @@ extension AsyncHTTPClientTransport {
     }
   }
 
-  static func translate(_ response: HTTPClientResponse, _ deadline: NIODeadline?) -> HTTPTransportResponse {
-    var fields = HTTPFields()
-    fields.reserveCapacity(response.headers.count)
-    for (name, value) in response.headers {
-      guard let name = HTTPField.Name(name) else { continue }
-      fields.append(HTTPField(name: name, value: value))
-    }
+  static func translate(
+    _ response: HTTPClientResponse, _ deadline: NIODeadline?, names: KnownFieldNames
+  ) -> HTTPTransportResponse {
+    let fields = names.fields(response.headers)
     let head = HTTPResponse(
       status: .init(code: Int(response.status.code), reasonPhrase: response.status.reasonPhrase), headerFields: fields)
     let length = fields.value(of: .contentLength).flatMap { Int64($0) }.map { AWSHTTPBody.Length.known($0) } ?? .unknown
     return HTTPTransportResponse(
-      head: head,
-      body: AWSHTTPBody(once: AnyChunks(ResponseChunks(body: response.body, deadline: deadline)), length: length))
+      head: head, body: AWSHTTPBody(ResponseSource(response.body, deadline), length: length, replay: .once))
   }
 }
 
-/// The chunks of a response in the memory in which they arrived, read as fast as they are asked for.
-private struct ResponseChunks: AsyncSequence, Sendable {
-  let body: HTTPClientResponse.Body
-  let deadline: NIODeadline?
+/// The body of a response, which can be read once.
+private final class ResponseSource: HTTPBodySource {
+  private let body: HTTPClientResponse.Body
+  private let deadline: NIODeadline?
+  private let isRead = Atomic<Bool>(false)
 
-  struct AsyncIterator: AsyncIteratorProtocol {
-    var base: HTTPClientResponse.Body.AsyncIterator
-    let deadline: NIODeadline?
-
-    mutating func next() async throws(HTTPTransportError) -> ByteBuffer? {
-      let chunk: ByteBuffer?
-      do {
-        chunk = try await base.next(isolation: #isolation)
-      } catch {
-        throw HTTPTransportError(describing: error)
-      }
-      // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body
-      // that drips.
-      if chunk != nil, let deadline, deadline < .now() {
-        throw HTTPTransportError(.timeout, message: "The response did not end in the time allowed.")
-      }
-      return chunk
-    }
+  init(_ body: HTTPClientResponse.Body, _ deadline: NIODeadline?) {
+    self.body = body
+    self.deadline = deadline
   }
 
-  func makeAsyncIterator() -> AsyncIterator {
-    AsyncIterator(base: body.makeAsyncIterator(), deadline: deadline)
+  func makeReader() throws -> any HTTPBodyReader {
+    guard !isRead.exchange(true, ordering: .acquiringAndReleasing) else { throw AWSHTTPBodyError.alreadyRead }
+    return ResponseReader(body.makeAsyncIterator(), deadline)
+  }
+}
+
+/// Reads the chunks of a response in the memory in which they arrived, as fast as they are asked for.
+private final class ResponseReader: HTTPBodyReader {
+  private var base: HTTPClientResponse.Body.AsyncIterator
+  private let deadline: NIODeadline?
+
+  init(_ base: HTTPClientResponse.Body.AsyncIterator, _ deadline: NIODeadline?) {
+    self.base = base
+    self.deadline = deadline
+  }
+
+  func next() async throws -> (any HTTPBodyChunk)? {
+    let chunk: ByteBuffer?
+    do {
+      chunk = try await base.next(isolation: #isolation)
+    } catch {
+      throw HTTPTransportError(describing: error)
+    }
+    // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body that
+    // drips.
+    if chunk != nil, let deadline, deadline < .now() {
+      throw HTTPTransportError(.timeout, message: "The response did not end in the time allowed.")
+    }
+    return chunk
   }
 }
 

@@ -59,7 +59,9 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   ///   - maximumReceiveMemory: How much memory the buffers that are larger than 64 KiB may take for all connections
   ///     together, in bytes, one for each connection. The more connections receive large responses at the same time,
   ///     the smaller the buffer of each, down to 64 KiB. With the default of 16 MiB, each of 16 connections has 1 MiB,
-  ///     and each of 64 has 256 KiB. Count with twice as much, because the next buffer is filled while one is read.
+  ///     and each of 64 has 256 KiB. Count with twice as much, because the next buffer is filled while one is read. For
+  ///     example, 64 connections that received as fast as they could took 29 MB together, and kept 20 MB when they were
+  ///     idle.
   ///   - route: How requests reach their host, except those to loopback addresses and metadata services. `nil`, the
   ///     default, to use the proxy that environment or profile name, or none if they name none.
   ///   - trustRoots: The certificate authorities to trust. `nil`, the default, to use those that environment or profile
@@ -124,7 +126,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
           redirectConfiguration: .disallow.
           """)
     }
-    return Self.translate(response, deadline)
+    return Self.translate(response, deadline, names: pools.fieldNames)
   }
 
   /// Waits until the surrounding service group shuts down, and then closes all connections.

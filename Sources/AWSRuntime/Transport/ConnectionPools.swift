@@ -33,17 +33,24 @@ final class ConnectionPools: Sendable {
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
   private let buffers: ReceiveBuffers
+  let fieldNames: KnownFieldNames
+
+  // An `HTTPClient` of the program becomes a transport anew for each request.
+  private static let namesOfGivenClients = KnownFieldNames()
+  private static let noBuffers = ReceiveBuffers(maximum: 0, total: 0)
 
   init(maximumConnectionsPerHost: Int, buffers: ReceiveBuffers) {
     self.maximumConnectionsPerHost = maximumConnectionsPerHost
     self.buffers = buffers
+    fieldNames = KnownFieldNames()
     given = nil
   }
 
   /// Uses a client of the program for everything.
   init(_ client: HTTPClient) {
     maximumConnectionsPerHost = 0
-    buffers = ReceiveBuffers(maximum: 0, total: 0)
+    buffers = Self.noBuffers
+    fieldNames = Self.namesOfGivenClients
     given = client
   }
 
@@ -87,8 +94,7 @@ final class ConnectionPools: Sendable {
 
   private func makePool(_ key: Key) -> HTTPClient {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-    configuration.timeout = .init(
-      connect: .init(key.connect), read: .init(key.idle), write: .init(key.idle))
+    configuration.timeout = .init(connect: .init(key.connect))
     configuration.connectionPool.idleTimeout = .seconds(20)
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = maximumConnectionsPerHost
     // The pipeline decides about retries; hidden ones would be made with a stale signature.
@@ -96,7 +102,9 @@ final class ConnectionPools: Sendable {
     configuration.httpVersion = .http1Only
     // It would work out the attributes of a span that nobody records.
     if !key.isTraced { configuration.tracing.tracer = nil }
-    configuration.http1_1ConnectionDebugInitializer = { [buffers] channel in buffers.apply(to: channel) }
+    configuration.http1_1ConnectionDebugInitializer = { [buffers] channel in
+      buffers.apply(to: channel).flatMapThrowing { try IdleLimitHandler.add(to: channel, key.idle) }
+    }
     if let certificates = key.trustRoots?.certificates {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.trustRoots = .certificates(certificates)

@@ -43,7 +43,6 @@ package struct S3Response: Sendable {
   var streamedBody: AWSHTTPBody {
     let part = head.contentRange("content-range")?.count
     guard let length = head.integer("content-length") ?? part else { return body }
-    return AWSHTTPBody(
-      once: AnyChunks(mixed: CompleteChunks(body: body, expected: length)), length: .known(length))
+    return body.checked(length: length)
   }
 }

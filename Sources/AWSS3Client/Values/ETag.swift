@@ -58,6 +58,11 @@ extension S3 {
   }
 }
 
+extension S3.ETag: ExpressibleByStringLiteral {
+  /// Makes a tag of a literal, with or without quotes, as ``init(_:)`` does.
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
 extension S3.ETag: CustomDebugStringConvertible {
   /// The same as ``description``.
   public var debugDescription: String { description }

@@ -284,6 +284,24 @@ extension ByteWriter {
     }
   }
 
+  /// Whether all bytes from a point on are visible ASCII characters with single spaces between them.
+  @inline(__always)
+  func holdsSingleSpacedASCII(from start: Int) -> Bool {
+    unsafe withBytes(start..<count) { bytes in
+      let space = UInt8(ascii: " ")
+      guard let first = unsafe bytes.first, let last = unsafe bytes.last, first != space, last != space else {
+        return false
+      }
+      var highest = first &- space
+      var repeated: UInt8 = 0
+      for index in 1..<bytes.count {
+        highest = unsafe max(highest, bytes[index] &- space)
+        repeated |= unsafe (bytes[index] == space ? 0xFF : 0) & (bytes[index - 1] == space ? 0xFF : 0)
+      }
+      return highest <= 0x5E && repeated == 0
+    }
+  }
+
   /// Whether a test holds for all bytes of a range.
   @inline(__always)
   func all(in range: Range<Int>, _ test: (EightBytes) -> UInt64) -> Bool {

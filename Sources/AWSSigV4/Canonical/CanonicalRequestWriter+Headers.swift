@@ -109,8 +109,8 @@ extension CanonicalRequestWriter {
 
   /// Trims the value at the end of the buffer and turns every run of spaces and tabs in it into one space.
   private mutating func canonicalizeValue(from start: Int, header: Range<Int>) throws(SigV4Error) {
-    // The usual value holds visible characters alone and is already canonical.
-    guard !bytes.holdsVisibleASCII(from: start) else { return }
+    // The usual value holds visible characters and single spaces between them, and is already canonical.
+    guard !bytes.holdsVisibleASCII(from: start), !bytes.holdsSingleSpacedASCII(from: start) else { return }
     var end = start
     var pendingSpace = false
     for index in start..<bytes.count {

@@ -28,6 +28,8 @@ struct CanonicalRequestWriter: ~Copyable {
     @Packed var authorization: Range<Int>
     /// The target of a presigned request, with all of its parameters.
     @Packed var target: Range<Int>
+    /// The URL of a presigned request, which ends with the target.
+    @Packed var url: Range<Int>
   }
 
   /// What was written. Nobody writes into its memory any more, so it may be shared.

@@ -1,9 +1,9 @@
 import Crypto
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
 
 /// SHA-256 as the lowercase hexadecimal text that signatures and `x-amz-content-sha256` use.
@@ -17,7 +17,7 @@ package enum SHA256Hex {
   package static func of(_ bytes: [UInt8]) -> String { encode(SHA256.hash(data: bytes)) }
 
   /// A hash, or a code made with one, as text.
-  static func encode(_ digest: some ContiguousBytes) -> String {
+  package static func encode(_ digest: some ContiguousBytes) -> String {
     unsafe String(unsafeUninitializedCapacity: 64) { memory in
       var writer = unsafe ByteWriter(memory)
       writer.append(hexOf: digest)

@@ -8,8 +8,7 @@ import Crypto
 /// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
 final class SigningContext: Sendable {
   enum Key: Sendable {
-    /// For SigV4: an HMAC that has been fed the beginning of the string to sign, which all requests of a second share. Only the
-    /// hash of the canonical request remains to be fed.
+    /// For SigV4: an HMAC that has been fed nothing.
     case hmac(SigningKey)
     case ecdsa(P256.Signing.PrivateKey)
 
@@ -27,8 +26,6 @@ final class SigningContext: Sendable {
   private let region: String
   private let service: String
   let key: Key
-  /// The key that has been fed nothing; `nil` of SigV4a.
-  let plainKey: SigningKey?
   /// The scope of the credential: day, region, service and `aws4_request`.
   let scope: String
   /// The string to sign up to the canonical request's hash.
@@ -65,14 +62,7 @@ final class SigningContext: Sendable {
     head = Array("\(algorithm)\n\(timestamp.text)\n\(scope)\n".utf8)
     authorization = Array("\(algorithm) Credential=\(identity.accessKeyId)/\(scope), SignedHeaders=".utf8)
     dateLine = Array("\(CanonicalRequestWriter.Name.date):\(timestamp.text)\n".utf8)
-    switch key {
-    case .hmac(let plain):
-      plainKey = plain
-      self.key = .hmac(plain.fed(head))
-    case .ecdsa:
-      plainKey = nil
-      self.key = key
-    }
+    self.key = key
     var texts: [UInt8] = []
     var pieces: [Piece] = []
     let credential = ([identity.accessKeyId] + parts).map { PercentEncoding.encode($0) }.joined(separator: "%2F")
@@ -101,10 +91,14 @@ final class SigningContext: Sendable {
   ///   - other: What has been worked out for the other second.
   ///   - timestamp: The second.
   init(_ other: SigningContext, at timestamp: SigningTimestamp) {
-    let time = Array(timestamp.text.utf8)
+    let length = timestamp.text.utf8.count
     func moved(_ text: [UInt8], from start: Int) -> [UInt8] {
       var text = text
-      text.replaceSubrange(start..<start + time.count, with: time)
+      var position = start
+      for byte in timestamp.text.utf8 {
+        text[position] = byte
+        position += 1
+      }
       return text
     }
     identity = other.identity
@@ -112,17 +106,23 @@ final class SigningContext: Sendable {
     self.timestamp = timestamp.text
     region = other.region
     service = other.service
-    plainKey = other.plainKey
     scope = other.scope
     // Between two line breaks; and at the end, before a line break or nothing.
-    let head = moved(other.head, from: other.head.count - other.scope.utf8.count - time.count - 2)
-    self.head = head
+    head = moved(other.head, from: other.head.count - other.scope.utf8.count - length - 2)
     authorization = other.authorization
-    dateLine = moved(other.dateLine, from: other.dateLine.count - time.count - 1)
-    parameters = moved(other.parameters, from: other.parameters.count - time.count)
+    dateLine = moved(other.dateLine, from: other.dateLine.count - length - 1)
+    parameters = moved(other.parameters, from: other.parameters.count - length)
     parameterPieces = other.parameterPieces
     room = other.room
-    key = other.plainKey.map { .hmac($0.fed(head)) } ?? other.key
+    key = other.key
+  }
+
+  /// The key that has been fed nothing; `nil` of SigV4a.
+  var plainKey: SigningKey? {
+    switch key {
+    case .hmac(let key): key
+    case .ecdsa: nil
+    }
   }
 
   /// The set of regions of SigV4a.

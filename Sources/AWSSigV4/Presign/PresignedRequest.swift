@@ -13,17 +13,17 @@ public struct PresignedRequest: Sendable {
   private let record: CanonicalRequestWriter.Record
   /// The URL to send the request to.
   public let url: String
-  /// The path and the query of the URL.
-  public let target: String
   /// When the URL stops working: at the end of its lifetime, or when the credentials expire if that is earlier.
   public let expiration: Date
 
-  init(record: CanonicalRequestWriter.Record, url: String, target: String, expiration: Date) {
+  init(record: CanonicalRequestWriter.Record, url: String, expiration: Date) {
     self.record = record
     self.url = url
-    self.target = target
     self.expiration = expiration
   }
+
+  /// The path and the query of the URL.
+  public var target: String { record.text(\.target) }
 
   /// The canonical request of Signature Version 4: the text of method, path, query, headers and payload hash that was
   /// signed. It can contain the session token, so do not log it.

@@ -37,7 +37,8 @@ extension SigV4Signer {
       throw SigV4Error(
         .invalidExpiration, message: "A presigned URL lives from 1 second to 7 days (604800 seconds).")
     }
-    let context = try context(for: credentials, date: date)
+    let materials = try materials(for: credentials, date: date)
+    let context = materials.context
     // The URL is made here, so here an empty path gets the slash that an HTTP client would send.
     let requested =
       request.target.isEmpty || request.target.utf8.first == UInt8(ascii: "?") ? "/" + request.target : request.target
@@ -61,15 +62,18 @@ extension SigV4Signer {
     let wire = added..<writer.bytes.count
     writer.sortParameters()
     try writeCanonicalRequest(of: request, target: target, to: &writer)
-    try writeSignature(of: context, to: &writer)
+    try writeSignature(with: materials, to: &writer)
+    let start = writer.bytes.count
+    writer.bytes.append(text: request.scheme)
+    writer.bytes.append("://")
+    writer.bytes.append(text: request.authority)
     writeTarget(from: target, adding: wire, context, to: &writer)
+    writer.lines.url = start..<writer.bytes.count
     let record = CanonicalRequestWriter.Record(writer, in: memory)
-    let signedTarget = record.text(\.target)
     let end = Date(timeIntervalSince1970: Double(context.second)) + Double(lifetime)
     return PresignedRequest(
       record: record,
-      url: "\(request.scheme)://\(request.authority)\(signedTarget)",
-      target: signedTarget,
+      url: record.text(\.url),
       expiration: credentials.expiration.map { min($0, end) } ?? end)
   }
 

@@ -52,7 +52,7 @@ extension PayloadHash {
     case .bytes(let body):
       if body.isEmpty { bytes.append(SHA256Hex.noBytes) } else { bytes.append(sha256Of: body) }
     case .sha256(let hex):
-      guard hex.utf8.count == 64, hex.utf8.allSatisfy({ $0.hexValue != nil }) else {
+      guard hex.utf8.count == 64, hex.everyByte({ $0.hexValue != nil }) else {
         throw SigV4Error(
           .invalidPayloadHash,
           message: "The payload hash must be a SHA-256 of 64 hexadecimal digits; it has \(hex.utf8.count) characters.")

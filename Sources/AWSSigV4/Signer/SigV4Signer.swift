@@ -132,7 +132,7 @@ public struct SigV4Signer: Sendable {
         recent.keep(headers, with: materials)
       }
     }
-    try writeSignature(of: context, to: &writer)
+    try writeSignature(with: materials, to: &writer)
     writer.writeAuthorization(of: context)
     return HeaderSignature(
       CanonicalRequestWriter.Record(writer, in: memory), materials, signedBodyHeader: options.signedBodyHeader)
@@ -154,15 +154,20 @@ extension SigV4Signer {
   }
 
   /// What the signatures of a second have in common.
-  func context(for credentials: Credentials, date: Date) throws(SigV4Error) -> SigningContext {
+  func materials(for credentials: Credentials, date: Date) throws(SigV4Error) -> RecentSignature.Materials {
     let second = try SigningTimestamp.second(of: date)
-    if let used = recent.materials(for: credentials, second: second) { return used.context }
-    return try newMaterials(for: credentials, second: second).context
+    if let used = recent.materials(for: credentials, second: second) { return used }
+    return try newMaterials(for: credentials, second: second)
   }
 
   private func newMaterials(
     for credentials: Credentials, second: Int
   ) throws(SigV4Error) -> RecentSignature.Materials {
+    if let other = recent.otherContext(for: credentials, second: second) {
+      let materials = RecentSignature.Materials(SigningContext(other, at: SigningTimestamp(second: second)))
+      recent.keep(materials)
+      return materials
+    }
     try validate(credentials)
     let context =
       switch scheme {
@@ -219,6 +224,7 @@ extension SigV4Signer {
     let target = request.target.utf8.count
     var bytes = 1152 + target * 12 + (request.authority.utf8.count + request.method.utf8.count) * 2
     bytes += form == .query ? context.room.query : context.room.header
+    if form == .query { bytes += request.scheme.utf8.count + 3 + request.authority.utf8.count }
     let copies = form == .query ? 13 : 4
     for header in request.headers {
       bytes += header.name.utf8.count * copies + header.value.utf8.count * 2 + 24
@@ -277,7 +283,10 @@ extension SigV4Signer {
   }
 
   /// Writes the string to sign and the signature.
-  func writeSignature(of context: SigningContext, to writer: inout CanonicalRequestWriter) throws(SigV4Error) {
+  func writeSignature(
+    with materials: RecentSignature.Materials, to writer: inout CanonicalRequestWriter
+  ) throws(SigV4Error) {
+    let context = materials.context
     let start = writer.bytes.count
     writer.bytes.append(context.head)
     let hash = writer.bytes.count
@@ -286,8 +295,9 @@ extension SigV4Signer {
     let signature = writer.bytes.count
     switch context.key {
     case .hmac(let key):
-      let code = unsafe writer.bytes.withBytes(hash..<signature) {
-        unsafe key.authenticationCode(for: UnsafeRawBufferPointer($0))
+      let fed = materials.fedKey
+      let code = unsafe writer.bytes.withBytes((fed == nil ? start : hash)..<signature) {
+        unsafe (fed ?? key).authenticationCode(for: UnsafeRawBufferPointer($0))
       }
       writer.bytes.append(hexOf: code)
     case .ecdsa(let key):

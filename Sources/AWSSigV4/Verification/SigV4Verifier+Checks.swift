@@ -129,7 +129,8 @@ extension SigV4Verifier {
       var request = request
       request.target = withoutSignature(request.target)
       let key = Credentials(accessKeyId: "verified", secretAccessKey: secret)
-      let context = try signer.context(for: key, date: presented.date)
+      let materials = try signer.materials(for: key, date: presented.date)
+      let context = materials.context
       let size = try signer.size(of: request, context, form: .header)
       let memory = CanonicalRequestMemory.make(
         CanonicalRequestWriter.Size(
@@ -145,7 +146,7 @@ extension SigV4Verifier {
       try addHeaders(of: request, presented, to: &writer)
       writer.sortHeaders()
       try signer.writeCanonicalRequest(of: request, target: target, to: &writer)
-      try signer.writeSignature(of: context, to: &writer)
+      try signer.writeSignature(with: materials, to: &writer)
       return CanonicalRequestWriter.Record(writer, in: memory)
     } catch {
       // If the secret of the key that was found cannot sign, that is not a fault of the request.

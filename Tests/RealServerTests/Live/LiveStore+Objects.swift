@@ -42,7 +42,8 @@ extension LiveStore {
   ) async throws -> S3.ObjectAttributes {
     try await client.headObject(
       S3.HeadObjectInput(
-        bucket: bucket, key: key, versionId: version, conditions: conditions, additionalHeaders: headers))
+        bucket: bucket, key: key, versionId: version, conditions: conditions, additionalHeaders: headers)
+    ).attributes
   }
 
   @discardableResult

@@ -30,7 +30,7 @@ struct LiveStore: Sendable {
   func close(_ kind: LiveCheck.Bucket) async {
     guard kind == .used else { return await clear(bucket) }
     do {
-      let keys = try await page().objects.map(\.key)
+      let keys = try await page().contents.map(\.key)
       if !keys.isEmpty {
         let objects = keys.map { S3.ObjectIdentifier(key: $0) }
         let output = try await client.deleteObjects(
@@ -52,19 +52,16 @@ struct LiveStore: Sendable {
     do {
       for try await page in client.listMultipartUploadsPages(S3.ListMultipartUploadsInput(bucket: bucket)) {
         for upload in page.uploads {
-          guard let key = upload.key, let id = upload.uploadId else { continue }
           _ = try await client.abortMultipartUpload(
-            S3.AbortMultipartUploadInput(bucket: bucket, key: key, uploadId: id))
+            S3.AbortMultipartUploadInput(bucket: bucket, key: upload.key, uploadId: upload.uploadId))
         }
       }
       for try await page in client.listObjectVersionsPages(S3.ListObjectVersionsInput(bucket: bucket)) {
         let found = page.versions.map { ($0.key, $0.versionId) } + page.deleteMarkers.map { ($0.key, $0.versionId) }
-        let objects = found.compactMap { key, version in
-          key.map { key in
-            var object = S3.ObjectIdentifier(key: key)
-            object.versionId = version
-            return object
-          }
+        let objects = found.map { key, version in
+          var object = S3.ObjectIdentifier(key: key)
+          object.versionId = version
+          return object
         }
         guard !objects.isEmpty else { continue }
         _ = try await client.deleteObjects(S3.DeleteObjectsInput(bucket: bucket, delete: S3.Delete(objects: objects)))
