@@ -32,6 +32,27 @@ import Testing
       ])
   }
 
+  @Test(
+    "A marker that is not encoded although the keys are, as Ceph RGW and OpenStack Swift write it, is sent back as it is",
+    arguments: [
+      ("a%2Bb", "a+b", "a%2Bb"), ("%20a", " a", "%20a"), ("a%2520b", "a%20b", "a%2520b"), ("a%0Ab", "a&#10;b", "a%0Ab"),
+      ("%ED%95%9C", "한", "%ED%95%9C"), ("k", "z b", "z%20b"),
+      // Encoded, as S3 writes it.
+      ("a%2Bb", "a%2Bb", "a%2Bb"), ("a+b", "a+b", "a%20b"), ("a%2520b", "a%2520b", "a%2520b"),
+    ])
+  func plainMarkers(key: String, marker: String, sent: String) async throws {
+    let transport = ScriptedTransport([Self.versions([key], next: (marker, "v")), Self.versions(["z"], next: nil)])
+    for try await _ in try S3Fixture.client(transport).listObjectVersionsPages(.init(bucket: "bucket")) {}
+    #expect(transport.requests.last?.head.path?.contains("&key-marker=\(sent)&") == true)
+    let objects = "<IsTruncated>true</IsTruncated><Contents><Key>\(key)</Key><Size>1</Size></Contents>"
+    let older = ScriptedTransport([
+      .text("<R><EncodingType>url</EncodingType>\(objects)<NextMarker>\(marker)</NextMarker></R>"),
+      .text("<R><IsTruncated>false</IsTruncated></R>"),
+    ])
+    for try await _ in try S3Fixture.client(older).listObjectsPages(.init(bucket: "bucket")) {}
+    #expect(older.requests.last?.head.path == "/?encoding-type=url&marker=\(sent)")
+  }
+
   @Test("A list that ends where it began, or does not say where it goes on, is an error")
   func lostPages() async throws {
     for next in [("", ""), ("k", "v")] {

@@ -167,8 +167,11 @@ extension XMLNode {
 
 extension XMLNode {
   private static let encoded: Set<String> = [
-    "Delimiter", "Key", "KeyMarker", "Marker", "NextKeyMarker", "NextMarker", "Prefix", "StartAfter",
+    "Delimiter", "Key", "KeyMarker", "Marker", "Prefix", "StartAfter",
   ]
+
+  /// Where the next page begins.
+  private static let markers: Set<String> = ["NextKeyMarker", "NextMarker"]
 
   /// The document of a list with its keys decoded, if it says that they are encoded.
   func withDecodedKeys() throws(S3Problem) -> XMLNode {
@@ -176,7 +179,26 @@ extension XMLNode {
     guard word("EncodingType") == "url" else { return self }
     var node = self
     try node.decodeKeys(depth: 2)
+    let last = node.lastKey
+    for index in node.children.indices where Self.markers.contains(node.children[index].name) {
+      node.children[index].text = try Self.marker(node.children[index].text, last: last)
+    }
     return node
+  }
+
+  /// The last key or common prefix of a page.
+  private var lastKey: String? {
+    let keys = children.compactMap { $0.name == "CommonPrefixes" ? $0.text("Prefix") : $0.text("Key") }
+    return keys.max { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Where the next page begins: usually at the last key of this page.
+  ///
+  /// Ceph RGW and OpenStack Swift encode the keys of a list, but not the marker. Decoded, the marker `a+b` would be another key,
+  /// and the next page would begin somewhere else.
+  private static func marker(_ text: String, last: String?) throws(S3Problem) -> String {
+    let isPlain = text.exact == last?.exact || text.utf8.contains { $0 <= UInt8(ascii: " ") || $0 >= 0x7F }
+    return isPlain ? text : try FormDecoding.decode(text)
   }
 
   // Keys stand in the list and in its entries.

@@ -188,7 +188,7 @@ struct OperationFile {
     if operation.method == "HEAD" { return "none" }
     if let payload = outputs.first(where: { $0.member.isPayload }) {
       switch payload.kind {
-      case .body: return "streamed"
+      case .body, .eventStream: return "streamed"
       case .text: return "text"
       default: return "document"
       }

@@ -60,7 +60,7 @@ extension S3 {
 extension S3.SelectObjectContentInput: S3Operation {
   package typealias Output = S3.SelectObjectContentOutput
   package static let operation = S3OperationDescription(
-    "SelectObjectContent", .post, responseBody: .document, payload: .signed)
+    "SelectObjectContent", .post, responseBody: .streamed, payload: .signed)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {
@@ -80,13 +80,13 @@ extension S3.SelectObjectContentInput: S3Operation {
     }
   }
 
-  package static func decode(_ response: S3Response) throws(S3Problem) -> S3.SelectObjectContentOutput {
-    try S3.SelectObjectContentOutput(response)
+  package static func decode(_ response: S3Response) -> S3.SelectObjectContentOutput {
+    S3.SelectObjectContentOutput(response)
   }
 }
 
 extension S3.SelectObjectContentOutput {
-  init(_ response: S3Response) throws(S3Problem) {
+  init(_ response: S3Response) {
     payload = S3.SelectObjectContentEventStream(response.body)
   }
 }
