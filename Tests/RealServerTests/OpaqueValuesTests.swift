@@ -25,12 +25,6 @@ struct OpaqueValuesScenario {
     }
   }
 
-  /// The default page of 1,000 keys ends in one that begins with a space.
-  func thousand() async throws {
-    let keys = (0..<999).map { " \(10_000 + $0)" } + [" zz", "a", "b", "zzz"]
-    try await withObjects(keys) { try await expect(keys, pageSize: nil) }
-  }
-
   func ranges() async throws {
     let text = "abcdefghijkl"
     try await withObjects(["k", "empty"]) {
@@ -109,8 +103,6 @@ struct CephOpaqueValuesTests {
 
   @Test func everyKeyIsListedOnce() async throws { try await scenario("evergreen-opaque").pages() }
 
-  @Test func aThousandKeysAndThree() async throws { try await scenario("evergreen-thousand").thousand() }
-
   @Test func partsAreTheAskedOnes() async throws { try await scenario("evergreen-ranges").ranges() }
 }
 
@@ -132,8 +124,6 @@ struct OpenStackSwiftOpaqueValuesTests {
   }
 
   @Test func everyKeyIsListedOnce() async throws { try await scenario("evergreen-opaque").pages() }
-
-  @Test func aThousandKeysAndThree() async throws { try await scenario("evergreen-thousand").thousand() }
 
   @Test func partsAreTheAskedOnes() async throws { try await scenario("evergreen-ranges").ranges() }
 }

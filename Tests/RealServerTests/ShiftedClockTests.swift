@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// The system's clock, set to another time.
-private struct Shifted: WallClock {
+struct Shifted: WallClock {
   let seconds: Double
   private let base = SystemWallClock()
   init(by seconds: Double) { self.seconds = seconds }

@@ -56,7 +56,9 @@ enum Curl {
   static func demand(_ status: Int, _ arguments: [String]) async throws -> Response {
     let response = try await send(arguments)
     guard response.status == status else {
-      throw LiveDifference("curl: \(response.status) \(response.code), not \(status)")
+      throw LiveDifference(
+        "curl: \(response.status) \(response.body.prefix(300)), not \(status)", .refused(response.status, response.code)
+      )
     }
     return response
   }

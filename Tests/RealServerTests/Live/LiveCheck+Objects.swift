@@ -26,7 +26,7 @@ extension LiveCheck {
         try demand(try await store.head("k").contentLength, is: Int64(size), "the length by HEAD")
       }
     } + [
-      LiveCheck("200 MiB of a stream come back as they were") { store in
+      LiveCheck("200 MiB of a stream come back as they were", isLong: true) { store in
         let size = 200 * mebibyte
         try await store.client.put(Pattern.Stream(size: size), length: Int64(size), bucket: store.bucket, key: "k")
         var position = 0
@@ -74,7 +74,7 @@ extension LiveCheck {
         let bytes = try await store.client.get(bucket: store.bucket, key: "k", upTo: 5000)
         try demand(bytes.count, is: 5000, "the number of bytes")
       },
-      LiveCheck("32 objects are written and read at once") { store in
+      LiveCheck("32 objects are written and read at once", isLong: true) { store in
         try await withThrowingTaskGroup(of: Void.self) { group in
           for number in 0..<32 {
             group.addTask {

@@ -14,17 +14,20 @@ struct LiveCheck: Sendable, CustomTestStringConvertible {
 
   let name: String
   let bucket: Bucket
+  /// Whether it takes seconds: such checks are made beside the others.
+  let isLong: Bool
   /// Whether the program `curl` is needed.
   let needsCurl: Bool
   /// Throws when the server or the client does something else: an ``S3Error``, or a ``LiveDifference``.
   let steps: @Sendable (LiveStore) async throws -> Void
 
   init(
-    _ name: String, bucket: Bucket = .used, needsCurl: Bool = false,
+    _ name: String, bucket: Bucket = .used, isLong: Bool = false, needsCurl: Bool = false,
     _ steps: @escaping @Sendable (LiveStore) async throws -> Void
   ) {
     self.name = name
     self.bucket = bucket
+    self.isLong = isLong
     self.needsCurl = needsCurl
     self.steps = steps
   }
@@ -32,10 +35,15 @@ struct LiveCheck: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   /// All checks.
-  static let all = objects + keys + metadata + multipart + conditions + ranges
+  static let all =
+    objects + keys + metadata + multipart + conditions + ranges + copies + batches + lists + versions + presigned
+    + forms
+    + encryption + checksums + configuration + locks + access
 
   /// Those that can be made on this machine.
   static let runnable = all.filter { !$0.needsCurl || Curl.isInstalled }
+  static let short = runnable.filter { !$0.isLong }
+  static let long = runnable.filter(\.isLong)
 }
 
 extension LiveCheck {
@@ -52,7 +60,7 @@ extension LiveCheck {
       outcome = .refused(error.statusCode, error.code.rawValue)
       if lack == nil { Issue.record("\(server.title): \(name): \(error)") }
     } catch let difference as LiveDifference {
-      outcome = .differs(difference.description)
+      outcome = difference.outcome
       if lack == nil { Issue.record("\(server.title): \(name): \(difference)") }
     }
     await store.close(bucket)

@@ -3,8 +3,18 @@ import AWSS3Client
 /// What a server, or our client, did otherwise than S3 does.
 struct LiveDifference: Error, CustomStringConvertible {
   let description: String
+  /// The outcome of the check.
+  let outcome: LiveLack.Outcome
 
-  init(_ description: String) { self.description = description }
+  init(_ description: String) {
+    self.description = description
+    outcome = .differs(description)
+  }
+
+  init(_ description: String, _ outcome: LiveLack.Outcome) {
+    self.description = description
+    self.outcome = outcome
+  }
 }
 
 /// Throws a difference if the condition does not hold.
@@ -30,10 +40,11 @@ func demandRefusal(
   do {
     try await call()
   } catch let error as S3Error {
-    let found = "\(error.statusCode.map { "\($0) " } ?? "")\(error.code)"
-    let expected = "\(status.map { "\($0) " } ?? "")\(code)"
-    try demand(found == expected, "refused with \(found), not with \(expected)")
+    guard error.statusCode == status, error.code == code else {
+      throw LiveDifference(
+        "It is not refused with \(status ?? 0) \(code), but: \(error)", .refused(error.statusCode, error.code.rawValue))
+    }
     return error
   }
-  throw LiveDifference("not refused")
+  throw LiveDifference("It is not refused with \(status ?? 0) \(code).", .accepted)
 }

@@ -83,4 +83,75 @@ extension LiveStore {
     for try await object in client.objects(in: bucket, prefix: prefix) { keys.append(Array(object.key.utf8)) }
     return keys
   }
+
+  // MARK: - With everything that the operations have
+
+  @discardableResult
+  func put(_ content: String, _ key: String, with change: (inout S3.PutObjectInput) -> Void) async throws -> S3.ETag? {
+    var input = S3.PutObjectInput(bucket: bucket, key: key)
+    input.body = AWSHTTPBody(content)
+    change(&input)
+    return try await client.putObject(input).etag
+  }
+
+  func open(_ key: String, with change: (inout S3.GetObjectInput) -> Void) async throws -> S3.GetObjectOutput {
+    var input = S3.GetObjectInput(bucket: bucket, key: key)
+    change(&input)
+    return try await client.getObject(input)
+  }
+
+  func text(_ key: String, with change: (inout S3.GetObjectInput) -> Void) async throws -> String {
+    try await open(key, with: change).body.collect(as: String.self, upTo: 1 << 24)
+  }
+
+  func head(_ key: String, with change: (inout S3.HeadObjectInput) -> Void) async throws -> S3.HeadObjectOutput {
+    var input = S3.HeadObjectInput(bucket: bucket, key: key)
+    change(&input)
+    return try await client.headObject(input)
+  }
+
+  func copy(_ source: String, to key: String, with change: (inout S3.CopyObjectInput) -> Void) async throws {
+    var input = S3.CopyObjectInput(
+      bucket: bucket, copySource: S3.CopySource(bucket: bucket, key: source), key: key)
+    change(&input)
+    _ = try await client.copyObject(input)
+  }
+
+  // MARK: - Presigned
+
+  func presignGet(
+    _ key: String, version: String? = nil, overrides: S3.ResponseOverrides = .init(), expiresIn: Duration = .seconds(60)
+  ) async throws -> S3.PresignedURL {
+    try await client.presign(
+      S3.GetObjectInput(bucket: bucket, key: key, versionId: version, responseOverrides: overrides),
+      expiresIn: expiresIn)
+  }
+
+  func presignPut(
+    _ key: String, contentType: String? = nil, metadata: [String: String] = [:]
+  ) async throws -> S3.PresignedURL {
+    try await client.presign(
+      S3.PutObjectInput(bucket: bucket, key: key, contentType: contentType, metadata: metadata),
+      expiresIn: .seconds(60))
+  }
+
+  func presignHead(_ key: String) async throws -> S3.PresignedURL {
+    try await client.presign(S3.HeadObjectInput(bucket: bucket, key: key), expiresIn: .seconds(60))
+  }
+
+  func presignDelete(_ key: String) async throws -> S3.PresignedURL {
+    try await client.presign(S3.DeleteObjectInput(bucket: bucket, key: key), expiresIn: .seconds(60))
+  }
+
+  // MARK: - Buckets
+
+  /// Makes a bucket whose objects can be locked.
+  static func createLockable(_ bucket: String, _ client: S3Client) async throws {
+    var input = S3.CreateBucketInput(bucket: bucket)
+    input.objectLockEnabledForBucket = true
+    _ = try await client.createBucket(input)
+  }
+
+  /// The names of all buckets of the user.
+  func buckets() async throws -> [String] { try await client.listBuckets().buckets.map(\.name) }
 }

@@ -64,7 +64,9 @@ struct LiveStore: Sendable {
           return object
         }
         guard !objects.isEmpty else { continue }
-        _ = try await client.deleteObjects(S3.DeleteObjectsInput(bucket: bucket, delete: S3.Delete(objects: objects)))
+        var input = S3.DeleteObjectsInput(bucket: bucket, delete: S3.Delete(objects: objects))
+        input.bypassGovernanceRetention = true
+        _ = try await client.deleteObjects(input)
       }
       try await client.deleteBucket(bucket)
     } catch {
@@ -72,12 +74,22 @@ struct LiveStore: Sendable {
     }
   }
 
+  /// The same bucket for somebody else.
+  func with(_ client: S3Client) -> LiveStore { LiveStore(server, client, bucket) }
+
+  /// The same client with another bucket.
+  func `in`(_ bucket: String) -> LiveStore { LiveStore(server, client, bucket) }
+
   /// Does something with a second bucket, which is removed after it.
-  func withSecondBucket(_ body: (String) async throws -> Void) async throws {
+  func withSecondBucket(lockable: Bool = false, _ body: (LiveStore) async throws -> Void) async throws {
     let second = Self.freshName()
-    try await client.createBucket(second)
+    if lockable {
+      try await Self.createLockable(second, client)
+    } else {
+      try await client.createBucket(second)
+    }
     do {
-      try await body(second)
+      try await body(LiveStore(server, client, second))
     } catch {
       await clear(second)
       throw error

@@ -1,22 +1,25 @@
 import Testing
 
 /// Ceph's object gateway and each row of the tables of checks.
-@Suite(
-  .serialized, .enabled(if: RealServer.isRunning("EVERGREEN_RGW_ENDPOINT"), "\(RealServer.reason("Ceph RGW"))"),
-  .timeLimit(.minutes(5)))
+@Suite(.enabled(if: RealServer.isRunning("EVERGREEN_RGW_ENDPOINT"), "\(RealServer.reason("Ceph RGW"))"))
 struct CephLiveTests {
-  @Test(arguments: LiveCheck.runnable) func check(_ check: LiveCheck) async throws {
+  @Test(.serialized, .timeLimit(.minutes(5)), arguments: LiveCheck.short) func check(_ check: LiveCheck) async throws {
+    try await check.run(on: .ceph)
+  }
+
+  @Test(.serialized, .timeLimit(.minutes(5)), arguments: LiveCheck.long) func long(_ check: LiveCheck) async throws {
     try await check.run(on: .ceph)
   }
 }
 
 /// OpenStack Swift's S3 interface and each row of the tables of checks.
-@Suite(
-  .serialized,
-  .enabled(if: RealServer.isRunning("EVERGREEN_SWIFT_ENDPOINT"), "\(RealServer.reason("OpenStack Swift"))"),
-  .timeLimit(.minutes(5)))
+@Suite(.enabled(if: RealServer.isRunning("EVERGREEN_SWIFT_ENDPOINT"), "\(RealServer.reason("OpenStack Swift"))"))
 struct OpenStackSwiftLiveTests {
-  @Test(arguments: LiveCheck.runnable) func check(_ check: LiveCheck) async throws {
+  @Test(.serialized, .timeLimit(.minutes(5)), arguments: LiveCheck.short) func check(_ check: LiveCheck) async throws {
+    try await check.run(on: .openStackSwift)
+  }
+
+  @Test(.serialized, .timeLimit(.minutes(5)), arguments: LiveCheck.long) func long(_ check: LiveCheck) async throws {
     try await check.run(on: .openStackSwift)
   }
 }
