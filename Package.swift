@@ -206,7 +206,7 @@ let package = Package(
     .testTarget(
       name: "AWSRuntimeTests",
       dependencies: everything + [
-        crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, tracing,
+        asyncHTTPClient, crypto, httpTypes, logging, nioCore, nioPosix, nioSSL, serviceLifecycle, tracing,
       ]),
     .testTarget(
       name: "AWSIdentityTests", dependencies: everything + [httpTypes, logging, crypto],

@@ -45,6 +45,8 @@ extension S3Client {
   ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
   ///   - endpointOptions: Which kind of Amazon's endpoints to use, and what to do with access points and directory
   ///     buckets. By default the settings of environment and profile apply.
+  ///   - server: What the server supports, for a server that is not Amazon's (such as `.ceph`), and which checksums the
+  ///     client computes and validates. By default the settings of environment and profile apply.
   ///   - environment: The environment variables to read in place of those of the process, such as those of an emulator;
   ///     `nil` for those of `context`.
   ///   - transport: What sends the requests to S3, such as an `HTTPClient`; by default the transport of `context`.
@@ -56,8 +58,9 @@ extension S3Client {
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil,
     endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
-    endpointOptions: S3EndpointOptions = S3EndpointOptions(), environment: [String: String]? = nil,
-    transport: (any HTTPTransport)? = nil, in context: CredentialProviderContext? = nil, logger: Logger = .current
+    endpointOptions: S3EndpointOptions = S3EndpointOptions(), server: S3ServerOptions = .aws,
+    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let configuration: ClientConfiguration
     do {
@@ -68,18 +71,20 @@ extension S3Client {
       throw S3Error(error, target: .service, region: region ?? "")
     }
     self.init(
-      configuration: configuration, endpoint: endpoint, addressing: addressing, endpointOptions: endpointOptions)
+      configuration: configuration, endpoint: endpoint, addressing: addressing, endpointOptions: endpointOptions,
+      server: server)
   }
 
   /// Makes a client for another endpoint than Amazon's, such as that of a server with the same API, with the credentials
   /// and the region that an AWS SDK would find on this machine.
   ///
   /// ```swift
-  /// let local = try await S3Client(region: "us-east-1", credentials: .profile("minio"), endpoint: "http://localhost:9000")
+  /// let local = try await S3Client(
+  ///   region: "us-east-1", credentials: .profile("minio"), endpoint: "http://localhost:9000", server: .minio)
   /// ```
   ///
   /// The other parameters are those of
-  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:environment:transport:in:logger:)-(_,_,_,Endpoint?,_,_,_,_,_,_)``.
+  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:server:environment:transport:in:logger:)-(_,_,_,Endpoint?,_,_,_,_,_,_,_)``.
   ///
   /// - Parameter endpoint: The endpoint: a URL, or a host with an optional port and path. The default scheme is `https`.
   /// - Throws: ``S3Error``, with the code ``S3Error/Code/invalidEndpoint`` if the endpoint is not valid;
@@ -87,7 +92,7 @@ extension S3Client {
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: String,
     addressing: S3Addressing = .automatic, endpointOptions: S3EndpointOptions = S3EndpointOptions(),
-    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    server: S3ServerOptions = .aws, environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     let parsed: Endpoint
@@ -100,11 +105,12 @@ extension S3Client {
     }
     try await self.init(
       region: region, profile: profile, credentials: credentials, endpoint: parsed, addressing: addressing,
-      endpointOptions: endpointOptions, environment: environment, transport: transport, in: context, logger: logger)
+      endpointOptions: endpointOptions, server: server, environment: environment, transport: transport, in: context,
+      logger: logger)
   }
 
   /// Makes a client for the endpoint at a URL, as
-  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:environment:transport:in:logger:)-(_,_,_,String,_,_,_,_,_,_)``
+  /// ``init(region:profile:credentials:endpoint:addressing:endpointOptions:server:environment:transport:in:logger:)-(_,_,_,String,_,_,_,_,_,_,_)``
   /// does.
   ///
   /// - Parameter endpoint: The URL of the endpoint.
@@ -113,12 +119,12 @@ extension S3Client {
   public init(
     region: String? = nil, profile: String? = nil, credentials: (any S3CredentialSource)? = nil, endpoint: URL,
     addressing: S3Addressing = .automatic, endpointOptions: S3EndpointOptions = S3EndpointOptions(),
-    environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
+    server: S3ServerOptions = .aws, environment: [String: String]? = nil, transport: (any HTTPTransport)? = nil,
     in context: CredentialProviderContext? = nil, logger: Logger = .current
   ) async throws {
     try await self.init(
       region: region, profile: profile, credentials: credentials, endpoint: endpoint.absoluteString,
-      addressing: addressing, endpointOptions: endpointOptions, environment: environment, transport: transport,
-      in: context, logger: logger)
+      addressing: addressing, endpointOptions: endpointOptions, server: server, environment: environment,
+      transport: transport, in: context, logger: logger)
   }
 }

@@ -23,10 +23,14 @@ import AWSSigV4
 public struct S3Client: Sendable {
   let pipeline: RequestPipeline
   let resolver: S3AddressResolver
+  /// What the server supports; why not all settings can be used, if that is so.
+  let server: Result<S3ServerRules, S3Problem>
+  /// The sessions of directory buckets; `nil` for the client that makes them.
+  let sessions: S3ExpressSessions?
 
   /// Makes a client for Amazon S3.
   ///
-  /// No request is sent yet. If the region or the endpoint is invalid, the first operation throws.
+  /// No request is sent yet. If the region, the endpoint or a setting is invalid, the first operation throws.
   ///
   /// - Parameters:
   ///   - configuration: The credentials, the region, the transport and the retry policy.
@@ -36,19 +40,28 @@ public struct S3Client: Sendable {
   ///   - addressing: Whether the name of a bucket is in the host or in the path of the URL.
   ///   - endpointOptions: Which kind of Amazon's endpoints to use, and what to do with access points and directory
   ///     buckets.
+  ///   - server: What the server supports, for a server that is not Amazon's, and which checksums the client computes
+  ///     and validates.
   public init(
     configuration: ClientConfiguration, endpoint: Endpoint? = nil, addressing: S3Addressing = .automatic,
-    endpointOptions: S3EndpointOptions = S3EndpointOptions()
+    endpointOptions: S3EndpointOptions = S3EndpointOptions(), server: S3ServerOptions = .aws
   ) {
     resolver = S3AddressResolver(
-      region: configuration.region, endpoint: endpoint, addressing: addressing, options: endpointOptions,
+      region: configuration.region, endpoint: endpoint,
+      addressing: addressing == .automatic ? server.addressing ?? .automatic : addressing, options: endpointOptions,
       settings: configuration.endpoints)
+    let rules = Result { () throws(S3Problem) in
+      try S3ServerRules(server, settings: configuration.endpoints.configured)
+    }
+    self.server = rules
     pipeline = RequestPipeline(
       service: ServiceDescription(
         name: "s3", signer: SigV4Signer(service: "s3", region: configuration.region, options: Self.signing),
         classifier: .s3,
         parseError: S3ErrorParser.parse),
       configuration: configuration)
+    sessions = S3ExpressSessions(
+      client: S3Client(pipeline: pipeline, resolver: resolver, server: rules, sessions: nil))
   }
 
   private static let signing: SigV4Options = {
@@ -57,9 +70,14 @@ public struct S3Client: Sendable {
     return options
   }()
 
-  private init(pipeline: RequestPipeline, resolver: S3AddressResolver) {
+  private init(
+    pipeline: RequestPipeline, resolver: S3AddressResolver, server: Result<S3ServerRules, S3Problem>,
+    sessions: S3ExpressSessions?
+  ) {
     self.pipeline = pipeline
     self.resolver = resolver
+    self.server = server
+    self.sessions = sessions
   }
 
   /// Returns a copy of this client whose calls use some other settings.
@@ -69,8 +87,13 @@ public struct S3Client: Sendable {
   ///   endpoint.
   /// - Returns: The copy, which has all other settings of this client; see `CallOverrides`. This client stays as it is.
   public func with(_ overrides: CallOverrides) -> S3Client {
-    S3Client(pipeline: pipeline.with(overrides), resolver: overrides.region.map(resolver.inRegion) ?? resolver)
+    S3Client(
+      pipeline: pipeline.with(overrides), resolver: overrides.region.map(resolver.inRegion) ?? resolver, server: server,
+      sessions: sessions)
   }
+
+  /// How many sessions of directory buckets are kept.
+  package var keptSessions: Int { sessions?.count ?? 0 }
 
   /// The region that requests are signed for.
   public var region: String { pipeline.configuration.region }

@@ -42,6 +42,20 @@ enum S3Fixture {
   /// A transport without a response.
   static let nothing: any HTTPTransport = ScriptedTransport()
 
+  /// A transport whose responses are sessions of directory buckets, and an empty list of buckets for everything else.
+  static var sessions: ScriptedTransport {
+    ScriptedTransport { request throws(HTTPTransportError) in
+      let isSession = request.head.path?.hasSuffix("?session") == true
+      let session = """
+        <CreateSessionResult><Credentials><SessionToken>token</SessionToken><SecretAccessKey>\(secretAccessKey)\
+        </SecretAccessKey><AccessKeyId>ASIASESSION</AccessKeyId><Expiration>2026-01-02T03:09:05Z</Expiration></Credentials>\
+        </CreateSessionResult>
+        """
+      return HTTPTransportResponse(
+        head: HTTPResponse(status: .ok), body: AWSHTTPBody(isSession ? session : "<ListAllMyBucketsResult/>"))
+    }
+  }
+
   /// A transport whose responses are a text.
   static func text(_ text: String, times: Int) -> any HTTPTransport {
     ScriptedTransport(Array(repeating: .text(text), count: times))

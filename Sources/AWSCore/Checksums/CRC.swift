@@ -120,6 +120,11 @@ package struct CRC: Sendable {
       }
     }
 
+    /// Takes the next bytes.
+    package mutating func update(bytes: UnsafeBufferPointer<UInt8>) {
+      state = unsafe algorithm.state(after: bytes, from: state)
+    }
+
     /// The checksum of all bytes so far.
     package var value: UInt64 { state ^ algorithm.ones }
 

@@ -112,6 +112,12 @@ public struct AWSHTTPBody: Sendable {
     return bytes
   }
 
+  /// Whether the body can be read once, and has not been.
+  package var isUntouched: Bool {
+    guard case .stream(let source) = content else { return false }
+    return (source as? SingleUseSource)?.isUntouched ?? false
+  }
+
   /// Whether the length of the body is known to be 0. It is `false` if the length is not known.
   public var isEmpty: Bool { length == .known(0) }
 }
@@ -127,6 +133,9 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
   /// The bytes of the body are not a value of the type that the caller asked for, named by `to`. For `String`, they
   /// are not UTF-8.
   case notConvertible(to: String)
+  /// The bytes of the body do not have the checksum that was sent with them. The checksums are in Base64; `algorithm` is
+  /// the name of the algorithm, such as `CRC32`.
+  case checksumMismatch(algorithm: String, expected: String, actual: String)
 
   /// What went wrong with the body, and what to do.
   public var description: String { ErrorDescription(message: message).description }
@@ -139,6 +148,11 @@ public enum AWSHTTPBodyError: Error, Sendable, Hashable, CustomStringConvertible
       "The body was announced with \(expected) bytes but \(actual) arrived; the transfer is incomplete or wrong."
     case .notConvertible(let type):
       "The bytes of the body are not a valid \(type.oneLine(limit: 80)); read them as [UInt8] or Data."
+    case .checksumMismatch(let algorithm, let expected, let actual):
+      """
+      The body should have the \(algorithm.oneLine(limit: 40)) \(expected.oneLine(limit: 100)), but that of the bytes that \
+      arrived is \(actual.oneLine(limit: 100)): they are damaged, so do not use any of them; read the body again.
+      """
     }
   }
 }
@@ -208,6 +222,9 @@ package final class OnceFlag: Sendable {
   private let taken = Atomic<Bool>(false)
 
   package init() {}
+
+  /// Whether the flag was taken.
+  package var isTaken: Bool { taken.load(ordering: .acquiring) }
 
   /// Takes the flag.
   ///

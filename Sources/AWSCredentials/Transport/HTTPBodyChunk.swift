@@ -75,6 +75,9 @@ final class SingleUseSource: HTTPBodySource {
 
   init(_ chunks: AnyChunks) { self.chunks = chunks }
 
+  /// Whether it has not been read.
+  var isUntouched: Bool { !once.isTaken }
+
   func makeReader() throws -> any HTTPBodyReader {
     guard once.take() else { throw AWSHTTPBodyError.alreadyRead }
     return chunks.makeReader()

@@ -21,10 +21,10 @@ import AWSRuntime
 /// credentials.
 public final class CredentialCachePool: Sendable {
   /// The largest number of caches that the pool keeps.
-  public let capacity: Int
+  public var capacity: Int { caches.capacity }
   private let client: STSClient
   private let policy: RefreshPolicy
-  private let state = Locked(State())
+  private let caches: RecentCredentialCaches<Key>
 
   /// What makes a session: all that STS is told about it, byte by byte.
   private struct Key: Hashable {
@@ -39,18 +39,6 @@ public final class CredentialCachePool: Sendable {
     }
   }
 
-  /// A cache that the pool has let go of, for as long as somebody else holds it.
-  private struct Released {
-    weak var cache: CredentialCache?
-  }
-
-  private struct State {
-    var kept = RecentlyUsed<Key, CredentialCache>()
-    var released: [Key: Released] = [:]
-    /// How many released caches there may be before those that nobody holds are forgotten.
-    var sweepSize = 0
-  }
-
   /// Makes an empty pool. No request is sent before credentials are needed.
   ///
   /// - Parameters:
@@ -60,8 +48,8 @@ public final class CredentialCachePool: Sendable {
   ///   - policy: When the caches refresh their credentials, and what they do when a refresh fails.
   public init(client: STSClient, capacity: Int = 1000, policy: RefreshPolicy = RefreshPolicy()) {
     self.client = client
-    self.capacity = max(1, capacity)
     self.policy = policy
+    caches = RecentCredentialCaches(capacity: capacity)
   }
 
   /// Returns the cache for the credentials of a role session. This call sends no request; the cache assumes the role
@@ -70,40 +58,20 @@ public final class CredentialCachePool: Sendable {
   /// - Parameter role: The role and the parameters of its session.
   /// - Returns: The cache of the session. Call this method for each request, or keep the cache for as long as you like.
   public func credentials(for role: STSClient.AssumeRoleInput) -> CredentialCache {
-    let key = Key(role)
-    // What the pool lets go of is released after the lock: the end of a cache runs code of others.
-    let (cache, _) = state.withLock { state -> (CredentialCache, CredentialCache?) in
-      if let kept = state.kept.use(key) { return (kept, nil) }
-      let cache = state.released.removeValue(forKey: key)?.cache ?? makeCache(role)
-      let dropped = state.kept.count >= capacity ? release(&state) : nil
-      state.kept.insert(cache, for: key)
-      return (cache, dropped)
-    }
-    return cache
+    caches.cache(for: Key(role)) { makeCache(role) }
   }
 
   /// The number of caches that the pool keeps now.
-  public var count: Int { state.withLock { $0.kept.count } }
+  public var count: Int { caches.count }
 
   /// How many caches it no longer keeps but still remembers.
-  package var releasedCount: Int { state.withLock { $0.released.count } }
+  package var releasedCount: Int { caches.releasedCount }
 
   private func makeCache(_ role: STSClient.AssumeRoleInput) -> CredentialCache {
     let configuration = client.configuration
     return CredentialCache(
       provider: AssumeRoleCredentialProvider(role: role, client: client), policy: policy, clock: configuration.clock,
       random: configuration.random, logger: configuration.logger)
-  }
-
-  // Called with the lock held.
-  private func release(_ state: inout State) -> CredentialCache? {
-    guard let oldest = state.kept.removeOldest() else { return nil }
-    state.released[oldest.key] = Released(cache: oldest.value)
-    if state.released.count > max(state.sweepSize, capacity) {
-      state.released = state.released.filter { $0.value.cache != nil }
-      state.sweepSize = 2 * state.released.count
-    }
-    return oldest.value
   }
 }
 

@@ -1,5 +1,5 @@
 package import AWSCore
-import AWSCredentials
+package import AWSCredentials
 import Crypto
 
 #if canImport(FoundationEssentials)
@@ -58,6 +58,8 @@ package struct BodyChecksum: Sendable {
   package static let sha256 = BodyChecksum(name: "x-amz-checksum-sha256", SHA256.self)
   /// SHA-512: `x-amz-checksum-sha512`.
   package static let sha512 = BodyChecksum(name: "x-amz-checksum-sha512", SHA512.self)
+  /// MD5: `x-amz-checksum-md5`.
+  package static let md5Checksum = BodyChecksum(name: "x-amz-checksum-md5", Insecure.MD5.self)
   /// MD5 in the header `content-md5` (RFC 1864), for stores that know no other.
   package static let md5 = BodyChecksum(name: "content-md5", Insecure.MD5.self)
 
@@ -89,7 +91,7 @@ package struct BodyChecksum: Sendable {
   }
 
   /// Begins a checksum.
-  func begin() -> any RunningChecksum { make() }
+  package func begin() -> any RunningChecksum { make() }
 
   /// The length of the value in bytes.
   var valueLength: Int { (length + 2) / 3 * 4 }
@@ -97,20 +99,32 @@ package struct BodyChecksum: Sendable {
 
 /// A checksum of bytes that arrive in chunks.
 package protocol RunningChecksum: Sendable {
-  /// Takes the next bytes.
-  mutating func update(_ bytes: [UInt8])
+  /// Takes the next bytes, without a copy.
+  mutating func update(_ bytes: UnsafeRawBufferPointer)
   /// The checksum of all bytes so far, the highest byte first.
   var bytes: [UInt8] { get }
 }
 
+extension RunningChecksum {
+  /// Takes the bytes of a chunk.
+  package mutating func update(_ chunk: some HTTPBodyChunk) {
+    unsafe chunk.withBodyBytes { bytes in unsafe update(bytes) }
+  }
+
+  /// The checksum of all bytes so far, in Base64.
+  package var base64: String { Data(bytes).base64EncodedString() }
+}
+
 extension CRC.Running: RunningChecksum {
-  package mutating func update(_ bytes: [UInt8]) { update(bytes[...]) }
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    unsafe update(bytes: bytes.bindMemory(to: UInt8.self))
+  }
 }
 
 private struct RunningHash<Function: HashFunction & Sendable>: RunningChecksum {
   private var function = Function()
 
-  mutating func update(_ bytes: [UInt8]) { function.update(data: bytes) }
+  mutating func update(_ bytes: UnsafeRawBufferPointer) { unsafe function.update(bufferPointer: bytes) }
 
   var bytes: [UInt8] { Array(function.finalize()) }
 }

@@ -2,12 +2,6 @@ import AWSCredentials
 import AWSSigV4
 import HTTPTypes
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What every attempt of a request sends as its body, worked out once (step 3).
 struct PreparedBody: Sendable {
   /// The header fields of the request, with those that describe the body.
@@ -21,7 +15,8 @@ struct PreparedBody: Sendable {
   /// How the content is cut into chunks, and the checksum in the trailer behind them.
   struct Framing: Sendable {
     let encoding: ChunkedEncoding
-    let checksum: BodyChecksum
+    /// The checksum in the trailer; `nil` if there is no trailer.
+    let checksum: BodyChecksum?
   }
 
   init(_ content: AWSHTTPBody, headers: HTTPFields, payload: PayloadHash, framing: Framing? = nil) {
@@ -59,14 +54,14 @@ private struct FramedChunks: AsyncSequence, Sendable {
 
   func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(
-      base: content.makeAsyncIterator(), framing: framing, signer: signer, checksum: framing.checksum.begin())
+      base: content.makeAsyncIterator(), framing: framing, signer: signer, checksum: framing.checksum?.begin())
   }
 
   struct AsyncIterator: AsyncIteratorProtocol {
     var base: AWSHTTPBody.AsyncIterator
     let framing: PreparedBody.Framing
     var signer: ChunkSigner
-    var checksum: any RunningChecksum
+    var checksum: (any RunningChecksum)?
     var pending: [UInt8] = []
     // What of it has been sent.
     var sent = 0
@@ -94,7 +89,7 @@ private struct FramedChunks: AsyncSequence, Sendable {
         }
         count += Int64(chunk.count)
         if count > framing.encoding.decodedLength { throw wrongLength }
-        checksum.update(chunk)
+        checksum?.update(chunk)
         pending += chunk
       }
       let part = pending[sent...].prefix(size)
@@ -104,7 +99,8 @@ private struct FramedChunks: AsyncSequence, Sendable {
       }
       guard !isOver else { return nil }
       isOver = true
-      return try signer.end(trailers: [(framing.checksum.name, Data(checksum.bytes).base64EncodedString())])
+      guard let name = framing.checksum?.name, let checksum else { return try signer.end() }
+      return try signer.end(trailers: [(name, checksum.base64)])
     }
   }
 }

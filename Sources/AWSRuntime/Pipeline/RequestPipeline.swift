@@ -335,7 +335,7 @@ extension RequestPipeline {
     _ request: ServiceRequest, _ prepared: PreparedBody, failure: AttemptFailure, sent: HTTPTransportRequest,
     snapshot: CredentialSnapshot?, attempts: Int
   ) throws(ServiceError) {
-    guard request.body.replay == .once, !failure.cameBeforeTheBody else { return }
+    guard request.body.replay == .once, !request.body.isUntouched, !failure.cameBeforeTheBody else { return }
     let cause = error(from: failure, request: request, prepared, sent: sent, snapshot: snapshot, attempts: attempts)
     throw ServiceError(
       .body, code: "BodyCannotBeReplayed",

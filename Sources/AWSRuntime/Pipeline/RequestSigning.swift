@@ -44,7 +44,8 @@ enum RequestSigner: Sendable {
       switch signing.scheme {
       case .sigV4(let region):
         .sigV4(SigV4Signer(service: signing.service, region: region, options: .ordinary(for: signing.service)))
-      case .sigV4S3Express(let region): .sigV4(SigV4Signer(service: signing.service, region: region))
+      case .sigV4S3Express(let region):
+        .sigV4(SigV4Signer(service: signing.service, region: region, options: .session(for: signing.service)))
       case .sigV4a(let regions): .sigV4a(SigV4aSigner(service: signing.service, regionSet: regions))
       }
   }
@@ -73,8 +74,14 @@ enum RequestSigner: Sendable {
 extension SigV4Options {
   /// The rules of a service for credentials that are not those of a session of a directory bucket.
   fileprivate static func ordinary(for service: String) -> SigV4Options {
-    var options = SigV4Options.standard(for: service)
+    var options = session(for: service)
     options.sessionTokenName = .securityToken
+    return options
+  }
+
+  /// The rules of a service for the credentials of a session of a directory bucket.
+  fileprivate static func session(for service: String) -> SigV4Options {
+    var options = SigV4Options.standard(for: service)
     // What S3 stores with an object is signed for all its scopes, as botocore does.
     if service.utf8.starts(with: "s3".utf8) { options.headers = .stableAndStored }
     return options

@@ -19,6 +19,16 @@ package struct ServiceRequest: Sendable {
     case trailerOverTLS
   }
 
+  /// How a body may be framed in chunks (`aws-chunked`).
+  package enum ChunkedFraming: Sendable, Hashable {
+    /// Not at all: a checksum stands in the header, and a body that can be read only once has none.
+    case none
+    /// Over plain HTTP, a body that can be read only once is sent in signed chunks. A checksum stands in the header.
+    case signedChunks
+    /// A checksum may follow the body in a trailer.
+    case trailers
+  }
+
   /// Whether a request carries a signature.
   package enum Authentication: Sendable {
     /// The request is signed with the client's credentials.
@@ -121,6 +131,12 @@ package struct ServiceRequest: Sendable {
   package var checksum: BodyChecksum?
   /// Where the checksum is sent.
   package var checksumPlace = ChecksumPlace.automatic
+  /// How the body may be framed.
+  package var framing = ChunkedFraming.trailers
+  /// A header field that goes with the checksum: it is sent if the checksum is.
+  package var checksumField: HTTPField?
+  /// Whether the request fails if its body cannot be sent with the checksum.
+  package var requiresChecksum = false
   /// How it is signed; `nil` to sign it like all other requests of the client.
   package var signing: RequestSigning?
   package var retrySafety: RetrySafety

@@ -7,7 +7,12 @@ import NIOHTTP1
 import Synchronization
 
 extension AsyncHTTPClientTransport {
-  static func translate(_ request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest {
+  /// The request as AsyncHTTPClient sends it.
+  ///
+  /// - Parameter gate: What holds its body back; `nil` to send it at once.
+  static func translate(
+    _ request: HTTPTransportRequest, behind gate: ContinueGate?
+  ) throws(HTTPTransportError) -> HTTPClientRequest {
     let head = request.head
     guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
       throw HTTPTransportError(.invalidRequest, message: "A request needs a scheme and an authority.")
@@ -26,7 +31,7 @@ extension AsyncHTTPClientTransport {
     var wire = HTTPClientRequest(url: url)
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
     wire.headers = headers(of: head.headerFields, authority: authority)
-    wire.body = try body(of: request)
+    wire.body = try body(of: request, behind: gate)
     return wire
   }
 
@@ -49,10 +54,16 @@ extension AsyncHTTPClientTransport {
     return HTTPHeaders(headers)
   }
 
-  private static func body(of request: HTTPTransportRequest) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
+  private static func body(
+    of request: HTTPTransportRequest, behind gate: ContinueGate?
+  ) throws(HTTPTransportError) -> HTTPClientRequest.Body? {
     if let bytes = request.body.bytesInMemory {
       // A PUT or POST without a body still needs a `Content-Length` of zero; AsyncHTTPClient sends it.
       if bytes.isEmpty { return nil }
+      if let gate {
+        let chunks = GatedChunks(base: SlicedBytes(bytes: bytes), gate: gate)
+        return .stream(chunks, length: .known(Int64(bytes.count)))
+      }
       if bytes.count <= SlicedBytes.sliceSize { return .bytes(ByteBuffer(bytes: bytes)) }
       // In slices, so that a response that comes before the end, such as a refusal, is read while they are written:
       // written in one piece they would keep the connection busy until the server has given it up.
@@ -63,7 +74,9 @@ extension AsyncHTTPClientTransport {
         .invalidRequest, message: "The length of a request's body must be known; AWS refuses chunked transfer coding.")
     }
     if length == 0 { return nil }
-    return .stream(LengthCheckedChunks(body: request.body, length: length), length: .known(length))
+    let chunks = LengthCheckedChunks(body: request.body, length: length)
+    guard let gate else { return .stream(chunks, length: .known(length)) }
+    return .stream(GatedChunks(base: chunks, gate: gate), length: .known(length))
   }
 
   /// A stream announced with no bytes is never asked for any; that it has some must not be lost in silence.

@@ -2,6 +2,7 @@ public import AWSCredentials
 public import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 public import ServiceLifecycle
 
 /// Sends requests with AsyncHTTPClient. It has one connection pool. Bodies are streamed, and only as fast as they are
@@ -74,7 +75,20 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
       Choice(route: route, trustRoots: trustRoots),
       pools: ConnectionPools(
         maximumConnectionsPerHost: max(1, maximumConnectionsPerHost),
-        buffers: ReceiveBuffers(maximum: maximumReceiveBuffer, total: maximumReceiveMemory)))
+        buffers: ReceiveBuffers(maximum: maximumReceiveBuffer, total: maximumReceiveMemory),
+        continueTimeLimit: Self.continueTimeLimit))
+  }
+
+  /// How long the body of a request waits for `100 Continue`. Many servers say nothing; other clients wait as long.
+  private static let continueTimeLimit = Duration.seconds(1)
+
+  /// A transport whose requests wait longer, or shorter, for `100 Continue`.
+  package convenience init(continueTimeLimit: Duration) {
+    self.init(
+      Choice(),
+      pools: ConnectionPools(
+        maximumConnectionsPerHost: 64, buffers: ReceiveBuffers(maximum: 1 << 20, total: 16 << 20),
+        continueTimeLimit: continueTimeLimit))
   }
 
   /// Makes a transport that sends requests with an `HTTPClient` of the program. An `HTTPClient` is an `HTTPTransport`
@@ -104,13 +118,23 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
 
   /// Sends a request and returns when the head of the response has arrived. The body can then be read from the result,
   /// as `HTTPTransport` describes.
+  ///
+  /// If the request has the header field `Expect: 100-continue`, its body is sent when the server has responded with `100
+  /// Continue`, or after one second. Such requests have connections of their own. An `HTTPClient` of the program cannot
+  /// wait for that response: the header field is left out then.
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
+    let asks = !request.body.isEmpty && request.head.headerFields.value(of: .expect) != nil
+    let gate = asks && !pools.isGiven ? ContinueGate() : nil
     let connection = ConnectionPools.Key(
       connect: request.timeouts.connect, idle: request.timeouts.idle, proxy: proxy(for: request.head),
-      trustRoots: choice.trustRoots)
+      trustRoots: choice.trustRoots, waitsForContinue: gate != nil)
     let pool = try pools.pool(for: connection)
     try await Self.checkLength(of: request.body)
-    let wire = try Self.translate(request)
+    var wire = try Self.translate(request, behind: gate)
+    if asks, gate == nil { wire.headers.remove(name: "expect") }
+    let gateNumber = gate.map(pools.gates.add)
+    if let gateNumber { wire.headers.add(name: ContinueGates.field, value: "\(gateNumber)") }
+    defer { if let gateNumber { pools.gates.take(gateNumber) } }
     let deadline = request.timeouts.total.map { NIODeadline.now() + .init($0) }
     let response: HTTPClientResponse
     do {

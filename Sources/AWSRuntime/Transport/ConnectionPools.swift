@@ -18,17 +18,22 @@ final class ConnectionPools: Sendable {
     /// This is asked for each request, because a program may set up its tracer at any time, and none of the pools that were
     /// made before knows of it. It costs one read lock.
     var isTraced = InstrumentationSystem.isBootstrapped
+    /// Whether its requests wait for `100 Continue` before they send their bodies.
+    var waitsForContinue = false
   }
 
   private struct State {
-    // Time limits belong to a pool in AsyncHTTPClient. In practice there are two: services, and metadata endpoints; and two
-    // more if the program sets up its tracer after its first request.
+    // Time limits belong to a pool in AsyncHTTPClient. In practice there are three: services, large uploads, and metadata
+    // endpoints; and as many again if the program sets up its tracer after its first request.
     var pools: [Key: HTTPClient] = [:]
     var isShutDown = false
   }
 
   /// The program's own client, which is used for all connections and never shut down here; `nil` for pools made here.
   private let given: HTTPClient?
+
+  /// The requests that wait for `100 Continue`.
+  let gates: ContinueGates
 
   private let state = Locked(State())
   private let maximumConnectionsPerHost: Int
@@ -39,7 +44,8 @@ final class ConnectionPools: Sendable {
   private static let namesOfGivenClients = KnownFieldNames()
   private static let noBuffers = ReceiveBuffers(maximum: 0, total: 0)
 
-  init(maximumConnectionsPerHost: Int, buffers: ReceiveBuffers) {
+  init(maximumConnectionsPerHost: Int, buffers: ReceiveBuffers, continueTimeLimit: Duration) {
+    gates = ContinueGates(timeLimit: continueTimeLimit)
     self.maximumConnectionsPerHost = maximumConnectionsPerHost
     self.buffers = buffers
     fieldNames = KnownFieldNames()
@@ -48,6 +54,7 @@ final class ConnectionPools: Sendable {
 
   /// Uses a client of the program for everything.
   init(_ client: HTTPClient) {
+    gates = ContinueGates(timeLimit: .zero)
     maximumConnectionsPerHost = 0
     buffers = Self.noBuffers
     fieldNames = Self.namesOfGivenClients
@@ -102,8 +109,12 @@ final class ConnectionPools: Sendable {
     configuration.httpVersion = .http1Only
     // It would work out the attributes of a span that nobody records.
     if !key.isTraced { configuration.tracing.tracer = nil }
+    let gates = key.waitsForContinue ? self.gates : nil
     configuration.http1_1ConnectionDebugInitializer = { [buffers] channel in
-      buffers.apply(to: channel).flatMapThrowing { try IdleLimitHandler.add(to: channel, key.idle) }
+      buffers.apply(to: channel).flatMapThrowing {
+        try IdleLimitHandler.add(to: channel, key.idle)
+        if let gates { try ContinueHandler.add(to: channel, gates) }
+      }
     }
     if let certificates = key.trustRoots?.certificates {
       var tls = TLSConfiguration.makeClientConfiguration()

@@ -121,6 +121,8 @@ extension S3Client {
       S3Problem(
         .body, code: .contentNotConvertible, message: "The content is not a valid \(type).",
         cause: error)
+    case AWSHTTPBodyError.checksumMismatch:
+      S3Problem(.transport, code: .checksumMismatch, message: "The content is damaged.", cause: error)
     case let error as FileTransferError:
       S3Problem(.body, code: .file, message: error.description, cause: error.cause)
     default:

@@ -113,10 +113,14 @@ extension S3Error.Code {
   public static let invalidEndpoint = Self("InvalidEndpoint")
   /// The values of the operation's input contradict each other. The request was not sent.
   public static let invalidInput = Self("InvalidInput")
+  /// A setting of environment or profile has a value that cannot be used. The request was not sent.
+  public static let invalidSetting = Self("InvalidSetting")
   /// The lifetime of a presigned URL is not between 1 second and 7 days.
   public static let invalidExpiration = Self("InvalidExpiration")
   /// The response does not match S3's API.
   public static let invalidResponse = Self("InvalidResponse")
+  /// The object's content does not have the checksum that S3 sent with it: it is damaged.
+  public static let checksumMismatch = Self("ChecksumMismatch")
   /// The response ended before it was complete.
   public static let incompleteResponse = Self("IncompleteResponse")
   /// The response, such as a page of a list, is larger than the client reads into memory.

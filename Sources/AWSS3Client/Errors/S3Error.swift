@@ -113,6 +113,14 @@ extension S3Error {
     cause = (error.cause as? ServiceError).map { S3Error($0, target: target, region: region) } ?? error.cause
   }
 
+  /// The error of CreateSession, if that is why a request to a directory bucket could not be signed.
+  init?(ofSession error: ServiceError) {
+    guard error.kind == .credentials, let cause = (error.cause as? CredentialError)?.cause as? S3Error else {
+      return nil
+    }
+    self = cause
+  }
+
   /// The error for a problem with a request or with a successful response.
   init(
     _ problem: S3Problem, operation: String, target: S3Target, response: HTTPResponse? = nil, attempts: Int = 0

@@ -52,7 +52,7 @@ package enum S3ErrorParser {
       guard var error = error(root) else {
         throw ParsedServiceError(code: internalError, message: problem + "holds an error without a code.", status: 500)
       }
-      error.status = S3ErrorStatus.status(of: error.code)
+      error.status = S3ErrorStatus.status(of: error.code) ?? 500
       throw error
     case .none:
       guard isRequired else { return nil }

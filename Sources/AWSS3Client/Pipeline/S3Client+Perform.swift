@@ -1,5 +1,6 @@
 import AWSCredentials
 import AWSRuntime
+import HTTPTypes
 
 extension S3Client {
   /// What every public call of an operation goes through.
@@ -15,6 +16,13 @@ extension S3Client {
 
   /// Performs an operation: encodes it, sends it with retries, decodes the response.
   private func perform<Operation: S3Operation>(_ operation: Operation) async throws(S3Error) -> Operation.Output {
+    try await performReadingHead(operation).output
+  }
+
+  /// The same, with the head of the response.
+  func performReadingHead<Operation: S3Operation>(
+    _ operation: Operation
+  ) async throws(S3Error) -> (output: Operation.Output, head: HTTPResponse) {
     let request = try request(for: operation)
     let response: S3ReadResponse<Operation.Output>
     do throws(ServiceError) {
@@ -22,6 +30,7 @@ extension S3Client {
         try S3ReadResponse(Operation.self, response, sent: request.headers, query: request.query)
       }
     } catch {
+      if let failure = S3Error(ofSession: error) { throw failure }
       let home = home(of: operation)
       let failure = S3Error(
         error, target: operation.target, region: home.flatMap { pipeline.learnedRegions[$0] } ?? region)
@@ -30,7 +39,7 @@ extension S3Client {
       throw failure
     }
     do throws(S3Problem) {
-      return try response.output.get()
+      return (try response.output.get(), response.head)
     } catch {
       throw S3Error(
         error, operation: pipeline.operationName(request), target: operation.target, response: response.head,
@@ -40,9 +49,10 @@ extension S3Client {
 
   /// The request of an operation, in its final form except for the signature.
   ///
-  /// - Parameter followsBucket: Whether it is sent to the region in which the bucket was found, and sent there when a response
-  ///   says that the bucket is elsewhere.
-  /// - Parameter isPresigned: Whether it becomes a URL for somebody else.
+  /// - Parameters:
+  ///   - followsBucket: Whether it is sent to the region in which the bucket was found, and sent there when a response says that
+  ///     the bucket is elsewhere.
+  ///   - isPresigned: Whether it is not sent, but becomes a presigned URL.
   func request<Operation: S3Operation>(
     for operation: Operation, followsBucket: Bool = true, isPresigned: Bool = false
   ) throws(S3Error) -> ServiceRequest {
@@ -51,10 +61,15 @@ extension S3Client {
       let home = followsBucket ? home(of: operation) : nil
       let found = home.flatMap { pipeline.learnedRegions[$0] }
       let destination = try resolver.resolve(operation.target, description.endpoint, in: found)
-      var content = S3RequestContent(region: region, isPresigned: isPresigned)
+      var rules = try server.get()
+      rules.isPresigning = isPresigned
+      var content = S3RequestContent(region: region, rules: rules)
       try operation.encode(into: &content)
       try content.override(with: operation.additionalHeaders)
       content.dropChecksumIfGiven()
+      if description.payload == .streamed, rules.asksBeforehand(content.body) {
+        try content.set("expect", "100-continue")
+      }
       var request = ServiceRequest(
         operation: description.name, method: description.method, endpoint: destination.endpoint, path: destination.path,
         query: content.query,
@@ -65,7 +80,10 @@ extension S3Client {
       request.signing = signing(destination, for: operation.target)
       if let home { request.redirect = redirection(of: operation.target, description, bucket: home, from: found) }
       request.checksum = content.checksum
+      request.checksumField = content.checksumField
+      request.requiresChecksum = content.requiresChecksum
       request.checksumPlace = description.payload == .streamed ? .trailerOverTLS : .automatic
+      request.framing = rules.framing(of: content)
       request.secrets = content.secrets
       return request
     } catch {

@@ -18,13 +18,17 @@ extension S3Client {
 
   /// How a request is signed.
   ///
-  /// Directory buckets take the credentials of a session, and also those of the client. As long as the client makes no
-  /// sessions, it signs with its own.
+  /// Requests to a directory bucket are signed with the credentials of a session. The bucket takes the client's as well, with
+  /// which a client signs that makes no sessions.
   func signing(_ destination: S3Destination, for target: S3Target) -> RequestSigning? {
     guard var signing = destination.signing, case .sigV4S3Express(let region) = signing.scheme else {
       return destination.signing
     }
-    signing.scheme = .sigV4(region: region)
+    if let sessions, let bucket = target.bucket, !configuration.credentials.isAnonymous {
+      signing.credentials = sessions.credentials(of: bucket, in: region, at: destination.endpoint, for: self)
+    } else {
+      signing.scheme = .sigV4(region: region)
+    }
     return signing
   }
 

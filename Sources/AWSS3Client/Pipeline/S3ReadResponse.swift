@@ -31,7 +31,10 @@ package struct S3ReadResponse<Output: Sendable>: Sendable {
     output = Result { () throws(S3Problem) in
       // Thrown from here, a body that was not asked for is dropped unread, which ends its connection.
       if kind == .streamed { try RangedRead(headers, query: query).check(response.head, length: response.body.length) }
-      return try Operation.decode(S3Response(head: response.head, body: response.body, document: document))
+      return try Operation.decode(
+        S3Response(
+          head: response.head, body: response.body, document: document,
+          checksum: kind == .streamed ? S3ResponseChecksum(response.head, sent: headers) : nil))
     }
   }
 }

@@ -65,11 +65,6 @@ extension S3RequestContent {
   /// Sets a header field to an entity tag; none for `nil`.
   mutating func set(_ name: String, _ value: S3.ETag?) throws(S3Problem) { try set(name, value?.headerValue) }
 
-  /// Asks for the checksums of an object, which are compared with its content, unless the caller says something else.
-  mutating func set(_ name: String, validating mode: S3.ChecksumMode?) throws(S3Problem) {
-    try set(name, mode ?? (isPresigned ? nil : .enabled))
-  }
-
   /// Sets a header field to a date as documents have it; none for `nil`.
   mutating func set(_ name: String, iso8601 date: Date?) throws(S3Problem) {
     try set(name, date.map(ISO8601.string(from:)))
@@ -128,46 +123,4 @@ extension S3RequestContent {
 
   /// A text that makes a request idempotent: another one for each call.
   var idempotencyToken: String { UUID().uuidString.lowercased() }
-}
-
-// MARK: - The checksum
-
-extension S3RequestContent {
-  /// Sends a checksum of the body, unless the caller gives one.
-  ///
-  /// - Parameter algorithm: The algorithm; `nil` for CRC-32.
-  mutating func checksum(_ algorithm: S3.ChecksumAlgorithm?) throws(S3Problem) {
-    try set("x-amz-sdk-checksum-algorithm", algorithm)
-    guard !hasChecksum, !isPresigned else { return }
-    switch algorithm ?? .crc32 {
-    case .crc32: checksum = .crc32
-    case .crc32c: checksum = .crc32c
-    case .crc64nvme: checksum = .crc64NVME
-    case .sha1: checksum = .sha1
-    case .sha256: checksum = .sha256
-    case .sha512: checksum = .sha512
-    case let other:
-      throw S3Problem(
-        code: .invalidInput,
-        message: """
-          This client does not compute the checksum \(other.rawValue.oneLine(limit: 60)). Use CRC32, CRC32C, CRC64NVME, SHA1, \
-          SHA256 or SHA512, or give the value of the checksum.
-          """)
-    }
-    try set("x-amz-sdk-checksum-algorithm", algorithm ?? .crc32)
-  }
-
-  /// Leaves the checksum out that would be computed, if the caller's own header fields have one.
-  mutating func dropChecksumIfGiven() {
-    guard checksum != nil, hasChecksum else { return }
-    checksum = nil
-    remove("x-amz-sdk-checksum-algorithm")
-  }
-
-  private var hasChecksum: Bool {
-    let other: Set<String> = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"]
-    return headers.contains { field in
-      field.name.canonicalName.hasPrefix("x-amz-checksum-") && !other.contains(field.name.canonicalName)
-    }
-  }
 }

@@ -14,19 +14,25 @@ package import HTTPTypes
 package struct S3RequestContent: Sendable {
   /// The client's region, for the operations that name it.
   package let region: String
-  /// Whether the request becomes a URL for somebody else, who cannot be told a checksum in advance.
-  package let isPresigned: Bool
+  /// Which checksums are sent and asked for.
+  let rules: S3ServerRules
   package private(set) var query = ""
   package private(set) var headers = HTTPFields()
   package var body = AWSHTTPBody.empty
   /// The checksum to compute of the body; `nil` for none.
   package var checksum: BodyChecksum?
+  /// The header field that names the algorithm of the computed checksum.
+  var checksumField: HTTPField?
+  /// Whether the caller asks for the checksum.
+  var requiresChecksum = false
   /// The header fields that no error may repeat.
   package var secrets: [String] = []
 
-  package init(region: String, isPresigned: Bool = false) {
+  package init(region: String) { self.init(region: region, rules: S3ServerRules()) }
+
+  init(region: String, rules: S3ServerRules) {
     self.region = region
-    self.isPresigned = isPresigned
+    self.rules = rules
   }
 
   /// Adds a parameter that has only a name, which says what of the bucket or object the request is about.
@@ -101,6 +107,6 @@ package struct S3RequestContent: Sendable {
 
   private static let reserved: Set<String> = [
     "host", "authorization", "content-length", "transfer-encoding", "connection", "x-amz-date", "x-amz-content-sha256",
-    "x-amz-security-token",
+    "x-amz-security-token", "x-amz-s3session-token", "x-amz-region-set",
   ]
 }

@@ -9,12 +9,22 @@ package struct S3Response: Sendable {
   package let body: AWSHTTPBody
   /// The root of the body, if it is XML.
   private let root: XMLNode?
+  /// The checksum with which a streamed body is compared; `nil` for none.
+  private let checksum: S3ResponseChecksum?
 
   package init(head: HTTPResponse, body: AWSHTTPBody, document: XMLNode? = nil) {
+    self.init(head: head, body: body, document: document, checksum: nil)
+  }
+
+  init(head: HTTPResponse, body: AWSHTTPBody, document: XMLNode?, checksum: S3ResponseChecksum?) {
     self.head = S3ResponseHead(head)
     self.body = body
     root = document
+    self.checksum = checksum
   }
+
+  /// The algorithm of the checksum with which a streamed body is compared; `nil` for none.
+  var validatedChecksum: S3.ChecksumAlgorithm? { checksum?.algorithm }
 
   /// The root of the body.
   ///
@@ -39,10 +49,16 @@ package struct S3Response: Sendable {
     return text
   }
 
-  /// The body as a stream, which fails if it ends before as many bytes have come as the response announces.
+  /// The body as a stream, which fails if it ends before as many bytes have come as the response announces, or if they do
+  /// not have the checksum that the response announces.
   var streamedBody: AWSHTTPBody {
     let part = head.contentRange("content-range")?.count
-    guard let length = head.integer("content-length") ?? part else { return body }
+    let announced = head.integer("content-length") ?? part
+    if let checksum {
+      let chunks = ValidatedChunks(body: body, length: announced, checksum: checksum)
+      return AWSHTTPBody(once: AnyChunks(mixed: chunks), length: announced.map { .known($0) } ?? body.length)
+    }
+    guard let length = announced else { return body }
     return body.checked(length: length)
   }
 }

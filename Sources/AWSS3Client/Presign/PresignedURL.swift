@@ -27,7 +27,9 @@ extension S3 {
 }
 
 extension S3.PresignedURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  private static let secrets = ["x-amz-signature", "x-amz-security-token", "x-amz-credential"]
+  private static let secrets = [
+    "x-amz-signature", "x-amz-security-token", "x-amz-s3session-token", "x-amz-credential",
+  ]
 
   /// A text with the method, the URL and the expiration. The access key id, the session token and the signature are
   /// left out of the URL.

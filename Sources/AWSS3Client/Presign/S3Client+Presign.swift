@@ -88,7 +88,7 @@ extension S3Client {
       return S3.PresignedURL(
         url: signed.url, method: request.method, headers: request.headers, expiration: signed.expiration)
     } catch {
-      throw S3Error(error, target: operation.target, region: region).publicError
+      throw (S3Error(ofSession: error) ?? S3Error(error, target: operation.target, region: region)).publicError
     }
   }
 }

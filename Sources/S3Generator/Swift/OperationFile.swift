@@ -112,6 +112,13 @@ struct OperationFile {
           default: property.declare(in: &source, keyword: "let")
           }
         }
+        if operation.validationMember != nil {
+          source.doc(
+            "The checksum with which the content is compared while it is read; `nil` if the client does not validate, or if "
+              + "the response has no checksum of the whole content that this client computes. If they differ, reading "
+              + "the content throws `AWSHTTPBodyError.checksumMismatch` before its last bytes.")
+          source.line("public let validatedChecksum: ChecksumAlgorithm?")
+        }
       }
     }
     if isHeadOnly { writeMirror(of: output, to: &source) }
@@ -224,7 +231,9 @@ struct OperationFile {
       }
     }
     statements += bodyStatements
-    if operation.requiresChecksum != nil { statements.append("try request.checksum(checksumAlgorithm)") }
+    if let isRequired = operation.requiresChecksum {
+      statements.append("try request.checksum(checksumAlgorithm\(isRequired ? "" : ", isRequired: false"))")
+    }
     return statements
   }
 
@@ -279,6 +288,7 @@ struct OperationFile {
       if let body = outputs.first(where: { $0.member.isStreaming }) {
         source.line("\(body.name) = response.streamedBody")
       }
+      if operation.validationMember != nil { source.line("validatedChecksum = response.validatedChecksum") }
     }
   }
 

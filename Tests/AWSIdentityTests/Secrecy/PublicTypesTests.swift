@@ -64,6 +64,8 @@ import Testing
     "AWSRuntime.ServiceError.Kind",
     "AWSS3Client.S3.ByteRange", "AWSS3Client.S3.BucketLocation",
     "AWSS3Client.S3.ETag", "AWSS3Client.S3", "AWSS3Client.S3Addressing", "AWSS3Client.S3EndpointOptions",
+    "AWSS3Client.S3ServerOptions", "AWSS3Client.S3ServerOptions.ChecksumMode",
+    "AWSS3Client.S3ServerOptions.ChunkedUploads", "AWSS3Client.S3ServerOptions.RequiredChecksum",
     "AWSS3Client.S3Error.Code",
     "AWSS3Client.S3Error.Kind",
     "AWSS3Client.S3.StorageClass",

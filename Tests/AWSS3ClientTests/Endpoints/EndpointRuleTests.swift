@@ -132,7 +132,7 @@ import Testing
       let isPath = published.expect.endpoint.map { $0.url.split(separator: "/").count > 2 && !bucket.isEmpty } ?? false
       if given.Endpoint != nil, given.ForcePathStyle != true, isPath { continue }
       tried += 1
-      let transport = ScriptedTransport([.text("<ListAllMyBucketsResult/>")])
+      let transport = S3Fixture.sessions
       var url: String?
       let error = await S3Error.of {
         let s3 = try given.s3Client(transport, region: region)
@@ -142,7 +142,7 @@ import Testing
           url = try await s3.presignGet(bucket: bucket, key: "k", expiresIn: .seconds(60)).url
         }
       }
-      if let head = transport.requests.first?.head {
+      if bucket.isEmpty, let head = transport.requests.first?.head {
         url = "\(head.scheme ?? "")://\(head.authority ?? "")\(head.path ?? "")"
       }
       if let expected = published.expect.endpoint?.url {

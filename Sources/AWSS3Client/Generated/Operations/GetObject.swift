@@ -165,6 +165,10 @@ extension S3 {
     /// `ObjectLockLegalHoldStatus` in the API: the header field `x-amz-object-lock-legal-hold`; `nil` if the response
     /// does not have it.
     public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? { head.choice("x-amz-object-lock-legal-hold") }
+    /// The checksum with which the content is compared while it is read; `nil` if the client does not validate, or if
+    /// the response has no checksum of the whole content that this client computes. If they differ, reading the content
+    /// throws `AWSHTTPBodyError.checksumMismatch` before its last bytes.
+    public let validatedChecksum: ChecksumAlgorithm?
   }
 }
 
@@ -257,6 +261,7 @@ extension S3.GetObjectOutput {
   init(_ response: S3Response) {
     head = response.head
     body = response.streamedBody
+    validatedChecksum = response.validatedChecksum
   }
 }
 

@@ -38,7 +38,7 @@ extension S3.PutBucketAbacInput: S3Operation {
     try request.set("content-md5", contentMD5)
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
     request.write(abacStatus, as: "AbacStatus")
-    try request.checksum(checksumAlgorithm)
+    try request.checksum(checksumAlgorithm, isRequired: false)
   }
 
   package static func decode(_ response: S3Response) {}

@@ -36,7 +36,7 @@ extension S3.PutBucketAccelerateConfigurationInput: S3Operation {
     request.add(subresource: "accelerate")
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
     request.write(accelerateConfiguration, as: "AccelerateConfiguration")
-    try request.checksum(checksumAlgorithm)
+    try request.checksum(checksumAlgorithm, isRequired: false)
   }
 
   package static func decode(_ response: S3Response) {}

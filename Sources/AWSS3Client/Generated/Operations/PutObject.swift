@@ -250,7 +250,7 @@ extension S3.PutObjectInput: S3Operation {
     try request.set("x-amz-object-lock-legal-hold", objectLockLegalHoldStatus)
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
     try request.send(body)
-    try request.checksum(checksumAlgorithm)
+    try request.checksum(checksumAlgorithm, isRequired: false)
   }
 
   package static func decode(_ response: S3Response) -> S3.PutObjectOutput {

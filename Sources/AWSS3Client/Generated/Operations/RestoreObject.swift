@@ -70,7 +70,7 @@ extension S3.RestoreObjectInput: S3Operation {
     try request.set("x-amz-request-payer", requestPayer)
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
     request.write(restoreRequest, as: "RestoreRequest")
-    try request.checksum(checksumAlgorithm)
+    try request.checksum(checksumAlgorithm, isRequired: false)
   }
 
   package static func decode(_ response: S3Response) -> S3.RestoreObjectOutput {

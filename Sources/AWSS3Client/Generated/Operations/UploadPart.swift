@@ -162,7 +162,7 @@ extension S3.UploadPartInput: S3Operation {
     try request.set("x-amz-request-payer", requestPayer)
     try request.set("x-amz-expected-bucket-owner", expectedBucketOwner)
     try request.send(body)
-    try request.checksum(checksumAlgorithm)
+    try request.checksum(checksumAlgorithm, isRequired: false)
   }
 
   package static func decode(_ response: S3Response) -> S3.UploadPartOutput {
