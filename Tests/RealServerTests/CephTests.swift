@@ -34,7 +34,7 @@ struct CephTests {
   private static func client(_ credentials: CredentialCache) throws -> S3Client {
     S3Client(
       configuration: ClientConfiguration(credentials: credentials, region: "us-east-1"), endpoint: try endpoint(),
-      addressing: .pathStyle)
+      server: .ceph)
   }
 
   @Test func aMinuteOfThreeSecondCredentials() async throws {
@@ -43,7 +43,7 @@ struct CephTests {
     let factory = ServiceClientFactory(credentials: credentials) { _ in
       S3Client(
         configuration: ClientConfiguration(credentials: credentials, region: "us-east-1"), endpoint: endpoint,
-        addressing: .pathStyle)
+        server: .ceph)
     }
     // Kept in a variable through all rotations, beside the factory's.
     let kept = try Self.client(credentials)

@@ -16,7 +16,7 @@ struct OpenStackSwiftTests {
       configuration: ClientConfiguration(
         credentials: CredentialCache(provider: StaticCredentialProvider(key)),
         region: try region ?? RealServer.value("EVERGREEN_SWIFT_REGION")),
-      endpoint: try Endpoint(RealServer.value("EVERGREEN_SWIFT_ENDPOINT")), addressing: .pathStyle)
+      endpoint: try Endpoint(RealServer.value("EVERGREEN_SWIFT_ENDPOINT")), server: .openStackSwift)
   }
 
   @Test func keysSurviveWhateverTheyHold() async throws {

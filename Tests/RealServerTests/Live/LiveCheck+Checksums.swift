@@ -38,6 +38,15 @@ extension LiveCheck {
           try await store.put("content", "k") { algorithm.input(&$0, algorithm.of("content")) }
           try demand(try await store.text("k"), is: "content", "the content")
         },
+        LiveCheck("the \(algorithm.name) of a stream follows it") { store in
+          let size = 300_000
+          var input = S3.PutObjectInput(bucket: store.bucket, key: "k")
+          input.body = AWSHTTPBody(stream: Pattern.Stream(size: size), length: .known(Int64(size)))
+          input.checksumAlgorithm = algorithm.name
+          try await store.client.putObject(input)
+          let content = try await store.open("k").collect(as: Data.self)
+          try demand(content == Pattern.bytes(size), "the content is another one")
+        },
         LiveCheck("a \(algorithm.name) of other content is refused") { store in
           try await demandRefusal(400, .badDigest) {
             try await store.put("content", "k") { algorithm.input(&$0, algorithm.of("other content")) }
@@ -46,6 +55,29 @@ extension LiveCheck {
         },
       ]
     } + [
+      LiveCheck("a client for old servers writes, reads and deletes") { store in
+        let old = store.with(try store.server.client(store.server.cache, options: .legacy))
+        try await old.put("content", "k")
+        try await old.client.put(Pattern.Stream(size: 70_000), length: 70_000, bucket: old.bucket, key: "stream")
+        try demand(try await old.text("k"), is: "content", "the content")
+        let content = try await old.open("stream").collect(as: Data.self)
+        try demand(content == Pattern.bytes(70_000), "the content of the stream is another one")
+        try demand(try await old.deleteAll(["k", "stream"]).errors.count, is: 0, "the number of errors")
+        try demand(try await old.keys(), is: [], "the list")
+      },
+      LiveCheck("a client for Amazon's servers writes, reads and deletes") { store in
+        let other = store.with(try store.server.client(store.server.cache, options: .aws))
+        try await other.put("content", "k")
+        try demand(try await other.text("k"), is: "content", "the content")
+        try demand(try await other.deleteAll(["k"]).errors.count, is: 0, "the number of errors")
+        try demand(try await other.keys(), is: [], "the list")
+      },
+      LiveCheck("a stream of a client for Amazon's servers") { store in
+        let other = store.with(try store.server.client(store.server.cache, options: .aws))
+        try await other.client.put(Pattern.Stream(size: 70_000), length: 70_000, bucket: other.bucket, key: "k")
+        let content = try await other.open("k").collect(as: Data.self)
+        try demand(content == Pattern.bytes(70_000), "the content is another one")
+      },
       LiveCheck("a Content-MD5 is accepted") { store in
         let md5 = Data(BodyChecksum.md5.checksum(of: Array("content".utf8))).base64EncodedString()
         try await store.put("content", "k") { $0.contentMD5 = md5 }

@@ -46,8 +46,15 @@ extension LiveLack {
       .refused(nil, "IncompleteResponse"),
       ["records are selected from an object", "the events of a selection are read"]
     ),
-    // It knows no trailers.
-    (.refused(400, "XAmzContentSHA256Mismatch"), ["200 MiB of a stream come back as they were"]),
+    // It knows no trailers, so that the client has no place for the checksum of a stream.
+    (
+      .refused(nil, "Body"),
+      [
+        "the CRC32 of a stream follows it", "the CRC32C of a stream follows it", "the CRC64NVME of a stream follows it",
+        "the SHA1 of a stream follows it", "the SHA256 of a stream follows it",
+      ]
+    ),
+    (.refused(400, "XAmzContentSHA256Mismatch"), ["a stream of a client for Amazon's servers"]),
     (.refused(200, "InvalidResponse"), ["the attributes of an object have size and tag"]),
     (.refused(400, "BadRequest"), ["a deletion of 1,001 keys with one request is refused"]),
     (

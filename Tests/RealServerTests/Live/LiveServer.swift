@@ -15,6 +15,14 @@ enum LiveServer: String, Sendable {
     }
   }
 
+  /// What the server supports.
+  var options: S3ServerOptions {
+    switch self {
+    case .ceph: .ceph
+    case .openStackSwift: .openStackSwift
+    }
+  }
+
   /// The region that requests are signed for.
   static let region = "us-east-1"
 
@@ -34,6 +42,11 @@ enum LiveServer: String, Sendable {
     }
   }
 
+  /// The permanent keys as a client takes them.
+  var cache: CredentialCache {
+    get throws { CredentialCache(provider: StaticCredentialProvider(try key)) }
+  }
+
   func client(_ key: Credentials, region: String = region, clock: any WallClock = SystemWallClock()) throws -> S3Client
   {
     try client(CredentialCache(provider: StaticCredentialProvider(key), clock: clock), region: region, clock: clock)
@@ -41,10 +54,10 @@ enum LiveServer: String, Sendable {
 
   func client(
     _ credentials: CredentialCache, region: String = region, clock: any WallClock = SystemWallClock(),
-    retry: RetryPolicy = retry
+    retry: RetryPolicy = retry, options: S3ServerOptions? = nil
   ) throws -> S3Client {
     S3Client(
       configuration: ClientConfiguration(credentials: credentials, region: region, retry: retry, clock: clock),
-      endpoint: try endpoint, addressing: .pathStyle)
+      endpoint: try endpoint, addressing: .pathStyle, server: options ?? self.options)
   }
 }
