@@ -1,3 +1,4 @@
+import AWSCredentials
 public import AWSRuntime
 import AWSSigV4
 
@@ -94,6 +95,12 @@ public struct S3Client: Sendable {
 
   /// How many sessions of directory buckets are kept.
   package var keptSessions: Int { sessions?.count ?? 0 }
+
+  /// A copy that sends its requests another way.
+  func with(transport: any HTTPTransport) -> S3Client {
+    S3Client(
+      pipeline: pipeline.with(transport: transport), resolver: resolver, server: server, sessions: sessions)
+  }
 
   /// The region that requests are signed for.
   public var region: String { pipeline.configuration.region }

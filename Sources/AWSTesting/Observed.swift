@@ -4,7 +4,7 @@ import AWSCredentials
 /// A value behind a lock that tasks can wait on.
 ///
 /// A change and the look at who waits for it happen under one lock, so no wake-up is lost or overtaken by an older one.
-final class Observed<Value: Sendable>: Sendable {
+package final class Observed<Value: Sendable>: Sendable {
   private struct Watcher {
     let id: Int
     let condition: @Sendable (Value) -> Bool
@@ -19,13 +19,13 @@ final class Observed<Value: Sendable>: Sendable {
 
   private let state: Locked<State>
 
-  init(_ value: Value) { state = Locked(State(value: value)) }
+  package init(_ value: Value) { state = Locked(State(value: value)) }
 
-  var value: Value { state.withLock { state in state.value } }
+  package var value: Value { state.withLock { state in state.value } }
 
   /// Changes the value and wakes everybody whose condition now holds.
   @discardableResult
-  func change<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+  package func change<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
     let (result, met) = state.withLock { state -> (Result, [Watcher]) in
       let result = body(&state.value)
       let value = state.value
@@ -43,7 +43,7 @@ final class Observed<Value: Sendable>: Sendable {
   ///   - what: What is waited for, for the error.
   ///   - condition: A pure function of the value; it is asked under the lock.
   /// - Throws: `CancellationError` if the task is cancelled; ``TestLimitError`` after ``TestLimit/duration``.
-  func wait(for what: String, until condition: @escaping @Sendable (Value) -> Bool) async throws {
+  package func wait(for what: String, until condition: @escaping @Sendable (Value) -> Bool) async throws {
     let id = state.withLock { state in
       state.nextID += 1
       return state.nextID

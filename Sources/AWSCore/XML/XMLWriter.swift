@@ -5,8 +5,21 @@ package struct XMLWriter {
   private var bytes: [UInt8] = []
   /// Whether the last start tag is not closed yet.
   private var isTagOpen = false
+  /// The first text that XML cannot hold; `nil` if there is none.
+  package private(set) var refusedText: String?
 
   package init() {}
+
+  /// Whether XML can hold a text: there is no way to write most control characters (XML 1.0, 2.2).
+  package static func canHold(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D: true
+      case 0..<0x20, 0xFFFE, 0xFFFF: false
+      default: true
+      }
+    }
+  }
 
   /// The document in UTF-8.
   package var document: [UInt8] { bytes }
@@ -56,6 +69,7 @@ package struct XMLWriter {
   // Line ends are written as character references: a reader would otherwise turn a carriage return into a line feed (XML 1.0,
   // 2.11), and all white space of an attribute into spaces (3.3.3).
   private mutating func append(_ text: String, inAttribute: Bool) {
+    if refusedText == nil, !Self.canHold(text) { refusedText = text }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "&"): bytes += "&amp;".utf8

@@ -36,6 +36,10 @@ struct EmulatedS3Error: Error {
       details: [("Condition", condition)])
   }
 
+  static let malformedXML = EmulatedS3Error(
+    status: 400, code: "MalformedXML",
+    message: "The XML you provided was not well-formed or did not validate against our published schema")
+
   static let methodNotAllowed = EmulatedS3Error(
     status: 405, code: "MethodNotAllowed", message: "The specified method is not allowed against this resource.")
 }

@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 
 extension EmulatedS3Service {
-  private static let namespace = "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""
+  static let namespace = "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""
   private static let regionHeader = HTTPField.Name.known("x-amz-bucket-region")
 
   func listBuckets() -> EmulatedResponse {
@@ -39,6 +39,11 @@ extension EmulatedS3Service {
     case "GET" where parameters["location"] != nil:
       try parameters.allow(["location"])
       return try location(bucket)
+    case "GET" where parameters["uploads"] != nil:
+      return try listUploads(bucket, parameters)
+    case "POST" where parameters["delete"] != nil:
+      try parameters.allow(["delete"])
+      return try deleteObjects(request, bucket, body)
     case "GET" where parameters["list-type"] == "2":
       return try list(bucket, parameters)
     case "GET":

@@ -3,7 +3,7 @@ import HTTPTypes
 import NIOCore
 
 extension EmulatedS3Service {
-  private static let copySourceHeader = HTTPField.Name.known("x-amz-copy-source")
+  static let copySourceHeader = HTTPField.Name.known("x-amz-copy-source")
   private static let metadataDirectiveHeader = HTTPField.Name.known("x-amz-metadata-directive")
   private static let contentMD5Header = HTTPField.Name.known("content-md5")
   private static let storedHeaders: [HTTPField.Name] = [
@@ -19,6 +19,9 @@ extension EmulatedS3Service {
   func performOnObject(
     _ request: EmulatedRequest, bucket: String, key: ByteKey, parameters: EmulatedS3Parameters, body: CollectedBody
   ) throws(EmulatedS3Error) -> EmulatedResponse {
+    if let response = try performOnUpload(request, bucket: bucket, key: key, parameters: parameters, body: body) {
+      return response
+    }
     switch request.method {
     case "GET", "HEAD":
       try parameters.allow(Set(Self.overrides.keys))
@@ -45,6 +48,17 @@ extension EmulatedS3Service {
   private func put(
     _ request: EmulatedRequest, _ bucket: String, _ key: ByteKey, _ body: CollectedBody
   ) throws(EmulatedS3Error) -> EmulatedResponse {
+    try Self.checkIntegrity(request, body)
+    let object = EmulatedS3Object(
+      data: body.buffer, eTag: "\"\(Hex.encode(body.md5))\"", lastModified: context.clock.now(),
+      headers: Self.objectHeaders(request.headers))
+    let conditions = EmulatedS3Conditions(request.headers)
+    try store.put(object, in: bucket, at: key) { conditions.refusalToWrite($0, key: key) }
+    return EmulatedResponse(status: 200, headers: [.eTag: object.eTag])
+  }
+
+  /// Refuses a body that is not what its hash or its checksums say.
+  static func checkIntegrity(_ request: EmulatedRequest, _ body: CollectedBody) throws(EmulatedS3Error) {
     if let expected = request.first(Self.contentMD5Header), expected != Base64.encode(body.md5) {
       throw EmulatedS3Error(
         status: 400, code: "BadDigest", message: "The Content-MD5 you specified did not match what we received.",
@@ -54,15 +68,9 @@ extension EmulatedS3Service {
       guard let name = HTTPField.Name(checksum.headerName), let value = request.first(name) else { continue }
       try checksum.check(value, of: body.buffer)
     }
-    let object = EmulatedS3Object(
-      data: body.buffer, eTag: "\"\(Hex.encode(body.md5))\"", lastModified: context.clock.now(),
-      headers: Self.objectHeaders(request.headers))
-    let conditions = EmulatedS3Conditions(request.headers)
-    try store.put(object, in: bucket, at: key) { conditions.refusalToWrite($0, key: key) }
-    return EmulatedResponse(status: 200, headers: [.eTag: object.eTag])
   }
 
-  private static func objectHeaders(_ headers: HTTPFields) -> HTTPFields {
+  static func objectHeaders(_ headers: HTTPFields) -> HTTPFields {
     var kept: HTTPFields = [.contentType: "binary/octet-stream"]
     for name in storedHeaders {
       if let value = headers[name] { kept[name] = value }
@@ -81,16 +89,24 @@ extension EmulatedS3Service {
     return kept
   }
 
-  private func copy(
-    _ request: EmulatedRequest, from source: String, to bucket: String, _ key: ByteKey
-  ) throws(EmulatedS3Error) -> EmulatedResponse {
+  /// The object that is copied, if the conditions on it hold.
+  func copySource(
+    _ request: EmulatedRequest, _ source: String
+  ) throws(EmulatedS3Error) -> (bucket: String, key: ByteKey, object: EmulatedS3Object) {
     let address = try EmulatedS3Address(copySource: source)
-    guard let sourceBucket = address.bucket, let sourceKey = address.key else { throw .noSuchKey(key) }
-    let original = try store.object(sourceBucket, sourceKey)
+    guard let bucket = address.bucket, let key = address.key else { throw .noSuchKey(ByteKey(source)) }
+    let original = try store.object(bucket, key)
     let sourceConditions = EmulatedS3Conditions(
       request.headers, ifMatch: .known("x-amz-copy-source-if-match"),
       ifNoneMatch: .known("x-amz-copy-source-if-none-match"))
     if sourceConditions.refusalToRead(original) != nil { throw .preconditionFailed("x-amz-copy-source-If-Match") }
+    return (bucket, key, original)
+  }
+
+  private func copy(
+    _ request: EmulatedRequest, from source: String, to bucket: String, _ key: ByteKey
+  ) throws(EmulatedS3Error) -> EmulatedResponse {
+    let (sourceBucket, sourceKey, original) = try copySource(request, source)
     let replaces = request.first(Self.metadataDirectiveHeader) == "REPLACE"
     guard replaces || sourceBucket != bucket || sourceKey != key else {
       throw EmulatedS3Error(

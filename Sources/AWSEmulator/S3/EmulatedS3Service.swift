@@ -1,7 +1,7 @@
 import HTTPTypes
 import NIOCore
 
-/// Amazon S3 for single-part objects, in memory; bodies may come in the `aws-chunked` encoding. What it does not know it refuses with 501 `NotImplemented`.
+/// Amazon S3 in memory: buckets, objects, multipart uploads; bodies may come in the `aws-chunked` encoding. What it does not know it refuses with 501 `NotImplemented`.
 struct EmulatedS3Service: EmulatedService {
   let service = EmulatorService.s3
   let context: ServiceContext
@@ -47,7 +47,8 @@ struct EmulatedS3Service: EmulatedService {
           status: 411, code: "MissingContentLength", message: "You must provide the Content-Length HTTP header.")
       }
       let plan = BodyPlan(
-        limit: store.room, tooLarge: respond(EmulatedS3Store.full, request), wantsMD5: request.method == "PUT")
+        limit: store.room, tooLarge: respond(EmulatedS3Store.full, request),
+        wantsMD5: request.method == "PUT" || request.method == "POST")
       return .read(plan) { [chunked] body in
         var body = body
         do throws(EmulatedS3ChunkedBody.Failure) {

@@ -48,15 +48,42 @@ struct EmulatedS3Bucket: Sendable {
 
 /// All buckets.
 final class EmulatedS3Store: Sendable {
-  private struct State {
+  struct State {
     var buckets: [ByteKey: EmulatedS3Bucket] = [:]
+    /// The multipart uploads by their ids.
+    var uploads: [String: EmulatedS3Upload] = [:]
     var bytes = 0
+
+    func upload(_ id: String, _ bucket: String, _ key: ByteKey) throws(EmulatedS3Error) -> EmulatedS3Upload {
+      guard buckets[ByteKey(bucket)] != nil else { throw .noSuchBucket(bucket) }
+      guard let upload = uploads[id], upload.bucket == ByteKey(bucket), upload.key == key else {
+        throw EmulatedS3Error(
+          status: 404, code: "NoSuchUpload",
+          message: "The specified upload does not exist. The upload ID may be invalid, or the upload may have been "
+            + "aborted or completed.", details: [("UploadId", id)])
+      }
+      return upload
+    }
   }
 
   private let state = NIOLockedValueBox(State())
-  private let limit: Int
+  let limit: Int
 
   init(limit: Int) { self.limit = limit }
+
+  /// Reads and changes everything at one moment.
+  func change<Result: Sendable>(
+    _ body: (inout State) throws(EmulatedS3Error) -> Result
+  ) throws(EmulatedS3Error) -> Result {
+    let result: Swift.Result<Result, EmulatedS3Error> = state.withLockedValue { state in
+      do throws(EmulatedS3Error) {
+        return .success(try body(&state))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
 
   /// How many bytes there is room for.
   var room: Int { state.withLockedValue { max(0, limit - $0.bytes) } }
@@ -85,6 +112,10 @@ final class EmulatedS3Store: Sendable {
           details: [("BucketName", name)])
       }
       state.buckets[ByteKey(name)] = nil
+      for (id, upload) in state.uploads where upload.bucket == ByteKey(name) {
+        state.bytes -= upload.byteCount
+        state.uploads[id] = nil
+      }
       return nil
     }
     if let error { throw error }

@@ -52,7 +52,7 @@ package struct RequestPipeline: Sendable {
   package private(set) var service: ServiceDescription
   package private(set) var configuration: ClientConfiguration
   /// Sends the requests: the configuration's transport, ready for many requests.
-  package let transport: any HTTPTransport
+  package private(set) var transport: any HTTPTransport
   let shared: Shared
   /// Where requests really go, if the transport sends them to another host than the one they name.
   let reroutedAuthority: String?
@@ -104,6 +104,14 @@ package struct RequestPipeline: Sendable {
     let signing = RequestSigning(
       service: service.signer.service, scheme: .sigV4(region: region), credentials: copy.configuration.credentials)
     if case .sigV4(let signer) = shared.signers.signer(for: signing) { copy.service.signer = signer }
+    return copy
+  }
+
+  /// A copy that sends its requests another way.
+  package func with(transport: any HTTPTransport) -> RequestPipeline {
+    var copy = self
+    copy.configuration.transport = transport
+    copy.transport = transport
     return copy
   }
 

@@ -1,5 +1,4 @@
 public import AWSCredentials
-import NIOCore
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials
@@ -20,10 +19,36 @@ extension AWSHTTPBody {
   public static func file(_ path: String) async throws -> AWSHTTPBody {
     do throws(FileTransferError) {
       let size = try await RegularFile.open(path).size
-      return AWSHTTPBody(length: .known(size), chunks: { AnyChunks(FileChunks(path: path, size: size)) })
+      return AWSHTTPBody(length: .known(size)) { AnyChunks(FileChunks(path: path, from: 0, to: size, of: size)) }
     } catch {
       throw error.publicError
     }
+  }
+
+  /// The size of a file, and bodies of parts of it, each of which is read while it is sent; see ``file(_:)-(String)``.
+  ///
+  /// - Parameter path: The path of the file. A relative path starts at the working directory.
+  /// - Returns: How many bytes the file has, and a function that makes the body of a part, from the position of its first
+  ///   byte and the number of its bytes.
+  /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task
+  ///   is cancelled.
+  package static func fileParts(
+    _ path: String
+  ) async throws -> (size: Int64, part: @Sendable (_ offset: Int64, _ count: Int64) -> AWSHTTPBody) {
+    let size: Int64
+    do throws(FileTransferError) {
+      size = try await RegularFile.open(path).size
+    } catch {
+      throw error.publicError
+    }
+    return (
+      size,
+      { offset, count in
+        AWSHTTPBody(length: .known(count)) {
+          AnyChunks(FileChunks(path: path, from: offset, to: offset + count, of: size))
+        }
+      }
+    )
   }
 
   /// A body that consists of the bytes of the file at a URL, such as `file:///tmp/report`; see ``file(_:)-(String)``.
@@ -107,88 +132,4 @@ public enum FileDurability: Sendable, Hashable {
   /// The content and the file's name are on the disk (`fsync` of the file and of its directory). This takes as long as
   /// the disk takes to write everything.
   case synchronized
-}
-
-/// Chunks that wait to be written together: each call of the file system costs two changes of threads.
-private struct FileBatch {
-  private static let size = 1 << 20
-  /// Chunks up to this size are copied together: writing them one by one would cost more, and each might keep a whole
-  /// receive buffer in memory.
-  private static let small = 16 << 10
-
-  private var chunks: [any HTTPBodyChunk] = []
-  private var joined: [UInt8] = []
-  private var count = 0
-
-  var isFull: Bool { count >= Self.size }
-
-  mutating func add(_ chunk: any HTTPBodyChunk) {
-    count += chunk.byteCount
-    if chunk.byteCount <= Self.small {
-      unsafe chunk.withBodyBytes { bytes in unsafe joined.append(contentsOf: bytes) }
-    } else {
-      closeJoined()
-      chunks.append(chunk)
-    }
-  }
-
-  mutating func take() -> [any HTTPBodyChunk] {
-    closeJoined()
-    defer {
-      chunks.removeAll()
-      count = 0
-    }
-    return chunks
-  }
-
-  private mutating func closeJoined() {
-    guard !joined.isEmpty else { return }
-    chunks.append(joined)
-    joined = []
-  }
-}
-
-/// The first bytes of a file, read when they are asked for, and one piece ahead of that.
-private struct FileChunks: AsyncSequence, Sendable {
-  private static let chunkSize: Int64 = 1 << 20
-  let path: String
-  let size: Int64
-
-  struct AsyncIterator: AsyncIteratorProtocol {
-    let path: String
-    let size: Int64
-    private var file: RegularFile?
-    private var offset: Int64 = 0
-    private var ahead: Task<ByteBuffer, any Error>?
-
-    init(path: String, size: Int64) {
-      self.path = path
-      self.size = size
-    }
-
-    mutating func next() async throws -> ByteBuffer? {
-      guard offset < size else { return nil }
-      let open: RegularFile
-      if let file { open = file } else { open = try await RegularFile.open(path).file }
-      file = open
-      let chunk: ByteBuffer
-      if let ahead {
-        chunk = try await ahead.value
-      } else {
-        chunk = try await open.read(nextCount, at: offset)
-      }
-      guard chunk.readableBytes > 0 else {
-        throw FileTransferError(
-          path: path, message: "It had \(size) bytes when the request was made and has \(offset) now.")
-      }
-      offset += Int64(chunk.readableBytes)
-      let (count, position) = (nextCount, offset)
-      ahead = count == 0 ? nil : Task { try await open.read(count, at: position) }
-      return chunk
-    }
-
-    private var nextCount: Int { Int(Swift.min(size - offset, FileChunks.chunkSize)) }
-  }
-
-  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path, size: size) }
 }

@@ -2,9 +2,17 @@ public import AWSCore
 import AWSCredentials
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
 #endif
 
 /// The error that is thrown if a file cannot be read to send it, or a received body cannot be written to a file.
@@ -29,14 +37,22 @@ public struct FileTransferError: Error, Sendable, CustomStringConvertible, Print
 }
 
 extension FileTransferError {
+  /// Whether there is no such file or directory.
+  package var isMissing: Bool { (cause as? any SystemFailure)?.number == ENOENT }
+
   /// The path of a file, for its URL.
-  static func path(of url: URL) throws(FileTransferError) -> String {
+  package static func path(of url: URL) throws(FileTransferError) -> String {
     guard url.isFileURL else {
       throw FileTransferError(
         path: AddressText(url.absoluteString).shown, message: "The URL must begin with file://.")
     }
     return url.path(percentEncoded: false)
   }
+}
+
+/// An error that is a number of the operating system's.
+protocol SystemFailure: Error {
+  var number: CInt { get }
 }
 
 extension FileTransferError: CancellableError {

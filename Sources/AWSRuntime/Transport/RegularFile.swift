@@ -76,18 +76,56 @@ final class RegularFile: Sendable {
   ///
   /// - Parameter finalPath: The path that an error names.
   func append(_ chunks: [any HTTPBodyChunk], for finalPath: String) async throws(FileTransferError) {
+    try unsafe await write(chunks, for: finalPath) { bytes, _ in unsafe systemWrite(self.descriptor, bytes) }
+  }
+
+  /// Writes all the bytes of some chunks, one behind the other. Several calls may write to different places at once.
+  ///
+  /// - Parameters:
+  ///   - chunks: The bytes.
+  ///   - offset: The position of the first byte in the file.
+  ///   - finalPath: The path that an error names.
+  func write(
+    _ chunks: [any HTTPBodyChunk], at offset: Int64, for finalPath: String
+  ) async throws(FileTransferError) {
+    try unsafe await write(chunks, for: finalPath) { bytes, written in
+      unsafe pwrite(self.descriptor, bytes.baseAddress, bytes.count, off_t(offset + written))
+    }
+  }
+
+  private func write(
+    _ chunks: [any HTTPBodyChunk], for finalPath: String,
+    _ write: @escaping @Sendable (_ bytes: UnsafeRawBufferPointer, _ written: Int64) -> Int
+  ) async throws(FileTransferError) {
     try await Self.run(finalPath, "write it") {
+      var total: Int64 = 0
       for chunk in chunks {
         try unsafe chunk.withBodyBytes { bytes in
           var rest = unsafe bytes
           while unsafe !rest.isEmpty {
-            let written = unsafe write(self.descriptor, rest.baseAddress, rest.count)
+            let written = unsafe write(rest, total)
             if written < 0, errno == EINTR { continue }
             guard written > 0 else { throw SystemError(number: errno) }
+            total += Int64(written)
             unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
           }
         }
       }
+    }
+  }
+
+  /// Sets the time at which the content was last changed.
+  ///
+  /// - Parameters:
+  ///   - seconds: The whole seconds since the beginning of 1970.
+  ///   - nanoseconds: The nanoseconds after them.
+  ///   - finalPath: The path that an error names.
+  func setModified(
+    seconds: Int, nanoseconds: Int, for finalPath: String
+  ) async throws(FileTransferError) {
+    try await Self.run(finalPath, "set the time of it") {
+      let time = timespec(tv_sec: time_t(seconds), tv_nsec: nanoseconds)
+      guard unsafe futimens(self.descriptor, [time, time]) == 0 else { throw SystemError(number: errno) }
     }
   }
 
@@ -145,7 +183,7 @@ final class RegularFile: Sendable {
     }
   }
 
-  private struct SystemError: Error, CustomStringConvertible {
+  private struct SystemError: SystemFailure, CustomStringConvertible {
     let number: CInt
     var description: String { unsafe String(cString: strerror(number)) }
   }
@@ -157,3 +195,8 @@ final class RegularFile: Sendable {
 
 // Inside the class, `open` is the class's own.
 private func systemOpen(_ path: String, _ flags: CInt) -> CInt { unsafe open(path, flags, 0o666) }
+
+// And `write` is, too.
+private func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
+  unsafe write(descriptor, bytes.baseAddress, bytes.count)
+}

@@ -36,7 +36,7 @@ extension S3Client {
     do {
       return try await output.collect(as: type, upTo: limit)
     } catch {
-      throw Self.error(error, target: input.target)
+      throw Self.contentError(error, target: input.target)
     }
   }
 
@@ -83,7 +83,7 @@ extension S3Client {
       _ = try await write(output.body)
       return output.attributes
     } catch {
-      throw Self.error(error, target: input.target)
+      throw Self.contentError(error, target: input.target)
     }
   }
 
@@ -108,7 +108,7 @@ extension S3Client {
   }
 
   /// What is thrown when the content of an object cannot be read or written to a file.
-  private static func error(_ error: any Error, target: S3Target) -> any Error {
+  static func contentError(_ error: any Error, target: S3Target) -> any Error {
     if error is CancellationError { return error }
     return S3Error(problem(with: error), operation: "s3.GetObject", target: target, attempts: 1).publicError
   }

@@ -130,6 +130,9 @@ extension S3Error.Code {
   /// The object's content is not a value of the type that ``S3Client/get(bucket:key:as:range:upTo:)`` was asked for, as
   /// bytes that are not UTF-8 are no `String`.
   public static let contentNotConvertible = Self("ContentNotConvertible")
+  /// The key of an object cannot be the path of a file in the directory that it was to be written to, because it would
+  /// lead elsewhere, or to the same file as another key. The object was not read.
+  public static let unsafePath = Self("UnsafePath")
   /// A local file could not be read or written.
   public static let file = Self("File")
   /// The request failed and cannot be sent again, because its body can be read only once.

@@ -1,3 +1,4 @@
+import AWSCore
 import AWSCredentials
 import AWSRuntime
 import HTTPTypes
@@ -65,6 +66,14 @@ extension S3Client {
       rules.isPresigning = isPresigned
       var content = S3RequestContent(region: region, rules: rules)
       try operation.encode(into: &content)
+      if let text = content.refusedText {
+        throw S3Problem(
+          code: .invalidInput,
+          message: """
+            \(text.debugDescription.printable(limit: 1100)) has a control character that XML cannot hold, so nothing was sent. \
+            Use an operation that names it in the URL, such as DeleteObject.
+            """)
+      }
       try content.override(with: operation.additionalHeaders)
       content.dropChecksumIfGiven()
       if description.payload == .streamed, rules.asksBeforehand(content.body) {

@@ -119,6 +119,7 @@ extension S3RequestContent {
     content(&xml)
     xml.end(root)
     body = AWSHTTPBody(xml.document)
+    refusedText = xml.refusedText
   }
 
   /// A text that makes a request idempotent: another one for each call.

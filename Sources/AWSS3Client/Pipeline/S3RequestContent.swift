@@ -25,6 +25,8 @@ package struct S3RequestContent: Sendable {
   var checksumField: HTTPField?
   /// Whether the caller asks for the checksum.
   var requiresChecksum = false
+  /// The first text in the body's document that XML cannot hold; `nil` if there is none.
+  var refusedText: String?
   /// The header fields that no error may repeat.
   package var secrets: [String] = []
 

@@ -10,9 +10,10 @@ import HTTPTypes
 enum S3RetryRules {
   /// The operations with POST, each of which does something else.
   private static let posts: [String: ServiceRequest.RetrySafety] = [
-    // Finishing what is finished, deleting what is gone and restoring what is being restored change nothing.
-    "CompleteMultipartUpload": .idempotent, "DeleteObjects": .idempotent, "RestoreObject": .idempotent,
-    "SelectObjectContent": .idempotent,
+    // Deleting what is gone and restoring what is being restored change nothing.
+    "DeleteObjects": .idempotent, "RestoreObject": .idempotent, "SelectObjectContent": .idempotent,
+    // A second one finds no upload if the first one took effect, and would report a failure.
+    "CompleteMultipartUpload": .onlyIfNotProcessed,
     // A second upload would stay behind, and cost, forever.
     "CreateMultipartUpload": .onlyIfNotProcessed,
     "CreateBucketMetadataConfiguration": .onlyIfNotProcessed,

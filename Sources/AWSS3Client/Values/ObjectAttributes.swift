@@ -14,7 +14,7 @@ extension S3 {
     /// The version id of the object, if its bucket has versioning; else `nil`.
     public let versionId: String?
     /// The length of the response's content in bytes; `nil` if the server did not send it.
-    public let contentLength: Int64?
+    public internal(set) var contentLength: Int64?
     /// The media type of the content, such as `text/plain`; `nil` if the server did not send it.
     public let contentType: String?
     /// The encoding of the content, for example `gzip`; `nil` for none.

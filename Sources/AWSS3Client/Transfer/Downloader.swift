@@ -1,0 +1,119 @@
+import AWSRuntime
+
+/// One download of an object into a file, in parts of which several are received at once.
+struct Downloader: Sendable {
+  let client: S3Client
+  /// The object. Its range is not used.
+  let input: S3.GetObjectInput
+  let path: String
+  let options: S3.DownloadOptions
+  /// Where to report; `nil` for nowhere.
+  let progress: S3.TransferProgress?
+  /// Whether the file gets the time at which the object was written.
+  var keepsTime = false
+
+  /// Receives the object. The file is there when it is complete, and not before.
+  func download() async throws -> S3.ObjectAttributes {
+    defer { progress?.finish() }
+    let first = try await firstPart()
+    progress?.begin(total: first.contentRange?.total ?? first.attributes.contentLength)
+    let file = try await ReceivedFile.create(at: path)
+    do {
+      var attributes = first.attributes
+      if let range = first.contentRange, let total = range.total, range.last + 1 < total {
+        attributes.contentLength = total
+        try await receive(first, of: total, into: file)
+      } else {
+        try await receiveWhole(first, into: file)
+      }
+      if keepsTime, let date = attributes.lastModified { try await file.setModified(date) }
+      try await file.publish(options.durability.value)
+      progress?.complete()
+      return attributes
+    } catch {
+      await file.remove()
+      throw error
+    }
+  }
+
+  /// The first part; the whole object, if it is small, or if the server knows no ranges.
+  private func firstPart() async throws -> S3.GetObjectOutput {
+    var request = input
+    request.range = .bytes(from: 0, through: options.size - 1)
+    do {
+      return try await client.getObject(request)
+    } catch let error as S3Error where error.statusCode == 416 || error.code == .invalidResponse {
+      // An empty object has no first part, and some servers and proxies send everything.
+      request.range = nil
+      return try await client.getObject(request)
+    }
+  }
+
+  private func receiveWhole(_ output: S3.GetObjectOutput, into file: ReceivedFile) async throws {
+    guard let size = output.attributes.contentLength else {
+      return try await file.write(output.body, at: 0) { progress?.add($0) }
+    }
+    try await receive(output, from: 0, to: size, output.attributes.pin, into: file)
+  }
+
+  private func receive(_ first: S3.GetObjectOutput, of total: Int64, into file: ReceivedFile) async throws {
+    guard let etag = first.attributes.pin else {
+      throw S3Error(
+        S3Problem(
+          .invalidResponse, code: .invalidResponse,
+          message: """
+            The response has no entity tag, so the parts cannot be held together: read the object as a stream instead.
+            """), operation: "s3.GetObject", target: input.target, attempts: 1)
+    }
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await receive(first, from: 0, to: options.size, etag, into: file) }
+      var running = 1
+      for offset in stride(from: options.size, to: total, by: Int(options.size)) {
+        if running >= max(1, options.concurrency) { try await group.next() } else { running += 1 }
+        group.addTask { try await receive(nil, from: offset, to: min(offset + options.size, total), etag, into: file) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Receives a part. If its body breaks off, the rest is asked for.
+  private func receive(
+    _ output: S3.GetObjectOutput?, from start: Int64, to end: Int64, _ etag: S3.ETag?, into file: ReceivedFile
+  ) async throws {
+    try await PartReading(client: client, input: input, etag).read(output, from: start, to: end) {
+      body, position, received in
+      try await file.write(body, at: position) { count in
+        received(count)
+        progress?.add(count)
+      }
+    }
+  }
+}
+
+extension S3.ObjectAttributes {
+  /// The entity tag that holds the parts of a read together; `nil` if there is none that tells every change.
+  var pin: S3.ETag? { etag.flatMap { $0.isWeak || $0.isAny ? nil : $0 } }
+}
+
+extension S3 {
+  /// How an object is downloaded into a file.
+  public struct DownloadOptions: Sendable, Hashable {
+    /// The size of a part in bytes, at least 1 MiB; by default 8 MiB. An object up to this size is read with one
+    /// request.
+    public var partSize: Int64
+    /// How many parts are received at once; by default 8. Each needs about 2 MiB of memory, whatever its size.
+    public var concurrency: Int
+    /// Whether the call waits until the bytes are on the disk. By default it does not.
+    public var durability: FileDurability
+
+    /// Makes options.
+    public init(partSize: Int64 = 8 << 20, concurrency: Int = 8, durability: FileDurability = .buffered) {
+      self.partSize = partSize
+      self.concurrency = concurrency
+      self.durability = durability
+    }
+
+    /// The size of a part, as it is used.
+    var size: Int64 { max(1 << 20, partSize) }
+  }
+}

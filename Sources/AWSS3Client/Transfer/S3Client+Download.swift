@@ -1,0 +1,79 @@
+import AWSRuntime
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+extension S3Client {
+  /// Reads an object of any size into a file: a small one with one request, a large one in parts, of which several are
+  /// received at once.
+  ///
+  /// The first request tells the size and the entity tag of the object. The requests for the other parts name that tag
+  /// (`If-Match`), so the file never has parts of two different contents: if the object is replaced meanwhile, the call
+  /// throws ``S3Error/Code/preconditionFailed``. A part whose connection breaks off is read on from where it broke off.
+  ///
+  /// The content is written to a temporary file in the same directory, which is renamed when the content is complete. If
+  /// the call fails or is cancelled, the temporary file is removed and an existing file is unchanged.
+  ///
+  /// ```swift
+  /// let progress = S3.TransferProgress()
+  /// try await s3.download(
+  ///   S3.GetObjectInput(bucket: "backups", key: "today.tar"), toFile: "/var/today.tar", progress: progress)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - input: The bucket, the key and everything else about the object. Its `range` is not used: the whole object is
+  ///     read.
+  ///   - path: The path of the file to write. An existing regular file is replaced; anything else at that path, such as
+  ///     a directory, is an error.
+  ///   - options: The size of a part, and how many are received at once.
+  ///   - progress: Where to report how far the download has got; `nil` for nowhere.
+  /// - Returns: The object's attributes, as S3 reported them with the first part. Their length is that of the whole
+  ///   object.
+  /// - Throws: ``S3Error``, with the code ``S3Error/Code/file`` if the file cannot be written; `CancellationError` if
+  ///   the task is cancelled.
+  @discardableResult
+  public func download(
+    _ input: S3.GetObjectInput, toFile path: String, options: S3.DownloadOptions = S3.DownloadOptions(),
+    progress: S3.TransferProgress? = nil
+  ) async throws -> S3.ObjectAttributes {
+    try await download(Downloader(client: self, input: input, path: path, options: options, progress: progress))
+  }
+
+  @discardableResult
+  func download(_ downloader: Downloader) async throws -> S3.ObjectAttributes {
+    do {
+      return try await downloader.download()
+    } catch let error as S3Error {
+      throw error
+    } catch {
+      throw Self.contentError(error, target: downloader.input.target)
+    }
+  }
+
+  /// Reads an object of any size into the file at a URL, such as `file:///tmp/report`; see
+  /// ``download(_:toFile:options:progress:)-(_,String,_,_)``.
+  ///
+  /// - Parameters:
+  ///   - input: The bucket, the key and everything else about the object. Its `range` is not used.
+  ///   - url: The URL of the file to write.
+  ///   - options: The size of a part, and how many are received at once.
+  ///   - progress: Where to report how far the download has got; `nil` for nowhere.
+  /// - Throws: ``S3Error``, with the code ``S3Error/Code/file`` if the URL is not that of a file; `CancellationError` if
+  ///   the task is cancelled.
+  @discardableResult
+  public func download(
+    _ input: S3.GetObjectInput, toFile url: URL, options: S3.DownloadOptions = S3.DownloadOptions(),
+    progress: S3.TransferProgress? = nil
+  ) async throws -> S3.ObjectAttributes {
+    let path: String
+    do {
+      path = try FileTransferError.path(of: url)
+    } catch {
+      throw Self.contentError(error, target: input.target)
+    }
+    return try await download(input, toFile: path, options: options, progress: progress)
+  }
+}

@@ -1,0 +1,126 @@
+import AWSCore
+import AWSCredentials
+import AWSS3Client
+import AWSTesting
+import HTTPTypes
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#endif
+import Foundation
+
+/// Downloads into a file, in parts.
+@Suite struct DownloadTests {
+  private static let part = 1 << 20
+  private static let options = S3.DownloadOptions(partSize: 1 << 20, concurrency: 3)
+
+  private static func content(_ count: Int) -> [UInt8] { TestContent.bytes(count) }
+
+  /// Calls a closure with the path of a file that is not there in a new directory, and removes the directory.
+  private func withPath(_ body: (String, @escaping @Sendable () throws -> [String]) async throws -> Void) async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "download-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let parent = directory.path(percentEncoded: false)
+    try await body(parent + "/file") { try FileManager.default.contentsOfDirectory(atPath: parent) }
+  }
+
+  private func download(
+    _ store: PartStore, to path: String, progress: S3.TransferProgress? = nil
+  ) async throws -> S3.ObjectAttributes {
+    try await S3Fixture.client(store.transport).download(
+      S3.GetObjectInput(bucket: "b", key: "k"), toFile: path, options: Self.options, progress: progress)
+  }
+
+  @Test(
+    "Objects of every size arrive whole",
+    arguments: [0, 1, part - 1, part, part + 1, 3 * part, 7 * part + 123])
+  func sizes(_ count: Int) async throws {
+    let store = PartStore()
+    let bytes = Self.content(count)
+    store.put(bytes, "k")
+    try await withPath { path, files in
+      let progress = S3.TransferProgress()
+      let attributes = try await download(store, to: path, progress: progress)
+      #expect(attributes.contentLength == Int64(count))
+      let isSame = try Array(Data(contentsOf: URL(filePath: path))) == bytes
+      #expect(isSame)
+      #expect(progress.state.transferred == Int64(count) && progress.state.total == Int64(count))
+      let left = try files()
+      #expect(left == ["file"])
+    }
+  }
+
+  @Test("A body that breaks off goes on where it broke off")
+  func brokenBody() async throws {
+    let store = PartStore()
+    let bytes = Self.content(3 * Self.part)
+    store.put(bytes, "k")
+    store.breakOff(range: "bytes=0-\(Self.part - 1)", after: 300_000)
+    store.breakOff(range: "bytes=\(Self.part)-\(2 * Self.part - 1)", after: 0)
+    try await withPath { path, _ in
+      _ = try await download(store, to: path)
+      let isSame = try Array(Data(contentsOf: URL(filePath: path))) == bytes
+      #expect(isSame)
+      #expect(store.log.contains("GET bytes=300000-\(Self.part - 1)"))
+    }
+  }
+
+  @Test("An object that changes meanwhile is an error, and no file is left")
+  func changed() async throws {
+    let store = PartStore { request, _ in
+      request == "GET bytes=\(2 * Self.part)-\(3 * Self.part - 1)" ? PartStore.error(412, "PreconditionFailed") : nil
+    }
+    store.put(Self.content(4 * Self.part), "k")
+    try await withPath { path, files in
+      let error = await S3Error.of { try await download(store, to: path) }
+      #expect(error?.code == .preconditionFailed)
+      #expect(error?.message.contains("changed while it was read") == true)
+      let left = try files()
+      #expect(left == [])
+    }
+  }
+
+  @Test("Every part but the first asks for the entity tag of the first")
+  func pinned() async throws {
+    let store = PartStore()
+    store.put(Self.content(4 * Self.part), "k")
+    let transport = store.transport
+    try await withPath { path, _ in
+      _ = try await S3Fixture.client(transport).download(
+        S3.GetObjectInput(bucket: "b", key: "k"), toFile: path, options: Self.options)
+    }
+    let tags = transport.requests.map { $0.head.headerFields[.ifMatch] }
+    #expect(tags.count == 4 && tags.first == .some(nil) && Set(tags.dropFirst()).count == 1)
+    #expect(tags.last != .some(nil))
+  }
+
+  @Test("A server that ignores ranges sends everything once")
+  func noRanges() async throws {
+    let bytes = Self.content(2 * Self.part)
+    let store = PartStore { request, _ in
+      request.hasPrefix("GET")
+        ? PartStore.response(200, [.eTag: "\"e\"", .contentLength: "\(bytes.count)"], AWSHTTPBody(bytes)) : nil
+    }
+    try await withPath { path, _ in
+      _ = try await download(store, to: path)
+      let isSame = try Array(Data(contentsOf: URL(filePath: path))) == bytes
+      #expect(isSame)
+    }
+  }
+
+  @Test("An object that is not there, and a file that cannot be written, are errors that say so")
+  func failures() async throws {
+    let store = PartStore()
+    try await withPath { path, files in
+      let missing = await S3Error.of { try await download(store, to: path) }
+      #expect(missing?.code == .noSuchKey)
+      let left = try files()
+      #expect(left == [])
+      store.put(Self.content(3 * Self.part), "k")
+      let unwritable = await S3Error.of { try await download(store, to: path + "/missing/file") }
+      #expect(unwritable?.code == .file)
+    }
+  }
+}
