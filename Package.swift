@@ -216,7 +216,8 @@ let package = Package(
       dependencies: [
         "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSTesting",
         "AWSEmulator", httpTypes,
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "AWSElasticClientTests",
       dependencies: [

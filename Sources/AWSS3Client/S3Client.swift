@@ -28,6 +28,8 @@ public struct S3Client: Sendable {
   let server: Result<S3ServerRules, S3Problem>
   /// The sessions of directory buckets; `nil` for the client that makes them.
   let sessions: S3ExpressSessions?
+  /// What is sent with each operation that can take it; `nil` for nothing.
+  var defaults: S3ClientDefaults?
 
   /// Makes a client for Amazon S3.
   ///
@@ -88,9 +90,11 @@ public struct S3Client: Sendable {
   ///   endpoint.
   /// - Returns: The copy, which has all other settings of this client; see `CallOverrides`. This client stays as it is.
   public func with(_ overrides: CallOverrides) -> S3Client {
-    S3Client(
+    var copy = S3Client(
       pipeline: pipeline.with(overrides), resolver: overrides.region.map(resolver.inRegion) ?? resolver, server: server,
       sessions: sessions)
+    copy.defaults = defaults
+    return copy
   }
 
   /// How many sessions of directory buckets are kept.

@@ -35,11 +35,6 @@ private enum Parameter: Decodable, Hashable {
     guard case .text(let text) = self else { return nil }
     return text
   }
-
-  var texts: [String: String]? {
-    guard case .object(let object) = self else { return nil }
-    return object.compactMapValues(\.text)
-  }
 }
 
 private struct Vectors<Vector: Decodable>: Decodable {
@@ -58,14 +53,6 @@ private struct ErrorVector: Decodable {
   let headers: [String: String]
   let body: String
   let parsed: [String: [String: Parameter]]
-}
-
-private struct PresignVector: Decodable {
-  let operation: String
-  let params: [String: Parameter]
-  let expires: Int
-  let config: [String: Parameter]
-  let url: String
 }
 
 @Suite struct VectorTests {
@@ -123,38 +110,6 @@ private struct PresignVector: Decodable {
       if let id = metadata["HostId"]?.text, !id.isEmpty { #expect(error.hostId == id, "\(vector.id)") }
     }
     print("s3/error-parsing.json: \(file.vectors.count)")
-  }
-
-  @Test(
-    "Presigned URLs are those of botocore",
-    .enabled(if: SharedVectors.has("s3/presigned-urls.json"), "\(SharedVectors.absence)"))
-  func presigned() async throws {
-    let file = try S3Fixture.vectors("presigned-urls.json", as: Vectors<PresignVector>.self)
-    var count = 0
-    for vector in file.vectors where vector.operation == "get_object" {
-      // Beyond these, botocore signs for endpoints that are not this client's default.
-      let region = vector.config["region"]?.text
-      let isPathStyle = vector.config["style"]?.text == "path"
-      let known: Set<String> = ["region", "style", "endpoint"]
-      guard isPathStyle || region?.hasPrefix("cn-") == true || region?.hasPrefix("us-gov-") == true,
-        known.isSuperset(of: vector.config.keys), Set(vector.params.keys) == ["Bucket", "Key"],
-        let bucket = vector.params["Bucket"]?.text, let key = vector.params["Key"]?.text
-      else { continue }
-      let s3 = try S3Fixture.client(
-        ScriptedTransport(), region: region ?? "us-west-2", endpoint: vector.config["endpoint"]?.text,
-        addressing: isPathStyle ? .pathStyle : .automatic)
-      let presigned = try await s3.presignGet(bucket: bucket, key: key, expiresIn: .seconds(vector.expires))
-      #expect(Self.sorted(presigned.url) == Self.sorted(vector.url))
-      count += 1
-    }
-    print("s3/presigned-urls.json: \(count) of \(file.vectors.count)")
-    #expect(count >= 8)
-  }
-
-  // The order of parameters is free; the signature sorts them.
-  private static func sorted(_ url: String) -> [String] {
-    let parts = url.split(separator: "?", maxSplits: 1)
-    return [String(parts[0])] + (parts.count > 1 ? parts[1].split(separator: "&").map(String.init).sorted() : [])
   }
 }
 

@@ -1,9 +1,19 @@
 extension S3Client {
   /// Deletes an object. Deleting an object that does not exist succeeds.
   ///
+  /// - Parameters:
+  ///   - bucket: The name of the bucket.
+  ///   - key: The object's key, not percent-encoded.
+  ///   - versionId: The version to delete permanently; `nil` to delete the object, which in a bucket with versioning means
+  ///     to hide it by a delete marker.
+  ///   - condition: The condition under which the object is deleted; `nil` to delete it in any case.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
-  public func delete(bucket: String, key: String) async throws {
-    try await deleteObject(S3.DeleteObjectInput(bucket: bucket, key: key))
+  public func delete(
+    bucket: String, key: String, versionId: String? = nil, condition: S3.DeleteCondition? = nil
+  ) async throws {
+    var input = S3.DeleteObjectInput(bucket: bucket, key: key, versionId: versionId)
+    input.condition = condition
+    try await deleteObject(input)
   }
 
   /// Copies an object within S3, with its metadata.
@@ -12,12 +22,13 @@ extension S3Client {
   ///   - source: The object to copy.
   ///   - bucket: The bucket to copy to.
   ///   - key: The key to copy to.
+  ///   - condition: The condition under which the copy is written; `nil` to write it in any case.
   /// - Throws: ``S3Error``; `CancellationError` if the task is cancelled.
   @discardableResult
-  public func copy(_ source: S3.CopySource, toBucket bucket: String, key: String) async throws
-    -> S3.CopyObjectOutput
-  {
-    try await copyObject(S3.CopyObjectInput(bucket: bucket, key: key, source: source))
+  public func copy(
+    _ source: S3.CopySource, toBucket bucket: String, key: String, condition: S3.WriteCondition? = nil
+  ) async throws -> S3.CopyObjectOutput {
+    try await copyObject(S3.CopyObjectInput(bucket: bucket, key: key, source: source, condition: condition))
   }
 
   /// Creates a bucket.

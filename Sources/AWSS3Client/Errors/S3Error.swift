@@ -31,6 +31,12 @@ public struct S3Error: Error, Sendable {
   public let hostId: String?
   /// The region of the bucket, if S3's response names it; else `nil`.
   public let bucketRegion: String?
+  /// With ``Code/invalidObjectState``, the storage class of the object, which is in an archive and must be restored before
+  /// it is read; `nil` if S3's response does not name it.
+  public let storageClass: S3.StorageClass?
+  /// With ``Code/invalidObjectState``, the tier in which S3 Intelligent-Tiering keeps the object; `nil` if S3's response does
+  /// not name it.
+  public let accessTier: S3.IntelligentTieringAccessTier?
   /// How many times the request was sent; 0 if the client refused to send it.
   public let attempts: Int
   /// The client's explanation of why S3 refused the signature, based on the credentials and the clock skew; `nil` if
@@ -103,6 +109,8 @@ extension S3Error {
     requestId = error.requestId ?? details?.requestId
     hostId = error.header("x-amz-id-2") ?? details?.hostId
     self.bucketRegion = bucketRegion
+    storageClass = details?.storageClass.map { S3.StorageClass(rawValue: $0) }
+    accessTier = details?.accessTier.map { S3.IntelligentTieringAccessTier(rawValue: $0) }
     attempts = error.attempts
     explanation = error.explanation
     mayHaveTakenEffect = error.mayHaveTakenEffect

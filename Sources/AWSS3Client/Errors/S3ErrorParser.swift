@@ -19,11 +19,14 @@ package enum S3ErrorParser {
     var region: String?
     /// The host at which the bucket is, as S3 says it in a redirect.
     var endpoint: String?
+    /// Where the object is, which is in an archive.
+    var storageClass: String?
+    var accessTier: String?
 
     func redacted(by redact: (String) -> String) -> Details {
       Details(
         requestId: requestId.map(redact), hostId: hostId.map(redact), region: region.map(redact),
-        endpoint: endpoint.map(redact))
+        endpoint: endpoint.map(redact), storageClass: storageClass.map(redact), accessTier: accessTier.map(redact))
     }
   }
 
@@ -75,7 +78,8 @@ package enum S3ErrorParser {
     error.details = Details(
       requestId: (element.text("RequestId") ?? root.text("RequestId"))?.nilIfBlank,
       hostId: element.text("HostId")?.nilIfBlank, region: element.text("Region")?.nilIfBlank,
-      endpoint: element.text("Endpoint")?.nilIfBlank)
+      endpoint: element.text("Endpoint")?.nilIfBlank, storageClass: element.text("StorageClass")?.nilIfBlank,
+      accessTier: element.text("AccessTier")?.nilIfBlank)
     return error
   }
 

@@ -75,6 +75,7 @@ extension S3Client {
             """)
       }
       try content.override(with: operation.additionalHeaders)
+      if let defaults { try content.apply(defaults.values, description.defaults) }
       content.dropChecksumIfGiven()
       if description.payload == .streamed, rules.asksBeforehand(content.body) {
         try content.set("expect", "100-continue")

@@ -53,15 +53,19 @@ package struct S3OperationDescription: Sendable {
   package let payload: Payload
   /// What it asks of the endpoint rules.
   package let endpoint: S3EndpointTraits
+  /// Which of the client's defaults it can take.
+  package let defaults: S3DefaultTraits
 
   package init(
     _ name: String, _ method: HTTPRequest.Method, responseBody: ResponseBody = .read,
-    payload: Payload = .unsignedOverTLS, endpoint: S3EndpointTraits = []
+    payload: Payload = .unsignedOverTLS, endpoint: S3EndpointTraits = [],
+    defaults: S3DefaultTraits = []
   ) {
     self.name = name
     self.method = method
     self.responseBody = responseBody
     self.payload = payload
     self.endpoint = endpoint
+    self.defaults = defaults
   }
 }

@@ -40,7 +40,8 @@ package struct S3RequestContent: Sendable {
   /// Adds a parameter that has only a name, which says what of the bucket or object the request is about.
   package mutating func add(subresource name: String) {
     if !query.isEmpty { query += "&" }
-    query += PercentEncoding.encode(name)
+    // In a URL that is handed on, as botocore has it: some programs that take such a URL drop what has no value.
+    query += PercentEncoding.encode(name) + (rules.isPresigning ? "=" : "")
   }
 
   /// Adds a query parameter; none for `nil`.

@@ -43,6 +43,19 @@ extension S3.WriteCondition {
 }
 
 extension S3 {
+  /// A condition for deleting an object. If it is not met, the call throws ``S3Error/Code/preconditionFailed``; if there is
+  /// no such object, ``S3Error/Code/noSuchKey``, or it succeeds.
+  public enum DeleteCondition: Sendable, Hashable {
+    /// Deletes only if the current object has this entity tag; with ``S3/ETag/any``, only if there is an object.
+    case ifMatch(ETag)
+    /// Deletes only if the object was written at this time, in whole seconds. S3 supports it in directory buckets.
+    case ifLastModified(Date)
+    /// Deletes only if the object has this size in bytes. S3 supports it in directory buckets.
+    case ifSize(Int64)
+  }
+}
+
+extension S3 {
   /// Conditions for reading an object. If there are several, S3 combines them by the rules of RFC 9110, 13.2.2. A
   /// condition that is `nil` is not checked.
   public struct ReadConditions: Sendable, Hashable {

@@ -175,6 +175,7 @@ struct OperationFile {
     if responseBody != "read" { arguments.append("responseBody: .\(responseBody)") }
     arguments.append("payload: .\(inputs.contains { $0.member.isStreaming } ? "streamed" : "signed")")
     if !traits.isEmpty { arguments.append("endpoint: \(traits)") }
+    if !defaults.isEmpty { arguments.append("defaults: \(defaults)") }
     return arguments
   }
 
@@ -189,6 +190,25 @@ struct OperationFile {
     if operation.name == "GetBucketLocation" { traits.append("pathStyle") }
     guard traits.count != 1 else { return "." + traits[0] }
     return traits.isEmpty ? "" : "[" + traits.map { "." + $0 }.joined(separator: ", ") + "]"
+  }
+
+  /// What of a client's defaults it can take.
+  private var defaults: String {
+    let headers = Set(
+      inputs.compactMap { property -> String? in
+        guard case .header(let header) = property.member.place else { return nil }
+        return header.lowercased()
+      })
+    var names: [String] = []
+    if headers.contains("x-amz-storage-class") { names.append("storageClass") }
+    // A session of a directory bucket has to be encrypted as the bucket is.
+    if headers.contains("x-amz-server-side-encryption-aws-kms-key-id"), operation.name != "CreateSession" {
+      names.append("kmsKey")
+    }
+    if headers.contains("x-amz-request-payer") { names.append("requestPayer") }
+    if headers.contains("x-amz-expected-bucket-owner") { names.append("bucketOwner") }
+    guard names.count != 1 else { return "." + names[0] }
+    return names.isEmpty ? "" : "[" + names.map { "." + $0 }.joined(separator: ", ") + "]"
   }
 
   private var responseBody: String {

@@ -101,6 +101,21 @@ struct VectorFiles {
         source.line("}")
       }
     }
+    source.line()
+    source.block("enum S3Inputs {") { source in
+      source.doc("The input of an operation with a vector's parameters; `nil` for an unknown operation.")
+      source.block(
+        "static func input(of operation: String, _ vector: VectorNode) throws -> (any S3.OperationInput)? {"
+      ) { source in
+        source.line("switch operation {")
+        for operation in api.model.operations {
+          source.line("case \"\(operation.name)\":")
+          source.line("  return try S3.\(api.inputName(operation))(vector: vector)")
+        }
+        source.line("default: return nil")
+        source.line("}")
+      }
+    }
     return source.text
   }
 }

@@ -86,13 +86,14 @@ extension SecretValues {
     let lease = try await factory.lease()
     if let rotation = await rebuilds.next() { values.append(rotation) }
     let presigned = try await s3.presign(S3.GetObjectInput(bucket: "bucket", key: "k"), expiresIn: .seconds(60))
+    let form = try await s3.presignPost(bucket: "bucket", key: "k", expiresIn: .seconds(60))
     let object = try await s3.getObject(S3.GetObjectInput(bucket: "bucket", key: "k"))
     let fields = Self.secretFields
     for result in interceptor.results { values += [result, result.attempt] as [Any] }
     values += [
       configuration, CredentialSource.static(Self.credentials), CallOverrides(credentials: cache, region: "eu-west-1"),
       configuration.endpoints, s3, endpoint,
-      elastic, factory, lease, presigned, object, object.chunks(), object.buffers.makeAsyncIterator(),
+      elastic, factory, lease, presigned, form, object, object.chunks(), object.buffers.makeAsyncIterator(),
       object.attributes,
       try Endpoint("https://example.com"), RegionResolver(context: Self.context()),
       RejectionDiagnosis(
@@ -107,7 +108,7 @@ extension SecretValues {
       S3.ListBucketsInput(additionalHeaders: fields),
       S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields),
       s3.listObjectsV2Pages(S3.ListObjectsV2Input(bucket: "b", additionalHeaders: fields)),
-      s3.objects(in: "b"),
+      s3.objects(in: "b"), S3.RequestDefaults(kmsKeyId: S3.SecretText(Self.secret)),
       S3.SecretText(Self.secret), S3.CustomerKey(Array(Self.secret.utf8)),
       S3.CustomerKey(headerValue: Self.secret, md5: nil), Self.inputOfGeneratedOperation,
     ]

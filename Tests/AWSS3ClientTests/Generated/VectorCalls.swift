@@ -345,3 +345,234 @@ extension S3Client {
     }
   }
 }
+
+enum S3Inputs {
+  /// The input of an operation with a vector's parameters; `nil` for an unknown operation.
+  static func input(of operation: String, _ vector: VectorNode) throws -> (any S3.OperationInput)? {
+    switch operation {
+    case "AbortMultipartUpload":
+      return try S3.AbortMultipartUploadInput(vector: vector)
+    case "CompleteMultipartUpload":
+      return try S3.CompleteMultipartUploadInput(vector: vector)
+    case "CopyObject":
+      return try S3.CopyObjectInput(vector: vector)
+    case "CreateBucket":
+      return try S3.CreateBucketInput(vector: vector)
+    case "CreateBucketMetadataConfiguration":
+      return try S3.CreateBucketMetadataConfigurationInput(vector: vector)
+    case "CreateBucketMetadataTableConfiguration":
+      return try S3.CreateBucketMetadataTableConfigurationInput(vector: vector)
+    case "CreateMultipartUpload":
+      return try S3.CreateMultipartUploadInput(vector: vector)
+    case "CreateSession":
+      return try S3.CreateSessionInput(vector: vector)
+    case "DeleteBucket":
+      return try S3.DeleteBucketInput(vector: vector)
+    case "DeleteBucketAnalyticsConfiguration":
+      return try S3.DeleteBucketAnalyticsConfigurationInput(vector: vector)
+    case "DeleteBucketCors":
+      return try S3.DeleteBucketCorsInput(vector: vector)
+    case "DeleteBucketEncryption":
+      return try S3.DeleteBucketEncryptionInput(vector: vector)
+    case "DeleteBucketIntelligentTieringConfiguration":
+      return try S3.DeleteBucketIntelligentTieringConfigurationInput(vector: vector)
+    case "DeleteBucketInventoryConfiguration":
+      return try S3.DeleteBucketInventoryConfigurationInput(vector: vector)
+    case "DeleteBucketLifecycle":
+      return try S3.DeleteBucketLifecycleInput(vector: vector)
+    case "DeleteBucketMetadataConfiguration":
+      return try S3.DeleteBucketMetadataConfigurationInput(vector: vector)
+    case "DeleteBucketMetadataTableConfiguration":
+      return try S3.DeleteBucketMetadataTableConfigurationInput(vector: vector)
+    case "DeleteBucketMetricsConfiguration":
+      return try S3.DeleteBucketMetricsConfigurationInput(vector: vector)
+    case "DeleteBucketOwnershipControls":
+      return try S3.DeleteBucketOwnershipControlsInput(vector: vector)
+    case "DeleteBucketPolicy":
+      return try S3.DeleteBucketPolicyInput(vector: vector)
+    case "DeleteBucketReplication":
+      return try S3.DeleteBucketReplicationInput(vector: vector)
+    case "DeleteBucketTagging":
+      return try S3.DeleteBucketTaggingInput(vector: vector)
+    case "DeleteBucketWebsite":
+      return try S3.DeleteBucketWebsiteInput(vector: vector)
+    case "DeleteObject":
+      return try S3.DeleteObjectInput(vector: vector)
+    case "DeleteObjectTagging":
+      return try S3.DeleteObjectTaggingInput(vector: vector)
+    case "DeleteObjects":
+      return try S3.DeleteObjectsInput(vector: vector)
+    case "DeletePublicAccessBlock":
+      return try S3.DeletePublicAccessBlockInput(vector: vector)
+    case "GetBucketAbac":
+      return try S3.GetBucketAbacInput(vector: vector)
+    case "GetBucketAccelerateConfiguration":
+      return try S3.GetBucketAccelerateConfigurationInput(vector: vector)
+    case "GetBucketAcl":
+      return try S3.GetBucketAclInput(vector: vector)
+    case "GetBucketAnalyticsConfiguration":
+      return try S3.GetBucketAnalyticsConfigurationInput(vector: vector)
+    case "GetBucketCors":
+      return try S3.GetBucketCorsInput(vector: vector)
+    case "GetBucketEncryption":
+      return try S3.GetBucketEncryptionInput(vector: vector)
+    case "GetBucketIntelligentTieringConfiguration":
+      return try S3.GetBucketIntelligentTieringConfigurationInput(vector: vector)
+    case "GetBucketInventoryConfiguration":
+      return try S3.GetBucketInventoryConfigurationInput(vector: vector)
+    case "GetBucketLifecycle":
+      return try S3.GetBucketLifecycleInput(vector: vector)
+    case "GetBucketLifecycleConfiguration":
+      return try S3.GetBucketLifecycleConfigurationInput(vector: vector)
+    case "GetBucketLocation":
+      return try S3.GetBucketLocationInput(vector: vector)
+    case "GetBucketLogging":
+      return try S3.GetBucketLoggingInput(vector: vector)
+    case "GetBucketMetadataConfiguration":
+      return try S3.GetBucketMetadataConfigurationInput(vector: vector)
+    case "GetBucketMetadataTableConfiguration":
+      return try S3.GetBucketMetadataTableConfigurationInput(vector: vector)
+    case "GetBucketMetricsConfiguration":
+      return try S3.GetBucketMetricsConfigurationInput(vector: vector)
+    case "GetBucketNotification":
+      return try S3.GetBucketNotificationInput(vector: vector)
+    case "GetBucketNotificationConfiguration":
+      return try S3.GetBucketNotificationConfigurationInput(vector: vector)
+    case "GetBucketOwnershipControls":
+      return try S3.GetBucketOwnershipControlsInput(vector: vector)
+    case "GetBucketPolicy":
+      return try S3.GetBucketPolicyInput(vector: vector)
+    case "GetBucketPolicyStatus":
+      return try S3.GetBucketPolicyStatusInput(vector: vector)
+    case "GetBucketReplication":
+      return try S3.GetBucketReplicationInput(vector: vector)
+    case "GetBucketRequestPayment":
+      return try S3.GetBucketRequestPaymentInput(vector: vector)
+    case "GetBucketTagging":
+      return try S3.GetBucketTaggingInput(vector: vector)
+    case "GetBucketVersioning":
+      return try S3.GetBucketVersioningInput(vector: vector)
+    case "GetBucketWebsite":
+      return try S3.GetBucketWebsiteInput(vector: vector)
+    case "GetObject":
+      return try S3.GetObjectInput(vector: vector)
+    case "GetObjectAcl":
+      return try S3.GetObjectAclInput(vector: vector)
+    case "GetObjectAttributes":
+      return try S3.GetObjectAttributesInput(vector: vector)
+    case "GetObjectLegalHold":
+      return try S3.GetObjectLegalHoldInput(vector: vector)
+    case "GetObjectLockConfiguration":
+      return try S3.GetObjectLockConfigurationInput(vector: vector)
+    case "GetObjectRetention":
+      return try S3.GetObjectRetentionInput(vector: vector)
+    case "GetObjectTagging":
+      return try S3.GetObjectTaggingInput(vector: vector)
+    case "GetObjectTorrent":
+      return try S3.GetObjectTorrentInput(vector: vector)
+    case "GetPublicAccessBlock":
+      return try S3.GetPublicAccessBlockInput(vector: vector)
+    case "HeadBucket":
+      return try S3.HeadBucketInput(vector: vector)
+    case "HeadObject":
+      return try S3.HeadObjectInput(vector: vector)
+    case "ListBucketAnalyticsConfigurations":
+      return try S3.ListBucketAnalyticsConfigurationsInput(vector: vector)
+    case "ListBucketIntelligentTieringConfigurations":
+      return try S3.ListBucketIntelligentTieringConfigurationsInput(vector: vector)
+    case "ListBucketInventoryConfigurations":
+      return try S3.ListBucketInventoryConfigurationsInput(vector: vector)
+    case "ListBucketMetricsConfigurations":
+      return try S3.ListBucketMetricsConfigurationsInput(vector: vector)
+    case "ListBuckets":
+      return try S3.ListBucketsInput(vector: vector)
+    case "ListDirectoryBuckets":
+      return try S3.ListDirectoryBucketsInput(vector: vector)
+    case "ListMultipartUploads":
+      return try S3.ListMultipartUploadsInput(vector: vector)
+    case "ListObjectVersions":
+      return try S3.ListObjectVersionsInput(vector: vector)
+    case "ListObjects":
+      return try S3.ListObjectsInput(vector: vector)
+    case "ListObjectsV2":
+      return try S3.ListObjectsV2Input(vector: vector)
+    case "ListParts":
+      return try S3.ListPartsInput(vector: vector)
+    case "PutBucketAbac":
+      return try S3.PutBucketAbacInput(vector: vector)
+    case "PutBucketAccelerateConfiguration":
+      return try S3.PutBucketAccelerateConfigurationInput(vector: vector)
+    case "PutBucketAcl":
+      return try S3.PutBucketAclInput(vector: vector)
+    case "PutBucketAnalyticsConfiguration":
+      return try S3.PutBucketAnalyticsConfigurationInput(vector: vector)
+    case "PutBucketCors":
+      return try S3.PutBucketCorsInput(vector: vector)
+    case "PutBucketEncryption":
+      return try S3.PutBucketEncryptionInput(vector: vector)
+    case "PutBucketIntelligentTieringConfiguration":
+      return try S3.PutBucketIntelligentTieringConfigurationInput(vector: vector)
+    case "PutBucketInventoryConfiguration":
+      return try S3.PutBucketInventoryConfigurationInput(vector: vector)
+    case "PutBucketLifecycle":
+      return try S3.PutBucketLifecycleInput(vector: vector)
+    case "PutBucketLifecycleConfiguration":
+      return try S3.PutBucketLifecycleConfigurationInput(vector: vector)
+    case "PutBucketLogging":
+      return try S3.PutBucketLoggingInput(vector: vector)
+    case "PutBucketMetricsConfiguration":
+      return try S3.PutBucketMetricsConfigurationInput(vector: vector)
+    case "PutBucketNotification":
+      return try S3.PutBucketNotificationInput(vector: vector)
+    case "PutBucketNotificationConfiguration":
+      return try S3.PutBucketNotificationConfigurationInput(vector: vector)
+    case "PutBucketOwnershipControls":
+      return try S3.PutBucketOwnershipControlsInput(vector: vector)
+    case "PutBucketPolicy":
+      return try S3.PutBucketPolicyInput(vector: vector)
+    case "PutBucketReplication":
+      return try S3.PutBucketReplicationInput(vector: vector)
+    case "PutBucketRequestPayment":
+      return try S3.PutBucketRequestPaymentInput(vector: vector)
+    case "PutBucketTagging":
+      return try S3.PutBucketTaggingInput(vector: vector)
+    case "PutBucketVersioning":
+      return try S3.PutBucketVersioningInput(vector: vector)
+    case "PutBucketWebsite":
+      return try S3.PutBucketWebsiteInput(vector: vector)
+    case "PutObject":
+      return try S3.PutObjectInput(vector: vector)
+    case "PutObjectAcl":
+      return try S3.PutObjectAclInput(vector: vector)
+    case "PutObjectLegalHold":
+      return try S3.PutObjectLegalHoldInput(vector: vector)
+    case "PutObjectLockConfiguration":
+      return try S3.PutObjectLockConfigurationInput(vector: vector)
+    case "PutObjectRetention":
+      return try S3.PutObjectRetentionInput(vector: vector)
+    case "PutObjectTagging":
+      return try S3.PutObjectTaggingInput(vector: vector)
+    case "PutPublicAccessBlock":
+      return try S3.PutPublicAccessBlockInput(vector: vector)
+    case "RenameObject":
+      return try S3.RenameObjectInput(vector: vector)
+    case "RestoreObject":
+      return try S3.RestoreObjectInput(vector: vector)
+    case "SelectObjectContent":
+      return try S3.SelectObjectContentInput(vector: vector)
+    case "UpdateBucketMetadataInventoryTableConfiguration":
+      return try S3.UpdateBucketMetadataInventoryTableConfigurationInput(vector: vector)
+    case "UpdateBucketMetadataJournalTableConfiguration":
+      return try S3.UpdateBucketMetadataJournalTableConfigurationInput(vector: vector)
+    case "UpdateObjectEncryption":
+      return try S3.UpdateObjectEncryptionInput(vector: vector)
+    case "UploadPart":
+      return try S3.UploadPartInput(vector: vector)
+    case "UploadPartCopy":
+      return try S3.UploadPartCopyInput(vector: vector)
+    case "WriteGetObjectResponse":
+      return try S3.WriteGetObjectResponseInput(vector: vector)
+    default: return nil
+    }
+  }
+}

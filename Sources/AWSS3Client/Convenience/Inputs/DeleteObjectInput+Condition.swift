@@ -1,6 +1,25 @@
 public import HTTPTypes
 
 extension S3.DeleteObjectInput {
+  /// The condition under which the object is deleted; `nil` to delete it in any case. It is what ``ifMatch``,
+  /// ``ifMatchLastModifiedTime`` and ``ifMatchSize`` say; if several are set, the first of them.
+  public var condition: S3.DeleteCondition? {
+    get {
+      if let ifMatch { return .ifMatch(ifMatch) }
+      if let ifMatchLastModifiedTime { return .ifLastModified(ifMatchLastModifiedTime) }
+      return ifMatchSize.map { .ifSize($0) }
+    }
+    set {
+      (ifMatch, ifMatchLastModifiedTime, ifMatchSize) = (nil, nil, nil)
+      switch newValue {
+      case .ifMatch(let etag): ifMatch = etag
+      case .ifLastModified(let date): ifMatchLastModifiedTime = date
+      case .ifSize(let size): ifMatchSize = size
+      case nil: break
+      }
+    }
+  }
+
   /// Makes an input with what is set most often.
   ///
   /// - Parameters:

@@ -62,7 +62,8 @@ extension S3.AbortMultipartUploadOutput: CustomReflectable {
 
 extension S3.AbortMultipartUploadInput: S3Operation {
   package typealias Output = S3.AbortMultipartUploadOutput
-  package static let operation = S3OperationDescription("AbortMultipartUpload", .delete, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "AbortMultipartUpload", .delete, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -116,7 +116,8 @@ extension S3 {
 extension S3.CompleteMultipartUploadInput: S3Operation {
   package typealias Output = S3.CompleteMultipartUploadOutput
   package static let operation = S3OperationDescription(
-    "CompleteMultipartUpload", .post, responseBody: .document, payload: .signed)
+    "CompleteMultipartUpload", .post, responseBody: .document, payload: .signed,
+    defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -143,7 +143,8 @@ extension S3 {
 extension S3.CopyObjectInput: S3Operation {
   package typealias Output = S3.CopyObjectOutput
   package static let operation = S3OperationDescription(
-    "CopyObject", .put, responseBody: .document, payload: .signed, endpoint: .noExpressSession)
+    "CopyObject", .put, responseBody: .document, payload: .signed, endpoint: .noExpressSession,
+    defaults: [.storageClass, .kmsKey, .requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

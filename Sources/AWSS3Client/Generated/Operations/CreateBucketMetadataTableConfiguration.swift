@@ -31,7 +31,8 @@ extension S3 {
 extension S3.CreateBucketMetadataTableConfigurationInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "CreateBucketMetadataTableConfiguration", .post, payload: .signed, endpoint: .expressControl)
+    "CreateBucketMetadataTableConfiguration", .post, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -124,7 +124,8 @@ extension S3 {
 extension S3.CreateMultipartUploadInput: S3Operation {
   package typealias Output = S3.CreateMultipartUploadOutput
   package static let operation = S3OperationDescription(
-    "CreateMultipartUpload", .post, responseBody: .document, payload: .signed)
+    "CreateMultipartUpload", .post, responseBody: .document, payload: .signed,
+    defaults: [.storageClass, .kmsKey, .requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -27,7 +27,8 @@ extension S3 {
 extension S3.DeleteBucketIntelligentTieringConfigurationInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "DeleteBucketIntelligentTieringConfiguration", .delete, payload: .signed, endpoint: .expressControl)
+    "DeleteBucketIntelligentTieringConfiguration", .delete, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

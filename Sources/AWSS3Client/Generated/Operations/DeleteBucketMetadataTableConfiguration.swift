@@ -24,7 +24,8 @@ extension S3 {
 extension S3.DeleteBucketMetadataTableConfigurationInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "DeleteBucketMetadataTableConfiguration", .delete, payload: .signed, endpoint: .expressControl)
+    "DeleteBucketMetadataTableConfiguration", .delete, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

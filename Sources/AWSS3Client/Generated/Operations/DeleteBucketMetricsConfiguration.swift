@@ -27,7 +27,7 @@ extension S3 {
 extension S3.DeleteBucketMetricsConfigurationInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "DeleteBucketMetricsConfiguration", .delete, payload: .signed, endpoint: .expressControl)
+    "DeleteBucketMetricsConfiguration", .delete, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

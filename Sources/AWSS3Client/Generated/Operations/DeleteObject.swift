@@ -75,7 +75,8 @@ extension S3.DeleteObjectOutput: CustomReflectable {
 
 extension S3.DeleteObjectInput: S3Operation {
   package typealias Output = S3.DeleteObjectOutput
-  package static let operation = S3OperationDescription("DeleteObject", .delete, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "DeleteObject", .delete, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

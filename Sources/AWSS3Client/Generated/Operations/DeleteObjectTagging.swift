@@ -51,7 +51,8 @@ extension S3.DeleteObjectTaggingOutput: CustomReflectable {
 
 extension S3.DeleteObjectTaggingInput: S3Operation {
   package typealias Output = S3.DeleteObjectTaggingOutput
-  package static let operation = S3OperationDescription("DeleteObjectTagging", .delete, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "DeleteObjectTagging", .delete, payload: .signed, defaults: .bucketOwner)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -53,7 +53,7 @@ extension S3 {
 extension S3.DeleteObjectsInput: S3Operation {
   package typealias Output = S3.DeleteObjectsOutput
   package static let operation = S3OperationDescription(
-    "DeleteObjects", .post, responseBody: .document, payload: .signed)
+    "DeleteObjects", .post, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

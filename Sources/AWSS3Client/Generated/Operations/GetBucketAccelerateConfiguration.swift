@@ -36,7 +36,8 @@ extension S3 {
 extension S3.GetBucketAccelerateConfigurationInput: S3Operation {
   package typealias Output = S3.GetBucketAccelerateConfigurationOutput
   package static let operation = S3OperationDescription(
-    "GetBucketAccelerateConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketAccelerateConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -34,7 +34,7 @@ extension S3 {
 extension S3.GetBucketAclInput: S3Operation {
   package typealias Output = S3.GetBucketAclOutput
   package static let operation = S3OperationDescription(
-    "GetBucketAcl", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketAcl", .get, responseBody: .document, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

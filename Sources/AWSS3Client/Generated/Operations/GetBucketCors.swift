@@ -32,7 +32,7 @@ extension S3 {
 extension S3.GetBucketCorsInput: S3Operation {
   package typealias Output = S3.GetBucketCorsOutput
   package static let operation = S3OperationDescription(
-    "GetBucketCors", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketCors", .get, responseBody: .document, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

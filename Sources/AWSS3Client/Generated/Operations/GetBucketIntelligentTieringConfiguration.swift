@@ -36,7 +36,7 @@ extension S3.GetBucketIntelligentTieringConfigurationInput: S3Operation {
   package typealias Output = S3.GetBucketIntelligentTieringConfigurationOutput
   package static let operation = S3OperationDescription(
     "GetBucketIntelligentTieringConfiguration", .get, responseBody: .document, payload: .signed,
-    endpoint: .expressControl)
+    endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

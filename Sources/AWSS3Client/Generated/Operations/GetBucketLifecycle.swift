@@ -32,7 +32,8 @@ extension S3 {
 extension S3.GetBucketLifecycleInput: S3Operation {
   package typealias Output = S3.GetBucketLifecycleOutput
   package static let operation = S3OperationDescription(
-    "GetBucketLifecycle", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketLifecycle", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

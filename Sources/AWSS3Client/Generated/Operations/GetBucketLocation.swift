@@ -32,7 +32,8 @@ extension S3 {
 extension S3.GetBucketLocationInput: S3Operation {
   package typealias Output = S3.GetBucketLocationOutput
   package static let operation = S3OperationDescription(
-    "GetBucketLocation", .get, responseBody: .document, payload: .signed, endpoint: [.expressControl, .pathStyle])
+    "GetBucketLocation", .get, responseBody: .document, payload: .signed, endpoint: [.expressControl, .pathStyle],
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -32,7 +32,8 @@ extension S3 {
 extension S3.GetBucketLoggingInput: S3Operation {
   package typealias Output = S3.GetBucketLoggingOutput
   package static let operation = S3OperationDescription(
-    "GetBucketLogging", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketLogging", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -35,7 +35,8 @@ extension S3 {
 extension S3.GetBucketMetricsConfigurationInput: S3Operation {
   package typealias Output = S3.GetBucketMetricsConfigurationOutput
   package static let operation = S3OperationDescription(
-    "GetBucketMetricsConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketMetricsConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

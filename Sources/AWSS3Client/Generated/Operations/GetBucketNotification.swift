@@ -24,7 +24,8 @@ extension S3 {
 extension S3.GetBucketNotificationInput: S3Operation {
   package typealias Output = S3.NotificationConfigurationDeprecated
   package static let operation = S3OperationDescription(
-    "GetBucketNotification", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketNotification", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -24,7 +24,8 @@ extension S3 {
 extension S3.GetBucketNotificationConfigurationInput: S3Operation {
   package typealias Output = S3.NotificationConfiguration
   package static let operation = S3OperationDescription(
-    "GetBucketNotificationConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketNotificationConfiguration", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -32,7 +32,7 @@ extension S3 {
 extension S3.GetBucketPolicyInput: S3Operation {
   package typealias Output = S3.GetBucketPolicyOutput
   package static let operation = S3OperationDescription(
-    "GetBucketPolicy", .get, responseBody: .text, payload: .signed, endpoint: .expressControl)
+    "GetBucketPolicy", .get, responseBody: .text, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

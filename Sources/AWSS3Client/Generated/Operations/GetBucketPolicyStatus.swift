@@ -32,7 +32,8 @@ extension S3 {
 extension S3.GetBucketPolicyStatusInput: S3Operation {
   package typealias Output = S3.GetBucketPolicyStatusOutput
   package static let operation = S3OperationDescription(
-    "GetBucketPolicyStatus", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketPolicyStatus", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -32,7 +32,8 @@ extension S3 {
 extension S3.GetBucketTaggingInput: S3Operation {
   package typealias Output = S3.GetBucketTaggingOutput
   package static let operation = S3OperationDescription(
-    "GetBucketTagging", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketTagging", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -34,7 +34,8 @@ extension S3 {
 extension S3.GetBucketVersioningInput: S3Operation {
   package typealias Output = S3.GetBucketVersioningOutput
   package static let operation = S3OperationDescription(
-    "GetBucketVersioning", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketVersioning", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -38,7 +38,8 @@ extension S3 {
 extension S3.GetBucketWebsiteInput: S3Operation {
   package typealias Output = S3.GetBucketWebsiteOutput
   package static let operation = S3OperationDescription(
-    "GetBucketWebsite", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "GetBucketWebsite", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -227,7 +227,8 @@ extension S3.GetObjectOutput: CustomReflectable {
 
 extension S3.GetObjectInput: S3Operation {
   package typealias Output = S3.GetObjectOutput
-  package static let operation = S3OperationDescription("GetObject", .get, responseBody: .streamed, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "GetObject", .get, responseBody: .streamed, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -42,7 +42,8 @@ extension S3 {
 
 extension S3.GetObjectAclInput: S3Operation {
   package typealias Output = S3.GetObjectAclOutput
-  package static let operation = S3OperationDescription("GetObjectAcl", .get, responseBody: .document, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "GetObjectAcl", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

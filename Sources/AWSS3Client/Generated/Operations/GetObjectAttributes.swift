@@ -74,7 +74,7 @@ extension S3 {
 extension S3.GetObjectAttributesInput: S3Operation {
   package typealias Output = S3.GetObjectAttributesOutput
   package static let operation = S3OperationDescription(
-    "GetObjectAttributes", .get, responseBody: .document, payload: .signed)
+    "GetObjectAttributes", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

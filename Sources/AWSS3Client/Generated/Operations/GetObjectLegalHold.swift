@@ -39,7 +39,7 @@ extension S3 {
 extension S3.GetObjectLegalHoldInput: S3Operation {
   package typealias Output = S3.GetObjectLegalHoldOutput
   package static let operation = S3OperationDescription(
-    "GetObjectLegalHold", .get, responseBody: .document, payload: .signed)
+    "GetObjectLegalHold", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

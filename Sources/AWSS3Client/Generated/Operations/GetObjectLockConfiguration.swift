@@ -32,7 +32,7 @@ extension S3 {
 extension S3.GetObjectLockConfigurationInput: S3Operation {
   package typealias Output = S3.GetObjectLockConfigurationOutput
   package static let operation = S3OperationDescription(
-    "GetObjectLockConfiguration", .get, responseBody: .document, payload: .signed)
+    "GetObjectLockConfiguration", .get, responseBody: .document, payload: .signed, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -39,7 +39,7 @@ extension S3 {
 extension S3.GetObjectRetentionInput: S3Operation {
   package typealias Output = S3.GetObjectRetentionOutput
   package static let operation = S3OperationDescription(
-    "GetObjectRetention", .get, responseBody: .document, payload: .signed)
+    "GetObjectRetention", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -41,7 +41,7 @@ extension S3 {
 extension S3.GetObjectTaggingInput: S3Operation {
   package typealias Output = S3.GetObjectTaggingOutput
   package static let operation = S3OperationDescription(
-    "GetObjectTagging", .get, responseBody: .document, payload: .signed)
+    "GetObjectTagging", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -56,7 +56,7 @@ extension S3.GetObjectTorrentOutput: CustomReflectable {
 extension S3.GetObjectTorrentInput: S3Operation {
   package typealias Output = S3.GetObjectTorrentOutput
   package static let operation = S3OperationDescription(
-    "GetObjectTorrent", .get, responseBody: .streamed, payload: .signed)
+    "GetObjectTorrent", .get, responseBody: .streamed, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -61,7 +61,8 @@ extension S3.HeadBucketOutput: CustomReflectable {
 
 extension S3.HeadBucketInput: S3Operation {
   package typealias Output = S3.HeadBucketOutput
-  package static let operation = S3OperationDescription("HeadBucket", .head, responseBody: .none, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "HeadBucket", .head, responseBody: .none, payload: .signed, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -222,7 +222,8 @@ extension S3.HeadObjectOutput: CustomReflectable {
 
 extension S3.HeadObjectInput: S3Operation {
   package typealias Output = S3.HeadObjectOutput
-  package static let operation = S3OperationDescription("HeadObject", .head, responseBody: .none, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "HeadObject", .head, responseBody: .none, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -40,7 +40,8 @@ extension S3 {
 extension S3.ListBucketAnalyticsConfigurationsInput: S3Operation {
   package typealias Output = S3.ListBucketAnalyticsConfigurationsOutput
   package static let operation = S3OperationDescription(
-    "ListBucketAnalyticsConfigurations", .get, responseBody: .document, payload: .signed, endpoint: .expressControl)
+    "ListBucketAnalyticsConfigurations", .get, responseBody: .document, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

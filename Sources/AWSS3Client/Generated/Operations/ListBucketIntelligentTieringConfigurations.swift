@@ -41,7 +41,7 @@ extension S3.ListBucketIntelligentTieringConfigurationsInput: S3Operation {
   package typealias Output = S3.ListBucketIntelligentTieringConfigurationsOutput
   package static let operation = S3OperationDescription(
     "ListBucketIntelligentTieringConfigurations", .get, responseBody: .document, payload: .signed,
-    endpoint: .expressControl)
+    endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

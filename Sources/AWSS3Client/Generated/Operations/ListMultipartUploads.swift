@@ -76,7 +76,7 @@ extension S3 {
 extension S3.ListMultipartUploadsInput: S3Operation {
   package typealias Output = S3.ListMultipartUploadsOutput
   package static let operation = S3OperationDescription(
-    "ListMultipartUploads", .get, responseBody: .document, payload: .signed)
+    "ListMultipartUploads", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -78,7 +78,7 @@ extension S3 {
 extension S3.ListObjectVersionsInput: S3Operation {
   package typealias Output = S3.ListObjectVersionsOutput
   package static let operation = S3OperationDescription(
-    "ListObjectVersions", .get, responseBody: .document, payload: .signed)
+    "ListObjectVersions", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

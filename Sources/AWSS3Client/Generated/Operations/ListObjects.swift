@@ -63,7 +63,8 @@ extension S3 {
 
 extension S3.ListObjectsInput: S3Operation {
   package typealias Output = S3.ListObjectsOutput
-  package static let operation = S3OperationDescription("ListObjects", .get, responseBody: .document, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "ListObjects", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

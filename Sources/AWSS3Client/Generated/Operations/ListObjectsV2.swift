@@ -72,7 +72,7 @@ extension S3 {
 extension S3.ListObjectsV2Input: S3Operation {
   package typealias Output = S3.ListObjectsV2Output
   package static let operation = S3OperationDescription(
-    "ListObjectsV2", .get, responseBody: .document, payload: .signed)
+    "ListObjectsV2", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

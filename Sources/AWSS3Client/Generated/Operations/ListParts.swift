@@ -85,7 +85,8 @@ extension S3 {
 
 extension S3.ListPartsInput: S3Operation {
   package typealias Output = S3.ListPartsOutput
-  package static let operation = S3OperationDescription("ListParts", .get, responseBody: .document, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "ListParts", .get, responseBody: .document, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -30,7 +30,7 @@ extension S3 {
 
 extension S3.PutBucketAbacInput: S3Operation {
   package typealias Output = Void
-  package static let operation = S3OperationDescription("PutBucketAbac", .put, payload: .signed)
+  package static let operation = S3OperationDescription("PutBucketAbac", .put, payload: .signed, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

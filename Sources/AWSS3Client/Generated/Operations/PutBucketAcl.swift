@@ -42,7 +42,7 @@ extension S3 {
 extension S3.PutBucketAclInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "PutBucketAcl", .put, payload: .signed, endpoint: .expressControl)
+    "PutBucketAcl", .put, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

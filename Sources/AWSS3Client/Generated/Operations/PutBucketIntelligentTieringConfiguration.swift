@@ -30,7 +30,8 @@ extension S3 {
 extension S3.PutBucketIntelligentTieringConfigurationInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "PutBucketIntelligentTieringConfiguration", .put, payload: .signed, endpoint: .expressControl)
+    "PutBucketIntelligentTieringConfiguration", .put, payload: .signed, endpoint: .expressControl,
+    defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

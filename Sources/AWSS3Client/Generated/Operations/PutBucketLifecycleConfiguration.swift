@@ -57,7 +57,7 @@ extension S3.PutBucketLifecycleConfigurationOutput: CustomReflectable {
 extension S3.PutBucketLifecycleConfigurationInput: S3Operation {
   package typealias Output = S3.PutBucketLifecycleConfigurationOutput
   package static let operation = S3OperationDescription(
-    "PutBucketLifecycleConfiguration", .put, payload: .signed, endpoint: .expressControl)
+    "PutBucketLifecycleConfiguration", .put, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

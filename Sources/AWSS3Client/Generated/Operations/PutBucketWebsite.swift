@@ -31,7 +31,7 @@ extension S3 {
 extension S3.PutBucketWebsiteInput: S3Operation {
   package typealias Output = Void
   package static let operation = S3OperationDescription(
-    "PutBucketWebsite", .put, payload: .signed, endpoint: .expressControl)
+    "PutBucketWebsite", .put, payload: .signed, endpoint: .expressControl, defaults: .bucketOwner)
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -204,7 +204,8 @@ extension S3.PutObjectOutput: CustomReflectable {
 
 extension S3.PutObjectInput: S3Operation {
   package typealias Output = S3.PutObjectOutput
-  package static let operation = S3OperationDescription("PutObject", .put, payload: .streamed)
+  package static let operation = S3OperationDescription(
+    "PutObject", .put, payload: .streamed, defaults: [.storageClass, .kmsKey, .requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -71,7 +71,8 @@ extension S3.PutObjectAclOutput: CustomReflectable {
 
 extension S3.PutObjectAclInput: S3Operation {
   package typealias Output = S3.PutObjectAclOutput
-  package static let operation = S3OperationDescription("PutObjectAcl", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "PutObjectAcl", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -59,7 +59,8 @@ extension S3.PutObjectLegalHoldOutput: CustomReflectable {
 
 extension S3.PutObjectLegalHoldInput: S3Operation {
   package typealias Output = S3.PutObjectLegalHoldOutput
-  package static let operation = S3OperationDescription("PutObjectLegalHold", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "PutObjectLegalHold", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -56,7 +56,8 @@ extension S3.PutObjectLockConfigurationOutput: CustomReflectable {
 
 extension S3.PutObjectLockConfigurationInput: S3Operation {
   package typealias Output = S3.PutObjectLockConfigurationOutput
-  package static let operation = S3OperationDescription("PutObjectLockConfiguration", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "PutObjectLockConfiguration", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .bucket(bucket) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -61,7 +61,8 @@ extension S3.PutObjectRetentionOutput: CustomReflectable {
 
 extension S3.PutObjectRetentionInput: S3Operation {
   package typealias Output = S3.PutObjectRetentionOutput
-  package static let operation = S3OperationDescription("PutObjectRetention", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "PutObjectRetention", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -60,7 +60,8 @@ extension S3.PutObjectTaggingOutput: CustomReflectable {
 
 extension S3.PutObjectTaggingInput: S3Operation {
   package typealias Output = S3.PutObjectTaggingOutput
-  package static let operation = S3OperationDescription("PutObjectTagging", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "PutObjectTagging", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

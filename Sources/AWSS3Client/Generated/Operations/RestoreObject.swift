@@ -61,7 +61,8 @@ extension S3.RestoreObjectOutput: CustomReflectable {
 
 extension S3.RestoreObjectInput: S3Operation {
   package typealias Output = S3.RestoreObjectOutput
-  package static let operation = S3OperationDescription("RestoreObject", .post, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "RestoreObject", .post, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

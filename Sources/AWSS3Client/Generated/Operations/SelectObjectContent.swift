@@ -60,7 +60,7 @@ extension S3 {
 extension S3.SelectObjectContentInput: S3Operation {
   package typealias Output = S3.SelectObjectContentOutput
   package static let operation = S3OperationDescription(
-    "SelectObjectContent", .post, responseBody: .streamed, payload: .signed)
+    "SelectObjectContent", .post, responseBody: .streamed, payload: .signed, defaults: .bucketOwner)
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

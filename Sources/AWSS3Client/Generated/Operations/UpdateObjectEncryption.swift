@@ -60,7 +60,8 @@ extension S3.UpdateObjectEncryptionOutput: CustomReflectable {
 
 extension S3.UpdateObjectEncryptionInput: S3Operation {
   package typealias Output = S3.UpdateObjectEncryptionOutput
-  package static let operation = S3OperationDescription("UpdateObjectEncryption", .put, payload: .signed)
+  package static let operation = S3OperationDescription(
+    "UpdateObjectEncryption", .put, payload: .signed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

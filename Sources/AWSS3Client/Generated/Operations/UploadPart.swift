@@ -139,7 +139,8 @@ extension S3.UploadPartOutput: CustomReflectable {
 
 extension S3.UploadPartInput: S3Operation {
   package typealias Output = S3.UploadPartOutput
-  package static let operation = S3OperationDescription("UploadPart", .put, payload: .streamed)
+  package static let operation = S3OperationDescription(
+    "UploadPart", .put, payload: .streamed, defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {

@@ -91,7 +91,8 @@ extension S3 {
 extension S3.UploadPartCopyInput: S3Operation {
   package typealias Output = S3.UploadPartCopyOutput
   package static let operation = S3OperationDescription(
-    "UploadPartCopy", .put, responseBody: .document, payload: .signed, endpoint: .noExpressSession)
+    "UploadPartCopy", .put, responseBody: .document, payload: .signed, endpoint: .noExpressSession,
+    defaults: [.requestPayer, .bucketOwner])
   package var target: S3Target { .object(bucket: bucket, key: key) }
 
   package func encode(into request: inout S3RequestContent) throws(S3Problem) {
