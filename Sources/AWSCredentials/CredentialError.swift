@@ -88,7 +88,7 @@ extension CredentialError {
 }
 
 extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible, PrintableError {
-  /// The provider's name, the message and the code, followed by the errors of other providers that a chain asked. If no
+  /// The message, the provider's name and the code, followed by the errors of other providers that a chain asked. If no
   /// provider of the chain is configured, a table of all its providers follows in place of those errors.
   public var description: String {
     if code == .exhausted, let report, !report.rows.isEmpty { return "\(firstLine)\n" + report.table }
@@ -99,7 +99,7 @@ extension CredentialError: CustomStringConvertible, CustomDebugStringConvertible
   }
 
   private var firstLine: ErrorDescription {
-    ErrorDescription(provider, message: message.isEmpty ? "Failed." : message, facts: ["\(code)"])
+    ErrorDescription(message: message, facts: [provider, "\(code)"])
   }
 
   /// The same as ``description``.

@@ -9,6 +9,7 @@ extension ElasticClient {
   /// ```swift
   /// let found = try await es.with(timeout: .seconds(2)).search("books", body: query, as: Book.self)
   /// let local = es.with(credentials: .anonymous)
+  /// let patient = es.with(retry: RetryPolicy(maxAttempts: 5))
   /// ```
   ///
   /// A parameter that is `nil` keeps the setting of this client. The copy costs little to make. It shares the

@@ -246,7 +246,8 @@ extension ElasticClient {
     do {
       body = try operation.body.encoded(with: coding)
     } catch {
-      throw invalid(operation.name, "The body cannot be encoded: \(error)".sentence, cause: error)
+      throw invalid(
+        operation.name, "The body cannot be encoded: \(String(describing: error).clause)".sentence, cause: error)
     }
     return ServiceRequest(
       operation: operation.name, method: operation.method, endpoint: target, path: path,

@@ -10,6 +10,7 @@ extension S3Client {
   /// let page = try await s3.with(timeout: .seconds(5)).get(bucket: "site", key: "index.html")
   /// let theirs = s3.with(credentials: tenant, region: "eu-west-1")
   /// let open = s3.with(credentials: .anonymous)
+  /// let once = s3.with(retry: RetryPolicy(maxAttempts: 1))
   /// ```
   ///
   /// A parameter that is `nil` keeps the setting of this client. The copy costs little to make. It shares the

@@ -102,8 +102,10 @@ public struct S3Client: Sendable {
 
   /// A copy that sends its requests another way.
   func with(transport: any HTTPTransport) -> S3Client {
-    S3Client(
+    var copy = S3Client(
       pipeline: pipeline.with(transport: transport), resolver: resolver, server: server, sessions: sessions)
+    copy.defaults = defaults
+    return copy
   }
 
   /// The region that requests are signed for.

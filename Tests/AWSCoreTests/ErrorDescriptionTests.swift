@@ -10,7 +10,10 @@ struct ErrorDescriptionTests {
 
   @Test func partsAreJoinedOnlyWhereThereAreTwo() {
     #expect(
-      ErrorDescription("s failed", code: "C", message: "M.", facts: ["f", nil, "g"]).line == "s failed: C: M. (f, g)")
+      ErrorDescription("s failed", code: "C", message: "M.", facts: ["f", nil, "g"]).line == "s failed: C. M. (f, g)")
+    // What somebody else began with a small letter follows a colon.
+    #expect(ErrorDescription("s failed", code: "C", message: "m").line == "s failed: C: m.")
+    #expect(ErrorDescription("s failed", code: "C", message: "'m' is none").line == "s failed: C. 'm' is none.")
     #expect(ErrorDescription("s failed", code: "C", message: "").line == "s failed: C.")
     #expect(ErrorDescription("s failed", message: "", facts: ["f"]).line == "s failed. (f)")
     #expect(ErrorDescription(code: "C", message: "m").line == "C: m.")
@@ -24,12 +27,27 @@ struct ErrorDescriptionTests {
     ("M (x)", "M (x)."), ("M (x.)", "M (x.)"), ("M 'x.'", "M 'x.'."), ("M...", "M..."), ("M\n", "M."), (" M. \t", "M."),
   ])
   func aMessageEndsWithOneFullStop(text: String, sentence: String) {
-    #expect(ErrorDescription("s", message: text, facts: ["f"]).line == "s: \(sentence) (f)")
+    #expect(ErrorDescription("s", message: text, facts: ["f"]).line == "s. \(sentence) (f)")
   }
 
   @Test func whatStandsBeforeAColonHasNoFullStop() {
-    #expect(ErrorDescription("s failed.", code: "C: ", message: "M.").line == "s failed: C: M.")
+    #expect(ErrorDescription("s failed.", code: "C: ", message: "M.").line == "s failed: C. M.")
   }
+
+  @Test func onlyACallBeginsWithItsOperation() {
+    #expect(
+      ErrorDescription(failed: "s3.Get", target: "of b", code: "C", message: "M.", facts: ["f"]).line
+        == "s3.Get of b failed: C. M. (f)")
+    #expect(ErrorDescription(failed: "s3.Get", code: nil, message: "M.").line == "s3.Get failed. M.")
+    #expect(ErrorDescription(failed: "region", code: "C", message: "M.", facts: ["f"]).line == "M. (C, region, f)")
+  }
+
+  @Test(arguments: [
+    ("No such file", "no such file"), ("I see", "I see"), ("NSError x", "NSError x"), ("A", "A"), ("", ""),
+    ("no", "no"),
+    ("Foo(x)", "Foo(x)"), ("Élan is", "Élan is"), ("Expected", "expected"),
+  ])
+  func theEndOfASentenceBeginsSmall(text: String, clause: String) { #expect(text.clause == clause) }
 
   @Test func linesBelowAreIndentedSentences() {
     let description = ErrorDescription("s", message: "M.")
@@ -38,7 +56,7 @@ struct ErrorDescriptionTests {
         by: Ours())
     #expect(
       description.description
-        == "s: M.\n  It is so.\n  Root cause: t: r.\n  A\n  b.\n  - o: n. (f)\n  Caused by: x: No. (a)")
+        == "s. M.\n  It is so.\n  Root cause: t: r.\n  A\n  b.\n  - o: n. (f)\n  Caused by: x. No. (a)")
   }
 
   @Test func foreignTextAddsNoLines() {

@@ -47,7 +47,7 @@ struct SharedConfigurationTests {
     let error = #expect(throws: CredentialError.self) {
       try load(credentials: "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\nSECRETSECRET\n")
     }
-    #expect(error?.message.contains("/k, line 3, in [default]: Expected an '=' sign") == true)
+    #expect(error?.message.contains("/k, line 3, in [default], is not valid. Expected an '=' sign") == true)
     #expect(error.map { !"\($0)".contains("SECRETSECRET") } == true)
   }
 

@@ -69,7 +69,7 @@ import Testing
     #expect(error.isNotFound && error.requestId == "RID" && error.hostId == "HID" && error.operation == "s3.GetObject")
     #expect(
       "\(error)"
-        == #"s3.GetObject of bucket "a\nb" failed: NoSuchKey: No <such> key. (HTTP 404, request id RID, host id HID)"#)
+        == #"s3.GetObject of bucket "a\nb" failed: NoSuchKey. No <such> key. (HTTP 404, request id RID, host id HID)"#)
   }
 
   @Test("S3's text and the client's are sentences of their own", arguments: ["", ".", ":", ";"])
@@ -86,7 +86,7 @@ import Testing
     let error = try #require(await S3Error.of { try await s3.get(bucket: "bucket", key: "k") })
     #expect(
       "\(error)" == """
-        s3.GetObject of bucket "k" failed: AuthorizationHeaderMalformed: \(text). The bucket is in us-east-1, but the \
+        s3.GetObject of bucket "k" failed: AuthorizationHeaderMalformed. \(text). The bucket is in us-east-1, but the \
         request was signed for eu-west-1: use a client for us-east-1. (HTTP 400, 2 attempts)
         """)
   }

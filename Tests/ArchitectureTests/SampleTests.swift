@@ -16,6 +16,33 @@ struct SampleTests {
     }
   }
 
+  /// What a doc comment shows is compiled, with the public interface alone, by `Tests/Consumers/bridges`.
+  @Test func samplesOfDocCommentsAreThoseThatAreCompiled() throws {
+    var (samples, file, sample) = (0, "", [String]())
+    for line in try Self.text(of: "Tests/Consumers/Bridges/Samples.swift").split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
+      let text = String(line.drop { $0 == " " })
+      if text.hasPrefix("// Sources/") {
+        (file, sample) = (String(text.dropFirst(3)), [])
+      } else if text == "// End" {
+        #expect(try Self.docComments(in: file).contains(["```swift"] + sample + ["```"]), "\(file)")
+        (samples, file) = (samples + 1, "")
+      } else if !file.isEmpty {
+        sample.append(text)
+      }
+    }
+    #expect(samples == 7 && file.isEmpty)
+  }
+
+  /// The lines of a file's doc comments, without their indentation.
+  private static func docComments(in file: String) throws -> [String] {
+    try text(of: file).split(separator: "\n").compactMap { line in
+      let text = line.drop { $0 == " " }
+      return text.hasPrefix("///") ? String(text.dropFirst(3).drop { $0 == " " }) : nil
+    }
+  }
+
   /// A password that is derived once, when a pool is built, ends long before the pool does.
   @Test func noSampleKeepsAToken() throws {
     for file in try Self.texts() {

@@ -137,7 +137,7 @@ struct SharedConfigurationParser {
   // The text of the line is left out on purpose: it may be half of a secret.
   private func error(_ message: String) -> CredentialError {
     let place = sections.last.map { ", in [\($0.header.printable(limit: 100))]" } ?? ""
-    return SharedConfiguration.error("\(file), line \(line)\(place): \(message)")
+    return SharedConfiguration.error(["\(file), line \(line)\(place), is not valid.", message].sentences)
   }
 }
 

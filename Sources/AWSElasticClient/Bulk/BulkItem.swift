@@ -55,8 +55,11 @@ extension BulkItem: CustomStringConvertible {
   public var description: String {
     var outcome = result?.rawValue ?? "done"
     if let error {
-      outcome = "\(error.type): \(error.reason)"
-      for cause in error.causedBy.prefix(2) { outcome += ", caused by \(cause.type): \(cause.reason)" }
+      func reason(of cause: ElasticError.Cause) -> String {
+        "\(cause.type): \(cause.reason.clause.without(endMarks: ".:;,"))"
+      }
+      outcome = reason(of: error)
+      for cause in error.causedBy.prefix(2) { outcome += ", caused by \(reason(of: cause))" }
     }
     return "action \(position) (\(kind.rawValue) \(index.printable(limit: 128))/\((id ?? "-").printable(limit: 128))): "
       + "\(outcome.printable(limit: 1000)) (\(status))"

@@ -238,7 +238,8 @@ extension ElasticClient {
       if fields.present("error") != nil {
         let error = ServerError(head: response.head, body: Array(document.raw))
         throw ElasticError(
-          ElasticError.Code(status: 404, error: error), message: "Document \(position): \(error.reason)".sentence,
+          ElasticError.Code(status: 404, error: error),
+          message: ["Document \(position) could not be read.", error.reason].sentences,
           type: error.type, rootCauses: error.rootCauses, causedBy: error.causedBy,
           operation: response.operation, response: response.head,
           body: response.body, attempts: response.attempts)

@@ -110,7 +110,7 @@ extension ElasticError: CustomStringConvertible, CustomDebugStringConvertible, C
   /// explanation.
   public var description: String {
     var description = ErrorDescription(
-      "\(operation) failed", code: type, message: message, facts: ["\(code)"] + responseFacts())
+      failed: operation, code: type, message: message, facts: ["\(code)"] + responseFacts())
     if let root = rootCauses.first, root.reason != message {
       description = description.explained(by: root.line, label: "Root cause")
     }

@@ -1,3 +1,5 @@
+import AWSCore
+
 extension Collection where Element == any CodingKey {
   /// The path as it is written in messages: `items[3].price`.
   ///
@@ -13,8 +15,11 @@ extension Collection where Element == any CodingKey {
 extension EncodingError {
   /// What went wrong and in which field, in one sentence.
   static func explanation(of error: any Error) -> String {
-    guard case .invalidValue(_, let context)? = error as? EncodingError else { return "\(error)" }
+    guard case .invalidValue(_, let context)? = error as? EncodingError else {
+      return "\(error)".clause
+    }
     let field = context.codingPath.fieldPath()
-    return field.isEmpty ? context.debugDescription : "\(field): \(context.debugDescription)"
+    let problem = context.debugDescription.clause
+    return field.isEmpty ? problem : "\(field): \(problem)"
   }
 }

@@ -55,7 +55,8 @@ struct ElasticResponseReader {
       throw response.invalid(Self.describe(error, type: "\(type)", at: path), cause: error)
     } catch {
       throw response.invalid(
-        "\(path.isEmpty ? "The response" : path) does not fit \(type): \(error)".withFullStop, cause: error)
+        "\(path.isEmpty ? "The response" : path) does not fit \(type): \(String(describing: error).clause)"
+          .withFullStop, cause: error)
     }
   }
 
@@ -72,6 +73,7 @@ struct ElasticResponseReader {
       return "\(path.isEmpty ? "The response" : path) does not fit \(type)."
     }
     let field = (context.codingPath + keys).fieldPath(in: path)
-    return "\(field.isEmpty ? "The response" : field) does not fit \(type): \(context.debugDescription)".withFullStop
+    let problem = context.debugDescription.clause
+    return "\(field.isEmpty ? "The response" : field) does not fit \(type): \(problem)".withFullStop
   }
 }

@@ -125,7 +125,7 @@ public struct SystemProcessRunner: ProcessRunner {
         if error.code == .executableNotFound {
           return .failure(self.error(.notFound, "was not found"))
         }
-        let reason = error.underlyingError.map { ": \($0)" } ?? ""
+        let reason = error.underlyingError.map { ": \(String(describing: $0).clause)" } ?? ""
         return .failure(self.error(.notStarted, "could not be run\(reason)"))
       } catch {
         return .failure(self.error(.cancelled, "was ended because the caller was cancelled"))

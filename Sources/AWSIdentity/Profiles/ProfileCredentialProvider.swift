@@ -67,7 +67,8 @@ public final class ProfileCredentialProvider: CredentialProvider {
       let code = error.code == .notConfigured || error.code == .exhausted ? .invalidConfiguration : error.code
       throw CredentialError(
         code, provider: name,
-        message: error.provider.contains(name) ? error.message : "\(error.provider): \(error.message)",
+        message: error.provider.contains(name)
+          ? error.message : [error.message, "The provider that failed is '\(error.provider)'."].sentences,
         cause: error.cause)
     }
   }

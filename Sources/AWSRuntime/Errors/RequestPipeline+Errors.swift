@@ -78,7 +78,7 @@ extension RequestPipeline {
   /// Why there is no response, with the name of who should have given one.
   private static func message(of error: HTTPTransportError, from request: ServiceRequest) -> String {
     if error.code == .untrustedCertificate {
-      return "The certificate of \(request.authority) is not trusted: \(error.message)"
+      return ["The certificate of \(request.authority) is not trusted.", error.message].sentences
     }
     // A transport may say itself whom it could not reach.
     if error.message.contains(request.authority) { return error.message }

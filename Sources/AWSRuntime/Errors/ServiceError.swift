@@ -110,7 +110,7 @@ extension ServiceError: CustomStringConvertible, CustomDebugStringConvertible, C
   /// The operation, the code, the message, the HTTP status, the request id, the number of attempts, the explanation and
   /// the cause, as far as they are known.
   public var description: String {
-    ErrorDescription("\(operation) failed", code: code, message: message, facts: responseFacts())
+    ErrorDescription(failed: operation, code: code, message: message, facts: responseFacts())
       .explained(by: explanation).caused(by: shownCause).description
   }
 

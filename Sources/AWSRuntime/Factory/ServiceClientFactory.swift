@@ -41,6 +41,18 @@ public import Logging
 /// - While you use a client in ``withClient(_:)``, or hold a lease of it, it is not retired, however long that takes.
 /// - A client that you got from ``client()`` can be used until the grace time has passed after its replacement.
 ///
+/// A client that has to run while it is used, such as PostgresNIO's `PostgresClient`, is run by the factory from when it
+/// is built until it is closed:
+///
+/// ```swift
+/// let databases = ServiceClientFactory(credentials: credentials) { snapshot in
+///   PostgresClient(configuration: try configuration(snapshot.credentials))
+/// } run: { client in
+///   await client.run()
+/// }
+/// let rows = try await databases.withClient { client in try await client.query("SELECT 1") }
+/// ```
+///
 /// Add the factory to a `ServiceGroup`, before the services that use it, so that its clients are retired when the group
 /// shuts down; see ``run()``. If a factory is released and its ``run()`` was never called, its last client is retired
 /// after the grace time, unless the process exits earlier.

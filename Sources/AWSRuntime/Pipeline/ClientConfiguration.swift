@@ -32,6 +32,12 @@ public struct ClientConfiguration: Sendable {
   /// The application's id, with which the `User-Agent` header of every request ends (such as `app/orders`), so that AWS
   /// can tell which application of an account made a call; `nil`, the default, for none.
   ///
+  /// ```swift
+  /// var configuration = try await ClientConfiguration.standard()
+  /// configuration.applicationId = "orders"
+  /// let s3 = S3Client(configuration: configuration)
+  /// ```
+  ///
   /// The id should have at most 50 characters: ASCII letters, digits, `!#$%&'*+-.^_`, backticks, `|` and `~`. A longer
   /// id is sent nevertheless, and a warning is logged. Other characters are replaced by hyphens, and a warning is
   /// logged. `ClientConfiguration.standard` sets it from `AWS_SDK_UA_APP_ID` or the profile's `sdk_ua_app_id`.

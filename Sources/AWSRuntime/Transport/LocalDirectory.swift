@@ -60,7 +60,7 @@ package enum LocalDirectory {
   package static func entries(
     of path: String, followsLinks: Bool
   ) async throws -> (identity: FileIdentity, entries: [DirectoryEntry]) {
-    try await run(path, "read the directory") {
+    try await run(path, "read") {
       guard let directory = unsafe opendir(path) else { throw LocalSystemError(number: errno) }
       defer { _ = unsafe closedir(directory) }
       let descriptor = unsafe dirfd(directory)
@@ -125,7 +125,7 @@ package enum LocalDirectory {
   ///
   /// - Throws: ``FileTransferError``; `CancellationError` if the task is cancelled.
   package static func create(_ path: String) async throws {
-    try await run(path, "create the directory") { try createAll(path) }
+    try await run(path, "created") { try createAll(path) }
   }
 
   private static func createAll(_ path: String) throws {
@@ -155,7 +155,7 @@ package enum LocalDirectory {
   /// - Throws: ``FileTransferError``; `CancellationError` if the task is cancelled.
   package static func create(_ names: [String], in root: String) async throws {
     guard !names.isEmpty else { return }
-    try await run(root + "/" + names.joined(separator: "/"), "create the directory") {
+    try await run(root + "/" + names.joined(separator: "/"), "created") {
       var path = root
       for name in names {
         path += "/" + name
@@ -176,7 +176,7 @@ package enum LocalDirectory {
   /// - Throws: ``FileTransferError``; `CancellationError` if the task is cancelled.
   package static func removeFile(_ names: [String], in root: String) async throws {
     let full = root + "/" + names.joined(separator: "/")
-    try await run(full, "remove it") {
+    try await run(full, "removed") {
       var path = root
       for name in names.dropLast() {
         path += "/" + name
@@ -194,7 +194,9 @@ package enum LocalDirectory {
     do {
       return try await NIOThreadPool.singleton.runIfActive(body)
     } catch {
-      throw FileTransferError(path: path, message: "Cannot \(purpose): \(error)".sentence, cause: error).publicError
+      throw FileTransferError(
+        path: path, message: "It cannot be \(purpose): \(String(describing: error).clause)".sentence, cause: error
+      ).publicError
     }
   }
 

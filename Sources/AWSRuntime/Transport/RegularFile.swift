@@ -29,7 +29,7 @@ final class RegularFile: Sendable {
   ///
   /// - Returns: The file, and how many bytes it has.
   static func open(_ path: String) async throws(FileTransferError) -> (file: RegularFile, size: Int64) {
-    try await run(path, "open it") {
+    try await run(path, "opened") {
       // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
       let file = try RegularFile(path: path, descriptor: opened(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
       var status = stat()
@@ -41,7 +41,7 @@ final class RegularFile: Sendable {
 
   /// Reads some bytes into the memory from which they are sent; fewer, or none, at the end of the file.
   func read(_ count: Int, at offset: Int64) async throws(FileTransferError) -> ByteBuffer {
-    try await Self.run(path, "read it") {
+    try await Self.run(path, "read") {
       var buffer = ByteBufferAllocator().buffer(capacity: count)
       try unsafe buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { memory in
         var result = unsafe pread(self.descriptor, memory.baseAddress, count, off_t(offset))
@@ -60,12 +60,12 @@ final class RegularFile: Sendable {
   /// If there is something else than a regular file at the path, a device, a pipe or a directory, it would be replaced
   /// later, which is refused.
   static func create(beside path: String) async throws(FileTransferError) -> RegularFile {
-    try await run(path, "replace it") {
+    try await run(path, "replaced") {
       var status = stat()
       guard unsafe stat(path, &status) == 0 else { return }
       guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
     }
-    return try await run(path, "create it") {
+    return try await run(path, "created") {
       let temporary = temporaryName(for: path)
       return RegularFile(
         path: temporary, descriptor: try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC))
@@ -97,7 +97,7 @@ final class RegularFile: Sendable {
     _ chunks: [any HTTPBodyChunk], for finalPath: String,
     _ write: @escaping @Sendable (_ bytes: UnsafeRawBufferPointer, _ written: Int64) -> Int
   ) async throws(FileTransferError) {
-    try await Self.run(finalPath, "write it") {
+    try await Self.run(finalPath, "written") {
       var total: Int64 = 0
       for chunk in chunks {
         try unsafe chunk.withBodyBytes { bytes in
@@ -123,7 +123,7 @@ final class RegularFile: Sendable {
   func setModified(
     seconds: Int, nanoseconds: Int, for finalPath: String
   ) async throws(FileTransferError) {
-    try await Self.run(finalPath, "set the time of it") {
+    try await Self.run(finalPath, "given its modification time") {
       let time = timespec(tv_sec: time_t(seconds), tv_nsec: nanoseconds)
       guard unsafe futimens(self.descriptor, [time, time]) == 0 else { throw SystemError(number: errno) }
     }
@@ -131,7 +131,7 @@ final class RegularFile: Sendable {
 
   /// Gives the file its final name and replaces any existing file.
   func publish(as finalPath: String, _ durability: FileDurability) async throws(FileTransferError) {
-    try await Self.run(finalPath, "replace it") {
+    try await Self.run(finalPath, "replaced") {
       if durability == .synchronized, fsync(self.descriptor) != 0 { throw SystemError(number: errno) }
       // Some file systems report only here that there was no room for what was written.
       if self.closing.take(), close(self.descriptor) != 0, errno != EINTR { throw SystemError(number: errno) }
@@ -179,7 +179,8 @@ final class RegularFile: Sendable {
     do {
       return try await NIOThreadPool.singleton.runIfActive(body)
     } catch {
-      throw FileTransferError(path: path, message: "Cannot \(purpose): \(error)".sentence, cause: error)
+      throw FileTransferError(
+        path: path, message: "It cannot be \(purpose): \(String(describing: error).clause)".sentence, cause: error)
     }
   }
 

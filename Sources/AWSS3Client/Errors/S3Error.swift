@@ -72,11 +72,11 @@ extension S3Error: CustomStringConvertible, CustomDebugStringConvertible, Printa
   /// A text with the operation, the bucket, the key, the code, the message, the status, the request ids, the number of
   /// attempts and the explanation.
   public var description: String {
-    var subject = operation
-    if let bucket { subject += " of \(bucket.printable())" }
-    if let key { subject += " \(key.debugDescription.printable(limit: 1100))" }
+    let target = [bucket.map { "of \($0.printable())" }, key.map { $0.debugDescription.printable(limit: 1100) }]
+      .compactMap(\.self)
     return ErrorDescription(
-      subject + " failed", code: code.rawValue, message: message,
+      failed: operation, target: target.isEmpty ? nil : target.joined(separator: " "), code: code.rawValue,
+      message: message,
       facts: responseFacts(hostId.map { "host id \($0)" })
     ).explained(by: explanation).caused(by: shownCause).description
   }

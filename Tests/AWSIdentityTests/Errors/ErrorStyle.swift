@@ -1,5 +1,5 @@
 /// The style of all descriptions of errors: sentences that end with one full stop, facts in parentheses after them, and lines below
-/// that are indented and made of sentences too.
+/// that are indented and made of sentences too. No sentence stands inside another, after a colon.
 enum ErrorStyle {
   /// What is wrong with a description; empty if nothing is.
   ///
@@ -39,15 +39,43 @@ enum ErrorStyle {
     }
   }
 
+  /// What announces text that somebody else wrote, which may begin as it likes.
+  private static let announcements = ["Root cause:", "says:", "standard error:", "not S3's:"]
+
+  /// The sentences that begin after a colon, inside another: "cannot be used: Cannot open it". A word with capitals inside is a
+  /// name, one that a colon or a full stop follows is a code, and what stands in quotes is someone else's.
+  private static func sentencesInside(_ line: String) -> [String] {
+    // Another error's own description, which others may have written.
+    guard !line.hasPrefix("Caused by:") else { return [] }
+    var quote: Character?
+    let words = line.split(separator: " ").compactMap { word -> Substring? in
+      if quote == nil, let first = word.first, "'\"`".contains(first) { quote = first }
+      guard let mark = quote else { return word }
+      if word.count > 1, word.drop(while: { $0 == mark }).contains(mark) { quote = nil }
+      return nil
+    }
+    return words.indices.dropFirst().compactMap { index in
+      let (before, word) = (words[..<index], words[index])
+      guard before.last?.last == ":", let first = word.first, first.isUppercase, word.count > 1,
+        word.dropFirst().allSatisfy({ $0.isLowercase || ",;".contains($0) }),
+        !announcements.contains(where: { before.joined(separator: " ").hasSuffix($0) })
+      else { return nil }
+      return "\(before.last ?? "") \(word)"
+    }
+  }
+
   private static func problems(ofLine line: String) -> [String] {
-    var found = glue.filter(line.contains).map { "holds '\($0)'" } + runOns(in: line).map { "no full stop in '\($0)'" }
+    var found =
+      glue.filter(line.contains).map { "holds '\($0)'" } + runOns(in: line).map { "no full stop in '\($0)'" }
+      + sentencesInside(line).map { "a sentence inside, from '\($0)'" }
     let text = withoutFacts(line)
     // Facts come last.
     if line.hasSuffix(")."), withoutFacts(String(line.dropLast())).count + 1 < line.count {
       found.append("facts inside")
     }
     if text.isEmpty || !(".?!…".contains(text.suffix(1)) || text.hasSuffix(".)")) { found.append("no full stop") }
-    if let first = text.first, first.isLowercase {
+    let name = text.prefix { $0 != " " }.drop { $0.isLowercase }
+    if let first = text.first, first.isLowercase, name.isEmpty || ".,:;".contains(name) {
       // A name may stand before the sentence: an operation's, a provider's.
       let rest = text.firstRange(of: ": ").map { text[$0.upperBound...] }
       if rest?.isEmpty != false { found.append("no capital") }
@@ -57,10 +85,18 @@ enum ErrorStyle {
 
   /// The line without `(fact, fact)` at its end.
   private static func withoutFacts(_ line: String) -> Substring {
-    guard line.hasSuffix(")"), let open = line.lastIndex(of: "("), line[..<open].hasSuffix(" ") else {
-      return line[...]
-    }
+    guard line.hasSuffix(")"), let open = lastOpening(of: line), line[..<open].hasSuffix(" ") else { return line[...] }
     let before = line[..<line.index(before: open)]
     return ".?!…".contains(before.suffix(1)) || before.hasSuffix(".)") ? before : line[...]
+  }
+
+  /// The bracket that the last one of a line closes: a fact may have brackets of its own.
+  private static func lastOpening(of line: String) -> String.Index? {
+    var depth = 0
+    return line.indices.reversed().first { index in
+      if line[index] == ")" { depth += 1 }
+      if line[index] == "(" { depth -= 1 }
+      return depth == 0 && line[index] == "("
+    }
   }
 }

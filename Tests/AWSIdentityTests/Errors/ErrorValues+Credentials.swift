@@ -12,7 +12,7 @@ import AWSTesting
 #endif
 
 extension ErrorValues {
-  private static func context(
+  static func context(
     _ environment: [String: String] = [:], files: [String: String] = [:],
     _ responses: [ScriptedTransport.Response] = [],
     runner: ScriptedProcessRunner = ScriptedProcessRunner()

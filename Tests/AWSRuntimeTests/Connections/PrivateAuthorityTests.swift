@@ -164,7 +164,7 @@ struct PrivateAuthorityTests {
         }
         for error in [s3, sts] as [(any AWSServiceError)?] {
           let error = try #require(error)
-          #expect(error.message.hasPrefix("The certificate of \(authority) is not trusted: \(reason)"), "\(error)")
+          #expect(error.message.hasPrefix("The certificate of \(authority) is not trusted. \(reason)"), "\(error)")
           #expect(error.errorKind == .transport && !error.description.contains("Caused by"), "\(error)")
         }
       }

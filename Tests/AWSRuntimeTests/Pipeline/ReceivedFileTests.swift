@@ -166,7 +166,7 @@ import Testing
       }
       let path = "\(directory)/none/file"
       let error = await #expect(throws: FileTransferError.self) { try await Self.body([5]).write(toFile: path) }
-      #expect(error?.path == path && error?.message == "Cannot create it: No such file or directory.")
+      #expect(error?.path == path && error?.message == "It cannot be created: no such file or directory.")
     }
   }
 
@@ -193,7 +193,7 @@ import Testing
       }
       let body = AWSHTTPBody(stream: chunks, length: .known(3_000_000))
       let error = await #expect(throws: FileTransferError.self) { try await body.write(toFile: "\(directory)/file") }
-      #expect(error?.message == "Cannot write it: File too large." && error?.path == "\(directory)/file")
+      #expect(error?.message == "It cannot be written: file too large." && error?.path == "\(directory)/file")
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
     }
   }
