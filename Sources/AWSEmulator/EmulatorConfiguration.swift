@@ -46,8 +46,8 @@ public struct EmulatorConfiguration: Sendable {
   /// How much the time in the signature of a request to S3 may differ from the emulator's time. The default is 15
   /// minutes.
   public var s3ClockTolerance: Duration = .seconds(900)
-  /// The maximum size of all objects in the emulated S3 together, in bytes. Objects are kept in memory. The default is
-  /// 1 GiB.
+  /// The maximum size of all objects in the emulated S3 together, in bytes. Objects are kept in memory, and so
+  /// are parts of uploads, which count as well; bodies of requests that are still arriving do not. The default is 1 GiB.
   public var objectStorageLimit = 1 << 30
   /// The maximum size of a request's body that Elasticsearch and STS accept, in bytes. The default is 100 MiB, which is
   /// also the limit of large domains of Amazon OpenSearch Service.

@@ -1,3 +1,5 @@
+import AWSCore
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -87,7 +89,7 @@ private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) th
 struct StreamError: Error, CustomStringConvertible {
   var action: String
   var code: CInt
-  var description: String { "Could not \(action): \(FileReason(code))." }
+  var description: String { "Could not \(action): \(FileReason(code).description.clause)." }
 }
 
 private func retrying(what action: String, _ call: () -> Int) throws -> Int {

@@ -12,7 +12,7 @@ struct SleepTests {
   private static let reasons = [
     "AWSCredentialsTests/TestingKit/ConformanceTests.swift": "providers that hang, to be cancelled by the kit's limit",
     "AWSIdentityTests/ImpatientClock.swift": "a limit that is not to pass, cancelled with what it limits",
-    "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that drips",
+    "AWSRuntimeTests/Pipeline/RawListener.swift": "a server that sends a byte at a time",
     "Trials/BulkTrial/Trial.swift": "a program of its own, whose keys are revoked in real time",
     "Trials/StreamTrial/StreamTrial.swift": "a program of its own, whose reader is slow",
     "RealServerTests/ElasticsearchTests.swift": "a real server's credentials rotate in real time",

@@ -65,13 +65,19 @@ extension EmulatedS3Service {
       throw .malformedXML
     }
     let objects = root.all("Object")
-    guard !objects.isEmpty, objects.count <= Self.mostKeys else { throw .malformedXML }
+    guard !objects.isEmpty, objects.count <= Self.mostKeys, objects.allSatisfy({ $0.text("Key")?.isEmpty == false })
+    else {
+      throw .malformedXML
+    }
+    for name in ["VersionId", "Size", "LastModifiedTime"] where objects.contains(where: { $0.text(name) != nil }) {
+      throw .notImplemented("the element \(name) of DeleteObjects")
+    }
     try store.read(bucket) { _ in }
     let isQuiet = root.text("Quiet") == "true"
     var xml = XMLText()
     var results: [(key: String, error: EmulatedS3Error?)] = []
     for object in objects {
-      guard let key = object.text("Key"), !key.isEmpty else { throw .malformedXML }
+      let key = object.text("Key") ?? ""
       let tag = object.text("ETag")
       do throws(EmulatedS3Error) {
         try store.delete(bucket, ByteKey(key)) { old in

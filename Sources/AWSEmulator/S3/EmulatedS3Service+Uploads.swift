@@ -70,7 +70,8 @@ extension EmulatedS3Service {
       throw .invalidArgument(
         "Part number must be an integer between 1 and 10000, inclusive", name: "partNumber", value: text)
     }
-    let upload = try store.upload(id, bucket, key)
+    // The upload itself is not kept: its parts would be copied when one is added.
+    let algorithm = try store.upload(id, bucket, key).algorithm
     let source = request.first(Self.copySourceHeader)
     var content = body
     if let source {
@@ -80,19 +81,19 @@ extension EmulatedS3Service {
     }
     let part = EmulatedS3Upload.Part(
       data: content.buffer, md5: content.md5, lastModified: context.clock.now(),
-      checksum: upload.algorithm?.digest(of: content.buffer))
+      checksum: algorithm?.digest(of: content.buffer))
     try store.put(part, number: number, of: id, bucket, key)
     guard source == nil else {
       var xml = XMLText()
       xml.element("CopyPartResult", attributes: Self.namespace) { xml in
         xml.element("LastModified", CivilTime(part.lastModified).iso8601(withMilliseconds: true))
         xml.element("ETag", part.eTag)
-        Self.write(part.checksum, upload.algorithm, to: &xml)
+        Self.write(part.checksum, algorithm, to: &xml)
       }
       return EmulatedResponse(status: 200, text: xml.text, type: "application/xml")
     }
     var response = EmulatedResponse(status: 200, headers: [.eTag: part.eTag])
-    if let checksum = part.checksum, let name = upload.algorithm.flatMap({ HTTPField.Name($0.headerName) }) {
+    if let checksum = part.checksum, let name = algorithm.flatMap({ HTTPField.Name($0.headerName) }) {
       response.headers[name] = Base64.encode(checksum)
     }
     return response
@@ -109,7 +110,8 @@ extension EmulatedS3Service {
         "Range specified is not valid for source object of size: \(data.readableBytes)",
         name: "x-amz-copy-source-range", value: text)
     }
-    return part
+    // Bytes of its own: a slice would keep the whole source in memory.
+    return ByteBuffer(bytes: part.readableBytesView)
   }
 
   private static func write(_ checksum: [UInt8]?, _ algorithm: EmulatedS3Checksum?, to xml: inout XMLText) {

@@ -53,7 +53,12 @@ struct EmulatedS3Upload: Sendable {
         status: 400, code: "InvalidPartOrder",
         message: "The list of parts was not in ascending order. Parts must be ordered by part number.")
     }
-    var data = ByteBuffer()
+    let size = named.reduce(0) { $0 + (parts[$1.number]?.data.readableBytes ?? 0) }
+    guard size <= Int(UInt32.max) else {
+      throw EmulatedS3Error(
+        status: 400, code: "EntityTooLarge", message: "The emulator holds objects of up to 4 GiB")
+    }
+    var data = ByteBufferAllocator().buffer(capacity: size)
     var md5s: [UInt8] = []
     for (index, name) in named.enumerated() {
       guard let part = parts[name.number], Self.plain(name.eTag) == Self.plain(part.eTag),

@@ -141,7 +141,7 @@ private final class ResponseReader: HTTPBodyReader {
       throw HTTPTransportError(describing: error)
     }
     // AsyncHTTPClient's own deadline ends with the head. The limit on silence ends a body that stops; this one a body that
-    // drips.
+    // arrives in pieces for too long.
     if chunk != nil, let deadline, deadline < .now() {
       throw HTTPTransportError(.timeout, message: "The response did not end in the time allowed.")
     }

@@ -12,7 +12,7 @@ extension S3RequestContent {
   mutating func checksum(_ algorithm: S3.ChecksumAlgorithm?, isRequired: Bool = true) throws(S3Problem) {
     guard !hasChecksum, !rules.isPresigning else { return try set("x-amz-sdk-checksum-algorithm", algorithm) }
     guard let algorithm else { return setDefaultChecksum(isRequired: isRequired) }
-    guard let computed = Self.algorithms.first(where: { $0.name == algorithm })?.checksum else {
+    guard let computed = algorithm.computed else {
       throw S3Problem(
         code: .invalidInput,
         message: """
@@ -49,17 +49,28 @@ extension S3RequestContent {
     checksumField = nil
   }
 
-  private static let algorithms: [(name: S3.ChecksumAlgorithm, checksum: BodyChecksum)] = [
-    (.crc32, .crc32), (.crc32c, .crc32c), (.crc64nvme, .crc64NVME), (.sha1, .sha1), (.sha256, .sha256),
-    (.sha512, .sha512), (.md5, .md5Checksum),
-  ]
-
   private static let crc32Field = HTTPField(name: .checksumAlgorithm, value: S3.ChecksumAlgorithm.crc32.rawValue)
 
   private var hasChecksum: Bool {
     let other: Set<String> = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"]
     return headers.contains { field in
       field.name.canonicalName.hasPrefix("x-amz-checksum-") && !other.contains(field.name.canonicalName)
+    }
+  }
+}
+
+extension S3.ChecksumAlgorithm {
+  /// The checksum as this client computes it; `nil` if it does not.
+  var computed: BodyChecksum? {
+    switch self {
+    case .crc32: .crc32
+    case .crc32c: .crc32c
+    case .crc64nvme: .crc64NVME
+    case .sha1: .sha1
+    case .sha256: .sha256
+    case .sha512: .sha512
+    case .md5: .md5Checksum
+    default: nil
     }
   }
 }

@@ -42,9 +42,8 @@ struct S3ResponseChecksum: Sendable {
 
   /// The checksums that are computed, in the order in which botocore chooses among several.
   private static let algorithms: [(name: S3.ChecksumAlgorithm, checksum: BodyChecksum)] = [
-    (.crc64nvme, .crc64NVME), (.crc32c, .crc32c), (.crc32, .crc32), (.sha1, .sha1), (.sha256, .sha256),
-    (.sha512, .sha512), (.md5, .md5Checksum),
-  ]
+    S3.ChecksumAlgorithm.crc64nvme, .crc32c, .crc32, .sha1, .sha256, .sha512, .md5,
+  ].compactMap { name in name.computed.map { (name, $0) } }
 
   private static func isWhole(_ head: HTTPResponse) -> Bool {
     guard head.status.code == 206 else { return head.status.code == 200 }

@@ -124,7 +124,7 @@ extension S3Client {
     case AWSHTTPBodyError.checksumMismatch:
       S3Problem(.transport, code: .checksumMismatch, message: "The content is damaged.", cause: error)
     case let error as FileTransferError:
-      S3Problem(.body, code: .file, message: error.description, cause: error.cause)
+      S3Problem(error)
     default:
       S3Problem(.transport, code: .incompleteResponse, message: "The content broke off.", cause: error)
     }

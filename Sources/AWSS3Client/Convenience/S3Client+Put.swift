@@ -174,7 +174,7 @@ extension S3Client {
       return try await open()
     } catch let error as FileTransferError {
       throw S3Error(
-        S3Problem(.body, code: .file, message: error.description, cause: error.cause), operation: "s3.PutObject",
+        S3Problem(error), operation: "s3.PutObject",
         target: .object(bucket: bucket, key: key))
     }
   }

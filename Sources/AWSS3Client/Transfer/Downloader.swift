@@ -41,12 +41,14 @@ struct Downloader: Sendable {
     var request = input
     request.range = .bytes(from: 0, through: options.size - 1)
     do {
-      return try await client.getObject(request)
+      let first = try await client.getObject(request)
+      // A part of an object whose size is not told may not be all of it.
+      if first.contentRange == nil || first.contentRange?.total != nil { return first }
     } catch let error as S3Error where error.statusCode == 416 || error.code == .invalidResponse {
       // An empty object has no first part, and some servers and proxies send everything.
-      request.range = nil
-      return try await client.getObject(request)
     }
+    request.range = nil
+    return try await client.getObject(request)
   }
 
   private func receiveWhole(_ output: S3.GetObjectOutput, into file: ReceivedFile) async throws {

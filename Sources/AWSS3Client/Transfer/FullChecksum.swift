@@ -24,7 +24,7 @@ struct FullChecksum: Sendable {
 
   /// Combines the checksums of parts; `nil` if one is missing, or if those of the algorithm cannot be combined.
   init?(_ algorithm: S3.ChecksumAlgorithm, _ parts: [(part: S3.CompletedPart, count: Int64)]) {
-    guard let sum = Self.sums[algorithm] else { return nil }
+    guard Self.isPossible(algorithm), let sum = algorithm.computed else { return nil }
     let sums = parts.compactMap { part, count -> (checksum: [UInt8], length: UInt64)? in
       guard let text = part.checksum(algorithm), let bytes = Data(base64Encoded: text), bytes.count == sum.length else {
         return nil
@@ -36,12 +36,10 @@ struct FullChecksum: Sendable {
     value = Data(whole).base64EncodedString()
   }
 
-  private static let sums: [S3.ChecksumAlgorithm: BodyChecksum] = [
-    .crc32: .crc32, .crc32c: .crc32c, .crc64nvme: .crc64NVME,
-  ]
-
-  /// Whether a multipart upload can have one.
-  static func isPossible(_ algorithm: S3.ChecksumAlgorithm) -> Bool { sums[algorithm] != nil }
+  /// Whether a multipart upload can have one: those of its parts must combine.
+  static func isPossible(_ algorithm: S3.ChecksumAlgorithm) -> Bool {
+    algorithm == .crc32 || algorithm == .crc32c || algorithm == .crc64nvme
+  }
 }
 
 extension S3.PutObjectInput {
@@ -53,9 +51,16 @@ extension S3.PutObjectInput {
 
   /// The algorithm that the caller chooses; `nil` for the client's.
   var givenAlgorithm: S3.ChecksumAlgorithm? { givenChecksum?.algorithm ?? checksumAlgorithm }
+}
 
-  /// The algorithm of the checksums of the parts.
-  var partAlgorithm: S3.ChecksumAlgorithm { givenAlgorithm ?? .crc32 }
+extension S3Client {
+  /// The algorithm of the checksums of the parts; `nil` if they have none, because the call asks for none and the client
+  /// computes only those that are required.
+  func partAlgorithm(of input: S3.PutObjectInput) -> S3.ChecksumAlgorithm? {
+    if let algorithm = input.givenAlgorithm { return algorithm }
+    guard case .success(let rules) = server, rules.computesChecksums else { return nil }
+    return .crc32
+  }
 }
 
 extension S3.CompletedPart {

@@ -44,6 +44,8 @@ struct PartReading: Sendable {
           throw AWSHTTPBodyError.lengthMismatch(expected: end - before, actual: position - before)
         }
       } catch {
+        // What was kept is damaged, and what follows it has no checksum of its own.
+        if case AWSHTTPBodyError.checksumMismatch = error { throw S3Client.contentError(error, target: input.target) }
         breaks = position == before ? breaks + 1 : 0
         guard !(error is CancellationError), !(error is FileTransferError), position <= end, etag != nil,
           breaks < Self.mostBreaks

@@ -17,6 +17,8 @@ extension S3Client {
   /// The content is written to a temporary file in the same directory, which is renamed when the content is complete. If
   /// the call fails or is cancelled, the temporary file is removed and an existing file is unchanged.
   ///
+  /// Only an object that arrives with one request is compared with the checksum that S3 has of it: S3 has none of a range.
+  ///
   /// ```swift
   /// let progress = S3.TransferProgress()
   /// try await s3.download(

@@ -33,12 +33,14 @@ extension S3Client {
     request.objectLockRetainUntilDate = input.objectLockRetainUntilDate
     request.objectLockLegalHoldStatus = input.objectLockLegalHoldStatus
     request.expectedBucketOwner = input.expectedBucketOwner
-    // The parts carry the checksums of this algorithm; it is that of the parts if none is chosen.
-    request.checksumAlgorithm = input.partAlgorithm
-    // So the object has a checksum that can be compared with its content when it is read.
-    request.checksumType = FullChecksum.isPossible(input.partAlgorithm) ? .fullObject : nil
+    if let algorithm = partAlgorithm(of: input) {
+      request.checksumAlgorithm = algorithm
+      // So the object has a checksum that can be compared with its content when it is read.
+      request.checksumType = FullChecksum.isPossible(algorithm) ? .fullObject : nil
+    }
     request.additionalHeaders = input.additionalHeaders
-    let output = try await createMultipartUpload(request)
+    // A cancellation must not lose the id of an upload that has begun: then nobody could remove it.
+    let output = try await Task { [request] in try await createMultipartUpload(request) }.value
     guard let uploadId = output.uploadId, !uploadId.isEmpty else {
       throw S3Error(
         S3Problem(.invalidResponse, code: .invalidResponse, message: "The response names no upload (UploadId)."),
@@ -58,28 +60,34 @@ extension S3Client {
       // S3 API): so S3 is asked, and told again.
       for _ in 0..<3 {
         guard (try? await abortMultipartUpload(request)) != nil else { return }
-        var list = S3.ListPartsInput(bucket: input.bucket, key: input.key, uploadId: uploadId)
-        list.requestPayer = input.requestPayer
-        list.expectedBucketOwner = input.expectedBucketOwner
+        var list = listOfParts(uploadId, of: input)
         list.maxParts = 1
-        guard (try? await listParts(list)) != nil else { return }
+        do {
+          _ = try await listParts(list)
+        } catch let error as S3Error where error.code == .noSuchUpload {
+          return
+        } catch {}
       }
     }.value
   }
 
   /// The parts that S3 has of an upload, by their numbers.
   func partsOfUpload(_ token: S3.UploadToken, _ input: S3.PutObjectInput) async throws -> [Int: S3.Part] {
-    var request = S3.ListPartsInput(bucket: token.bucket, key: token.key, uploadId: token.uploadId)
+    var known: [Int: S3.Part] = [:]
+    for try await page in listPartsPages(listOfParts(token.uploadId, of: input)) {
+      for part in page.parts { known[part.partNumber] = part }
+    }
+    return known
+  }
+
+  private func listOfParts(_ uploadId: String, of input: S3.PutObjectInput) -> S3.ListPartsInput {
+    var request = S3.ListPartsInput(bucket: input.bucket, key: input.key, uploadId: uploadId)
     request.requestPayer = input.requestPayer
     request.expectedBucketOwner = input.expectedBucketOwner
     request.sseCustomerAlgorithm = input.sseCustomerAlgorithm
     request.sseCustomerKey = input.sseCustomerKey
     request.sseCustomerKeyMD5 = input.sseCustomerKeyMD5
-    var known: [Int: S3.Part] = [:]
-    for try await page in listPartsPages(request) {
-      for part in page.parts { known[part.partNumber] = part }
-    }
-    return known
+    return request
   }
 }
 

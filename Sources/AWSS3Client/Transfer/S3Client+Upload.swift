@@ -17,8 +17,8 @@ extension S3Client {
   /// bucket (`AbortIncompleteMultipartUpload`) removes them.
   ///
   /// - Parameters:
-  ///   - input: The bucket, the key, the content and everything that the object should have. Checksums of the whole
-  ///     content that are given here are sent only if the content is sent with one request.
+  ///   - input: The bucket, the key, the content and everything that the object should have. A CRC of the whole content
+  ///     that is given here is sent in any case, a SHA or MD5 hash only if the content is sent with one request.
   ///   - options: How the content is cut into parts.
   ///   - progress: Where to report how far the upload has got; `nil` for nowhere.
   /// - Throws: ``S3Error`` for the first request that failed; errors of reading the content; `CancellationError` if the
@@ -149,7 +149,7 @@ extension S3Client {
       return try FileTransferError.path(of: url)
     } catch {
       throw S3Error(
-        S3Problem(.body, code: .file, message: error.description), operation: "s3.PutObject", target: target)
+        S3Problem(error), operation: "s3.PutObject", target: target)
     }
   }
 
@@ -159,8 +159,7 @@ extension S3Client {
       return .ranges(size: file.size, part: file.part)
     } catch let error as FileTransferError {
       throw S3Error(
-        S3Problem(.body, code: .file, message: error.description, cause: error.cause), operation: "s3.PutObject",
-        target: input.target)
+        S3Problem(error), operation: "s3.PutObject", target: input.target)
     }
   }
 }

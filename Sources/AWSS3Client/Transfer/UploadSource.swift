@@ -13,7 +13,7 @@ enum UploadSource: Sendable {
   init(_ body: AWSHTTPBody) {
     if let bytes = body.bytesInMemory {
       self = .ranges(size: Int64(bytes.count)) { offset, count in
-        AWSHTTPBody(Array(bytes[Int(offset)..<Int(offset + count)]))
+        count == bytes.count ? body : AWSHTTPBody(Array(bytes[Int(offset)..<Int(offset + count)]))
       }
     } else {
       self = .stream(body)
@@ -54,7 +54,7 @@ struct PartReader {
   private var chunks: AWSHTTPBody.AsyncIterator
   private let plan: UploadPlan
   private var number = 0
-  private var rest: [UInt8] = []
+  private var rest: ArraySlice<UInt8> = []
   private var isOver = false
   private var total: Int64 = 0
 
@@ -67,16 +67,17 @@ struct PartReader {
   mutating func next() async throws -> UploadPart? {
     guard !isOver || !rest.isEmpty || number == 0 else { return nil }
     let count = Int(plan.fullSize(of: number + 1))
-    var bytes = rest
-    rest = []
-    // One chunk more than the part tells whether it is the last one. What is announced is not trusted: memory is taken when bytes
-    // arrive.
-    while bytes.count <= count, !isOver {
-      if let chunk = try await chunks.next() { bytes += chunk } else { isOver = true }
-    }
-    if bytes.count > count {
-      rest = Array(bytes[count...])
-      bytes.removeSubrange(count...)
+    var bytes = Array(rest.prefix(count))
+    rest = rest.dropFirst(bytes.count)
+    // What follows the part tells whether it is the last one. What is announced is not trusted: memory is taken when bytes arrive.
+    while rest.isEmpty, !isOver {
+      guard let chunk = try await chunks.next() else {
+        isOver = true
+        break
+      }
+      let taken = min(count - bytes.count, chunk.count)
+      bytes += chunk[..<taken]
+      rest = chunk[taken...]
     }
     number += 1
     total += Int64(bytes.count)

@@ -26,8 +26,10 @@ struct Uploader: Sendable {
     var size: Int64 { sent.reduce(0) { $0 + $1.count } }
 
     /// The checksum of the whole content: the caller's, or combined of those that S3 has confirmed; `nil` if there is none.
-    func fullChecksum(_ input: S3.PutObjectInput) -> FullChecksum? {
-      input.givenChecksum ?? FullChecksum(input.partAlgorithm, ordered)
+    ///
+    /// - Parameter algorithm: The algorithm of the checksums of the parts; `nil` if they have none.
+    func fullChecksum(_ input: S3.PutObjectInput, _ algorithm: S3.ChecksumAlgorithm?) -> FullChecksum? {
+      input.givenChecksum ?? algorithm.flatMap { FullChecksum($0, ordered) }
     }
 
     var ordered: [(part: S3.CompletedPart, count: Int64)] {
@@ -65,6 +67,7 @@ struct Uploader: Sendable {
   private func put(_ request: S3.PutObjectInput, size: Int64) async throws -> S3.UploadOutput {
     let output = try await client.putObject(request)
     progress?.add(size)
+    progress?.complete()
     return S3.UploadOutput(etag: output.etag, versionId: output.versionId, size: size, parts: 0)
   }
 
@@ -119,8 +122,7 @@ struct Uploader: Sendable {
             request.body = part.body
             return (request, part.count)
           }
-          // A cancellation must not lose the id of an upload that has begun: then nobody could remove it.
-          accepted.uploadId = try await Task { [client, input] in try await client.createUpload(input) }.value
+          accepted.uploadId = try await client.createUpload(input)
           try Task.checkCancellation()
         }
         let (uploadId, old) = (accepted.uploadId ?? "", known[part.number])
@@ -207,7 +209,6 @@ struct Uploader: Sendable {
     switch error.code {
     // "Conditional writes" in the Amazon S3 User Guide: upload again with If-None-Match, read the tag again with If-Match.
     case .conditionalRequestConflict: return input.ifMatch == nil
-    case .noSuchUpload where !error.mayHaveTakenEffect: return true
     default:
       guard error.mayHaveTakenEffect || error.isRetryable || error.code == .noSuchUpload else { return false }
       return !error.mayHaveTakenEffect || input.ifMatch == nil && input.ifNoneMatch == nil
@@ -228,7 +229,7 @@ struct Uploader: Sendable {
     request.requestPayer = input.requestPayer
     request.expectedBucketOwner = input.expectedBucketOwner
     request.mpuObjectSize = accepted.size
-    request.set(accepted.fullChecksum(input))
+    request.set(accepted.fullChecksum(input, client.partAlgorithm(of: input)))
     let output = try await client.completeMultipartUpload(request)
     progress?.complete()
     return S3.UploadOutput(

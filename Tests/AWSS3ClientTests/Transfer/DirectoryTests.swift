@@ -143,6 +143,24 @@ import Foundation
     }
   }
 
+  @Test("Nothing is deleted as extra if something of the source could not be read")
+  func incompleteSource() async throws {
+    try await TransferEmulator.run { test in
+      try plant(test, ["a"])
+      try await test.s3.put("x", bucket: Self.bucket, key: "s/extra")
+      let target = S3.Location.objects(bucket: Self.bucket, prefix: "s")
+      let link = test.directory + "/tree/link"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: test.directory + "/none")
+      let options = S3.DirectoryOptions(failures: .collect, symbolicLinks: .followed)
+      let report = try await test.s3.sync(from: root(test), to: target, extras: .deleted, options: options)
+      #expect(report.failures.map(\.name) == ["link"])
+      #expect(try await test.keys() == ["s/a", "s/extra"])
+      try FileManager.default.removeItem(atPath: link)
+      try await test.s3.sync(from: root(test), to: target, extras: .deleted, options: options)
+      #expect(try await test.keys() == ["s/a"])
+    }
+  }
+
   @Test("Contents are compared by checksums")
   func checksums() async throws {
     try await TransferEmulator.run { test in

@@ -67,6 +67,46 @@ import Foundation
     }
   }
 
+  @Test("A damaged object is an error, and no file is left")
+  func damaged() async throws {
+    let bytes = Self.content(Self.part / 2)
+    let store = PartStore { request, _ in
+      guard request.hasPrefix("GET") else { return nil }
+      var fields: HTTPFields = [
+        .eTag: "\"e\"", .contentLength: "\(bytes.count)",
+        .contentRange: "bytes 0-\(bytes.count - 1)/\(bytes.count)",
+      ]
+      if let name = HTTPField.Name("x-amz-checksum-crc32") { fields[name] = "AAAAAA==" }
+      return PartStore.response(
+        206, fields,
+        AWSHTTPBody(stream: BrokenChunks(bytes: bytes, end: bytes.count), length: .known(Int64(bytes.count))))
+    }
+    try await withPath { path, files in
+      let error = await S3Error.of { try await download(store, to: path) }
+      #expect(error?.cause is AWSHTTPBodyError, "\(String(describing: error))")
+      #expect(store.log.count { $0.hasPrefix("GET") } == 1)
+      let left = try files()
+      #expect(left == [])
+    }
+  }
+
+  @Test("A part of an object whose size is not told is not taken for the whole")
+  func unknownTotal() async throws {
+    let bytes = Self.content(3 * Self.part)
+    let store = PartStore { request, _ in
+      let isPart = request.hasPrefix("GET bytes=")
+      let sent = isPart ? Array(bytes.prefix(Self.part)) : bytes
+      var fields: HTTPFields = [.eTag: "\"e\"", .contentLength: "\(sent.count)"]
+      if isPart { fields[.contentRange] = "bytes 0-\(sent.count - 1)/*" }
+      return PartStore.response(isPart ? 206 : 200, fields, AWSHTTPBody(sent))
+    }
+    try await withPath { path, _ in
+      _ = try await download(store, to: path)
+      let isSame = try Array(Data(contentsOf: URL(filePath: path))) == bytes
+      #expect(isSame)
+    }
+  }
+
   @Test("An object that changes meanwhile is an error, and no file is left")
   func changed() async throws {
     let store = PartStore { request, _ in

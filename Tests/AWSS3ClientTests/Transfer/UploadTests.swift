@@ -97,6 +97,24 @@ import Testing
     }
   }
 
+  @Test("Only required checksums: an upload in parts has one if the call asks for it")
+  func requiredChecksumsAlone() async throws {
+    for (algorithm, isExpected) in [(nil, false), (.crc32c, true)] as [(S3.ChecksumAlgorithm?, Bool)] {
+      let store = PartStore()
+      let transport = store.transport
+      let s3 = S3Client(
+        configuration: S3Fixture.configuration(transport),
+        server: S3ServerOptions(requestChecksumCalculation: .whenRequired))
+      let bytes = Self.content(11 << 20)
+      var input = S3.PutObjectInput(bucket: "b", key: "k", body: AWSHTTPBody(bytes))
+      input.checksumAlgorithm = algorithm
+      try await s3.upload(input, options: Self.small)
+      store.expect(bytes)
+      let names = Set(transport.requests.flatMap { $0.head.headerFields.map(\.name.canonicalName) })
+      #expect(names.contains { $0.contains("checksum") } == isExpected, "\(names)")
+    }
+  }
+
   @Test("A caller's own checksum of the whole content is sent with the completion")
   func givenChecksum() async throws {
     let transport = PartStore().transport

@@ -17,6 +17,8 @@ struct TransferEntry: Sendable {
   var etag: S3.ETag?
   /// Why it cannot be transferred.
   var problem: S3Problem?
+  /// Whether it is a directory whose files are not known.
+  var isUnread = false
 }
 
 extension S3.Location {
@@ -136,8 +138,7 @@ struct DirectoryWalk {
         return nil
       } catch let error as FileTransferError {
         return TransferEntry(
-          name: name, size: 0, modified: entry.modified,
-          problem: S3Problem(.body, code: .file, message: error.description, cause: error.cause))
+          name: name, size: 0, modified: entry.modified, problem: S3Problem(error), isUnread: true)
       }
     }
   }

@@ -44,7 +44,8 @@ extension S3 {
   public enum ExtraItems: Sendable, Hashable {
     /// They stay.
     case kept
-    /// They are deleted, after everything has been copied. What the filter excludes stays.
+    /// They are deleted, after everything has been copied. What the filter excludes stays. If something of the source
+    /// could not be read, nothing is deleted.
     case deleted
   }
 

@@ -35,11 +35,13 @@ struct DirectoryTransfer: Sendable {
     var paths = LocalPaths()
     var names: Set<ExactText> = []
     var moved: [String] = []
+    var isComplete = true
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       var running = 0
       for try await entry in TransferEntries(client: client, location: source, links: options.symbolicLinks)
-      where options.filter.includes(entry.name) && !entry.name.isEmpty {
+      where (entry.isUnread || options.filter.includes(entry.name)) && !entry.name.isEmpty {
         if extras == .deleted { names.insert(entry.name.exact) }
+        if entry.problem != nil { isComplete = false }
         if let refused = refusal(of: entry, &paths) {
           try record(Outcome(item: refused), &report, &moved)
           continue
@@ -55,7 +57,8 @@ struct DirectoryTransfer: Sendable {
       for try await outcome in group { try record(outcome, &report, &moved) }
     }
     try await removeMoved(moved, &report)
-    if extras == .deleted {
+    // A directory that could not be read may have files whose objects would seem to be extra.
+    if extras == .deleted, isComplete {
       let gone = existing.keys.filter { !names.contains($0) && options.filter.includes($0.text) }.sorted()
       try await removeExtras(gone.map(\.text), &report)
     }
@@ -132,7 +135,7 @@ struct DirectoryTransfer: Sendable {
       return Outcome(
         item: item(
           action, entry,
-          self.error(S3Problem(.body, code: .file, message: error.description, cause: error.cause), entry)))
+          self.error(S3Problem(error), entry)))
     }
   }
 
@@ -150,7 +153,7 @@ struct DirectoryTransfer: Sendable {
           try await LocalDirectory.create(root.isEmpty ? "/" : root)
           try await LocalDirectory.create(names, in: root)
         } catch let error as FileTransferError {
-          throw S3Problem(.body, code: .file, message: error.description, cause: error.cause)
+          throw S3Problem(error)
         } catch {
           throw S3Problem(.body, code: .file, message: "The transfer was cancelled.", cause: error)
         }
@@ -215,7 +218,9 @@ struct DirectoryTransfer: Sendable {
     _ report: inout S3.DirectoryReport
   ) async throws {
     func record(_ name: String, _ error: S3Error?) throws {
-      report.items.append(S3.TransferItem(action: action, name: name, size: nil, error: error))
+      let item = S3.TransferItem(action: action, name: name, size: nil, error: error)
+      report.items.append(item)
+      progress?.report(item)
       if let error, options.failures == .stop { throw error }
     }
     guard options.execution == .real else {
@@ -233,8 +238,7 @@ struct DirectoryTransfer: Sendable {
             name.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }, in: root)
           try record(name, nil)
         } catch let error as FileTransferError {
-          let problem = S3Problem(.body, code: .file, message: error.description, cause: error.cause)
-          try record(name, S3Error(problem, operation: "s3.DirectoryTransfer", target: .service))
+          try record(name, S3Error(S3Problem(error), operation: "s3.DirectoryTransfer", target: .service))
         }
       }
     }

@@ -61,7 +61,7 @@ struct CurlFailure: Error, CustomStringConvertible {
     case .connectTimeout: self.init(.timeout, "\(host) could not be connected to in time.")
     case .timeout: self.init(.timeout, "\(host) did not respond in time.")
     case .untrustedCertificate:
-      self.init(.certificate, "The certificate of \(host) is not trusted: \(Self.ending(error.message))")
+      self.init(.certificate, "The certificate of \(host) is not trusted: \(error.message.clause)")
     case .invalidRequest: self.init(.malformedURL, error.message)
     case .body: self.init(.reading, error.message)
     case .connectionClosed:
@@ -75,9 +75,6 @@ struct CurlFailure: Error, CustomStringConvertible {
     default: self.init(.receiving, error.message)
     }
   }
-
-  /// A sentence as the end of another.
-  private static func ending(_ sentence: String) -> String { sentence.prefix(1).lowercased() + sentence.dropFirst() }
 
   private init(connecting error: HTTPTransportError, _ host: String) {
     switch error.connectFailure {
