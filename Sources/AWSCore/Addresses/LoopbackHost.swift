@@ -6,7 +6,6 @@ package enum LoopbackHost {
   ///
   /// - Parameter host: The host without a port; an IPv6 address with brackets or without.
   package static func contains(_ host: String) -> Bool {
-    if host == "127.0.0.1" { return true }
     if let address = IPAddress.number(ofV4: host) { return address >> 24 == 127 }
     var host = host.lowercased()
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

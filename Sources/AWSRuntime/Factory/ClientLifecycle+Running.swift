@@ -39,7 +39,7 @@ extension ClientLifecycle {
   private func note(_ end: RunEnd, of number: UInt64, runEnded: (UInt64) -> Void) {
     // The end of the task of a client that is being retired is expected.
     guard let isCurrent = state.withLock({ $0.runEnded(number, end) }) else { return }
-    let next = isCurrent ? "The next request for a client builds another." : "The client had been replaced before."
+    let next = isCurrent ? "It is out of use." : "The client had been replaced before."
     switch end {
     case .returned: report("The run of a client has ended. \(next)", nil)
     case .failed(let error): report("The run of a client has failed. \(next)", error)

@@ -4,7 +4,7 @@ import Logging
 
 /// Runs the clients of a factory, and retires each of them once.
 ///
-/// A client comes in by ``adopt(_:)`` and is retired by ``retire(_:)``, when the last reference to its
+/// A client comes in by ``adopt(_:runEnded:)`` and is retired by ``retire(_:)``, when the last reference to its
 /// ``ServiceClientFactory/Built`` has ended. During the grace time such a reference is kept here.
 final class ClientLifecycle<Client: Sendable>: Sendable {
   typealias Built = ServiceClientFactory<Client>.Built

@@ -78,10 +78,6 @@ private struct FramedChunks: AsyncSequence, Sendable {
     mutating func next() async throws -> [UInt8]? {
       let size = framing.encoding.chunkSize
       while pending.count - sent < size, !isContentOver {
-        if sent > 0 {
-          pending.removeFirst(sent)
-          sent = 0
-        }
         guard let chunk = try await base.next() else {
           isContentOver = true
           if count < framing.encoding.decodedLength { throw wrongLength }
@@ -90,7 +86,14 @@ private struct FramedChunks: AsyncSequence, Sendable {
         count += Int64(chunk.count)
         if count > framing.encoding.decodedLength { throw wrongLength }
         checksum?.update(chunk)
-        pending += chunk
+        // Usually nothing is left of the one before, and the chunk is taken as it is.
+        if sent == pending.count {
+          pending = chunk
+        } else {
+          pending.removeFirst(sent)
+          pending += chunk
+        }
+        sent = 0
       }
       let part = pending[sent...].prefix(size)
       if !part.isEmpty {

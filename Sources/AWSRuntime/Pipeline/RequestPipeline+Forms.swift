@@ -1,12 +1,6 @@
 import AWSCredentials
 package import AWSSigV4
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension RequestPipeline {
   /// The signed fields of a form with which a browser uploads.
   ///
@@ -18,26 +12,20 @@ extension RequestPipeline {
   package func sign(
     _ policy: POSTPolicy, for request: ServiceRequest, minimumValidity: Duration
   ) async throws(ServiceError) -> PolicySignature {
-    guard signs(request) else {
-      throw ServiceError(
-        .credentials, code: "Anonymous",
-        message: """
-          There is nothing to sign the form with: the client's credentials are anonymous. Use credentials that can sign, or \
-          a form without a policy if everybody may upload.
-          """, operation: operationName(request))
-    }
     guard case .sigV4(let signer) = signer(of: request) else {
       throw ServiceError(
         .invalidRequest, code: "Signing",
         message: "Forms are signed for one region, not for several: use a bucket or an access point of one region.",
         operation: operationName(request))
     }
-    let now = configuration.clock.now()
-    let snapshot = try await snapshot(
-      at: now, until: now.addingTimeInterval(Double(minimumValidity.components.seconds)), for: request,
-      deadline: CallDeadline(configuration))
+    let (snapshot, date) = try await snapshotAhead(
+      for: request, validFor: minimumValidity,
+      orElse: """
+        There is nothing to sign the form with: the client's credentials are anonymous. Use credentials that can sign, or \
+        a form without a policy if everybody may upload.
+        """)
     do throws(SigV4Error) {
-      return try signer.sign(policy, credentials: snapshot.credentials, date: signingTime(at: now))
+      return try signer.sign(policy, credentials: snapshot.credentials, date: date)
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Signing", message: "The form cannot be signed.", operation: operationName(request),

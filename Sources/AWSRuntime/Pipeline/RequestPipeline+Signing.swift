@@ -58,27 +58,38 @@ extension RequestPipeline {
   package func presign(
     _ request: ServiceRequest, expiresIn: Duration, minimumValidity: Duration, payload: PayloadHash
   ) async throws(ServiceError) -> PresignedRequest {
-    guard signs(request) else {
-      throw ServiceError(
-        .credentials, code: "Anonymous",
-        message: """
-          There is nothing to presign with: the client's credentials are anonymous. Use credentials that can sign, or the \
-          plain URL if everybody may do this without a signature.
-          """, operation: operationName(request))
-    }
-    let now = configuration.clock.now()
-    let validity = Double(minimumValidity.components.seconds)
-    let snapshot = try await snapshot(
-      at: now, until: now.addingTimeInterval(validity), for: request, deadline: CallDeadline(configuration))
+    let (snapshot, date) = try await snapshotAhead(
+      for: request, validFor: minimumValidity,
+      orElse: """
+        There is nothing to presign with: the client's credentials are anonymous. Use credentials that can sign, or the \
+        plain URL if everybody may do this without a signature.
+        """)
     do throws(SigV4Error) {
       return try signer(of: request).presign(
         signingRequest(request, headers: request.headers), payload: payload, expiresIn: expiresIn,
-        credentials: snapshot.credentials,
-        date: signingTime(at: now))
+        credentials: snapshot.credentials, date: date)
     } catch {
       throw ServiceError(
         .invalidRequest, code: "Signing", message: "The request cannot be presigned.",
         operation: operationName(request), cause: error)
     }
+  }
+
+  /// The credentials for a signature that is used later, and the time to sign by.
+  ///
+  /// - Parameters:
+  ///   - validity: How long the signature has to work for the credentials in use to be good enough.
+  ///   - message: What a client that does not sign says.
+  func snapshotAhead(
+    for request: ServiceRequest, validFor validity: Duration, orElse message: String
+  ) async throws(ServiceError) -> (snapshot: CredentialSnapshot, date: Date) {
+    guard signs(request) else {
+      throw ServiceError(.credentials, code: "Anonymous", message: message, operation: operationName(request))
+    }
+    let now = configuration.clock.now()
+    let snapshot = try await snapshot(
+      at: now, until: now.addingTimeInterval(Double(validity.components.seconds)), for: request,
+      deadline: CallDeadline(configuration))
+    return (snapshot, signingTime(at: now))
   }
 }

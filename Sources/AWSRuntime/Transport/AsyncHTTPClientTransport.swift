@@ -58,7 +58,7 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   ///     fills it, so small responses are not affected. It gives back what is more than 64 KiB when the bytes in it
   ///     have been read.
   ///   - maximumReceiveMemory: How much memory the buffers that are larger than 64 KiB may take for all connections
-  ///     together, in bytes, one for each connection. The more connections receive large responses at the same time,
+  ///     together, in bytes, one for each connection. The more connections receive large responses, or received one last,
   ///     the smaller the buffer of each, down to 64 KiB. With the default of 16 MiB, each of 16 connections has 1 MiB,
   ///     and each of 64 has 256 KiB. Count with twice as much, because the next buffer is filled while one is read. For
   ///     example, 64 connections that received as fast as they could took 29 MB together, and kept 20 MB when they were

@@ -19,6 +19,8 @@ package struct IdleLimit: Sendable {
   /// Whether the request has not been handed over completely.
   package private(set) var isSending = false
   private var isReceiving = false
+  /// Whether the connection is read. While whoever reads the response has enough, the silence is not the server's.
+  private var isReading = true
   /// How many bytes waited to be sent when it was last looked at.
   private var unsent = 0
 
@@ -28,10 +30,19 @@ package struct IdleLimit: Sendable {
   ///
   /// - Returns: The time for the timer, if none is set.
   package mutating func begin(at now: NIODeadline) -> NIODeadline {
-    (isSending, isReceiving) = (true, true)
-    last = now
+    (isSending, isReceiving, isReading) = (true, true, true)
+    (last, unsent) = (now, 0)
     return now + limit
   }
+
+  /// Notes that bytes are read from the connection.
+  package mutating func beginReading(at now: NIODeadline) {
+    guard !isReading else { return }
+    (isReading, last) = (true, now)
+  }
+
+  /// Notes that no more bytes are read from the connection for the moment.
+  package mutating func pauseReading() { isReading = false }
 
   /// Notes that something was sent or received.
   package mutating func move(at now: NIODeadline) { last = now }
@@ -53,10 +64,8 @@ package struct IdleLimit: Sendable {
   /// - Parameter unsent: How many bytes wait to be sent. If there are others than before, some were sent meanwhile.
   package mutating func check(at now: NIODeadline, unsent: Int) -> Verdict {
     guard isSending || isReceiving else { return .unused }
-    if unsent != self.unsent {
-      self.unsent = unsent
-      if unsent > 0 { last = now }
-    }
+    if unsent != self.unsent { (self.unsent, last) = (unsent, now) }
+    if !isSending, unsent == 0, !isReading { return .wait(until: now + limit) }
     return now < last + limit ? .wait(until: last + limit) : .reached
   }
 }

@@ -52,6 +52,17 @@ final class IdleLimitHandler: ChannelDuplexHandler {
     context.fireChannelRead(data)
   }
 
+  // AsyncHTTPClient reads on only if somebody asks for more of the response.
+  func read(context: ChannelHandlerContext) {
+    limit.beginReading(at: .now())
+    context.read()
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    limit.pauseReading()
+    context.fireChannelReadComplete()
+  }
+
   private func setTimer(_ time: NIODeadline, _ context: ChannelHandlerContext) {
     timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.check(context) }
   }

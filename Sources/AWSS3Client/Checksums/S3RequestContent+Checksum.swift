@@ -51,10 +51,14 @@ extension S3RequestContent {
 
   private static let crc32Field = HTTPField(name: .checksumAlgorithm, value: S3.ChecksumAlgorithm.crc32.rawValue)
 
+  /// Header fields about checksums that are none themselves.
+  private static let noValues: Set<String> = [
+    "x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type",
+  ]
+
   private var hasChecksum: Bool {
-    let other: Set<String> = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"]
-    return headers.contains { field in
-      field.name.canonicalName.hasPrefix("x-amz-checksum-") && !other.contains(field.name.canonicalName)
+    headers.contains { field in
+      field.name.canonicalName.hasPrefix("x-amz-checksum-") && !Self.noValues.contains(field.name.canonicalName)
     }
   }
 }

@@ -38,8 +38,8 @@ extension S3Client {
   func redirection(
     of target: S3Target, _ operation: S3OperationDescription, bucket: String, from here: String?
   ) -> @Sendable (HTTPResponse, ParsedServiceError) async -> ServiceRequest.Redirection? {
-    let here = here ?? SigningRegion.of(region)
     return { head, error in
+      let here = here ?? pipeline.service.signer.region
       guard let region = await home(of: bucket, operation, head, error), region != here,
         let destination = try? resolver.resolve(target, operation.endpoint, in: region)
       else { return nil }

@@ -50,7 +50,8 @@ extension XMLWriter {
   }
 
   mutating func write(_ name: String, _ value: S3.SecretText?) {
-    if let value { element(name, text: value.value) }
+    // A text that XML cannot hold is shown in the error, which this one must not be.
+    if let value { element(name, text: XMLWriter.canHold(value.value) ? value.value : "\u{0}") }
   }
 
   mutating func write(_ name: String, _ value: S3.ETag?) {

@@ -4,8 +4,7 @@ import Crypto
 
 /// What all signatures of one second have in common, for one set of credentials, service and region: worked out once.
 ///
-/// A busy client makes thousands of signatures in a second. Each copies these texts, and its string to sign begins in the state
-/// that hashing the head has left, which spares it one of the three blocks that the code of a string to sign takes.
+/// A busy client makes thousands of signatures in a second. Each copies these texts.
 final class SigningContext: Sendable {
   enum Key: Sendable {
     /// For SigV4: an HMAC that has been fed nothing.

@@ -48,11 +48,37 @@ struct IdleLimitTests {
     #expect(limit.check(at: after(180), unsent: 500) == .reached)
   }
 
-  @Test("That none wait any more does not begin the limit anew")
+  @Test("The last bytes that were sent are no silence either, whenever that was between two looks")
   func sent() {
     var limit = begun()
     #expect(limit.check(at: after(60), unsent: 900) == .wait(until: after(120)))
-    #expect(limit.check(at: after(120), unsent: 0) == .reached)
+    #expect(limit.check(at: after(120), unsent: 0) == .wait(until: after(180)))
+    #expect(limit.check(at: after(180), unsent: 0) == .reached)
+    // What waited once says nothing of the next request.
+    #expect(limit.check(at: after(181), unsent: 900) == .wait(until: after(241)))
+    #expect(limit.begin(at: after(300)) == after(360))
+    #expect(limit.check(at: after(360), unsent: 0) == .reached)
+  }
+
+  @Test("A reader that takes its time does not end the request; the limit begins when it asks for more")
+  func slowReader() {
+    var limit = begun()
+    limit.endSending(at: after(1))
+    limit.move(at: after(2))
+    limit.pauseReading()
+    #expect(limit.check(at: after(62), unsent: 0) == .wait(until: after(122)))
+    #expect(limit.check(at: after(1000), unsent: 0) == .wait(until: after(1060)))
+    limit.beginReading(at: after(1001))
+    limit.beginReading(at: after(1030))
+    #expect(limit.check(at: after(1060), unsent: 0) == .wait(until: after(1061)))
+    #expect(limit.check(at: after(1061), unsent: 0) == .reached)
+  }
+
+  @Test("A request that is still sent has its limit, whether or not its response is read")
+  func pausedWhileSending() {
+    var limit = begun()
+    limit.pauseReading()
+    #expect(limit.check(at: after(60), unsent: 0) == .reached)
   }
 
   @Test(
