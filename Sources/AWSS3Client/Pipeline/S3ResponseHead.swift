@@ -12,16 +12,10 @@ package import HTTPTypes
 /// Status and header fields of a successful response, and what can be read in a field.
 package struct S3ResponseHead: Sendable {
   package let response: HTTPResponse
-  let fields: HTTPFields
-  /// The lengths of the fields' names, 255 for longer ones: an output has many fields that most responses do not have, so
-  /// they are looked for here first.
-  private let nameLengths: [UInt8]
 
-  init(_ response: HTTPResponse) {
-    self.response = response
-    fields = response.headerFields
-    nameLengths = fields.map { UInt8(clamping: $0.name.canonicalName.utf8.count) }
-  }
+  init(_ response: HTTPResponse) { self.response = response }
+
+  var fields: HTTPFields { response.headerFields }
 
   /// The names of the fields, for printing: a server may send back in a value whatever it was sent.
   var names: [String] { fields.map(\.name.rawName) }
@@ -30,15 +24,8 @@ package struct S3ResponseHead: Sendable {
   ///
   /// - Parameter name: The name in lower case.
   func header(_ name: String) -> String? {
-    let length = UInt8(clamping: name.utf8.count)
-    var found: String?
-    for index in nameLengths.indices where nameLengths[index] == length {
-      let field = fields[index]
-      guard field.name.canonicalName == name else { continue }
-      // Several fields of a name are one list (RFC 9110, 5.3).
-      found = found.map { $0 + ", " + field.value } ?? field.value
-    }
-    return found.flatMap { $0.isEmpty ? nil : $0 }
+    guard let value = fields.value(ofCanonicalName: name), !value.isEmpty else { return nil }
+    return value
   }
 
   func etag(_ name: String) -> S3.ETag? { header(name).map { S3.ETag($0) } }
@@ -70,9 +57,7 @@ package struct S3ResponseHead: Sendable {
   func metadata() -> [String: String] {
     var metadata: [String: String] = [:]
     let prefix = "x-amz-meta-"
-    for index in nameLengths.indices where Int(nameLengths[index]) >= prefix.utf8.count {
-      let field = fields[index]
-      guard field.name.canonicalName.utf8.starts(with: prefix.utf8) else { continue }
+    for field in fields where field.name.canonicalName.utf8.starts(with: prefix.utf8) {
       let name = String(field.name.canonicalName.utf8.dropFirst(prefix.utf8.count)) ?? ""
       metadata[name] = metadata[name].map { $0 + "," + field.value } ?? field.value
     }
