@@ -37,8 +37,9 @@ import Foundation
       let other = try TransferEmulator.client(test.emulator)
       let output = try await other.upload(file: path, input, resuming: read)
       #expect(output.parts == 4 && output.size == Int64(Self.content.count))
-      // The list of parts, the two parts that were missing, and the completion.
-      #expect(test.emulator.statistics[.s3].requests - before == 4)
+      // The list of parts, the two parts that were missing, and the completion. One part more if the third had failed before the second
+      // was stored: a part that fails cancels the others.
+      #expect((4...5).contains(test.emulator.statistics[.s3].requests - before))
       let isSame = try await other.get(bucket: TransferEmulator.bucket, key: "k") == Self.content
       #expect(isSame)
       #expect(try await test.openUploads() == 0)
