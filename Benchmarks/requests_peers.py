@@ -33,7 +33,7 @@ LARGE = {
     "stream": "GET of 64 MiB, streamed", "memory": "GET of 64 MiB into memory", "file": "GET of 64 MiB into a new file",
     "put.bytes": "PUT of 64 MiB from memory", "put.file": "PUT of a file of 64 MiB"}
 WAYS = {"ours": "ours", "buffers": "ours, buffers", "same": "AsyncHTTPClient same", "plain": "AsyncHTTPClient plain"}
-REQUESTS = 300
+REQUESTS = 1500
 TRANSFERS = 2
 
 # The quotients that are aimed at: of ours by theirs, or of their time by ours for transfers.
