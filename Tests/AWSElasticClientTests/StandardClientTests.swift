@@ -24,7 +24,7 @@ struct StandardClientTests {
       emulator.registerPermanentKey(accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "emulated")
       let variables = Self.keys.merging(["AWS_REGION": emulator.configuration.region]) { $1 }
       let es = try await ElasticClient(
-        emulator.elasticEndpoint, in: context(variables, transport: AsyncHTTPClientTransport.shared))
+        emulator.elasticEndpoint, in: context(variables, transport: PatientTransport(AsyncHTTPClientTransport.shared)))
       try await es.index("books", id: "1", document: Book(title: "Evergreen", year: 2026))
       #expect(try await es.get("books", id: "1", as: Book.self).source == Book(title: "Evergreen", year: 2026))
       #expect(emulator.statistics.rejected == 0)

@@ -4,6 +4,7 @@ import AWSEmulator
 import AWSIdentity
 import AWSRuntime
 import AWSS3Client
+import AWSTesting
 import AWSSigV4
 import AsyncHTTPClient
 import HTTPTypes
@@ -41,7 +42,8 @@ private struct StreamWriter: ResponseBodyWriter {
 @Suite struct BridgeTests {
   private func context(_ emulator: Emulator) -> CredentialProviderContext {
     CredentialProviderContext(
-      environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
+      environment: ProcessEnvironment(emulator.environment),
+      transport: PatientTransport(AsyncHTTPClientTransport.shared))
   }
 
   private func server(_ s3: S3Client) -> Router<TestContext> {

@@ -4,6 +4,7 @@ import AWSEmulator
 import AWSIdentity
 import AWSRuntime
 import AWSS3Client
+import AWSTesting
 import Logging
 import Testing
 
@@ -11,7 +12,8 @@ import Testing
 @Suite struct EnvironmentTests {
   private func context(_ emulator: Emulator) -> CredentialProviderContext {
     CredentialProviderContext(
-      environment: ProcessEnvironment(emulator.environment), transport: AsyncHTTPClientTransport.shared)
+      environment: ProcessEnvironment(emulator.environment),
+      transport: PatientTransport(AsyncHTTPClientTransport.shared))
   }
 
   private func with(

@@ -23,7 +23,7 @@ struct CredentialSourceTests {
   private func emulated(_ emulator: Emulator, _ more: [String: String] = [:]) -> CredentialProviderContext {
     CredentialProviderContext(
       environment: ProcessEnvironment(emulator.environment.merging(more) { $1 }), fileSystem: files,
-      transport: AsyncHTTPClientTransport.shared)
+      transport: PatientTransport(AsyncHTTPClientTransport.shared))
   }
 
   @Test func aCacheTakesEveryProviderByName() {

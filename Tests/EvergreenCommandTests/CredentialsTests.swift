@@ -34,7 +34,8 @@ import Testing
     let outcome = try await SystemProcessRunner().run(
       ProcessCommand(
         program: "/usr/bin/env",
-        arguments: ["-i", "AWS_EC2_METADATA_DISABLED=true", "HOME=/nowhere"] + environment + [program] + arguments))
+        arguments: ["-i", "AWS_EC2_METADATA_DISABLED=true", "HOME=/nowhere"] + environment + [program] + arguments,
+        timeout: .seconds(600)))
     return Answer(
       status: outcome.status, output: String(decoding: outcome.standardOutput, as: UTF8.self),
       errors: String(decoding: outcome.standardError, as: UTF8.self))
@@ -107,7 +108,7 @@ import Testing
             + "printf '%s|%s|%s|%s' \"$AWS_ACCESS_KEY_ID\" \"$AWS_SECRET_ACCESS_KEY\" \"${AWS_SESSION_TOKEN-unset}\" "
             + "\"$AWS_CREDENTIAL_EXPIRATION\"",
           "sh", script.output,
-        ]))
+        ], timeout: .seconds(600)))
     #expect(
       String(decoding: outcome.standardOutput, as: UTF8.self)
         == "AKIDEXAMPLE|\(hostile)|unset|2999-01-01T00:00:00Z")

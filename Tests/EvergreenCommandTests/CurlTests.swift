@@ -41,7 +41,7 @@ import Testing
       ProcessCommand(
         program: "/bin/sh",
         arguments: ["-c", "exec \"$@\" < '\(input)'", "sh", "/usr/bin/env", "-i"] + variables + [program, "curl"]
-          + arguments))
+          + arguments, timeout: .seconds(600)))
     let answer = Answer(
       status: outcome.status, output: String(decoding: outcome.standardOutput, as: UTF8.self),
       errors: String(decoding: outcome.standardError, as: UTF8.self))

@@ -57,7 +57,7 @@ enum EvergreenTool {
     let redirection = file.map { "exec < '\($0.path)'; " } ?? ""
     let outcome = try await SystemProcessRunner().run(
       ProcessCommand(
-        program: "/bin/sh", arguments: ["-c", redirection + line, "sh"] + arguments, timeout: .seconds(300)))
+        program: "/bin/sh", arguments: ["-c", redirection + line, "sh"] + arguments, timeout: .seconds(600)))
     return Result(
       status: outcome.status, output: String(decoding: outcome.standardOutput, as: UTF8.self),
       errors: String(decoding: outcome.standardError, as: UTF8.self))

@@ -52,7 +52,7 @@ import Testing
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
     let outcome = try await SystemProcessRunner().run(
       ProcessCommand(
-        program: "/bin/sh", arguments: ["-c", #""$0" sign < "$1""#, program, file.path], timeout: .seconds(60)))
+        program: "/bin/sh", arguments: ["-c", #""$0" sign < "$1""#, program, file.path], timeout: .seconds(600)))
     let answers = try outcome.standardOutput.split(separator: UInt8(ascii: "\n")).map {
       try JSONDecoder().decode(Answer.self, from: Data($0))
     }

@@ -98,7 +98,7 @@
             "-c", "exec setsid --ctty --wait env -i \"$@\" <> \(terminal.path) > \(terminal.path) 2>&1", "sh",
           ] + environment + [
             "/bin/sh", "-c", "\"$@\" > \(folder)/output\(input)", "sh", program,
-          ] + arguments))
+          ] + arguments, timeout: .seconds(600)))
       let output = (try? Data(contentsOf: URL(filePath: folder + "/output"))) ?? Data()
       return Answer(
         status: outcome.status, output: String(decoding: output, as: UTF8.self), shown: terminal.shown())

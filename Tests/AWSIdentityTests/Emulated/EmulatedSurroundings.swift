@@ -48,12 +48,10 @@ struct EmulatedSurroundings: Sendable {
       "HOME": "/home/me", "AWS_REGION": emulator.configuration.region, "AWS_ENDPOINT_URL_STS": emulator.stsEndpoint,
       "AWS_ENDPOINT_URL_SSO": emulator.ssoPortalEndpoint, "AWS_ENDPOINT_URL_SSO_OIDC": emulator.ssoOIDCEndpoint,
       "AWS_ENDPOINT_URL_SIGNIN": emulator.signInEndpoint, "AWS_EC2_METADATA_DISABLED": "true",
-      // A busy machine may take its time.
-      "AWS_METADATA_SERVICE_TIMEOUT": "60",
     ]
     var context = CredentialProviderContext(
       environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
-      transport: AsyncHTTPClientTransport.shared, clock: ImpatientClock(base: clock), random: { 0.5 },
+      transport: PatientTransport(AsyncHTTPClientTransport.shared), clock: ImpatientClock(base: clock), random: { 0.5 },
       tokenCode: tokenCode,
       platform: .posix)
     // No other process writes into these files.

@@ -98,8 +98,8 @@ extension ErrorValues {
       }
     }
     let real = SystemProcessRunner()
-    errors += await failure { try await real.run(ProcessCommand(program: "/no/such/program")) }
-    errors += await failure { try await real.run(ProcessCommand(program: "no-such-program")) }
+    errors += await failure { try await real.run(ProcessCommand(program: "/no/such/program", timeout: .seconds(600))) }
+    errors += await failure { try await real.run(ProcessCommand(program: "no-such-program", timeout: .seconds(600))) }
     return errors
   }
 

@@ -232,6 +232,7 @@ struct ProcessCredentialProviderTests {
     @Test func aRealProgram() async throws {
       var context = context()
       context.processRunner = SystemProcessRunner()
+      context.providerTimeout = .seconds(600)
       let printed = (good + #""AccountId":"1"}"#)
       let provider = ProcessCredentialProvider(
         commandLine: "sh -c \"echo '\(printed.replacing("\"", with: "\\\""))'\"", accountId: nil, profile: "p",

@@ -46,7 +46,8 @@
     @Test func argumentsReachTheProgramAsTheyAre() async throws {
       let odd = ["$HOME", "a b", "", "*", "é'\""]
       let outcome = try await runner.run(
-        ProcessCommand(program: "sh", arguments: ["-c", "printf '[%s]' \"$@\"", "x"] + odd))
+        ProcessCommand(
+          program: "sh", arguments: ["-c", "printf '[%s]' \"$@\"", "x"] + odd, timeout: .seconds(600)))
       #expect(String(decoding: outcome.standardOutput, as: UTF8.self) == odd.map { "[\($0)]" }.joined())
     }
 
@@ -70,14 +71,16 @@
 
     @Test(arguments: ["/no/such/program", "no-such-program-of-evergreen"])
     func missingProgram(_ program: String) async {
-      let error = await #expect(throws: ProcessError.self) { try await runner.run(ProcessCommand(program: program)) }
+      let error = await #expect(throws: ProcessError.self) {
+        try await runner.run(ProcessCommand(program: program, timeout: .seconds(600)))
+      }
       #expect(error?.code == .notFound && error?.message.contains(program) == true)
     }
 
     @Test func whatIsNoProgram() async {
       for program in ["/", "/etc/passwd", "/etc/passwd/x"] {
         let error = await #expect(throws: ProcessError.self) {
-          try await runner.run(ProcessCommand(program: program, arguments: ["hush"]))
+          try await runner.run(ProcessCommand(program: program, arguments: ["hush"], timeout: .seconds(600)))
         }
         #expect(error?.code == .notStarted || error?.code == .notFound, "\(program): \(String(describing: error))")
         #expect(error.map { !"\($0)".contains("hush") } == true)
@@ -179,7 +182,7 @@
     }
 
     @Test func printingShowsNeitherArgumentsNorOutput() async throws {
-      let command = ProcessCommand(program: "sh", arguments: ["-c", "echo hush"])
+      let command = ProcessCommand(program: "sh", arguments: ["-c", "echo hush"], timeout: .seconds(600))
       let outcome = try await runner.run(command)
       for value in [command as Any, outcome, ProcessError(.timedOut, message: "m", standardError: [104, 117])] {
         var dumped = ""

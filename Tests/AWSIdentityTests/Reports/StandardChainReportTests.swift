@@ -110,7 +110,7 @@ struct StandardChainReportTests {
         sts =
           endpoint_url = \(emulator.stsEndpoint)
         """)
-      var surroundings = context([:], transport: AsyncHTTPClientTransport.shared)
+      var surroundings = context([:], transport: PatientTransport(AsyncHTTPClientTransport.shared))
       surroundings.clock = SystemWallClock()
       let identity = try await STSClient.standard(profile: "work", in: surroundings).getCallerIdentity()
       #expect(identity.account == emulator.configuration.accountId)

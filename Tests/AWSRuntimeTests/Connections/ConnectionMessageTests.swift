@@ -17,7 +17,7 @@ import Testing
   private func failure(of authority: String, scheme: String = "http") async -> HTTPTransportError? {
     let head = HTTPRequest(method: .get, scheme: scheme, authority: authority, path: "/")
     return await #expect(throws: HTTPTransportError.self) {
-      _ = try await PatientTransport(base: AsyncHTTPClientTransport.shared).send(HTTPTransportRequest(head: head))
+      _ = try await PatientTransport(AsyncHTTPClientTransport.shared).send(HTTPTransportRequest(head: head))
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
   @Test func theErrorsOfClients() async throws {
     var configuration = ClientConfiguration(
       credentials: Self.credentials, region: "us-east-1",
-      transport: PatientTransport(base: AsyncHTTPClientTransport.shared))
+      transport: PatientTransport(AsyncHTTPClientTransport.shared))
     configuration.retry.maxAttempts = 1
     let s3 = await #expect(throws: S3Error.self) {
       _ = try await S3Client(configuration: configuration, endpoint: Endpoint("http://127.0.0.1:1")).listBuckets()

@@ -28,7 +28,7 @@ struct CurlTrustTests {
         arguments: [
           "-i", "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
           "AWS_REGION=us-east-1", program, "curl", "--service", "es",
-        ] + words))
+        ] + words, timeout: .seconds(600)))
     return (
       outcome.status, String(decoding: outcome.standardOutput, as: UTF8.self),
       String(decoding: outcome.standardError, as: UTF8.self)

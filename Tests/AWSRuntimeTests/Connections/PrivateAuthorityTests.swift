@@ -29,7 +29,7 @@ struct PrivateAuthorityTests {
     ]
     return CredentialProviderContext(
       environment: ProcessEnvironment(base.merging(variables) { $1 }), fileSystem: files,
-      transport: PatientTransport(base: transport),
+      transport: PatientTransport(transport),
       platform: .posix)
   }
 

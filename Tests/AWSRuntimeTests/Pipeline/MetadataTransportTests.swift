@@ -20,17 +20,6 @@ struct MetadataTransportTests {
         fileSystem: InMemoryFileSystem(), transport: transport))
   }
 
-  /// The provider's own limit of five seconds can be over on a busy machine before the response is read.
-  private struct Patient: HTTPTransport {
-    let transport: any HTTPTransport
-
-    func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
-      var request = request
-      request.timeouts = HTTPTimeouts(connect: .seconds(600), idle: .seconds(600), total: .seconds(600))
-      return try await transport.send(request)
-    }
-  }
-
   private func get(
     _ listener: RawListener, _ timeouts: HTTPTimeouts
   ) async throws(HTTPTransportError) -> [UInt8] {
@@ -54,7 +43,7 @@ struct MetadataTransportTests {
     }
     let transport = AsyncHTTPClientTransport(route: .proxy(host: "127.0.0.1", port: proxy.port))
     // Even where the program gave no transport of its own for metadata.
-    let credentials = try await container(service, Patient(transport: transport)).credentials()
+    let credentials = try await container(service, PatientTransport(transport)).credentials()
     #expect(credentials.accessKeyId == HostileResponse.accessKeyId)
     let metadata = InstanceMetadataClient(
       context: CredentialProviderContext(
@@ -122,7 +111,7 @@ struct MetadataTransportTests {
     let listener = try RawListener(.answer(answer))
     defer { listener.stop() }
     let error = await #expect(throws: CredentialError.self) {
-      try await container(listener, Patient(transport: AsyncHTTPClientTransport.shared)).credentials()
+      try await container(listener, PatientTransport(AsyncHTTPClientTransport.shared)).credentials()
     }
     #expect([.failed, .invalidResponse].contains(error?.code), "\(answer): \(String(describing: error))")
     #expect(error?.provider == "container" && (1...3).contains(listener.requests.count))

@@ -82,29 +82,18 @@ import Foundation
     configuration.credentialLifetime = .seconds(60)
     let now = MovableTime()
     configuration.now = { now.date }
-    try await TransferEmulator.run(configuration) { test in
-      let clock = ManualClock(start: now.date)
-      let cache = CredentialCache(
-        provider: ScriptedCredentialProvider { _ in
-          let issued = test.emulator.fetchCredentials()
-          return Credentials(
-            accessKeyId: issued.accessKeyId, secretAccessKey: issued.secretAccessKey,
-            sessionToken: issued.sessionToken, expiration: issued.expiration)
-        }, clock: clock)
-      let s3 = S3Client(
-        configuration: ClientConfiguration(
-          credentials: cache, region: test.emulator.configuration.region, clock: clock),
-        endpoint: try Endpoint(test.emulator.s3Endpoint))
+    let clock = ManualClock(start: now.date)
+    try await TransferEmulator.run(configuration, clock: clock) { test in
       // Each MiB takes 20 seconds of the clock that the credentials expire by.
       let chunks = SlowContent(bytes: Self.content) {
         clock.advance(by: .seconds(20))
         now.advance(20)
       }
-      let output = try await s3.upload(
+      let output = try await test.s3.upload(
         chunks, bucket: TransferEmulator.bucket, key: "k",
         options: S3.UploadOptions(multipartThreshold: 0, partSize: 5 << 20, concurrency: 1))
       #expect(output.parts == 4)
-      let isSame = try await s3.get(bucket: TransferEmulator.bucket, key: "k") == Self.content
+      let isSame = try await test.s3.get(bucket: TransferEmulator.bucket, key: "k") == Self.content
       #expect(isSame)
       #expect(test.emulator.statistics[.s3].rejected == 0)
     }

@@ -20,14 +20,17 @@ struct TransferEmulator: Sendable {
   static let bucket = "bucket"
 
   /// Runs a test with an empty bucket and an empty directory.
+  ///
+  /// - Parameter clock: What the client tells the time by.
   static func run(
-    _ configuration: EmulatorConfiguration = EmulatorConfiguration(), _ body: (TransferEmulator) async throws -> Void
+    _ configuration: EmulatorConfiguration = EmulatorConfiguration(), clock: any WallClock = SystemWallClock(),
+    _ body: (TransferEmulator) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "transfer-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     try await Emulator.withEmulator(configuration) { emulator in
-      let s3 = try Self.client(emulator)
+      let s3 = try Self.client(emulator, clock: clock)
       try await s3.createBucket(bucket)
       try await body(
         TransferEmulator(emulator: emulator, s3: s3, directory: directory.path(percentEncoded: false)))
@@ -36,7 +39,8 @@ struct TransferEmulator: Sendable {
 
   /// A client whose credentials rotate as the emulator's do.
   static func client(
-    _ emulator: Emulator, transport: any HTTPTransport = AsyncHTTPClientTransport.shared
+    _ emulator: Emulator, transport: any HTTPTransport = AsyncHTTPClientTransport.shared,
+    clock: any WallClock = SystemWallClock()
   ) throws -> S3Client {
     let provider = ScriptedCredentialProvider { _ in
       let issued = emulator.fetchCredentials()
@@ -46,8 +50,8 @@ struct TransferEmulator: Sendable {
     }
     return S3Client(
       configuration: ClientConfiguration(
-        credentials: CredentialCache(provider: provider), region: emulator.configuration.region,
-        transport: transport, retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero)),
+        credentials: CredentialCache(provider: provider, clock: clock), region: emulator.configuration.region,
+        transport: transport, retry: RetryPolicy(baseDelay: .zero, throttlingBaseDelay: .zero), clock: clock),
       endpoint: try Endpoint(emulator.s3Endpoint))
   }
 
