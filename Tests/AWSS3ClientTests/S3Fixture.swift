@@ -32,11 +32,11 @@ enum S3Fixture {
 
   static func client(
     _ transport: any HTTPTransport, region: String = "us-west-2", endpoint: String? = nil,
-    addressing: S3Addressing = .automatic, token: String? = nil, expiration: Date? = nil
+    addressing: S3Addressing = .automatic, server: S3ServerOptions = .aws, token: String? = nil, expiration: Date? = nil
   ) throws -> S3Client {
     S3Client(
       configuration: configuration(transport, region: region, token: token, expiration: expiration),
-      endpoint: try endpoint.map { try Endpoint($0) }, addressing: addressing)
+      endpoint: try endpoint.map { try Endpoint($0) }, addressing: addressing, server: server)
   }
 
   /// A transport without a response.

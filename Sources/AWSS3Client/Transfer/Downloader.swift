@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 
 /// One download of an object into a file, in parts of which several are received at once.
@@ -55,7 +56,7 @@ struct Downloader: Sendable {
     guard let size = output.attributes.contentLength else {
       return try await file.write(output.body, at: 0) { progress?.add($0) }
     }
-    try await receive(output, from: 0, to: size, output.attributes.pin, into: file)
+    try await receive(output, from: 0, to: size, output.attributes.pin, nil, into: file)
   }
 
   private func receive(_ first: S3.GetObjectOutput, of total: Int64, into file: ReceivedFile) async throws {
@@ -67,28 +68,68 @@ struct Downloader: Sendable {
             The response has no entity tag, so the parts cannot be held together: read the object as a stream instead.
             """), operation: "s3.GetObject", target: input.target, attempts: 1)
     }
+    let checksum = try await checksum(etag)
     try await withThrowingTaskGroup { group in
-      group.addTask { try await receive(first, from: 0, to: options.size, etag, into: file) }
+      group.addTask { try await receive(first, from: 0, to: options.size, etag, checksum, into: file) }
       var running = 1
       for offset in stride(from: options.size, to: total, by: Int(options.size)) {
         if running >= max(1, options.concurrency) { try await group.next() } else { running += 1 }
-        group.addTask { try await receive(nil, from: offset, to: min(offset + options.size, total), etag, into: file) }
+        group.addTask {
+          try await receive(nil, from: offset, to: min(offset + options.size, total), etag, checksum, into: file)
+        }
       }
       try await group.waitForAll()
+    }
+    do throws(AWSHTTPBodyError) {
+      try checksum?.compare()
+    } catch {
+      throw S3Client.contentError(error, target: input.target)
+    }
+  }
+
+  /// The checksum that the parts are compared with: S3 sends it with the head of an object, and not with a range.
+  ///
+  /// - Returns: `nil` if none is to be validated, or S3 has none that can be combined of those of the parts.
+  private func checksum(_ etag: S3.ETag) async throws -> ObjectPartsChecksum? {
+    guard case .success(let rules) = client.server, input.checksumMode == .enabled || rules.validatesChecksums else {
+      return nil
+    }
+    do {
+      return ObjectPartsChecksum(try await client.headObject(input.head(etag)))
+    } catch is S3Error {
+      // Whoever may not ask for the head may read the object all the same; if it has changed, the other parts tell.
+      return nil
     }
   }
 
   /// Receives a part. If its body breaks off, the rest is asked for.
   private func receive(
-    _ output: S3.GetObjectOutput?, from start: Int64, to end: Int64, _ etag: S3.ETag?, into file: ReceivedFile
+    _ output: S3.GetObjectOutput?, from start: Int64, to end: Int64, _ etag: S3.ETag?,
+    _ checksum: ObjectPartsChecksum?, into file: ReceivedFile
   ) async throws {
     try await PartReading(client: client, input: input, etag).read(output, from: start, to: end) {
       body, position, received in
-      try await file.write(body, at: position) { count in
+      try await file.write(checksum?.taking(body, ofPartAt: start) ?? body, at: position) { count in
         received(count)
         progress?.add(count)
       }
     }
+  }
+}
+
+extension S3.GetObjectInput {
+  /// The request for the head of the object with its checksums, if it still has an entity tag.
+  fileprivate func head(_ etag: S3.ETag) -> S3.HeadObjectInput {
+    var request = S3.HeadObjectInput(bucket: bucket, key: key, versionId: versionId)
+    request.ifMatch = etag
+    request.checksumMode = .enabled
+    request.sseCustomerAlgorithm = sseCustomerAlgorithm
+    request.sseCustomerKey = sseCustomerKey
+    request.sseCustomerKeyMD5 = sseCustomerKeyMD5
+    request.requestPayer = requestPayer
+    request.expectedBucketOwner = expectedBucketOwner
+    request.additionalHeaders = additionalHeaders
+    return request
   }
 }
 

@@ -17,7 +17,10 @@ extension S3Client {
   /// The content is written to a temporary file in the same directory, which is renamed when the content is complete. If
   /// the call fails or is cancelled, the temporary file is removed and an existing file is unchanged.
   ///
-  /// Only an object that arrives with one request is compared with the checksum that S3 has of it: S3 has none of a range.
+  /// The content is compared with the checksum that S3 has of the object, unless the client validates none. An object that is
+  /// received in parts is, if the checksum is a cyclic redundancy check of the whole (CRC-32, CRC-32C, CRC-64/NVME), as S3 makes
+  /// of every new object without another one; it takes a `HeadObject`, because S3 sends no checksum with
+  /// a range.
   ///
   /// ```swift
   /// let progress = S3.TransferProgress()

@@ -131,9 +131,80 @@ import Foundation
       _ = try await S3Fixture.client(transport).download(
         S3.GetObjectInput(bucket: "b", key: "k"), toFile: path, options: Self.options)
     }
-    let tags = transport.requests.map { $0.head.headerFields[.ifMatch] }
+    let tags = transport.requests.filter { $0.head.method == .get }.map { $0.head.headerFields[.ifMatch] }
     #expect(tags.count == 4 && tags.first == .some(nil) && Set(tags.dropFirst()).count == 1)
     #expect(tags.last != .some(nil))
+  }
+
+  /// A store whose object has a checksum that only its head tells.
+  private func store(_ bytes: [UInt8], _ field: String, _ value: String) -> PartStore {
+    let store = PartStore { request, _ in
+      guard request == "HEAD", let name = HTTPField.Name(field) else { return nil }
+      return PartStore.response(200, [.eTag: "\"e\"", .contentLength: "\(bytes.count)", name: value])
+    }
+    store.put(bytes, "k")
+    return store
+  }
+
+  @Test(
+    "Parts are compared with the checksum of the object, which is combined of theirs",
+    arguments: [
+      ("x-amz-checksum-crc32", CRC.crc32), ("x-amz-checksum-crc32c", .crc32c), ("x-amz-checksum-crc64nvme", .crc64NVME),
+    ])
+  func checksum(_ field: String, _ algorithm: CRC) async throws {
+    let bytes = Self.content(4 * Self.part + 77)
+    let sum = Data(algorithm.bytes(of: algorithm.checksum(of: bytes))).base64EncodedString()
+    let store = store(bytes, field, sum)
+    // The bytes that have arrived are not counted twice.
+    store.breakOff(range: "bytes=0-\(Self.part - 1)", after: 300_000)
+    store.breakOff(range: "bytes=\(2 * Self.part)-\(3 * Self.part - 1)", after: 700_001)
+    try await withPath { path, _ in
+      _ = try await download(store, to: path)
+      let isSame = try Array(Data(contentsOf: URL(filePath: path))) == bytes
+      #expect(isSame && store.log.count { $0 == "HEAD" } == 1)
+    }
+    var other = bytes
+    other[3 * Self.part + 5] ^= 1
+    store.put(other, "k")
+    try await withPath { path, files in
+      let error = await S3Error.of { try await download(store, to: path) }
+      guard case .checksumMismatch(_, let expected, _)? = error?.cause as? AWSHTTPBodyError else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(expected == sum)
+      let left = try files()
+      #expect(left == [])
+    }
+  }
+
+  @Test(
+    "A checksum that says nothing about parts is not compared with them",
+    arguments: [
+      ("x-amz-checksum-sha256", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), ("x-amz-checksum-crc32", "AAAAAA==-3"),
+    ])
+  func otherChecksum(_ field: String, _ value: String) async throws {
+    let store = store(Self.content(3 * Self.part), field, value)
+    try await withPath { path, _ in _ = try await download(store, to: path) }
+  }
+
+  @Test("A client that validates nothing asks for no head, and one that may not have it reads all the same")
+  func noHead() async throws {
+    let bytes = Self.content(3 * Self.part)
+    let store = store(bytes, "x-amz-checksum-crc32", "AAAAAA==")
+    try await withPath { path, _ in
+      _ = try await S3Fixture.client(
+        store.transport, server: S3ServerOptions(responseChecksumValidation: .whenRequired)
+      )
+      .download(S3.GetObjectInput(bucket: "b", key: "k"), toFile: path, options: Self.options)
+      #expect(!store.log.contains("HEAD"))
+    }
+    let forbidden = PartStore { request, _ in request == "HEAD" ? PartStore.response(403) : nil }
+    forbidden.put(bytes, "k")
+    try await withPath { path, _ in
+      _ = try await download(forbidden, to: path)
+      #expect(forbidden.log.contains("HEAD"))
+    }
   }
 
   @Test("A server that ignores ranges sends everything once")
