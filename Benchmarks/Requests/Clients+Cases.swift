@@ -46,7 +46,7 @@ extension Clients {
         ElasticClient(configuration: configuration, endpoint: try ElasticEndpoint(server)), options)
       try await ours.repeated(1)
       let recorded = try recorder.request
-      return name.way == .hash ? try makeHash(name, recorded) : try makeBare(name, recorded)
+      return name.way == .hash ? try makeHash(name, recorded) : try await makeBare(name, recorded)
     }
   }
 

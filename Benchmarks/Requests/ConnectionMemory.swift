@@ -44,7 +44,7 @@ struct ConnectionMemory: Sendable {
       _ = try await s3.head(bucket: Target.bucket, key: Target.large)
       var recorded = try recorder.request
       recorded.head.method = .get
-      let (client, request) = clients.bare(way, recorded)
+      let (client, request) = try await clients.bare(way, recorded)
       return try await measure(connections) {
         try await Clients.execute(request, with: client).body
       } read: { body in
