@@ -27,19 +27,29 @@ extension AWSHTTPBody {
 
   /// The size of a file, and bodies of parts of it, each of which is read while it is sent; see ``file(_:)-(String)``.
   ///
-  /// - Parameter path: The path of the file. A relative path starts at the working directory.
+  /// - Parameters:
+  ///   - path: The path of the file. A relative path starts at the working directory.
+  ///   - limit: A file of up to this size is read at once, and its bodies are in memory.
   /// - Returns: How many bytes the file has, and a function that makes the body of a part, from the position of its first
   ///   byte and the number of its bytes.
   /// - Throws: ``FileTransferError`` if there is no such file, or if it cannot be read; `CancellationError` if the task
   ///   is cancelled.
   package static func fileParts(
-    _ path: String
+    _ path: String, inMemoryUpTo limit: Int64 = -1
   ) async throws -> (size: Int64, part: @Sendable (_ offset: Int64, _ count: Int64) -> AWSHTTPBody) {
-    let size: Int64
+    let (size, content): (Int64, [UInt8]?)
     do throws(FileTransferError) {
-      size = try await RegularFile.open(path).size
+      (size, content) = try await RegularFile.look(at: path, readingUpTo: limit)
     } catch {
       throw error.publicError
+    }
+    if let content {
+      return (
+        size,
+        { offset, count in
+          AWSHTTPBody(count == size ? content : Array(content[Int(offset)..<Int(offset + count)]))
+        }
+      )
     }
     return (
       size,

@@ -40,6 +40,12 @@ extension FileTransferError {
   /// Whether there is no such file or directory.
   package var isMissing: Bool { (cause as? any SystemFailure)?.number == ENOENT }
 
+  /// Whether there is no such file or directory, or this user may not use it.
+  package var isUnavailable: Bool {
+    guard let number = (cause as? any SystemFailure)?.number else { return false }
+    return [ENOENT, EACCES, EPERM].contains(number)
+  }
+
   /// The path of a file, for its URL.
   package static func path(of url: URL) throws(FileTransferError) -> String {
     guard url.isFileURL else {

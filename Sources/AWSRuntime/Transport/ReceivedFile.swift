@@ -24,6 +24,31 @@ package struct ReceivedFile: Sendable {
     }
   }
 
+  /// Writes a whole file at once: under a temporary name, which becomes its own when all is there.
+  ///
+  /// - Parameters:
+  ///   - content: The bytes.
+  ///   - path: The path of the file. An existing regular file is replaced; anything else is an error.
+  ///   - date: When the content was last changed elsewhere; `nil` for now.
+  ///   - durability: Whether the call waits until the bytes are on the disk.
+  /// - Throws: ``FileTransferError``; `CancellationError` if the task is cancelled.
+  package static func store(
+    _ content: [UInt8], at path: String, modified date: Date?, _ durability: FileDurability
+  ) async throws {
+    do throws(FileTransferError) {
+      try await RegularFile.store(content, at: path, modified: date.flatMap(time), durability)
+    } catch {
+      throw error.publicError
+    }
+  }
+
+  /// A time as a file has it; `nil` if no file can have it.
+  private static func time(_ date: Date) -> (seconds: Int, nanoseconds: Int)? {
+    let seconds = date.timeIntervalSince1970.rounded(.down)
+    guard abs(seconds) < 1e11 else { return nil }
+    return (Int(seconds), Int((date.timeIntervalSince1970 - seconds) * 1e9))
+  }
+
   /// Writes the bytes of a body, as they arrive.
   ///
   /// - Parameters:
@@ -68,12 +93,10 @@ package struct ReceivedFile: Sendable {
   ///
   /// - Throws: ``FileTransferError``; `CancellationError` if the task is cancelled.
   package func setModified(_ date: Date) async throws {
-    let seconds = date.timeIntervalSince1970.rounded(.down)
     // What no file can have is left out.
-    guard abs(seconds) < 1e11 else { return }
+    guard let time = Self.time(date) else { return }
     do throws(FileTransferError) {
-      try await file.setModified(
-        seconds: Int(seconds), nanoseconds: Int((date.timeIntervalSince1970 - seconds) * 1e9), for: path)
+      try await file.setModified(seconds: time.seconds, nanoseconds: time.nanoseconds, for: path)
     } catch {
       throw error.publicError
     }

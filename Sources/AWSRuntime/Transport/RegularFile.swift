@@ -29,13 +29,80 @@ final class RegularFile: Sendable {
   ///
   /// - Returns: The file, and how many bytes it has.
   static func open(_ path: String) async throws(FileTransferError) -> (file: RegularFile, size: Int64) {
+    try await run(path, "opened") { try openedRegular(path) }
+  }
+
+  private static func openedRegular(_ path: String) throws -> (file: RegularFile, size: Int64) {
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
+    let file = try RegularFile(path: path, descriptor: opened(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+    var status = stat()
+    guard unsafe fstat(file.descriptor, &status) == 0 else { throw SystemError(number: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
+    return (file, Int64(status.st_size))
+  }
+
+  /// The size of a file, and its content if it is small, with a single change of threads.
+  ///
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - limit: The most bytes that are read.
+  /// - Returns: How many bytes the file has, and the bytes unless there are more than the limit.
+  static func look(
+    at path: String, readingUpTo limit: Int64
+  ) async throws(FileTransferError) -> (size: Int64, content: [UInt8]?) {
     try await run(path, "opened") {
-      // Without O_NONBLOCK, opening a pipe would wait for somebody to write to it.
-      let file = try RegularFile(path: path, descriptor: opened(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+      let (file, size) = try openedRegular(path)
+      guard size <= limit else { return (size, nil) }
+      let content = try unsafe [UInt8](unsafeUninitializedCapacity: Int(size)) { memory, count in
+        while count < Int(size) {
+          let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(memory)[count...])
+          let result = unsafe pread(file.descriptor, rest.baseAddress, rest.count, off_t(count))
+          if result < 0, errno == EINTR { continue }
+          guard result >= 0 else { throw SystemError(number: errno) }
+          if result == 0 { break }
+          count += result
+        }
+      }
+      return (Int64(content.count), content)
+    }
+  }
+
+  /// Writes a whole file, with a single change of threads: under a temporary name, which becomes its own when all is there.
+  ///
+  /// - Parameters:
+  ///   - content: The bytes.
+  ///   - path: The path of the file. An existing regular file is replaced; anything else is an error.
+  ///   - time: When the content was last changed elsewhere, as seconds and nanoseconds since the beginning of 1970; `nil` for now.
+  ///   - durability: Whether the call waits until the bytes are on the disk.
+  static func store(
+    _ content: [UInt8], at path: String, modified time: (seconds: Int, nanoseconds: Int)?,
+    _ durability: FileDurability
+  ) async throws(FileTransferError) {
+    try await run(path, "written") {
       var status = stat()
-      guard unsafe fstat(file.descriptor, &status) == 0 else { throw SystemError(number: errno) }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw NotRegular() }
-      return (file, Int64(status.st_size))
+      if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw NotRegular() }
+      let temporary = temporaryName(for: path)
+      let file = RegularFile(
+        path: temporary, descriptor: try opened(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC))
+      do {
+        try unsafe content.withUnsafeBytes { bytes in
+          var rest = unsafe bytes
+          while unsafe !rest.isEmpty {
+            let written = unsafe systemWrite(file.descriptor, rest)
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw SystemError(number: errno) }
+            unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+          }
+        }
+        if let time {
+          let time = timespec(tv_sec: time_t(time.seconds), tv_nsec: time.nanoseconds)
+          guard unsafe futimens(file.descriptor, [time, time]) == 0 else { throw SystemError(number: errno) }
+        }
+        try file.renamed(to: path, durability)
+      } catch {
+        _ = unsafe unlink(temporary)
+        throw error
+      }
     }
   }
 
@@ -131,13 +198,15 @@ final class RegularFile: Sendable {
 
   /// Gives the file its final name and replaces any existing file.
   func publish(as finalPath: String, _ durability: FileDurability) async throws(FileTransferError) {
-    try await Self.run(finalPath, "replaced") {
-      if durability == .synchronized, fsync(self.descriptor) != 0 { throw SystemError(number: errno) }
-      // Some file systems report only here that there was no room for what was written.
-      if self.closing.take(), close(self.descriptor) != 0, errno != EINTR { throw SystemError(number: errno) }
-      guard unsafe rename(self.path, finalPath) == 0 else { throw SystemError(number: errno) }
-      if durability == .synchronized { try Self.synchronizeDirectory(of: finalPath) }
-    }
+    try await Self.run(finalPath, "replaced") { try self.renamed(to: finalPath, durability) }
+  }
+
+  private func renamed(to finalPath: String, _ durability: FileDurability) throws {
+    if durability == .synchronized, fsync(descriptor) != 0 { throw SystemError(number: errno) }
+    // Some file systems report only here that there was no room for what was written.
+    if closing.take(), close(descriptor) != 0, errno != EINTR { throw SystemError(number: errno) }
+    guard unsafe rename(path, finalPath) == 0 else { throw SystemError(number: errno) }
+    if durability == .synchronized { try Self.synchronizeDirectory(of: finalPath) }
   }
 
   /// Removes the file's temporary name.

@@ -24,7 +24,7 @@ extension S3 {
       let request: @Sendable () async throws -> (page: Page, next: Step?)
     }
 
-    private let first: Step
+    let first: Step
 
     init<Operation: S3PaginatedOperation>(of input: Operation, client: S3Client) where Operation.Output == Page {
       first = Self.step(input, client)

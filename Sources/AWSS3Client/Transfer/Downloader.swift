@@ -12,12 +12,17 @@ struct Downloader: Sendable {
   let progress: S3.TransferProgress?
   /// Whether the file gets the time at which the object was written.
   var keepsTime = false
+  /// How many bytes the object had when it was listed; `nil` if that is not known.
+  var listedSize: Int64?
 
   /// Receives the object. The file is there when it is complete, and not before.
   func download() async throws -> S3.ObjectAttributes {
     defer { progress?.finish() }
     let first = try await firstPart()
     progress?.begin(total: first.contentRange?.total ?? first.attributes.contentLength)
+    if let size = first.contentRange?.total ?? first.attributes.contentLength, size <= S3Client.smallFile {
+      return try await receiveAtOnce(first, size)
+    }
     let file = try await ReceivedFile.create(at: path)
     do {
       var attributes = first.attributes
@@ -40,6 +45,9 @@ struct Downloader: Sendable {
   /// The first part; the whole object, if it is small, or if the server knows no ranges.
   private func firstPart() async throws -> S3.GetObjectOutput {
     var request = input
+    request.range = nil
+    // S3 has a checksum of a whole object only, and an empty object has no range.
+    if let listedSize, listedSize <= options.size { return try await client.getObject(request) }
     request.range = .bytes(from: 0, through: options.size - 1)
     do {
       let first = try await client.getObject(request)
@@ -50,6 +58,33 @@ struct Downloader: Sendable {
     }
     request.range = nil
     return try await client.getObject(request)
+  }
+
+  /// Receives a small object into memory, from where it is written to the file.
+  private func receiveAtOnce(_ first: S3.GetObjectOutput, _ size: Int64) async throws -> S3.ObjectAttributes {
+    var content: [UInt8] = []
+    content.reserveCapacity(Int(size))
+    func take(_ body: AWSHTTPBody, _ received: (Int64) -> Void) async throws {
+      var chunks = body.makeAsyncIterator()
+      while let chunk = try await chunks.nextChunk() {
+        unsafe chunk.withBodyBytes { bytes in unsafe content.append(contentsOf: bytes) }
+        received(Int64(chunk.byteCount))
+        progress?.add(Int64(chunk.byteCount))
+      }
+    }
+    if size == 0 {
+      try await take(first.body) { _ in }
+    } else {
+      try await PartReading(client: client, input: input, first.attributes.pin).read(first, from: 0, to: size) {
+        body, _, received in try await take(body, received)
+      }
+    }
+    var attributes = first.attributes
+    attributes.contentLength = size
+    try await ReceivedFile.store(
+      content, at: path, modified: keepsTime ? attributes.lastModified : nil, options.durability.value)
+    progress?.complete()
+    return attributes
   }
 
   private func receiveWhole(_ output: S3.GetObjectOutput, into file: ReceivedFile) async throws {

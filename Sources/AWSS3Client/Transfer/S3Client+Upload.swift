@@ -153,9 +153,12 @@ extension S3Client {
     }
   }
 
+  /// Files and objects of up to this size in bytes are read into memory, so that a file is opened once, and written once.
+  static var smallFile: Int64 { 256 << 10 }
+
   func fileSource(_ path: String, _ input: S3.PutObjectInput) async throws -> UploadSource {
     do {
-      let file = try await AWSHTTPBody.fileParts(path)
+      let file = try await AWSHTTPBody.fileParts(path, inMemoryUpTo: Self.smallFile)
       return .ranges(size: file.size, part: file.part)
     } catch let error as FileTransferError {
       throw S3Error(

@@ -47,22 +47,28 @@ struct TransferEntries: AsyncSequence {
   let client: S3Client
   let location: S3.Location
   let links: S3.SymbolicLinks
+  var markers = S3.FolderMarkers.transferred
+  var pageSize: Int?
 
   func makeAsyncIterator() -> AsyncIterator {
     switch location {
     case .directory(let path):
-      AsyncIterator(source: .files(DirectoryWalk(root: path, followsLinks: links == .followed)))
+      return AsyncIterator(source: .files(DirectoryWalk(root: path, followsLinks: links == .followed)))
     case .objects(let bucket, _):
-      AsyncIterator(
-        source: .objects(
-          client.objects(in: bucket, prefix: location.prefix).makeAsyncIterator(), prefix: location.prefix ?? ""))
+      var input = S3.ListObjectsV2Input(bucket: bucket, prefix: location.prefix)
+      input.maxKeys = pageSize
+      let pages = PagesAhead(client.listObjectsV2Pages(input)).makeAsyncIterator()
+      return AsyncIterator(
+        source: .objects(pages, page: [], prefix: location.prefix ?? "", skipsMarkers: markers == .ignored))
     }
   }
 
   struct AsyncIterator: AsyncIteratorProtocol {
     enum Source {
       case files(DirectoryWalk)
-      case objects(S3.Objects.AsyncIterator, prefix: String)
+      case objects(
+        PagesAhead<S3.ListObjectsV2Output>.AsyncIterator, page: ArraySlice<S3.Object>, prefix: String,
+        skipsMarkers: Bool)
     }
 
     var source: Source
@@ -73,13 +79,17 @@ struct TransferEntries: AsyncSequence {
         let entry = try await walk.next()
         source = .files(walk)
         return entry
-      case .objects(var objects, let prefix):
-        let object = try await objects.next()
-        source = .objects(objects, prefix: prefix)
-        return object.map { object in
-          TransferEntry(
-            name: String(Substring(object.key.utf8.dropFirst(prefix.utf8.count))), size: object.size,
-            modified: object.lastModified, etag: object.etag)
+      case .objects(var pages, var page, let prefix, let skipsMarkers):
+        while true {
+          while let object = page.popFirst() {
+            if skipsMarkers, object.size == 0, object.key.utf8.last == UInt8(ascii: "/") { continue }
+            source = .objects(pages, page: page, prefix: prefix, skipsMarkers: skipsMarkers)
+            return TransferEntry(
+              name: String(Substring(object.key.utf8.dropFirst(prefix.utf8.count))), size: object.size,
+              modified: object.lastModified, etag: object.etag)
+          }
+          guard let next = try await pages.next() else { return nil }
+          page = next.contents[...]
         }
       }
     }

@@ -22,6 +22,13 @@ extension S3 {
     /// object, else the entity tag if it is the MD5 hash of the content. This needs a request for each object, and
     /// reads each file. If S3 has no checksum that can be compared, the contents count as different.
     case checksum
+    /// As `aws s3 sync` decides: if the sizes differ; or if the source of an upload or of a copy within S3 was changed
+    /// after the target was written; or if the file that a download would replace was changed after its object was
+    /// written. An object of the same size that is newer than the file is not downloaded.
+    case commandLine
+    /// As `aws s3 sync --exact-timestamps` decides: as ``commandLine``, but an object is downloaded also if it is newer
+    /// than the file.
+    case commandLineExactTimestamps
   }
 
   /// How a call goes on when the transfer of one item fails.
@@ -38,6 +45,15 @@ extension S3 {
     case skipped
     /// What it leads to is uploaded. A link to a directory that it is in is an error of that item.
     case followed
+  }
+
+  /// What to do with empty objects whose keys end with a slash. Some programs make them to stand for directories.
+  public enum FolderMarkers: Sendable, Hashable {
+    /// They are objects like all others; when they are downloaded they become directories.
+    case transferred
+    /// They are left out, in the source and in the target, as `aws s3` does: they are neither copied, nor replaced, nor
+    /// deleted as extra.
+    case ignored
   }
 
   /// What to do with objects or files of the target that the source does not have.
@@ -69,6 +85,13 @@ extension S3 {
     public var execution: Execution
     /// What to do with symbolic links in a directory that is uploaded; by default they are left out.
     public var symbolicLinks: SymbolicLinks
+    /// What to do with objects that stand for directories; by default they are objects like all others.
+    public var folderMarkers = FolderMarkers.transferred
+    /// How many requests for content are under way at once at most, where each part of a large file or object counts as
+    /// one; `nil` for no other limit than ``concurrency`` and those of each transfer.
+    public var requestLimit: Int?
+    /// How many keys S3 returns with each page of a list, at most 1,000; `nil` for S3's default, 1,000.
+    public var pageSize: Int?
     /// How each file is uploaded.
     public var upload = UploadOptions()
     /// How each object is downloaded.
@@ -78,6 +101,10 @@ extension S3 {
     /// Changes what each uploaded object should have, such as its media type; `nil` to change nothing. It gets the
     /// input and the path of the file.
     public var prepareUpload: (@Sendable (inout PutObjectInput, _ path: String) -> Void)?
+    /// Changes the request for each object that is downloaded, such as its customer key; `nil` to change nothing.
+    public var prepareDownload: (@Sendable (inout GetObjectInput) -> Void)?
+    /// Changes what each copy within S3 should have, such as its storage class; `nil` to change nothing.
+    public var prepareCopy: (@Sendable (inout CopyObjectInput) -> Void)?
 
     /// Makes options.
     public init(

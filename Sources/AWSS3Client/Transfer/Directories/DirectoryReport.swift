@@ -24,7 +24,21 @@ extension S3 {
     /// How many bytes the file or object has; `nil` if that is not known.
     public let size: Int64?
     /// Why it failed; `nil` if it succeeded.
-    public let error: S3Error?
+    public var error: S3Error? { failure?.error }
+    /// A report may have very many items, and most have no error, which is large.
+    private let failure: Failure?
+
+    private final class Failure: Sendable {
+      let error: S3Error
+      init(_ error: S3Error) { self.error = error }
+    }
+
+    init(action: Action, name: String, size: Int64?, error: S3Error?) {
+      self.action = action
+      self.name = name
+      self.size = size
+      failure = error.map(Failure.init)
+    }
   }
 
   /// What came of the transfer of a directory or prefix.

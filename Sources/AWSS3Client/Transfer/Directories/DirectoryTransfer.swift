@@ -13,16 +13,34 @@ struct DirectoryTransfer: Sendable {
   let source: S3.Location
   let target: S3.Location
   let options: S3.DirectoryOptions
-  var comparison = S3.SyncComparison.always
-  var extras = S3.ExtraItems.kept
+  let comparison: S3.SyncComparison
+  let extras: S3.ExtraItems
   /// Whether what was copied is deleted from the source.
-  var moves = false
+  let moves: Bool
   /// Where to report; `nil` for nowhere.
   let progress: S3.TransferProgress?
+  private let directories = MadeDirectories()
+
+  init(
+    client: S3Client, source: S3.Location, target: S3.Location, options: S3.DirectoryOptions,
+    comparison: S3.SyncComparison = .always, extras: S3.ExtraItems = .kept, moves: Bool = false,
+    progress: S3.TransferProgress?
+  ) {
+    self.client = client
+    self.source = source
+    self.target = target
+    self.options = options
+    self.comparison = comparison
+    self.extras = extras
+    self.moves = moves
+    self.progress = progress
+  }
 
   /// What became of one entry.
   private struct Outcome: Sendable {
     let item: S3.TransferItem?
+    /// How many requests it had under way at once.
+    var requests = 0
     /// The key of the source to delete.
     var movedKey: String?
   }
@@ -38,7 +56,8 @@ struct DirectoryTransfer: Sendable {
     var isComplete = true
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       var running = 0
-      for try await entry in TransferEntries(client: client, location: source, links: options.symbolicLinks)
+      var requests = 0
+      for try await entry in listed(source, links: options.symbolicLinks)
       where (entry.isUnread || options.filter.includes(entry.name)) && !entry.name.isEmpty {
         if extras == .deleted { names.insert(entry.name.exact) }
         if entry.problem != nil { isComplete = false }
@@ -46,13 +65,22 @@ struct DirectoryTransfer: Sendable {
           try record(Outcome(item: refused), &report, &moved)
           continue
         }
-        if running >= max(1, options.concurrency) {
-          if let outcome = try await group.next() { try record(outcome, &report, &moved) }
-        } else {
-          running += 1
+        let count = self.requests(for: entry)
+        while running >= max(1, options.concurrency) || running > 0 && requests + count > options.requestLimit ?? .max,
+          let outcome = try await group.next()
+        {
+          running -= 1
+          requests -= outcome.requests
+          try record(outcome, &report, &moved)
         }
+        running += 1
+        requests += count
         let old = existing[entry.name.exact]
-        group.addTask { try await transfer(entry, over: old) }
+        group.addTask {
+          var outcome = try await transfer(entry, over: old)
+          outcome.requests = count
+          return outcome
+        }
       }
       for try await outcome in group { try record(outcome, &report, &moved) }
     }
@@ -78,6 +106,8 @@ struct DirectoryTransfer: Sendable {
     case (.objects(let from, _), .objects(let to, _)):
       guard from.exact == to.exact else { return }
       let (from, to) = (source.prefix ?? "", target.prefix ?? "")
+      // A copy onto itself changes what objects have besides their content.
+      if from.exact == to.exact, !moves, extras == .kept { return }
       guard !to.utf8.starts(with: from.utf8) else {
         throw refuse("The target is within the source, so the copies would be copied again.")
       }
@@ -93,7 +123,7 @@ struct DirectoryTransfer: Sendable {
     guard comparison != .always || extras == .deleted else { return [:] }
     var entries: [ExactText: TransferEntry] = [:]
     do {
-      for try await entry in TransferEntries(client: client, location: target, links: .skipped)
+      for try await entry in listed(target, links: .skipped)
       where entry.problem == nil && !entry.name.isEmpty {
         entries[entry.name.exact] = entry
       }
@@ -101,6 +131,24 @@ struct DirectoryTransfer: Sendable {
       return [:]
     }
     return entries
+  }
+
+  private func listed(_ location: S3.Location, links: S3.SymbolicLinks) -> TransferEntries {
+    TransferEntries(
+      client: client, location: location, links: links, markers: options.folderMarkers, pageSize: options.pageSize)
+  }
+
+  /// How many requests the transfer of an entry has under way at once.
+  private func requests(for entry: TransferEntry) -> Int {
+    let (threshold, part, concurrency) =
+      switch (source, target) {
+      case (.directory, _):
+        (options.upload.multipartThreshold, options.upload.partSize, options.upload.concurrency)
+      case (_, .directory): (options.download.size, options.download.size, options.download.concurrency)
+      default: (options.copy.threshold, options.copy.partSize, options.copy.concurrency)
+      }
+    guard entry.size > threshold else { return 1 }
+    return Int(max(1, min(Int64(concurrency), (entry.size - 1) / max(1, part) + 1)))
   }
 
   /// Why an entry is not transferred; `nil` if it is.
@@ -150,8 +198,7 @@ struct DirectoryTransfer: Sendable {
       }
       if options.execution == .real, let root = target.directory {
         do {
-          try await LocalDirectory.create(root.isEmpty ? "/" : root)
-          try await LocalDirectory.create(names, in: root)
+          try await directories.make(names, in: root)
         } catch let error as FileTransferError {
           throw S3Problem(error)
         } catch {
@@ -176,17 +223,18 @@ struct DirectoryTransfer: Sendable {
     case (.objects(let bucket, _), .directory):
       let root = target.directory ?? ""
       let names = try LocalPaths.components(of: entry.name)
-      try await LocalDirectory.create(root.isEmpty ? "/" : root)
-      try await LocalDirectory.create(Array(names.dropLast()), in: root)
-      let input = S3.GetObjectInput(bucket: bucket, key: (source.prefix ?? "") + entry.name)
+      try await directories.make(names.dropLast(), in: root)
+      var input = S3.GetObjectInput(bucket: bucket, key: (source.prefix ?? "") + entry.name)
+      options.prepareDownload?(&input)
       try await client.download(
         Downloader(
           client: client, input: input, path: root + "/" + entry.name, options: options.download, progress: part,
-          keepsTime: true))
+          keepsTime: true, listedSize: entry.size))
     case (.objects(let from, _), .objects(let to, _)):
-      let input = S3.CopyObjectInput(
+      var input = S3.CopyObjectInput(
         bucket: to, copySource: S3.CopySource(bucket: from, key: (source.prefix ?? "") + entry.name),
         key: (target.prefix ?? "") + entry.name)
+      options.prepareCopy?(&input)
       _ = try await client.copy(input, size: entry.size, options.copy, part)
     case (.directory, .directory): break
     }
@@ -198,6 +246,9 @@ struct DirectoryTransfer: Sendable {
     case .always: return false
     case .size: return true
     case .sizeAndTime: return !entry.isNewer(than: old)
+    case .commandLine: return target.directory == nil ? !entry.isNewer(than: old) : !old.isNewer(than: entry)
+    case .commandLineExactTimestamps:
+      return !entry.isNewer(than: old) && (target.directory == nil || !old.isNewer(than: entry))
     case .checksum:
       return try await ContentComparison(client: client, source: source, target: target).isSame(entry, old)
     }
@@ -268,6 +319,20 @@ struct DirectoryTransfer: Sendable {
       source.bucket.map { .object(bucket: $0, key: (source.prefix ?? "") + entry.name) }
       ?? .object(bucket: target.bucket ?? "", key: (target.prefix ?? "") + entry.name)
     return S3Error(problem, operation: "s3.DirectoryTransfer", target: target)
+  }
+}
+
+/// The directories that a transfer has made or found, so that each is looked at once.
+private final class MadeDirectories: Sendable {
+  private let paths = Locked<Set<ExactText>>([])
+
+  /// Makes directories below a root, as far as they are not there; see ``LocalDirectory/create(_:in:)``.
+  func make(_ names: some BidirectionalCollection<String>, in root: String) async throws {
+    let path = ([root] + names).joined(separator: "/").exact
+    if paths.withLock({ $0.contains(path) }) { return }
+    try await LocalDirectory.create(root.isEmpty ? "/" : root)
+    try await LocalDirectory.create(Array(names), in: root)
+    paths.withLock { _ = $0.insert(path) }
   }
 }
 
