@@ -9,7 +9,7 @@ struct EvergreenCommand: AsyncParsableCommand {
     version: UserAgent.version,
     subcommands: [
       CredentialsCommand.self, CurlCommand.self, EmulatorCommand.self, ExecCommand.self, PresignCommand.self,
-      SignCommand.self, WhoAmICommand.self,
+      S3Command.self, SignCommand.self, WhoAmICommand.self,
     ]
   )
 
@@ -17,13 +17,14 @@ struct EvergreenCommand: AsyncParsableCommand {
     // Before there is another thread, or another file is open.
     _ = InheritedSignals.atStart
     _ = OpenDescriptors.atStart
-    let words = Array(CommandLine.arguments.dropFirst())
-    let given = configuration.subcommands.first { $0._commandName == words.first }
+    var words = Array(CommandLine.arguments.dropFirst())
+    let given = SubcommandName.command(of: words, in: Self.self)
     var command: any ParsableCommand
     do {
       try RawArguments.check(RawArguments.process)
       try SubcommandName.check(words, in: Self.self)
       try refuseMisplacedCommand(in: words)
+      if words.first == S3Command._commandName { words = try S3Words.prepared(words) }
       // Words of curl are read as curl reads them.
       if words.first == CurlCommand._commandName {
         var curl = CurlCommand()
@@ -33,9 +34,9 @@ struct EvergreenCommand: AsyncParsableCommand {
         command = try await asyncParseAsRoot(words)
       }
     } catch let error as ValidationError {
-      end(with: error, of: given ?? Self.self)
+      end(with: error, of: given)
     } catch {
-      end(with: error)
+      end(with: error, in: given)
     }
     do {
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -64,19 +65,26 @@ struct EvergreenCommand: AsyncParsableCommand {
 
   /// Ends the process because of a mistake in the command line; the usage is that of the subcommand that failed.
   private static func end(with error: ValidationError, of command: any ParsableCommand.Type) -> Never {
-    let name = command is Self.Type ? "" : " \(command._commandName)"
+    let name = SubcommandName.path(of: command, in: Self.self).map { " " + $0 }.joined()
     let usage = name.isEmpty ? usageString() : usageString(for: command)
     try? StandardError.send(
       "Error: \(error.message)\nUsage: \(usage)\n  See 'evergreen\(name) --help' for more information.\n")
-    // curl has a status of its own for lines that it does not take.
-    exit(withError: command is CurlCommand.Type ? ExitCode(2) : ExitCode.validationFailure)
+    exit(withError: usageStatus(of: command))
+  }
+
+  /// The exit status for a line that is not taken: curl and the AWS CLI have one of their own.
+  private static func usageStatus(of command: any ParsableCommand.Type) -> ExitCode {
+    if command is CurlCommand.Type { return ExitCode(2) }
+    let isS3 = command is S3Command.Type || command is any S3Subcommand.Type
+    return isS3 ? ExitCode(S3Status.usage.rawValue) : ExitCode.validationFailure
   }
 
   /// Ends the process. What was asked for, such as help or the version, goes to the standard output, and it is an error if that takes
   /// nothing more.
-  private static func end(with error: any Error) -> Never {
-    let status = exitCode(for: error)
+  private static func end(with error: any Error, in command: any ParsableCommand.Type = Self.self) -> Never {
+    var status = exitCode(for: error)
     let text = fullMessage(for: error)
+    if status == ExitCode.validationFailure { status = usageStatus(of: command) }
     do {
       if !text.isEmpty {
         if status.isSuccess {

@@ -41,7 +41,9 @@ extension FileTransferError {
   package var isMissing: Bool { (cause as? any SystemFailure)?.number == ENOENT }
 
   /// Whether there is no such file or directory, or this user may not use it.
-  package var isUnavailable: Bool {
+  ///
+  /// - Parameter cause: The cause of an error.
+  package static func isUnavailable(_ cause: (any Error)?) -> Bool {
     guard let number = (cause as? any SystemFailure)?.number else { return false }
     return [ENOENT, EACCES, EPERM].contains(number)
   }

@@ -11,7 +11,7 @@ struct Downloader: Sendable {
   /// Where to report; `nil` for nowhere.
   let progress: S3.TransferProgress?
   /// Whether the file gets the time at which the object was written.
-  var keepsTime = false
+  private var keepsTime: Bool { options.fileTime == .object }
   /// How many bytes the object had when it was listed; `nil` if that is not known.
   var listedSize: Int64?
 
@@ -174,6 +174,14 @@ extension S3.ObjectAttributes {
 }
 
 extension S3 {
+  /// Which time a downloaded file gets as that of its last change.
+  public enum FileTime: Sendable, Hashable {
+    /// When it was received.
+    case received
+    /// When its object was written.
+    case object
+  }
+
   /// How an object is downloaded into a file.
   public struct DownloadOptions: Sendable, Hashable {
     /// The size of a part in bytes, at least 1 MiB; by default 8 MiB. An object up to this size is read with one
@@ -183,6 +191,9 @@ extension S3 {
     public var concurrency: Int
     /// Whether the call waits until the bytes are on the disk. By default it does not.
     public var durability: FileDurability
+    /// Which time a file gets as that of its last change; by default that of the download. A file of a directory that
+    /// is downloaded always gets that of its object.
+    public var fileTime = FileTime.received
 
     /// Makes options.
     public init(partSize: Int64 = 8 << 20, concurrency: Int = 8, durability: FileDurability = .buffered) {

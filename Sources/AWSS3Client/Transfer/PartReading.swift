@@ -2,6 +2,9 @@ import AWSCore
 import AWSCredentials
 import AWSRuntime
 
+/// What whoever takes the bytes of a body has thrown: the body is not to blame.
+struct ReceiverError: Error { let error: any Error }
+
 /// Reads ranges of an object that has to stay the same, and goes on where a body breaks off.
 struct PartReading: Sendable {
   let client: S3Client
@@ -44,6 +47,7 @@ struct PartReading: Sendable {
           throw AWSHTTPBodyError.lengthMismatch(expected: end - before, actual: position - before)
         }
       } catch {
+        if let error = error as? ReceiverError { throw error.error }
         // What was kept is damaged, and what follows it has no checksum of its own.
         if case AWSHTTPBodyError.checksumMismatch = error { throw S3Client.contentError(error, target: input.target) }
         breaks = position == before ? breaks + 1 : 0

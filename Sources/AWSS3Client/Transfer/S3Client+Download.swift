@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSRuntime
 
 #if canImport(FoundationEssentials)
@@ -45,6 +46,54 @@ extension S3Client {
     progress: S3.TransferProgress? = nil
   ) async throws -> S3.ObjectAttributes {
     try await download(Downloader(client: self, input: input, path: path, options: options, progress: progress))
+  }
+
+  /// Reads an object of any size from its beginning to its end, and hands on the bytes as they arrive. If the connection
+  /// breaks off, the rest of the same content is requested: if the object is replaced meanwhile, the call throws
+  /// ``S3Error/Code/preconditionFailed``.
+  ///
+  /// ```swift
+  /// try await s3.download(S3.GetObjectInput(bucket: "backups", key: "today.tar")) { try handle.write(contentsOf: $0) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - input: The bucket, the key and everything else about the object. Its `range` is not used: the whole object is
+  ///     read.
+  ///   - progress: Where to report how far the download has got; `nil` for nowhere.
+  ///   - receive: Is called with each chunk. The next one is received when it returns; what it throws ends the call.
+  /// - Returns: The object's attributes.
+  /// - Throws: ``S3Error``; what `receive` throws; `CancellationError` if the task is cancelled.
+  @discardableResult
+  public func download(
+    _ input: S3.GetObjectInput, progress: S3.TransferProgress? = nil, _ receive: ([UInt8]) async throws -> Void
+  ) async throws -> S3.ObjectAttributes {
+    defer { progress?.finish() }
+    var request = input
+    request.range = nil
+    let output = try await getObject(request)
+    let size = output.attributes.contentLength
+    progress?.begin(total: size)
+    func take(_ body: AWSHTTPBody, _ received: (Int64) -> Void) async throws {
+      var chunks = body.makeAsyncIterator()
+      while let chunk = try await chunks.next() {
+        do { try await receive(chunk) } catch { throw ReceiverError(error: error) }
+        received(Int64(chunk.count))
+        progress?.add(Int64(chunk.count))
+      }
+    }
+    if let size, size > 0 {
+      try await PartReading(client: self, input: request, output.attributes.pin).read(output, from: 0, to: size) {
+        body, _, received in try await take(body, received)
+      }
+    } else {
+      do {
+        try await take(output.body) { _ in }
+      } catch {
+        throw (error as? ReceiverError)?.error ?? Self.contentError(error, target: input.target)
+      }
+    }
+    progress?.complete()
+    return output.attributes
   }
 
   @discardableResult

@@ -11,6 +11,11 @@ final class FileDescriptor: Sendable {
   /// A call of the system that failed.
   struct Failure: Error { let code: CInt }
 
+  /// How a file is opened to be read.
+  static let reading = O_RDONLY
+  /// How a file that is there is opened to be written.
+  static let writing = O_WRONLY
+
   let number: CInt
   private let closes: Bool
 

@@ -44,6 +44,14 @@ package struct FilePath: Sendable, Hashable {
     }
   }
 
+  /// Removes the file.
+  ///
+  /// - Returns: The error of the system, if there is one.
+  func remove() -> CInt? {
+    let result = unsafe withCString { path in unsafe unlink(path) }
+    return result == 0 ? nil : errno
+  }
+
   /// The descriptor of this process that the path stands for, as `/dev/stdout` and `/dev/fd/3` do; `nil` for any other path.
   var descriptor: CInt? {
     guard let text = String(validating: bytes, as: UTF8.self) else { return nil }

@@ -14,13 +14,7 @@ package enum UnfinishedNames {
   /// Looks out for signals from the first name on.
   nonisolated(unsafe) private static let signals = TerminationSignals(unlessIgnored: true) { number in
     removeAll()
-    // Whoever waits for the process learns which signal has ended it.
-    _ = signal(number, SIG_DFL)
-    var set = sigset_t()
-    _ = unsafe sigemptyset(&set)
-    _ = unsafe sigaddset(&set, number)
-    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    _ = raise(number)
+    TerminationSignals.endProcess(by: number)
   }
 
   /// A name that no other file has, in the directory of a file: only there a file can be renamed without being copied.

@@ -64,25 +64,10 @@ struct PresignTarget {
     }
   }
 
-  private static func object(_ url: String) throws(ValidationError) -> (bucket: String, key: String) {
-    let rest = url.utf8.dropFirst("s3://".utf8.count)
-    let bucket = rest[..<end(ofBucketIn: rest)]
-    let key = rest.dropFirst(bucket.count + 1)
-    guard !bucket.isEmpty, !key.isEmpty else {
+  private static func object(_ text: String) throws(ValidationError) -> (bucket: String, key: String) {
+    guard let url = try? S3URL(text), !url.key.isEmpty else {
       throw ValidationError("An s3:// URL names a bucket and a key: s3://bucket/key.")
     }
-    return (String(Substring(bucket)), String(Substring(key)))
-  }
-
-  /// Where the bucket ends and the key begins. The ARN of an access point holds slashes itself: its last part is the name behind
-  /// `accesspoint/`.
-  private static func end(ofBucketIn rest: Substring.UTF8View) -> String.Index {
-    var start = rest.startIndex
-    if rest.starts(with: "arn:".utf8),
-      let mark = ["accesspoint/", "accesspoint:"].compactMap({ Array(rest).firstRange(of: Array($0.utf8)) }).first
-    {
-      start = rest.index(rest.startIndex, offsetBy: mark.upperBound)
-    }
-    return rest[start...].firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+    return (url.bucket, url.key)
   }
 }

@@ -45,6 +45,16 @@ struct TerminationSignals {
     }
   }
 
+  /// Ends this process by a signal, so that whoever waits for it learns which one it was.
+  static func endProcess(by number: CInt) {
+    _ = signal(number, SIG_DFL)
+    var set = sigset_t()
+    _ = unsafe sigemptyset(&set)
+    _ = unsafe sigaddset(&set, number)
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    _ = raise(number)
+  }
+
   /// Stops looking out for them.
   func cancel() {
     for source in sources { source.cancel() }

@@ -13,6 +13,8 @@ extension S3 {
   public enum SyncComparison: Sendable, Hashable {
     /// Always.
     case always
+    /// Never: only what the target lacks is copied.
+    case existence
     /// If the sizes differ.
     case size
     /// If the sizes differ, or the source was changed after the target was written. A downloaded file gets the time of

@@ -226,10 +226,12 @@ struct DirectoryTransfer: Sendable {
       try await directories.make(names.dropLast(), in: root)
       var input = S3.GetObjectInput(bucket: bucket, key: (source.prefix ?? "") + entry.name)
       options.prepareDownload?(&input)
+      var download = options.download
+      download.fileTime = .object
       try await client.download(
         Downloader(
-          client: client, input: input, path: root + "/" + entry.name, options: options.download, progress: part,
-          keepsTime: true, listedSize: entry.size))
+          client: client, input: input, path: root + "/" + entry.name, options: download, progress: part,
+          listedSize: entry.size))
     case (.objects(let from, _), .objects(let to, _)):
       var input = S3.CopyObjectInput(
         bucket: to, copySource: S3.CopySource(bucket: from, key: (source.prefix ?? "") + entry.name),
@@ -241,10 +243,11 @@ struct DirectoryTransfer: Sendable {
   }
 
   private func isSame(_ entry: TransferEntry, _ old: TransferEntry) async throws -> Bool {
+    if comparison == .existence { return true }
     guard comparison != .always, entry.size == old.size else { return false }
     switch comparison {
     case .always: return false
-    case .size: return true
+    case .existence, .size: return true
     case .sizeAndTime: return !entry.isNewer(than: old)
     case .commandLine: return target.directory == nil ? !entry.isNewer(than: old) : !old.isNewer(than: entry)
     case .commandLineExactTimestamps:

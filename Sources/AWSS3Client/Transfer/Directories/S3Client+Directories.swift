@@ -153,10 +153,14 @@ extension S3Client {
       }
       batch = []
     }
-    for try await object in objects(in: bucket, prefix: prefix.nilIfEmpty)
-    where options.filter.includes(String(Substring(object.key.utf8.dropFirst(prefix.utf8.count)))) {
-      batch.append(object)
-      if batch.count == 4000 { try await flush() }
+    var list = S3.ListObjectsV2Input(bucket: bucket, prefix: prefix.nilIfEmpty)
+    list.maxKeys = options.pageSize
+    for try await page in PagesAhead(listObjectsV2Pages(list)) {
+      for object in page.contents
+      where options.filter.includes(String(Substring(object.key.utf8.dropFirst(prefix.utf8.count)))) {
+        batch.append(object)
+        if batch.count == 4000 { try await flush() }
+      }
     }
     if !batch.isEmpty { try await flush() }
     return report
