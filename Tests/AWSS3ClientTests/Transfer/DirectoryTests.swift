@@ -206,8 +206,10 @@ import Foundation
       (objects("a"), objects("a/")), (objects("a"), objects("a/b")), (objects(""), objects("x")),
       (.directory("/tmp/a"), .directory("/tmp/b")),
     ] as [(S3.Location, S3.Location)] {
-      #expect(await S3Error.of { try await s3.copy(from: source, to: target) }?.code == .invalidInput)
       #expect(await S3Error.of { try await s3.move(from: source, to: target) }?.code == .invalidInput)
+      // Copied onto itself, an object gets another storage class, encryption or metadata.
+      if target == objects("a/") { continue }
+      #expect(await S3Error.of { try await s3.copy(from: source, to: target) }?.code == .invalidInput)
     }
     let error = await S3Error.of { try await s3.sync(from: objects("a/b"), to: objects("a"), extras: .deleted) }
     #expect(error?.code == .invalidInput && transport.requests.isEmpty)

@@ -67,6 +67,65 @@ import Foundation
     }
   }
 
+  @Test("A stream goes on where it broke off, and an error of whoever takes it ends it", arguments: [0, 1000, 900_000])
+  func stream(_ count: Int) async throws {
+    let store = PartStore()
+    let bytes = Self.content(count)
+    store.put(bytes, "k")
+    let s3 = try S3Fixture.client(store.transport)
+    var received: [UInt8] = []
+    let input = S3.GetObjectInput(bucket: "b", key: "k")
+    let attributes = try await s3.download(input) { received += $0 }
+    #expect(received == bytes && attributes.contentLength == Int64(count))
+    guard count > 0 else { return }
+    struct Full: Error {}
+    var calls = 0
+    await #expect(throws: Full.self) {
+      try await s3.download(input) { _ in
+        calls += 1
+        throw Full()
+      }
+    }
+    #expect(calls == 1 && store.log.count { $0.hasPrefix("GET") } == 2, "\(store.log)")
+  }
+
+  @Test("A stream whose connection breaks is asked for from there on")
+  func brokenStream() async throws {
+    let bytes = Self.content(900_000)
+    let store = PartStore { request, number in
+      guard request.hasPrefix("GET"), number == 1, !request.contains("bytes=") else { return nil }
+      return PartStore.response(
+        200, [.eTag: "\"e\"", .contentLength: "\(bytes.count)"],
+        AWSHTTPBody(stream: BrokenChunks(bytes: bytes, end: 300_000), length: .known(Int64(bytes.count))))
+    }
+    store.put(bytes, "k")
+    var received: [UInt8] = []
+    try await S3Fixture.client(store.transport).download(S3.GetObjectInput(bucket: "b", key: "k")) { received += $0 }
+    #expect(received == bytes)
+    #expect(store.log.last == "GET bytes=300000-899999", "\(store.log)")
+  }
+
+  @Test("A file gets the time of its object if that is asked for")
+  func fileTime() async throws {
+    let modified = Date(timeIntervalSince1970: 1_600_000_000)
+    for (count, isKept) in [(10, true), (10, false), (2 * Self.part, true)] {
+      let bytes = Self.content(count)
+      let store = PartStore { request, _ in
+        PartStore.response(
+          200,
+          [.eTag: "\"e\"", .contentLength: "\(count)", .lastModified: "Sun, 13 Sep 2020 12:26:40 GMT"], AWSHTTPBody(bytes))
+      }
+      try await withPath { path, _ in
+        var options = S3.DownloadOptions()
+        if isKept { options.fileTime = .object }
+        try await S3Fixture.client(store.transport).download(
+          S3.GetObjectInput(bucket: "b", key: "k"), toFile: path, options: options)
+        let date = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        #expect((date == modified) == isKept, "\(count) \(String(describing: date))")
+      }
+    }
+  }
+
   @Test("A damaged object is an error, and no file is left")
   func damaged() async throws {
     let bytes = Self.content(Self.part / 2)

@@ -4,9 +4,8 @@ import ArgumentParser
 /// The words of a command line of `evergreen s3`, as the AWS CLI writes them.
 enum S3Words {
   /// Options whose value can be left out, with the values that they have.
-  private static let optionalValues: [String: [String]] = [
-    "--sse": ["AES256", "aws:kms", "aws:kms:dsse"], "--sse-c": ["AES256"], "--sse-c-copy-source": ["AES256"],
-    "--request-payer": ["requester"],
+  private static let optionalValues = [
+    "--sse": "AES256", "--sse-c": "AES256", "--sse-c-copy-source": "AES256", "--request-payer": "requester",
   ]
 
   /// What the AWS CLI has and this tool has not, with the reason.
@@ -42,10 +41,9 @@ enum S3Words {
     var prepared: [String] = []
     for (index, word) in words.enumerated() {
       if word == "--" { return prepared + words[index...] }
-      if let values = optionalValues[word], index + 1 == words.count || !values.contains(words[index + 1]) {
-        // The first of them is the one that is meant; what follows is something else, unless it looks like a value.
-        let isMistaken = index + 1 < words.count && looksLikeValue(words[index + 1], after: words[..<index])
-        prepared.append(isMistaken ? word : word + "=" + values[0])
+      // As with the AWS CLI, a word that follows is the value unless it is an option.
+      if let value = optionalValues[word], index + 1 == words.count || words[index + 1].hasPrefix("-") {
+        prepared.append(word + "=" + value)
         continue
       }
       let name = String(word.prefix { $0 != "=" })
@@ -53,11 +51,6 @@ enum S3Words {
       prepared.append(word)
     }
     return prepared
-  }
-
-  /// Whether a word behind an option is rather its value, misspelt, than a path.
-  private static func looksLikeValue(_ word: String, after words: ArraySlice<String>) -> Bool {
-    ["aes256", "aws:", "kms", "requester"].contains { word.lowercased().hasPrefix($0) }
   }
 
   /// The patterns of `--exclude` and `--include` in their order.

@@ -67,7 +67,7 @@ struct S3ListCommand: S3Subcommand {
   }
 
   private func listBuckets(_ client: S3Client, _ lines: S3Lines) async throws -> S3Status {
-    var input = S3.ListBucketsInput(prefix: bucketPrefix, maxBuckets: pageSize ?? 1000)
+    var input = S3.ListBucketsInput(prefix: bucketPrefix, maxBuckets: pageSize)
     input.bucketRegion = bucketRegion
     for try await page in PagesAhead(client.listBucketsPages(input)) {
       for bucket in page.buckets {
