@@ -234,8 +234,8 @@ let package = Package(
     .testTarget(
       name: "EvergreenCommandTests",
       dependencies: [
-        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator", "AWSTesting", "evergreen",
-        httpTypes,
+        "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSS3Client", "AWSEmulator",
+        "AWSTesting", "evergreen", httpTypes,
       ]),
     .testTarget(
       name: "RealServerTests",

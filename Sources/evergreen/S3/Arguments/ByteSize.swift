@@ -1,11 +1,11 @@
 import AWSCore
 
 /// Numbers of bytes as people write and read them, with the units of the AWS CLI: 1 KB and 1 KiB are 1024 bytes.
-enum ByteSize {
+package enum ByteSize {
   private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
   /// A number of bytes in words, such as `1.5 MiB`.
-  static func text(_ bytes: Int64) -> String {
+  package static func text(_ bytes: Int64) -> String {
     if bytes == 1 { return "1 Byte" }
     if bytes < 1024 { return "\(bytes) Bytes" }
     var value = Double(bytes) / 1024
@@ -23,7 +23,7 @@ enum ByteSize {
   }
 
   /// Reads a number of bytes such as `800KB`, `10MiB` or `4096`; `nil` if it is none.
-  static func bytes(_ text: String) -> Int64? {
+  package static func bytes(_ text: String) -> Int64? {
     let text = text.lowercased()
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let number = Int64(digits) else { return nil }
@@ -41,7 +41,7 @@ enum ByteSize {
   }
 
   /// Reads a rate such as `10MB/s`, or `80Mb/s` in bits; `nil` if it is none, or less than one byte a second.
-  static func bytesPerSecond(_ text: String) -> Int64? {
+  package static func bytesPerSecond(_ text: String) -> Int64? {
     let amount = text.hasSuffix("/s") ? String(text.dropLast(2)) : text
     let isInBits = amount.hasSuffix("b") && amount.dropLast().contains { $0.isLetter }
     guard let bytes = bytes(amount).map({ isInBits ? $0 / 8 : $0 }), bytes > 0 else { return nil }

@@ -7,14 +7,14 @@
 #endif
 
 /// Paths of files as lines of output show them: from the working directory on, as `./a`, `folder/a` and `../a`.
-struct LocalDisplay: Sendable {
+package struct LocalDisplay: Sendable {
   /// The directory from the working directory on; `.` for the working directory itself.
   private let directory: String
 
   /// - Parameters:
   ///   - directory: The path of a directory.
   ///   - working: The path of the working directory; `nil` for that of the process.
-  init(directory: String, working: String? = nil) {
+  package init(directory: String, working: String? = nil) {
     let working = Self.parts(of: working ?? Self.workingDirectory)
     let path = directory.hasPrefix("/") ? Self.parts(of: directory) : Self.parts(of: directory, from: working)
     let common = zip(working, path).prefix { $0 == $1 }.count
@@ -25,7 +25,7 @@ struct LocalDisplay: Sendable {
   /// A file below the directory.
   ///
   /// - Parameter name: Its path from the directory on.
-  func file(_ name: String) -> String {
+  package func file(_ name: String) -> String {
     // Only what is in the working directory itself begins with a dot, as the AWS CLI shows it.
     (directory == "." && name.contains("/") ? name : directory + "/" + name).asLine
   }

@@ -1,9 +1,9 @@
 /// The media type that a file's name tells.
-enum MediaType {
+package enum MediaType {
   /// The media type of a file; `nil` if the end of its name is not known, or says that the file is compressed.
   ///
   /// - Parameter path: The path or name of the file.
-  static func guess(path: String) -> String? {
+  package static func guess(path: String) -> String? {
     let bytes = path.utf8
     var name = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? bytes.startIndex)...]
     guard var ending = ending(of: name) else { return nil }
