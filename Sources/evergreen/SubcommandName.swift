@@ -17,7 +17,8 @@ enum SubcommandName {
     // What has none takes its words as it likes.
     guard !commands.isEmpty else { return }
     if let inner = commands.first(where: { $0._commandName == name }) {
-      return try check(Array(words.dropFirst()), in: inner, within: " of \(path(of: inner, in: command).joined(separator: " "))")
+      return try check(
+        Array(words.dropFirst()), in: inner, within: " of \(path(of: inner, in: command).joined(separator: " "))")
     }
     let names = commands.map { $0._commandName }
     let close = names.first { SpellingDistance.isClose(name, $0) }.map { "Did you mean '\($0)'?" }
@@ -28,7 +29,8 @@ enum SubcommandName {
 
   /// The subcommand that a line is for, as far as its names are known.
   static func command(of words: [String], in command: any ParsableCommand.Type) -> any ParsableCommand.Type {
-    guard let name = words.first, let inner = command.configuration.subcommands.first(where: { $0._commandName == name })
+    guard let name = words.first,
+      let inner = command.configuration.subcommands.first(where: { $0._commandName == name })
     else { return command }
     return self.command(of: Array(words.dropFirst()), in: inner)
   }

@@ -23,7 +23,9 @@ import Foundation
   @Test("Objects that stand for directories are neither copied nor deleted if they are ignored")
   func folderMarkers() async throws {
     try await TransferEmulator.run { test in
-      for key in ["s/a", "s/folder/", "t/old/"] { try await test.s3.put(key.hasSuffix("/") ? "" : "x", bucket: Self.bucket, key: key) }
+      for key in ["s/a", "s/folder/", "t/old/"] {
+        try await test.s3.put(key.hasSuffix("/") ? "" : "x", bucket: Self.bucket, key: key)
+      }
       // One with content is an object like all others.
       try await test.s3.put("x", bucket: Self.bucket, key: "s/full/")
       var options = S3.DirectoryOptions(failures: .collect)

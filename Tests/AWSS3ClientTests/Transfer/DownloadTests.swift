@@ -113,7 +113,8 @@ import Foundation
       let store = PartStore { request, _ in
         PartStore.response(
           200,
-          [.eTag: "\"e\"", .contentLength: "\(count)", .lastModified: "Sun, 13 Sep 2020 12:26:40 GMT"], AWSHTTPBody(bytes))
+          [.eTag: "\"e\"", .contentLength: "\(count)", .lastModified: "Sun, 13 Sep 2020 12:26:40 GMT"],
+          AWSHTTPBody(bytes))
       }
       try await withPath { path, _ in
         var options = S3.DownloadOptions()

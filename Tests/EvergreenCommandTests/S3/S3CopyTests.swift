@@ -10,12 +10,14 @@ import Foundation
 
 /// `evergreen s3 cp`.
 @Suite struct S3CopyTests {
-  @Test("A file goes where the target says", arguments: [
-    ("a.txt s3://books", "./a.txt", "a.txt"), ("a.txt s3://books/", "./a.txt", "a.txt"),
-    ("./a.txt s3://books/x/", "./a.txt", "x/a.txt"), ("d/b.txt s3://books/x", "d/b.txt", "x"),
-    ("d/../a.txt s3://books//y", "./a.txt", "/y"), ("\"$PWD/d/b.txt\" 's3://books/ü +%2F'", "d/b.txt", "ü +%2F"),
-    ("-- a.txt s3://books/x", "./a.txt", "x"),
-  ])
+  @Test(
+    "A file goes where the target says",
+    arguments: [
+      ("a.txt s3://books", "./a.txt", "a.txt"), ("a.txt s3://books/", "./a.txt", "a.txt"),
+      ("./a.txt s3://books/x/", "./a.txt", "x/a.txt"), ("d/b.txt s3://books/x", "d/b.txt", "x"),
+      ("d/../a.txt s3://books//y", "./a.txt", "/y"), ("\"$PWD/d/b.txt\" 's3://books/ü +%2F'", "d/b.txt", "ü +%2F"),
+      ("-- a.txt s3://books/x", "./a.txt", "x"),
+    ])
   func up(_ line: String, _ shown: String, _ key: String) async throws {
     try await S3Bench.with { bench in
       try bench.write("a.txt", "a.txt")
@@ -28,11 +30,13 @@ import Foundation
     }
   }
 
-  @Test("An object goes where the target says", arguments: [
-    ("s3://books/x/k .", "./k", "k"), ("s3://books/x/k d", "d/k", "d/k"), ("s3://books/x/k d/", "d/k", "d/k"),
-    ("s3://books/x/k new/deep/", "new/deep/k", "new/deep/k"), ("s3://books/x/k new/name", "new/name", "new/name"),
-    ("s3://books/x/k old", "./old", "old"),
-  ])
+  @Test(
+    "An object goes where the target says",
+    arguments: [
+      ("s3://books/x/k .", "./k", "k"), ("s3://books/x/k d", "d/k", "d/k"), ("s3://books/x/k d/", "d/k", "d/k"),
+      ("s3://books/x/k new/deep/", "new/deep/k", "new/deep/k"), ("s3://books/x/k new/name", "new/name", "new/name"),
+      ("s3://books/x/k old", "./old", "old"),
+    ])
   func down(_ line: String, _ shown: String, _ file: String) async throws {
     try await S3Bench.with { bench in
       try await bench.put("content", "x/k")
@@ -70,7 +74,8 @@ import Foundation
         "cp s3://books/t out/new --recursive", names.map { "download: s3://books/t/\($0) to out/new/\($0)" })
       for name in names { #expect(try bench.read("out/new/" + name) == bench.read("tree/" + name)) }
       try await bench.expect(
-        "cp -r s3://books/t/b/ s3://books", names[1...2].map { "copy: s3://books/t/\($0) to s3://books/\($0.dropFirst(2))" })
+        "cp -r s3://books/t/b/ s3://books",
+        names[1...2].map { "copy: s3://books/t/\($0) to s3://books/\($0.dropFirst(2))" })
       let here = try await bench.run("cd tree/b && \"$@\" cp -r . s3://books/u --no-guess-mime-type")
       #expect(
         here.lines.sorted() == ["upload: ./c.html to s3://books/u/c.html", "upload: ./한글 +% to s3://books/u/한글 +%"],
@@ -98,14 +103,16 @@ import Foundation
     }
   }
 
-  @Test("Standard streams, pipes and devices are sources and targets", arguments: [
-    "printf content | \"$@\" cp - s3://books/k && \"$@\" cp s3://books/k -",
-    "printf content > f && \"$@\" cp - s3://books/k --expected-size 7 < f && \"$@\" cat s3://books/k",
-    "mkfifo p && { printf content > p & \"$@\" cp p s3://books/k --quiet; } && \"$@\" cp s3://books/k /dev/stdout --quiet",
-    "printf content | \"$@\" cp /dev/stdin s3://books/k --quiet && \"$@\" cp s3://books/k - | cat",
-    "printf content | \"$@\" cp - s3://books/k && mkfifo p && { cat p & \"$@\" cp s3://books/k p --quiet; wait; }",
-    "printf content | \"$@\" cp - s3://books/k && \"$@\" cp s3://books/k /dev/null --quiet && \"$@\" cat s3://books/k",
-  ])
+  @Test(
+    "Standard streams, pipes and devices are sources and targets",
+    arguments: [
+      "printf content | \"$@\" cp - s3://books/k && \"$@\" cp s3://books/k -",
+      "printf content > f && \"$@\" cp - s3://books/k --expected-size 7 < f && \"$@\" cat s3://books/k",
+      "mkfifo p && { printf content > p & \"$@\" cp p s3://books/k --quiet; } && \"$@\" cp s3://books/k /dev/stdout --quiet",
+      "printf content | \"$@\" cp /dev/stdin s3://books/k --quiet && \"$@\" cp s3://books/k - | cat",
+      "printf content | \"$@\" cp - s3://books/k && mkfifo p && { cat p & \"$@\" cp s3://books/k p --quiet; wait; }",
+      "printf content | \"$@\" cp - s3://books/k && \"$@\" cp s3://books/k /dev/null --quiet && \"$@\" cat s3://books/k",
+    ])
   func streams(_ line: String) async throws {
     try await S3Bench.with { bench in
       let result = try await bench.run(line)
@@ -123,7 +130,8 @@ import Foundation
       let result = try await bench.s3("cp -r t s3://books")
       #expect(result.status == .exited(2), "\(result)")
       #expect(
-        result.lines.sorted() == ["upload: t/fine to s3://books/fine", "upload: t/link to s3://books/link"], "\(result)")
+        result.lines.sorted() == ["upload: t/fine to s3://books/fine", "upload: t/link to s3://books/link"], "\(result)"
+      )
       let warnings = result.errors.split(separator: "\n")
       #expect(warnings.count == 4 && warnings.allSatisfy { $0.hasPrefix("warning: Skipping file t/") }, "\(result)")
       for words in ["a pipe", "leads nowhere", "leads back", "not UTF-8"] {
@@ -142,7 +150,8 @@ import Foundation
         try await bench.put(key.hasSuffix("/") ? "" : "x", key)
       }
       let result = try await bench.s3("cp -r s3://books/p out/deep")
-      #expect(result.status == .exited(2) && result.lines == ["download: s3://books/p/fine to out/deep/fine"], "\(result)")
+      #expect(
+        result.status == .exited(2) && result.lines == ["download: s3://books/p/fine to out/deep/fine"], "\(result)")
       #expect(result.errors.contains("warning: Skipping file s3://books/p/../../escaped."), "\(result)")
       #expect(try bench.files() == ["out/deep/fine"])
     }
@@ -152,7 +161,8 @@ import Foundation
     try await S3Bench.with { bench in
       for name in ["a", "b", "c"] { try bench.write(name, "t/" + name) }
       bench.emulator.faults.add(
-        EmulatedFaultRule(.respond(status: 403, code: "AccessDenied"), service: .s3, method: "PUT", pathPrefix: "/books/b"))
+        EmulatedFaultRule(
+          .respond(status: 403, code: "AccessDenied"), service: .s3, method: "PUT", pathPrefix: "/books/b"))
       let result = try await bench.s3("cp -r t s3://books")
       #expect(result.status == .exited(1) && result.lines.count == 2, "\(result)")
       #expect(result.errors.hasPrefix("upload failed: t/b to s3://books/b s3.PutObject of books"), "\(result)")

@@ -8,7 +8,8 @@ enum S3Metadata {
     for (name, value) in pairs {
       guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else {
         throw ValidationError(
-          "--metadata has the name '\(name.printable(limit: 80))'; a name consists of letters, digits and !#$%&'*+-.^_`|~ alone.")
+          "--metadata has the name '\(name.printable(limit: 80))'; a name consists of letters, digits and !#$%&'*+-.^_`|~ alone."
+        )
       }
       guard !value.holdsForbiddenControl else {
         throw ValidationError("--metadata has a line end or another control character in the value of \(name).")
@@ -37,7 +38,8 @@ enum S3Metadata {
     var rest = text[...]
     while !rest.isEmpty {
       guard let equals = rest.firstIndex(of: "=") else {
-        throw ValidationError("--metadata takes name=value,name=value; '\(String(rest).printable(limit: 80))' has no '='.")
+        throw ValidationError(
+          "--metadata takes name=value,name=value; '\(String(rest).printable(limit: 80))' has no '='.")
       }
       let name = String(rest[..<equals])
       rest = rest[rest.index(after: equals)...]
@@ -49,7 +51,8 @@ enum S3Metadata {
           value.append(rest.removeFirst())
         }
         guard !rest.isEmpty else {
-          throw ValidationError("--metadata: the quote before the value of '\(name.printable(limit: 80))' is not closed.")
+          throw ValidationError(
+            "--metadata: the quote before the value of '\(name.printable(limit: 80))' is not closed.")
         }
         rest = rest.dropFirst()
       } else {

@@ -47,7 +47,9 @@ enum S3Words {
         continue
       }
       let name = String(word.prefix { $0 != "=" })
-      if let reason = refused[name] { throw ValidationError("The option \(name) of the AWS CLI is not taken. \(reason)") }
+      if let reason = refused[name] {
+        throw ValidationError("The option \(name) of the AWS CLI is not taken. \(reason)")
+      }
       prepared.append(word)
     }
     return prepared

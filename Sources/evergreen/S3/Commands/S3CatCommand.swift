@@ -19,7 +19,9 @@ struct S3CatCommand: S3Subcommand {
 
   func validate() throws {
     for object in objects { _ = try S3ObjectArgument.url(object) }
-    if version != nil, objects.count > 1 { throw ValidationError("--version-id is for one object, and the line has several.") }
+    if version != nil, objects.count > 1 {
+      throw ValidationError("--version-id is for one object, and the line has several.")
+    }
   }
 
   func perform() async throws -> S3Status {

@@ -12,7 +12,8 @@ struct S3ListCommand: S3Subcommand {
       well. Times are in the time zone of this machine. The exit status is 1 if nothing begins with the prefix.
       """)
 
-  @Flag(name: [.customLong("recursive"), .customShort("r")], help: "List everything below the prefix, with whole keys.")
+  @Flag(
+    name: [.customLong("recursive"), .customShort("r")], help: "List everything below the prefix, with whole keys.")
   var isRecursive = false
 
   @Flag(name: .customLong("human-readable"), help: "Show sizes in KiB, MiB, …")

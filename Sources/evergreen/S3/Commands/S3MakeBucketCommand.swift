@@ -55,7 +55,8 @@ struct S3RemoveBucketCommand: S3Subcommand {
       let removal = S3Removal(client: client, lines: S3Lines(.progress, clock: access.clock), isDryRun: false)
       guard try await removal.all(below: S3URL(bucket: name, key: ""), .all, pageSize: nil) == .success else {
         try StandardError.send(
-          "remove_bucket failed: Not all objects of \(S3URL.scheme)\(name.asLine) were deleted, so that the bucket stays.\n")
+          "remove_bucket failed: Not all objects of \(S3URL.scheme)\(name.asLine) were deleted, so that the bucket stays.\n"
+        )
         return .other
       }
     }

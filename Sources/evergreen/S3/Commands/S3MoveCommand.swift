@@ -27,7 +27,8 @@ struct S3MoveCommand: S3Subcommand {
       throw ValidationError("A standard stream (-) cannot be moved: copy it with evergreen s3 cp.")
     }
     if isRecursive, options.keepsExisting {
-      throw ValidationError("--no-overwrite is not for mv --recursive: what stays and what is deleted would not be clear.")
+      throw ValidationError(
+        "--no-overwrite is not for mv --recursive: what stays and what is deleted would not be clear.")
     }
   }
 

@@ -13,7 +13,8 @@ struct S3RemoveCommand: S3Subcommand {
 
   @Flag(
     name: [.customLong("recursive"), .customShort("r")],
-    help: "Delete all objects below the prefix, which is that of a folder: s3://bucket/log does not mean s3://bucket/log2.")
+    help:
+      "Delete all objects below the prefix, which is that of a folder: s3://bucket/log does not mean s3://bucket/log2.")
   var isRecursive = false
 
   @Flag(name: .customLong("dryrun"), help: "Print what would be deleted, and delete nothing.")

@@ -19,7 +19,9 @@ struct S3StatCommand: S3Subcommand {
 
   func validate() throws {
     let url = try url()
-    if url.key.isEmpty, version != nil { throw ValidationError("--version-id is for an object, and '\(url.text)' is a bucket.") }
+    if url.key.isEmpty, version != nil {
+      throw ValidationError("--version-id is for an object, and '\(url.text)' is a bucket.")
+    }
   }
 
   private func url() throws -> S3URL {
@@ -45,7 +47,8 @@ struct S3StatCommand: S3Subcommand {
   private func bucket(_ url: S3URL, _ client: S3Client) async throws -> Facts {
     let output = try await client.headBucket(S3.HeadBucketInput(bucket: url.bucket))
     return Self.present([
-      ("bucket", url.bucket), ("region", output.bucketRegion), ("access point", output.accessPointAlias == true ? "yes" : nil),
+      ("bucket", url.bucket), ("region", output.bucketRegion),
+      ("access point", output.accessPointAlias == true ? "yes" : nil),
     ])
   }
 

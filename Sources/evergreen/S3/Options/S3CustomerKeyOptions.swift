@@ -43,7 +43,8 @@ struct S3CustomerKeyOptions: ParsableArguments, Sendable {
       }
     }
     guard bytes.count == 32 else {
-      throw ValidationError("\(option) has \(bytes.count == 64 ? "more than 63" : "\(bytes.count)") bytes; a key has 32.")
+      throw ValidationError(
+        "\(option) has \(bytes.count == 64 ? "more than 63" : "\(bytes.count)") bytes; a key has 32.")
     }
     return S3.CustomerKey(bytes)
   }

@@ -83,7 +83,8 @@ struct S3ObjectOptions: ParsableArguments, Sendable {
 
   @Option(
     name: .customLong("checksum-mode"),
-    help: ArgumentHelp("ENABLED: compare what is downloaded with its checksum, which is done anyway.", valueName: "mode"))
+    help: ArgumentHelp(
+      "ENABLED: compare what is downloaded with its checksum, which is done anyway.", valueName: "mode"))
   var checksumMode: String?
 
   @Option(

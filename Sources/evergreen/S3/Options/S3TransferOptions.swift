@@ -47,7 +47,8 @@ struct S3TransferOptions: ParsableArguments, Sendable {
     if case .stream = source, moves { throw Self.streamRefusal }
     if case .stream = target, moves { throw Self.streamRefusal }
     let isStream = source == .stream || target == .stream
-    let detail: S3Lines.Detail = if isStream, case .nothing = output.detail { .nothing } else if isStream { .errors } else { output.detail }
+    let detail: S3Lines.Detail =
+      if isStream, case .nothing = output.detail { .nothing } else if isStream { .errors } else { output.detail }
     return S3Transfer(
       client: try await access.client(needsCredentials: !isDryRun), source: source, target: target, moves: moves,
       options: self, settings: try objects.settings(), filter: filters.filter,

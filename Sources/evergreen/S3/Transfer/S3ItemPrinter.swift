@@ -10,7 +10,8 @@ struct S3ItemPrinter: Sendable {
     init(_ location: S3.Location) {
       switch location {
       case .directory(let path): self = .local(LocalDisplay(directory: path))
-      case .objects(let bucket, let prefix): self = .objects(S3URL.scheme + bucket + "/" + S3URL(bucket: bucket, key: prefix).prefix)
+      case .objects(let bucket, let prefix):
+        self = .objects(S3URL.scheme + bucket + "/" + S3URL(bucket: bucket, key: prefix).prefix)
       }
     }
 

@@ -59,7 +59,9 @@ extension S3Transfer {
     let target = url.lastPart.isEmpty ? S3URL(bucket: url.bucket, key: url.key + name) : url
     guard filter.includes(name) else { return .success }
     if status.kind == .other {
-      guard !moves else { throw ValidationError("'\(path.printable(limit: 200))' is a pipe or device, which cannot be moved.") }
+      guard !moves else {
+        throw ValidationError("'\(path.printable(limit: 200))' is a pipe or device, which cannot be moved.")
+      }
       return try await stream(StandardInputChunks(file), to: target, nil)
     }
     return try await report(.upload, LocalDisplay.file(at: path), target.text) { progress in
@@ -81,7 +83,8 @@ extension S3Transfer {
     // Parts that are large enough for 10,000 of them.
     let partSize = max(8 << 20, expectedSize.map { (($0 / 10_000 + (1 << 20)) >> 20) << 20 } ?? 0)
     return try await report(.upload, "-", url.text) { progress in
-      var input = S3.PutObjectInput(bucket: url.bucket, key: url.key, body: AWSHTTPBody(stream: chunks, length: .unknown))
+      var input = S3.PutObjectInput(
+        bucket: url.bucket, key: url.key, body: AWSHTTPBody(stream: chunks, length: .unknown))
       settings.apply(to: &input, path: url.key)
       if options.keepsExisting { input.condition = .ifAbsent }
       try await client.upload(input, options: upload(partSize: partSize), progress: progress)
@@ -103,7 +106,9 @@ extension S3Transfer {
     }
     let file = isFolder ? (path.hasSuffix("/") ? path : path + "/") + name : path
     if status?.kind == .other {
-      guard !moves else { throw ValidationError("'\(path.printable(limit: 200))' is a pipe or device, which nothing is moved to.") }
+      guard !moves else {
+        throw ValidationError("'\(path.printable(limit: 200))' is a pipe or device, which nothing is moved to.")
+      }
       return try await download(url, path.asLine, into: try output(FilePath(path)))
     }
     if options.keepsExisting, FileStatus(notFollowing: FilePath(file)) != nil { return .success }
@@ -165,7 +170,8 @@ extension S3Transfer {
 /// The content of objects, written to standard output or to what stands for it.
 enum S3Output {
   static func write(
-    _ input: S3.GetObjectInput, client: S3Client, into descriptor: FileDescriptor, _ progress: S3.TransferProgress? = nil
+    _ input: S3.GetObjectInput, client: S3Client, into descriptor: FileDescriptor,
+    _ progress: S3.TransferProgress? = nil
   ) async throws {
     try await client.download(input, progress: progress) { chunk in
       do {

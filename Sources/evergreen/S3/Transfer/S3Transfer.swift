@@ -130,7 +130,9 @@ struct S3Transfer: Sendable {
     case .preconditionFailed? where options.keepsExisting && verb != .delete: return
     default: break
     }
-    if verb == .upload, (error as? S3Error)?.isUnavailableFile == true { return lines.warning("Skipping file \(source). \(error)") }
+    if verb == .upload, (error as? S3Error)?.isUnavailableFile == true {
+      return lines.warning("Skipping file \(source). \(error)")
+    }
     let place = target.map { "\(source) to \($0)" } ?? source
     lines.failure("\(moves && verb != .delete ? "move" : verb.rawValue) failed: \(place) \(error)")
   }
@@ -142,6 +144,7 @@ struct S3LocalFailure: Error, CustomStringConvertible {
 
   static func missing(_ path: String) -> S3LocalFailure {
     S3LocalFailure(
-      description: "The local path '\(path.printable(limit: 400))' does not exist: write the path of a file or directory.")
+      description:
+        "The local path '\(path.printable(limit: 400))' does not exist: write the path of a file or directory.")
   }
 }
