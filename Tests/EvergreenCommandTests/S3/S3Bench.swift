@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSEmulator
 import AWSRuntime
 import AWSS3Client
@@ -44,7 +45,7 @@ struct S3Bench: Sendable {
 
   /// Runs the program, and expects a status and lines, in any order.
   func expect(
-    _ line: String, _ status: Int32 = 0, _ lines: [String], location: SourceLocation = #_sourceLocation
+    _ line: String, _ lines: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
   ) async throws {
     let result = try await s3(line)
     #expect(result.status == .exited(status), "\(line): \(result)", sourceLocation: location)

@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSEmulator
 import AWSRuntime
 import AWSS3Client
@@ -40,7 +41,7 @@ import Foundation
           "",
         ])
       #expect(try await rows("s3://books/b/") == [String(repeating: " ", count: 27) + "PRE d/", "T          1 c", ""])
-      try await bench.expect("ls s3://books/none", 1, [])
+      try await bench.expect("ls s3://books/none", [], status: 1)
       let missing = try await bench.s3("ls s3://nobucket")
       #expect(missing.status == .exited(254) && missing.errors.contains("NoSuchBucket"), "\(missing)")
       let zone = try await bench.run("TZ=XXX-3 && export TZ && \"$@\" ls s3://books/a.txt")

@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSEmulator
 import AWSS3Client
 import AWSTesting

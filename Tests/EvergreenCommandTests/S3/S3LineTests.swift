@@ -1,3 +1,4 @@
+import AWSCredentials
 import AWSTesting
 import Testing
 import evergreen
