@@ -45,7 +45,7 @@ struct S3Bench: Sendable {
 
   /// Runs the program, and expects a status and lines, in any order.
   func expect(
-    _ line: String, _ lines: [String], status: Int32 = 0, location: SourceLocation = #_sourceLocation
+    _ line: String, _ lines: [String], status: Int = 0, location: SourceLocation = #_sourceLocation
   ) async throws {
     let result = try await s3(line)
     #expect(result.status == .exited(status), "\(line): \(result)", sourceLocation: location)

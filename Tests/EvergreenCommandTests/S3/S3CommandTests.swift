@@ -13,7 +13,7 @@ import Foundation
 
 /// `evergreen s3` without its copies: lists, deletions, moves, buckets, URLs.
 @Suite struct S3CommandTests {
-  private static let time = #/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/#
+  private static var time: Regex<Substring> { #/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/# }
 
   @Test func bucketsAndObjectsAreListed() async throws {
     try await S3Bench.with { bench in
@@ -27,7 +27,7 @@ import Foundation
         #expect(result.status == .exited(0) && result.errors.isEmpty, "\(line): \(result)")
         // The time is that of the test.
         return result.output.split(separator: "\n", omittingEmptySubsequences: false).map {
-          $0.replacing(Self.time, with: "T")
+          String($0).replacing(Self.time, with: "T")
         }
       }
       #expect(try await rows("") == ["T books", ""])
