@@ -160,8 +160,11 @@ let package = Package(
       name: "RDSToken", dependencies: ["AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSIdentity", "AWSEmulator"],
       path: "Examples/RDSToken", exclude: ["README.md"]),
 
+    // No product: what the benchmarks share.
+    .target(name: "Benchmarking", dependencies: ["AWSCore"], path: "Benchmarks/Benchmarking"),
     .executableTarget(
-      name: "RefreshCheck", dependencies: ["AWSCore", "AWSCredentials", "AWSRuntime"], path: "Benchmarks/RefreshCheck"),
+      name: "RefreshCheck", dependencies: ["AWSCore", "AWSCredentials", "AWSRuntime", "Benchmarking"],
+      path: "Benchmarks/RefreshCheck"),
     .executableTarget(
       name: "Signing", dependencies: ["AWSCredentials", "AWSSigV4", crypto], path: "Benchmarks/Signing"),
     .executableTarget(
@@ -171,9 +174,13 @@ let package = Package(
       name: "Requests",
       dependencies: [
         "AWSCore", "AWSCredentials", "AWSSigV4", "AWSRuntime", "AWSS3Client", "AWSElasticClient", asyncHTTPClient,
-        crypto, httpTypes, nioCore, nioHTTP1, nioSSL,
+        "Benchmarking", crypto, httpTypes, nioCore, nioHTTP1, nioSSL,
       ],
       path: "Benchmarks/Requests"),
+    .executableTarget(
+      name: "Transfers",
+      dependencies: ["AWSCore", "AWSCredentials", "AWSRuntime", "AWSS3Client", "Benchmarking"],
+      path: "Benchmarks/Transfers"),
     .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials"], path: "Benchmarks/FleetSimulation"),
 
@@ -189,7 +196,7 @@ let package = Package(
       path: "Tests/Trials/BulkTrial"),
 
     .executableTarget(
-      name: "StreamTrial", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client"],
+      name: "StreamTrial", dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client", "Benchmarking"],
       path: "Tests/Trials/StreamTrial"),
 
     .executableTarget(

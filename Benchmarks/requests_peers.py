@@ -21,12 +21,10 @@ try:
 except ImportError:
     obstore = None
 
-KEY = "AKIAIOSFODNN7EXAMPLE"
-SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-TOKEN = "IQoJb3JpZ2luX2VjEJr//////////wEaDmFwLW5vcnRoZWFzdC0yIkcwRQIhAM" * 12
-REGION = "ap-northeast-2"
+from peers import KEY, LARGE_SIZE, REGION, SECRET, TOKEN, processor_time, require, spread
+
 QUERY = b'{"query":{"match":{"f":"v"}}}   ' * 16
-SIZE = 64 * 1024 * 1024
+SIZE = LARGE_SIZE
 CASES = ["get", "es.post", "stream", "memory", "file", "put.bytes", "put.file"]
 SMALL = {"get": "GET of 1 KiB", "es.post": "Elasticsearch POST of 512 bytes, perform"}
 LARGE = {
@@ -44,11 +42,6 @@ TARGETS = [
     ("file", 1, "curl", "speed", ">=", 1.5), ("file", 1, "obstore", "speed", ">=", 1.0),
     ("put.bytes", 1, "curl", "speed", ">=", 0.9), ("put.file", 1, "curl", "speed", ">=", 0.9),
 ]
-
-
-def processor_time(who=resource.RUSAGE_SELF):
-    usage = resource.getrusage(who)
-    return usage.ru_utime + usage.ru_stime
 
 
 class Peer:
@@ -69,11 +62,6 @@ class Peer:
             if clean:
                 os.unlink(self.new)
         return wall / count * 1e6, processor / count * 1e6
-
-
-def require(count, expected=SIZE):
-    if count != expected:
-        raise SystemExit(f"{count} bytes arrived instead of {expected}")
 
 
 class Boto3(Peer):
@@ -212,11 +200,6 @@ def quotient(samples, case, tasks, name, what):
     index = 1 if what == "processor" else 0
     ratio = statistics.median(a[index] / b[index] for a, b in zip(own, other))
     return 1 / ratio if what == "speed" else ratio
-
-
-def spread(values, digits=0):
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
-    return f"{middle:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
 
 
 def print_times(samples):

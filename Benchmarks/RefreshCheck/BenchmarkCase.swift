@@ -1,6 +1,7 @@
 import AWSCore
 import AWSCredentials
 import AWSRuntime
+import Benchmarking
 import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -65,12 +66,11 @@ struct BenchmarkCase: Sendable {
   }
 
   private static func require(_ isAsExpected: Bool) throws {
-    guard isAsExpected else { throw BenchmarkError() }
+    guard isAsExpected else {
+      throw BenchmarkError(description: "A check said what it must not say while nothing rotates.")
+    }
   }
 }
-
-/// A check said what it must not say while nothing rotates.
-struct BenchmarkError: Error {}
 
 /// Keeps the optimiser from dropping a result.
 @inline(never)

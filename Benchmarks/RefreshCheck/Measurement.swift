@@ -1,3 +1,5 @@
+import Benchmarking
+
 /// What one case costs with a number of tasks.
 struct Measurement: Sendable {
   private static let batches = 31
@@ -13,7 +15,7 @@ struct Measurement: Sendable {
     // The first batches warm caches and make the runtime start its threads.
     _ = try await batches(of: benchmark, count: 3, tasks: tasks)
     let samples = try await batches(of: benchmark, count: batches, tasks: tasks).sorted()
-    guard let best = samples.first else { throw BenchmarkError() }
+    guard let best = samples.first else { throw BenchmarkError(description: "There are no batches.") }
     return Measurement(name: benchmark.name, tasks: tasks, medianNs: samples[samples.count / 2], minNs: best)
   }
 

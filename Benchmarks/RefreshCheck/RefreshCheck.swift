@@ -1,4 +1,4 @@
-import Dispatch
+import Benchmarking
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -12,24 +12,11 @@ import Dispatch
 ///     RefreshCheck --json       the figures for a program
 ///     RefreshCheck --count CASE ITERATIONS
 ///                               runs one case with one task so often and prints nothing: for an instruction counter
-///
-/// `main` is synchronous and waits for the asynchronous part: instruction counters stumble over an asynchronous one.
 @main
 struct RefreshCheck {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let done = DispatchSemaphore(value: 0)
-    let outcome = Outcome()
-    Task.detached {
-      do {
-        try await run(arguments)
-      } catch {
-        outcome.fail(with: error)
-      }
-      done.signal()
-    }
-    done.wait()
-    outcome.exitIfFailed()
+    BenchmarkProgram.run("RefreshCheck") { try await run(arguments) }
   }
 
   private static func run(_ arguments: [String]) async throws {

@@ -1,6 +1,7 @@
 import AWSCore
 import AWSCredentials
 import AsyncHTTPClient
+import Benchmarking
 import HTTPTypes
 import NIOCore
 import NIOHTTP1

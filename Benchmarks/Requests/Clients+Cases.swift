@@ -3,6 +3,7 @@ import AWSCredentials
 import AWSElasticClient
 import AWSRuntime
 import AWSS3Client
+import Benchmarking
 import HTTPTypes
 import NIOCore
 

@@ -2,6 +2,7 @@ import AWSCredentials
 import AWSRuntime
 import AWSS3Client
 import AsyncHTTPClient
+import Benchmarking
 import HTTPTypes
 import NIOCore
 
@@ -59,21 +60,21 @@ struct ConnectionMemory: Sendable {
     _ connections: Int, open: @escaping @Sendable () async throws -> Body,
     read: @escaping @Sendable (Body) async throws -> Int
   ) async throws -> ConnectionMemory {
-    let start = ResidentMemory.now
+    let start = ResidentMemory.now >> 10
     var bodies = try await withThrowingTaskGroup { group in
       for _ in 0..<connections { group.addTask { try await open() } }
       var bodies: [Body] = []
       for try await body in group { bodies.append(body) }
       return bodies
     }
-    let opened = ResidentMemory.now
+    let opened = ResidentMemory.now >> 10
     ResidentMemory.resetPeak()
     try await withThrowingTaskGroup { group in
       for body in bodies { group.addTask { try require(await read(body), is: Subject.largeSize) } }
       try await group.waitForAll()
     }
-    let busy = ResidentMemory.peak
+    let busy = ResidentMemory.peak >> 10
     bodies = []
-    return ConnectionMemory(start: start, open: opened, busy: busy, idle: ResidentMemory.now)
+    return ConnectionMemory(start: start, open: opened, busy: busy, idle: ResidentMemory.now >> 10)
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Benchmarking
 
 /// What one case costs with a number of tasks: one sample a round.
 struct Measurement: Sendable {
@@ -79,17 +73,5 @@ struct Measurement: Sendable {
     return Sample(
       wallMicroseconds: (end.wall - start.wall) / total,
       processorMicroseconds: (end.processor - start.processor) / total)
-  }
-}
-
-/// The monotonic clock and the processor time of this process, in microseconds.
-private struct Instants {
-  let wall = Self.now(CLOCK_MONOTONIC)
-  let processor = Self.now(CLOCK_PROCESS_CPUTIME_ID)
-
-  private static func now(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    _ = unsafe clock_gettime(clock, &time)
-    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
   }
 }

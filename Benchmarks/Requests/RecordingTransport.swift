@@ -1,5 +1,6 @@
 import AWSCore
 import AWSCredentials
+import Benchmarking
 
 /// Keeps the last request that was sent, from which the requests of bare AsyncHTTPClient are made.
 final class RecordingTransport: HTTPTransport {

@@ -1,3 +1,5 @@
+import Benchmarking
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -54,8 +56,8 @@ struct Report {
         Self.line(
           row.name.description,
           [
-            "\(row.tasks)", Self.quartiles(wall), Self.quartiles(processor),
-            row.name.subject.isLarge ? "\(Int((Double(Subject.largeSize) / Self.median(wall)).rounded()))" : "",
+            "\(row.tasks)", Samples.quartiles(wall), Samples.quartiles(processor),
+            row.name.subject.isLarge ? "\(Int((Double(Subject.largeSize) / Samples.median(wall)).rounded()))" : "",
             same.map { Self.ratio(wall, $0.samples.map(\.wallMicroseconds)) } ?? "",
             same.map { Self.ratio(processor, $0.samples.map(\.processorMicroseconds)) } ?? "",
           ]))
@@ -70,24 +72,12 @@ struct Report {
       + zip(cells, widths).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
   }
 
-  private static func quartiles(_ values: [Double]) -> String {
-    let sorted = values.sorted()
-    let low = Int(sorted[sorted.count / 4].rounded())
-    let high = Int(sorted[sorted.count * 3 / 4].rounded())
-    return "\(Int(median(values).rounded())) (\(low)–\(high))"
-  }
-
   /// The median of the ratios of each round, whose two batches follow each other.
   private static func ratio(_ own: [Double], _ other: [Double]) -> String {
-    let ratio = median(zip(own, other).map { $0 / $1 })
+    let ratio = Samples.median(zip(own, other).map { $0 / $1 })
     guard ratio.isFinite, ratio < 1e6 else { return "–" }
     let hundredths = Int((ratio * 100).rounded())
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

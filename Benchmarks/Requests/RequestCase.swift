@@ -1,3 +1,5 @@
+import Benchmarking
+
 /// One thing that is measured.
 struct RequestCase: Sendable {
   let name: CaseName

@@ -1,4 +1,4 @@
-import Dispatch
+import Benchmarking
 
 /// Measures what a request, a stream and a file cost beside bare AsyncHTTPClient. The server is another process.
 ///
@@ -11,24 +11,11 @@ import Dispatch
 ///                                               resident memory with so many connections: open, busy, idle
 ///
 /// `Benchmarks/requests-peers` starts a server with what the cases ask for, and runs this next to other clients.
-///
-/// `main` is synchronous and waits for the asynchronous part: instruction counters stumble over an asynchronous one.
 @main
 struct Requests {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    let done = DispatchSemaphore(value: 0)
-    let outcome = Outcome()
-    Task.detached {
-      do {
-        try await run(Options(arguments))
-      } catch {
-        outcome.fail(with: error)
-      }
-      done.signal()
-    }
-    done.wait()
-    outcome.exitIfFailed()
+    BenchmarkProgram.run("Requests") { try await run(Options(arguments)) }
   }
 
   private static func run(_ options: Options) async throws {
@@ -54,7 +41,7 @@ struct Requests {
       try await found.repeated(1)
       ResidentMemory.resetPeak()
       try await found.repeated(count)
-      print("{\"peakKB\":\(ResidentMemory.peak),\"nowKB\":\(ResidentMemory.now)}")
+      print("{\"peakKB\":\(ResidentMemory.peak >> 10),\"nowKB\":\(ResidentMemory.now >> 10)}")
     case .connections(let name, let count):
       print(try await ConnectionMemory.measure(name.way, connections: count, clients).json)
     }

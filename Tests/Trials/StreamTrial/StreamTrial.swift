@@ -1,6 +1,7 @@
 import AWSCredentials
 import AWSRuntime
 import AWSS3Client
+import Benchmarking
 
 #if canImport(Glibc)
   import Glibc

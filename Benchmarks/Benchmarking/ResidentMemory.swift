@@ -14,14 +14,14 @@
 #endif
 
 /// The resident memory of this process in bytes, as Linux reports it (proc(5)); 0 elsewhere.
-enum ResidentMemory {
+package enum ResidentMemory {
   /// What it is now.
-  static var now: Int { value("VmRSS:") }
+  package static var now: Int { value("VmRSS:") }
   /// The most it was since ``resetPeak()``.
-  static var peak: Int { value("VmHWM:") }
+  package static var peak: Int { value("VmHWM:") }
 
   /// Begins to look for the peak anew.
-  static func resetPeak() {
+  package static func resetPeak() {
     let file = unsafe open("/proc/self/clear_refs", O_WRONLY)
     guard file >= 0 else { return }
     _ = unsafe write(file, "5", 1)

@@ -1,0 +1,480 @@
+"""The other clients of Benchmarks/transfers-peers, each in a process of its own.
+
+    transfers_clients.py NAME --server URL --folder PATH [--address URL] [--keys N]
+
+Prints what it is and which cases it knows, as JSON, and then takes its turns: for each line "CASE TASKS COUNT" it does the case
+so often, by so many tasks together, and prints what one cost.
+"""
+import argparse
+import asyncio
+import concurrent.futures
+import io
+import json
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from peers import LARGE_SIZE, REGION, SMALL_SIZE, processor_time, require
+
+PART = 8 * 1024 * 1024
+PARTS = 8
+MEBIBYTE = 1024 * 1024
+# Seconds after which a program is given up.
+LIMIT = 120
+BUCKET, SINK, LIST = "test-bucket", "sink-bucket", "list-bucket"
+
+
+def reset_peak():
+    """Begins to look for the peak of this process's resident memory anew (proc(5), clear_refs)."""
+    try:
+        pathlib.Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        pass
+
+
+def peak():
+    for line in pathlib.Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def unlink(path):
+    if os.path.exists(path):
+        os.unlink(path)
+
+
+class Client:
+    """A client in this process: a function for each case, which does it once."""
+
+    def __init__(self, options):
+        self.options = options
+        self.new = f"{options.folder}/{self.name}"
+        self.executors = {}
+        self.cases = self.make()
+
+    def sample(self, case, tasks, count):
+        run = self.cases[case]
+        each = max(1, count // tasks)
+        # What is sent is in memory only while it is.
+        self.content = b"a" * LARGE_SIZE if case.startswith("put") and tasks == 1 and case != "put.1k" else None
+        reset_peak()
+        if tasks > 1:
+            wall, processor = self.together(case, tasks, each)
+        else:
+            wall = processor = 0.0
+            for _ in range(each):
+                start, used = time.perf_counter(), processor_time()
+                run()
+                wall += time.perf_counter() - start
+                processor += processor_time() - used
+                unlink(self.new)
+        self.content = None
+        return wall / (each * tasks), processor / (each * tasks), peak()
+
+    def together(self, case, tasks, each):
+        run = self.cases[case]
+
+        def repeat(_):
+            for _ in range(each):
+                run()
+
+        executor = self.executors.setdefault(tasks, concurrent.futures.ThreadPoolExecutor(tasks))
+        start, used = time.perf_counter(), processor_time()
+        list(executor.map(repeat, range(tasks)))
+        return time.perf_counter() - start, processor_time() - used
+
+
+class Boto3(Client):
+    name = "boto3"
+    note = ("get_object with iter_chunks(1 MiB), put_object, list_objects_v2's paginator, 1 KiB with threads; it computes CRC32 "
+            "for uploads and validates responses by default")
+
+    def s3(self, checksums="when_supported", validation="when_required"):
+        import boto3
+        import botocore.config
+        return boto3.client(
+            "s3", endpoint_url=self.options.server, region_name=REGION,
+            config=botocore.config.Config(
+                s3={"addressing_style": "path"}, retries={"max_attempts": 0}, proxies={}, max_pool_connections=64,
+                request_checksum_calculation=checksums, response_checksum_validation=validation))
+
+    def make(self):
+        s3, plain, validating = self.s3(), self.s3("when_required"), self.s3(validation="when_supported")
+        small = b"a" * SMALL_SIZE
+
+        def stream(client):
+            require(sum(map(len, client.get_object(Bucket=BUCKET, Key="64m")["Body"].iter_chunks(MEBIBYTE))))
+
+        def keys():
+            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=LIST)
+            require(sum(len(page["Contents"]) for page in pages), self.options.keys)
+
+        return {
+            "stream": lambda: stream(s3),
+            "stream.validated": lambda: stream(validating),
+            "put": lambda: s3.put_object(Bucket=SINK, Key="64m", Body=self.content),
+            "put.plain": lambda: plain.put_object(Bucket=SINK, Key="64m", Body=self.content),
+            "get.1k": lambda: require(len(s3.get_object(Bucket=BUCKET, Key="1k")["Body"].read()), SMALL_SIZE),
+            "put.1k": lambda: s3.put_object(Bucket=SINK, Key="1k", Body=small),
+            "list": keys,
+        }
+
+    def version(self):
+        import boto3
+        return boto3.__version__
+
+
+class S3Transfer(Boto3):
+    name = "s3transfer"
+    note = ("download_file; by default it asks for the object's size and checksum first (HeadObject), receives parts of 8 MiB in 10 "
+            "threads, and compares none of them with a checksum; here 8 threads")
+
+    def make(self):
+        from boto3.s3.transfer import TransferConfig
+        s3, validating = self.s3(), self.s3(validation="when_supported")
+        whole = TransferConfig(
+            preferred_transfer_client="classic", multipart_threshold=2 * LARGE_SIZE, max_concurrency=PARTS)
+        ranged = TransferConfig(
+            preferred_transfer_client="classic", multipart_threshold=PART, multipart_chunksize=PART, max_concurrency=PARTS)
+
+        def download(client, config):
+            client.download_file(BUCKET, "64m", self.new, Config=config)
+            require(os.path.getsize(self.new))
+
+        return {
+            "file": lambda: download(s3, whole),
+            "file.validated": lambda: download(validating, whole),
+            "ranged": lambda: download(s3, ranged),
+        }
+
+    def version(self):
+        import s3transfer
+        return s3transfer.__version__
+
+
+class Obstore(Client):
+    name = "obstore"
+    note = ("Rust's object_store; get().stream() as it comes (chunks of at least 10 MiB), which is also written to a file, put without "
+            "multipart, 1 KiB with asyncio; it knows no checksum of a response, and of requests only SHA-256, which is off by default")
+
+    def make(self):
+        import obstore
+        import obstore.store
+
+        def bucket(name):
+            return obstore.store.S3Store(
+                name, endpoint=self.options.server, region=REGION, access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
+                secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"],
+                session_token=os.environ.get("AWS_SESSION_TOKEN") or None, virtual_hosted_style_request=False,
+                client_options={"allow_http": True})
+
+        self.obstore = obstore
+        self.store, self.sink, keys = bucket(BUCKET), bucket(SINK), bucket(LIST)
+        self.small = b"a" * SMALL_SIZE
+
+        def into_file():
+            with open(self.new, "wb") as file:
+                for chunk in obstore.get(self.store, "64m").stream():
+                    file.write(chunk)
+            require(os.path.getsize(self.new))
+
+        return {
+            "stream": lambda: require(sum(map(len, obstore.get(self.store, "64m").stream()))),
+            "file": into_file,
+            "put.plain": lambda: obstore.put(self.sink, "64m", self.content, use_multipart=False),
+            "get.1k": lambda: require(len(obstore.get(self.store, "1k").bytes()), SMALL_SIZE),
+            "put.1k": lambda: obstore.put(self.sink, "1k", self.small, use_multipart=False),
+            "list": lambda: require(
+                sum(map(len, obstore.list(keys, chunk_size=1000))), self.options.keys),
+        }
+
+    def together(self, case, tasks, each):
+        async def get():
+            for _ in range(each):
+                response = await self.obstore.get_async(self.store, "1k")
+                require(len(await response.bytes_async()), SMALL_SIZE)
+
+        async def put():
+            for _ in range(each):
+                await self.obstore.put_async(self.sink, "1k", self.small, use_multipart=False)
+
+        async def all_tasks():
+            start, used = time.perf_counter(), processor_time()
+            await asyncio.gather(*((get if case == "get.1k" else put)() for _ in range(tasks)))
+            return time.perf_counter() - start, processor_time() - used
+
+        return asyncio.run(all_tasks())
+
+    def version(self):
+        return self.obstore.__version__
+
+
+class CommonRuntime(Client):
+    name = "awscrt"
+    note = ("S3Client; by default it receives parts of 8 MiB over as many connections as its goal of 10 Gbit/s asks for, and validates "
+            "nothing; for validation it asks for the checksum first (HeadObject); here 8 connections, and one part of 64 MiB where "
+            "one request is meant. Payloads are not signed")
+
+    def make(self):
+        from awscrt import auth, http, s3
+        self.http, self.s3 = http, s3
+        provider = auth.AwsCredentialsProvider.new_static(
+            os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"],
+            os.environ.get("AWS_SESSION_TOKEN") or None)
+        self.client = s3.S3Client(
+            region=REGION, tls_mode=s3.S3RequestTlsMode.DISABLED, part_size=PART,
+            signing_config=s3.create_default_s3_signing_config(region=REGION, credential_provider=provider))
+        # It knows no other port than that of the scheme.
+        self.host = self.options.address.split("://")[1].removesuffix(":80")
+        small = b"a" * SMALL_SIZE
+        crc32 = s3.S3ChecksumConfig(algorithm=s3.S3ChecksumAlgorithm.CRC32, location=s3.S3ChecksumLocation.HEADER)
+
+        def stream(**more):
+            received = [0]
+
+            def on_body(chunk, offset, **_):
+                received[0] += len(chunk)
+
+            self.request("GET", "64m", on_body=on_body, **more)
+            require(received[0])
+
+        def file(part, validated=False):
+            result = {}
+            self.request(
+                "GET", "64m", recv_filepath=self.new, part_size=part, multipart_upload_threshold=part,
+                checksum_config=s3.S3ChecksumConfig(validate_response=True) if validated else None,
+                on_done=lambda **done: result.update(done))
+            require(os.path.getsize(self.new))
+            if validated and not result.get("did_validate_checksum"):
+                raise SystemExit("awscrt has validated no checksum")
+
+        def put(bytes, key, config=None):
+            self.request(
+                "PUT", key, bucket=SINK, body=bytes, part_size=2 * LARGE_SIZE, multipart_upload_threshold=2 * LARGE_SIZE,
+                checksum_config=config)
+
+        def get_small():
+            received = [0]
+
+            def on_body(chunk, offset, **_):
+                received[0] += len(chunk)
+
+            self.request("GET", "1k", on_body=on_body)
+            require(received[0], SMALL_SIZE)
+
+        return {
+            "stream": stream,
+            "stream.validated": lambda: stream(checksum_config=s3.S3ChecksumConfig(validate_response=True)),
+            "file": lambda: file(2 * LARGE_SIZE),
+            "file.validated": lambda: file(2 * LARGE_SIZE, True),
+            "ranged": lambda: file(PART),
+            "ranged.validated": lambda: file(PART, True),
+            "put": lambda: put(self.content, "64m", crc32),
+            "put.plain": lambda: put(self.content, "64m"),
+            "get.1k": get_small,
+            "put.1k": lambda: put(small, "1k", crc32),
+        }
+
+    def request(self, method, key, bucket=BUCKET, body=None, **more):
+        headers = self.http.HttpHeaders([("Host", self.host)])
+        stream = None
+        if body is not None:
+            headers.add("Content-Length", str(len(body)))
+            stream = io.BytesIO(body)
+        request = self.http.HttpRequest(method, f"/{bucket}/{key}", headers, stream)
+        kind = self.s3.S3RequestType.GET_OBJECT if method == "GET" else self.s3.S3RequestType.PUT_OBJECT
+        self.client.make_request(
+            type=kind, request=request, max_active_connections_override=PARTS,
+            **{name: value for name, value in more.items() if value is not None}).finished_future.result()
+
+    def version(self):
+        import awscrt
+        return awscrt.__version__
+
+
+class Program(Client):
+    """A program that is started for each case: its start counts."""
+
+    def sample(self, case, tasks, count):
+        each = max(1, count // tasks)
+        wall, used, memory = 0.0, processor_time(resource.RUSAGE_CHILDREN), 0
+        for _ in range(1 if case in self.many else each):
+            arguments, text = self.cases[case](tasks, each * tasks)
+            start = time.perf_counter()
+            output, usage = self.run(arguments, text, keeps_output=case == "list")
+            wall += time.perf_counter() - start
+            memory = max(memory, usage.ru_maxrss * 1024)
+            if case == "list":
+                require(self.count(output), self.options.keys)
+            if case.startswith(("file", "ranged")):
+                require(os.path.getsize(self.new))
+            unlink(self.new)
+        return (wall / (each * tasks), (processor_time(resource.RUSAGE_CHILDREN) - used) / (each * tasks), memory)
+
+    def run(self, arguments, text, keeps_output):
+        """The output of a program, and what it used. Its memory is at least that of this process, which it begins as."""
+        with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+            given.write(text or "")
+            given.seek(0)
+            process = subprocess.Popen(
+                arguments, stdin=given, stdout=output if keeps_output else subprocess.DEVNULL, stderr=errors)
+            timer = threading.Timer(LIMIT, process.kill)
+            timer.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            timer.cancel()
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                errors.seek(0)
+                raise SystemExit(f"it ended with {process.returncode}: {errors.read()[-200:]}")
+            output.seek(0)
+            return output.read(), usage
+
+    # Cases for which one start does all.
+    many = ("get.1k", "put.1k")
+
+    def count(self, output):
+        return output.count("\n")
+
+    def file_of(self, size):
+        path = f"{self.options.folder}/{size}"
+        if not os.path.exists(path) or os.path.getsize(path) != size:
+            with open(path, "wb") as file:
+                for _ in range(size // SMALL_SIZE):
+                    file.write(b"a" * SMALL_SIZE)
+        return path
+
+
+class Curl(Program):
+    name = "curl"
+    note = ("signs nothing and validates nothing: the floor; \"list\" reads the same pages one after the other and parses none; reads "
+            "what it sends from a file; its start counts")
+
+    def make(self):
+        if self.options.signed:
+            return {}
+        base = ["curl", "-sS", "--fail", "--noproxy", "*"]
+        server = self.options.server
+
+        def parallel(tasks):
+            return ["--parallel", "--parallel-immediate", "--parallel-max", str(tasks)] if tasks > 1 else []
+
+        def into_file(tasks, count):
+            return [*base, "-o", self.new, f"{server}/{BUCKET}/64m"], None
+
+        def put(tasks, count):
+            return [*base, "-o", "/dev/null", "-H", "Expect:", "-T", self.file_of(LARGE_SIZE), f"{server}/{SINK}/64m"], None
+
+        def put_small(tasks, count):
+            return [*base, *parallel(tasks), "-o", "/dev/null", "-T", self.file_of(SMALL_SIZE),
+                    f"{server}/{SINK}/1k?[1-{count}]"], None
+
+        def get_small(tasks, count):
+            return [*base, *parallel(tasks), "-o", "/dev/null", f"{server}/{BUCKET}/1k?[1-{count}]"], None
+
+        def keys(tasks, count):
+            return [*base, f"{server}/{LIST}?list-type=2&continuation-token=page-[1-{self.options.keys // 1000}]"], None
+
+        return {
+            "stream": lambda tasks, count: ([*base, "-o", "/dev/null", f"{server}/{BUCKET}/64m"], None),
+            "file": into_file, "put.plain": put, "get.1k": get_small, "put.1k": put_small, "list": keys,
+        }
+
+    def count(self, output):
+        return output.count("<Key>")
+
+    def version(self):
+        return subprocess.run(["curl", "-V"], capture_output=True, text=True).stdout.split()[1]
+
+
+class S5cmd(Program):
+    name = "s5cmd"
+    note = "cat, cp with -p 8 -c 8 (by default parts of 50 MiB, 5 at once), run for 1 KiB, ls; it validates nothing; its start counts"
+
+    def make(self):
+        program = [self.options.s5cmd, "--endpoint-url", self.options.server, "--retry-count", "0"]
+
+        def cp(concurrency):
+            return lambda tasks, count: (
+                [*program, "cp", "-p", "8" if concurrency > 1 else "100", "-c", str(concurrency), f"s3://{BUCKET}/64m", self.new],
+                None)
+
+        def many(line):
+            return lambda tasks, count: ([*program, "--numworkers", str(tasks), "run"], (line + "\n") * count)
+
+        return {
+            "stream": lambda tasks, count: ([*program, "cat", "-p", "100", "-c", "1", f"s3://{BUCKET}/64m"], None),
+            "file": cp(1), "ranged": cp(PARTS),
+            "put.plain": lambda tasks, count: (
+                [*program, "cp", "-p", "100", "-c", "1", self.file_of(LARGE_SIZE), f"s3://{SINK}/64m"], None),
+            "get.1k": many(f"cat s3://{BUCKET}/1k"),
+            "put.1k": many(f"cp {self.file_of(SMALL_SIZE)} s3://{SINK}/1k"),
+            "list": lambda tasks, count: ([*program, "ls", f"s3://{LIST}/*"], None),
+        }
+
+    def version(self):
+        return subprocess.run([self.options.s5cmd, "version"], capture_output=True, text=True).stdout.split("-")[0].strip()
+
+
+class Rclone(Program):
+    name = "rclone"
+    note = ("copyto with parts of 8 MiB, 8 at once (by default 4 of 64 MiB, from 256 MiB on), lsf; compares MD5 with the entity tag, "
+            "where that is one; its start counts")
+
+    def make(self):
+        remote = (f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{self.options.server}',no_check_bucket=true,"
+                  "force_path_style=true,no_head=true,list_version=2:")
+        program = [self.options.rclone, "--config", "/dev/null", "--retries", "1", "--low-level-retries", "1"]
+
+        def copy(*more):
+            return lambda tasks, count: ([*program, "copyto", "--ignore-times", *more, f"{remote}{BUCKET}/64m", self.new], None)
+
+        return {
+            "file": copy("--multi-thread-streams", "0"),
+            "ranged": copy(
+                "--multi-thread-streams", str(PARTS), "--multi-thread-cutoff", "8Mi", "--multi-thread-chunk-size", "8Mi"),
+            "put.plain": lambda tasks, count: (
+                [*program, "copyto", "--no-check-dest", "--ignore-checksum", self.file_of(LARGE_SIZE), f"{remote}{SINK}/64m"], None),
+            "list": lambda tasks, count: ([*program, "lsf", "-R", "--files-only", "--fast-list", f"{remote}{LIST}"], None),
+        }
+
+    def version(self):
+        return subprocess.run([self.options.rclone, "version"], capture_output=True, text=True).stdout.split()[1]
+
+
+CLIENTS = {client.name: client for client in (Boto3, S3Transfer, Obstore, CommonRuntime, Curl, S5cmd, Rclone)}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=CLIENTS)
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--address", help="where awscrt reaches the server, at port 80")
+    parser.add_argument("--folder", required=True)
+    parser.add_argument("--keys", type=int, default=100_000)
+    parser.add_argument("--signed", action="store_true", help="the server wants signatures")
+    options = parser.parse_args()
+    for program in ("rclone", "s5cmd"):
+        beside = pathlib.Path(sys.executable).parent / program
+        setattr(options, program, str(beside) if beside.exists() else shutil.which(program))
+    client = CLIENTS[options.name](options)
+    print(json.dumps({"version": client.version(), "note": client.note, "cases": list(client.cases)}), flush=True)
+    for line in sys.stdin:
+        case, tasks, count = line.split()
+        try:
+            wall, processor, memory = client.sample(case, int(tasks), int(count))
+        except (Exception, SystemExit) as error:
+            print(json.dumps({"error": f"{type(error).__name__}: {error}"[:300]}), flush=True)
+            continue
+        print(json.dumps({"wallMicroseconds": wall * 1e6, "processorMicroseconds": processor * 1e6, "peakBytes": memory}),
+              flush=True)
+
+
+if __name__ == "__main__":
+    main()
