@@ -200,6 +200,13 @@ let package = Package(
       path: "Tests/Trials/StreamTrial"),
 
     .executableTarget(
+      name: "TransferTrial",
+      dependencies: [
+        "AWSCore", "AWSCredentials", "AWSRuntime", "AWSIdentity", "AWSS3Client", "Benchmarking", crypto, httpTypes,
+      ],
+      path: "Tests/Trials/TransferTrial"),
+
+    .executableTarget(
       name: "CatchWays", dependencies: ["AWSCredentials", "AWSRuntime", "AWSTesting", httpTypes] + clients,
       path: "Tests/Trials/CatchWays"),
 

@@ -17,7 +17,7 @@
 package enum ResidentMemory {
   /// What it is now.
   package static var now: Int { value("VmRSS:") }
-  /// The most it was since ``resetPeak()``.
+  /// The most it was since the process began, or since ``resetPeak()``.
   package static var peak: Int { value("VmHWM:") }
 
   /// Begins to look for the peak anew.

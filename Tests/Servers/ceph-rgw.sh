@@ -3,6 +3,8 @@
 # A whole little cluster (monitor, one OSD that keeps everything in memory, gateway), made anew by each start.
 #
 #     ceph-rgw.sh install | start | stop | status | env
+#     ceph-rgw.sh kill-gateway    kills the running gateway (SIGKILL); its data stays, and so do monitor and OSD
+#     ceph-rgw.sh start-gateway   starts it again, at the same port and with the same data
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -160,6 +162,32 @@ start_gateway() {
   wait_until "the gateway answers" http_answers "$port" / 200
 }
 
+# Only the gateway: what it was doing is not finished, and its connections break off.
+do_kill_gateway() {
+  [[ -f $run/environment ]] || fail "is not running; run: $here/servers start $name"
+  local pid
+  pid=$(<"$run/rgw.pid")
+  is_ours_or_starting "$pid" || fail "the gateway is not running; run: $here/$(basename "$0") start-gateway"
+  kill -KILL "$pid"
+  while is_ours "$pid"; do sleep 0.05; done
+  say "killed the gateway"
+}
+
+do_start_gateway() {
+  [[ -f $run/environment ]] || fail "is not running; run: $here/servers start $name"
+  local began=$SECONDS
+  # As it was started, whatever the variables say meanwhile.
+  endpoint=$(running_endpoint)
+  port=${endpoint##*:}
+  configuration=$run/ceph.conf
+  if is_ours_or_starting "$(<"$run/rgw.pid")"; then
+    say "the gateway is running at $endpoint"
+    return
+  fi
+  start_gateway
+  say "started the gateway at $endpoint in $((SECONDS - began)) s"
+}
+
 create_user_and_role() {
   quietly run_ceph radosgw-admin user create --uid="$user" --display-name="$user" --max-buckets=0 \
     --access-key="$access_key_id" --secret="$secret_access_key" --caps='roles=*'
@@ -186,4 +214,5 @@ create_role() {
   }'
 }
 
+own_commands=(kill-gateway start-gateway)
 main "$@"

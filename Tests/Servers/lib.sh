@@ -8,7 +8,8 @@
 #     start_server        write its configuration into "$run", `launch` its processes, wait until they answer
 #     environment         print KEY=value lines, one for each variable that the tests read
 #
-# and ends with `main "$@"`. Everything a server owns is in "$home":
+# and ends with `main "$@"`. Commands of its own, if it has any, are in `own_commands`: `do_kill_gateway` does what
+# `kill-gateway` asks for. Everything a server owns is in "$home":
 #
 #     install/   virtual environments, downloads, compiled classes; kept
 #     run/       configuration, data and pid files of the running server; made anew by each start
@@ -80,7 +81,7 @@ mark() { printf 'EVERGREEN_SERVER=%s' "$run"; }
 launch() {
   local process=$1
   shift
-  env "$(mark)" setsid "$@" >"$log/$process.log" 2>&1 </dev/null 9>&- &
+  env "$(mark)" setsid "$@" >>"$log/$process.log" 2>&1 </dev/null 9>&- &
   echo $! >"$run/$process.pid"
   # The mark is there once `env` runs; until then the process would pass for a stranger.
   until is_ours $! || ! kill -0 $! 2>/dev/null; do sleep 0.01; done
@@ -179,20 +180,28 @@ main() {
   install_log=$log/install.log
   [[ $(uname -s) == Linux ]] || fail "needs Linux (and takes what it needs from Debian and PyPI)"
 
+  local own=${own_commands[*]+" ${own_commands[*]}"}
   case ${1:-} in
-  install | start | stop)
-    mkdir -p "$install" "$log"
-    # Two callers at once would trip over each other's files. Descriptor 9 is closed in what we launch.
-    exec 9>"$home/lock"
-    flock -w 900 9 || fail "another install, start or stop is still at work"
-    "do_$1"
-    ;;
+  install | start | stop) change "$1" ;;
   status | env) "do_$1" ;;
   *)
-    printf 'usage: %s install | start | stop | status | env\n' "$(basename "$0")" >&2
+    if [[ ${1:-} && $own" " == *" $1 "* ]]; then
+      change "$1"
+      return
+    fi
+    printf 'usage: %s install | start | stop | status | env%s\n' "$(basename "$0")" "${own// / | }" >&2
     exit 64
     ;;
   esac
+}
+
+# change COMMAND: a command that changes something. Two callers at once would trip over each other's files.
+change() {
+  mkdir -p "$install" "$log"
+  # Descriptor 9 is closed in what we launch.
+  exec 9>"$home/lock"
+  flock -w 900 9 || fail "another command is still at work"
+  "do_${1//-/_}"
 }
 
 do_install() {

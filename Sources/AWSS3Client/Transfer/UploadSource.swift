@@ -76,6 +76,7 @@ struct PartReader {
         break
       }
       let taken = min(count - bytes.count, chunk.count)
+      Self.makeRoom(for: bytes.count + taken, in: &bytes, of: count)
       bytes += chunk[..<taken]
       rest = chunk[taken...]
     }
@@ -87,4 +88,16 @@ struct PartReader {
     }
     return UploadPart(number: number, body: AWSHTTPBody(bytes), count: Int64(bytes.count), isLast: isLast)
   }
+
+  /// Gives a part that grows its memory at once, at most what a full part needs: an array that doubles by itself would leave
+  /// as much behind, and end with up to twice the size.
+  private static func makeRoom(for needed: Int, in bytes: inout [UInt8], of count: Int) {
+    guard needed > bytes.capacity, needed > smallPart else { return }
+    bytes.reserveCapacity(min(count, max(2 * needed, usualPart)))
+  }
+
+  /// Up to this size an array grows by itself.
+  private static let smallPart = 64 << 10
+  /// Up to this size a part's memory is taken at once. The system provides it as it is written.
+  private static let usualPart = 16 << 20
 }
