@@ -45,7 +45,8 @@ enum S3Status: Int32, Sendable {
     switch error {
     case is ValidationError: self = .usage
     case is CredentialError: self = .configuration
-    case let error as ServiceError: self = error.operation == "configuration" ? .configuration : .service
+    // That of the settings; S3 has errors of its own.
+    case is ServiceError: self = .configuration
     case let error as S3Error:
       switch error.kind {
       case .service, .rejectedCredentials: self = .service

@@ -72,6 +72,7 @@ import Testing
     "AWSS3Client.S3.DownloadOptions", "AWSS3Client.S3.CopyOptions", "AWSS3Client.S3.ReaderOptions",
     "AWSS3Client.S3.BandwidthLimit", "AWSS3Client.S3.SyncComparison", "AWSS3Client.S3.FailureHandling",
     "AWSS3Client.S3.SymbolicLinks", "AWSS3Client.S3.ExtraItems", "AWSS3Client.S3.Execution",
+    "AWSS3Client.S3.FileTime", "AWSS3Client.S3.FolderMarkers",
     "AWSS3Client.S3.TransferItem.Action",
     "AWSSigV4.IAMAuthToken.CacheKind", "AWSSigV4.ChunkedEncoding", "AWSSigV4.ChunkedEncoding.Signing",
     "AWSSigV4.HeaderPolicy", "AWSSigV4.PathEncoding", "AWSSigV4.PathNormalization", "AWSSigV4.SessionTokenName",

@@ -17,9 +17,9 @@ enum S3Place: Sendable, Hashable {
       self = .objects(url)
     } else if text.isEmpty {
       throw ValidationError("A path is empty: write the path of a file, s3://bucket/key, or - for a standard stream.")
-    } else if AddressText(text).scheme == "s3" {
+    } else if text.prefix(3).lowercased() == "s3:" {
       throw ValidationError(
-        "'\(text.printable(limit: 200))' is no s3:// URL: it is written in small letters with two slashes, as s3://bucket/key."
+        "'\(text.printable(limit: 200))' is no s3:// URL: it is written in small letters with two slashes, as s3://bucket/key; a file of that name is ./s3:…"
       )
     } else {
       self = .local(text)
