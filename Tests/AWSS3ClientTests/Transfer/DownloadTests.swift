@@ -95,7 +95,7 @@ import Foundation
     let store = PartStore { request, number in
       guard request.hasPrefix("GET"), number == 1, !request.contains("bytes=") else { return nil }
       return PartStore.response(
-        200, [.eTag: "\"e\"", .contentLength: "\(bytes.count)"],
+        200, [.eTag: "\"\(CRC.crc32.checksum(of: bytes))\"", .contentLength: "\(bytes.count)"],
         AWSHTTPBody(stream: BrokenChunks(bytes: bytes, end: 300_000), length: .known(Int64(bytes.count))))
     }
     store.put(bytes, "k")
