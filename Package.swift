@@ -179,7 +179,7 @@ let package = Package(
       path: "Benchmarks/Requests"),
     .executableTarget(
       name: "Transfers",
-      dependencies: ["AWSCore", "AWSCredentials", "AWSRuntime", "AWSS3Client", "Benchmarking"],
+      dependencies: ["AWSCredentials", "AWSRuntime", "AWSS3Client", "Benchmarking", nioCore],
       path: "Benchmarks/Transfers"),
     .executableTarget(
       name: "FleetSimulation", dependencies: ["AWSCredentials"], path: "Benchmarks/FleetSimulation"),

@@ -14,11 +14,13 @@ import os
 import pathlib
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 from peers import LARGE_SIZE, REGION, SMALL_SIZE, processor_time, require
 
@@ -299,6 +301,36 @@ class CommonRuntime(Client):
         return awscrt.__version__
 
 
+class Socket(Client):
+    name = "socket"
+    note = ("no client, but recv() into 1 MiB of memory in a loop, with nothing signed, parsed or validated: what this machine can "
+            "receive from this server")
+
+    def make(self):
+        if self.options.signed:
+            return {}
+        self.server = urllib.parse.urlsplit(self.options.server)
+        self.connection = socket.create_connection((self.server.hostname, self.server.port))
+        self.memory = bytearray(MEBIBYTE)
+        return {"stream": self.stream}
+
+    def stream(self):
+        self.connection.sendall(f"GET /{BUCKET}/64m HTTP/1.1\r\nHost: {self.server.netloc}\r\n\r\n".encode())
+        count, head = self.connection.recv_into(self.memory), b""
+        while (end := (head := head + self.memory[:count]).find(b"\r\n\r\n")) < 0:
+            count = self.connection.recv_into(self.memory)
+        left = LARGE_SIZE - (len(head) - end - 4)
+        while left > 0:
+            count = self.connection.recv_into(self.memory)
+            if count == 0:
+                raise SystemExit("the connection was closed")
+            left -= count
+        require(LARGE_SIZE - left)
+
+    def version(self):
+        return sys.version.split()[0]
+
+
 class Program(Client):
     """A program that is started for each case: its start counts."""
 
@@ -424,8 +456,8 @@ class S5cmd(Program):
 
 class Rclone(Program):
     name = "rclone"
-    note = ("copyto with parts of 8 MiB, 8 at once (by default 4 of 64 MiB, from 256 MiB on), lsf; compares MD5 with the entity tag, "
-            "where that is one; its start counts")
+    note = ("copyto with parts of 8 MiB, 8 at once (by default 4 of 64 MiB, from 256 MiB on); compares MD5 with the entity tag, "
+            "where that is one; its start counts. Its list of the canned pages does not end, so it is left out")
 
     def make(self):
         remote = (f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{self.options.server}',no_check_bucket=true,"
@@ -441,14 +473,13 @@ class Rclone(Program):
                 "--multi-thread-streams", str(PARTS), "--multi-thread-cutoff", "8Mi", "--multi-thread-chunk-size", "8Mi"),
             "put.plain": lambda tasks, count: (
                 [*program, "copyto", "--no-check-dest", "--ignore-checksum", self.file_of(LARGE_SIZE), f"{remote}{SINK}/64m"], None),
-            "list": lambda tasks, count: ([*program, "lsf", "-R", "--files-only", "--fast-list", f"{remote}{LIST}"], None),
         }
 
     def version(self):
         return subprocess.run([self.options.rclone, "version"], capture_output=True, text=True).stdout.split()[1]
 
 
-CLIENTS = {client.name: client for client in (Boto3, S3Transfer, Obstore, CommonRuntime, Curl, S5cmd, Rclone)}
+CLIENTS = {client.name: client for client in (Boto3, S3Transfer, Obstore, CommonRuntime, Curl, Socket, S5cmd, Rclone)}
 
 
 def main():

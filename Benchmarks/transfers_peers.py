@@ -24,6 +24,8 @@ CASES = {
 SMALL = ("get.1k", "put.1k")
 TASKS = (1, 8, 32)
 OURS = "ours"
+# Cases of ours that are compared with those that others have by another name.
+ALSO = {"stream": ("stream.buffers", "ours, buffers")}
 
 # What is aimed at: case, tasks, client, what, sign, limit. Speed is ours by theirs; processor time, too.
 TARGETS = [
@@ -97,6 +99,11 @@ def measure(options, clients):
                     count = options.requests if case in SMALL else 1 if case == "list" else options.transfers
                     if number < 0:
                         count = tasks
+                    if client.name == OURS and case in ALSO:
+                        other, name = ALSO[case]
+                        sample = client.sample(other, tasks, count)
+                        if number >= 0:
+                            samples.setdefault((case, tasks, name), []).append(sample)
                     sample = client.sample(case, tasks, count)
                     if "error" in sample:
                         print(f"\r\033[KMISSING: {client.name} {case}: {sample['error']}", file=sys.stderr)
@@ -154,11 +161,11 @@ def print_samples(samples, keys):
     for case, tasks, found in rows(samples, keys):
         first, second = units(case)
         print(f"\n{title(case, tasks, keys)}")
-        print(f"  {'':<12}{first + ' (quartiles)':>26}{second + ' (quartiles)':>26}{'peak MB':>9}{'ours ÷ it: speed':>20}{'processor':>20}")
+        print(f"  {'':<14}{first + ' (quartiles)':>26}{second + ' (quartiles)':>26}{'peak MB':>9}{'ours ÷ it: speed':>20}{'processor':>20}")
         for name, speeds, used, peak in found:
             cells = spread(speeds), spread(used, 2 if case not in SMALL and case != "list" else 0)
             parts = ["" if name == OURS else spread(ratios(samples, case, tasks, name, what), 2) for what in ("speed", "processor")]
-            print(f"  {name:<12}{cells[0]:>26}{cells[1]:>26}{peak / 1e6:>9.0f}{parts[0]:>20}{parts[1]:>20}")
+            print(f"  {name:<14}{cells[0]:>26}{cells[1]:>26}{peak / 1e6:>9.0f}{parts[0]:>20}{parts[1]:>20}")
 
 
 def print_targets(samples):
@@ -186,6 +193,7 @@ Parts of 8 MiB, 8 at once, where there are parts. Files are new each time, in {o
     for client in clients:
         if client.name != OURS:
             print(f"- {client.name} {client.version}: {client.note}.")
+    print("- ours, buffers: the chunks of the response as SwiftNIO's buffers, which are not copied into [UInt8].")
 
 
 def write_pages(folder, keys):
@@ -265,7 +273,7 @@ def arguments():
     options = parser.parse_args()
     options.rounds = options.rounds or (1 if options.quick else 9)
     options.requests, options.transfers = (96, 1) if options.quick else (640, 2)
-    known = ["boto3", "s3transfer", "obstore", "awscrt", "curl", "s5cmd", "rclone"]
+    known = ["boto3", "s3transfer", "obstore", "awscrt", "curl", "socket", "s5cmd", "rclone"]
     options.clients = known if options.clients is None else options.clients
     options.cases = options.cases or [case for case in CASES if not (options.rgw and case.endswith("validated"))]
     for given, all_of_them in ((options.cases, CASES), (options.clients, known)):

@@ -2,7 +2,9 @@
 enum Subject: String, CaseIterable, Sendable {
   /// GET of 64 MiB, whose chunks are counted and dropped.
   case stream
-  /// The same, and the content is compared with the checksum of the response.
+  /// The same, read as SwiftNIO's buffers, which are not copied.
+  case streamBuffers = "stream.buffers"
+  /// As ``stream``, and the content is compared with the checksum of the response.
   case streamValidated = "stream.validated"
   /// GET of 64 MiB into a new file, with one request.
   case file

@@ -1,7 +1,8 @@
-import AWSCore
 import AWSCredentials
+import AWSRuntime
 import AWSS3Client
 import Benchmarking
+import NIOCore
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -30,6 +31,13 @@ struct TransferCase: Sendable {
         let output = try await s3.getObject(S3.GetObjectInput(bucket: Target.bucket, key: Target.large))
         var count = 0
         for try await chunk in output.body { count += chunk.count }
+        try require(count, is: Subject.largeSize)
+      }
+    case .streamBuffers:
+      self.init(subject) {
+        let output = try await s3.getObject(S3.GetObjectInput(bucket: Target.bucket, key: Target.large))
+        var count = 0
+        for try await chunk in output.body.buffers { count += chunk.readableBytes }
         try require(count, is: Subject.largeSize)
       }
     case .file, .fileValidated:
