@@ -108,7 +108,7 @@ extension S3.Part {
       sums = [(BodyChecksum.md5.begin(), hash)]
     }
     guard !sums.isEmpty else { return true }
-    for try await chunk in part.body { for index in sums.indices { sums[index].0.update(chunk) } }
+    for try await chunk in part.body() { for index in sums.indices { sums[index].0.update(chunk) } }
     return sums.allSatisfy { $0.bytes == $1 }
   }
 }

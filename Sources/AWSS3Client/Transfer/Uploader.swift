@@ -103,12 +103,13 @@ struct Uploader: Sendable {
     _ accepted: inout Accepted, except known: [Int: S3.Part]
   ) async throws -> (request: S3.PutObjectInput, size: Int64)? {
     let slots = TransferSlots(options.window)
+    let memory = PartMemory()
     let (parts, continuation) = Parts.makeStream()
     return try await withThrowingTaskGroup(of: (part: S3.CompletedPart, count: Int64)?.self) { group in
       // In a task of its own, so that a part that fails ends the upload although the content is slow.
       group.addTask {
         do {
-          try await cut(into: continuation, slots)
+          try await cut(into: continuation, slots, memory)
           continuation.finish()
         } catch {
           continuation.finish(throwing: error)
@@ -119,7 +120,7 @@ struct Uploader: Sendable {
         if accepted.uploadId == nil {
           if part.isLast, !isCopy {
             var request = input
-            request.body = part.body
+            request.body = part.body()
             return (request, part.count)
           }
           accepted.uploadId = try await client.createUpload(input)
@@ -131,6 +132,7 @@ struct Uploader: Sendable {
             let isKnown = if let old { try await old.hasContent(of: part, input) } else { false }
             let completed =
               if let old, isKnown { S3.CompletedPart(old) } else { try await send(part, uploadId) }
+            memory.giveBack(part.number)
             slots.give(back: amount)
             progress?.add(part.count)
             return (completed, part.count)
@@ -148,12 +150,14 @@ struct Uploader: Sendable {
   }
 
   /// Cuts the content into parts, as fast as they are sent.
-  private func cut(into parts: Parts.Continuation, _ slots: TransferSlots) async throws {
+  private func cut(
+    into parts: Parts.Continuation, _ slots: TransferSlots, _ memory: PartMemory
+  ) async throws {
     switch source {
     case .ranges(_, let body): try await cut(into: parts, slots, body)
     case .object: try await cut(into: parts, slots) { _, _ in .empty }
     case .stream(let body):
-      var reader = PartReader(body, plan: plan)
+      var reader = PartReader(body, plan: plan, memory: memory)
       for number in 1...UploadPlan.mostParts {
         let amount = try await slots.take(plan.fullSize(of: number))
         guard let part = try await reader.next() else { return slots.give(back: amount) }
@@ -167,13 +171,14 @@ struct Uploader: Sendable {
   }
 
   private func cut(
-    into parts: Parts.Continuation, _ slots: TransferSlots, _ body: (Int64, Int64) -> AWSHTTPBody
+    into parts: Parts.Continuation, _ slots: TransferSlots, _ body: @escaping @Sendable (Int64, Int64) -> AWSHTTPBody
   ) async throws {
     var number = 1
     while let (offset, count) = plan.range(of: number) {
       let amount = try await slots.take(count)
       let isLast = offset + count == plan.size
-      parts.yield((UploadPart(number: number, body: body(offset, count), count: count, isLast: isLast), amount))
+      let part = UploadPart(number: number, body: { body(offset, count) }, count: count, isLast: isLast)
+      parts.yield((part, amount))
       number += 1
     }
   }
@@ -186,7 +191,7 @@ struct Uploader: Sendable {
       return S3.CompletedPart(try await client.uploadPartCopy(request).copyPartResult, number: part.number)
     }
     var request = S3.UploadPartInput(
-      bucket: input.bucket, key: input.key, partNumber: part.number, uploadId: uploadId, body: part.body)
+      bucket: input.bucket, key: input.key, partNumber: part.number, uploadId: uploadId, body: part.body())
     request.checksumAlgorithm = input.givenAlgorithm
     request.sseCustomerAlgorithm = input.sseCustomerAlgorithm
     request.sseCustomerKey = input.sseCustomerKey

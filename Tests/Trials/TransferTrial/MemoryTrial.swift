@@ -39,7 +39,8 @@ struct MemoryTrial: Trial {
     try demand(expected.count == size && received.count == size, "\(received.count) bytes arrived, not \(size)")
     try demand(received.text == expected.text, "what was downloaded is not what was uploaded")
     try demand(peak > 0, "this system does not tell the memory of a process: run the trial on Linux")
-    try demand(peak < Self.bound, "the process had \(peak >> 10) KiB of memory, and \(Self.bound >> 10) KiB are the bound")
+    try demand(
+      peak < Self.bound, "the process had \(peak >> 10) KiB of memory, and \(Self.bound >> 10) KiB are the bound")
   }
 
   private func rate(_ size: Int64, _ time: Duration) -> String {

@@ -26,8 +26,10 @@ struct RotationTrial: Trial {
     let output = try await client.upload(content, bucket: server.bucket, key: "rotated", options: options)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let keys = transport.counts.keys
-    print("rotation: \(content.size >> 20) MiB in \(Int(seconds.rounded())) s, credentials that live \(Self.lifetime) s")
-    print("  uploaded: \(output.parts) parts, signed with \(keys.count) access keys; \(credentials.generation) keys in all")
+    print(
+      "rotation: \(content.size >> 20) MiB in \(Int(seconds.rounded())) s, credentials that live \(Self.lifetime) s")
+    print(
+      "  uploaded: \(output.parts) parts, signed with \(keys.count) access keys; \(credentials.generation) keys in all")
     try demand(seconds >= Double(pace) * 0.9, "the upload took less time than its limit allows: \(seconds) s")
     try demand(keys.count >= max(2, Int(pace) / (2 * Self.lifetime)), "the credentials did not rotate often enough")
     try await demandExpired(first)

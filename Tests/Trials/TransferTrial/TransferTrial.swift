@@ -46,12 +46,13 @@ struct TransferTrial {
   }
 
   private static func run(_ name: Name, _ arguments: Arguments) async throws {
-    let outcome = try await SystemProcessRunner().run(
-      ProcessCommand(program: CommandLine.arguments[0], arguments: arguments.words(for: name), timeout: TrialServer.limit)
-    )
+    let command = ProcessCommand(
+      program: CommandLine.arguments[0], arguments: arguments.words(for: name), timeout: TrialServer.limit)
+    let outcome = try await SystemProcessRunner().run(command)
     print(String(decoding: outcome.standardOutput, as: UTF8.self), terminator: "")
     guard outcome.status == .exited(0) else {
-      throw TrialFailure("\(name.rawValue): \(outcome.status). \(String(decoding: outcome.standardError, as: UTF8.self))")
+      let reason = String(decoding: outcome.standardError, as: UTF8.self)
+      throw TrialFailure("\(name.rawValue): \(outcome.status). \(reason)")
     }
   }
 

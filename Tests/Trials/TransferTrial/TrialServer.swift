@@ -20,7 +20,8 @@ struct TrialServer: Sendable {
   private let gateway: String
 
   init(_ arguments: Arguments) throws {
-    try self.init(bucket: "evergreen-trial-\(String(UInt64.random(in: 0 ... .max), radix: 36))", gateway: arguments.gateway)
+    let suffix = String(UInt64.random(in: 0 ... .max), radix: 36)
+    try self.init(bucket: "evergreen-trial-\(suffix)", gateway: arguments.gateway)
   }
 
   init(bucket: String, gateway: String = "") throws {

@@ -23,7 +23,8 @@ final class WatchedTransport: HTTPTransport {
   var counts: Counts { counted.withLock { $0 } }
 
   func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
-    let key = request.head.headerFields[.authorization]?.split(separator: "Credential=").last?.split(separator: "/").first
+    let scope = request.head.headerFields[.authorization]?.split(separator: "Credential=").last
+    let key = scope?.split(separator: "/").first
     if let number = Self.partNumber(request.head), let key {
       counted.withLock { counts in
         counts.parts.insert(number)
