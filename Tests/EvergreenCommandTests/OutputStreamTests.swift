@@ -31,7 +31,7 @@ import Testing
     (["signn"], "There is no subcommand 'signn'. Did you mean 'sign'?"),
     (["Curl"], "There is no subcommand 'Curl'. Did you mean 'curl'?"),
     (["help", "exce"], "There is no subcommand 'exce'. Did you mean 'exec'?"),
-    (["s3"], "There is no subcommand 's3'. The subcommands are credentials, curl,"),
+    (["dynamodb"], "There is no subcommand 'dynamodb'. The subcommands are credentials, curl,"),
     ([""], "There is no subcommand ''."),
   ])
   func aNameThatIsNoSubcommandIsTold(_ words: [String], _ message: String) async throws {
