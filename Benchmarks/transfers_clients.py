@@ -99,12 +99,14 @@ class Obstore(Client):
         import obstore
         import obstore.store
 
+        token = os.environ.get("AWS_SESSION_TOKEN")
+        session = {"session_token": token} if token else {}
+
         def bucket(name):
             return obstore.store.S3Store(
                 name, endpoint=self.options.server, region=REGION, access_key_id=os.environ["AWS_ACCESS_KEY_ID"],
                 secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"],
-                session_token=os.environ.get("AWS_SESSION_TOKEN") or None, virtual_hosted_style_request=False,
-                client_options={"allow_http": True})
+                virtual_hosted_style_request=False, client_options={"allow_http": True}, **session)
 
         self.obstore = obstore
         self.store, self.sink, keys = bucket(BUCKET), bucket(SINK), bucket(LIST)

@@ -135,8 +135,8 @@ class S5cmd(Program):
 
 class Rclone(Program):
     name = "rclone"
-    note = ("copyto with parts of 8 MiB, 8 at once (by default 4 of 64 MiB, from 256 MiB on); compares MD5 with the entity tag, "
-            "where that is one; its start counts. Its list of the canned pages does not end, so it is left out")
+    note = ("copyto with parts of 8 MiB, 8 at once (by default 4 of 64 MiB, from 256 MiB on), lsf; compares MD5 with the entity tag, "
+            "where that is one; its start counts")
 
     def make(self):
         remote = (f":s3,provider=Other,env_auth=true,region={REGION},endpoint='{self.options.server}',no_check_bucket=true,"
@@ -152,6 +152,9 @@ class Rclone(Program):
                 "--multi-thread-streams", str(PARTS), "--multi-thread-cutoff", "8Mi", "--multi-thread-chunk-size", "8Mi"),
             "put.plain": lambda tasks, count: (
                 [*program, "copyto", "--no-check-dest", "--ignore-checksum", self.file_of(LARGE_SIZE), f"{remote}{SINK}/64m"], None),
+            # It does not come to the end of the canned pages.
+            **({"list": lambda tasks, count: ([*program, "lsf", "-R", "--files-only", "--fast-list", f"{remote}{LIST}"], None)}
+               if self.options.signed else {}),
         }
 
     def version(self):
