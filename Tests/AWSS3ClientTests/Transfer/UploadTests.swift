@@ -48,6 +48,27 @@ import Testing
     }
   }
 
+  @Test("A part that was read from a stream takes no more memory than it has bytes")
+  func memoryOfParts() async throws {
+    let store = PartStore()
+    let transport = store.transport
+    let capacities = Observed([Int]())
+    let client = S3Fixture.client(
+      ScriptedTransport { request throws(HTTPTransportError) in
+        if request.body.count == 5 << 20 {
+          capacities.change { $0.append(request.body.capacity) }
+        }
+        return try await transport.send(request)
+      })
+    let bytes = Self.content(31 << 20)
+    try await client.upload(
+      S3.PutObjectInput(bucket: "b", key: "k", body: Self.stream(bytes)), options: Self.small)
+    store.expect(bytes)
+    #expect(capacities.value.count == 6)
+    // An allocator rounds up by a page or two.
+    #expect(capacities.value.allSatisfy { $0 < (5 << 20) + (64 << 10) }, "\(capacities.value)")
+  }
+
   @Test("No more parts are in flight than allowed, and all that are allowed")
   func concurrency() async throws {
     let door = PartDoor()
