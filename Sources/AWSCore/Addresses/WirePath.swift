@@ -31,7 +31,10 @@ package enum WirePath {
   /// signed; and for a path whose escapes are not UTF-8 they send `/`.
   package static func fault(inTarget target: some Collection<UInt8>) -> Fault? {
     let path = target.prefix { $0 != UInt8(ascii: "?") }
-    return fault(in: path) ?? fault(in: target.dropFirst(path.count + 1), isQuery: true)
+    let ofPath = fault(in: path)
+    if let ofPath, ofPath != .encoding { return ofPath }
+    // Of two faults this is the lesser: there are ways to send such a path.
+    return fault(in: target.dropFirst(path.count + 1), isQuery: true) ?? ofPath
   }
 
   /// The same for a text. Every request comes here, and most have nothing to look at more closely.

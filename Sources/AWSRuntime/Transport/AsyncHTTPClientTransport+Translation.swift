@@ -1,4 +1,3 @@
-import AWSCore
 import AWSCredentials
 import AsyncHTTPClient
 import HTTPTypes
@@ -9,28 +8,27 @@ import Synchronization
 extension AsyncHTTPClientTransport {
   /// The request as AsyncHTTPClient sends it.
   ///
-  /// - Parameter gate: What holds its body back; `nil` to send it at once.
+  /// - Parameters:
+  ///   - gate: What holds its body back; `nil` to send it at once.
+  ///   - hasRawTarget: Whether a ``RawTargetHandler`` puts path and query into it.
   static func translate(
-    _ request: HTTPTransportRequest, behind gate: ContinueGate?
+    _ request: HTTPTransportRequest, behind gate: ContinueGate?, hasRawTarget: Bool
   ) throws(HTTPTransportError) -> HTTPClientRequest {
     let head = request.head
     guard let scheme = head.scheme, let authority = head.authority, !authority.isEmpty else {
       throw HTTPTransportError(.invalidRequest, message: "A request needs a scheme and an authority.")
     }
     let target = head.path ?? "/"
-    // AsyncHTTPClient would change it, and what arrives would not be what was signed.
-    if let fault = WirePath.fault(inTarget: target) {
-      throw HTTPTransportError(.invalidRequest, message: "The path or query of a request must not hold \(fault).")
-    }
     var url = ""
     url.reserveCapacity(scheme.utf8.count + 3 + authority.utf8.count + target.utf8.count)
     url += scheme
     url += "://"
     url += authority
-    url += target
+    url += hasRawTarget ? "/" : target
     var wire = HTTPClientRequest(url: url)
     wire.method = HTTPMethod(rawValue: head.method.rawValue)
     wire.headers = headers(of: head.headerFields, authority: authority)
+    if hasRawTarget { wire.headers.add(name: RawTargetHandler.field, value: target) }
     wire.body = try body(of: request, behind: gate)
     return wire
   }

@@ -1,3 +1,4 @@
+import AWSCore
 public import AWSCredentials
 public import AsyncHTTPClient
 import HTTPTypes
@@ -125,12 +126,18 @@ public final class AsyncHTTPClientTransport: HTTPTransport, Service {
   public func send(_ request: HTTPTransportRequest) async throws(HTTPTransportError) -> HTTPTransportResponse {
     let asks = !request.body.isEmpty && request.head.headerFields.value(of: .expect) != nil
     let gate = asks && !pools.isGiven ? ContinueGate() : nil
+    let fault = WirePath.fault(inTarget: request.head.path ?? "/")
     let connection = ConnectionPools.Key(
       connect: request.timeouts.connect, idle: request.timeouts.idle, proxy: proxy(for: request.head),
-      trustRoots: choice.trustRoots, waitsForContinue: gate != nil)
+      trustRoots: choice.trustRoots, waitsForContinue: gate != nil,
+      hasRawTargets: fault == .encoding && !pools.isGiven)
     let pool = try pools.pool(for: connection)
     try await Self.checkLength(of: request.body)
-    var wire = try Self.translate(request, behind: gate)
+    // AsyncHTTPClient would change it, and what arrives would not be what was signed.
+    if let fault, !connection.hasRawTargets {
+      throw HTTPTransportError(.invalidRequest, message: "The path or query of a request must not hold \(fault).")
+    }
+    var wire = try Self.translate(request, behind: gate, hasRawTarget: connection.hasRawTargets)
     if asks, gate == nil { wire.headers.remove(name: "expect") }
     let gateNumber = gate.map(pools.gates.add)
     if let gateNumber { wire.headers.add(name: ContinueGates.field, value: "\(gateNumber)") }

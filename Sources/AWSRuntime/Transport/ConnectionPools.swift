@@ -20,6 +20,8 @@ final class ConnectionPools: Sendable {
     var isTraced = InstrumentationSystem.isBootstrapped
     /// Whether its requests wait for `100 Continue` before they send their bodies.
     var waitsForContinue = false
+    /// Whether its requests need a ``RawTargetHandler``.
+    var hasRawTargets = false
   }
 
   private struct State {
@@ -114,6 +116,7 @@ final class ConnectionPools: Sendable {
       buffers.apply(to: channel).flatMapThrowing {
         try IdleLimitHandler.add(to: channel, key.idle)
         if let gates { try ContinueHandler.add(to: channel, gates) }
+        if key.hasRawTargets { try RawTargetHandler.add(to: channel) }
       }
     }
     if let certificates = key.trustRoots?.certificates {

@@ -6,7 +6,7 @@ struct CurlCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "curl",
     abstract: "Sign and send a request the way curl does, with the credentials found here.",
-    usage: "evergreen curl [<options>] <url>",
+    usage: "evergreen curl [<options>] <url> ...",
     discussion: """
       Takes command lines of curl: what is not done here is refused, with the reason. The URL's path and query are signed and \
       sent as they are given. Service and region are those of the options, else those that the host's name tells \

@@ -4,27 +4,50 @@ import AWSRuntime
 import ArgumentParser
 
 extension CurlRun {
-  /// The request that the command line asks for.
-  func firstHop(_ body: CurlBody) async throws -> CurlTransfer.Hop {
-    var query = try options.query.map { text in
-      text.first == UInt8(ascii: "+") ? Array(text.dropFirst()) : try CurlData.encoded(text)
-    }
-    if options.usesGet { query.append(try CurlData.joined(options.data)) }
-    let target = try CurlTarget(options.url, adding: query, pathAsIs: options.pathAsIs).naming(options.uploadFile)
+  /// A request that the command line asks for.
+  func firstHop(
+    _ element: CurlRequestList.Element, _ body: CurlBody, _ shared: CurlShared
+  ) async throws -> CurlTransfer.Hop {
+    let target = try target(element, shared.query + (options.usesGet ? [shared.data] : []))
     let signingHost = options.signingHost
+    if target.isPresigned, !options.isUnsigned, options.isVerbose {
+      try streams.errors("* The URL holds a signature, so no other is added.\n")
+    }
     return CurlTransfer.Hop(
       target: target, method: options.method ?? (options.isHead ? "HEAD" : body.defaultMethod), body: body,
       scope: try await scope(of: target, signingHost), signingHost: signingHost)
+  }
+
+  private func target(_ element: CurlRequestList.Element, _ query: [[UInt8]]) throws -> CurlTarget {
+    try CurlTarget(element.url ?? "", adding: query, pathAsIs: options.pathAsIs).naming(element.uploadFile)
+  }
+
+  /// Refuses URLs that cannot be asked, if there are several: one of them may be a value whose option is missing, and then nothing
+  /// should be sent.
+  func checkTargets(adding query: [[UInt8]]) async throws {
+    let list = options.requests.list
+    guard list.count > 1 else { return }
+    for element in list {
+      let reason: String
+      do {
+        _ = try await scope(of: try target(element, query), options.signingHost)
+        continue
+      } catch let error as CurlFailure {
+        reason = error.message
+      } catch let error as ValidationError {
+        reason = error.message
+      }
+      throw ValidationError(
+        "There are \(list.count) URLs, of which '\((element.url ?? "").printable(limit: 80))' may be a value whose option is missing, or "
+          + "that needs quotes. \(reason)")
+    }
   }
 
   /// What the request is signed for; `nil` if it is not signed.
   private func scope(of target: CurlTarget, _ signingHost: Authority?) async throws -> CurlScope? {
     if options.isUnsigned { return nil }
     // A service refuses two signatures; that of the URL is the one that was meant.
-    if target.isPresigned {
-      if options.isVerbose { try streams.errors("* The URL holds a signature, so no other is added.\n") }
-      return nil
-    }
+    if target.isPresigned { return nil }
     try context.requireProfile()
     return try await CurlScope(
       service: options.service, region: options.region, host: signingHost?.host ?? target.endpoint.host,

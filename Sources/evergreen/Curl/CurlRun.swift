@@ -4,7 +4,7 @@ import AWSIdentity
 import AWSRuntime
 import HTTPTypes
 
-/// One run of `evergreen curl`: the request, the redirects that it follows, and the times that it is sent again.
+/// One run of `evergreen curl`: its requests, the redirects that it follows, and the times that a request is sent again.
 package struct CurlRun: Sendable {
   let options: CurlOptions
   let context: CredentialProviderContext
@@ -27,18 +27,35 @@ package struct CurlRun: Sendable {
     self.init(try CurlLine.parse(words.map { Array($0.utf8) }), context: context, streams: streams)
   }
 
-  /// Sends the request and prints the response.
+  /// Sends the requests and prints the responses.
   ///
-  /// - Returns: The exit status, as curl has it.
+  /// - Returns: The exit status, as curl has it: that of the last request.
   /// - Throws: `ValidationError` if the line is not taken; the error of the credentials or the settings, which curl has no
   ///   exit status for.
   package func run() async throws -> Int32 {
+    var shared: CurlShared
+    do {
+      shared = try await CurlShared(self)
+    } catch let failure as CurlFailure {
+      try say("\(failure)")
+      return failure.exitCode.rawValue
+    }
+    var status: Int32 = 0
+    for (number, element) in options.requests.list.enumerated() {
+      status = try await run(element, number: number, &shared)
+      if status != 0, options.failsEarly { break }
+    }
+    return status
+  }
+
+  private func run(_ element: CurlRequestList.Element, number: Int, _ shared: inout CurlShared) async throws -> Int32 {
     var facts = CurlWriteOut.Facts()
-    facts.url = options.url
+    facts.url = element.url ?? ""
+    facts.number = number
     let start = context.clock.monotonicNow()
     var failure: CurlFailure?
     do {
-      try await transfer(&facts, since: start)
+      try await transfer(element, &shared, &facts, since: start)
     } catch let error as CurlFailure {
       failure = error
       facts.exitCode = error.exitCode.rawValue
@@ -50,20 +67,23 @@ package struct CurlRun: Sendable {
     return failure?.exitCode.rawValue ?? 0
   }
 
-  private func transfer(_ facts: inout CurlWriteOut.Facts, since start: Duration) async throws {
-    let given = try CurlHeaders.Given(options)
-    let body = try CurlBody(options)
-    let hop = try await firstHop(body)
+  private func transfer(
+    _ element: CurlRequestList.Element, _ shared: inout CurlShared, _ facts: inout CurlWriteOut.Facts,
+    since start: Duration
+  ) async throws {
+    let body = try CurlBody(options, uploadFile: element.uploadFile, data: shared.data)
+    let hop = try await firstHop(element, body, shared)
     facts.scheme = hop.target.endpoint.scheme
     facts.method = hop.method
     if case .known(let length) = body.content.length { facts.uploaded = length }
     if let warning = body.warning(service: hop.scope?.service, target: hop.target.path) { try say(warning) }
-    let output = try CurlOutput(options, target: hop.target, streams: streams)
+    var output = try CurlOutput(options, element, target: hop.target, streams: streams)
+    output.earlierHeads = shared.heads
     facts.file = output.file
     let transfer = CurlTransfer(
-      options: options, given: given, context: context, streams: streams, transport: try transport(),
-      cache: CredentialCache(
-        provider: CredentialChain.standard(in: context), policy: .tool, logger: context.logger))
+      options: options, given: shared.given, context: context, streams: streams, transport: try shared.transport.get(),
+      cache: shared.cache)
+    defer { shared.heads += facts.heads }
     var number = 0
     while true {
       var failure: (any Error)?
@@ -104,7 +124,7 @@ package struct CurlRun: Sendable {
     facts.status = received.response.head.status.code
     facts.effectiveURL = received.hop.target.text
     facts.redirects = received.redirects.count
-    facts.headBytes = received.head.utf8.count
+    facts.heads = received.head
     facts.redirectURL = (try? transfer.next(after: received.response.head, received.hop)?.target.text) ?? ""
     do {
       facts.downloaded = try await output.deliver(received)
@@ -116,5 +136,32 @@ package struct CurlRun: Sendable {
 
   private func say(_ text: String) throws {
     if options.saysErrors { try streams.errors("evergreen curl: \(text)\n") }
+  }
+}
+
+/// What the requests of a run have in common.
+struct CurlShared: Sendable {
+  let given: CurlHeaders.Given
+  /// The data of the command line. Its files, of which one may be the standard input, are read once.
+  let data: [UInt8]
+  /// What is put behind each URL's query.
+  let query: [[UInt8]]
+  let cache: CredentialCache
+  /// Made when it is needed: a file of certificate authorities may be missing.
+  let transport: Result<any HTTPTransport, any Error>
+  /// The heads of the responses so far, for the file of `--dump-header`.
+  var heads = ""
+
+  init(_ run: CurlRun) async throws {
+    let options = run.options
+    given = try CurlHeaders.Given(options)
+    data = try CurlData.joined(options.data)
+    query = try options.query.map { text in
+      text.first == UInt8(ascii: "+") ? Array(text.dropFirst()) : try CurlData.encoded(text)
+    }
+    cache = CredentialCache(
+      provider: CredentialChain.standard(in: run.context), policy: .tool, logger: run.context.logger)
+    transport = Result { try run.transport() }
+    try await run.checkTargets(adding: query)
   }
 }

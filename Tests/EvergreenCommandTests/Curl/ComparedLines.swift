@@ -57,7 +57,8 @@ enum ComparedLines {
     "curl -s -w '\\n%{http_code}|%{response_code}|%{size_download}|%{size_upload}|%{size_header}|%{content_type}' '\(host)/a'",
     "curl -s -d abc -w '%{method}|%{scheme}|%{http_version}|%{url}|%{url_effective}|%{num_headers}|%{urlnum}' '\(host)/a'",
     "curl -s -o out.txt -w '%{filename_effective}|%{exitcode}|%{errormsg}|100%%|\\t%header{x-a}|%header{none}\\n' '\(host)/a'",
-    "curl -s -w @policy.txt '\(host)/a'", "curl -s -w '%{stderr}x%{stdout}y%' '\(host)/a'",
+    "curl -s -w @policy.txt '\(host)/a'", "curl -s -w @headers.txt '\(host)/a'",
+    "curl -I -X GET '\(host)/a'", "curl -I -X GET -o heads.txt '\(host)/a'", "curl -s -w '%{stderr}x%{stdout}y%' '\(host)/a'",
     "curl -r 0-9 -H 'X-Empty;' -H 'Accept:' -H 'X-B:  c  d ' '\(host)/a'",
     "curl -A '' -e '' -H 'X-C: \"q\"' '\(host)/a'", "curl -b a=1 -b b=2 '\(host)/a'",
     "curl -X PATCH -d 1 '\(host)/a'", "curl '\(host)/a//b/%2F/%7e/~?x=%20+&&y'",
@@ -74,7 +75,22 @@ enum ComparedLines {
     "curl -T cat.jpg '\(host)/dir/'", "curl -T cat.jpg '\(host)'", "curl -X PUT --data-binary @cat.jpg '\(host)/a'",
     "curl -d a -X GET '\(host)/a'", "curl -d a -H 'Content-Type: text/plain' '\(host)/a'",
     "curl -d a -H 'Content-Type:' '\(host)/a'", "curl -H @headers.txt -d a '\(host)/a'",
-    "curl -I -G -d a=b '\(host)/a'", "curl --no-fail -sd a '\(host)/a'",
+    "curl -I -G -d a=b '\(host)/a'", "curl -G '\(host)/a'", "curl -G -I '\(host)/a'", "curl -G -T cat.jpg '\(host)/a'",
+    "curl --json 1 -G '\(host)/a'", "curl -H '' '\(host)/a'",
+    "curl --no-fail -sd a '\(host)/a'",
+  ]
+
+  static let urls: [String] = [
+    "curl '\(host)/a' '\(host)/b'", "curl -o x.txt '\(host)/a' -o y.txt '\(host)/b'", "curl '\(host)/a' -O '\(host)/b' -o y.txt",
+    "curl -o x.txt '\(host)/a' '\(host)/b'", "curl -i '\(host)/a' --url '\(host)/b' -- '\(host)/c'",
+    "curl -D heads.txt '\(host)/a' '\(host)/b'", "curl -D - '\(host)/a' '\(host)/b'",
+    "curl --remote-name-all '\(host)/a' '\(host)/b' -o y.txt", "curl -d @- '\(host)/a' '\(host)/b'",
+    "curl -T cat.jpg -T movie.json '\(host)/a/' '\(host)/b/'", "curl '\(host)/a' '\(host)/b' -T cat.jpg",
+    "curl -s -w '%{urlnum} %{url} %{http_code}\n' '\(host)/a?status=404' '\(host)/b'",
+    "curl -f '\(host)/a?status=404' '\(host)/b'", "curl -f '\(host)/a' '\(host)/b?status=404'",
+    "curl --fail-early -f '\(host)/a?status=404' '\(host)/b'", "curl -G -d x=1 '\(host)/a' '\(host)/b?c'",
+    "curl '\(host)/ü'", "curl '\(host)/a?x=ü'", "curl -O '\(host)/ü'", "curl -g '\(host)/{a,b}/[1-3]'",
+    "curl -g '\(host)/a?q={\"a\":[1]}'", "curl '\(host)/a\"b<c>|^\\`?\"b<c>|^\\`'",
   ]
 
   static let proxies: [String] = [

@@ -1,3 +1,4 @@
+import AWSCore
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -32,6 +33,10 @@ struct CurlComparisonTests {
 
   @Test(arguments: ComparedLines.data) func dataIsTheSame(_ text: String) async throws {
     try await compare(.s3(text, .recorded(""), input: "first\r\nsecond\n"))
+  }
+
+  @Test(arguments: ComparedLines.urls) func urlsAreReadAlike(_ text: String) async throws {
+    try await compare(.s3(text, .recorded("")))
   }
 
   @Test(arguments: ComparedLines.proxies) func aProxyIsAskedAlike(_ text: String) async throws {
@@ -69,12 +74,18 @@ struct CurlComparisonTests {
   }
 
   /// Path and query. Digits of escapes are the same in any case (RFC 3986 §2.1): curl writes small ones where it encodes for a
-  /// query, the tool writes none but large ones. Those that stand in the line are sent as they are, see ``ManualLineTests``.
+  /// query, the tool writes none but large ones. Those that stand in the line are sent as they are, see ``ManualLineTests``. What no
+  /// URL may hold is encoded by the tool, and sent as it is by curl.
   private static func target(of request: RecordingServer.Request) -> String {
-    var target = Array(request.target.utf8)
-    for (index, byte) in request.target.utf8.enumerated() where byte == UInt8(ascii: "%") {
-      for next in [index + 1, index + 2] where next < target.count && target[next] >= UInt8(ascii: "a") {
-        target[next] -= 0x20
+    var target: [UInt8] = []
+    for byte in request.target.utf8 {
+      let isDigit = target.last == UInt8(ascii: "%") || target.dropLast().last == UInt8(ascii: "%")
+      if isDigit, byte >= UInt8(ascii: "a") {
+        target.append(byte - 0x20)
+      } else if byte >= 0x80 || #""<>[\]^`{|}"#.utf8.contains(byte) {
+        target.append(percentEncoded: byte)
+      } else {
+        target.append(byte)
       }
     }
     return String(decoding: target, as: UTF8.self)

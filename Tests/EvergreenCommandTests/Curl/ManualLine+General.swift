@@ -28,8 +28,13 @@ extension ManualLine {
       #"curl -w '%{http_code} %{content_type} %{size_download} %{method} %{num_redirects} %header{x-a}\n' https://s3.us-east-1.amazonaws.com/a"#,
       .recorded("GET /a")),
     .s3(
-      #"curl https://s3.us-east-1.amazonaws.com/a https://s3.us-east-1.amazonaws.com/b"#,
-      .refused("There are 2 URLs, of which one is asked at a time")),
+      #"curl -X PUT https://s3.us-east-1.amazonaws.com/a -d {"a": 1}"#,
+      .refused("There are 2 URLs, of which '1}' may be a value whose option is missing")),
+    .s3(
+      #"curl 'https://s3.us-east-1.amazonaws.com/{a,b}'"#, .refused("by which curl makes several requests")),
+    .s3(#"curl -T '[1-3].txt' https://s3.us-east-1.amazonaws.com/a/"#, .refused("The value of --upload-file holds '['")),
+    .s3(#"curl -o a -o b https://s3.us-east-1.amazonaws.com/a"#, .refused("more options --output")),
+    .s3(#"curl -T cat.jpg -T cat.jpg https://s3.us-east-1.amazonaws.com/a"#, .refused("more options --upload-file")),
     .s3(#"curl -C - -O https://s3.us-east-1.amazonaws.com/a"#, .refused("to ask for a part, use --range")),
     .s3(#"curl --http2 https://s3.us-east-1.amazonaws.com/a"#, .refused("Requests are sent by HTTP/1.1 alone.")),
     .s3(
@@ -38,7 +43,7 @@ extension ManualLine {
     .s3(#"curl -n https://s3.us-east-1.amazonaws.com/a"#, .refused("-n (--netrc) is not taken.")),
     .s3(#"curl -K curl.cfg"#, .refused("Options are read from the command line alone.")),
     .s3(
-      #"curl -Z https://s3.us-east-1.amazonaws.com/a"#, .refused("One URL is asked at a time")),
+      #"curl -Z https://s3.us-east-1.amazonaws.com/a"#, .refused("URLs are asked one after the other")),
     .s3(
       #"curl --limit-rate 1M https://s3.us-east-1.amazonaws.com/a"#, .refused("--max-time limits the time")),
     .s3(

@@ -25,7 +25,7 @@ struct CurlLine {
     var isURL = false
     while let bytes = words.popFirst() {
       if isURL || bytes.first != UInt8(ascii: "-") || bytes.count == 1 {
-        options.urls.append(try CurlOptions.text(bytes, of: "the URL"))
+        options.requests.add(url: CurlOptions.url(bytes))
       } else if bytes == Array("--".utf8) {
         isURL = true
       } else if bytes[1] == UInt8(ascii: "-") {

@@ -5,10 +5,13 @@ extension CurlOption {
       "output", "o", "file",
       "The file to write the body to; '-' is the standard output. A file that exists keeps its mode, owner and links."
     ) {
-      $0.destination = .file(try CurlOptions.path($1, of: "--output"))
+      $0.requests.add(destination: .file(try CurlOptions.path($1, of: "--output")))
     },
     .flag("remote-name", "O", "Write the body to a file that is named like the last part of the URL's path.") {
-      $0.destination = $1 ? .remoteName : .standardOutput
+      $0.requests.add(destination: $1 ? .remoteName : .standardOutput)
+    },
+    .flag("remote-name-all", nil, "Act as if --remote-name stood before each URL that has no --output.") {
+      $0.namesFilesByURL = $1
     },
     .bytes("output-dir", nil, "directory", "Where files of --output and --remote-name are written.") {
       $0.outputDirectory = try CurlOptions.path($1, of: "--output-dir")
@@ -35,7 +38,9 @@ extension CurlOption {
     CurlOption("no-buffer", "N", .fulfilled),
     CurlOption("no-progress-meter", nil, .fulfilled),
     CurlOption("remove-on-error", nil, .fulfilled),
-    CurlOption("fail-early", nil, .fulfilled),
+    .flag("fail-early", nil, "Ask for no more URLs once one has failed. Without it, the exit status is the last URL's.") {
+      $0.failsEarly = $1
+    },
   ]
 
   /// The options that curl does not have, and those that are about the signature.

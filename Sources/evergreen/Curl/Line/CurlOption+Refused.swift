@@ -33,17 +33,23 @@ extension CurlOption {
       "F/form= form-string= form-escape"
     ),
     (
-      "One URL is asked at a time: run the tool again for the next one.",
-      "Z/parallel parallel-immediate parallel-max= :/next rate= remote-name-all"
+      "URLs are asked one after the other, with the same options: run the tool again for others.",
+      "Z/parallel parallel-immediate parallel-max= :/next rate="
     ),
     (
       """
       Requests go where the URL says: to sign for another host than that, as through a tunnel, use --signing-host.
       """,
       """
-      resolve= connect-to= interface= unix-socket= abstract-unix-socket= dns-interface= dns-ipv4-addr= dns-ipv6-addr=
-      dns-servers= doh-url= doh-insecure doh-cert-status local-port= 4/ipv4 6/ipv6 happy-eyeballs-timeout-ms= request-target=
-      haproxy-protocol haproxy-clientip= ip-tos= vlan-priority= ipfs-gateway=
+      resolve= connect-to= interface= unix-socket= abstract-unix-socket= local-port= request-target= haproxy-protocol
+      haproxy-clientip= ip-tos= vlan-priority= ipfs-gateway=
+      """
+    ),
+    (
+      "The system resolves the names of hosts, and every address that it finds is tried.",
+      """
+      dns-interface= dns-ipv4-addr= dns-ipv6-addr= dns-servers= doh-url= doh-insecure doh-cert-status 4/ipv4 6/ipv6
+      happy-eyeballs-timeout-ms=
       """
     ),
     (

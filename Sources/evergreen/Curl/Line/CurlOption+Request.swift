@@ -3,7 +3,9 @@ import AWSCore
 extension CurlOption {
   /// The options that say what is asked for.
   static let requestOptions: [CurlOption] = [
-    .value("url", nil, "url", "The URL; it may also stand alone.") { $0.urls.append($1) },
+    .bytes("url", nil, "url", "A URL; it may also stand alone. Several are asked one after the other.") {
+      $0.requests.add(url: CurlOptions.url($1))
+    },
     .value("request", "X", "method", "The method.") {
       if let problem = RequestWords.problem(ofMethod: $1) { throw CurlOptions.invalid("--request", problem) }
       $0.method = $1
@@ -12,7 +14,8 @@ extension CurlOption {
       "header", "H", "header",
       "A header, 'Name: value'. 'Name:' leaves out a header that the tool would send by itself; @file reads headers from a file."
     ) {
-      $0.headers.append(try CurlOptions.header($1))
+      // As with curl, nothing is no header: it may come from a variable that is not set.
+      if !$1.isEmpty { $0.headers.append(try CurlOptions.header($1)) }
     },
     .flag("head", "I", "Ask for the headers alone, and print them.") { $0.isHead = $1 },
     .value("user-agent", "A", "name", "The User-Agent header.") {
@@ -43,7 +46,7 @@ extension CurlOption {
       $0.query.append($1)
     },
     .flag("path-as-is", nil, "Send '.' and '..' of the path as they are.") { $0.pathAsIs = $1 },
-    CurlOption("globoff", "g", .fulfilled),
+    .flag("globoff", "g", "Take {, }, [ and ] in URLs and in names of --upload-file as they are.") { $0.isGlobOff = $1 },
     CurlOption("http1.1", nil, .fulfilled),
     CurlOption("disable", "q", .fulfilled),
   ]
@@ -75,7 +78,7 @@ extension CurlOption {
       the signature and the length come before the body.
       """
     ) {
-      $0.uploadFile = try CurlOptions.path($1, of: "--upload-file")
+      $0.requests.add(uploadFile: try CurlOptions.path($1, of: "--upload-file"))
     },
   ]
 }

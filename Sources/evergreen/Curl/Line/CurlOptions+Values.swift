@@ -14,6 +14,14 @@ extension CurlOptions {
     return text
   }
 
+  /// A URL. Bytes that are not UTF-8 are percent-encoded, as all bytes are that no URL may hold.
+  static func url(_ bytes: [UInt8]) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var encoded: [UInt8] = []
+    for byte in bytes { if byte < 0x80 { encoded.append(byte) } else { encoded.append(percentEncoded: byte) } }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
   /// The name of a file or a directory.
   static func path(_ bytes: [UInt8], of option: String) throws -> FilePath {
     guard !bytes.isEmpty else { throw invalid(option, "needs a name") }

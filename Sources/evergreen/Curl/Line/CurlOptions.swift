@@ -7,15 +7,8 @@ struct CurlOptions: Sendable {
   /// What happens if the status is 400 or more.
   enum Failure { case never, withoutBody, withBody }
 
-  /// Where the body goes.
-  enum Destination: Hashable {
-    case standardOutput
-    case file(FilePath)
-    /// A file that is named like the last part of the URL's path.
-    case remoteName
-  }
-
-  var urls: [String] = []
+  /// What is asked for, one after the other. The other options hold for all of them.
+  var requests = CurlRequestList()
   var method: String?
   var headers: [CurlHeaders.Argument] = []
   var isHead = false
@@ -26,10 +19,10 @@ struct CurlOptions: Sendable {
   var isCompressed = false
   var query: [[UInt8]] = []
   var pathAsIs = false
+  var isGlobOff = false
 
   var data: [CurlData] = []
   var usesGet = false
-  var uploadFile: FilePath?
 
   var followsRedirects = false
   var maximumRedirects = 50
@@ -42,7 +35,7 @@ struct CurlOptions: Sendable {
   var proxy: AsyncHTTPClientTransport.Route?
   var usesNoProxy = false
 
-  var destination: Destination = .standardOutput
+  var namesFilesByURL = false
   var outputDirectory: FilePath?
   var createsDirectories = false
   var includesHead = false
@@ -52,6 +45,7 @@ struct CurlOptions: Sendable {
   var showsErrors = false
   var isVerbose = false
   var writeOut: CurlWriteOut?
+  var failsEarly = false
 
   var service: String?
   var region: String?
@@ -61,24 +55,16 @@ struct CurlOptions: Sendable {
   var wantsHelp = false
   var wantsVersion = false
 
-  /// The URL.
-  var url: String { urls.first ?? "" }
   /// Whether what fails is said.
   var saysErrors: Bool { !isSilent || showsErrors }
 
   /// Refuses what cannot go together.
   func validate() throws {
-    guard let first = urls.first, !first.isEmpty else { throw ValidationError("The URL is missing.") }
-    guard urls.count == 1 else {
-      throw ValidationError(
-        "There are \(urls.count) URLs, of which one is asked at a time: '\(urls[1].printable(limit: 80))' may be a value whose "
-          + "option is missing, or need quotes.")
-    }
-    if uploadFile != nil, !data.isEmpty { throw ValidationError("--upload-file and --data cannot be used together.") }
-    if usesGet, uploadFile != nil || data.isEmpty {
-      throw ValidationError("--get needs --data, and cannot be used with --upload-file.")
-    }
-    if isHead, uploadFile != nil || (!usesGet && !data.isEmpty) {
+    guard !requests.list.isEmpty else { throw ValidationError("The URL is missing.") }
+    try requests.check(isGlobOff: isGlobOff)
+    let uploads = requests.list.contains { $0.uploadFile != nil }
+    if uploads, !data.isEmpty { throw ValidationError("--upload-file and --data cannot be used together.") }
+    if isHead, uploads || (!usesGet && !data.isEmpty) {
       throw ValidationError("--head sends no body: use --get with --data, and no --upload-file.")
     }
     if isUnsigned, service != nil || signingHost != nil {

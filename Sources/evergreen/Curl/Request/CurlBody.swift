@@ -17,8 +17,12 @@ struct CurlBody: Sendable {
   }
 
   /// The body that a command line asks for; ``none`` if its data goes into the query.
-  init(_ options: CurlOptions) throws {
-    if let path = options.uploadFile {
+  ///
+  /// - Parameters:
+  ///   - uploadFile: The file that is sent.
+  ///   - data: The data of the command line.
+  init(_ options: CurlOptions, uploadFile: FilePath?, data: [UInt8]) throws {
+    if let path = uploadFile {
       kind = .file
       let file = try InputFile(path.isEqual(to: ".") ? FilePath("-") : path)
       // A signed request tells length and hash before its body, so what has no length is read for them first.
@@ -34,7 +38,7 @@ struct CurlBody: Sendable {
       return
     }
     kind = options.data.contains { $0.form == .json } ? .json : .data
-    content = AWSHTTPBody(try CurlData.joined(options.data))
+    content = AWSHTTPBody(data)
   }
 
   var defaultMethod: String {

@@ -41,9 +41,12 @@ struct CurlData: Sendable {
     case .text, .binary, .json:
       guard let path = Self.path(argument) else { return argument }
       let bytes = try InputFile(path).bytes()
-      return form == .text ? bytes.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 } : bytes
+      return form == .text ? Self.withoutLineEnds(bytes) : bytes
     }
   }
+
+  /// What curl reads of a file of text: all but line ends and NUL.
+  static func withoutLineEnds(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { $0 != 0x0A && $0 != 0x0D && $0 != 0 } }
 
   /// What `--data-urlencode` makes of `content`, `=content`, `name=content`, `@file` and `name@file`.
   static func encoded(_ text: [UInt8]) throws -> [UInt8] {

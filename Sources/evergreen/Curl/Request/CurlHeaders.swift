@@ -51,8 +51,10 @@ struct CurlHeaders: Sendable {
   init(_ given: Given, _ options: CurlOptions, contentType: String?, isSigned: Bool) throws {
     var own: [(name: String, value: String)] = []
     if options.userAgent != "" { own.append(("user-agent", options.userAgent ?? "evergreen-curl")) }
-    own.append(("accept", options.data.contains { $0.form == .json } ? "application/json" : "*/*"))
-    if let contentType { own.append(("content-type", contentType)) }
+    // To curl, --json gives two headers, whatever becomes of the data.
+    let isJSON = options.data.contains { $0.form == .json }
+    own.append(("accept", isJSON ? "application/json" : "*/*"))
+    if let type = isJSON ? "application/json" : contentType { own.append(("content-type", type)) }
     if let range = options.range { own.append(("range", "bytes=\(range)")) }
     if let referer = options.referer, !referer.isEmpty { own.append(("referer", referer)) }
     if !options.cookies.isEmpty { own.append(("cookie", options.cookies.joined(separator: ";"))) }

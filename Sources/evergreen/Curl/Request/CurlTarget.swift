@@ -3,11 +3,14 @@ import AWSCredentials
 import AWSRuntime
 import ArgumentParser
 
-/// A URL in the form in which it is signed and sent: nothing in its path and query is changed.
+/// A URL in the form in which it is signed and sent: of its path and query, nothing is changed but the bytes that no URL may hold
+/// (RFC 3986 §2), which are percent-encoded.
 struct CurlTarget: Sendable {
   let endpoint: Endpoint
   /// Path and query.
   let path: String
+  /// The path as it stands in the URL that was given.
+  private let writtenPath: Substring.UTF8View
 
   /// Reads a URL.
   ///
@@ -20,13 +23,14 @@ struct CurlTarget: Sendable {
       throw CurlFailure(
         .unsupportedScheme, "The URL begins with '\(scheme)://'; requests are sent by https:// and http:// alone.")
     }
+    writtenPath = url.target.utf8.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
     let scheme = try url.scheme ?? Self.scheme(for: url)
     do throws(EndpointError) {
       endpoint = try Endpoint("\(scheme)://\(url.authority)")
     } catch {
       throw CurlFailure(.malformedURL, error.description)
     }
-    var target = Array(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
+    var target = Self.encoded(url.target.utf8.prefix { $0 != UInt8(ascii: "#") })
     for piece in data where !piece.isEmpty {
       if !target.contains(UInt8(ascii: "?")) {
         target.append(UInt8(ascii: "?"))
@@ -35,7 +39,8 @@ struct CurlTarget: Sendable {
       }
       target += piece
     }
-    if let fault = WirePath.fault(inTarget: target) {
+    // An escape may stand for any byte, as in the name of a file.
+    if let fault = WirePath.fault(inTarget: target), fault != .encoding {
       throw CurlFailure(
         .malformedURL, "The URL's path or query holds \(fault). What is sent has to be what is signed.")
     }
@@ -60,6 +65,20 @@ struct CurlTarget: Sendable {
       "The URL has no scheme. curl would send it in the clear by http; write http:// or https:// before the host.")
   }
 
+  /// A path and query with the bytes percent-encoded that curl sends as they are, and that a server which checks a signature has to
+  /// encode first. A space or a control character is left, to be refused: in a URL it is a mistake to curl, too.
+  private static func encoded(_ target: some Sequence<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for byte in target {
+      if byte >= 0x80 || #""<>[\]^`{|}"#.utf8.contains(byte) {
+        bytes.append(percentEncoded: byte)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
+  }
+
   private static func hasDots(_ target: String) -> Bool {
     target.utf8.prefix { $0 != UInt8(ascii: "?") }.split(separator: UInt8(ascii: "/")).contains {
       $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8)
@@ -73,11 +92,6 @@ struct CurlTarget: Sendable {
     guard let file, !file.isEqual(to: "-"), !file.isEqual(to: "."), bytes[..<end].last == UInt8(ascii: "/"),
       let name = file.bytes.split(separator: UInt8(ascii: "/")).last
     else { return self }
-    guard String(validating: name, as: UTF8.self) != nil else {
-      throw ValidationError(
-        "The name of the file \(file.shown) is not valid UTF-8, so it cannot be put behind the URL: write a name there."
-      )
-    }
     var escaped: [UInt8] = []
     for byte in name { escaped.append(percentEncoded: byte) }
     let encoded = String(decoding: escaped, as: UTF8.self)
@@ -85,10 +99,11 @@ struct CurlTarget: Sendable {
   }
 
   /// The last part of the path, as it stands in the URL; `nil` if there is none.
-  var lastPart: String? {
-    let path = path.utf8.prefix { $0 != UInt8(ascii: "?") }
-    guard path.last != UInt8(ascii: "/"), let last = path.split(separator: UInt8(ascii: "/")).last else { return nil }
-    return String(Substring(last))
+  var lastPart: FilePath? {
+    guard writtenPath.last != UInt8(ascii: "/"), let last = writtenPath.split(separator: UInt8(ascii: "/")).last else {
+      return nil
+    }
+    return FilePath(last)
   }
 
   /// Whether the query holds a signature: one of AWS's, or those of Amazon S3 and CloudFront that came before.

@@ -17,19 +17,23 @@ struct CurlOutput {
   let streams: CurlStreams
   /// The file that the body is written to; `nil` for the standard output.
   let file: FilePath?
+  /// The heads of the responses to the requests before, which stand in the file of `--dump-header`, too.
+  var earlierHeads = ""
 
-  init(_ options: CurlOptions, target: CurlTarget, streams: CurlStreams) throws {
+  init(
+    _ options: CurlOptions, _ element: CurlRequestList.Element, target: CurlTarget, streams: CurlStreams
+  ) throws {
     self.options = options
     self.streams = streams
     let name: FilePath?
-    switch options.destination {
+    switch element.destination ?? (options.namesFilesByURL ? .remoteName : .standardOutput) {
     case .standardOutput: name = nil
     case .file(let path): name = path.isEqual(to: "-") ? nil : path
     case .remoteName:
       guard let last = target.lastPart else {
         throw CurlFailure(.writing, "The URL's path names no file: give --output.")
       }
-      name = FilePath(last)
+      name = last
     }
     file = name.map { name in options.outputDirectory?.appending(name) ?? name }
   }
@@ -38,7 +42,7 @@ struct CurlOutput {
   ///
   /// - Returns: How many bytes of the body were written.
   func deliver(_ received: CurlTransfer.Received) async throws -> Int64 {
-    if let path = options.headFile { try await write(AWSHTTPBody(received.head), to: path) }
+    if let path = options.headFile { try await writeHeads(received.head, to: path) }
     let prefix = options.includesHead || options.isHead ? Array(received.head.utf8) : []
     guard options.failure == .withoutBody, failure(received.response.head.status.code) != nil else {
       return try await write(try await content(of: received), prefix, received)
@@ -60,8 +64,8 @@ struct CurlOutput {
   /// The body, unpacked if it was asked for packed.
   private func content(of received: CurlTransfer.Received) async throws -> AWSHTTPBody {
     let response = received.response
-    // These have no body, whatever length they tell (RFC 9110 §6.4.1).
-    if received.hop.method == "HEAD" || [204, 304].contains(response.head.status.code) { return .empty }
+    // These have no body, whatever length they tell (RFC 9110 §6.4.1), or none that was asked for.
+    if options.isHead || received.hop.method == "HEAD" || [204, 304].contains(response.head.status.code) { return .empty }
     guard options.isCompressed, let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
       encoding != "identity"
     else { return response.body }
@@ -84,6 +88,14 @@ struct CurlOutput {
     let count = try await write(AWSHTTPBody(once: AnyChunks(mixed: whole), length: length), to: file)
     if let beginning { try received.log.refused(received.signature, body: beginning.bytes) }
     return count - Int64(prefix.count)
+  }
+
+  /// Writes the heads of all responses so far to a file; to anything else, what is new.
+  private func writeHeads(_ heads: String, to path: FilePath) async throws {
+    let isRegular =
+      !path.isEqual(to: "-") && path.followingLinks()?.descriptor == nil
+      && FileStatus(path).map { $0.kind == .regular } ?? true
+    try await write(AWSHTTPBody(isRegular ? earlierHeads + heads : heads), to: path)
   }
 
   /// Writes bytes as they arrive.

@@ -18,7 +18,10 @@ struct CurlWriteOut: Sendable {
     var retries = 0
     var redirectURL = ""
     var file: FilePath?
-    var headBytes = 0
+    /// The heads of the response and of the redirects before it.
+    var heads = ""
+    /// Which of the URLs it is, from 0.
+    var number = 0
     var seconds = 0.0
     var secondsToResponse = 0.0
     var exitCode: Int32 = 0
@@ -29,7 +32,7 @@ struct CurlWriteOut: Sendable {
       head = nil
       status = 0
       redirects = 0
-      headBytes = 0
+      heads = ""
       downloaded = 0
       redirectURL = ""
     }
@@ -50,12 +53,12 @@ struct CurlWriteOut: Sendable {
       case "num_headers": "\(head?.headerFields.count ?? 0)"
       case "redirect_url": redirectURL
       case "filename_effective": file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-      case "size_header": "\(headBytes)"
+      case "size_header": "\(heads.utf8.count)"
       case "speed_download": "\(Self.speed(downloaded, seconds))"
       case "speed_upload": "\(Self.speed(uploaded, seconds))"
       case "time_starttransfer": Self.decimal(secondsToResponse)
       case "time_total": Self.decimal(seconds)
-      case "urlnum": "0"
+      case "urlnum": "\(number)"
       case "exitcode": "\(exitCode)"
       case "errormsg": error
       default: nil
@@ -84,7 +87,7 @@ struct CurlWriteOut: Sendable {
 
   /// Reads a format, or the file that `@path` names.
   init(argument: [UInt8]) throws {
-    let bytes = try CurlData.path(argument).map { try InputFile($0).bytes() } ?? argument
+    let bytes = try CurlData.path(argument).map { CurlData.withoutLineEnds(try InputFile($0).bytes()) } ?? argument
     let text = try CurlOptions.text(bytes, of: "--write-out")
     var rest = Substring(text)
     var plain = ""
