@@ -66,7 +66,8 @@ struct EvergreenCommand: AsyncParsableCommand {
   /// Ends the process because of a mistake in the command line; the usage is that of the subcommand that failed.
   private static func end(with error: ValidationError, of command: any ParsableCommand.Type) -> Never {
     let name = SubcommandName.path(of: command, in: Self.self).map { " " + $0 }.joined()
-    let usage = name.isEmpty ? usageString() : usageString(for: command)
+    let usage = (name.isEmpty ? usageString() : usageString(for: command)).split(separator: "\n")
+      .joined(separator: "\n       ")
     try? StandardError.send(
       "Error: \(error.message)\nUsage: \(usage)\n  See 'evergreen\(name) --help' for more information.\n")
     exit(withError: usageStatus(of: command))

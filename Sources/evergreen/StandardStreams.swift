@@ -45,7 +45,7 @@ struct StandardInput {
     scanned -= start
     start = 0
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = try retrying(what: "read standard input") {
+    let count = try retrying(what: "read standard input", STDIN_FILENO, for: Int16(POLLIN)) {
       unsafe chunk.withUnsafeMutableBytes { bytes in unsafe read(STDIN_FILENO, bytes.baseAddress, bytes.count) }
     }
     if count == 0 { ended = true } else { buffer.append(contentsOf: chunk[..<count]) }
@@ -62,7 +62,7 @@ enum StandardOutput {
 }
 
 /// Standard error, for what is said besides the output.
-enum StandardError {
+package enum StandardError {
   static func send(_ text: String) throws { try send(Array(text.utf8)) }
 
   static func send(_ bytes: [UInt8]) throws {
@@ -70,7 +70,7 @@ enum StandardError {
   }
 
   /// Writes to a stream that somebody reads who is to be told something, such as the terminal.
-  static func write(_ bytes: [UInt8], to stream: CInt) throws {
+  package static func write(_ bytes: [UInt8], to stream: CInt) throws {
     try writeAll(bytes, to: stream, what: "write to the terminal")
   }
 }
@@ -78,7 +78,7 @@ enum StandardError {
 private func writeAll(_ bytes: [UInt8], to stream: CInt, what action: String) throws {
   var rest = bytes[...]
   while !rest.isEmpty {
-    let written = try retrying(what: action) {
+    let written = try retrying(what: action, stream, for: Int16(POLLOUT)) {
       unsafe rest.withUnsafeBytes { bytes in unsafe write(stream, bytes.baseAddress, bytes.count) }
     }
     rest = rest.dropFirst(written)
@@ -92,10 +92,14 @@ struct StreamError: Error, CustomStringConvertible {
   var description: String { "Could not \(action): \(FileReason(code).description.clause)." }
 }
 
-private func retrying(what action: String, _ call: () -> Int) throws -> Int {
-  while true {
-    let result = call()
-    if result >= 0 { return result }
-    guard errno == EINTR else { throw StreamError(action: action, code: errno) }
+/// Calls the system again if a signal came between, and waits where a stream does not block: whoever started this process may have
+/// made its pipes so.
+private func retrying(
+  what action: String, _ stream: CInt, for events: Int16, _ call: () -> Int
+) throws(StreamError) -> Int {
+  do throws(FileDescriptor.Failure) {
+    return try FileDescriptor.retrying(waiting: (stream, events), call)
+  } catch {
+    throw StreamError(action: action, code: error.code)
   }
 }

@@ -74,41 +74,65 @@ struct TokenRaceTests {
     }
   }
 
-  private func withHome(_ body: (Home) async throws -> Void) async throws {
+  private func withHome(_ body: (Home) async throws -> Bool) async throws -> Bool {
     var configuration = EmulatorConfiguration()
     configuration.services = [.ssoPortal, .ssoOIDC]
     configuration.refreshTokenReuse = .never
-    try await Emulator.withEmulator(configuration) { emulator in
+    return try await Emulator.withEmulator(configuration) { emulator in
       let home = try Home(emulator)
       defer { home.remove() }
-      try await body(home)
+      return try await body(home)
     }
   }
 
-  private func runSix(_ home: Home) async throws {
+  /// The shortest of the waits of a process: 4 s for the file of another, 5 s for one that holds the lock.
+  private static let shortestWait = Duration.seconds(4)
+
+  /// Has six processes refresh the token.
+  ///
+  /// - Returns: Whether all was over before one of them could have given up waiting for another. The processes go by real time: on
+  ///   a machine that is busy for longer, it is right that one goes on alone.
+  private func runSix(_ home: Home) async throws -> Bool {
+    let start = ContinuousClock.now
     let outcomes = try await withThrowingTaskGroup(of: (ProcessOutcome.Status, String).self) { group in
       for _ in 0..<6 { group.addTask { try await home.credentials() } }
       return try await group.reduce(into: []) { $0.append($1) }
     }
+    guard ContinuousClock.now - start < Self.shortestWait else { return false }
     for (status, errors) in outcomes { #expect(status == .exited(0), "\(errors)") }
     #expect(home.emulator.statistics.tokensRefreshed == 1)
+    return true
+  }
+
+  /// Runs a test until the machine has had the time for it.
+  private func whenThereIsTime(_ body: () async throws -> Bool) async throws {
+    for _ in 0..<20 {
+      if try await body() { return }
+    }
+    try Test.cancel(
+      "The machine was too busy twenty times: six processes took longer than one of them waits for another.")
   }
 
   @Test(arguments: [0.1, 0.3, 1.0]) func sixProcessesTakeTurns(delay: Double) async throws {
-    try await withHome { home in
-      home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
-      try await runSix(home)
-      // None of them had to be refused.
-      #expect(home.emulator.statistics[.ssoOIDC].rejected == 0)
+    try await whenThereIsTime {
+      try await withHome { home in
+        home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+        guard try await runSix(home) else { return false }
+        // None of them had to be refused.
+        #expect(home.emulator.statistics[.ssoOIDC].rejected == 0)
+        return true
+      }
     }
   }
 
   @Test(arguments: [0.1, 0.3, 1.0]) func withoutALockTheyWaitForTheWinnersFile(delay: Double) async throws {
-    try await withHome { home in
-      // Nothing can be locked where the lock file should be.
-      try FileManager.default.createDirectory(atPath: home.tokenFile + ".lock", withIntermediateDirectories: true)
-      home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
-      try await runSix(home)
+    try await whenThereIsTime {
+      try await withHome { home in
+        // Nothing can be locked where the lock file should be.
+        try FileManager.default.createDirectory(atPath: home.tokenFile + ".lock", withIntermediateDirectories: true)
+        home.emulator.faults.add(EmulatedFaultRule(.respondLate(by: .seconds(delay)), service: .ssoOIDC, limit: 1))
+        return try await runSix(home)
+      }
     }
   }
 

@@ -6,8 +6,8 @@ public import AWSCredentials
   public import Foundation
 #endif
 
-/// A client of a ``ServiceClientFactory``, and a cheap check of whether the client still has the current credentials.
-/// The check costs one atomic load.
+/// A client of a ``ServiceClientFactory``, and a cheap check of whether it is still the client to use. The check costs two
+/// atomic loads.
 ///
 /// ```swift
 /// var lease = try await factory.lease()
@@ -20,8 +20,7 @@ public import AWSCredentials
 /// The factory does not retire the client, that is, close it, while the lease or a copy of it exists. A loop that keeps
 /// a lease while it waits for its next message therefore keeps the client open, too.
 ///
-/// ``isCurrent`` looks at the credentials only. If the factory has a `run`, which may end by itself, ask ``hasEnded``
-/// when a call of the client has failed.
+/// A client is also replaced when the factory's `run` for it has ended by itself. ``isCurrent`` is `false` then, too.
 public struct ClientLease<Client: Sendable>: Sendable {
   /// The client that the factory built.
   @inlinable
@@ -40,14 +39,16 @@ public struct ClientLease<Client: Sendable>: Sendable {
     self.version = version
   }
 
-  /// Whether the credentials are still those that the client was built from and no refresh is due. The check is one
-  /// atomic load and a comparison: no clock, no lock, no allocation.
+  /// Whether the factory would return this client again: the credentials are still those that the client was built from
+  /// and no refresh is due, the factory's `run` for the client has not ended by itself, and the factory has not been shut
+  /// down. The check is two atomic loads and a comparison: no clock, no lock, no allocation.
   @inlinable
-  public var isCurrent: Bool { cache.version == version }
+  public var isCurrent: Bool { cache.version == version && !built.isOutOfUse.load(ordering: .acquiring) }
 
-  /// Whether the factory's `run` for this client has ended by itself, or the factory has closed the client because it
-  /// was shut down. Such a client is of no use any more; ``ServiceClientFactory/lease()`` returns another. The check
-  /// takes a lock. It is always `false` if the factory has no `run` and no `retire`.
+  /// Whether the factory's `run` for this client has ended by itself, also after the client was replaced, or the factory
+  /// has closed the client because it was shut down. Such a client is of no use any more, whereas one whose credentials
+  /// are no longer current may be used until they expire. The check takes a lock. It is always `false` if the factory has
+  /// no `run` and no `retire`.
   public var hasEnded: Bool { built.hasEnded }
 }
 

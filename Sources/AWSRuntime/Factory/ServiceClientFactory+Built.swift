@@ -1,4 +1,5 @@
 import AWSCredentials
+import Synchronization
 
 extension ServiceClientFactory {
   /// A client of the factory.
@@ -12,6 +13,9 @@ extension ServiceClientFactory {
     private let lifecycle: ClientLifecycle<Client>
     /// The client's number in the lifecycle; `nil` if nothing has to be done for it.
     let number: UInt64?
+    /// Whether the factory has taken the client out of use, although its credentials may be current: its `run` has ended, or
+    /// the factory is shut down.
+    @usableFromInline let isOutOfUse = Atomic(false)
 
     /// - Parameter runEnded: Is called with the client's number if its `run` ends by itself while it is the current client.
     init(
@@ -28,6 +32,9 @@ extension ServiceClientFactory {
     deinit {
       if let number { lifecycle.retire(number) }
     }
+
+    /// Notes that the factory gives the client to nobody any more. Whoever holds a lease learns it from that.
+    func takeOutOfUse() { isOutOfUse.store(true, ordering: .releasing) }
 
     /// Whether the client's `run` has ended by itself, or the client has been retired.
     var hasEnded: Bool { number.map(lifecycle.hasEnded) ?? false }

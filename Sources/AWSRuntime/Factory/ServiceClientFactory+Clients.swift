@@ -40,7 +40,7 @@ extension ServiceClientFactory {
   }
 
   /// The client for the current credentials, as a lease. Whether the leased client still has the current credentials
-  /// can be checked with one atomic load.
+  /// can be checked without a lock.
   ///
   /// The client is not retired (closed) while the lease, or a copy of it, exists.
   ///

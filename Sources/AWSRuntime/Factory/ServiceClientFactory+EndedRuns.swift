@@ -22,6 +22,7 @@ extension ServiceClientFactory {
       latest.withLock { $0 = nil }
       return (built, before)
     }
+    replaced?.0.takeOutOfUse()
     // The end of the client and of an error may run code of the user's: it comes when no lock is held.
     withExtendedLifetime(replaced) {}
   }

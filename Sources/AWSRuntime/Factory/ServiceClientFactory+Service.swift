@@ -47,6 +47,7 @@ extension ServiceClientFactory: Service {
       }
       return (state.waiters.removeAll(), state.build, last)
     }
+    last?.takeOutOfUse()
     for waiter in waiters { waiter.resume(returning: .failure(shutDownError)) }
     build?.cancel()
     rebuildEvents.finish()

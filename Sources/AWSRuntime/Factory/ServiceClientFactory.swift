@@ -32,7 +32,7 @@ public import Logging
 /// ```
 ///
 /// If many tasks ask for a client when credentials rotate, only one is built. A loop that cannot afford a lock per
-/// iteration can keep a ``ClientLease`` and check it with one atomic load.
+/// iteration can keep a ``ClientLease`` and check it with two atomic loads.
 ///
 /// A factory owns the clients that it builds: each of them is retired exactly once. A client that has been replaced is
 /// retired when the grace time has passed and no ``ClientLease`` of it exists any more, whichever is later. The grace

@@ -136,6 +136,39 @@ struct BulkAttemptTests {
     #expect(report?.acknowledged.map(\.attempts) == [7, 1])
   }
 
+  @Test(
+    "A repeat that was paid for and is not made is returned to the quota: of an action that a later one has overtaken, and after "
+      + "a cancellation",
+    arguments: [true, false])
+  func refund(isOvertaken: Bool) async throws {
+    let failed = #"{"index":{"_id":"1","status":503,"error":{"type":"t","reason":"r"}}}"#
+    let done = #"{"index":{"_id":"1","status":201,"_version":1}}"#
+    let items = [isOvertaken ? failed + "," + done : failed, failed, done]
+    let transport = ScriptedTransport(items.map { .text(#"{"took":1,"errors":true,"items":[\#($0)]}"#) })
+    let (clock, random) = (ManualClock(), Locked(1.0))
+    let cache = CredentialCache(
+      provider: ScriptedCredentialProvider { _ in Credentials(accessKeyId: "ASIAFAKE", secretAccessKey: "fake") })
+    // The price of one retry.
+    let client = ElasticClient(
+      configuration: ClientConfiguration(
+        credentials: cache, region: "us-east-1", transport: transport, retry: RetryPolicy(maxAttempts: 3, quota: 5),
+        clock: clock, random: { random.withLock { $0 } }, logger: Logger(label: "test")),
+      endpoint: try ElasticEndpoint("localhost:9200"))
+    let action = BulkAction.index(id: "1", document: ["n": 1])
+    let first = TestTask { try await client.bulk(isOvertaken ? [action, action] : [action], index: "b") }
+    if isOvertaken {
+      #expect(try await first.value.failed.map(\.status) == [503])
+    } else {
+      try await clock.waitForSleepers(1)
+      first.cancel()
+      await #expect(throws: ElasticError.self) { try await first.value }
+    }
+    #expect(transport.requests.count == 1)
+    random.withLock { $0 = 0 }
+    let report = try await client.bulk([action], index: "b")
+    #expect(report.isSuccess && transport.requests.count == 3)
+  }
+
   @Test("The time for rejected actions ends, also if the clock stands still")
   func timeLimit() async throws {
     let (server, report) = try await Self.run(Array(repeating: .busyFirst, count: 500), withoutID: false)

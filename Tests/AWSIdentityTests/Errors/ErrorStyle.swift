@@ -45,10 +45,11 @@ enum ErrorStyle {
   /// The sentences that begin after a colon, inside another: "cannot be used: Cannot open it". A word with capitals inside is a
   /// name, one that a colon or a full stop follows is a code, and what stands in quotes is someone else's.
   private static func sentencesInside(_ line: String) -> [String] {
-    // Another error's own description, which others may have written.
-    guard !line.hasPrefix("Caused by:") else { return [] }
+    // What follows is the other error's own description.
+    let cause = "Caused by: "
+    let description = line.hasPrefix(cause) ? line.dropFirst(cause.count) : line[...]
     var quote: Character?
-    let words = line.split(separator: " ").compactMap { word -> Substring? in
+    let words = description.split(separator: " ").compactMap { word -> Substring? in
       if quote == nil, let first = word.first, "'\"`".contains(first) { quote = first }
       guard let mark = quote else { return word }
       if word.count > 1, word.drop(while: { $0 == mark }).contains(mark) { quote = nil }

@@ -43,7 +43,7 @@ import Testing
       "It failed (code)", "it failed.", "It failed", "It failed.. (code)", "It failed: . (code)", "It failed. : no.",
       "",
       "s3.GetObject failed: NoSuchKey (HTTP 404)", "It failed. (code).", "It failed.\nCaused by: x.",
-      "It failed.\n  Caused by: x", "It failed;. (code)",
+      "It failed.\n  Caused by: x", "It failed;. (code)", "It failed.\n  Caused by: The x: It is wrong. (code)",
       "The region is wrong; expecting 'us-east-1' The bucket is in us-east-1.", "It failed Use another.",
       "The file '/x' cannot be used: Cannot open it: it is none.", "chain: None of them is configured. (exhausted)",
       "region failed: Region: No region is set.", "It is none: Not, it says, here.", "The x: It is wrong. (code)",

@@ -162,10 +162,10 @@ struct EndedRunTests {
     let first = lease.client
     try await runs.end(first, .success(()))
     try await eventually("its end") { lease.hasEnded && factory.currentClient == nil }
-    // Leased, it is not retired; its credentials are current all the same.
-    #expect(lease.isCurrent && first.life.retirements == 0)
+    // Leased, it is not retired. Its credentials are current, and it is not the one to use.
+    #expect(!lease.isCurrent && first.life.retirements == 0)
     lease = try await factory.lease()
-    #expect(lease.client !== first && !lease.hasEnded)
+    #expect(lease.client !== first && !lease.hasEnded && lease.isCurrent)
     try await bench.waitForRetired(1)
     #expect(bench.faults == 0)
   }

@@ -61,6 +61,25 @@ struct FactoryServiceTests {
     #expect(bench.faults == 0)
   }
 
+  @Test("A loop that asks its lease before each round ends with a shutdown, and does not hold it up")
+  func aLoopWithALease() async throws {
+    let bench = PoolBench()
+    let factory = bench.makeFactory()
+    let running = Running(factory)
+    let loop = TestTask {
+      var lease = try await factory.lease()
+      while true {
+        if !lease.isCurrent { lease = try await factory.lease() }
+        await Task.yield()
+      }
+    }
+    try await eventually("a pool in use") { factory.currentClient != nil }
+    // The clock stands still, so the time for which a shutdown waits for leases does not end.
+    try await running.shutDown()
+    let error = await #expect(throws: ClientBuildError.self) { try await loop.value }
+    #expect(error?.code == .shutDown && bench.retired == 1 && bench.faults == 0)
+  }
+
   private static func leasing(_ factory: ServiceClientFactory<Pool>, _ gate: BuildGate) async throws {
     let lease = try await factory.lease()
     lease.client.beginUse()

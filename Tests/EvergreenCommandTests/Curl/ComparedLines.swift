@@ -58,7 +58,8 @@ enum ComparedLines {
     "curl -s -d abc -w '%{method}|%{scheme}|%{http_version}|%{url}|%{url_effective}|%{num_headers}|%{urlnum}' '\(host)/a'",
     "curl -s -o out.txt -w '%{filename_effective}|%{exitcode}|%{errormsg}|100%%|\\t%header{x-a}|%header{none}\\n' '\(host)/a'",
     "curl -s -w @policy.txt '\(host)/a'", "curl -s -w @headers.txt '\(host)/a'",
-    "curl -I -X GET '\(host)/a'", "curl -I -X GET -o heads.txt '\(host)/a'", "curl -s -w '%{stderr}x%{stdout}y%' '\(host)/a'",
+    "curl -I -X GET '\(host)/a'", "curl -I -X GET -o heads.txt '\(host)/a'",
+    "curl -s -w '%{stderr}x%{stdout}y%' '\(host)/a'",
     "curl -r 0-9 -H 'X-Empty;' -H 'Accept:' -H 'X-B:  c  d ' '\(host)/a'",
     "curl -A '' -e '' -H 'X-C: \"q\"' '\(host)/a'", "curl -b a=1 -b b=2 '\(host)/a'",
     "curl -X PATCH -d 1 '\(host)/a'", "curl '\(host)/a//b/%2F/%7e/~?x=%20+&&y'",
@@ -81,7 +82,8 @@ enum ComparedLines {
   ]
 
   static let urls: [String] = [
-    "curl '\(host)/a' '\(host)/b'", "curl -o x.txt '\(host)/a' -o y.txt '\(host)/b'", "curl '\(host)/a' -O '\(host)/b' -o y.txt",
+    "curl '\(host)/a' '\(host)/b'", "curl -o x.txt '\(host)/a' -o y.txt '\(host)/b'",
+    "curl '\(host)/a' -O '\(host)/b' -o y.txt",
     "curl -o x.txt '\(host)/a' '\(host)/b'", "curl -i '\(host)/a' --url '\(host)/b' -- '\(host)/c'",
     "curl -D heads.txt '\(host)/a' '\(host)/b'", "curl -D - '\(host)/a' '\(host)/b'",
     "curl --remote-name-all '\(host)/a' '\(host)/b' -o y.txt", "curl -d @- '\(host)/a' '\(host)/b'",

@@ -68,7 +68,8 @@ struct CurlLineValueTests {
   @Test(arguments: [
     ["-H", "X-A: a\tb"], ["-H", "X-A;"], ["-H", "Accept:"], ["-X", "PROPFIND"], ["-X", "X-!#$"],
     ["--service", "s3-outposts"],
-    ["-A", ""], ["-e", ""], ["-H", ""], ["-r", "-500"], ["-r", "0-0,-1"], ["-r", "7"], ["--no-sign-request", "-H", "a: \u{E9}"],
+    ["-A", ""], ["-e", ""], ["-H", ""], ["-r", "-500"], ["-r", "0-0,-1"], ["-r", "7"],
+    ["--no-sign-request", "-H", "a: \u{E9}"],
   ])
   func aGoodValueIsTaken(_ words: [String]) async throws {
     let transport = ScriptedTransport([.text("")])

@@ -32,7 +32,8 @@ extension ManualLine {
       .refused("There are 2 URLs, of which '1}' may be a value whose option is missing")),
     .s3(
       #"curl 'https://s3.us-east-1.amazonaws.com/{a,b}'"#, .refused("by which curl makes several requests")),
-    .s3(#"curl -T '[1-3].txt' https://s3.us-east-1.amazonaws.com/a/"#, .refused("The value of --upload-file holds '['")),
+    .s3(
+      #"curl -T '[1-3].txt' https://s3.us-east-1.amazonaws.com/a/"#, .refused("The value of --upload-file holds '['")),
     .s3(#"curl -o a -o b https://s3.us-east-1.amazonaws.com/a"#, .refused("more options --output")),
     .s3(#"curl -T cat.jpg -T cat.jpg https://s3.us-east-1.amazonaws.com/a"#, .refused("more options --upload-file")),
     .s3(#"curl -C - -O https://s3.us-east-1.amazonaws.com/a"#, .refused("to ask for a part, use --range")),

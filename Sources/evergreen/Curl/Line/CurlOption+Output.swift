@@ -38,7 +38,8 @@ extension CurlOption {
     CurlOption("no-buffer", "N", .fulfilled),
     CurlOption("no-progress-meter", nil, .fulfilled),
     CurlOption("remove-on-error", nil, .fulfilled),
-    .flag("fail-early", nil, "Ask for no more URLs once one has failed. Without it, the exit status is the last URL's.") {
+    .flag("fail-early", nil, "Ask for no more URLs once one has failed. Without it, the exit status is the last URL's.")
+    {
       $0.failsEarly = $1
     },
   ]

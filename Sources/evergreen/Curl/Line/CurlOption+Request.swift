@@ -46,7 +46,9 @@ extension CurlOption {
       $0.query.append($1)
     },
     .flag("path-as-is", nil, "Send '.' and '..' of the path as they are.") { $0.pathAsIs = $1 },
-    .flag("globoff", "g", "Take {, }, [ and ] in URLs and in names of --upload-file as they are.") { $0.isGlobOff = $1 },
+    .flag("globoff", "g", "Take {, }, [ and ] in URLs and in names of --upload-file as they are.") {
+      $0.isGlobOff = $1
+    },
     CurlOption("http1.1", nil, .fulfilled),
     CurlOption("disable", "q", .fulfilled),
   ]

@@ -62,7 +62,7 @@ struct CurlTarget: Sendable {
     // What is no host is refused as such.
     guard (try? Endpoint("https://\(url.authority)")) != nil else { return "https" }
     throw ValidationError(
-      "The URL has no scheme. curl would send it in the clear by http; write http:// or https:// before the host.")
+      "The URL has no scheme, and by http it would be sent in the clear: write http:// or https:// before the host.")
   }
 
   /// A path and query with the bytes percent-encoded that curl sends as they are, and that a server which checks a signature has to

@@ -65,7 +65,9 @@ struct CurlOutput {
   private func content(of received: CurlTransfer.Received) async throws -> AWSHTTPBody {
     let response = received.response
     // These have no body, whatever length they tell (RFC 9110 §6.4.1), or none that was asked for.
-    if options.isHead || received.hop.method == "HEAD" || [204, 304].contains(response.head.status.code) { return .empty }
+    if options.isHead || received.hop.method == "HEAD" || [204, 304].contains(response.head.status.code) {
+      return .empty
+    }
     guard options.isCompressed, let encoding = response.head.headerFields[.contentEncoding]?.lowercased(),
       encoding != "identity"
     else { return response.body }
