@@ -229,7 +229,8 @@ import Testing
   @Test(arguments: [
     (["http://localhost:1/"], "--service"), (["http://x.iot.us-east-1.amazonaws.com/"], "--service"),
     (["--service", "es", "http://localhost/a b"], "percent-encode"),
-    (["--service", "es", "http://localhost/<a>"], "'<', which has to be percent-encoded"),
+    (["--service", "es", "http://localhost/<a> b"], "a space, which has to be percent-encoded"),
+    (["--service", "es", "http://localhost/{a}"], "--globoff"),
     (["--service", "es", "http://localhost/%zz"], "'%' without two hexadecimal digits"),
     (["--service", "es", "ftp://localhost/"], "'ftp://'"),
     (["--service", "es", "-H", "x", "http://localhost/"], "Name: value"),
@@ -238,7 +239,6 @@ import Testing
     (["--service", "es", "--region", "a b", "http://localhost/"], "the name of a region"),
     (["--service", "es", "-H", "a: \u{AC00}", "http://localhost/"], "ASCII"),
     (["--service", "es", "-d", "a", "-T", "b", "http://localhost/"], "--data"),
-    (["--service", "es", "-G", "http://localhost/"], "--data"),
     (["--service", "es", "-G", "-d", "a b", "http://localhost/"], "percent-encode"),
     (["--service", "es", "-I", "-d", "a", "http://localhost/"], "--get"),
   ])

@@ -1,4 +1,5 @@
 public import AWSCredentials
+public import Synchronization
 
 #if canImport(FoundationEssentials)
   public import FoundationEssentials

@@ -1,5 +1,5 @@
 import AWSCredentials
-import Synchronization
+public import Synchronization
 
 extension ServiceClientFactory {
   /// A client of the factory.

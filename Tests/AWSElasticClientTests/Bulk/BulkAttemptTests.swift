@@ -136,16 +136,14 @@ struct BulkAttemptTests {
     #expect(report?.acknowledged.map(\.attempts) == [7, 1])
   }
 
-  @Test(
-    "A repeat that was paid for and is not made is returned to the quota: of an action that a later one has overtaken, and after "
-      + "a cancellation",
-    arguments: [true, false])
+  @Test("What was paid for a repeat that is not made is returned to the quota", arguments: [true, false])
   func refund(isOvertaken: Bool) async throws {
     let failed = #"{"index":{"_id":"1","status":503,"error":{"type":"t","reason":"r"}}}"#
     let done = #"{"index":{"_id":"1","status":201,"_version":1}}"#
     let items = [isOvertaken ? failed + "," + done : failed, failed, done]
     let transport = ScriptedTransport(items.map { .text(#"{"took":1,"errors":true,"items":[\#($0)]}"#) })
-    let (clock, random) = (ManualClock(), Locked(1.0))
+    let clock = ManualClock()
+    let random = Locked(1.0)
     let cache = CredentialCache(
       provider: ScriptedCredentialProvider { _ in Credentials(accessKeyId: "ASIAFAKE", secretAccessKey: "fake") })
     // The price of one retry.
@@ -155,13 +153,14 @@ struct BulkAttemptTests {
         clock: clock, random: { random.withLock { $0 } }, logger: Logger(label: "test")),
       endpoint: try ElasticEndpoint("localhost:9200"))
     let action = BulkAction.index(id: "1", document: ["n": 1])
+    // The repeat of an action that a later one has overtaken is not made, nor is one whose pause ends with a cancellation.
     let first = TestTask { try await client.bulk(isOvertaken ? [action, action] : [action], index: "b") }
     if isOvertaken {
       #expect(try await first.value.failed.map(\.status) == [503])
     } else {
       try await clock.waitForSleepers(1)
       first.cancel()
-      await #expect(throws: ElasticError.self) { try await first.value }
+      await #expect(throws: CancellationError.self) { try await first.value }
     }
     #expect(transport.requests.count == 1)
     random.withLock { $0 = 0 }

@@ -48,6 +48,8 @@ enum ErrorStyle {
     // What follows is the other error's own description.
     let cause = "Caused by: "
     let description = line.hasPrefix(cause) ? line.dropFirst(cause.count) : line[...]
+    // An error of another library begins with its type, and may say what it likes.
+    if description.prefix(while: { $0 != " " && $0 != ":" }).contains("Error.") { return [] }
     var quote: Character?
     let words = description.split(separator: " ").compactMap { word -> Substring? in
       if quote == nil, let first = word.first, "'\"`".contains(first) { quote = first }

@@ -35,6 +35,7 @@ import Testing
       "The key (a) is b. The region is 'x'. It failed.", "S3 said \"no.\" Use another.", "It says: Not here.",
       "s3.GetObject failed: Throttling. Too many requests. (HTTP 400)", "It is none: AWS_REGION is not set.",
       "It is wrong: 'The x: The y' is none.", "A failed: A is b.", "Caused by: It is broken.",
+      "Caused by: DecodingError.keyNotFound: No value.",
       "max_attempts is none.", "es.Info failed. Not here. (x)", "dpopKey is missing.",
     ] {
       #expect(ErrorStyle.problems(of: good).isEmpty, "\(good)")
