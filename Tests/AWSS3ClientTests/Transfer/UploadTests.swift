@@ -52,7 +52,9 @@ import Testing
   func memoryOfParts() async throws {
     let store = PartStore()
     let capacities = Observed([Int]())
-    let client = try S3Fixture.client(CapacityTransport(base: store.transport, capacities: capacities))
+    // Without TLS the body is signed as it is, and not framed.
+    let client = try S3Fixture.client(
+      CapacityTransport(base: store.transport, capacities: capacities), endpoint: "http://127.0.0.1:1")
     let bytes = Self.content(31 << 20)
     try await client.upload(
       S3.PutObjectInput(bucket: "b", key: "k", body: Self.stream(bytes)), options: Self.small)
