@@ -34,11 +34,10 @@ final class ObjectPartsChecksum: Sendable {
     let told: [(S3.ChecksumAlgorithm, String?)] = [
       (.crc64nvme, head.checksumCRC64NVME), (.crc32c, head.checksumCRC32C), (.crc32, head.checksumCRC32),
     ]
-    // The number of parts follows the checksum of checksums; Base64 has no hyphen.
-    guard let found = told.first(where: { $0.1?.utf8.contains(UInt8(ascii: "-")) == false }),
-      let expected = found.1, let checksum = found.0.computed
+    guard let (algorithm, value) = told.first(where: { $0.1.map(S3ResponseChecksum.isOfContent) == true }),
+      let expected = value, let checksum = algorithm.computed
     else { return nil }
-    algorithm = found.0
+    self.algorithm = algorithm
     self.checksum = checksum
     self.expected = expected
   }

@@ -27,8 +27,7 @@ struct S3ResponseChecksum: Sendable {
       if name == "x-amz-checksum-type" {
         guard field.value.lowercased() != "composite" else { return nil }
       } else if let rank = Self.algorithms.firstIndex(where: { $0.checksum.name == name }),
-        // The number of parts follows the checksum of checksums; Base64 has no hyphen.
-        !field.value.utf8.contains(UInt8(ascii: "-")), rank < found?.rank ?? .max
+        Self.isOfContent(field.value), rank < found?.rank ?? .max
       {
         found = (rank, field.value)
       }
@@ -37,6 +36,10 @@ struct S3ResponseChecksum: Sendable {
     (algorithm, body) = Self.algorithms[found.rank]
     expected = found.value
   }
+
+  /// Whether a value is a checksum of content: the number of parts follows one that was made of the checksums of parts, and Base64
+  /// has no hyphen.
+  static func isOfContent(_ value: String) -> Bool { !value.utf8.contains(UInt8(ascii: "-")) }
 
   private static let prefix = "x-amz-checksum-"
 
